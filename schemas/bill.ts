@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { dong } from './money.ts'
+import { code, day, text } from './text.ts'
+
+/**
+ * What a fee is. PASS_THROUGH is collected for others, such as BHYT, and is not invoiced by the school
+ * (NĐ 254/2026 art. 7.8c). VOLUNTARY is never owed.
+ */
+export const feeKind = z.enum(['TUITION', 'SERVICE', 'PASS_THROUGH', 'VOLUNTARY'])
+
+/** The law and the decision that an exemption rests on. */
+export const exemptionBasis = z
+  .object({
+    decree: text(60).meta({ example: 'NQ 217/2025/QH15' }),
+    article: text(60).optional(),
+    decisionNumber: text(60).optional(),
+    validFrom: day.optional(),
+    validTo: day.optional(),
+  })
+  .meta({ id: 'ExemptionBasis' })
+
+/**
+ * One line of a bill. `gross` is the full price, `exemptionRate` the part in percent that the payer does not owe,
+ * `budgetCompensation` what the state budget pays for it, `payable` what the payer owes. The arithmetic is in
+ * src/domain/bill-arithmetic.ts: payable = gross − exemption, rounded half up to the đồng.
+ */
+export const billLine = z
+  .object({
+    item: code(40).meta({ example: 'HOC_PHI' }),
+    name: text(250),
+    kind: feeKind,
+    gross: dong,
+    exemptionRate: z.union([z.literal(0), z.literal(50), z.literal(70), z.literal(100)]).default(0),
+    exemptionBasis: exemptionBasis.optional(),
+    budgetCompensation: dong.default(0),
+    payable: dong,
+  })
+  .meta({ id: 'BillLine' })
+
+/** School year as `2026-2027`; it starts in August (months ≥ 8 belong to the year that starts then). */
+export const schoolYear = z.string().regex(/^\d{4}-\d{4}$/, 'must be like 2026-2027')
+
+/** A fee bill as a school system sends it. `number` is unique in the school and makes repeats harmless. */
+export const billRequest = z
+  .object({
+    number: code(40),
+    schoolCode: code(30),
+    studentCode: code(40),
+    schoolYear,
+    period: text(40).meta({ example: 'HK1' }),
+    title: text(250),
+    dueOn: day,
+    lines: z.array(billLine).min(1).max(50),
+    total: dong.meta({ description: 'Sum of the payable amounts of the lines' }),
+    dossierNumber: z
+      .string()
+      .regex(/^[0-9A-Z.]{3,30}-\d{6}-\d{1,12}$/, 'must be like 000.00.14.H20-260930-00012')
+      .optional()
+      .meta({
+        description: 'Only where the school system numbers its own dossiers; otherwise the gateway does',
+      }),
+  })
+  .meta({ id: 'BillRequest' })
+
+export const billState = z.enum(['issued', 'partly-paid', 'paid', 'overpaid', 'cancelled'])
+
+export type FeeKind = z.infer<typeof feeKind>
+export type BillLine = z.infer<typeof billLine>
+export type BillRequest = z.infer<typeof billRequest>
+export type BillState = z.infer<typeof billState>

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+
+const controlCharacters = /(?![\t\n\r])\p{Cc}/u
+
+/**
+ * Text of 1 to `max` characters, NFC-normalised and trimmed before it is measured. School systems mix NFC and NFD,
+ * and the same words in another form give another digest.
+ */
+export const text = (max: number) =>
+  z
+    .string()
+    .overwrite((value) => value.normalize('NFC').trim())
+    .min(1, 'must not be empty')
+    .max(max)
+    .refine((value) => !controlCharacters.test(value), 'must not contain control characters')
+
+/** A code of another system, always a string so that leading zeros survive: letters, digits and `. _ / -`. */
+export const code = (max: number) =>
+  text(max).regex(/^[\p{L}\p{N}][\p{L}\p{N}._/-]*$/u, 'must be letters, digits or . _ / -')
+
+/** A calendar day `yyyy-mm-dd`. */
+export const day = z.iso
+  .date()
+  .meta({ id: 'Day', description: 'Calendar day, yyyy-mm-dd', example: '2026-09-30' })
+
+/** An instant in ISO 8601 with an offset or Z. */
+export const instant = z.iso.datetime({ offset: true })

@@ -1,0 +1,43 @@
+import type { BillLine, BillRequest } from '../../schemas/bill.ts'
+import type { LineProblem } from '../../schemas/import.ts'
+import type { Dong } from '../../schemas/money.ts'
+
+/** The part of a price that an exemption takes away, in đồng, rounded half up to the đồng. */
+export const exemptedPart = (gross: Dong, ratePercent: number): Dong =>
+  Number((BigInt(gross) * BigInt(ratePercent) + 50n) / 100n)
+
+/**
+ * Finds where a bill does not add up: each line payable = gross − exempted part, compensation not above the
+ * exempted part, an exemption with its legal basis (NĐ 238/2025 art. 15-16), and the total of the payable amounts.
+ */
+export function billProblems(bill: Pick<BillRequest, 'lines' | 'total'>): LineProblem[] {
+  const problems = bill.lines.flatMap(lineProblems)
+  const sum = bill.lines.reduce((total, line) => total + line.payable, 0)
+  if (!Number.isSafeInteger(sum) || sum !== bill.total) {
+    problems.push({
+      field: 'total',
+      code: 'bill_total',
+      message: `lines add up to ${sum} đồng, not ${bill.total}`,
+    })
+  }
+  return problems
+}
+
+function lineProblems(line: BillLine, index: number): LineProblem[] {
+  const field = (name: string) => `lines.${index}.${name}`
+  const exempted = exemptedPart(line.gross, line.exemptionRate)
+  const problems: LineProblem[] = []
+  if (line.payable !== line.gross - exempted) {
+    const message = `must be gross − exemption = ${line.gross - exempted} đồng`
+    problems.push({ field: field('payable'), code: 'line_payable', message })
+  }
+  if (line.budgetCompensation > exempted) {
+    const message = `must not exceed the exempted ${exempted} đồng`
+    problems.push({ field: field('budgetCompensation'), code: 'line_compensation', message })
+  }
+  if (line.exemptionRate > 0 && line.exemptionBasis === undefined) {
+    const message = 'an exemption needs its decree and article'
+    problems.push({ field: field('exemptionBasis'), code: 'exemption_basis', message })
+  }
+  return problems
+}

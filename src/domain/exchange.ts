@@ -1,0 +1,41 @@
+import type { ExchangeState } from '../../schemas/exchange.ts'
+
+/**
+ * The legal moves of an exchange. An exchange is one thing that one portal must learn; its database row is the
+ * message, and a queue job is only a hint that rows are due.
+ *
+ * - `waiting`: accepted from the school system, not yet mapped.
+ * - `signed`: its bytes are stored and were certainly not applied: they may be sent (again) as they are.
+ * - `sending`: a worker holds the lease and may have sent bytes.
+ * - `unknown`: bytes may have arrived and no answer came: settled by asking, never by sending.
+ * - `queued`: the partner took it and decides later.
+ * - `held`: waits for a person.
+ */
+export const exchangeMoves = {
+  waiting: ['sending', 'held'],
+  signed: ['sending', 'held'],
+  sending: ['accepted', 'queued', 'refused', 'signed', 'waiting', 'unknown', 'held'],
+  unknown: ['accepted', 'refused', 'signed', 'unknown', 'held'],
+  queued: ['accepted', 'refused', 'queued', 'held'],
+  held: ['waiting', 'signed', 'unknown', 'given-up'],
+  accepted: [],
+  refused: ['waiting', 'given-up'],
+  'given-up': [],
+} as const satisfies Record<ExchangeState, readonly ExchangeState[]>
+
+/** Where an exchange counts in: accepted = delivered + open + given up. */
+export const exchangeStanding = {
+  waiting: 'open',
+  signed: 'open',
+  sending: 'open',
+  unknown: 'open',
+  queued: 'open',
+  held: 'open',
+  accepted: 'delivered',
+  refused: 'given-up',
+  'given-up': 'given-up',
+} as const satisfies Record<ExchangeState, 'open' | 'delivered' | 'given-up'>
+
+/** Says whether the move from one state to another is legal. */
+export const mayMove = (from: ExchangeState, to: ExchangeState): boolean =>
+  (exchangeMoves[from] as readonly ExchangeState[]).includes(to)

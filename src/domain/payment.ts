@@ -1,0 +1,47 @@
+import type { Dong } from '../../schemas/money.ts'
+import type { PaymentState } from '../../schemas/payment.ts'
+
+/** What a channel says about one payment. `at` is the channel's own time of the event. */
+export interface PaymentNews {
+  readonly reference: string
+  readonly outcome: 'paid' | 'failed' | 'pending'
+  readonly amount: Dong
+  readonly providerTransaction: string
+  readonly bank: string | null
+  readonly at: Date
+  readonly description: string
+  readonly theirCode: string
+}
+
+/** The legal moves of a payment. Money wins over state: a late success is kept from `failed` and `expired` too. */
+export const paymentMoves = {
+  open: ['paid', 'failed', 'expired'],
+  failed: ['paid'],
+  expired: ['paid', 'failed'],
+  paid: [],
+} as const satisfies Record<PaymentState, readonly PaymentState[]>
+
+/**
+ * What posting one piece of news did. `conflict` is a second success for the same reference with another amount
+ * or transaction: the first stays, the second is recorded and never posted.
+ */
+export type PostingOutcome = 'posted' | 'repeated' | 'noted' | 'unowned' | 'conflict'
+
+/** Says whether `paid` news repeats a payment that is already posted, or contradicts it. */
+export function compareWithPosted(
+  posted: { amount: Dong; providerTransaction: string | null },
+  news: Pick<PaymentNews, 'amount' | 'providerTransaction'>,
+): 'repeated' | 'conflict' {
+  const same = posted.amount === news.amount && posted.providerTransaction === news.providerTransaction
+  return same ? 'repeated' : 'conflict'
+}
+
+/** When an open payment is asked for again: doubling from `firstMs`, capped at `longestMs`, with jitter of ±20 %. */
+export function nextAskDelay(
+  asked: number,
+  limits: { firstMs: number; longestMs: number },
+  random: () => number,
+) {
+  const base = Math.min(limits.firstMs * 2 ** Math.min(asked, 30), limits.longestMs)
+  return Math.round(base * (0.8 + 0.4 * random()))
+}

@@ -1,0 +1,76 @@
+import type { Dong } from '../../schemas/money.ts'
+import type { BeneficiaryAccount } from '../../schemas/school.ts'
+import type { DossierFee, Named } from '../domain/dossier.ts'
+import type { PaymentNews, PostingOutcome } from '../domain/payment.ts'
+
+/** A party through which bills are paid: a platform, a bank or a wallet. A missing method means "cannot". */
+export interface PaymentChannel {
+  readonly id: string
+  /** Makes the reference that one payment has at the channel; unique for ever. */
+  createReference(demand: PaymentDemand, at: Date): string
+  /** Opens a payment of a bill and says where the payer goes. */
+  start?(reference: string, demand: PaymentDemand, at: Date, call: ChannelCall): Promise<StartAnswer>
+  /** Asks what became of a payment. Changes nothing there. */
+  ask?(reference: string, at: Date, call: ChannelCall): Promise<AskAnswer>
+  /** Fetches the receipt of a paid payment. `paidAt` is the channel's own time of it. */
+  fetchReceipt?(reference: string, paidAt: Date, call: ChannelCall): Promise<ReceiptAnswer>
+  /** Inbound operations by the last part of their path: `/channels/<id>/<operation>`. */
+  readonly inbound: Readonly<Record<string, (request: RawRequest) => Promise<InboundRead>>>
+}
+
+export interface ChannelCall {
+  readonly signal: AbortSignal
+}
+
+/** What a payment is for, in the words that channels need. */
+export interface PaymentDemand {
+  readonly dossierNumber: string
+  readonly amount: Dong
+  readonly description: string
+  readonly procedure: Named
+  readonly unit: Named
+  readonly beneficiary: BeneficiaryAccount
+  readonly fees: readonly DossierFee[]
+  readonly payer: { readonly name: string; readonly identityNumber?: string; readonly address?: string }
+  readonly payerAddress?: string
+}
+
+export type StartAnswer =
+  | { readonly is: 'started'; readonly payUrl: string }
+  | { readonly is: 'refused'; readonly theirCode: string; readonly detail: string }
+
+/** `news` may say `pending`; `unknown` is a reference that the channel does not know. */
+export type AskAnswer =
+  | { readonly is: 'news'; readonly news: PaymentNews; readonly bytes: Buffer }
+  | { readonly is: 'unknown'; readonly theirCode: string }
+
+export type ReceiptAnswer =
+  | { readonly is: 'address'; readonly url: string }
+  | { readonly is: 'file'; readonly contentType: string; readonly bytes: Buffer }
+  | { readonly is: 'refused'; readonly theirCode: string; readonly detail: string }
+
+/** A request exactly as it arrived. */
+export interface RawRequest {
+  readonly method: string
+  readonly query: string
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly body: Buffer
+}
+
+export interface RawReply {
+  readonly status: number
+  readonly contentType: string
+  readonly body: Buffer
+}
+
+/** What an inbound request is, with how to answer it once the gateway has done its part. */
+export type InboundRead =
+  | { readonly is: 'news'; readonly news: PaymentNews; reply(outcome: PostingOutcome): RawReply }
+  | { readonly is: 'question'; readonly dossierNumber: string; reply(found: DemandFound): RawReply }
+  /** Not authentic or not readable: recorded, never acted on. `code` names the reason for the log. */
+  | { readonly is: 'refused'; readonly code: string; readonly reply: RawReply }
+
+export type DemandFound =
+  | { readonly is: 'due'; readonly demand: PaymentDemand; readonly reference: string }
+  | { readonly is: 'nothing-due' }
+  | { readonly is: 'unknown' }

@@ -1,0 +1,67 @@
+import type { OutgoingRecord } from '../domain/dossier.ts'
+
+/**
+ * A portal that learns of dossiers. Its adapter maps our record to the portal's bytes, signs them, sends them and
+ * reads the answer. A refusal is a returned answer; a `GatewayError` is thrown only when there is no usable answer,
+ * and then `couldHaveArrived` decides between sending again and asking.
+ */
+export interface Portal {
+  readonly id: string
+  readonly traits: PortalTraits
+  /** Maps and signs. The returned bytes are stored before they are sent; credentials never stand in them. */
+  prepare(record: OutgoingRecord): Promise<PreparedMessage>
+  /** Sends stored bytes; credentials (session, bearer token) join here and are never stored. */
+  submit(message: PreparedMessage, call: PortalCall): Promise<PortalAnswer>
+  /** What became of a message sent earlier. Changes nothing there. Absent where the portal cannot be asked. */
+  lookUp?(message: Pick<PreparedMessage, 'operation' | 'reference'>, call: PortalCall): Promise<LookUpAnswer>
+}
+
+export interface PortalTraits {
+  readonly wire: 'xml' | 'json'
+  /** Most progress steps that one message carries. */
+  readonly stepsPerMessage: number
+  /** Sending the same bytes twice changes nothing there, so `unknown` without a look-up may be sent again. */
+  readonly repeatsAreHarmless: boolean
+}
+
+export interface PortalCall {
+  readonly signal: AbortSignal
+}
+
+/** The bytes of one message, with what the send needs to know about them. */
+export interface PreparedMessage {
+  readonly operation: string
+  /** The dossier number that the portal knows the message by. */
+  readonly reference: string
+  readonly contentType: string
+  /** Headers that belong to the message, such as a detached signature; never credentials. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly bytes: Buffer
+}
+
+export type PortalAnswer =
+  | { readonly is: 'accepted' | 'queued'; readonly theirReference: string; readonly evidence: AnswerEvidence }
+  /** The portal already has this reference: the record goes again as an update. */
+  | { readonly is: 'exists'; readonly evidence: AnswerEvidence }
+  | {
+      readonly is: 'refused'
+      readonly why: RefusalReason
+      readonly theirCode: string
+      /** The partner's explanation without personal data. */
+      readonly detail: string
+      readonly evidence: AnswerEvidence
+    }
+
+/** `undecided` where the portal answered but cannot tell: a person decides. */
+export type LookUpAnswer =
+  | PortalAnswer
+  | { readonly is: 'absent' | 'undecided'; readonly evidence: AnswerEvidence }
+
+/** The bytes of an answer as received. */
+export interface AnswerEvidence {
+  readonly httpStatus: number
+  readonly bytes: Buffer
+}
+
+/** Why a portal says no; an unknown code of theirs is `other` and is counted. */
+export type RefusalReason = 'invalid' | 'duplicate' | 'unknown-dossier' | 'forbidden' | 'signature' | 'other'
