@@ -13,6 +13,23 @@ export interface PaymentNews {
   readonly theirCode: string
 }
 
+/** A payment as the gateway keeps it; amounts in đồng. */
+export interface Payment {
+  readonly id: string
+  readonly channel: string
+  readonly reference: string
+  /** Absent while nobody knows whose money it is. */
+  readonly billId: string | null
+  readonly amount: Dong
+  readonly paidAmount: Dong | null
+  readonly state: PaymentState
+  readonly payUrl: string | null
+  readonly providerTransaction: string | null
+  readonly paidAt: Date | null
+  readonly createdAt: Date
+  readonly asks: number
+}
+
 /** The legal moves of a payment. Money wins over state: a late success is kept from `failed` and `expired` too. */
 export const paymentMoves = {
   open: ['paid', 'failed', 'expired'],

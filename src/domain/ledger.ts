@@ -1,0 +1,67 @@
+import type { BillLine } from '../../schemas/bill.ts'
+import type { Dong } from '../../schemas/money.ts'
+
+/** One double entry: `amount` đồng (above 0) debited to one account and credited to another. */
+export interface LedgerEntry {
+  readonly debit: string
+  readonly credit: string
+  readonly amount: Dong
+}
+
+/** The accounts of the ledger. `clearing` is what a channel owes us, one account per channel. */
+export const account = {
+  receivable: 'receivable',
+  feeIncome: 'fee-income',
+  heldForOthers: 'held-for-others',
+  budgetCompensation: 'budget-compensation',
+  payerCredit: 'payer-credit',
+  unowned: 'unowned-money',
+  clearing: (channel: string) => `clearing:${channel}`,
+} as const
+
+/**
+ * What issuing a bill books: the payer's debt, the state budget's debt for exemptions, and money collected for
+ * others (PASS_THROUGH), which is no income of the school (NĐ 254/2026 art. 7.8c).
+ */
+export function entriesOfBill(lines: readonly BillLine[]): LedgerEntry[] {
+  let income = 0
+  let forOthers = 0
+  let compensation = 0
+  for (const line of lines) {
+    if (line.kind === 'PASS_THROUGH') forOthers += line.payable
+    else income += line.payable
+    compensation += line.budgetCompensation
+  }
+  return withoutZeros([
+    { debit: account.receivable, credit: account.feeIncome, amount: income },
+    { debit: account.receivable, credit: account.heldForOthers, amount: forOthers },
+    { debit: account.budgetCompensation, credit: account.feeIncome, amount: compensation },
+  ])
+}
+
+/** What cancelling a bill books: the entries of its issue, turned round. */
+export const entriesOfCancelling = (lines: readonly BillLine[]): LedgerEntry[] =>
+  entriesOfBill(lines).map(({ debit, credit, amount }) => ({ debit: credit, credit: debit, amount }))
+
+/**
+ * What a payment books: it closes what is owed, the rest is the payer's credit. A bill that is cancelled owes
+ * nothing; money without a bill has no owner yet.
+ */
+export function entriesOfPayment(channel: string, amount: Dong, owed: Dong | 'no-bill'): LedgerEntry[] {
+  return moneyEntries(account.clearing(channel), amount, owed)
+}
+
+/** What finding the owner of unowned money books. */
+export const entriesOfOwnerFound = (amount: Dong, owed: Dong): LedgerEntry[] =>
+  moneyEntries(account.unowned, amount, owed)
+
+function moneyEntries(debit: string, amount: Dong, owed: Dong | 'no-bill'): LedgerEntry[] {
+  if (owed === 'no-bill') return withoutZeros([{ debit, credit: account.unowned, amount }])
+  const closing = Math.min(amount, Math.max(owed, 0))
+  return withoutZeros([
+    { debit, credit: account.receivable, amount: closing },
+    { debit, credit: account.payerCredit, amount: amount - closing },
+  ])
+}
+
+const withoutZeros = (entries: LedgerEntry[]) => entries.filter((entry) => entry.amount > 0)

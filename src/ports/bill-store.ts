@@ -1,0 +1,52 @@
+import type { BillRequest } from '../../schemas/bill.ts'
+import type { TransferRequest } from '../../schemas/dossier.ts'
+import type { LineProblem } from '../../schemas/import.ts'
+import type { Bill } from '../domain/bill.ts'
+
+/** Keeps bills. Accepting is one transaction: the bill, its ledger entries and its exchanges, or nothing. */
+export interface BillStore {
+  /** One outcome per bill, in order. A repeat is recognised by school and number. */
+  accept(bills: readonly BillToAccept[], at: Date): Promise<readonly AcceptOutcome[]>
+  find(id: string): Promise<Bill | undefined>
+  findByDossierNumber(dossierNumber: string): Promise<Bill | undefined>
+  /** Cancels a bill nothing was paid for; cancelling again gives the same answer. */
+  cancel(id: string, tell: TellPortals, at: Date): Promise<CancelOutcome>
+}
+
+export interface BillToAccept {
+  readonly request: BillRequest
+  /** The unit whose code starts the dossier number. */
+  readonly dossierUnit: string
+  /** The portals that must learn of it. */
+  readonly portals: readonly string[]
+}
+
+/** Which portals must learn of an event and in how many parts each. */
+export type TellPortals = ReadonlyMap<string, number>
+
+export type AcceptOutcome =
+  | { readonly is: 'accepted' | 'repeated'; readonly id: string; readonly dossierNumber: string }
+  | { readonly is: 'refused'; readonly problem: LineProblem }
+
+export type CancelOutcome =
+  | { readonly is: 'cancelled'; readonly bill: Bill }
+  | { readonly is: 'has-payments' }
+  | { readonly is: 'unknown' }
+
+/** Keeps dossiers that are not bills; accepting one is one transaction with its exchanges. */
+export interface DossierStore {
+  accept(
+    request: TransferRequest,
+    dossierUnit: string,
+    portals: readonly string[],
+    at: Date,
+  ): Promise<AcceptOutcome>
+  find(id: string): Promise<StoredTransfer | undefined>
+}
+
+export interface StoredTransfer {
+  readonly id: string
+  readonly dossierNumber: string
+  readonly filedAt: Date
+  readonly request: TransferRequest
+}

@@ -1,0 +1,81 @@
+import type { ExchangeEvent, ExchangeState } from '../../schemas/exchange.ts'
+import type { School } from '../../schemas/school.ts'
+import type { Student } from '../../schemas/student.ts'
+import type { Bill } from '../domain/bill.ts'
+import type { StoredTransfer } from './bill-store.ts'
+import type { AnswerEvidence, PreparedMessage } from './portal.ts'
+
+/** Keeps exchanges: who must learn what, who works on it, and the exact bytes of what was said. */
+export interface ExchangeStore {
+  /**
+   * Leases due exchanges of a partner, oldest first, never past an open earlier one of the same subject. A row
+   * whose lease ran out is due again; the fencing number grows, so the earlier holder's result is refused.
+   */
+  claim(partner: string, lease: Lease): Promise<readonly ClaimedExchange[]>
+  /** The facts behind claimed exchanges, by exchange id. */
+  subjects(claimed: readonly ClaimedExchange[]): Promise<ReadonlyMap<number, Subject>>
+  /** The stored bytes last prepared for exchanges, by exchange id. */
+  storedMessages(ids: readonly number[]): Promise<ReadonlyMap<number, PreparedMessage>>
+  /** Stores bytes and moves to `sending`, before anything is sent. Returns the ids that were still ours. */
+  beginSending(messages: readonly MessageToSend[], at: Date): Promise<ReadonlySet<number>>
+  /** Writes what came of leased exchanges; a result with an old fencing number changes nothing. Returns how many counted. */
+  settle(results: readonly ExchangeResult[], at: Date): Promise<number>
+  /** Partners that have due rows now. */
+  partnersWithDueWork(now: Date): Promise<readonly string[]>
+  /** Counts by partner and state. */
+  counts(): Promise<readonly { partner: string; state: ExchangeState; count: number }[]>
+}
+
+export interface Lease {
+  readonly owner: string
+  readonly limit: number
+  readonly now: Date
+  readonly until: Date
+}
+
+export interface ClaimedExchange {
+  readonly id: number
+  readonly fence: number
+  /** The state before the claim; a lapsed `sending` is claimed as `unknown`. */
+  readonly state: 'waiting' | 'signed' | 'unknown' | 'queued'
+  readonly subjectKind: 'bill' | 'dossier'
+  readonly subjectId: string
+  readonly event: ExchangeEvent
+  readonly part: number
+  readonly asUpdate: boolean
+  readonly attempts: number
+  readonly asks: number
+}
+
+/** The school, the student and the bill or transfer that an exchange is about. */
+export type Subject =
+  | { readonly kind: 'bill'; readonly bill: Bill; readonly student: Student; readonly school: School }
+  | {
+      readonly kind: 'dossier'
+      readonly transfer: StoredTransfer
+      readonly student: Student
+      readonly school: School
+    }
+
+export interface MessageToSend {
+  readonly id: number
+  readonly fence: number
+  /** Absent where the stored bytes go again as they are. */
+  readonly message?: PreparedMessage
+}
+
+export interface ExchangeResult {
+  readonly id: number
+  readonly fence: number
+  readonly state: ExchangeState
+  readonly dueAt: Date
+  readonly asUpdate?: boolean
+  readonly counts: 'attempt' | 'ask' | 'neither'
+  readonly theirReference?: string
+  readonly problem?: { readonly code: string; readonly detail: string }
+  readonly answer?: {
+    readonly operation: string
+    readonly reference: string
+    readonly evidence: AnswerEvidence
+  }
+}

@@ -1,0 +1,40 @@
+import type { Payment, PaymentNews, PostingOutcome } from '../domain/payment.ts'
+
+/** Keeps payments. Posting is one transaction: payment, bill, ledger entries and exchanges, exactly once. */
+export interface PaymentStore {
+  /** Keeps a new open payment before its channel hears of it, so that no confirmation is a surprise. */
+  open(payment: NewPayment): Promise<Payment>
+  started(id: string, payUrl: string, askAt: Date): Promise<void>
+  find(id: string): Promise<Payment | undefined>
+  openOfBill(billId: string, channel: string): Promise<Payment | undefined>
+  /** Keeps a confirmation as received. */
+  keepNotice(notice: PaymentNotice): Promise<void>
+  /** Posts news, whether they came by notify or by asking: nothing twice, nothing lost. */
+  post(channel: string, news: PaymentNews, tell: TellOfPayment, at: Date): Promise<PostingOutcome>
+  /** Open payments that are due to be asked for. */
+  dueForAsking(now: Date, limit: number): Promise<readonly Payment[]>
+  /** Says when a payment is asked next; nothing ends the asking, and an open one expires then. */
+  asked(id: string, next: Date | undefined): Promise<void>
+  counts(): Promise<readonly { channel: string; state: Payment['state']; count: number; amount: number }[]>
+}
+
+export interface NewPayment {
+  readonly channel: string
+  readonly reference: string
+  readonly billId: string
+  readonly amount: number
+  readonly at: Date
+  readonly askAt: Date
+}
+
+export interface PaymentNotice {
+  readonly channel: string
+  readonly operation: string
+  readonly reference: string | null
+  readonly at: Date
+  readonly outcome: string
+  readonly bytes: Buffer
+}
+
+/** Which portals learn that a bill is paid, and in how many parts each; asked with the bill's school. */
+export type TellOfPayment = (school: { code: string; unitCode: string }) => ReadonlyMap<string, number>

@@ -1,0 +1,15 @@
+import type { School } from '../../schemas/school.ts'
+import type { Student } from '../../schemas/student.ts'
+
+/** Keeps schools and their students. Personal data is sealed at rest. */
+export interface RosterStore {
+  putSchool(school: School, at: Date): Promise<void>
+  findSchool(code: string): Promise<School | undefined>
+  findSchools(codes: readonly string[]): Promise<readonly School[]>
+  /** Creates or changes students; one outcome per student in order. The same content again is `repeated`. */
+  putStudents(
+    students: readonly Student[],
+    at: Date,
+  ): Promise<readonly ('accepted' | 'repeated' | 'unknown-school')[]>
+  findStudent(schoolCode: string, code: string): Promise<Student | undefined>
+}

@@ -1,0 +1,49 @@
+-- Who may speak to the gateway: integrators of school systems (clients) and administrators.
+
+create table clients (
+  id text primary key,
+  name text not null,
+  -- SHA-256 of a 256-bit random secret; a slow hash guards guessable secrets, which these are not.
+  secret_sha256 bytea,
+  jwks jsonb,
+  created_at timestamptz not null default now(),
+  disabled_at timestamptz,
+  check (secret_sha256 is not null or jwks is not null)
+);
+
+create table client_schools (
+  client_id text not null references clients (id),
+  school_code text not null,
+  primary key (client_id, school_code)
+);
+
+-- The ids of private_key_jwt assertions already used, until they expire (RFC 7523 section 3, jti).
+create table used_assertions (
+  client_id text not null,
+  assertion_id text not null,
+  expires_at timestamptz not null,
+  primary key (client_id, assertion_id)
+);
+
+create table administrators (
+  name text primary key,
+  password_hash text not null,
+  created_at timestamptz not null default now()
+);
+
+create table sessions (
+  token_sha256 bytea primary key,
+  administrator text not null references administrators (name),
+  csrf_token text not null,
+  expires_at timestamptz not null
+);
+
+create table idempotency_keys (
+  client_id text not null,
+  key text not null,
+  request_sha256 bytea not null,
+  status int,
+  answer jsonb,
+  created_at timestamptz not null default now(),
+  primary key (client_id, key)
+);
