@@ -1,0 +1,7 @@
+/** PostgreSQL's advisory locks are bare numbers: every one the gateway takes has its name here. */
+export const advisoryLocks = {
+  /** Held shared by every gateway that uses an embedded server, and whole by the one that stops it. */
+  databaseUsers: 7_301_001,
+  /** Held whole by the one that migrates. */
+  migrations: 7_301_002,
+} as const

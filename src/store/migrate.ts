@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Client } from 'pg'
+import { advisoryLocks } from './advisory-locks.ts'
+
+export interface Migration {
+  readonly number: number
+  readonly name: string
+  readonly sql: string
+  readonly checksum: string
+}
+
+export const migrationsFolder = fileURLToPath(new URL('migrations', import.meta.url))
+
+/**
+ * Brings the database to the state of the numbered SQL files, and gives the names of those it applied now.
+ * Safe to run from many processes at once and to repeat after a kill. Throws, before any change, when an applied
+ * file has changed, a number is missing, or the database knows migrations that the folder does not.
+ */
+export async function migrate(databaseUrl: string, folder: string = migrationsFolder): Promise<string[]> {
+  const migrations = await readMigrations(folder)
+  const client = new Client({ connectionString: databaseUrl, application_name: 'lienthong migrate' })
+  await client.connect()
+  try {
+    // Of the session, so that it spans the transactions; a killed runner gives it back with its connection.
+    await client.query('SELECT pg_advisory_lock($1)', [advisoryLocks.migrations])
+    const due = await findDue(client, migrations)
+    for (const migration of due) await apply(client, migration)
+    return due.map(({ name }) => name)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Reads the folder in order; throws when a file is misnamed or the numbers do not run 1, 2, 3 … */
+export async function readMigrations(folder: string): Promise<Migration[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+  const migrations: Migration[] = []
+  for (const [index, name] of names.entries()) {
+    const number = Number(/^(\d{4})-[a-z0-9]+(-[a-z0-9]+)*\.sql$/.exec(name)?.[1])
+    const expected = `${index + 1}`.padStart(4, '0')
+    if (number !== index + 1)
+      throw new Error(`migration ${name} stands where ${expected}-some-name.sql is expected`)
+    const sql = await readFile(join(folder, name), 'utf8')
+    migrations.push({ number, name, sql, checksum: createHash('sha256').update(sql).digest('hex') })
+  }
+  return migrations
+}
+
+async function findDue(client: Client, migrations: Migration[]): Promise<Migration[]> {
+  await client.query(`
+    CREATE TABLE IF NOT EXISTS schema_migrations (
+      number integer PRIMARY KEY,
+      name text NOT NULL,
+      checksum text NOT NULL,
+      applied_at timestamptz NOT NULL DEFAULT now()
+    )`)
+  const { rows: applied } = await client.query<Pick<Migration, 'number' | 'name' | 'checksum'>>(
+    'SELECT number, name, checksum FROM schema_migrations ORDER BY number',
+  )
+  for (const [index, { number, name, checksum }] of applied.entries()) {
+    const known = migrations[index]
+    if (number !== index + 1) throw new Error(`the database lacks migration ${index + 1} but has ${name}`)
+    if (!known) throw new Error(`the database has migration ${name}, which this version does not know`)
+    if (known.name !== name || known.checksum !== checksum) {
+      throw new Error(`migration ${name} was applied and has changed since; put it back and add a new file`)
+    }
+  }
+  return migrations.slice(applied.length)
+}
+
+async function apply(client: Client, { number, name, sql, checksum }: Migration): Promise<void> {
+  try {
+    await client.query('BEGIN')
+    await client.query(sql)
+    await client.query('INSERT INTO schema_migrations (number, name, checksum) VALUES ($1, $2, $3)', [
+      number,
+      name,
+      checksum,
+    ])
+    await client.query('COMMIT')
+  } catch (cause) {
+    throw new Error(`migration ${name} failed and was undone: ${(cause as Error).message}`, { cause })
+  }
+}

@@ -1,0 +1,65 @@
+import { Pool, type PoolClient, types } from 'pg'
+import type { Logger } from 'pino'
+
+export interface PoolOptions {
+  readonly url: string
+  readonly log: Pick<Logger, 'warn'>
+  readonly maxConnections?: number
+}
+
+/** Makes a pool whose rows carry money as safe integers, instants as Date and dates as 'yyyy-mm-dd'. */
+export function createPool({ url, log, maxConnections = 10 }: PoolOptions): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    max: maxConnections,
+    application_name: 'lienthong',
+    types: { getTypeParser: getTypeParser as typeof types.getTypeParser },
+  })
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', (error) =>
+    log.warn({ code: (error as { code?: string }).code }, 'a database connection broke'),
+  )
+  return pool
+}
+
+/** Runs work in one transaction: committed when it returns, rolled back when it throws. */
+export async function withTransaction<Result>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<Result>,
+): Promise<Result> {
+  const client = await pool.connect()
+  try {
+    await client.query('BEGIN')
+    const result = await work(client)
+    await client.query('COMMIT')
+    client.release()
+    return result
+  } catch (error) {
+    // A connection that cannot even roll back is not given to the next.
+    const broken = await client.query('ROLLBACK').then(
+      () => false,
+      () => true,
+    )
+    client.release(broken)
+    throw error
+  }
+}
+
+type TextParser = (text: string) => unknown
+
+/** By type number (pg_type.oid). A sum over bigint comes as numeric, so both are money. */
+const textParsers: ReadonlyMap<number, TextParser> = new Map<number, TextParser>([
+  [types.builtins.INT8, toSafeNumber],
+  [types.builtins.NUMERIC, toSafeNumber],
+  [types.builtins.DATE, (text) => text],
+])
+
+function getTypeParser(oid: number, format: 'text' | 'binary' = 'text'): unknown {
+  return (format === 'text' && textParsers.get(oid)) || types.getTypeParser(oid, format)
+}
+
+function toSafeNumber(text: string): number {
+  const value = Number(text)
+  if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return value
+  throw new RangeError(`a number of ${text.length} digits from the database does not fit a safe integer`)
+}
