@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto'
+import type { Pool } from 'pg'
+import { inject } from 'vitest'
+import { createPool } from '../../src/store/pool.ts'
+import { addressOf, onServer, withTemplate } from './database-server.ts'
+
+export interface TestDatabase {
+  readonly url: string
+  readonly pool: Pool
+  /** Closes the pool and drops the database. */
+  close(): Promise<void>
+}
+
+/** Gives a fresh, migrated database of its own: a copy of a template made once for each state of the migrations. */
+export function createTestDatabase(): Promise<TestDatabase> {
+  const { url } = inject('databaseServer')
+  return withTemplate(url, createDatabaseFrom)
+}
+
+/** Gives a fresh database with nothing in it. */
+export function createEmptyDatabase(): Promise<TestDatabase> {
+  return createDatabaseFrom('template0')
+}
+
+async function createDatabaseFrom(template: string): Promise<TestDatabase> {
+  const { url: server, run } = inject('databaseServer')
+  const name = `test_${run}_${randomBytes(6).toString('hex')}`
+  await onServer(server, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`))
+  const url = addressOf(server, name)
+  const pool = createPool({ url, log: { warn: () => {} } })
+  return {
+    url,
+    pool,
+    close: async () => {
+      await pool.end()
+      await onServer(server, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`))
+    },
+  }
+}
