@@ -13,7 +13,7 @@ export interface Portal {
   /** Sends stored bytes; credentials (session, bearer token) join here and are never stored. */
   submit(message: PreparedMessage, call: PortalCall): Promise<PortalAnswer>
   /** What became of a message sent earlier. Changes nothing there. Absent where the portal cannot be asked. */
-  lookUp?(message: Pick<PreparedMessage, 'operation' | 'reference'>, call: PortalCall): Promise<LookUpAnswer>
+  lookUp?(message: PreparedMessage, call: PortalCall): Promise<LookUpAnswer>
 }
 
 export interface PortalTraits {
