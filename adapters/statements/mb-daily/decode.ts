@@ -1,0 +1,82 @@
+import type { LineProblem } from '../../../schemas/import.ts'
+import type { StatementLine } from '../../../schemas/statement-line.ts'
+import type { StatementRow } from '../../../src/ports/statement-source.ts'
+import { type SuccessColumn, successColumns } from './columns.ts'
+import type { TextLine } from './read-lines.ts'
+
+export interface SuccessFileRules {
+  /** What a value of the `status` column means; a value that is not listed counts as `unlistedStatus`. */
+  readonly statuses: Readonly<Record<string, StatementLine['status']>>
+  readonly unlistedStatus: StatementLine['status'] | 'problem'
+}
+
+/** Reads one line of the TC file after its header. */
+export function readSuccessLine(line: TextLine, rules: SuccessFileRules): StatementRow {
+  const refuse = (field: string, code: string, message: string): StatementRow => ({
+    is: 'problem',
+    lineNumber: line.number,
+    problem: { field, code, message },
+    raw: line.text,
+  })
+  if (line.is === 'too-long') return refuse('line', 'line_too_long', 'is longer than a line may be')
+  if (line.is === 'not-utf8') return refuse('line', 'invalid_encoding', 'is not valid UTF-8')
+  const values = line.text.split('|')
+  if (values.length !== successColumns.length) {
+    return refuse('line', 'field_count', `has ${values.length} fields, not ${successColumns.length}`)
+  }
+  const field = (name: SuccessColumn) => (values[successColumns.indexOf(name)] as string).trim()
+  const problem = firstProblem(field)
+  if (problem) return { is: 'problem', lineNumber: line.number, problem, raw: line.text }
+  const status = rules.statuses[field('status')] ?? rules.unlistedStatus
+  if (status === 'problem') return refuse('status', 'unknown_status', 'is not a listed status')
+  return {
+    is: 'line',
+    raw: line.text,
+    line: {
+      line: line.number,
+      bankReference: field('ft'),
+      ...present('requestReference', field('requestId')),
+      ...present('providerTransaction', field('bankTransId')),
+      amount: Number(field('amount')),
+      at: readInstant(field('datetime')) as string,
+      content: field('content').normalize('NFC'),
+      status,
+      ...present('creditAccount', field('creditAccount')),
+    },
+  }
+}
+
+/** Says why a header line is not the one of the TC file: only its number of columns is known for certain. */
+export function headerProblem(line: TextLine): LineProblem | undefined {
+  const count = line.is === 'text' ? line.text.split('|').length : 0
+  if (count === successColumns.length) return undefined
+  const message = `has ${count} columns, not ${successColumns.length}`
+  return { field: 'header', code: 'field_count', message }
+}
+
+function firstProblem(field: (name: SuccessColumn) => string): LineProblem | undefined {
+  if (field('ft') === '') return { field: 'ft', code: 'missing', message: 'must name the bank reference' }
+  if (!isAmount(field('amount'))) {
+    return { field: 'amount', code: 'amount_form', message: 'must be whole đồng in digits only' }
+  }
+  if (field('currency') !== 'VND') return { field: 'currency', code: 'currency', message: 'must be VND' }
+  if (readInstant(field('datetime')) === undefined) {
+    return { field: 'datetime', code: 'datetime_form', message: 'must be a real dd/MM/yyyy HH:mm:ss' }
+  }
+  return undefined
+}
+
+const isAmount = (value: string) => /^\d{1,16}$/.test(value) && Number.isSafeInteger(Number(value))
+
+/** `dd/MM/yyyy HH:mm:ss` in Asia/Ho_Chi_Minh, which is +07:00 without summer time. */
+function readInstant(value: string): string | undefined {
+  const parts = /^(\d{2})\/(\d{2})\/(\d{4}) (\d{2}:\d{2}:\d{2})$/.exec(value)
+  if (!parts) return undefined
+  const local = `${parts[3]}-${parts[2]}-${parts[1]}T${parts[4]}`
+  const time = Date.parse(`${local}Z`)
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 19) !== local) return undefined
+  return `${local}+07:00`
+}
+
+const present = <Name extends string>(name: Name, value: string) =>
+  (value === '' ? {} : { [name]: value }) as { [key in Name]?: string }
