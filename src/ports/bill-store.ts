@@ -19,6 +19,8 @@ export interface BillToAccept {
   readonly dossierUnit: string
   /** The portals that must learn of it. */
   readonly portals: readonly string[]
+  /** Which portals learn of its payment; asked for when money was there before the bill. */
+  readonly tellPaid: TellPortals
 }
 
 /** Which portals must learn of an event and in how many parts each. */

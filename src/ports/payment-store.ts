@@ -1,4 +1,5 @@
 import type { Payment, PaymentNews, PostingOutcome } from '../domain/payment.ts'
+import type { TellPortals } from './bill-store.ts'
 
 /** Keeps payments. Posting is one transaction: payment, bill, ledger entries and exchanges, exactly once. */
 export interface PaymentStore {
@@ -37,4 +38,4 @@ export interface PaymentNotice {
 }
 
 /** Which portals learn that a bill is paid, and in how many parts each; asked with the bill's school. */
-export type TellOfPayment = (school: { code: string; unitCode: string }) => ReadonlyMap<string, number>
+export type TellOfPayment = (school: { code: string; unitCode: string }) => TellPortals

@@ -1,0 +1,52 @@
+const sentBills = `
+  select * from json_to_recordset($1) as sent (
+    place int, id uuid, school_code text, number text, student_code text, school_year text, period text, title text,
+    due_on date, lines jsonb, gross bigint, budget_compensation bigint, payable bigint, state text,
+    dossier_unit text, dossier_number text, content_sha256 bytea, portals json, entries json
+  )`
+
+/**
+ * Writes new bills of known students with their ledger entries and exchanges in one statement, and returns those
+ * written. A bill that stands already, in the table or earlier in the batch, is left as it is.
+ */
+export const acceptBillsSql = `
+  with sent as materialized (${sentBills}),
+  written as (
+    insert into bills (
+      id, school_code, number, student_code, school_year, period, title, due_on, lines, gross, budget_compensation,
+      payable, state, dossier_number, content_sha256, issued_at, settled_at)
+    select
+      sent.id, sent.school_code, number, sent.student_code, school_year, period, title, due_on, lines, gross,
+      budget_compensation, payable, state,
+      coalesce(dossier_number, dossier_unit || '-' || to_char($2 at time zone 'Asia/Ho_Chi_Minh', 'YYMMDD') || '-' ||
+        to_char(nextval('dossier_numbers'), 'FM99999900000')),
+      content_sha256, $2, case when state = 'paid' then $2 end
+    from (
+      select sent.* from sent
+      join students on students.school_code = sent.school_code and students.code = sent.student_code
+      order by place
+    ) as sent
+    on conflict do nothing
+    returning id, school_code, dossier_number
+  ),
+  booked as (
+    insert into ledger_entries (school_code, debit, credit, amount, cause, cause_id, booked_at)
+    select written.school_code, entry.debit, entry.credit, entry.amount, 'bill-issued', written.id, $2
+    from written join sent using (id),
+      json_to_recordset(sent.entries) as entry (debit text, credit text, amount bigint)
+  ),
+  told as (
+    insert into exchanges (partner, subject_kind, subject_id, event, due_at, created_at)
+    select portal, 'bill', written.id, 'issued', $2, $2
+    from written join sent using (id), json_array_elements_text(sent.portals) as portal
+    order by place
+  )
+  select sent.place, written.id, written.dossier_number from written join sent using (id)`
+
+/** What stands already for bills that were not written. */
+export const existingBillsSql = `
+  select sent.place, bills.id, bills.dossier_number, bills.content_sha256 = sent.content_sha256 as is_same,
+    students.code is not null as student_is_known
+  from (${sentBills}) as sent
+  left join bills on bills.school_code = sent.school_code and bills.number = sent.number
+  left join students on students.school_code = sent.school_code and students.code = sent.student_code`

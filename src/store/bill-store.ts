@@ -1,0 +1,124 @@
+import type { Pool, PoolClient } from 'pg'
+import { billStateAfter, billSums } from '../domain/bill.ts'
+import { entriesOfBill, entriesOfCancelling } from '../domain/ledger.ts'
+import type { AcceptOutcome, BillStore, BillToAccept, CancelOutcome } from '../ports/bill-store.ts'
+import { acceptBillsSql, existingBillsSql } from './accept-bills.sql.ts'
+import { billColumns, toBill } from './bill-rows.ts'
+import { contentHash } from './content-hash.ts'
+import { addExchanges } from './exchange-rows.ts'
+import { book } from './ledger-rows.ts'
+import { findOwners, holdOwnerless } from './ownerless-money.ts'
+import { withTransaction } from './pool.ts'
+import { timeOrderedId } from './time-ordered-id.ts'
+
+/** Keeps bills in PostgreSQL. */
+export function createBillStore(pool: Pool): BillStore {
+  return {
+    accept: (bills, at) => withTransaction(pool, (client) => acceptBills(client, bills, at)),
+
+    async find(id) {
+      const { rows } = await pool.query(`select ${billColumns} from bills where id = $1`, [id])
+      return rows[0] && toBill(rows[0])
+    },
+
+    async findByDossierNumber(dossierNumber) {
+      const { rows } = await pool.query(`select ${billColumns} from bills where dossier_number = $1`, [
+        dossierNumber,
+      ])
+      return rows[0] && toBill(rows[0])
+    },
+
+    cancel: (id, tell, at) =>
+      withTransaction(pool, async (client): Promise<CancelOutcome> => {
+        const { rows } = await client.query(`select ${billColumns} from bills where id = $1 for update`, [id])
+        if (!rows[0]) return { is: 'unknown' }
+        const bill = toBill(rows[0])
+        if (bill.state === 'cancelled') return { is: 'cancelled', bill }
+        if (bill.paid > 0) return { is: 'has-payments' }
+        await client.query(`update bills set state = 'cancelled', settled_at = $2 where id = $1`, [id, at])
+        const cause = { cause: 'bill-cancelled', causeId: id, schoolCode: bill.schoolCode, at } as const
+        await book(client, entriesOfCancelling(bill.lines), cause)
+        await addExchanges(client, { kind: 'bill', id }, 'cancelled', tell, at)
+        return { is: 'cancelled', bill: { ...bill, state: 'cancelled', settledAt: at } }
+      }),
+  }
+}
+
+async function acceptBills(
+  client: PoolClient,
+  bills: readonly BillToAccept[],
+  at: Date,
+): Promise<AcceptOutcome[]> {
+  const records = bills.map((bill, place) => toRecord(bill, place, at))
+  const numbered = bills.filter((bill) => bill.request.dossierNumber)
+  if (numbered.length > 0) await holdOwnerless(client, 'shared')
+  const accepted = await client.query<Accepted>(acceptBillsSql, [JSON.stringify(records), at])
+  const outcomes = new Map<number, AcceptOutcome>()
+  for (const row of accepted.rows) {
+    outcomes.set(row.place, { is: 'accepted', id: row.id, dossierNumber: row.dossier_number })
+  }
+  const left = records.filter(({ place }) => !outcomes.has(place))
+  if (left.length > 0) {
+    const existing = await client.query<Existing>(existingBillsSql, [JSON.stringify(left)])
+    for (const row of existing.rows) outcomes.set(row.place, outcomeOfExisting(row))
+  }
+  if (numbered.length > 0) await findOwners(client, numbered, at)
+  return bills.map(
+    (_, place) =>
+      outcomes.get(place) ?? refused('dossierNumber', 'dossier_number_taken', 'another bill has it'),
+  )
+}
+
+interface Accepted {
+  place: number
+  id: string
+  dossier_number: string
+}
+
+interface Existing {
+  place: number
+  student_is_known: boolean
+  id: string | null
+  dossier_number: string | null
+  is_same: boolean | null
+}
+
+function outcomeOfExisting(row: Existing): AcceptOutcome {
+  if (row.id !== null && row.dossier_number !== null) {
+    if (row.is_same) return { is: 'repeated', id: row.id, dossierNumber: row.dossier_number }
+    return refused('number', 'bill_number_taken', 'another bill of this school has it, with other content')
+  }
+  if (!row.student_is_known)
+    return refused('studentCode', 'unknown_student', 'no student of this school has it')
+  return refused('dossierNumber', 'dossier_number_taken', 'another bill has it')
+}
+
+const refused = (field: string, code: string, message: string): AcceptOutcome => ({
+  is: 'refused',
+  problem: { field, code, message },
+})
+
+function toRecord({ request, dossierUnit, portals }: BillToAccept, place: number, at: Date) {
+  const sums = billSums(request.lines)
+  return {
+    place,
+    id: timeOrderedId(at),
+    school_code: request.schoolCode,
+    number: request.number,
+    student_code: request.studentCode,
+    school_year: request.schoolYear,
+    period: request.period,
+    title: request.title,
+    due_on: request.dueOn,
+    lines: request.lines,
+    gross: sums.gross,
+    budget_compensation: sums.budgetCompensation,
+    payable: sums.payable,
+    state: billStateAfter(sums.payable, 0),
+    dossier_unit: dossierUnit,
+    dossier_number: request.dossierNumber ?? null,
+    content_sha256: `\\x${contentHash(request).toString('hex')}`,
+    portals,
+    entries: entriesOfBill(request.lines),
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * Leases due rows of one partner ($1) at an instant ($2), at most $3, until $4, for $5. A row waits while an
+ * earlier one of its subject is open; a lapsed `sending` becomes `unknown`, because its bytes may have arrived.
+ */
+export const claimSql = `
+  with due as (
+    select id from exchanges
+    where partner = $1 and due_at <= $2
+      and state in ('waiting', 'signed', 'sending', 'queued', 'unknown')
+      and not exists (
+        select 1 from exchanges as earlier
+        where earlier.subject_id = exchanges.subject_id and earlier.partner = exchanges.partner
+          and earlier.id < exchanges.id
+          and earlier.state in ('waiting', 'signed', 'sending', 'queued', 'unknown', 'held')
+      )
+    order by due_at, id
+    limit $3
+    for update skip locked
+  )
+  update exchanges set
+    due_at = $4, lease_owner = $5, fence = fence + 1,
+    state = case when state = 'sending' then 'unknown' else state end
+  from due where exchanges.id = due.id
+  returning exchanges.id, fence, state, subject_kind as "subjectKind", subject_id as "subjectId", event, part,
+    as_update as "asUpdate", attempts, asks`
+
+/** Writes results ($1) at an instant ($2); rows whose fencing number has grown since are left alone. */
+export const settleSql = `
+  update exchanges set
+    state = result.state,
+    due_at = result.due_at,
+    lease_owner = null,
+    as_update = coalesce(result.as_update, as_update),
+    asks = asks + result.asked::int,
+    their_reference = coalesce(result.their_reference, exchanges.their_reference),
+    problem_code = result.problem_code,
+    problem_detail = result.problem_detail,
+    settled_at = case when result.state in ('accepted', 'refused', 'given-up') then $2::timestamptz end
+  from json_to_recordset($1) as result (
+    id bigint, fence int, state text, due_at timestamptz, as_update boolean, asked boolean,
+    their_reference text, problem_code text, problem_detail text)
+  where exchanges.id = result.id and exchanges.fence = result.fence
+  returning exchanges.id`

@@ -1,0 +1,149 @@
+import type { Pool, PoolClient } from 'pg'
+import type {
+  ClaimedExchange,
+  ExchangeResult,
+  ExchangeStore,
+  MessageToSend,
+} from '../ports/exchange-store.ts'
+import type { PreparedMessage } from '../ports/portal.ts'
+import { sha256 } from './content-hash.ts'
+import { claimSql, settleSql } from './exchange-store.sql.ts'
+import { loadSubjects } from './exchange-subjects.ts'
+import { withTransaction } from './pool.ts'
+import type { Vault } from './vault.ts'
+
+/** Keeps exchanges and their evidence in PostgreSQL. */
+export function createExchangeStore(pool: Pool, vault: Vault): ExchangeStore {
+  return {
+    async claim(partner, { owner, limit, now, until }) {
+      const { rows } = await pool.query<ClaimedExchange>(claimSql, [partner, now, limit, until, owner])
+      return rows.sort((one, other) => one.id - other.id)
+    },
+
+    subjects: (claimed) => loadSubjects(pool, vault, claimed),
+
+    async storedMessages(ids) {
+      const { rows } = await pool.query(
+        `select distinct on (exchange_id) exchange_id, operation, reference, content_type, headers, sealed
+         from evidence where exchange_id = any($1) and direction = 'out' order by exchange_id, id desc`,
+        [ids],
+      )
+      return new Map(
+        rows.map((row): [number, PreparedMessage] => [
+          row.exchange_id,
+          {
+            operation: row.operation,
+            reference: row.reference,
+            contentType: row.content_type,
+            headers: row.headers,
+            bytes: vault.open(row.sealed),
+          },
+        ]),
+      )
+    },
+
+    beginSending: (messages, at) =>
+      withTransaction(pool, async (client) => {
+        const { rows } = await client.query<{ id: number }>(
+          `update exchanges set state = 'sending', attempts = attempts + 1
+           from json_to_recordset($1) as sent (id bigint, fence int)
+           where exchanges.id = sent.id and exchanges.fence = sent.fence
+           returning exchanges.id`,
+          [JSON.stringify(messages.map(({ id, fence }) => ({ id, fence })))],
+        )
+        const ours = new Set(rows.map((row) => row.id))
+        const kept = messages
+          .filter(({ id }) => ours.has(id))
+          .flatMap((sent) => evidenceOfMessage(sent, vault))
+        await keepEvidence(client, kept, at)
+        return ours
+      }),
+
+    settle: (results, at) =>
+      withTransaction(pool, async (client) => {
+        const { rows } = await client.query<{ id: number }>(settleSql, [
+          JSON.stringify(results.map(toRow)),
+          at,
+        ])
+        // What a partner answered is kept even when the answer came too late to count.
+        await keepEvidence(
+          client,
+          results.flatMap((result) => evidenceOfAnswer(result, vault)),
+          at,
+        )
+        return rows.length
+      }),
+
+    async partnersWithDueWork(now) {
+      const { rows } = await pool.query<{ partner: string }>(
+        `select distinct partner from exchanges
+         where state in ('waiting', 'signed', 'sending', 'queued', 'unknown') and due_at <= $1`,
+        [now],
+      )
+      return rows.map((row) => row.partner)
+    },
+
+    async counts() {
+      const { rows } = await pool.query(
+        'select partner, state, count(*) as count from exchanges group by partner, state order by partner, state',
+      )
+      return rows
+    },
+  }
+}
+
+interface EvidenceRow {
+  exchange_id: number
+  fence: number
+  direction: 'out' | 'in'
+  operation: string
+  reference: string
+  content_type: string | null
+  headers: object | null
+  http_status: number | null
+  sha256: string
+  sealed: string
+}
+
+const hex = (bytes: Buffer) => `\\x${bytes.toString('hex')}`
+
+function evidenceOfMessage({ id, fence, message }: MessageToSend, vault: Vault): EvidenceRow[] {
+  if (!message) return []
+  const { operation, reference, contentType, headers, bytes } = message
+  const sealed = { sha256: hex(sha256(bytes)), sealed: hex(vault.seal(bytes)) }
+  const row = { exchange_id: id, fence, direction: 'out', operation, reference, ...sealed } as const
+  return [{ ...row, content_type: contentType, headers, http_status: null }]
+}
+
+function evidenceOfAnswer({ id, fence, answer }: ExchangeResult, vault: Vault): EvidenceRow[] {
+  if (!answer) return []
+  const { operation, reference, evidence } = answer
+  const sealed = { sha256: hex(sha256(evidence.bytes)), sealed: hex(vault.seal(evidence.bytes)) }
+  const row = { exchange_id: id, fence, direction: 'in', operation, reference, ...sealed } as const
+  return [{ ...row, content_type: null, headers: null, http_status: evidence.httpStatus }]
+}
+
+async function keepEvidence(client: PoolClient, rows: readonly EvidenceRow[], at: Date): Promise<void> {
+  if (rows.length === 0) return
+  await client.query(
+    `insert into evidence
+       (exchange_id, fence, direction, at, operation, reference, content_type, headers, http_status, sha256, sealed)
+     select exchange_id, fence, direction, $2, operation, reference, content_type, headers, http_status, sha256, sealed
+     from json_to_recordset($1) as kept (
+       exchange_id bigint, fence int, direction text, operation text, reference text, content_type text,
+       headers jsonb, http_status int, sha256 bytea, sealed bytea)`,
+    [JSON.stringify(rows), at],
+  )
+}
+
+const toRow = (result: ExchangeResult) => ({
+  id: result.id,
+  fence: result.fence,
+  state: result.state,
+  due_at: result.dueAt,
+  as_update: result.asUpdate ?? null,
+  asked: result.counts === 'ask',
+  their_reference: result.theirReference ?? null,
+  problem_code: result.problem?.code ?? null,
+  problem_detail: result.problem?.detail ?? null,
+})

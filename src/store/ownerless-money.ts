@@ -1,0 +1,44 @@
+import type { PoolClient } from 'pg'
+import type { BillToAccept } from '../ports/bill-store.ts'
+import { settleBill } from './settle-bill.ts'
+
+// One number of ours in the database's space of advisory locks.
+const ownerlessMoney = 0x4c540001
+
+/**
+ * Keeps money that arrives without a bill and a bill that arrives after its money from missing each other: whoever
+ * accepts numbered bills holds it shared, whoever keeps ownerless money holds it alone, until the transaction ends.
+ */
+export async function holdOwnerless(client: PoolClient, how: 'shared' | 'alone'): Promise<void> {
+  const lock = how === 'shared' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock'
+  await client.query(`select ${lock}($1)`, [ownerlessMoney])
+}
+
+/** Gives ownerless money to the bills it named, now that they exist. */
+export async function findOwners(
+  client: PoolClient,
+  bills: readonly BillToAccept[],
+  at: Date,
+): Promise<void> {
+  const byNumber = new Map(bills.map((bill) => [bill.request.dossierNumber, bill]))
+  const { rows } = await client.query<{
+    payment_id: string
+    amount: number
+    bill_id: string
+    dossier_number: string
+  }>(
+    `select payments.id as payment_id, payments.paid_amount as amount, bills.id as bill_id, bills.dossier_number
+     from payments join bills on bills.dossier_number = any(payments.named_dossiers)
+     where payments.bill_id is null and payments.state = 'paid' and bills.dossier_number = any($1)
+       and (select count(*) from bills as named where named.dossier_number = any(payments.named_dossiers)) = 1
+     order by payments.id
+     for update of payments`,
+    [[...byNumber.keys()]],
+  )
+  for (const row of rows) {
+    const tell = byNumber.get(row.dossier_number)?.tellPaid ?? new Map<string, number>()
+    await client.query('update payments set bill_id = $2 where id = $1', [row.payment_id, row.bill_id])
+    const money = { paymentId: row.payment_id, amount: row.amount, from: 'unowned' as const }
+    await settleBill(client, row.bill_id, money, () => tell, at)
+  }
+}

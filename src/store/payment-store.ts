@@ -1,0 +1,75 @@
+import type { Pool } from 'pg'
+import type { Payment } from '../domain/payment.ts'
+import type { PaymentStore } from '../ports/payment-store.ts'
+import { sha256 } from './content-hash.ts'
+import { paymentColumns, toPayment } from './payment-rows.ts'
+import { withTransaction } from './pool.ts'
+import { postPayment } from './post-payment.ts'
+import { timeOrderedId } from './time-ordered-id.ts'
+import type { Vault } from './vault.ts'
+
+/** Keeps payments in PostgreSQL. */
+export function createPaymentStore(pool: Pool, vault: Vault): PaymentStore {
+  const one = async (where: string, values: unknown[]): Promise<Payment | undefined> => {
+    const { rows } = await pool.query(`select ${paymentColumns} from payments where ${where}`, values)
+    return rows[0] && toPayment(rows[0])
+  }
+  return {
+    async open({ channel, reference, billId, amount, at, askAt }) {
+      const { rows } = await pool.query(
+        `insert into payments (id, channel, reference, bill_id, amount, state, created_at, ask_at)
+         values ($1, $2, $3, $4, $5, 'open', $6, $7) returning ${paymentColumns}`,
+        [timeOrderedId(at), channel, reference, billId, amount, at, askAt],
+      )
+      return toPayment(rows[0])
+    },
+
+    async started(id, payUrl) {
+      await pool.query('update payments set pay_url = $2 where id = $1', [id, payUrl])
+    },
+
+    find: (id) => one('id = $1', [id]),
+
+    openOfBill: (billId, channel) =>
+      one(`bill_id = $1 and channel = $2 and state = 'open' order by created_at desc limit 1`, [
+        billId,
+        channel,
+      ]),
+
+    async keepNotice({ channel, operation, reference, at, outcome, bytes }) {
+      await pool.query(
+        `insert into payment_notices (channel, operation, reference, received_at, outcome, sha256, sealed)
+         values ($1, $2, $3, $4, $5, $6, $7)`,
+        [channel, operation, reference, at, outcome, sha256(bytes), vault.seal(bytes)],
+      )
+    },
+
+    post: (channel, news, tell, at) =>
+      withTransaction(pool, (client) => postPayment(client, channel, news, tell, at)),
+
+    async dueForAsking(now, limit) {
+      const { rows } = await pool.query(
+        `select ${paymentColumns} from payments where ask_at <= $1 order by ask_at limit $2`,
+        [now, limit],
+      )
+      return rows.map(toPayment)
+    },
+
+    async asked(id, next) {
+      await pool.query(
+        `update payments set asks = asks + 1, ask_at = $2,
+           state = case when $2::timestamptz is null and state = 'open' then 'expired' else state end
+         where id = $1 and state in ('open', 'expired')`,
+        [id, next ?? null],
+      )
+    },
+
+    async counts() {
+      const { rows } = await pool.query(
+        `select channel, state, count(*) as count, sum(coalesce(paid_amount, amount)) as amount
+         from payments group by channel, state order by channel, state`,
+      )
+      return rows
+    },
+  }
+}

@@ -1,0 +1,95 @@
+import type { Pool } from 'pg'
+import type { School } from '../../schemas/school.ts'
+import type { Student } from '../../schemas/student.ts'
+import type { RosterStore } from '../ports/roster-store.ts'
+import { contentHash } from './content-hash.ts'
+import type { Vault } from './vault.ts'
+
+/** Keeps schools and students in PostgreSQL; a student is one sealed value beside the columns that are searched. */
+export function createRosterStore(pool: Pool, vault: Vault): RosterStore {
+  return {
+    async putSchool(school, at) {
+      await pool.query(
+        `insert into schools (code, profile, updated_at) values ($1, $2, $3)
+         on conflict (code) do update set profile = excluded.profile, updated_at = excluded.updated_at`,
+        [school.code, school, at],
+      )
+    },
+
+    async findSchool(code) {
+      const { rows } = await pool.query('select profile from schools where code = $1', [code])
+      return rows[0]?.profile as School | undefined
+    },
+
+    async findSchools(codes) {
+      const { rows } = await pool.query('select profile from schools where code = any($1)', [codes])
+      return rows.map((row) => row.profile as School)
+    },
+
+    async putStudents(students, at) {
+      const records = students.map((student, place) => toRow(student, place, vault))
+      const { rows } = await pool.query<{ place: number; known: boolean; written: boolean }>(putStudentsSql, [
+        JSON.stringify(records),
+        at,
+      ])
+      const byPlace = new Map(rows.map((row) => [row.place, row]))
+      return students.map((_, place) => {
+        const row = byPlace.get(place)
+        if (!row?.known) return 'unknown-school'
+        return row.written ? 'accepted' : 'repeated'
+      })
+    },
+
+    async findStudent(schoolCode, code) {
+      const { rows } = await pool.query('select sealed from students where school_code = $1 and code = $2', [
+        schoolCode,
+        code,
+      ])
+      return rows[0] ? openStudent(rows[0].sealed, vault) : undefined
+    },
+  }
+}
+
+/** Opens a sealed student. */
+export const openStudent = (sealed: Buffer, vault: Vault): Student =>
+  JSON.parse(vault.open(sealed).toString('utf8')) as Student
+
+const toRow = (student: Student, place: number, vault: Vault) => ({
+  place,
+  school_code: student.schoolCode,
+  code: student.code,
+  class_name: student.class.name,
+  moet_code: student.moetCode ?? null,
+  identity_index: student.identityNumber ? hex(vault.index(student.identityNumber)) : null,
+  sealed: hex(vault.seal(Buffer.from(JSON.stringify(student)))),
+  content_sha256: hex(contentHash(student)),
+})
+
+const hex = (bytes: Buffer) => `\\x${bytes.toString('hex')}`
+
+// A student that stands twice in one batch is written once, as the last of them says.
+const putStudentsSql = `
+  with sent as (
+    select * from json_to_recordset($1) as sent (
+      place int, school_code text, code text, class_name text, moet_code text,
+      identity_index bytea, sealed bytea, content_sha256 bytea
+    )
+  ), last as (
+    select distinct on (school_code, code) sent.*
+    from sent join schools on schools.code = sent.school_code
+    order by school_code, code, place desc
+  ), written as (
+    insert into students as kept
+      (school_code, code, class_name, moet_code, identity_index, sealed, content_sha256, updated_at)
+    select school_code, code, class_name, moet_code, identity_index, sealed, content_sha256, $2
+    from last
+    on conflict (school_code, code) do update set
+      class_name = excluded.class_name, moet_code = excluded.moet_code, identity_index = excluded.identity_index,
+      sealed = excluded.sealed, content_sha256 = excluded.content_sha256, updated_at = excluded.updated_at
+    where kept.content_sha256 <> excluded.content_sha256
+    returning school_code, code
+  )
+  select sent.place, last.code is not null as known, written.code is not null as written
+  from sent
+  left join last using (school_code, code)
+  left join written using (school_code, code)`

@@ -1,0 +1,88 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+
+/** Seals what must not be readable at rest (AES-256-GCM) and makes keyed hashes to find it by. */
+export interface Vault {
+  seal(bytes: Buffer): Buffer
+  /** Opens what any kept key has sealed; throws when a byte was changed or the key is not kept. */
+  open(sealed: Buffer): Buffer
+  /** Keyed hash of a value, equal for equal values and useless without the key. */
+  index(value: string): Buffer
+}
+
+/** The kept keys; sealing uses `current`, opening whichever the envelope names. Keys are 32 bytes. */
+export interface VaultKeys {
+  readonly current: string
+  readonly keys: ReadonlyMap<string, Buffer>
+  readonly indexKey: Buffer
+}
+
+const envelopeVersion = 1
+const nonceBytes = 12
+const tagBytes = 16
+
+/**
+ * Makes a vault. Envelope: version (1 byte), length of the key id (1), key id, nonce (12), tag (16), then the
+ * zstd-compressed text, encrypted; version and key id are authenticated too.
+ */
+export function createVault({ current, keys, indexKey }: VaultKeys): Vault {
+  const keyOf = (id: string) => {
+    const key = keys.get(id)
+    if (!key) throw new Error(`the data key ${id} is not kept here`)
+    return key
+  }
+  const header = Buffer.concat([
+    Buffer.from([envelopeVersion, current.length]),
+    Buffer.from(current, 'latin1'),
+  ])
+  const currentKey = keyOf(current)
+  return {
+    seal(bytes) {
+      const nonce = randomBytes(nonceBytes)
+      const cipher = createCipheriv('aes-256-gcm', currentKey, nonce).setAAD(header)
+      const body = Buffer.concat([cipher.update(zstdCompressSync(bytes)), cipher.final()])
+      return Buffer.concat([header, nonce, cipher.getAuthTag(), body])
+    },
+    open(sealed) {
+      if (sealed[0] !== envelopeVersion) throw new Error('the sealed value has an unknown envelope')
+      const headerEnd = 2 + (sealed[1] ?? 0)
+      const nonceEnd = headerEnd + nonceBytes
+      const tagEnd = nonceEnd + tagBytes
+      const key = keyOf(sealed.toString('latin1', 2, headerEnd))
+      const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(headerEnd, nonceEnd))
+        .setAAD(sealed.subarray(0, headerEnd))
+        .setAuthTag(sealed.subarray(nonceEnd, tagEnd))
+      return zstdDecompressSync(Buffer.concat([decipher.update(sealed.subarray(tagEnd)), decipher.final()]))
+    },
+    index: (value) => createHmac('sha256', indexKey).update(value.normalize('NFC')).digest(),
+  }
+}
+
+/** Reads the keys in `file`, or makes them there at the first start, readable by the gateway's user only. */
+export function loadVaultKeys(file: string): VaultKeys {
+  if (!existsSync(file)) {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    const made = { current: 'data-1', keys: { 'data-1': randomKey() }, indexKey: randomKey() }
+    // `wx`: of two first starts at once, one makes the keys and the other reads them.
+    writeOnce(file, `${JSON.stringify(made, null, 2)}\n`)
+  }
+  const kept = JSON.parse(readFileSync(file, 'utf8')) as {
+    current: string
+    keys: Record<string, string>
+    indexKey: string
+  }
+  const keys = Object.entries(kept.keys).map(([id, key]) => [id, Buffer.from(key, 'base64')] as const)
+  return { current: kept.current, keys: new Map(keys), indexKey: Buffer.from(kept.indexKey, 'base64') }
+}
+
+const randomKey = () => randomBytes(32).toString('base64')
+
+function writeOnce(file: string, content: string): void {
+  try {
+    writeFileSync(file, content, { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+}
