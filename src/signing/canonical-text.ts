@@ -1,3 +1,4 @@
+import { isOutsideXml } from '../wire/xml-characters.ts'
 import { unwritable } from './unwritable.ts'
 
 /** Escapes a text node as Canonical XML 1.0 section 2.3 does. Throws `unwritable_text` for what XML 1.0 cannot hold. */
@@ -43,11 +44,7 @@ function assertString(value: unknown, elementName: string): asserts value is str
 }
 
 function assertCharacters(text: string, elementName: string): void {
-  if (notXmlCharacters.test(text) || !text.isWellFormed()) {
+  if (isOutsideXml(text)) {
     throw unwritable(elementName, 'a value has a character that XML 1.0 does not allow')
   }
 }
-
-/** The complement of `Char` (XML 1.0 section 2.2) within the basic plane, but for lone surrogates. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const notXmlCharacters = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/
