@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { LedgerEntry } from '../../simulators/ledger.ts'
-import type { OutgoingRecord } from '../../src/domain/dossier.ts'
+import type { OutgoingRecord, ProgressStep } from '../../src/domain/dossier.ts'
 import { GatewayError } from '../../src/ports/gateway-error.ts'
 import type { LookUpAnswer, Portal, PortalAnswer, PreparedMessage } from '../../src/ports/portal.ts'
 import { billDossier, fullDossier, sampleStep } from '../support/dossier-samples.ts'
@@ -39,12 +39,13 @@ const number = '000.00.14.H20-260930-00012'
 const create: OutgoingRecord = { kind: 'dossier', dossier: billDossier(number), as: 'new' }
 const update: OutgoingRecord = { kind: 'dossier', dossier: fullDossier(number), as: 'update' }
 const unit = { code: '000.00.14.H20', name: 'Trường THCS Nguyễn Du' }
-const progress: OutgoingRecord = {
+const progressOf = (steps: readonly ProgressStep[]): OutgoingRecord => ({
   kind: 'progress',
   dossierNumber: number,
   unit,
-  steps: [sampleStep('finished', 5)],
-}
+  steps,
+})
+const progress = progressOf([sampleStep('finished', 5)])
 
 /** Registers the cases that every portal adapter passes. */
 export function describePortal(
@@ -115,7 +116,7 @@ export function describePortal(
         await submit(create)
         const { stepsPerMessage } = bench.portal.traits
         const steps = Array.from({ length: stepsPerMessage }, (_, index) => sampleStep('processing', index))
-        expect(await submit({ ...progress, steps })).toMatchObject({ is: 'accepted' })
+        expect(await submit(progressOf(steps))).toMatchObject({ is: 'accepted' })
         const facts = applied().map(factOf)
         expect(facts).toHaveLength(1 + stepsPerMessage)
         expect(new Set(facts).size).toBe(facts.length)
@@ -126,7 +127,7 @@ export function describePortal(
         const steps = Array.from({ length: stepsPerMessage + 1 }, (_, index) =>
           sampleStep('processing', index),
         )
-        const error = await failure(prepare({ ...progress, steps }))
+        const error = await failure(prepare(progressOf(steps)))
         expect(error.definition.retry).toBe('never')
       })
 
