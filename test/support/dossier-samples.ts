@@ -32,7 +32,7 @@ const paper = (id: string, name: string): Paper => ({
   id,
   name,
   url: `https://files.example.vn/papers/${id}.pdf`,
-  componentCode: `KQ.${id}`,
+  componentCode: `GT.${id}`,
   digitised: true,
 })
 
