@@ -1,6 +1,6 @@
 /** One row of the routing table: which portal learns of which records, since when, from which schools and units. */
 export interface Route {
-  readonly record: 'bill' | 'school-transfer'
+  readonly record: 'bill' | 'dossier'
   readonly portal: string
   /** First and last day (`yyyy-mm-dd`) that the row holds. */
   readonly from: string

@@ -1,8 +1,5 @@
 import type { ExchangeEvent, ExchangeState } from '../../schemas/exchange.ts'
-import type { School } from '../../schemas/school.ts'
-import type { Student } from '../../schemas/student.ts'
-import type { Bill } from '../domain/bill.ts'
-import type { StoredTransfer } from './bill-store.ts'
+import type { Subject } from '../domain/outgoing-record.ts'
 import type { AnswerEvidence, PreparedMessage } from './portal.ts'
 
 /** Keeps exchanges: who must learn what, who works on it, and the exact bytes of what was said. */
@@ -47,16 +44,6 @@ export interface ClaimedExchange {
   readonly asks: number
 }
 
-/** The school, the student and the bill or transfer that an exchange is about. */
-export type Subject =
-  | { readonly kind: 'bill'; readonly bill: Bill; readonly student: Student; readonly school: School }
-  | {
-      readonly kind: 'dossier'
-      readonly transfer: StoredTransfer
-      readonly student: Student
-      readonly school: School
-    }
-
 export interface MessageToSend {
   readonly id: number
   readonly fence: number
@@ -70,7 +57,8 @@ export interface ExchangeResult {
   readonly state: ExchangeState
   readonly dueAt: Date
   readonly asUpdate?: boolean
-  readonly counts: 'attempt' | 'ask' | 'neither'
+  /** The portal was asked instead of sent to. */
+  readonly asked?: true
   readonly theirReference?: string
   readonly problem?: { readonly code: string; readonly detail: string }
   readonly answer?: {

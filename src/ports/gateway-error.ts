@@ -46,6 +46,12 @@ export const gatewayErrors = {
     alert: true,
     title: 'The partner refused our credentials',
   },
+  partner_refused: {
+    httpStatus: 502,
+    retry: 'never',
+    alert: false,
+    title: 'The partner said no',
+  },
   partner_bad_answer: {
     httpStatus: 502,
     retry: 'ask-first',

@@ -142,7 +142,7 @@ const toRow = (result: ExchangeResult) => ({
   state: result.state,
   due_at: result.dueAt,
   as_update: result.asUpdate ?? null,
-  asked: result.counts === 'ask',
+  asked: result.asked ?? false,
   their_reference: result.theirReference ?? null,
   problem_code: result.problem?.code ?? null,
   problem_detail: result.problem?.detail ?? null,

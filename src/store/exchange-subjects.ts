@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import type { School } from '../../schemas/school.ts'
-import type { ClaimedExchange, Subject } from '../ports/exchange-store.ts'
+import type { Subject } from '../domain/outgoing-record.ts'
+import type { ClaimedExchange } from '../ports/exchange-store.ts'
 import { billColumns, toBill } from './bill-rows.ts'
 import { openTransfer } from './dossier-store.ts'
 import { openStudent } from './roster-store.ts'

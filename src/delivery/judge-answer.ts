@@ -1,0 +1,69 @@
+import type { ExchangeState } from '../../schemas/exchange.ts'
+import { GatewayError, gatewayErrors } from '../ports/gateway-error.ts'
+import type { LookUpAnswer, PortalAnswer } from '../ports/portal.ts'
+
+/** What happens to an exchange next, and when: `now`, after a `retry` pause, after an `ask` pause, or not at all. */
+export interface Verdict {
+  readonly state: ExchangeState
+  readonly next: 'now' | 'retry' | 'ask' | 'never'
+  readonly asUpdate?: boolean
+  readonly problem?: { readonly code: string; readonly detail: string }
+}
+
+/** Judges the answer to a message that was sent. */
+export function judgeAnswer(answer: PortalAnswer, sentAsUpdate: boolean): Verdict {
+  if (answer.is === 'accepted') return { state: 'accepted', next: 'never' }
+  if (answer.is === 'queued') return { state: 'queued', next: 'ask' }
+  if (answer.is === 'refused') return { state: 'refused', next: 'never', problem: problemOf(answer) }
+  if (!sentAsUpdate) return { state: 'waiting', next: 'now', asUpdate: true }
+  return held('exists', 'the portal refuses the update because the dossier exists')
+}
+
+/** Judges what a portal says when it is asked what became of a message. */
+export function judgeLookUp(answer: LookUpAnswer): Verdict {
+  if (answer.is === 'accepted' || answer.is === 'exists') return { state: 'accepted', next: 'never' }
+  if (answer.is === 'queued') return { state: 'queued', next: 'ask' }
+  if (answer.is === 'absent') return { state: 'signed', next: 'now' }
+  if (answer.is === 'refused') return { state: 'refused', next: 'never', problem: problemOf(answer) }
+  return held('undecided', 'the portal answered but does not tell what became of the message')
+}
+
+/** Judges a call without a usable answer: only bytes that certainly did not arrive are sent again. */
+export function judgeFailure(error: unknown): Verdict {
+  const { code, detail } = describe(error)
+  const { retry } = gatewayErrors[code]
+  if (retry === 'later') return { state: 'signed', next: 'retry', problem: { code, detail } }
+  if (retry === 'ask-first') return { state: 'unknown', next: 'ask', problem: { code, detail } }
+  return { state: 'held', next: 'never', problem: { code, detail } }
+}
+
+/** Judges a question that got no answer: what was in doubt stays in doubt. */
+export function judgeSilence(error: unknown, state: 'unknown' | 'queued'): Verdict {
+  const { code, detail } = describe(error)
+  return { state, next: 'ask', problem: { code, detail } }
+}
+
+/** Judges a message that could not be mapped or signed; nothing was sent. */
+export function judgePreparing(error: unknown): Verdict {
+  const { code, detail } = describe(error)
+  const retry = gatewayErrors[code].retry
+  if (retry === 'later') return { state: 'waiting', next: 'retry', problem: { code, detail } }
+  return { state: 'held', next: 'never', problem: { code, detail } }
+}
+
+/** A verdict that waits for a person. */
+export const held = (code: string, detail: string): Verdict => ({
+  state: 'held',
+  next: 'never',
+  problem: { code, detail },
+})
+
+const problemOf = (refusal: { why: string; theirCode: string; detail: string }) => ({
+  code: refusal.why,
+  detail: `${refusal.theirCode}: ${refusal.detail}`,
+})
+
+function describe(error: unknown): Pick<GatewayError, 'code' | 'detail'> {
+  if (error instanceof GatewayError) return { code: error.code, detail: error.detail }
+  return { code: 'internal', detail: error instanceof Error ? error.name : 'not an error' }
+}

@@ -1,0 +1,119 @@
+import { createPostgresBackend, type JobsOptions, Queue, runMigrations, Worker } from 'bullmq'
+import { Redis } from 'ioredis'
+import { Client, Pool } from 'pg'
+import type { Logger } from 'pino'
+
+/**
+ * Queues hold only hints that work is due; the work itself is in rows. One queue per partner, so that a slow partner
+ * has only its own workers. Lives in Redis when there is one, otherwise in PostgreSQL (schema `bullmq`).
+ */
+export interface Queues {
+  /** Adds a hint. Hints with the same `id` that nobody took yet are one; one that came while its like was being worked on is kept. */
+  hint(queue: string, hint: Hint): Promise<void>
+  /** Works on the hints of a queue, `width` at once. */
+  work(queue: string, width: number, take: (payload: HintPayload) => Promise<void>): void
+  /** Stops taking hints, waits for those being worked on, then lets go of the connections. */
+  close(): Promise<void>
+}
+
+export interface Hint {
+  readonly id: string
+  readonly payload?: HintPayload
+  readonly delayMs?: number
+}
+
+/** Ids only: no personal data and no secret stands in a job. */
+export type HintPayload = Readonly<Record<string, string>>
+
+export interface QueueOptions {
+  readonly databaseUrl: string
+  readonly redisUrl?: string | undefined
+  readonly log: Pick<Logger, 'warn'>
+}
+
+const schema = 'bullmq'
+
+/** Makes the queues' own tables where they live in PostgreSQL. */
+export async function migrateQueues(databaseUrl: string): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl })
+  await client.connect()
+  try {
+    await runMigrations(client, schema)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Opens the queues on Redis where `redisUrl` is given, on PostgreSQL otherwise. */
+export function openQueues({ databaseUrl, redisUrl, log }: QueueOptions): Queues {
+  const backend = redisUrl ? onRedis(redisUrl) : onPostgres(databaseUrl)
+  const queues = new Map<string, Queue>()
+  const workers: Worker[] = []
+  const complain = (queue: string) => (error: Error) =>
+    log.warn({ queue, error: error.name }, 'a queue has trouble')
+
+  const queueOf = (name: string): Queue => {
+    const known = queues.get(name)
+    if (known) return known
+    const made = backend.queue(name)
+    made.on('error', complain(name))
+    queues.set(name, made)
+    return made
+  }
+
+  return {
+    async hint(name, { id, payload = {}, delayMs }) {
+      await queueOf(name).add('hint', payload, { ...hintOptions(id), ...(delayMs ? { delay: delayMs } : {}) })
+    },
+    work(name, width, take) {
+      const worker = backend.worker(name, width, take)
+      worker.on('error', complain(name))
+      workers.push(worker)
+    },
+    async close() {
+      await Promise.all(workers.map((worker) => worker.close()))
+      await Promise.all([...queues.values()].map((queue) => queue.close()))
+      await backend.close()
+    },
+  }
+}
+
+const hintOptions = (id: string): JobsOptions => ({
+  deduplication: { id, keepLastIfActive: true },
+  removeOnComplete: true,
+  removeOnFail: true,
+})
+
+interface Backend {
+  queue(name: string): Queue
+  worker(name: string, width: number, take: (payload: HintPayload) => Promise<void>): Worker
+  close(): Promise<unknown>
+}
+
+function onRedis(url: string): Backend {
+  // Workers wait for ever for Redis to come back; adding a hint fails at once, because the sweep adds it again.
+  const waiting = new Redis(url, { maxRetriesPerRequest: null, lazyConnect: false })
+  const adding = new Redis(url, { maxRetriesPerRequest: 1 })
+  return {
+    queue: (name) => new Queue(name, { connection: adding }),
+    worker: (name, concurrency, take) =>
+      new Worker(name, (job) => take(job.data), { connection: waiting, concurrency }),
+    close: () => Promise.all([waiting.quit(), adding.quit()]),
+  }
+}
+
+function onPostgres(databaseUrl: string): Backend {
+  const pool = new Pool({ connectionString: databaseUrl, max: 16, options: `-c search_path=${schema}` })
+  pool.on('error', () => {})
+  return {
+    queue: (name) => new Queue(name, { connection: pool }, createPostgresBackend) as unknown as Queue,
+    worker: (name, concurrency, take) =>
+      new Worker(
+        name,
+        (job) => take(job.data),
+        { connection: pool, concurrency },
+        createPostgresBackend,
+      ) as unknown as Worker,
+    close: () => pool.end(),
+  }
+}

@@ -1,0 +1,26 @@
+import type { ClaimedExchange, ExchangeResult } from '../ports/exchange-store.ts'
+import { backOff } from './back-off.ts'
+import type { Courier } from './courier.ts'
+import type { Verdict } from './judge-answer.ts'
+
+/** Turns a verdict on a claimed exchange into what the store writes, with the instant it is due next. */
+export function resultOf(
+  { id, fence, attempts, asks }: ClaimedExchange,
+  { state, next, asUpdate, problem }: Verdict,
+  { limits, clock, random }: Pick<Courier, 'limits' | 'clock' | 'random'>,
+): ExchangeResult {
+  const pauses = {
+    now: () => 0,
+    never: () => 0,
+    retry: () => backOff(attempts, limits.retry, random),
+    ask: () => backOff(asks, limits.ask, random),
+  }
+  return {
+    id,
+    fence,
+    state,
+    dueAt: new Date(clock().getTime() + pauses[next]()),
+    ...(asUpdate === undefined ? {} : { asUpdate }),
+    ...(problem ? { problem } : {}),
+  }
+}

@@ -1,0 +1,11 @@
+// Việt Nam keeps UTC+7 all the year.
+const offsetMs = 7 * 3_600_000
+
+/** The calendar day (`yyyy-mm-dd`) of an instant in Asia/Ho_Chi_Minh. */
+export const localDay = (at: Date): string => new Date(at.getTime() + offsetMs).toISOString().slice(0, 10)
+
+/** The last second of a local calendar day. */
+export const endOfDay = (day: string): Date => new Date(`${day}T23:59:59+07:00`)
+
+/** The first instant of a local calendar day. */
+export const startOfDay = (day: string): Date => new Date(`${day}T00:00:00+07:00`)

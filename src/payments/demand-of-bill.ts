@@ -1,0 +1,34 @@
+import type { Bill } from '../domain/bill.ts'
+import { feesOfBill, payerOf } from '../domain/bill-dossier.ts'
+import { GatewayError } from '../ports/gateway-error.ts'
+import type { PaymentDemand } from '../ports/payment-channel.ts'
+import type { PaymentParts } from './channels.ts'
+
+/** Says what is to be paid for a bill; throws `conflict` when its school has no account or its student is gone. */
+export async function demandOfBill(
+  bill: Bill,
+  { roster, service }: Pick<PaymentParts, 'roster' | 'service'>,
+): Promise<PaymentDemand> {
+  const [school, student] = await Promise.all([
+    roster.findSchool(bill.schoolCode),
+    roster.findStudent(bill.schoolCode, bill.studentCode),
+  ])
+  if (!school?.account)
+    throw new GatewayError('conflict', 'the school of this bill has no account to be paid into')
+  if (!student) throw new GatewayError('conflict', 'the student of this bill is not known')
+  const payer = payerOf(student)
+  return {
+    dossierNumber: bill.dossierNumber,
+    amount: bill.payable - bill.paid,
+    description: `THANH TOAN HO SO ${bill.dossierNumber}`,
+    procedure: service.procedure,
+    unit: service.unit,
+    beneficiary: school.account,
+    fees: feesOfBill(bill),
+    payer: {
+      name: payer.name,
+      ...(payer.identityNumber ? { identityNumber: payer.identityNumber } : {}),
+      ...(payer.address ? { address: payer.address } : {}),
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import { GatewayError } from '../ports/gateway-error.ts'
+import type { DemandFound, RawReply, RawRequest } from '../ports/payment-channel.ts'
+import { applyNews } from './apply-news.ts'
+import type { PaymentParts } from './channels.ts'
+import { demandOfBill } from './demand-of-bill.ts'
+
+/**
+ * Answers what a payment channel sends to `/channels/<channel>/<operation>`. A confirmation is kept as received
+ * whatever becomes of it; one that is not authentic is refused and never acted on. Throws `not_found` for an unknown
+ * channel or operation.
+ */
+export async function handleInbound(
+  name: string,
+  operation: string,
+  request: RawRequest,
+  parts: PaymentParts,
+): Promise<RawReply> {
+  const channel = parts.channels.get(name)
+  const read = channel && Object.hasOwn(channel.inbound, operation) ? channel.inbound[operation] : undefined
+  if (!channel || !read) throw new GatewayError('not_found', 'no channel has this operation')
+  const at = parts.clock()
+  const inbound = await read(request)
+  const keep = (reference: string | null, outcome: string) =>
+    parts.payments.keepNotice({ channel: name, operation, reference, at, outcome, bytes: request.body })
+
+  if (inbound.is === 'refused') {
+    await keep(null, `refused: ${inbound.code}`)
+    parts.log.warn({ channel: name, operation, code: inbound.code }, 'an inbound message was refused')
+    return inbound.reply
+  }
+  if (inbound.is === 'question') return inbound.reply(await findDemand(name, inbound.dossierNumber, parts))
+  const outcome = await applyNews(name, inbound.news, parts)
+  await keep(inbound.news.reference, outcome)
+  return inbound.reply(outcome)
+}
+
+async function findDemand(
+  channelName: string,
+  dossierNumber: string,
+  parts: PaymentParts,
+): Promise<DemandFound> {
+  const bill = await parts.bills.findByDossierNumber(dossierNumber)
+  if (!bill) return { is: 'unknown' }
+  if (bill.state === 'cancelled' || bill.paid >= bill.payable) return { is: 'nothing-due' }
+  const demand = await demandOfBill(bill, parts)
+  const open = await parts.payments.openOfBill(bill.id, channelName)
+  const channel = parts.channels.get(channelName)
+  const reference = open?.reference ?? channel?.createReference(demand, parts.clock()) ?? dossierNumber
+  return { is: 'due', demand, reference }
+}
