@@ -38,12 +38,19 @@ create table sessions (
   expires_at timestamptz not null
 );
 
+-- One row is one use of a key. While `status` is empty the request is being worked on by `holder`, whose hold lapses
+-- when its process dies.
 create table idempotency_keys (
   client_id text not null,
   key text not null,
-  request_sha256 bytea not null,
+  -- Empty while a streamed body is still being read.
+  request_sha256 bytea,
+  holder uuid not null,
+  held_until timestamptz not null,
   status int,
   answer jsonb,
-  created_at timestamptz not null default now(),
+  created_at timestamptz not null,
   primary key (client_id, key)
 );
+
+create index idempotency_keys_by_age on idempotency_keys (created_at);

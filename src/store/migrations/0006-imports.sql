@@ -2,7 +2,7 @@
 
 create table imports (
   id uuid primary key,
-  client_id text not null,
+  client_id text not null references clients (id),
   kind text not null check (kind in ('students', 'bills')),
   format text not null check (format in ('ndjson', 'csv', 'xlsx')),
   state text not null check (state in ('running', 'done', 'interrupted', 'refused')),
@@ -22,6 +22,7 @@ create table imports (
 create table import_chunks (
   import_id uuid not null references imports (id),
   first_line int not null,
+  last_line int not null,
   outcomes jsonb not null,
   has_refusals boolean not null,
   primary key (import_id, first_line)

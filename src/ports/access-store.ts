@@ -1,0 +1,38 @@
+/** Keeps clients (the integrators of school systems), the schools each may speak for, and used assertions. */
+export interface AccessStore {
+  /** Creates a client; throws when its id is taken. */
+  createClient(client: NewClient): Promise<void>
+  /** Finds a client that is not disabled. */
+  findClient(id: string): Promise<Client | undefined>
+  /** Lets a client speak for more schools; one it has already stays. The schools need not exist yet. */
+  bindSchools(clientId: string, schoolCodes: readonly string[]): Promise<void>
+  /** Shuts a client out; its access tokens stop working at once. */
+  disableClient(id: string, at: Date): Promise<void>
+  /** Remembers the id of an assertion until it expires. Says false when it was used before. */
+  useAssertion(clientId: string, assertionId: string, expiresAt: Date): Promise<boolean>
+  /** Forgets assertions that are expired anyway; returns how many. */
+  forgetAssertions(expiredBefore: Date): Promise<number>
+}
+
+/** A public key set (RFC 7517) that a client signs its assertions with. */
+export interface ClientKeySet {
+  readonly keys: readonly Readonly<Record<string, unknown>>[]
+}
+
+export interface NewClient {
+  readonly id: string
+  readonly name: string
+  /** SHA-256 of the secret; a client has a secret, a key set or both. */
+  readonly secretSha256?: Buffer
+  readonly keySet?: ClientKeySet
+  readonly schoolCodes: readonly string[]
+}
+
+export interface Client {
+  readonly id: string
+  readonly name: string
+  readonly secretSha256: Buffer | null
+  readonly keySet: ClientKeySet | null
+  /** The only schools whose records the client may read and write. */
+  readonly schoolCodes: ReadonlySet<string>
+}
