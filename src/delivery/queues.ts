@@ -1,4 +1,11 @@
-import { createPostgresBackend, type JobsOptions, Queue, runMigrations, Worker } from 'bullmq'
+import {
+  createPostgresBackend,
+  type JobsOptions,
+  type PostgresConnectionOptions,
+  Queue,
+  runMigrations,
+  Worker,
+} from 'bullmq'
 import { Redis } from 'ioredis'
 import { Client, Pool } from 'pg'
 import type { Logger } from 'pino'
@@ -105,13 +112,15 @@ function onRedis(url: string): Backend {
 function onPostgres(databaseUrl: string): Backend {
   const pool = new Pool({ connectionString: databaseUrl, max: 16, options: `-c search_path=${schema}` })
   pool.on('error', () => {})
+  // The types of the two packages differ in a listener's signature; it is the pool that bullmq documents.
+  const connection = pool as unknown as PostgresConnectionOptions
   return {
-    queue: (name) => new Queue(name, { connection: pool }, createPostgresBackend) as unknown as Queue,
+    queue: (name) => new Queue(name, { connection }, createPostgresBackend) as unknown as Queue,
     worker: (name, concurrency, take) =>
       new Worker(
         name,
         (job) => take(job.data),
-        { connection: pool, concurrency },
+        { connection, concurrency },
         createPostgresBackend,
       ) as unknown as Worker,
     close: () => pool.end(),

@@ -18,17 +18,11 @@ export async function askPayment(paymentId: string, parts: PaymentParts): Promis
     const signal = AbortSignal.timeout(parts.requestMs)
     const answer = await channel.ask(payment.reference, payment.createdAt, { signal })
     if (answer.is === 'news') {
-      await applyNews(payment.channel, answer.news, parts)
-      const { reference } = answer.news
-      const at = parts.clock()
-      const notice = {
-        channel: payment.channel,
-        operation: 'ask',
-        reference,
-        at,
-        outcome: answer.news.outcome,
-      }
-      await parts.payments.keepNotice({ ...notice, bytes: answer.bytes })
+      const { channel: name, reference } = payment
+      const notice = { channel: name, operation: 'ask', at: parts.clock(), bytes: answer.bytes }
+      const noticeId = await parts.payments.keepNotice(notice)
+      const outcome = await applyNews(name, answer.news, parts)
+      await parts.payments.closeNotice(noticeId, reference, outcome)
       if (answer.news.outcome !== 'pending') return
     }
   } catch (error) {

@@ -5,8 +5,8 @@ import type { PaymentParts } from './channels.ts'
 import { demandOfBill } from './demand-of-bill.ts'
 
 /**
- * Answers what a payment channel sends to `/channels/<channel>/<operation>`. A confirmation is kept as received
- * whatever becomes of it; one that is not authentic is refused and never acted on. Throws `not_found` for an unknown
+ * Answers what a payment channel sends to `/channels/<channel>/<operation>`. It is kept as received
+ * before it is read; one that is not authentic is refused and never acted on. Throws `not_found` for an unknown
  * channel or operation.
  */
 export async function handleInbound(
@@ -18,19 +18,22 @@ export async function handleInbound(
   const channel = parts.channels.get(name)
   const read = channel && Object.hasOwn(channel.inbound, operation) ? channel.inbound[operation] : undefined
   if (!channel || !read) throw new GatewayError('not_found', 'no channel has this operation')
-  const at = parts.clock()
+  const notice = { channel: name, operation, at: parts.clock(), bytes: request.body }
+  const noticeId = await parts.payments.keepNotice(notice)
   const inbound = await read(request)
-  const keep = (reference: string | null, outcome: string) =>
-    parts.payments.keepNotice({ channel: name, operation, reference, at, outcome, bytes: request.body })
 
   if (inbound.is === 'refused') {
-    await keep(null, `refused: ${inbound.code}`)
+    await parts.payments.closeNotice(noticeId, null, `refused: ${inbound.code}`)
     parts.log.warn({ channel: name, operation, code: inbound.code }, 'an inbound message was refused')
     return inbound.reply
   }
-  if (inbound.is === 'question') return inbound.reply(await findDemand(name, inbound.dossierNumber, parts))
+  if (inbound.is === 'question') {
+    const found = await findDemand(name, inbound.dossierNumber, parts)
+    await parts.payments.closeNotice(noticeId, inbound.dossierNumber, found.is)
+    return inbound.reply(found)
+  }
   const outcome = await applyNews(name, inbound.news, parts)
-  await keep(inbound.news.reference, outcome)
+  await parts.payments.closeNotice(noticeId, inbound.news.reference, outcome)
   return inbound.reply(outcome)
 }
 

@@ -5,11 +5,13 @@ import type { TellPortals } from './bill-store.ts'
 export interface PaymentStore {
   /** Keeps a new open payment before its channel hears of it, so that no confirmation is a surprise. */
   open(payment: NewPayment): Promise<Payment>
-  started(id: string, payUrl: string, askAt: Date): Promise<void>
+  started(id: string, payUrl: string): Promise<void>
   find(id: string): Promise<Payment | undefined>
   openOfBill(billId: string, channel: string): Promise<Payment | undefined>
-  /** Keeps a confirmation as received. */
-  keepNotice(notice: PaymentNotice): Promise<void>
+  /** Keeps what a channel sent as received, before it is read; returns the notice's id. */
+  keepNotice(notice: PaymentNotice): Promise<number>
+  /** Says what became of a kept notice. */
+  closeNotice(id: number, reference: string | null, outcome: string): Promise<void>
   /** Posts news, whether they came by notify or by asking: nothing twice, nothing lost. */
   post(channel: string, news: PaymentNews, tell: TellOfPayment, at: Date): Promise<PostingOutcome>
   /** Open payments that are due to be asked for. */
@@ -31,9 +33,7 @@ export interface NewPayment {
 export interface PaymentNotice {
   readonly channel: string
   readonly operation: string
-  readonly reference: string | null
   readonly at: Date
-  readonly outcome: string
   readonly bytes: Buffer
 }
 

@@ -36,12 +36,21 @@ export function createPaymentStore(pool: Pool, vault: Vault): PaymentStore {
         channel,
       ]),
 
-    async keepNotice({ channel, operation, reference, at, outcome, bytes }) {
-      await pool.query(
-        `insert into payment_notices (channel, operation, reference, received_at, outcome, sha256, sealed)
-         values ($1, $2, $3, $4, $5, $6, $7)`,
-        [channel, operation, reference, at, outcome, sha256(bytes), vault.seal(bytes)],
+    async keepNotice({ channel, operation, at, bytes }) {
+      const { rows } = await pool.query(
+        `insert into payment_notices (channel, operation, received_at, sha256, sealed)
+         values ($1, $2, $3, $4, $5) returning id`,
+        [channel, operation, at, sha256(bytes), vault.seal(bytes)],
       )
+      return rows[0].id
+    },
+
+    async closeNotice(id, reference, outcome) {
+      await pool.query('update payment_notices set reference = $2, outcome = $3 where id = $1', [
+        id,
+        reference,
+        outcome,
+      ])
     },
 
     post: (channel, news, tell, at) =>

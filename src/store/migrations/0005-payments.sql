@@ -27,14 +27,15 @@ create index payments_to_ask on payments (ask_at) where ask_at is not null;
 create index payments_without_owner on payments (created_at) where bill_id is null;
 create index payments_by_day on payments (channel, paid_at) where state = 'paid';
 
--- Raw first: every confirmation as received, whatever became of it. Append-only.
+-- Raw first: everything that channels sent, as received and before it was read. A notice without an outcome was cut
+-- short by the end of its process; its channel was not answered and says it again.
 create table payment_notices (
   id bigint generated always as identity primary key,
   channel text not null,
   operation text not null,
   reference text,
   received_at timestamptz not null,
-  outcome text not null,
+  outcome text,
   sha256 bytea not null,
   sealed bytea not null
 );
