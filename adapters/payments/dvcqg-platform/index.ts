@@ -1,0 +1,51 @@
+import type { Clock } from '../../../src/ports/clock.ts'
+import type { PaymentChannel } from '../../../src/ports/payment-channel.ts'
+import type { HttpClient } from '../../../src/wire/http-client.ts'
+import { post } from './client.ts'
+import { decodeInitAnswer, decodeQueryAnswer, decodeReceiptAnswer } from './decode.ts'
+import { encodeGetBill, encodeInit, encodeQuery } from './encode.ts'
+import { receiveLookUp } from './receive-look-up.ts'
+import { receiveNotify } from './receive-notify.ts'
+import { createReference } from './reference.ts'
+import type { DvcqgPlatformSettings } from './settings.ts'
+
+export { type DvcqgPlatformSettings, settings } from './settings.ts'
+
+export interface DvcqgPlatformTools {
+  /** A client without a base address: the settings name whole addresses. */
+  readonly http: HttpClient
+  readonly clock: Clock
+  /** A number from 0 up to 1, as Math.random gives it. */
+  readonly random: () => number
+}
+
+/** Creates the channel of the national payment platform (Nền tảng thanh toán trực tuyến of DVCQG). */
+export function createDvcqgPlatform(
+  settings: DvcqgPlatformSettings,
+  { http, clock, random }: DvcqgPlatformTools,
+): PaymentChannel {
+  const wire = { http, settings }
+  return {
+    id: 'dvcqg-platform',
+    createReference: (demand, at) =>
+      createReference(demand.dossierNumber, at, settings.referenceLength, random),
+    async start(reference, demand, at, call) {
+      const answer = await post(settings.initUrl, encodeInit(reference, demand, at, settings), wire, call)
+      return decodeInitAnswer(answer.bytes, reference)
+    },
+    async ask(reference, at, call) {
+      const url = settings.queryUrl ?? settings.initUrl
+      const answer = await post(url, encodeQuery(reference, at, settings), wire, call)
+      return decodeQueryAnswer(answer.bytes, reference, at)
+    },
+    async fetchReceipt(reference, paidAt, call) {
+      const url = settings.receiptUrl ?? settings.initUrl
+      const answer = await post(url, encodeGetBill(reference, paidAt, settings), wire, call)
+      return decodeReceiptAnswer(answer.contentType, answer.bytes)
+    },
+    inbound: {
+      notify: async (request) => receiveNotify(request, settings, clock),
+      lookup: async (request) => receiveLookUp(request, settings, clock),
+    },
+  }
+}

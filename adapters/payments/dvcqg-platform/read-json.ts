@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { decodeText } from '../../../src/wire/decode-text.ts'
+
+const mostBytes = 1_048_576
+
+/** Reads a JSON object from UTF-8 bytes; nothing when it is anything else. */
+export function readObject(bytes: Buffer): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(decodeText(bytes, mostBytes))
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** A code or an identifier: partners write the same one as a string and as a number. */
+export const scalarText = z.union([z.string(), z.int().transform(String)])
+
+/** SoTien as its decimal digits: a string in INIT, a number in a notify; whole đồng only. */
+export const amountText = z.union([
+  z.int().min(0).transform(String),
+  z
+    .string()
+    .regex(/^(0|[1-9]\d{0,15})$/)
+    .refine((digits) => Number.isSafeInteger(Number(digits))),
+])
