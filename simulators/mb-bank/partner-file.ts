@@ -47,8 +47,7 @@ function readDifferences(day: string, rows: readonly string[][], partnerName: st
     !/^\d{2}\/\d{2}\/\d{4} \d{2}:\d{2}:\d{2}$/.test(row[differencePosition.datetime] as string)
   const isNotAmount = (row: string[]) => !/^\d{1,16}$/.test(row[differencePosition.amount] as string)
   if (differences.some(({ finding }) => !findings.includes(finding))) return refused('a finding is not known')
-  if (differences.some(({ amount }) => !Number.isSafeInteger(amount)))
-    return refused('an amount is not whole')
+  if (rows.some(isNotAmount)) return refused('an amount is not whole')
   if (rows.some(isNotTime)) return refused('a time is not dd/MM/yyyy HH:mm:ss')
   return { is: 'differences', day, differences }
 }
