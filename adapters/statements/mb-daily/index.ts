@@ -15,7 +15,10 @@ export const settings = z.object({
     .default('')
     .describe('Column service of the TH file; its values are not published, the bank says ours'),
   results: z
-    .object({ equal: z.string(), different: z.string() })
+    .object({
+      equal: z.string().describe('Value when both sides agree'),
+      different: z.string().describe('Value when something differs'),
+    })
     .default({ equal: '', different: '' })
     .describe('Column result of the TH file; its values are not published, empty until the bank says them'),
   statuses: z

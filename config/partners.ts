@@ -1,0 +1,27 @@
+import { z } from 'zod'
+
+/** What configuration needs to know of an adapter: the settings it wants, one object. */
+export type AdapterGroup = Readonly<Record<string, { readonly settings: z.ZodObject }>>
+
+export interface AdapterGroups {
+  readonly portals: AdapterGroup
+  readonly payments: AdapterGroup
+  readonly statements: AdapterGroup
+}
+
+/** One partner in the configuration: the adapter that speaks to it, and what that adapter wants to know. */
+export type PartnerSettings<Group extends AdapterGroup> = {
+  [Id in keyof Group & string]: { adapter: Id } & z.infer<Group[Id]['settings']>
+}[keyof Group & string]
+
+/** The schema of partners by name, each with the settings of the adapter it names. */
+export function partners<Group extends AdapterGroup>(group: Group) {
+  const [first, ...others] = Object.entries(group).map(([id, { settings }]) =>
+    z.strictObject({ adapter: z.literal(id).describe('Which adapter speaks to it'), ...settings.shape }),
+  )
+  const partner = first ? z.discriminatedUnion('adapter', [first, ...others]) : z.never()
+  // zod cannot infer a union made from a table; the type says what the line above builds.
+  return z.record(z.string(), partner).default({}) as unknown as z.ZodDefault<
+    z.ZodType<Record<string, PartnerSettings<Group>>>
+  >
+}

@@ -1,0 +1,157 @@
+import { z } from 'zod'
+import { type AdapterGroups, partners } from './partners.ts'
+import { secret } from './secret.ts'
+
+const day = z.iso.date()
+const webAddress = z.url({ protocol: /^https?$/ })
+
+/** Codes of procedures, fields and units are given by the province: none is published for school fees. */
+const publicService = (procedureName: string) =>
+  z.strictObject({
+    procedure: named(
+      'National code of the procedure (MaTTHC)',
+      '1.001234',
+      'Name of the procedure',
+      procedureName,
+    ),
+    field: named('Code of the field (MaLinhVuc)', 'G03-GD10', 'Name of the field', 'Giáo dục Trung học'),
+    unit: named(
+      'Code of the unit that handles the dossiers, first part of their numbers',
+      '000.00.14.H53',
+      'Name of the unit',
+      'Sở Giáo dục và Đào tạo',
+    ),
+  })
+
+const named = (codeMeaning: string, code: string, nameMeaning: string, name: string) =>
+  z.strictObject({
+    code: z.string().min(1).describe(codeMeaning).meta({ example: code }),
+    name: z.string().min(1).describe(nameMeaning).meta({ example: name }),
+  })
+
+/**
+ * Every setting of the gateway: its type, its default and what it means. The adapters bring their own settings;
+ * adapters/registry.ts names them.
+ */
+export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) {
+  return z
+    .strictObject({
+      province: z
+        .strictObject({
+          code: z
+            .string()
+            .regex(/^\d{2}$/, 'must be two digits, quoted')
+            .describe('Code of the province in the state list of administrative units since 01/07/2025')
+            .meta({ example: '80' }),
+          name: z.string().min(1).describe('Name of the province').meta({ example: 'Tây Ninh' }),
+          unitCode: z
+            .string()
+            .min(1)
+            .describe('Identification code of the province among the units that exchange documents')
+            .meta({ example: '000.00.00.H53' }),
+        })
+        .describe('The province that this deployment serves'),
+
+      http: z
+        .strictObject({
+          host: z.string().min(1).default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for all'),
+          port: z
+            .int()
+            .min(0)
+            .max(65_535)
+            .default(8080)
+            .describe('Port to listen on; 0 for any that is free'),
+          publicUrl: webAddress
+            .default('http://127.0.0.1:8080')
+            .describe('Where partners and browsers reach the gateway, as it stands in links and call-backs'),
+          bodyLimitMiB: z.int().min(1).max(1024).default(50).describe('Largest request body, in MiB'),
+        })
+        .prefault({})
+        .describe('The API, the call-backs of partners and the console'),
+
+      store: z
+        .strictObject({
+          databaseUrl: secret
+            .optional()
+            .describe('PostgreSQL to use; without it the gateway runs its own in the data folder')
+            .meta({ example: 'postgres://lienthong:password@db:5432/lienthong' }),
+          dataFolder: z
+            .string()
+            .min(1)
+            .default('.data')
+            .describe('Folder for what the gateway keeps on disk'),
+        })
+        .prefault({})
+        .describe('Where records are kept'),
+
+      queue: z
+        .strictObject({
+          redisUrl: secret
+            .optional()
+            .describe('Redis for the queues; without it they live in PostgreSQL')
+            .meta({ example: 'redis://queue:6379' }),
+        })
+        .prefault({})
+        .describe('The queues, which hold only hints: emptied, they are made again from the records'),
+
+      security: z
+        .strictObject({
+          tokenLifetimeSeconds: z
+            .int()
+            .min(60)
+            .max(86_400)
+            .default(900)
+            .describe('How long an access token of a school system is good, in seconds'),
+        })
+        .prefault({})
+        .describe('Access of school systems and administrators'),
+
+      log: z
+        .strictObject({
+          level: z
+            .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+            .default('info')
+            .describe('Least severe message that is written'),
+        })
+        .prefault({})
+        .describe('The log, one JSON object a line on standard output'),
+
+      feeService: publicService('Thu học phí')
+        .optional()
+        .describe('The public service that bills stand under on the portals; needed when bills are routed'),
+      transferService: publicService('Chuyển trường')
+        .optional()
+        .describe('The public service that school transfers stand under; needed when dossiers are routed'),
+
+      routing: z
+        .array(
+          z.strictObject({
+            record: z.enum(['bill', 'dossier']).describe('Kind of record'),
+            portal: z.string().describe('Which of `portals` learns of it'),
+            from: day.describe('First day'),
+            to: day.optional().describe('Last day; open when absent'),
+            schools: z.array(z.string()).optional().describe('Codes of schools; all when absent'),
+            units: z.array(z.string()).optional().describe('Codes of administrative units; all when absent'),
+          }),
+        )
+        .default([])
+        .describe('Which portal learns of which records, by day: a new phase of the roll-out is a new row')
+        .meta({ example: [{ record: 'bill', portal: 'province', from: '2026-09-01' }] }),
+
+      portals: partners(adapters.portals).describe('Portals that learn of records, by a name of your choice'),
+      payments: partners(adapters.payments).describe('Channels of payment, by a name of your choice'),
+      statements: partners(adapters.statements).describe(
+        'Senders of daily statements, by a name of your choice',
+      ),
+    })
+    .superRefine((config, context) => {
+      for (const [index, row] of config.routing.entries()) {
+        const problem = (name: string, message: string) =>
+          context.addIssue({ code: 'custom', path: ['routing', index, name], message })
+        if (!Object.hasOwn(config.portals, row.portal)) problem('portal', 'names none of `portals`')
+        if (row.to && row.to < row.from) problem('to', 'is before `from`')
+        const service = row.record === 'bill' ? 'feeService' : 'transferService'
+        if (!config[service]) problem('record', `needs the group \`${service}\``)
+      }
+    })
+}
