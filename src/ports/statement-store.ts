@@ -1,0 +1,61 @@
+import type { MatchOutcome, StatementLine } from '../../schemas/statement-line.ts'
+import type { Finding, FindingTotals } from '../domain/reconciliation.ts'
+import type { PaidPayment } from '../domain/statement-pairs.ts'
+
+/** Keeps what statements said and what comparing them found. */
+export interface StatementStore {
+  /** The result of a file read before, found by its bytes. */
+  findRun(source: string, fileSha256: Buffer): Promise<StatementRun | undefined>
+  /** Which of these bank references an earlier file of the source already held. */
+  seenEarlier(source: string, bankReferences: readonly string[]): Promise<ReadonlySet<string>>
+  /** Paid payments of a channel on a business day, and those of other days that lines name; none that is matched already. */
+  paidPayments(channel: string, day: string, references: readonly string[]): Promise<readonly DayPayment[]>
+  /** Keeps a file, its lines, its breaks and its totals in one transaction; a file read at the same moment by somebody else wins. */
+  keep(run: NewStatementRun): Promise<StatementRun>
+  /** Open breaks, newest day first. */
+  breaks(filter: { source?: string; day?: string; limit: number }): Promise<readonly Break[]>
+}
+
+export interface DayPayment extends PaidPayment {
+  readonly id: string
+  readonly paidAt: Date
+  /** Paid on the business day itself; only such a payment can be missing at the bank. */
+  readonly isOfDay: boolean
+}
+
+export interface RawLine extends StatementLine {
+  readonly raw: string
+}
+
+export interface NewStatementRun {
+  readonly source: string
+  readonly fileName: string
+  readonly fileSha256: Buffer
+  readonly day: string
+  readonly findings: readonly Finding<RawLine, DayPayment>[]
+  readonly totals: FindingTotals
+  readonly problems: readonly { line: number; field: string; code: string; message: string }[]
+  readonly at: Date
+}
+
+export interface StatementRun {
+  readonly id: string
+  readonly source: string
+  readonly day: string
+  readonly totals: FindingTotals
+  readonly problems: NewStatementRun['problems']
+  readonly ranAt: Date
+}
+
+export interface Break {
+  readonly id: number
+  readonly source: string
+  readonly day: string
+  readonly category: Exclude<MatchOutcome, 'matched'>
+  readonly bankReference: string | null
+  readonly paymentId: string | null
+  readonly bankAmount: number | null
+  readonly ourAmount: number | null
+  readonly reason: string
+  readonly openedAt: Date
+}

@@ -1,0 +1,41 @@
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Clock } from '../ports/clock.ts'
+import type { StatementStore } from '../ports/statement-store.ts'
+import { type ReadStatement, readStatement, type StatementSender } from './read-statement.ts'
+
+/** Where a sender puts its files and where our answers go. */
+export interface StatementFolders {
+  readonly inbox: string
+  readonly outbox: string
+}
+
+/** One file of a folder: what reading it did, or why it was left where it is. */
+export type FolderResult =
+  | ({ readonly file: string; readonly is: 'read' } & ReadStatement)
+  | { readonly file: string; readonly is: 'failed'; readonly error: unknown }
+
+/**
+ * Reads the files of a sender's inbox by name, one after the other, and writes the answers. A file that cannot be
+ * read stays where it is and the others are read; a read one moves to `done`.
+ */
+export async function* readFolder(
+  sender: StatementSender,
+  folders: StatementFolders,
+  store: StatementStore,
+  clock: Clock,
+): AsyncGenerator<FolderResult> {
+  await mkdir(join(folders.inbox, 'done'), { recursive: true })
+  await mkdir(folders.outbox, { recursive: true })
+  const names = (await readdir(folders.inbox)).filter((name) => sender.source.recognise(name)).sort()
+  for (const file of names) {
+    try {
+      const read = await readStatement(join(folders.inbox, file), sender, store, clock)
+      for (const [name, bytes] of read.files) await writeFile(join(folders.outbox, name), bytes)
+      await rename(join(folders.inbox, file), join(folders.inbox, 'done', file))
+      yield { file, is: 'read', ...read }
+    } catch (error) {
+      yield { file, is: 'failed', error }
+    }
+  }
+}

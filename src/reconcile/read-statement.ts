@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { basename } from 'node:path'
+import { findingTotals, reconcile } from '../domain/reconciliation.ts'
+import type { Clock } from '../ports/clock.ts'
+import { GatewayError } from '../ports/gateway-error.ts'
+import type { StatementSource } from '../ports/statement-source.ts'
+import type {
+  DayPayment,
+  NewStatementRun,
+  RawLine,
+  StatementRun,
+  StatementStore,
+} from '../ports/statement-store.ts'
+import { answerFiles } from './answer-files.ts'
+
+/** A sender of statements as configured: its adapter, the channel whose payments it tells of, and its folders. */
+export interface StatementSender {
+  readonly name: string
+  readonly source: StatementSource
+  readonly channel: string
+}
+
+/** What reading one file did; `files` are the answers that the sender expects back, by name. */
+export interface ReadStatement {
+  readonly run: StatementRun
+  /** These bytes were read before; nothing was done again. */
+  readonly wasKnown: boolean
+  readonly files: ReadonlyMap<string, Buffer>
+}
+
+/**
+ * Reads one statement file, compares it with our paid payments and keeps what was found, once for the same bytes.
+ * A bad line is reported by number and the rest goes on. Throws `invalid_request` for a file that is not the
+ * sender's by its name.
+ */
+export async function readStatement(
+  path: string,
+  { name, source, channel }: StatementSender,
+  store: StatementStore,
+  clock: Clock,
+): Promise<ReadStatement> {
+  const recognised = source.recognise(basename(path))
+  if (!recognised)
+    throw new GatewayError('invalid_request', `${basename(path)} is not named like a file of ${name}`)
+  const day = recognised.businessDay
+  const fileSha256 = await hashOfFile(path)
+  const known = await store.findRun(name, fileSha256)
+  if (known) return { run: known, wasKnown: true, files: new Map() }
+
+  const { lines, problems } = await readRows(path, source)
+  const seen = await store.seenEarlier(
+    name,
+    lines.map((line) => line.bankReference),
+  )
+  const references = lines.flatMap((line) => line.requestReference ?? [])
+  const payments = await store.paidPayments(channel, day, references)
+  const findings = reconcile<RawLine, DayPayment>(lines, payments, (reference) => seen.has(reference)).filter(
+    (finding) => finding.outcome !== 'only-here' || finding.payment.isOfDay,
+  )
+  const totals = findingTotals(findings)
+  const run = await store.keep({
+    source: name,
+    fileName: basename(path),
+    fileSha256,
+    day,
+    findings,
+    totals,
+    problems,
+    at: clock(),
+  })
+  return { run, wasKnown: false, files: answerFiles(source, day, findings, totals) }
+}
+
+async function hashOfFile(path: string): Promise<Buffer> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(path)) hash.update(chunk)
+  return hash.digest()
+}
+
+async function readRows(path: string, source: StatementSource) {
+  const lines: RawLine[] = []
+  const problems: NewStatementRun['problems'][number][] = []
+  for await (const row of source.read(createReadStream(path))) {
+    if (row.is === 'line') lines.push({ ...row.line, raw: row.raw })
+    else problems.push({ line: row.lineNumber, ...row.problem })
+  }
+  return { lines, problems }
+}
