@@ -42,7 +42,8 @@ export const encodeLookUp = (dossierNumber: string, rules: Pick<Rules, 'unitCode
 export const encodeLogin = ({
   username,
   password,
-}: Pick<NationalSettings, 'username' | 'password'>): Buffer => toBytes({ username, password })
+}: Pick<NationalSettings, 'username' | 'password'>): Buffer =>
+  toBytes({ username, password: password.reveal() })
 
 /** Puts the session in front of the fields of a call; every other byte stays what it was. */
 export const withSession = (bytes: Buffer, session: string): Buffer =>

@@ -3,14 +3,14 @@ import { GatewayError } from '../../../src/ports/gateway-error.ts'
 /** The session of one account: opened when first needed, kept until it is refused. */
 export interface SessionKeeper {
   /** The session in force; callers that find none wait for the same login. */
-  current(): Promise<string>
+  current(signal: AbortSignal): Promise<string>
   /** Forgets a session that was refused, unless another call has replaced it already. */
   forget(refused: string): void
 }
 
 /**
- * Keeps the session that `logIn` opens. A login that fails fails as `partner_unreachable` or `partner_unauthorized`
- * whatever went wrong, since the message that waits for it was certainly not sent.
+ * Keeps the session that `logIn` opens. No failure of a login says that the message which waits for it could have
+ * arrived, whatever the login itself met: the message was certainly not sent.
  */
 export function createSessionKeeper(logIn: () => Promise<string>): SessionKeeper {
   let known: string | undefined
@@ -28,10 +28,10 @@ export function createSessionKeeper(logIn: () => Promise<string>): SessionKeeper
   }
 
   return {
-    async current() {
+    async current(signal) {
       if (known !== undefined) return known
       login ??= renew()
-      return login
+      return unlessStopped(login, signal)
     },
     forget(refused) {
       if (known === refused) known = undefined
@@ -39,7 +39,19 @@ export function createSessionKeeper(logIn: () => Promise<string>): SessionKeeper
   }
 }
 
+/** A fault of our own keeps its name, so that it is seen. */
 function beforeSending(error: unknown): unknown {
-  if (!(error instanceof GatewayError) || !error.couldHaveArrived) return error
+  if (!(error instanceof GatewayError) || !error.couldHaveArrived || error.code === 'internal') return error
   return new GatewayError('partner_unreachable', `no session: ${error.detail}`, { cause: error })
+}
+
+/** Lets one caller leave a login that goes on for the others. */
+function unlessStopped<T>(login: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () =>
+      reject(new GatewayError('partner_unreachable', 'the call was stopped before it had a session'))
+    if (signal.aborted) return stop()
+    signal.addEventListener('abort', stop, { once: true })
+    login.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
 }

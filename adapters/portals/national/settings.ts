@@ -1,5 +1,8 @@
 import { z } from 'zod'
+import { secret } from '../../../config/secret.ts'
 import { dossierStatus } from '../../../schemas/dossier.ts'
+
+const path = z.string().regex(/^\/[^?#]*$/, 'must start with / and have no query')
 
 /** What one deployment must know about its way to the national portal; where nothing is published the default says so. */
 export const settings = z.object({
@@ -8,17 +11,10 @@ export const settings = z.object({
     .describe(
       'The adapter beside the security server, such as http://host:8081/XrdAdapter/RestService/forward',
     ),
-  loginPath: z
-    .string()
-    .min(1)
-    .default('mapi/login')
-    .describe('auth_endpoint: path of the login below adapterUrl'),
-  businessPath: z
-    .string()
-    .min(1)
-    .describe(
-      'integration_endpoint: path of every service used here; given with the account, never published',
-    ),
+  loginPath: path.default('/mapi/login').describe('auth_endpoint: path of the login below adapterUrl'),
+  businessPath: path.describe(
+    'integration_endpoint: path of every service used here; given with the account, never published',
+  ),
   destinationCode: z
     .string()
     .min(1)
@@ -29,8 +25,12 @@ export const settings = z.object({
     .default('header')
     .describe('Where dstcode stands; both are in use'),
   username: z.string().min(1).describe('Account of the unit at the portal'),
-  password: z.string().min(1).describe('Password of the account'),
-  unitCode: z.string().min(1).describe('madonvi: the unit that the account belongs to'),
+  password: secret.describe('Password of the account'),
+  unitCode: z
+    .string()
+    .min(1)
+    .describe('madonvi: the unit that the account belongs to')
+    .meta({ examples: ['000.00.14.H20'] }),
   timeoutMs: z
     .int()
     .min(50)

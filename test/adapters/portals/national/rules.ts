@@ -5,7 +5,7 @@ import { type NationalSettings, settings } from '../../../../adapters/portals/na
 export const nationalRules = (differences: Partial<z.input<typeof settings>> = {}): NationalSettings =>
   settings.parse({
     adapterUrl: 'http://security-server.example.vn:8081/XrdAdapter/RestService/forward',
-    businessPath: 'mapi/integration',
+    businessPath: '/mapi/integration',
     username: 'don-vi-mau',
     password: 'a password made for tests',
     unitCode: '000.00.14.H20',

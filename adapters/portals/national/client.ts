@@ -1,0 +1,50 @@
+import { GatewayError } from '../../../src/ports/gateway-error.ts'
+import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
+import { successCode } from './codes.ts'
+import { badAnswer, type Reply, readReply } from './decode.ts'
+import { encodeLogin, withSession } from './encode.ts'
+import type { NationalSettings } from './settings.ts'
+
+/** The two calls that the adapter beside the security server forwards. */
+export interface NationalClient {
+  /** Opens a session. It has its own time limit and no signal, since many messages may wait for it. */
+  logIn(): Promise<string>
+  /** Sends the bytes of a business call with a session in front. */
+  call(bytes: Buffer, session: string, signal: AbortSignal): Promise<Reply>
+}
+
+export function createNationalClient(
+  settings: NationalSettings,
+  createHttpClient: (settings: HttpClientSettings) => HttpClient,
+): NationalClient {
+  const destination = { dstcode: settings.destinationCode }
+  const http = createHttpClient({
+    baseUrl: settings.adapterUrl,
+    timeoutMs: settings.timeoutMs,
+    maxResponseBytes: 1_048_576,
+    headers: {
+      accept: 'application/json',
+      'content-type': 'application/json',
+      charset: 'utf-8',
+      ...(settings.destinationIn === 'header' ? destination : {}),
+    },
+  })
+  const query = settings.destinationIn === 'query' ? { query: destination } : {}
+
+  async function post(url: string, body: Buffer, signal?: AbortSignal): Promise<Reply> {
+    const answer = await http.send({ method: 'POST', url, body, ...query, ...(signal && { signal }) })
+    return readReply({ httpStatus: answer.status, bytes: answer.body })
+  }
+
+  return {
+    async logIn() {
+      const reply = await post(settings.loginPath, encodeLogin(settings))
+      if (reply.code !== successCode) {
+        throw new GatewayError('partner_unauthorized', `the login was refused with error_code ${reply.code}`)
+      }
+      if (!reply.session) throw badAnswer('the login succeeded without a session')
+      return reply.session
+    },
+    call: (bytes, session, signal) => post(settings.businessPath, withSession(bytes, session), signal),
+  }
+}
