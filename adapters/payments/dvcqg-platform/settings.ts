@@ -7,10 +7,7 @@ const withoutSeparator = z.string().regex(/^[^|]+$/, 'must not be empty and must
 /** What one deployment must know about the platform; where the documents are silent the default says so. */
 export const settings = z.object({
   partnerCode: withoutSeparator.max(50).describe('MaDoiTac: the code that the platform gave to the unit'),
-  secret: z
-    .string()
-    .min(8)
-    .describe('MaBiMat: the secret shared with the platform, last element of MaXacThuc'),
+  secret: secret.describe('MaBiMat: the secret shared with the platform, last element of MaXacThuc'),
   codeVariant: z
     .enum(codeVariants)
     .default('sha256-secret-last')
