@@ -35,7 +35,9 @@ create table sessions (
   token_sha256 bytea primary key,
   administrator text not null references administrators (name),
   csrf_token text not null,
-  expires_at timestamptz not null
+  -- Moves onward while the session is used, and never past its end.
+  expires_at timestamptz not null,
+  ends_at timestamptz not null check (expires_at <= ends_at)
 );
 
 -- One row is one use of a key. While `status` is empty the request is being worked on by `holder`, whose hold lapses

@@ -1,0 +1,67 @@
+const exchanges = `
+  select partner, sum(count)::bigint as accepted, min(oldest_due_at) as oldest_due_at,
+    json_agg(json_build_object('state', state, 'count', count) order by state) as states
+  from (
+    select partner, state, count(*) as count,
+      -- A row in work is due when its lease ends, which says nothing; held rows wait for a person.
+      min(due_at) filter (where state in ('waiting', 'signed', 'queued', 'unknown')) as oldest_due_at
+    from exchanges group by partner, state
+  ) as by_state
+  group by partner`
+
+const payments = `
+  select channel,
+    json_agg(json_build_object('state', state, 'count', count, 'amount', amount) order by state) as states
+  from (
+    select channel, state, count(*) as count, sum(coalesce(paid_amount, amount)) as amount
+    from payments group by channel, state
+  ) as by_state
+  group by channel`
+
+const lastReconciliations = `
+  select distinct on (source) id, source, business_day, file_id, ran_at
+  from reconciliations order by source, business_day desc, ran_at desc`
+
+const matched = `
+  select file_id, count(*) as count, sum(amount) as amount
+  from statement_lines
+  where outcome = 'matched' and file_id in (select file_id from last_reconciliations)
+  group by file_id`
+
+const breaksByCategory = `
+  select reconciliation_id, json_agg(json_build_object(
+      'category', category, 'count', count, 'open', open, 'amount', amount) order by category) as breaks
+  from (
+    select reconciliation_id, category, count(*) as count, count(*) filter (where state = 'open') as open,
+      sum(coalesce(bank_amount, our_amount, 0)) as amount
+    from breaks where reconciliation_id in (select id from last_reconciliations)
+    group by reconciliation_id, category
+  ) as by_category
+  group by reconciliation_id`
+
+/** All figures of the overview as one JSON value. */
+export const overviewSql = `
+with partners as (${exchanges}),
+  channels as (${payments}),
+  last_reconciliations as (${lastReconciliations}),
+  matched as (${matched}),
+  breaks_by_category as (${breaksByCategory})
+select json_build_object(
+  'partners', (
+    select coalesce(json_agg(json_build_object(
+      'partner', partner, 'accepted', accepted, 'states', states, 'oldestDueAt', oldest_due_at
+    ) order by partner), '[]') from partners),
+  'channels', (
+    select coalesce(json_agg(json_build_object('channel', channel, 'states', states) order by channel), '[]')
+    from channels),
+  'reconciliations', (
+    select coalesce(json_agg(json_build_object(
+      'source', source, 'businessDay', business_day, 'ranAt', ran_at,
+      'matched', json_build_object(
+        'count', coalesce(matched.count, 0), 'amount', coalesce(matched.amount, 0)),
+      'breaks', coalesce(breaks, '[]')
+    ) order by source), '[]')
+    from last_reconciliations
+      left join matched using (file_id)
+      left join breaks_by_category on reconciliation_id = id)
+) as overview`

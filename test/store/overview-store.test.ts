@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createOverviewStore } from '../../src/store/overview-store.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { addExchanges, addPayments, addReconciliation } from '../support/overview-rows.ts'
+
+let database: TestDatabase
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+
+afterAll(() => database.close())
+
+const at = (day: string) => new Date(`${day}T02:00:00.000Z`)
+
+test('an empty gateway has nothing to show', async () => {
+  expect(await createOverviewStore(database.pool).read()).toEqual({
+    partners: [],
+    channels: [],
+    reconciliations: [],
+  })
+})
+
+test('figures stand by partner, channel and source', async () => {
+  const { pool } = database
+  await addExchanges(pool, 'lgsp', 'waiting', 3, at('2026-09-07'))
+  await addExchanges(pool, 'lgsp', 'unknown', 1, at('2026-09-05'))
+  await addExchanges(pool, 'lgsp', 'sending', 2, at('2026-09-01'))
+  await addExchanges(pool, 'lgsp', 'held', 1, at('2026-09-02'))
+  await addExchanges(pool, 'national', 'accepted', 7, at('2026-09-03'))
+  await addPayments(pool, 'dvcqg-platform', 'paid', 2, 1_250_000)
+  await addPayments(pool, 'dvcqg-platform', 'open', 1, 300_000)
+
+  const { partners, channels } = await createOverviewStore(pool).read()
+  expect(partners).toEqual([
+    {
+      partner: 'lgsp',
+      accepted: 7,
+      states: [
+        { state: 'held', count: 1 },
+        { state: 'sending', count: 2 },
+        { state: 'unknown', count: 1 },
+        { state: 'waiting', count: 3 },
+      ],
+      oldestDueAt: at('2026-09-05'),
+    },
+    {
+      partner: 'national',
+      accepted: 7,
+      states: [{ state: 'accepted', count: 7 }],
+      oldestDueAt: null,
+    },
+  ])
+  expect(channels).toEqual([
+    {
+      channel: 'dvcqg-platform',
+      states: [
+        { state: 'open', count: 1, amount: 300_000 },
+        { state: 'paid', count: 2, amount: 2_500_000 },
+      ],
+    },
+  ])
+})
+
+test('of each source the newest day is shown, and of a day that ran twice the newest run', async () => {
+  const { pool } = database
+  const day = { source: 'mb-daily', matched: [1], breaks: [] }
+  await addReconciliation(pool, { ...day, businessDay: '2026-09-05', ranAt: at('2026-09-09') })
+  await addReconciliation(pool, { ...day, businessDay: '2026-09-06', ranAt: at('2026-09-07') })
+  await addReconciliation(pool, {
+    source: 'mb-daily',
+    businessDay: '2026-09-06',
+    ranAt: at('2026-09-08'),
+    matched: [100_000, 250_000],
+    breaks: [
+      { category: 'only-at-bank', bank: 50_000 },
+      { category: 'only-at-bank', bank: 20_000, closed: true },
+      { category: 'only-here', ours: 90_000 },
+      { category: 'amount-differs', bank: 11_000, ours: 12_000 },
+    ],
+  })
+
+  expect((await createOverviewStore(pool).read()).reconciliations).toEqual([
+    {
+      source: 'mb-daily',
+      businessDay: '2026-09-06',
+      ranAt: at('2026-09-08'),
+      matched: { count: 2, amount: 350_000 },
+      breaks: [
+        { category: 'amount-differs', count: 1, open: 1, amount: 11_000 },
+        { category: 'only-at-bank', count: 2, open: 1, amount: 70_000 },
+        { category: 'only-here', count: 1, open: 1, amount: 90_000 },
+      ],
+    },
+  ])
+})
