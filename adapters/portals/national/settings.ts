@@ -8,13 +8,12 @@ const path = z.string().regex(/^\/[^?#]*$/, 'must start with / and have no query
 export const settings = z.object({
   adapterUrl: z
     .url({ protocol: /^https?$/ })
-    .describe(
-      'The adapter beside the security server, such as http://host:8081/XrdAdapter/RestService/forward',
-    ),
-  loginPath: path.default('/mapi/login').describe('auth_endpoint: path of the login below adapterUrl'),
-  businessPath: path.describe(
-    'integration_endpoint: path of every service used here; given with the account, never published',
-  ),
+    .describe('The adapter beside the security server; the paths stand below it')
+    .meta({ examples: ['http://security-server:8081/XrdAdapter/RestService/forward'] }),
+  loginPath: path.default('/mapi/login').describe('auth_endpoint: path of the login'),
+  businessPath: path
+    .describe('integration_endpoint: path of every service used here; not published, comes with the account')
+    .meta({ examples: ['/mapi/integration'] }),
   destinationCode: z
     .string()
     .min(1)
@@ -24,7 +23,11 @@ export const settings = z.object({
     .enum(['header', 'query'])
     .default('header')
     .describe('Where dstcode stands; both are in use'),
-  username: z.string().min(1).describe('Account of the unit at the portal'),
+  username: z
+    .string()
+    .min(1)
+    .describe('Account of the unit at the portal')
+    .meta({ examples: ['unit-account'] }),
   password: secret.describe('Password of the account'),
   unitCode: z
     .string()
