@@ -14,14 +14,21 @@ export type PartnerSettings<Group extends AdapterGroup> = {
   [Id in keyof Group & string]: { adapter: Id } & z.infer<Group[Id]['settings']>
 }[keyof Group & string]
 
-/** The schema of partners by name, each with the settings of the adapter it names. */
-export function partners<Group extends AdapterGroup>(group: Group) {
+/** The schema of partners by name, each with the settings of the adapter it names and those that all of them share. */
+export function partners<Group extends AdapterGroup, Shared extends z.ZodRawShape = Record<never, never>>(
+  group: Group,
+  shared?: Shared,
+) {
   const [first, ...others] = Object.entries(group).map(([id, { settings }]) =>
-    z.strictObject({ adapter: z.literal(id).describe('Which adapter speaks to it'), ...settings.shape }),
+    z.strictObject({
+      adapter: z.literal(id).describe('Which adapter speaks to it'),
+      ...shared,
+      ...settings.shape,
+    }),
   )
   const partner = first ? z.discriminatedUnion('adapter', [first, ...others]) : z.never()
   // zod cannot infer a union made from a table; the type says what the line above builds.
   return z.record(z.string(), partner).default({}) as unknown as z.ZodDefault<
-    z.ZodType<Record<string, PartnerSettings<Group>>>
+    z.ZodType<Record<string, PartnerSettings<Group> & z.infer<z.ZodObject<Shared>>>>
   >
 }

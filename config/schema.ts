@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { delivery, paymentAsks } from './delivery.ts'
 import { type AdapterGroups, partners } from './partners.ts'
 import { secret } from './secret.ts'
 
@@ -28,6 +29,13 @@ const named = (codeMeaning: string, code: string, nameMeaning: string, name: str
     code: z.string().min(1).describe(codeMeaning).meta({ example: code }),
     name: z.string().min(1).describe(nameMeaning).meta({ example: name }),
   })
+
+/** What every sender of statements needs besides its adapter's settings. */
+const statementSender = {
+  channel: z.string().describe('Which of `payments` its files tell of').meta({ example: 'dvcqg-platform' }),
+  inbox: z.string().min(1).describe('Folder that its files arrive in').meta({ example: 'statements/in' }),
+  outbox: z.string().min(1).describe('Folder for our answers').meta({ example: 'statements/out' }),
+}
 
 /**
  * Every setting of the gateway: its type, its default and what it means. The adapters bring their own settings;
@@ -116,12 +124,15 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
         .prefault({})
         .describe('The log, one JSON object a line on standard output'),
 
-      feeService: publicService('Thu học phí')
-        .optional()
-        .describe('The public service that bills stand under on the portals; needed when bills are routed'),
-      transferService: publicService('Chuyển trường')
-        .optional()
-        .describe('The public service that school transfers stand under; needed when dossiers are routed'),
+      feeService: publicService('Thu học phí').describe(
+        'The public service that bills stand under on the portals',
+      ),
+      transferService: publicService('Chuyển trường').describe(
+        'The public service that school transfers stand under on the portals',
+      ),
+
+      delivery: delivery.prefault({}).describe('How exchanges are delivered to portals'),
+      paymentAsks: paymentAsks.prefault({}).describe('When payments that stay open are asked for'),
 
       routing: z
         .array(
@@ -140,7 +151,7 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
 
       portals: partners(adapters.portals).describe('Portals that learn of records, by a name of your choice'),
       payments: partners(adapters.payments).describe('Channels of payment, by a name of your choice'),
-      statements: partners(adapters.statements).describe(
+      statements: partners(adapters.statements, statementSender).describe(
         'Senders of daily statements, by a name of your choice',
       ),
     })
@@ -150,8 +161,11 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
           context.addIssue({ code: 'custom', path: ['routing', index, name], message })
         if (!Object.hasOwn(config.portals, row.portal)) problem('portal', 'names none of `portals`')
         if (row.to && row.to < row.from) problem('to', 'is before `from`')
-        const service = row.record === 'bill' ? 'feeService' : 'transferService'
-        if (!config[service]) problem('record', `needs the group \`${service}\``)
+      }
+      for (const [name, { channel }] of Object.entries(config.statements)) {
+        if (Object.hasOwn(config.payments, channel)) continue
+        const path = ['statements', name, 'channel']
+        context.addIssue({ code: 'custom', path, message: 'names none of `payments`' })
       }
     })
 }

@@ -24,7 +24,12 @@ const schema = buildConfigSchema({
   statements: {},
 })
 
-const province = 'province: { code: "80", name: Tây Ninh, unitCode: 000.00.00.H53 }\n'
+const service =
+  '{ procedure: { code: P, name: P }, field: { code: F, name: F }, unit: { code: 000.00.14.H53, name: U } }'
+const province = `province: { code: "80", name: Tây Ninh, unitCode: 000.00.00.H53 }
+feeService: ${service}
+transferService: ${service}
+`
 
 let folder: string
 beforeAll(async () => {
@@ -116,6 +121,8 @@ test('all problems are listed at once, by name', async () => {
     'province.unitCode (LIENTHONG_PROVINCE_UNIT_CODE)',
     'http.port (LIENTHONG_HTTP_PORT)',
     'log.level (LIENTHONG_LOG_LEVEL)',
+    'feeService',
+    'transferService',
     'portals.p.url (LIENTHONG_PORTALS_P_URL)',
     'portals.p.password (LIENTHONG_PORTALS_P_PASSWORD)',
   ])
@@ -162,15 +169,14 @@ test('an unknown adapter is a problem that names those there are', async () => {
 })
 
 test('a group with every line commented out counts as absent', async () => {
-  expect((await load(`${province}http:\nfeeService:\n  unit:\n`)).http.port).toBe(8080)
+  expect((await load(`${province}http:\nsecurity:\n`)).http.port).toBe(8080)
 })
 
-test('a route must name a portal, end after it starts, and have the service of its records', async () => {
+test('a route must name a portal, and end after it starts', async () => {
   const yaml = `${province}routing: [{ record: bill, portal: none, from: 2026-09-01, to: 2026-08-31 }]`
   expect(await problemsOf(yaml)).toEqual([
     'routing.0.portal: names none of `portals`',
     'routing.0.to: is before `from`',
-    'routing.0.record: needs the group `feeService`',
   ])
 })
 
