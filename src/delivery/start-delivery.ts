@@ -1,0 +1,52 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { ExchangeStore } from '../ports/exchange-store.ts'
+import type { Courier } from './courier.ts'
+import { deliveryQueue, drain, wake } from './deliver.ts'
+import type { Queues } from './queues.ts'
+import { repeat } from './repeat.ts'
+
+export interface DeliveryOptions {
+  readonly couriers: readonly Courier[]
+  readonly exchanges: ExchangeStore
+  readonly queues: Queues
+  /** Batches of one portal in work at once in this process. */
+  readonly lanes: number
+  readonly sweepMs: number
+}
+
+/**
+ * Starts delivering for every portal: a queue of its own each, and a sweep over the rows that makes hints again where
+ * they were lost. Runs until the couriers' signal; the promise settles when the sweep has stopped.
+ */
+export function startDelivery({
+  couriers,
+  exchanges,
+  queues,
+  lanes,
+  sweepMs,
+}: DeliveryOptions): Promise<void> {
+  const [first] = couriers
+  if (!first) return Promise.resolve()
+  const byPartner = new Map(couriers.map((courier) => [courier.partner, courier]))
+  for (const courier of couriers) {
+    queues.work(deliveryQueue(courier.partner), lanes, async () => {
+      try {
+        await drain(courier)
+      } catch (error) {
+        courier.log.warn(
+          { partner: courier.partner, error: nameOf(error) },
+          'a batch was given up; its rows are due again when the lease ends',
+        )
+        await pause(courier.limits.retry.firstMs, undefined, { signal: courier.signal }).catch(() => {})
+      }
+    })
+  }
+  const sweep = async () => {
+    for (const partner of await exchanges.partnersWithDueWork(first.clock())) {
+      if (byPartner.has(partner)) await wake(queues, partner, lanes)
+    }
+  }
+  return repeat(sweep, { everyMs: sweepMs, signal: first.signal, log: first.log, name: 'sweep of exchanges' })
+}
+
+const nameOf = (error: unknown) => (error instanceof Error ? error.message : 'unknown')

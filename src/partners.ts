@@ -1,0 +1,44 @@
+import { adapters } from '../adapters/registry.ts'
+import type { AdapterTools } from '../adapters/tools.ts'
+import type { PaymentChannel } from './ports/payment-channel.ts'
+import type { Portal } from './ports/portal.ts'
+import type { StatementSource } from './ports/statement-source.ts'
+
+/** A partner in the configuration: the adapter it names, and that adapter's settings, already checked. */
+interface Configured {
+  readonly adapter: string
+}
+
+/** An adapter as the registry holds it. Its settings were checked by its own schema when the configuration was read. */
+type Create<Party> = (settings: never, tools: AdapterTools) => Party
+
+function createAll<Party>(
+  configured: Readonly<Record<string, Configured>>,
+  known: Readonly<Record<string, { readonly create: Create<Party> }>>,
+  tools: AdapterTools,
+): ReadonlyMap<string, Party> {
+  const parties = Object.entries(configured).map(([name, settings]) => {
+    const definition = known[settings.adapter]
+    if (!definition) throw new Error(`no adapter is called ${settings.adapter}`)
+    return [name, definition.create(settings as never, tools)] as const
+  })
+  return new Map(parties)
+}
+
+/** Makes the configured portals, by their names in configuration. */
+export const createPortals = (
+  configured: Readonly<Record<string, Configured>>,
+  tools: AdapterTools,
+): ReadonlyMap<string, Portal> => createAll<Portal>(configured, adapters.portals, tools)
+
+/** Makes the configured payment channels, by their names in configuration. */
+export const createPaymentChannels = (
+  configured: Readonly<Record<string, Configured>>,
+  tools: AdapterTools,
+): ReadonlyMap<string, PaymentChannel> => createAll<PaymentChannel>(configured, adapters.payments, tools)
+
+/** Makes the configured senders of statements, by their names in configuration. */
+export const createStatementSources = (
+  configured: Readonly<Record<string, Configured>>,
+  tools: AdapterTools,
+): ReadonlyMap<string, StatementSource> => createAll<StatementSource>(configured, adapters.statements, tools)
