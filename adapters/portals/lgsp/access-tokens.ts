@@ -43,7 +43,8 @@ export function createAccessTokens(logIn: () => Promise<IssuedToken>, clock: Clo
 /** Leaves a shared login when this caller is stopped; the login goes on for the others. */
 async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   const aborted = Promise.withResolvers<never>()
-  const stop = () => aborted.reject(new GatewayError('call_aborted', 'stopped while logging in'))
+  const stop = () =>
+    aborted.reject(new GatewayError('partner_unreachable', 'stopped before the message was sent'))
   if (signal.aborted) stop()
   signal.addEventListener('abort', stop, { once: true })
   try {

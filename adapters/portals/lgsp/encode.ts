@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
+import type { DossierStatus } from '../../../schemas/dossier.ts'
 import type { Dossier, DossierFee, Named, ProgressStep, Supplement } from '../../../src/domain/dossier.ts'
 import { attachmentsOf } from './attachments.ts'
-import { applicantTypes, returnedTypes } from './codes.ts'
+import { applicantTypes, returnedTypes, statusNumbers } from './codes.ts'
 import { writeDate } from './dates.ts'
 import type { Fields } from './fields.ts'
 import type { LgspSettings } from './settings.ts'
@@ -32,7 +33,7 @@ export function encodeDossier(dossier: Dossier, settings: LgspSettings): Fields 
     ReturnNote: dossier.returnNote,
     ReturnedType: returnedTypes[dossier.returnMethod],
     FinishedDate: optionalDate(dossier.finishedAt ?? dossier.refusedAt),
-    Status: settings.statusNumbers[dossier.status],
+    Status: statusNumber(dossier.status, settings),
     ProcessingOrganName: dossier.unit.name,
     HasSupplementary: supplements.length > 0,
     RequireSupplementaryDate: optionalDate(supplements.at(-1)?.askedAt),
@@ -60,7 +61,7 @@ export function encodeStep(
     UserPosition: step.position ?? '',
     DateCreated: writeDate(step.at, settings),
     Comment: step.text,
-    Status: settings.statusNumbers[step.status],
+    Status: statusNumber(step.status, settings),
     OrganizationInchargeIdLevel1: unit.code,
     OrganizationInchargeName: unit.name,
   }
@@ -91,6 +92,9 @@ function encodeSupplement(supplement: Supplement, settings: LgspSettings): Field
     NewDateAppointed: newDueAt === undefined ? undefined : writeDate(newDueAt, settings),
   }
 }
+
+const statusNumber = (status: DossierStatus, settings: LgspSettings): number =>
+  settings.statusNumbers[status] ?? statusNumbers[status]
 
 const encodeFee = ({ name, kind, amount }: DossierFee, { feeTypes }: LgspSettings): Fields => ({
   FeeName: name,

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { dossierStatus } from '../../../schemas/dossier.ts'
-import { feeTypes, statusNumbers } from './codes.ts'
+import { feeTypes } from './codes.ts'
 
-const address = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''))
+const address = z.url({ protocol: /^https?$/ })
 const xmlName = z.string().regex(/^[A-Za-z_][\w.-]*$/, 'must be an XML name without a prefix')
 const headerName = z.string().regex(/^[A-Za-z0-9-]+$/, 'must be a header name')
 
@@ -18,9 +18,7 @@ const partnerIdentity = z.object({
 /** What one province's axis must be told about; where no document speaks, the default says so. */
 export const settings = z.object({
   tokenUrl: address.describe('Where tokens are asked for, such as https://axis:8280/token'),
-  serviceUrl: address.describe(
-    'What /Document/SyncDocument and /Document/UpdateDocumentTraces are appended to',
-  ),
+  serviceUrl: address.describe('What /Document/SyncDocument and /Document/UpdateDocumentTraces stand below'),
   consumerKey: z.string().min(1).describe('Consumer key of the WSO2 application'),
   consumerSecret: z.string().min(1).describe('Consumer secret of the WSO2 application'),
   tokenStyle: z
@@ -60,7 +58,6 @@ export const settings = z.object({
   statusNumbers: z
     .partialRecord(dossierStatus, z.int())
     .default({})
-    .transform((theirs) => ({ ...statusNumbers, ...theirs }))
     .describe('Status by our state, where it differs from 1..10'),
   feeTypes: z
     .object({ fee: z.int().default(feeTypes.fee), charge: z.int().default(feeTypes.charge) })

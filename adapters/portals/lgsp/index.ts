@@ -1,0 +1,48 @@
+import type { OutgoingRecord } from '../../../src/domain/dossier.ts'
+import type { Clock } from '../../../src/ports/clock.ts'
+import { GatewayError } from '../../../src/ports/gateway-error.ts'
+import type { Portal } from '../../../src/ports/portal.ts'
+import type { Signer } from '../../../src/ports/signer.ts'
+import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
+import { createAccessTokens } from './access-tokens.ts'
+import { postMessage, requestToken } from './client.ts'
+import { judge } from './decode.ts'
+import { prepareMessage } from './prepare.ts'
+import type { LgspSettings } from './settings.ts'
+
+export { type LgspSettings, settings } from './settings.ts'
+
+export interface LgspTools {
+  readonly createHttpClient: (settings: HttpClientSettings) => HttpClient
+  /** Signs XML messages, and JSON ones where a header for the signature is named. */
+  readonly signer: Signer
+  readonly clock: Clock
+}
+
+/** Creates the portal of one province's integration platform (LGSP) with its one-stop service behind WSO2. */
+export function createLgspPortal(
+  settings: LgspSettings,
+  { createHttpClient, signer, clock }: LgspTools,
+  id = 'lgsp',
+): Portal {
+  const http = createHttpClient({
+    timeoutMs: settings.timeoutMs,
+    maxResponseBytes: 1_048_576,
+    headers: { 'content-type': `application/${settings.wire}` },
+  })
+  const tokens = createAccessTokens(() => requestToken(http, settings), clock)
+  return {
+    id,
+    traits: { wire: settings.wire, stepsPerMessage: 1, repeatsAreHarmless: settings.repeatsAreHarmless },
+    prepare: (record: OutgoingRecord) => prepareMessage(record, settings, signer),
+    async submit(message, { signal }) {
+      for (const _attempt of ['first', 'after a new login']) {
+        const token = await tokens.current(signal)
+        const answer = await postMessage(http, settings, message, token, signal)
+        if (answer.httpStatus !== 401) return judge(answer, message.reference, settings)
+        tokens.forget(token)
+      }
+      throw new GatewayError('partner_unauthorized', 'a new token was refused too')
+    },
+  }
+}
