@@ -6,8 +6,8 @@ export interface AdministratorStore {
   passwordHash(name: string): Promise<string | undefined>
   /** Keeps a new session and forgets those that have ended. */
   startSession(session: NewSession, at: Date): Promise<void>
-  /** The session while it lives. `until` moves its expiry onward, never past the session's own end. */
-  useSession(tokenSha256: Buffer, at: Date, until: Date): Promise<Session | undefined>
+  /** The session while it lives; `until` moves its expiry onward, never past the session's own end. */
+  touchSession(tokenSha256: Buffer, at: Date, until: Date): Promise<Session | undefined>
   /** Of the given sessions, those that live. Does not move their expiry. */
   liveSessions(tokens: readonly Buffer[], at: Date): Promise<readonly Buffer[]>
   endSession(tokenSha256: Buffer): Promise<void>

@@ -29,7 +29,7 @@ export function createAdministratorStore(pool: Pool): AdministratorStore {
       )
     },
 
-    async useSession(tokenSha256, at, until) {
+    async touchSession(tokenSha256, at, until) {
       const { rows } = await pool.query<Session>(
         `update sessions set expires_at = greatest(expires_at, least($3, ends_at))
          where token_sha256 = $1 and expires_at > $2

@@ -40,7 +40,7 @@ test('an unknown name has no password', async () => {
 
 test('using a session moves its expiry onward', async () => {
   const { tokenSha256, csrfToken } = await startSession({ expires: '10:00', ends: '20:00' })
-  expect(await store.useSession(tokenSha256, at('09:59'), at('11:59'))).toEqual({
+  expect(await store.touchSession(tokenSha256, at('09:59'), at('11:59'))).toEqual({
     administrator: 'hoa',
     csrfToken,
     expiresAt: at('11:59'),
@@ -49,14 +49,14 @@ test('using a session moves its expiry onward', async () => {
 
 test('using a session never moves its expiry back, nor past its end', async () => {
   const { tokenSha256 } = await startSession({ expires: '10:00', ends: '12:00' })
-  expect((await store.useSession(tokenSha256, at('09:00'), at('09:30')))?.expiresAt).toEqual(at('10:00'))
-  expect((await store.useSession(tokenSha256, at('09:59'), at('15:00')))?.expiresAt).toEqual(at('12:00'))
-  expect(await store.useSession(tokenSha256, at('12:00'), at('15:00'))).toBeUndefined()
+  expect((await store.touchSession(tokenSha256, at('09:00'), at('09:30')))?.expiresAt).toEqual(at('10:00'))
+  expect((await store.touchSession(tokenSha256, at('09:59'), at('15:00')))?.expiresAt).toEqual(at('12:00'))
+  expect(await store.touchSession(tokenSha256, at('12:00'), at('15:00'))).toBeUndefined()
 })
 
 test('an expired session cannot be used again, and the next login forgets it', async () => {
   const { tokenSha256 } = await startSession({ expires: '10:00', ends: '20:00' })
-  expect(await store.useSession(tokenSha256, at('10:00'), at('12:00'))).toBeUndefined()
+  expect(await store.touchSession(tokenSha256, at('10:00'), at('12:00'))).toBeUndefined()
   await startSession({ expires: '13:00', ends: '20:00', now: '11:00' })
   expect(await store.liveSessions([tokenSha256], at('00:00'))).toEqual([])
 })
