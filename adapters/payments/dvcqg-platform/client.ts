@@ -1,7 +1,10 @@
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { ChannelCall } from '../../../src/ports/payment-channel.ts'
-import type { HttpClient } from '../../../src/wire/http-client.ts'
+import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
 import type { DvcqgPlatformSettings } from './settings.ts'
+
+/** Room for a receipt as PDF; the documents name no size. */
+const largestAnswer = 5 * 1_048_576
 
 /** An answer with a good status; whether it is a yes stands in its body. */
 export interface PlatformAnswer {
@@ -9,30 +12,39 @@ export interface PlatformAnswer {
   readonly bytes: Buffer
 }
 
-/** Posts a message to the platform or to the proxy before it. Throws `GatewayError` when there is no usable answer. */
-export async function post(
-  url: string,
-  message: Buffer,
-  { http, settings }: { readonly http: HttpClient; readonly settings: DvcqgPlatformSettings },
-  call: ChannelCall,
-): Promise<PlatformAnswer> {
-  const token = settings.bearerToken?.reveal()
-  const answer = await http.send({
-    method: 'POST',
-    url,
-    headers: {
-      'content-type': 'application/json; charset=utf-8',
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    },
-    body: message,
-    timeoutMs: settings.timeoutMs,
-    signal: call.signal,
-  })
-  if (answer.status === 401 || answer.status === 403) {
-    throw new GatewayError('partner_unauthorized', `the platform answered ${answer.status}`)
-  }
-  if (answer.status !== 200) {
-    throw new GatewayError('partner_bad_answer', `the platform answered ${answer.status}`)
-  }
-  return { contentType: String(answer.headers['content-type'] ?? ''), bytes: answer.body }
+export interface PlatformClient {
+  /** Posts a message to the platform or to the proxy before it. Throws `GatewayError` without a usable answer. */
+  post(url: string, message: Buffer, call: ChannelCall): Promise<PlatformAnswer>
 }
+
+/** Creates the client of the platform. */
+export function createPlatformClient(
+  settings: DvcqgPlatformSettings,
+  createHttpClient: (settings: HttpClientSettings) => HttpClient,
+): PlatformClient {
+  const http = createHttpClient({ timeoutMs: settings.timeoutMs, maxResponseBytes: largestAnswer })
+  return {
+    async post(url, message, { signal }) {
+      const headers = { 'content-type': 'application/json; charset=utf-8', ...authorization(settings) }
+      const {
+        status,
+        headers: received,
+        body,
+      } = await http.send({
+        method: 'POST',
+        url,
+        headers,
+        body: message,
+        signal,
+      })
+      if (status === 401 || status === 403) {
+        throw new GatewayError('partner_unauthorized', `the platform answered ${status}`)
+      }
+      if (status !== 200) throw new GatewayError('partner_bad_answer', `the platform answered ${status}`)
+      return { contentType: String(received['content-type'] ?? ''), bytes: body }
+    },
+  }
+}
+
+const authorization = ({ bearerToken }: DvcqgPlatformSettings): Record<string, string> =>
+  bearerToken === undefined ? {} : { authorization: `Bearer ${bearerToken.reveal()}` }

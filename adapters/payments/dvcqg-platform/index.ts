@@ -1,7 +1,7 @@
 import type { Clock } from '../../../src/ports/clock.ts'
 import type { PaymentChannel } from '../../../src/ports/payment-channel.ts'
-import type { HttpClient } from '../../../src/wire/http-client.ts'
-import { post } from './client.ts'
+import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
+import { createPlatformClient } from './client.ts'
 import { decodeInitAnswer, decodeQueryAnswer, decodeReceiptAnswer } from './decode.ts'
 import { encodeGetBill, encodeInit, encodeQuery } from './encode.ts'
 import { receiveLookUp } from './receive-look-up.ts'
@@ -12,8 +12,7 @@ import type { DvcqgPlatformSettings } from './settings.ts'
 export { type DvcqgPlatformSettings, settings } from './settings.ts'
 
 export interface DvcqgPlatformTools {
-  /** A client without a base address: the settings name whole addresses. */
-  readonly http: HttpClient
+  readonly createHttpClient: (settings: HttpClientSettings) => HttpClient
   readonly clock: Clock
   /** A number from 0 up to 1, as Math.random gives it. */
   readonly random: () => number
@@ -22,25 +21,25 @@ export interface DvcqgPlatformTools {
 /** Creates the channel of the national payment platform (Nền tảng thanh toán trực tuyến of DVCQG). */
 export function createDvcqgPlatform(
   settings: DvcqgPlatformSettings,
-  { http, clock, random }: DvcqgPlatformTools,
+  { createHttpClient, clock, random }: DvcqgPlatformTools,
 ): PaymentChannel {
-  const wire = { http, settings }
+  const client = createPlatformClient(settings, createHttpClient)
   return {
     id: 'dvcqg-platform',
     createReference: (demand, at) =>
       createReference(demand.dossierNumber, at, settings.referenceLength, random),
     async start(reference, demand, at, call) {
-      const answer = await post(settings.initUrl, encodeInit(reference, demand, at, settings), wire, call)
+      const answer = await client.post(settings.initUrl, encodeInit(reference, demand, at, settings), call)
       return decodeInitAnswer(answer.bytes, reference)
     },
     async ask(reference, at, call) {
       const url = settings.queryUrl ?? settings.initUrl
-      const answer = await post(url, encodeQuery(reference, at, settings), wire, call)
+      const answer = await client.post(url, encodeQuery(reference, at, settings), call)
       return decodeQueryAnswer(answer.bytes, reference, at)
     },
     async fetchReceipt(reference, paidAt, call) {
       const url = settings.receiptUrl ?? settings.initUrl
-      const answer = await post(url, encodeGetBill(reference, paidAt, settings), wire, call)
+      const answer = await client.post(url, encodeGetBill(reference, paidAt, settings), call)
       return decodeReceiptAnswer(answer.contentType, answer.bytes)
     },
     inbound: {

@@ -1,0 +1,58 @@
+import type { IncomingMessage } from 'node:http'
+import type { DemandFound, InboundRead, PaymentChannel, RawRequest } from '../../src/ports/payment-channel.ts'
+import { type Loopback, serveOnLoopback } from '../support/loopback.ts'
+
+/** One thing that a provider sent to us, as it came, and what the channel made of it. */
+export interface Received {
+  readonly operation: string
+  readonly request: RawRequest
+  readonly read: InboundRead
+}
+
+export interface ChannelReceiver extends Loopback {
+  readonly received: readonly Received[]
+  /** What questions find from now on. */
+  find(found: DemandFound): void
+}
+
+/** Stands where the gateway's `/channels/<id>/<operation>` stands: hands raw requests to the channel and replies. */
+export async function openChannelReceiver(channel: () => PaymentChannel): Promise<ChannelReceiver> {
+  const received: Received[] = []
+  let found: DemandFound = { is: 'unknown' }
+
+  const server = await serveOnLoopback(async (incoming, outgoing) => {
+    const operation = new URL(incoming.url ?? '', 'http://gateway').pathname.split('/').at(-1) ?? ''
+    const request = await rawRequest(incoming)
+    const read = await channel().inbound[operation]?.(request)
+    if (read === undefined) return outgoing.writeHead(404).end()
+    received.push({ operation, request, read })
+    const reply = replyTo(read, found)
+    return outgoing.writeHead(reply.status, { 'content-type': reply.contentType }).end(reply.body)
+  })
+
+  return {
+    ...server,
+    received,
+    find: (next) => {
+      found = next
+    },
+  }
+}
+
+function replyTo(read: InboundRead, found: DemandFound) {
+  if (read.is === 'news') return read.reply('posted')
+  return read.is === 'question' ? read.reply(found) : read.reply
+}
+
+async function rawRequest(incoming: IncomingMessage): Promise<RawRequest> {
+  const chunks: Buffer[] = []
+  for await (const chunk of incoming) chunks.push(chunk as Buffer)
+  const headers = Object.entries(incoming.headers).map(([name, value]) => [name, value?.toString()] as const)
+  const { method = '', url = '' } = incoming
+  return {
+    method,
+    query: url.split('?', 2)[1] ?? '',
+    headers: Object.fromEntries(headers),
+    body: Buffer.concat(chunks),
+  }
+}
