@@ -1,14 +1,13 @@
 import type { Bill } from '../domain/bill.ts'
 import { feesOfBill, payerOf } from '../domain/bill-dossier.ts'
-import { GatewayError } from '../ports/gateway-error.ts'
 import type { PaymentDemand } from '../ports/payment-channel.ts'
 import type { PaymentParts } from './channels.ts'
 
-/** Says what is to be paid for a bill; throws `conflict` when its school has no account or its student is gone. */
+/** Says what is to be paid for a bill; nothing when its school has no account that money could go to. */
 export async function demandOfBill(
   bill: Bill,
   { roster, service }: Pick<PaymentParts, 'roster' | 'service'>,
-): Promise<PaymentDemand> {
+): Promise<PaymentDemand | undefined> {
   const [school, student] = await Promise.all([
     roster.findSchool(bill.schoolCode),
     roster.findStudent(bill.schoolCode, bill.studentCode),

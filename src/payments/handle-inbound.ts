@@ -46,6 +46,7 @@ async function findDemand(
   if (!bill) return { is: 'unknown' }
   if (bill.state === 'cancelled' || bill.paid >= bill.payable) return { is: 'nothing-due' }
   const demand = await demandOfBill(bill, parts)
+  if (!demand) return { is: 'nothing-due' }
   const open = await parts.payments.openOfBill(bill.id, channelName)
   const channel = parts.channels.get(channelName)
   const reference = open?.reference ?? channel?.createReference(demand, parts.clock()) ?? dossierNumber

@@ -1,31 +1,35 @@
 import type { PaymentRequest } from '../../schemas/payment.ts'
-import type { Bill } from '../domain/bill.ts'
 import type { Payment } from '../domain/payment.ts'
-import { GatewayError } from '../ports/gateway-error.ts'
 import type { PaymentParts } from './channels.ts'
 import { demandOfBill } from './demand-of-bill.ts'
 
+/** What became of the wish to pay; without a payment it says why there is none. */
+export type StartedPayment =
+  | { readonly is: 'started' | 'already-open'; readonly payment: Payment }
+  | { readonly is: 'unknown-channel' | 'nothing-due' | 'no-account' }
+  | { readonly is: 'refused'; readonly theirCode: string }
+
 /**
- * Starts a payment of a bill on a channel and returns it with the address where the payer pays. It is kept before the
- * channel hears of it. Throws `conflict` when nothing is owed, `not_found` for a channel that cannot start payments,
- * and what the channel's adapter throws; the kept payment is then asked for like any other.
+ * Starts a payment of a bill on a channel; the payer goes to its `payUrl`. It is kept before the channel hears of it,
+ * so a confirmation never surprises us. Throws what the channel's adapter throws when there is no usable answer; the
+ * kept payment is then asked for like any other.
  */
-export async function startPayment(
-  request: PaymentRequest,
-  bill: Bill,
-  parts: PaymentParts,
-): Promise<Payment> {
+export async function startPayment(request: PaymentRequest, parts: PaymentParts): Promise<StartedPayment> {
   const channel = parts.channels.get(request.channel)
-  if (!channel?.start) throw new GatewayError('not_found', 'no channel of this name starts payments')
-  if (bill.state === 'cancelled') throw new GatewayError('conflict', 'the bill is cancelled')
-  const demand = { ...(await demandOfBill(bill, parts)), ...payerAddressOf(request) }
-  if (demand.amount <= 0) throw new GatewayError('conflict', 'nothing is owed on this bill')
+  if (!channel?.start) return { is: 'unknown-channel' }
+  const bill = await parts.bills.find(request.billId)
+  if (!bill || bill.state === 'cancelled' || bill.paid >= bill.payable) return { is: 'nothing-due' }
+  const demand = await demandOfBill(bill, parts)
+  if (!demand) return { is: 'no-account' }
+  const open = await parts.payments.openOfBill(bill.id, request.channel)
+  if (open?.payUrl && open.amount === demand.amount) return { is: 'already-open', payment: open }
 
   const at = parts.clock()
   const askAt = new Date(at.getTime() + parts.askTimes.firstMs)
   const reference = channel.createReference(demand, at)
+  const { channel: name, payerAddress } = request
   const payment = await parts.payments.open({
-    channel: request.channel,
+    channel: name,
     reference,
     billId: bill.id,
     amount: demand.amount,
@@ -33,12 +37,11 @@ export async function startPayment(
     askAt,
   })
   parts.onAskLater(payment.id, payment.asks, askAt)
-  const answer = await channel.start(reference, demand, at, { signal: AbortSignal.timeout(parts.requestMs) })
-  if (answer.is === 'refused') {
-    throw new GatewayError('partner_refused', `the channel refused to start the payment: ${answer.theirCode}`)
-  }
+  const fullDemand = payerAddress ? { ...demand, payerAddress } : demand
+  const answer = await channel.start(reference, fullDemand, at, {
+    signal: AbortSignal.timeout(parts.requestMs),
+  })
+  if (answer.is === 'refused') return { is: 'refused', theirCode: answer.theirCode }
   await parts.payments.started(payment.id, answer.payUrl)
-  return { ...payment, payUrl: answer.payUrl }
+  return { is: 'started', payment: { ...payment, payUrl: answer.payUrl } }
 }
-
-const payerAddressOf = ({ payerAddress }: PaymentRequest) => (payerAddress ? { payerAddress } : {})

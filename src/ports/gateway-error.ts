@@ -12,12 +12,30 @@ export const gatewayErrors = {
   signature_invalid: { httpStatus: 401, retry: 'never', alert: true, title: 'The signature is not valid' },
   forbidden: { httpStatus: 403, retry: 'never', alert: false, title: 'This is not allowed' },
   not_found: { httpStatus: 404, retry: 'never', alert: false, title: 'There is no such thing here' },
+  method_not_allowed: {
+    httpStatus: 405,
+    retry: 'never',
+    alert: false,
+    title: 'This path does not have this method',
+  },
+  request_timeout: {
+    httpStatus: 408,
+    retry: 'later',
+    alert: false,
+    title: 'The request did not arrive in time',
+  },
   conflict: { httpStatus: 409, retry: 'never', alert: false, title: 'The present state does not allow this' },
   idempotency_conflict: {
     httpStatus: 409,
     retry: 'never',
     alert: false,
     title: 'The idempotency key was used with another body',
+  },
+  idempotency_in_progress: {
+    httpStatus: 409,
+    retry: 'later',
+    alert: false,
+    title: 'A request with this idempotency key is being worked on',
   },
   payload_too_large: { httpStatus: 413, retry: 'never', alert: false, title: 'The body is too large' },
   unsupported_media_type: {
@@ -26,7 +44,10 @@ export const gatewayErrors = {
     alert: false,
     title: 'The content type is not supported',
   },
+  record_refused: { httpStatus: 422, retry: 'never', alert: false, title: 'The record breaks a rule' },
+  too_many_requests: { httpStatus: 429, retry: 'later', alert: false, title: 'Too many requests' },
   internal: { httpStatus: 500, retry: 'ask-first', alert: true, title: 'The gateway failed' },
+  unavailable: { httpStatus: 503, retry: 'later', alert: true, title: 'The gateway cannot work just now' },
   key_unusable: { httpStatus: 500, retry: 'later', alert: true, title: 'A signing key cannot be used' },
   unwritable_text: {
     httpStatus: 500,
@@ -45,12 +66,6 @@ export const gatewayErrors = {
     retry: 'later',
     alert: true,
     title: 'The partner refused our credentials',
-  },
-  partner_refused: {
-    httpStatus: 502,
-    retry: 'never',
-    alert: false,
-    title: 'The partner said no',
   },
   partner_bad_answer: {
     httpStatus: 502,

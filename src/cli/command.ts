@@ -1,0 +1,30 @@
+import type { Logger } from 'pino'
+import type { Config } from '../app.ts'
+
+/** One command of `lienthong`. */
+export interface Command {
+  readonly summary: string
+  /** What stands after the command's name, for the help. */
+  readonly usage: string
+  /** Does the work; the exit code is 0 only when all went well. Throws a `UsageError` for words it does not know. */
+  run(words: readonly string[], terminal: Terminal): Promise<number>
+}
+
+/** What a command may touch of the world. */
+export interface Terminal {
+  /** Reads the configuration; throws a `ConfigError` that lists every problem. */
+  config(): Config
+  /** Writes a line for people, or for machines with `--json`. */
+  print(line: string): void
+  /** Reads all of standard input as text. */
+  readInput(): Promise<string>
+  readonly isInteractive: boolean
+  readonly log: Logger
+  /** Ends when the process is asked to stop. */
+  readonly signal: AbortSignal
+}
+
+/** Thrown for a command line that makes no sense; the message says what does. */
+export class UsageError extends Error {
+  override readonly name: string = 'UsageError'
+}

@@ -1,0 +1,17 @@
+import { clients } from './clients.ts'
+import type { Command } from './command.ts'
+import { migrate } from './migrate.ts'
+import { reconcile } from './reconcile.ts'
+import { api, serve, worker } from './serve.ts'
+import { status } from './status.ts'
+
+/** Every command by its name, in the order of the help. */
+export const commands: Readonly<Record<string, Command>> = {
+  serve,
+  api,
+  worker,
+  migrate,
+  status,
+  reconcile,
+  clients,
+}

@@ -1,0 +1,39 @@
+import { createAccessStore } from './access-store.ts'
+import { createAdministratorStore } from './administrator-store.ts'
+import { createBillStore } from './bill-store.ts'
+import { createDossierStore } from './dossier-store.ts'
+import { createExchangeStore } from './exchange-store.ts'
+import { createIdempotencyStore } from './idempotency-store.ts'
+import { createImportStore } from './import-store.ts'
+import { createOverviewStore } from './overview-store.ts'
+import { createPaymentStore } from './payment-store.ts'
+import { createPool, type PoolOptions } from './pool.ts'
+import { createRosterStore } from './roster-store.ts'
+import { createStatementStore } from './statement-store.ts'
+import type { Vault } from './vault.ts'
+
+export type Store = ReturnType<typeof openStore>
+
+/** Opens everything that the gateway keeps, over one pool of connections. */
+export function openStore(options: PoolOptions, vault: Vault) {
+  const pool = createPool(options)
+  return {
+    access: createAccessStore(pool),
+    administrators: createAdministratorStore(pool),
+    bills: createBillStore(pool),
+    dossiers: createDossierStore(pool, vault),
+    exchanges: createExchangeStore(pool, vault),
+    idempotency: createIdempotencyStore(pool),
+    imports: createImportStore(pool),
+    overview: createOverviewStore(pool),
+    payments: createPaymentStore(pool, vault),
+    roster: createRosterStore(pool, vault),
+    statements: createStatementStore(pool, vault),
+    isReady: () =>
+      pool.query('select 1').then(
+        () => true,
+        () => false,
+      ),
+    close: () => pool.end(),
+  }
+}
