@@ -1,0 +1,34 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { readTime, writeTime } from '../../../../adapters/payments/dvcqg-platform/platform-time.ts'
+
+describe('ThoiGianGD', () => {
+  test('is Vietnam time in 24 hours', () => {
+    expect(writeTime(new Date('2026-12-31T17:00:05Z'))).toBe('20270101000005')
+    expect(writeTime(new Date('2026-09-30T07:30:00Z'))).toBe('20260930143000')
+  })
+
+  test('is read back to the second', () => {
+    const instants = fc.date({
+      min: new Date('2000-01-01'),
+      max: new Date('2099-12-31'),
+      noInvalidDate: true,
+    })
+    fc.assert(
+      fc.property(instants, (at) => {
+        expect(readTime(writeTime(at))).toEqual(new Date(Math.floor(at.getTime() / 1000) * 1000))
+      }),
+    )
+  })
+
+  test.each([
+    '',
+    '20260230000000',
+    '20260930240000',
+    '20260930126000',
+    '2026093012',
+    '２０２６0930121000',
+  ])('%j is no time', (text) => {
+    expect(readTime(text)).toBeUndefined()
+  })
+})
