@@ -3,7 +3,11 @@ import { decodeXml } from '../wire/decode-xml.ts'
 import { xmldsigNamespace } from './algorithms.ts'
 import { Refused, refuseUnless } from './signature-refusal.ts'
 
-/** Parses received bytes for one use. libxml2 lives outside the garbage collector: the document is freed whatever happens. */
+/**
+ * Parses received bytes for one use. libxml2 reads what partners write, because C14N of foreign XML hangs on details of
+ * parsing (line ends, attribute normalisation, CDATA) that sax leaves out and that xmlsec1 takes from the same library.
+ * It lives outside the garbage collector: the document is freed whatever happens.
+ */
 export function withDocument<T>(bytes: Uint8Array, maxBytes: number, use: (document: XmlDocument) => T): T {
   const document = parse(bytes, maxBytes)
   try {
