@@ -23,7 +23,7 @@ export const delivery = z.strictObject({
     .default(900_000)
     .describe('Longest pause before sending again, in ms'),
   askFirstMs: milliseconds(10, 3_600_000)
-    .default(2_000)
+    .default(10_000)
     .describe('First pause before asking what became of a message in doubt, in ms'),
   askLongestMs: milliseconds(100, 86_400_000).default(900_000).describe('Longest such pause, in ms'),
   maxAttempts: z.int().min(1).max(1000).default(50).describe('Attempts after which a person must look'),

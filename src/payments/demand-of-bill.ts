@@ -12,9 +12,7 @@ export async function demandOfBill(
     roster.findSchool(bill.schoolCode),
     roster.findStudent(bill.schoolCode, bill.studentCode),
   ])
-  if (!school?.account)
-    throw new GatewayError('conflict', 'the school of this bill has no account to be paid into')
-  if (!student) throw new GatewayError('conflict', 'the student of this bill is not known')
+  if (!school?.account || !student) return undefined
   const payer = payerOf(student)
   return {
     dossierNumber: bill.dossierNumber,
