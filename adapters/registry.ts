@@ -1,4 +1,4 @@
-import * as national from './portals/national/settings.ts'
+import * as national from './portals/national/index.ts'
 import * as mbDaily from './statements/mb-daily/index.ts'
 
 /** Every party that the gateway can speak to, by what it does for us. */
