@@ -1,3 +1,4 @@
+import type { DossierFee } from '../../../src/domain/dossier.ts'
 import type { PaymentDemand } from '../../../src/ports/payment-channel.ts'
 import type { DvcqgPlatformSettings } from './settings.ts'
 
@@ -7,6 +8,7 @@ const unknownIdentity = '000000000'
 /** ThongTinBienLai of a public-service fee. Every member is present as a string, also those of administrative fines. */
 export function encodeReceiptInformation(demand: PaymentDemand, settings: DvcqgPlatformSettings) {
   const { procedure, unit, beneficiary, payer } = demand
+  const fees = feesToPay(demand)
   const procedureName = procedure.name.slice(0, longestName)
   return {
     MaDichVu: '2',
@@ -20,7 +22,7 @@ export function encodeReceiptInformation(demand: PaymentDemand, settings: DvcqgP
     TKThuHuong: beneficiary.number,
     MaNHThuHuong: settings.bankCodes[beneficiary.bankCode] ?? beneficiary.bankCode,
     TenTKThuHuong: beneficiary.holder,
-    PhiLePhi: demand.fees.map((fee) => ({
+    PhiLePhi: fees.map((fee) => ({
       LoaiPhiLePhi: settings.feeTypes[fee.kind],
       MaPhiLePhi: fee.code,
       TenPhiLePhi: fee.name,
@@ -43,7 +45,7 @@ export function encodeReceiptInformation(demand: PaymentDemand, settings: DvcqgP
     DiaChiNguoiNop: payer.address ?? '',
     HuyenNguoiNop: '',
     TinhNguoiNop: '',
-    DSKhoanNop: paidItems(demand),
+    DSKhoanNop: fees.map((fee) => ({ NoiDung: fee.name, SoTien: String(fee.amount) })),
   }
 }
 
@@ -55,8 +57,13 @@ export const withoutPayer = (information: ReturnType<typeof encodeReceiptInforma
   DiaChiNguoiNop: '',
 })
 
-function paidItems(demand: PaymentDemand): { NoiDung: string; SoTien: string }[] {
-  const whole = [{ NoiDung: demand.description, SoTien: String(demand.amount) }]
-  if (demand.fees.length === 0) return whole
-  return demand.fees.map((fee) => ({ NoiDung: fee.name, SoTien: String(fee.amount) }))
+/**
+ * The fees of the demand, or what is left of them as one: the items must add up to what is asked,
+ * since the dossier look-up has no other amount.
+ */
+function feesToPay(demand: PaymentDemand): readonly DossierFee[] {
+  const { amount, fees, description, procedure } = demand
+  const [first] = fees
+  if (first && fees.reduce((sum, fee) => sum + fee.amount, 0) === amount) return fees
+  return [{ code: first?.code ?? procedure.code, name: description, kind: first?.kind ?? 'fee', amount }]
 }

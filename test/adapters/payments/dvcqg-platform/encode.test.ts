@@ -60,6 +60,15 @@ describe('encoding messages to the platform', () => {
     expect(init({ ...sampleDemand, payerAddress: '2001:db8::7' }, settings).Ip).toBe('198.51.100.4')
   })
 
+  test.each([
+    ['is partly paid', { ...sampleDemand, amount: 300_000 }, 'HOC_PHI'],
+    ['has no items', { ...sampleDemand, amount: 300_000, fees: [] }, '1.012345'],
+  ])('a bill that %s has one item of what is left', (_, demand, MaPhiLePhi) => {
+    const { PhiLePhi, DSKhoanNop } = init(demand).ThongTinBienLai
+    expect(PhiLePhi).toMatchObject([{ MaPhiLePhi, TenPhiLePhi: demand.description, SoTien: '300000' }])
+    expect(DSKhoanNop).toEqual([{ NoiDung: demand.description, SoTien: '300000' }])
+  })
+
   test('codes of banks and fee types are replaced by setting', () => {
     const settings = sampleSettings({ bankCodes: { '970422': 'MB' }, feeTypes: { fee: 'Phi' } })
     const { MaNHThuHuong, PhiLePhi } = init(sampleDemand, settings).ThongTinBienLai
