@@ -1,28 +1,30 @@
-// Reads vitest's JSON report and says, as the last line, how many passed and failed. The formatting, the types and the
-// test run as a whole count as one check each; a suite skipped for want of a tool counts as failed.
+// Reads vitest's JSON report and says, as the last line, how many passed and failed. The formatting and the types count
+// as one check each, a suite skipped for want of a tool as failed, and so does a run that broke without a failed test.
 import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 
-const [reportFile, ...failedChecks] = process.argv.slice(2)
-const checks = ['formatting', 'types', 'tests']
+const [reportFile, ...failedSteps] = process.argv.slice(2)
 
-const files = readReport().testResults
-const tests = files.flatMap((file) =>
-  file.assertionResults.map((test) => ({ ...test, file: relative('.', file.name) })),
+const tests = readReport().testResults.flatMap((file) =>
+  file.assertionResults.map((test) => ({ ...test, name: `${relative('.', file.name)} > ${test.fullName}` })),
 )
-const skipped = tests.filter((test) => test.status === 'skipped' || test.status === 'pending')
-const lackingTool = skipped.filter((test) => /\[needs /.test(test.fullName))
+const withStatus = (...statuses) => tests.filter(({ status }) => statuses.includes(status))
+const skipped = withStatus('skipped', 'pending')
+const lackingTool = skipped.filter(({ name }) => name.includes('[needs '))
+const failedTests = [...withStatus('failed'), ...lackingTool]
+const failedChecks = failedSteps.filter((step) => step !== 'tests' || failedTests.length === 0)
 
 for (const check of failedChecks) console.log(`failed: ${check}`)
-for (const test of skipped) console.log(`skipped: ${test.file} > ${test.fullName}`)
+for (const { name } of failedTests) console.log(`failed: ${name}`)
+for (const { name } of skipped) console.log(`skipped: ${name}`)
 
-const passed = tests.filter(({ status }) => status === 'passed').length + checks.length - failedChecks.length
-const failed =
-  tests.filter(({ status }) => status === 'failed').length + lackingTool.length + failedChecks.length
+const passed =
+  withStatus('passed').length + ['formatting', 'types'].filter((step) => !failedSteps.includes(step)).length
+const failed = failedTests.length + failedChecks.length
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1
 
-/** A run that broke off has no report; it is already among the failed checks. */
+/** A run that broke off has no report; it is among the failed steps. */
 function readReport() {
   try {
     return JSON.parse(readFileSync(reportFile, 'utf8'))
