@@ -23,7 +23,6 @@ export interface LgspTools {
 export function createLgspPortal(
   settings: LgspSettings,
   { createHttpClient, signer, clock }: LgspTools,
-  id = 'lgsp',
 ): Portal {
   const http = createHttpClient({
     timeoutMs: settings.timeoutMs,
@@ -32,7 +31,7 @@ export function createLgspPortal(
   })
   const tokens = createAccessTokens(() => requestToken(http, settings), clock)
   return {
-    id,
+    id: 'lgsp',
     traits: { wire: settings.wire, stepsPerMessage: 1, repeatsAreHarmless: settings.repeatsAreHarmless },
     prepare: (record: OutgoingRecord) => prepareMessage(record, settings, signer),
     async submit(message, { signal }) {

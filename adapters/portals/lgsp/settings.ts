@@ -17,8 +17,10 @@ const partnerIdentity = z.object({
 
 /** What one province's axis must be told about; where no document speaks, the default says so. */
 export const settings = z.object({
-  tokenUrl: address.describe('Where tokens are asked for, such as https://axis:8280/token'),
-  serviceUrl: address.describe('What /Document/SyncDocument and /Document/UpdateDocumentTraces stand below'),
+  tokenUrl: address.describe('Where tokens are asked for').meta({ example: 'https://axis:8280/token' }),
+  serviceUrl: address
+    .describe('What /Document/SyncDocument and /Document/UpdateDocumentTraces stand below')
+    .meta({ example: 'https://axis:8280/one-stop' }),
   consumerKey: z.string().min(1).describe('Consumer key of the WSO2 application'),
   consumerSecret: z.string().min(1).describe('Consumer secret of the WSO2 application'),
   tokenStyle: z
@@ -44,7 +46,8 @@ export const settings = z.object({
     .describe('Root that holds the message and a signature outside of it. The name is not published'),
   jwsHeader: headerName
     .optional()
-    .describe('Header that carries a detached JWS of a JSON message; without a name JSON goes unsigned'),
+    .describe('Header that carries a detached JWS of a JSON message; without a name JSON goes unsigned')
+    .meta({ example: 'x-jws-signature' }),
   dates: z
     .enum(['utc', 'offset'])
     .default('utc')
@@ -60,7 +63,10 @@ export const settings = z.object({
     .default({})
     .describe('Status by our state, where it differs from 1..10'),
   feeTypes: z
-    .object({ fee: z.int().default(feeTypes.fee), charge: z.int().default(feeTypes.charge) })
+    .object({
+      fee: z.int().default(feeTypes.fee).describe('phí'),
+      charge: z.int().default(feeTypes.charge).describe('lệ phí'),
+    })
     .prefault({})
     .describe('FeeType of phí and lệ phí. Not published; one sender writes 4 for all'),
   paperType: z.int().default(1).describe('PaperType of a paper in a supplement round. Not published'),

@@ -113,8 +113,7 @@ for (const [name, variant] of Object.entries(variants)) {
 describe('what the port says of itself', () => {
   test('an axis that cannot bear repeats says so by setting', () => {
     const tools = { createHttpClient, signer, clock: () => new Date() }
-    const portal = createLgspPortal(sampleSettings({ repeatsAreHarmless: false }), tools, 'province')
-    expect(portal.id).toBe('province')
+    const portal = createLgspPortal(sampleSettings({ repeatsAreHarmless: false }), tools)
     expect(portal.traits).toEqual({ wire: 'json', stepsPerMessage: 1, repeatsAreHarmless: false })
     expect('lookUp' in portal).toBe(false)
   })
