@@ -1,9 +1,18 @@
+import * as dvcqgPlatform from './payments/dvcqg-platform/index.ts'
+import * as lgsp from './portals/lgsp/index.ts'
 import * as national from './portals/national/index.ts'
 import * as mbDaily from './statements/mb-daily/index.ts'
 
-/** Every party that the gateway can speak to, by what it does for us. */
+/** Every party that the gateway can speak to, by what it does for us: the settings it wants and how it is made. */
 export const adapters = {
-  portals: { national },
-  payments: {},
-  statements: { 'mb-daily': mbDaily },
+  portals: {
+    national: { settings: national.settings, create: national.createNationalPortal },
+    lgsp: { settings: lgsp.settings, create: lgsp.createLgspPortal },
+  },
+  payments: {
+    'dvcqg-platform': { settings: dvcqgPlatform.settings, create: dvcqgPlatform.createDvcqgPlatform },
+  },
+  statements: {
+    'mb-daily': { settings: mbDaily.settings, create: mbDaily.createMbDaily },
+  },
 } as const
