@@ -9,7 +9,7 @@ export interface AccessStore {
   /** Shuts a client out; its access tokens stop working at once. */
   disableClient(id: string, at: Date): Promise<void>
   /** Remembers the id of an assertion until it expires. Says false when it was used before. */
-  useAssertion(clientId: string, assertionId: string, expiresAt: Date): Promise<boolean>
+  spendAssertion(clientId: string, assertionId: string, expiresAt: Date): Promise<boolean>
   /** Forgets assertions that are expired anyway; returns how many. */
   forgetAssertions(expiredBefore: Date): Promise<number>
 }

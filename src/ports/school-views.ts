@@ -22,9 +22,9 @@ export interface Delivery {
 }
 
 export interface BreakPage {
-  readonly state?: 'open' | 'closed'
-  readonly businessDay?: string
-  readonly before?: number
+  readonly state?: 'open' | 'closed' | undefined
+  readonly businessDay?: string | undefined
+  readonly before?: number | undefined
   readonly limit: number
 }
 

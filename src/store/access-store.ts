@@ -25,7 +25,7 @@ export function createAccessStore(pool: Pool): AccessStore {
       await pool.query('update clients set disabled_at = coalesce(disabled_at, $2) where id = $1', [id, at])
     },
 
-    async useAssertion(clientId, assertionId, expiresAt) {
+    async spendAssertion(clientId, assertionId, expiresAt) {
       const { rowCount } = await pool.query(
         `insert into used_assertions (client_id, assertion_id, expires_at) values ($1, $2, $3)
          on conflict do nothing`,

@@ -1,0 +1,73 @@
+import express, { type Express } from 'express'
+import { accessLog } from './access-log.ts'
+import { authenticate } from './authenticate.ts'
+import { billRoutes } from './bills/routes.ts'
+import { breakRoutes } from './breaks/routes.ts'
+import { channelRoutes } from './channels/routes.ts'
+import type { ClientGate } from './client-route.ts'
+import { docsFiles, docsRoutes } from './docs/routes.ts'
+import { dossierRoutes } from './dossiers/routes.ts'
+import { exchangeRoutes } from './exchanges/routes.ts'
+import { healthRoutes } from './health/routes.ts'
+import type { HttpParts } from './http-parts.ts'
+import { createIdempotency } from './idempotency.ts'
+import { createIntakes } from './imports/intake.ts'
+import { ndjsonSource } from './imports/ndjson-source.ts'
+import { importRoutes } from './imports/routes.ts'
+import { createHttpMetrics } from './metrics.ts'
+import { mountRoutes } from './mount-routes.ts'
+import { createAccessTokens } from './oauth2/access-tokens.ts'
+import { oauth2Routes } from './oauth2/routes.ts'
+import { createOpenApiDocument } from './openapi.ts'
+import { paymentRoutes } from './payments/routes.ts'
+import { nothingHere, problemHandler } from './problem-handler.ts'
+import { rememberRequest } from './request-facts.ts'
+import type { Route } from './route.ts'
+import { schoolRoutes } from './schools/routes.ts'
+import { securityHeaders } from './security-headers.ts'
+import { studentRoutes } from './students/routes.ts'
+
+/** Makes the HTTP service. It listens to nothing yet. */
+export function createHttpApp(parts: HttpParts): Express {
+  const { publicUrl, version, log, registry, clock, createId, access, roster, views } = parts
+  const metrics = createHttpMetrics(registry)
+  const tokens = createAccessTokens({
+    issuer: publicUrl,
+    keys: parts.tokenKeys,
+    lifetimeSeconds: parts.accessTokenSeconds,
+    clock,
+    createId,
+  })
+  const gate: ClientGate = {
+    authenticate: authenticate(tokens, access),
+    idempotency: createIdempotency(parts.idempotency, clock, createId),
+  }
+  const intakes = createIntakes(parts)
+  const sources = { ndjson: ndjsonSource, ...parts.tables }
+
+  const routes: Route[] = [
+    ...healthRoutes(parts),
+    ...docsRoutes(() => document),
+    ...oauth2Routes(tokens, { access, audience: [publicUrl, `${publicUrl}/oauth2/token`], clock }),
+    ...schoolRoutes(gate, roster, clock),
+    ...studentRoutes(gate, { roster, clock, metrics }),
+    ...billRoutes(gate, { ...parts, metrics }),
+    ...dossierRoutes(gate, parts),
+    ...paymentRoutes(gate, parts),
+    ...importRoutes(gate, { imports: parts.imports, sources, intakes, metrics, clock, createId }),
+    ...exchangeRoutes(gate, parts),
+    ...breakRoutes(gate, views),
+    ...channelRoutes(parts.handleInbound),
+  ]
+  const document = createOpenApiDocument(routes, publicUrl, version)
+
+  const app = express()
+  app.disable('x-powered-by').disable('etag').set('query parser', 'simple')
+  app.use(rememberRequest(createId), accessLog(log, metrics.durations))
+  if (parts.console) app.use('/console', parts.console)
+  app.use(securityHeaders())
+  mountRoutes(app, routes)
+  app.use('/docs', docsFiles)
+  app.use(nothingHere, problemHandler(log))
+  return app
+}

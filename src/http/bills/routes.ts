@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { acceptance, bill } from '../../../schemas/api/bill.ts'
+import { billRequest } from '../../../schemas/bill.ts'
+import type { School } from '../../../schemas/school.ts'
+import type { Bill } from '../../domain/bill.ts'
+import type { TellPortals } from '../../ports/bill-store.ts'
+import { answer, refuse } from '../answer.ts'
+import { type ClientGate, clientRoute } from '../client-route.ts'
+import { json } from '../documented.ts'
+import type { HttpMetrics } from '../metrics.ts'
+import type { Route } from '../route.ts'
+import { assertOwnSchool, ownOrNothing } from '../schools-of-client.ts'
+import { type BillIntake, takeBills } from './take-bills.ts'
+
+export interface BillParts extends BillIntake {
+  /** Says which portals learn that a bill is cancelled. */
+  readonly planCancelling: (bill: Bill, school: School) => TellPortals
+  readonly metrics: HttpMetrics
+}
+
+const params = z.object({ id: z.uuid() })
+
+/** Bills, one by one; many at once come as imports. */
+export const billRoutes = (gate: ClientGate, parts: BillParts): Route[] => [
+  clientRoute(gate, {
+    method: 'post',
+    path: '/v1/bills',
+    tag: 'bills',
+    summary: 'Send a bill',
+    description:
+      'A bill is known by its school and number: sent again with the same content it is `repeated`.',
+    body: billRequest,
+    answers: {
+      201: json('Taken in', acceptance),
+      200: json('Sent before, with the same content', acceptance),
+    },
+    async handle({ client, body }) {
+      assertOwnSchool(client, body.schoolCode)
+      const [outcome] = await takeBills(parts, client, [body])
+      if (!outcome) throw new Error('a bill has no outcome')
+      parts.metrics.intake.inc({ kind: 'bills', outcome: outcome.is })
+      if (outcome.is === 'refused')
+        return refuse('record_refused', 'the bill breaks a rule', outcome.problems)
+      const { is, id, dossierNumber } = outcome
+      const status = is === 'accepted' ? 201 : 200
+      return answer(status, { id, dossierNumber, outcome: is }, { Location: `/v1/bills/${id}` })
+    },
+  }),
+  clientRoute(gate, {
+    method: 'get',
+    path: '/v1/bills/{id}',
+    tag: 'bills',
+    summary: 'Read a bill',
+    params,
+    answers: { 200: json('The bill', bill) },
+    async handle({ client, params }) {
+      const found = await parts.bills.find(params.id)
+      return answer(
+        200,
+        ownOrNothing(client, found, (found) => found.schoolCode),
+      )
+    },
+  }),
+  clientRoute(gate, {
+    method: 'post',
+    path: '/v1/bills/{id}/cancel',
+    tag: 'bills',
+    summary: 'Cancel a bill that nothing was paid for',
+    params,
+    answers: { 200: json('The cancelled bill', bill) },
+    async handle({ client, params }) {
+      const found = ownOrNothing(client, await parts.bills.find(params.id), (found) => found.schoolCode)
+      const school = await parts.roster.findSchool(found.schoolCode)
+      if (!school) throw new Error('a bill stands without its school')
+      const outcome = await parts.bills.cancel(found.id, parts.planCancelling(found, school), parts.clock())
+      if (outcome.is !== 'cancelled') return refuse('conflict', 'money was paid for this bill')
+      parts.onAccepted()
+      return answer(200, outcome.bill)
+    },
+  }),
+]

@@ -1,0 +1,57 @@
+import type { RequestHandler } from 'express'
+import type { Logger } from 'pino'
+import type { Registry } from 'prom-client'
+import type { TransferRequest } from '../../schemas/dossier.ts'
+import type { School } from '../../schemas/school.ts'
+import type { Bill } from '../domain/bill.ts'
+import type { AccessStore } from '../ports/access-store.ts'
+import type { BillStore, DossierStore, TellPortals } from '../ports/bill-store.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { IdempotencyStore } from '../ports/idempotency-store.ts'
+import type { ImportStore } from '../ports/import-store.ts'
+import type { PaymentStore } from '../ports/payment-store.ts'
+import type { RecordSource } from '../ports/record-source.ts'
+import type { RosterStore } from '../ports/roster-store.ts'
+import type { SchoolViews } from '../ports/school-views.ts'
+import type { PlanBill } from './bills/take-bills.ts'
+import type { HandleInbound } from './channels/routes.ts'
+import type { TransferPlan } from './dossiers/routes.ts'
+import type { TokenKey } from './oauth2/access-tokens.ts'
+import type { StartPayment } from './payments/routes.ts'
+
+/** Everything that the HTTP part is given. */
+export interface HttpParts {
+  readonly version: string
+  /** How the gateway is reached from outside, without a slash at the end; also the issuer of access tokens. */
+  readonly publicUrl: string
+  readonly log: Logger
+  readonly registry: Registry
+  readonly clock: Clock
+  /** Makes UUIDs, in the order of time. */
+  readonly createId: () => string
+  /** The first signs access tokens, all are accepted. */
+  readonly tokenKeys: readonly [TokenKey, ...TokenKey[]]
+  readonly accessTokenSeconds: number
+
+  readonly access: AccessStore
+  readonly idempotency: IdempotencyStore
+  readonly imports: ImportStore
+  readonly roster: RosterStore
+  readonly bills: BillStore
+  readonly dossiers: DossierStore
+  readonly payments: PaymentStore
+  readonly views: SchoolViews
+  /** Readers of tables and workbooks; NDJSON is read here. */
+  readonly tables: Readonly<Record<'csv' | 'xlsx', RecordSource>>
+
+  readonly planBill: PlanBill
+  readonly planTransfer: (request: TransferRequest, school: School) => TransferPlan
+  readonly planCancelling: (bill: Bill, school: School) => TellPortals
+  readonly startPayment: StartPayment
+  readonly handleInbound: HandleInbound
+  /** Wakes delivery after records were committed. */
+  readonly onAccepted: () => void
+  readonly isReady: () => Promise<boolean>
+  /** The administrators' pages, served under /console with their own policy. */
+  readonly console?: RequestHandler
+}

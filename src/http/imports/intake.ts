@@ -1,0 +1,59 @@
+import type { z } from 'zod'
+import { billRequest } from '../../../schemas/bill.ts'
+import type { ImportKind, LineOutcome, LineProblem } from '../../../schemas/import.ts'
+import { type Student, student } from '../../../schemas/student.ts'
+import { studentWarnings } from '../../domain/student-warnings.ts'
+import type { Client } from '../../ports/access-store.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { RosterStore } from '../../ports/roster-store.ts'
+import { type BillIntake, takeBills } from '../bills/take-bills.ts'
+import { notYourSchool, unknownSchool } from '../schools-of-client.ts'
+
+export type RecordOutcome = Omit<LineOutcome, 'line'>
+
+/** How records of one kind are checked one by one and taken in together. */
+export interface Intake<Row = unknown> {
+  readonly schema: z.ZodType<Row>
+  /** One outcome per record, in order; what keeps the rules is taken in by one transaction. */
+  take(client: Client, records: readonly Row[]): Promise<RecordOutcome[]>
+}
+
+/** The intake of each kind. */
+export const createIntakes = (parts: BillIntake): Record<ImportKind, Intake> => ({
+  bills: {
+    schema: billRequest,
+    async take(client, records) {
+      const outcomes = await takeBills(parts, client, records)
+      return outcomes.map((outcome) =>
+        outcome.is === 'refused' ? refused(outcome.problems) : { outcome: outcome.is, id: outcome.id },
+      )
+    },
+  } satisfies Intake<z.output<typeof billRequest>> as Intake,
+  students: {
+    schema: student,
+    take: (client, records) => takeStudents(parts.roster, client, records, parts.clock),
+  } satisfies Intake<Student> as Intake,
+})
+
+async function takeStudents(
+  roster: RosterStore,
+  client: Client,
+  students: readonly Student[],
+  clock: Clock,
+): Promise<RecordOutcome[]> {
+  const own = students.filter(({ schoolCode }) => client.schoolCodes.has(schoolCode))
+  const put = own.length > 0 ? await roster.putStudents(own, clock()) : []
+  const outcomes = new Map(own.map((record, index) => [record, put[index]]))
+  return students.map((record) => {
+    const outcome = outcomes.get(record)
+    if (!outcome) return refused([notYourSchool])
+    if (outcome === 'unknown-school') return refused([unknownSchool])
+    const warnings = studentWarnings(record)
+    return { outcome, id: record.code, ...(warnings.length > 0 && { warnings }) }
+  })
+}
+
+export const refused = (problems: readonly LineProblem[]): RecordOutcome => ({
+  outcome: 'refused',
+  problems: [...problems],
+})

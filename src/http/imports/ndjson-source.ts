@@ -1,0 +1,40 @@
+import { isUtf8 } from 'node:buffer'
+import type { LineProblem } from '../../../schemas/import.ts'
+import type { RecordSource, SourceRow } from '../../ports/record-source.ts'
+import { jsonErrorPlace } from '../json-error-place.ts'
+import { withoutByteOrderMark } from '../read-json.ts'
+import { type ByteLine, splitLines } from './split-lines.ts'
+
+/** A bill of 50 lines at their longest fits. */
+export const lineBytes = 256 * 1024
+
+/** Reads one JSON record a line. However long the stream is, one line of it is held. */
+export const ndjsonSource: RecordSource = {
+  async *read(bytes) {
+    for await (const line of splitLines(bytes, lineBytes)) {
+      const row = readLine(line)
+      if (row) yield row
+    }
+  },
+}
+
+/** Reads one line; a blank one is nothing. */
+function readLine(read: ByteLine): SourceRow | undefined {
+  const { line } = read
+  if ('tooLong' in read) return problem(line, 'line_too_long', `a line may have ${lineBytes} bytes`)
+  const bytes = line === 1 ? withoutByteOrderMark(read.bytes) : read.bytes
+  if (!isUtf8(bytes)) return problem(line, 'invalid_encoding', 'the line is not UTF-8')
+  const text = bytes.toString('utf8')
+  try {
+    return { is: 'record', line, record: JSON.parse(text), warnings: [] }
+  } catch {
+    if (text.trim() === '') return undefined
+    return problem(line, 'invalid_json', `not JSON from column ${jsonErrorPlace(text).column}`)
+  }
+}
+
+const problem = (line: number, code: string, message: string): SourceRow => ({
+  is: 'problem',
+  line,
+  problem: { field: '', code, message } satisfies LineProblem,
+})

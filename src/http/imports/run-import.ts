@@ -1,0 +1,73 @@
+import type { LineOutcome } from '../../../schemas/import.ts'
+import type { Warning } from '../../../schemas/warning.ts'
+import type { Client } from '../../ports/access-store.ts'
+import type { SourceRow } from '../../ports/record-source.ts'
+import { fieldProblems } from '../field-problems.ts'
+import { type Intake, type RecordOutcome, refused } from './intake.ts'
+
+/** Written together: enough to pay for a round trip, little enough to hold. */
+const batchRows = 1000
+
+export interface ImportRun {
+  readonly client: Client
+  readonly intake: Intake
+  /** Called in order with the outcomes of consecutive rows, once they are settled. */
+  readonly onOutcomes: (outcomes: readonly LineOutcome[]) => Promise<void>
+  readonly onUnknownColumns: (columns: readonly string[]) => Promise<void>
+}
+
+/**
+ * Checks rows and takes them in by batches. While one batch is written the next is read; with two in hand nothing
+ * more is read, so a fast sender waits. When the rows end with an error, what came before it is still taken in.
+ */
+export async function runImport(rows: AsyncIterable<SourceRow>, run: ImportRun): Promise<void> {
+  let batch: CheckedRow[] = []
+  let writing = Promise.resolve()
+  const flush = async () => {
+    await writing
+    if (batch.length === 0) return
+    writing = write(batch, run)
+    // Its failure is met at the next flush; until then nobody waits for it.
+    writing.catch(() => {})
+    batch = []
+  }
+  try {
+    for await (const row of rows) {
+      if (row.is === 'unknown-columns') {
+        await run.onUnknownColumns(row.names)
+        continue
+      }
+      batch.push(checkRow(row, run.intake))
+      if (batch.length >= batchRows) await flush()
+    }
+  } finally {
+    await flush()
+    await writing
+  }
+}
+
+type CheckedRow =
+  | { readonly line: number; readonly record: unknown; readonly warnings: readonly Warning[] }
+  | { readonly line: number; readonly outcome: RecordOutcome }
+
+function checkRow(row: Exclude<SourceRow, { is: 'unknown-columns' }>, intake: Intake): CheckedRow {
+  const { line } = row
+  if (row.is === 'problem') return { line, outcome: refused([row.problem]) }
+  const read = intake.schema.safeParse(row.record)
+  if (read.success) return { line, record: read.data, warnings: row.warnings }
+  return { line, outcome: refused(fieldProblems(read.error, row.record)) }
+}
+
+async function write(rows: readonly CheckedRow[], { client, intake, onOutcomes }: ImportRun): Promise<void> {
+  const records = rows.flatMap((row) => ('record' in row ? [row.record] : []))
+  const taken = records.length > 0 ? await intake.take(client, records) : []
+  let next = 0
+  const outcomes = rows.map((row): LineOutcome => {
+    if ('outcome' in row) return { line: row.line, ...row.outcome }
+    const outcome = taken[next++]
+    if (!outcome) throw new Error(`line ${row.line} has no outcome`)
+    const warnings = [...row.warnings, ...(outcome.warnings ?? [])]
+    return { line: row.line, ...outcome, ...(warnings.length > 0 && { warnings }) }
+  })
+  await onOutcomes(outcomes)
+}

@@ -1,0 +1,41 @@
+import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi'
+import type { Route } from './route.ts'
+
+export type OpenApiDocument = ReturnType<typeof createDocument>
+
+/** Writes the OpenAPI 3.1 document of routes, from the schemas that they check by. */
+export function createOpenApiDocument(
+  routes: readonly Route[],
+  publicUrl: string,
+  version: string,
+): OpenApiDocument {
+  return createDocument({
+    openapi: '3.1.1',
+    info: {
+      title: 'lienthong',
+      version,
+      description:
+        'The gateway between school systems, public-service portals and payment channels. Money is whole đồng, codes ' +
+        'are strings, times are instants with an offset. A client sees and writes the records of its own schools.',
+    },
+    servers: [{ url: publicUrl }],
+    paths: pathsOf(routes),
+    components: {
+      securitySchemes: {
+        clientCredentials: {
+          type: 'oauth2',
+          flows: { clientCredentials: { tokenUrl: `${publicUrl}/oauth2/token`, scopes: {} } },
+        },
+      },
+    },
+  })
+}
+
+function pathsOf(routes: readonly Route[]): ZodOpenApiPathsObject {
+  const paths: ZodOpenApiPathsObject = {}
+  for (const { method, path, operation } of routes) {
+    const operationId = [method, ...path.split(/\W+/).filter(Boolean)].join('_')
+    paths[path] = { ...paths[path], [method]: { operationId, ...operation } }
+  }
+  return paths
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { type PaymentRequest, payment, paymentRequest } from '../../../schemas/payment.ts'
+import type { Payment } from '../../domain/payment.ts'
+import type { Client } from '../../ports/access-store.ts'
+import type { BillStore } from '../../ports/bill-store.ts'
+import type { PaymentStore } from '../../ports/payment-store.ts'
+import { type Answer, answer, refuse } from '../answer.ts'
+import { type ClientGate, clientRoute } from '../client-route.ts'
+import { json } from '../documented.ts'
+import type { Route } from '../route.ts'
+import { ownOrNothing } from '../schools-of-client.ts'
+
+/** `is` says why no payment was started: the channel, the bill's state, or the channel's own refusal. */
+export type PaymentStart =
+  | { readonly is: 'started' | 'already-open'; readonly payment: Payment }
+  | { readonly is: 'unknown-channel' | 'nothing-due' | 'no-account' }
+  | { readonly is: 'refused'; readonly theirCode: string }
+
+/** Starts a payment of a bill; the bill is known to be of the client's schools. */
+export type StartPayment = (request: PaymentRequest, client: Client) => Promise<PaymentStart>
+
+export interface PaymentParts {
+  readonly payments: PaymentStore
+  readonly bills: BillStore
+  readonly startPayment: StartPayment
+}
+
+const params = z.object({ id: z.uuid() })
+
+/** Payments of bills through channels. */
+export const paymentRoutes = (gate: ClientGate, { payments, bills, startPayment }: PaymentParts): Route[] => [
+  clientRoute(gate, {
+    method: 'post',
+    path: '/v1/payments',
+    tag: 'payments',
+    summary: 'Start a payment of a bill',
+    body: paymentRequest,
+    answers: {
+      201: json('Started: the payer goes to payUrl', payment),
+      200: json('One is open at this channel already', payment),
+    },
+    async handle({ client, body }) {
+      ownOrNothing(client, await bills.find(body.billId), (found) => found.schoolCode)
+      return toAnswer(await startPayment(body, client))
+    },
+  }),
+  clientRoute(gate, {
+    method: 'get',
+    path: '/v1/payments/{id}',
+    tag: 'payments',
+    summary: 'Read a payment',
+    params,
+    answers: { 200: json('The payment', payment) },
+    async handle({ client, params }) {
+      const found = await payments.find(params.id)
+      const bill = found?.billId ? await bills.find(found.billId) : undefined
+      ownOrNothing(client, bill, (bill) => bill.schoolCode)
+      return answer(200, found && present(found))
+    },
+  }),
+]
+
+function toAnswer(start: PaymentStart): Answer {
+  if ('payment' in start) {
+    const status = start.is === 'started' ? 201 : 200
+    return answer(status, present(start.payment), { Location: `/v1/payments/${start.payment.id}` })
+  }
+  if (start.is === 'refused')
+    return refuse('conflict', `the channel refused with its code ${start.theirCode}`)
+  return refusals[start.is]
+}
+
+const refusals = {
+  'unknown-channel': refuse('record_refused', 'no payment can be started', [
+    { field: 'channel', code: 'unknown_channel', message: 'no such channel, or it cannot start payments' },
+  ]),
+  'nothing-due': refuse('conflict', 'nothing is owed for this bill'),
+  'no-account': refuse('conflict', 'the school has no account that money could go to'),
+} as const
+
+/** A payment without what is ours alone. */
+function present(kept: Payment) {
+  const { asks: _asks, ...shown } = kept
+  return shown
+}
