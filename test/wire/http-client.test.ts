@@ -76,6 +76,18 @@ describe('an answer', () => {
     })
   })
 
+  test('is asked for with the content type of the call, else of the partner, else none', async () => {
+    const seen: unknown[] = []
+    const url = await serve((request, response) => {
+      seen.push(request.headers['content-type'])
+      response.end()
+    })
+    await clientOf(url).send({ ...post, headers: { 'Content-Type': 'application/json' } })
+    await clientOf(url, { headers: { 'content-type': 'application/xml' } }).send(post)
+    await clientOf(url).send(post)
+    expect(seen).toEqual(['application/json', 'application/xml', undefined])
+  })
+
   test('comes over a connection that is kept', async () => {
     const ports = new Set<number | undefined>()
     const url = await serve((request, response) => {
