@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { isObject, problemsOfReceipt } from './check-message.ts'
-import { maskName } from './masks.ts'
 import type { PlatformOptions } from './options.ts'
 import { type PaymentBook, party } from './payment-book.ts'
+import { partiesOf } from './payment-parties.ts'
 
 export type LookUpResult =
   | { readonly is: 'opened'; readonly reference: string; readonly amount: number }
@@ -26,10 +26,8 @@ export function createDossierLookUp(options: PlatformOptions, book: PaymentBook)
     })
     const body = await response.text()
     const bodySha256 = createHash('sha256').update(body).digest('hex')
-    const answer: unknown = JSON.parse(body)
-    if (!isObject(answer) || answer.error_code !== 1) {
-      return { is: 'nothing', errorCode: isObject(answer) ? answer.error_code : undefined }
-    }
+    const answer = readAnswer(body)
+    if (answer?.error_code !== 1) return { is: 'nothing', errorCode: answer?.error_code }
     const problems = problemsOfAnswer(answer.message, dossierNumber)
     if (problems.length > 0) {
       ledger.append({
@@ -47,21 +45,16 @@ export function createDossierLookUp(options: PlatformOptions, book: PaymentBook)
     const information = answer.message as Record<string, string> & { PhiLePhi: { SoTien: string }[] }
     const payment = {
       reference: `${information.MaTraCuuTT}`,
-      dossierNumber,
       amount: information.PhiLePhi.reduce((sum, fee) => sum + Number(fee.SoTien), 0),
       content: `THANH TOAN HO SO ${dossierNumber}`,
-      purpose: `${information.NoiDungThanhToan}`,
-      maskedPayer: maskName(`${information.HoTenNguoiNop}`),
-      beneficiary: {
-        account: `${information.TKThuHuong}`,
-        bank: `${information.MaNHThuHuong}`,
-        name: `${information.TenTKThuHuong}`,
-      },
       openedAt: clock().toISOString(),
+      ...partiesOf(information),
     }
+    const opened = { is: 'opened', reference: payment.reference, amount: payment.amount } as const
+    if (book.find(payment.reference) !== undefined) return opened
     const plan = options.notifies?.(payment) ?? 'once'
     book.open({ ...payment, plan }, 'look-up', bodySha256)
-    return { is: 'opened', reference: payment.reference, amount: payment.amount }
+    return opened
   }
 }
 
@@ -74,4 +67,13 @@ function problemsOfAnswer(message: unknown, dossierNumber: string): string[] {
   const time = `${message.MaTraCuuTT}`.slice(dossierNumber.length)
   if (`${message.MaTraCuuTT}` !== dossierNumber + time || !/^\d{14}$/.test(time)) problems.push('MaTraCuuTT')
   return problems
+}
+
+function readAnswer(body: string): Record<string, unknown> | undefined {
+  try {
+    const answer: unknown = JSON.parse(body)
+    return isObject(answer) ? answer : undefined
+  } catch {
+    return undefined
+  }
 }

@@ -6,8 +6,8 @@ export const pageStyle = `
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--ink);
   font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif; }
-header { background: linear-gradient(100deg, #8f1620, var(--red) 60%, #c8453c); color: #fff; padding: 18px 20px 74px; }
-header div { max-width: 560px; margin: 0 auto; display: flex; align-items: center; gap: 12px; }
+header { background: linear-gradient(100deg, #8f1620, var(--red) 60%, #c8453c); color: #fff; padding: 18px 14px 74px; }
+header div { max-width: 532px; margin: 0 auto; display: flex; align-items: center; gap: 12px; }
 header b { font-size: 18px; line-height: 1.25; flex: 1; }
 header small { display: block; font-weight: 400; font-size: 13px; opacity: .85; }
 header span { font-size: 12px; font-weight: 600; border: 1px solid rgb(255 255 255 / .6); border-radius: 99px;
@@ -26,13 +26,13 @@ dl { margin: 0; padding: 8px 24px 16px; }
 dl div { display: flex; gap: 16px; padding: 10px 0; border-bottom: 1px dashed var(--line); }
 dl div:last-child { border: 0; }
 dt { flex: 0 0 148px; color: var(--soft); font-size: 14px; padding-top: 1px; }
-dd { margin: 0; flex: 1; text-align: right; font-weight: 500; overflow-wrap: anywhere; }
+dd { margin: 0; flex: 1; text-align: right; font-weight: 500; overflow-wrap: anywhere; text-wrap: balance; }
 form { display: flex; gap: 12px; padding: 4px 24px 24px; }
 button { flex: 1; font: inherit; font-weight: 600; padding: 13px; border-radius: 10px; cursor: pointer;
   border: 1px solid var(--line); background: #fff; color: var(--ink); }
 button.primary { flex: 2; background: var(--red); border-color: var(--red); color: #fff; }
 button:hover { filter: brightness(.95); } button:focus-visible { outline: 3px solid #f0b429; outline-offset: 2px; }
-.receipt { padding: 0 24px 22px; text-align: center; } .receipt a { color: var(--red); font-weight: 600; }
+.receipt { margin: 0; padding: 0 24px 24px; text-align: center; } .receipt a { color: var(--red); font-weight: 600; }
 footer { text-align: center; color: var(--soft); font-size: 13px; margin-top: 18px; }
 @media (max-width: 420px) { dl div { display: block; } dd { text-align: left; } .amount strong { font-size: 30px; } }
 `

@@ -207,3 +207,49 @@ test('without the bearer token that it wants the platform answers 401', async ()
   expect(response.status).toBe(401)
   expect(platform.ledger.entries()).toHaveLength(0)
 })
+
+describe('a payer who asks for a dossier', () => {
+  const dossierNumber = '000.00.14.H20-260930-00012'
+  const due = {
+    transaction_id: reference,
+    client_id: 'SGD-H20',
+    MaTraCuuTT: `${dossierNumber}20260930120000`,
+    ...sampleInit().ThongTinBienLai,
+  }
+  const askWith = async (answer: string) => {
+    const platform = await open({
+      lookUpUrl: 'http://unit.example.vn/lookup',
+      fetch: async () => new Response(answer),
+    })
+    const ask = async () => (await platform.post(`/look-up/${dossierNumber}`, {})).answer
+    return { platform, ask }
+  }
+
+  test('has one payment of the sum of the fees, also when asked twice in a second', async () => {
+    const { platform, ask } = await askWith(JSON.stringify({ error_code: 1, message: due }))
+    expect(await ask()).toMatchObject({ is: 'opened', reference: due.MaTraCuuTT, amount: 1_250_000 })
+    expect(await ask()).toMatchObject({ is: 'opened', reference: due.MaTraCuuTT })
+    expect(applied(platform)).toHaveLength(1)
+  })
+
+  test.each([
+    ['another dossier', { ...due, MaHoSo: 'OTHER' }, 'MaHoSo'],
+    ['no look-up code', { ...due, MaTraCuuTT: dossierNumber }, 'MaTraCuuTT'],
+    ['a number where a string belongs', { ...due, transaction_id: 1 }, 'transaction_id'],
+    ['a member too many', { ...due, SoTien: '1250000' }, 'SoTien'],
+  ])('is refused with %s', async (_, message, field) => {
+    const { platform, ask } = await askWith(JSON.stringify({ error_code: 1, message }))
+    expect(await ask()).toMatchObject({ is: 'refused', problems: [field] })
+    expect(applied(platform)).toHaveLength(0)
+  })
+
+  test.each([
+    '{"error_code":0,"message":[]}',
+    '{"error_code":-1,"message":[]}',
+    '<html>',
+  ])('has nothing to pay after %s', async (answer) => {
+    const { platform, ask } = await askWith(answer)
+    expect(await ask()).toMatchObject({ is: 'nothing' })
+    expect(applied(platform)).toHaveLength(0)
+  })
+})
