@@ -1,8 +1,8 @@
 import type { LineProblem } from '../../../schemas/import.ts'
 import type { StatementLine } from '../../../schemas/statement-line.ts'
 import type { StatementRow } from '../../../src/ports/statement-source.ts'
+import type { TextLine } from '../../../src/wire/text-lines.ts'
 import { type SuccessColumn, successColumns } from './columns.ts'
-import type { TextLine } from './read-lines.ts'
 
 export interface SuccessFileRules {
   /** What a value of the `status` column means; a value that is not listed counts as `unlistedStatus`. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { StatementRow, StatementSource } from '../../../src/ports/statement-source.ts'
+import { readTextLines } from '../../../src/wire/text-lines.ts'
 import { headerProblem, readSuccessLine } from './decode.ts'
 import { writeDifferenceFile, writeSummaryFile } from './encode.ts'
-import { readLines } from './read-lines.ts'
 
 export const settings = z.object({
   partnerName: z
@@ -70,7 +70,7 @@ async function* readStatement(
   bytes: AsyncIterable<Uint8Array>,
   rules: z.infer<typeof settings>,
 ): AsyncGenerator<StatementRow> {
-  for await (const line of readLines(bytes, rules.maxLineBytes)) {
+  for await (const line of readTextLines(bytes, rules.maxLineBytes)) {
     if (line.number === 1) {
       const problem = headerProblem(line)
       if (problem) yield { is: 'problem', lineNumber: 1, problem, raw: line.text }

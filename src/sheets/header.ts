@@ -1,0 +1,62 @@
+import type { Cell, SheetRow } from './sheet.ts'
+
+/** Which headers name a field, in the words of those who write the files. */
+export type Headings<Field extends string> = Readonly<Record<Field, readonly string[]>>
+
+/** Where the fields of a sheet are. */
+export interface HeaderMatch<Field extends string> {
+  readonly line: number
+  readonly columns: ReadonlyMap<Field, number>
+  /** Headers that nobody knows, as printed. */
+  readonly unknown: readonly string[]
+  /** Fields that two columns claim: neither is read. */
+  readonly repeated: readonly Field[]
+}
+
+/**
+ * The same word for all ways a header is printed: NFC or NFD, broken over lines, with another place of the tone mark
+ * (hoá, hóa), in capitals, with a mark of what is required. `đ` and its look-alike `ð` become d.
+ */
+export function headingKey(header: string): string {
+  return header
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[đð]/g, 'd')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+}
+
+/** Makes a matcher that recognises the row that heads a sheet: the first to hold each of the `required` fields. */
+export function headerMatcher<Field extends string>(
+  headings: Headings<Field>,
+  required: readonly Field[],
+  passedOver: readonly string[] = [],
+): (row: SheetRow) => HeaderMatch<Field> | undefined {
+  const fields = new Map<string, Field>()
+  for (const [field, names] of Object.entries(headings) as [Field, readonly string[]][]) {
+    for (const name of [field, ...names]) fields.set(headingKey(name), field)
+  }
+  const known = new Set(passedOver.map(headingKey))
+  return ({ line, cells }) => {
+    const columns = new Map<Field, number>()
+    const repeated = new Set<Field>()
+    const unknown: string[] = []
+    for (const [index, cell] of cells.entries()) {
+      const key = headingKey(printed(cell))
+      const field = fields.get(key)
+      if (field === undefined && key !== '' && !known.has(key)) unknown.push(oneLine(printed(cell)))
+      if (field === undefined) continue
+      if (columns.has(field)) repeated.add(field)
+      columns.set(field, index)
+    }
+    if (!required.every((field) => columns.has(field))) return undefined
+    for (const field of repeated) columns.delete(field)
+    return { line, columns, unknown, repeated: [...repeated] }
+  }
+}
+
+const printed = (cell: Cell) =>
+  typeof cell === 'string' || typeof cell === 'number' ? String(cell).slice(0, 200) : ''
+
+const oneLine = (text: string) => text.normalize('NFC').replace(/\s+/g, ' ').trim()

@@ -1,0 +1,40 @@
+/** Why a cell has no value that could be used. */
+export interface UnreadableCell {
+  readonly unreadable: 'invalid_encoding' | 'cell_too_long' | 'cell_error'
+}
+
+/** A cell as the file holds it. A `Date` is a calendar day, at midnight UTC; an empty cell is null. */
+export type Cell = string | number | Date | UnreadableCell | null
+
+/** A row with the number that the user sees beside it. */
+export interface SheetRow {
+  readonly line: number
+  readonly cells: readonly Cell[]
+}
+
+/** A table of a file; a file of comma-separated values has one without a name. */
+export interface Sheet {
+  readonly name: string
+  /** How plain numbers count days: since 1900, or since 1904 as old Macintosh workbooks do. */
+  readonly dayZero: 1900 | 1904
+  readonly rows: AsyncIterable<SheetRow>
+}
+
+/** What a file may hold; above it, a file or cell is refused. */
+export interface SheetLimits {
+  readonly maxFileBytes: number
+  readonly maxInflatedBytes: number
+  readonly maxRows: number
+  readonly maxCellLength: number
+}
+
+export const defaultSheetLimits: SheetLimits = {
+  maxFileBytes: 32 * 1_048_576,
+  maxInflatedBytes: 512 * 1_048_576,
+  maxRows: 200_000,
+  maxCellLength: 4_000,
+}
+
+/** Shortens what is too long to a mark, so that no cell costs more than its share of memory. */
+export const limitedText = (text: string, { maxCellLength }: Pick<SheetLimits, 'maxCellLength'>): Cell =>
+  text.length > maxCellLength ? { unreadable: 'cell_too_long' } : text

@@ -1,0 +1,81 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { readCsv } from '../../src/sheets/read-csv.ts'
+import { defaultSheetLimits, type SheetLimits, type SheetRow } from '../../src/sheets/sheet.ts'
+
+async function readAll(bytes: Buffer | string, limits: Partial<SheetLimits> = {}): Promise<SheetRow[]> {
+  const chunks = (async function* () {
+    yield Buffer.from(bytes as string)
+  })()
+  const rows: SheetRow[] = []
+  for await (const row of readCsv(chunks, { ...defaultSheetLimits, ...limits }).rows) rows.push(row)
+  return rows
+}
+
+const cellsOf = async (text: string) => (await readAll(text)).map((row) => row.cells)
+
+describe('comma-separated values', () => {
+  test.each([',', ';', '\t'])('are split at %j when the first line says so', async (delimiter) => {
+    expect(await cellsOf(`a${delimiter}b${delimiter}c\n1${delimiter}${delimiter}"3"\n`)).toEqual([
+      ['a', 'b', 'c'],
+      ['1', null, '3'],
+    ])
+  })
+
+  test('a delimiter inside a quoted header does not count', async () => {
+    expect(await cellsOf('"a,b,c";d\n1;2')).toEqual([
+      ['a,b,c', 'd'],
+      ['1', '2'],
+    ])
+  })
+
+  test('lines keep their number past empty lines and cells of several lines', async () => {
+    const rows = await readAll('\uFEFFa,b\r\n\r\n"x\ny",2\r\n3,"say ""so"""\r\n')
+    expect(rows).toEqual([
+      { line: 1, cells: ['a', 'b'] },
+      { line: 3, cells: ['x\ny', '2'] },
+      { line: 5, cells: ['3', 'say "so"'] },
+    ])
+  })
+
+  test('a quote that is never closed spoils its own line only', async () => {
+    const lines = Array.from({ length: 50 }, (_, index) => `${index},x`)
+    lines[3] = '3,"oops'
+    const rows = await readAll(`a,b\n${lines.join('\n')}\n`)
+    expect(rows).toHaveLength(51)
+    expect(rows.filter((row) => typeof row.cells[0] === 'object').map((row) => row.line)).toEqual([5])
+  })
+
+  test.each(['"a"b,c', 'a,"b" ,c'])('a quote in a wrong place spoils its line: %s', async (line) => {
+    expect(await cellsOf(`h,i,j\n${line}\n1,2,3`)).toEqual([
+      ['h', 'i', 'j'],
+      [{ unreadable: 'cell_error' }],
+      ['1', '2', '3'],
+    ])
+  })
+
+  test('a line in another encoding spoils itself only', async () => {
+    const bytes = Buffer.concat([Buffer.from('a,b\n'), Buffer.from([0x31, 0xff, 0x0a]), Buffer.from('3,4')])
+    expect(await readAll(bytes)).toEqual([
+      { line: 1, cells: ['a', 'b'] },
+      { line: 2, cells: [{ unreadable: 'invalid_encoding' }] },
+      { line: 3, cells: ['3', '4'] },
+    ])
+  })
+
+  test('a file above the limit is refused', async () => {
+    await expect(readAll('a,b\n1,2\n', { maxFileBytes: 7 })).rejects.toThrow(/payload_too_large/)
+  })
+
+  test('whatever is quoted comes back', async () => {
+    const cell = fc.string({ unit: fc.constantFrom('"', ',', ';', '\n', 'ễ', 'a', ' '), maxLength: 8 })
+    const table = fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 5 })
+    await fc.assert(
+      fc.asyncProperty(table, async (rows) => {
+        const written = rows.map((row) => row.map((text) => `"${text.replaceAll('"', '""')}"`).join(','))
+        const expected = rows.map((row) => row.map((text) => (text.trim() === '' ? null : text)))
+        expect(await cellsOf(`"h","h","h"\n${written.join('\n')}\n`)).toEqual([['h', 'h', 'h'], ...expected])
+      }),
+    )
+  })
+})
