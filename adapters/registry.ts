@@ -1,10 +1,19 @@
 import * as dvcqgPlatform from './payments/dvcqg-platform/index.ts'
 import * as lgsp from './portals/lgsp/index.ts'
 import * as national from './portals/national/index.ts'
+import { readTable } from './sources/tabular/index.ts'
+import { readStudentWorkbook } from './sources/workbook/index.ts'
 import * as mbDaily from './statements/mb-daily/index.ts'
 
-/** Every party that the gateway can speak to, by what it does for us: the settings it wants and how it is made. */
+/**
+ * Every party that the gateway can speak to, by what it does for us: the settings it wants and how it is made.
+ * Sources are asked per import and want no settings.
+ */
 export const adapters = {
+  sources: {
+    tabular: { read: readTable },
+    workbook: { read: readStudentWorkbook },
+  },
   portals: {
     national: { settings: national.settings, create: national.createNationalPortal },
     lgsp: { settings: lgsp.settings, create: lgsp.createLgspPortal },

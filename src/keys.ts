@@ -1,3 +1,5 @@
+import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Signer } from './ports/signer.ts'
 import { loadOrCreateKey } from './signing/key-folder.ts'
@@ -19,4 +21,20 @@ export async function openMessageSigner(
     modulusLength: 2048,
   })
   return createPemSigner(key)
+}
+
+/** Opens the key that access tokens are signed with, making one at the first start. */
+export async function openTokenKey(
+  dataFolder: string,
+): Promise<{ keyId: string; algorithm: 'EdDSA'; privateKey: KeyObject }> {
+  const folder = keysFolder(dataFolder)
+  const file = join(folder, 'tokens-1.key.pem')
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const { privateKey } = generateKeyPairSync('ed25519')
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' })
+  // `wx`: of two first starts at once, one makes the key and both read it.
+  await writeFile(file, pem, { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
+  return { keyId: 'tokens-1', algorithm: 'EdDSA', privateKey: createPrivateKey(await readFile(file, 'utf8')) }
 }

@@ -15,9 +15,7 @@ export const clients: Command = {
     const [action, name] = positionals
     if (action !== 'add' || !name || !values.school) throw new UsageError('clients add NAME --school CODE')
     const schools = values.school
-    const client = await withStore(config(), log, (store) =>
-      addClient(store.access, { name, schools }, new Date()),
-    )
+    const client = await withStore(config(), log, (store) => addClient(store.access, { name, schools }))
     print(`client_id      ${client.id}`)
     print(`client_secret  ${client.secret}`)
     print('The secret is not kept and is not shown again.')

@@ -9,6 +9,7 @@ import { createOverviewStore } from './overview-store.ts'
 import { createPaymentStore } from './payment-store.ts'
 import { createPool, type PoolOptions } from './pool.ts'
 import { createRosterStore } from './roster-store.ts'
+import { createSchoolViews } from './school-views.ts'
 import { createStatementStore } from './statement-store.ts'
 import type { Vault } from './vault.ts'
 
@@ -29,6 +30,7 @@ export function openStore(options: PoolOptions, vault: Vault) {
     payments: createPaymentStore(pool, vault),
     roster: createRosterStore(pool, vault),
     statements: createStatementStore(pool, vault),
+    views: createSchoolViews(pool),
     isReady: () =>
       pool.query('select 1').then(
         () => true,

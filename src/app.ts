@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import type { z } from 'zod'
+import type { adapters } from '../adapters/registry.ts'
+import type { AdapterTools } from '../adapters/tools.ts'
+import type { buildConfigSchema } from '../config/schema.ts'
+import type { Courier } from './delivery/courier.ts'
+import { wake } from './delivery/deliver.ts'
+import { migrateQueues, openQueues, type Queues } from './delivery/queues.ts'
+import { startDelivery } from './delivery/start-delivery.ts'
+import { createPlanner, type Planner } from './domain/planner.ts'
+import { keysFolder, openMessageSigner } from './keys.ts'
+import { createPaymentChannels, createPortals, createStatementSources } from './partners.ts'
+import type { PaymentParts } from './payments/channels.ts'
+import { askLater, startAsking } from './payments/start-asking.ts'
+import type { Portal } from './ports/portal.ts'
+import type { StatementSender } from './reconcile/read-statement.ts'
+import { type ApiServer, serveApi } from './serve-api.ts'
+import { migrate } from './store/migrate.ts'
+import { openDatabase } from './store/open-database.ts'
+import { openStore, type Store } from './store/open-store.ts'
+import { createVault, loadVaultKeys } from './store/vault.ts'
+import { createHttpClient } from './wire/http-client.ts'
+
+/** The configuration, checked: config/schema.ts with the settings of every adapter. */
+export type Config = z.infer<ReturnType<typeof buildConfigSchema<typeof adapters>>>
+
+/** `api` answers school systems, partners and administrators; `worker` delivers and asks. */
+export type Role = 'api' | 'worker'
+
+/** A running gateway. */
+export interface Gateway {
+  /** Where the API listens; absent for a worker. */
+  readonly url: string | undefined
+  /** Finishes what is under way, then lets go of everything. */
+  close(): Promise<void>
+}
+
+/** Everything that commands work with, built but with nothing running. */
+export interface Parts {
+  readonly config: Config
+  readonly store: Store
+  readonly queues: Queues
+  readonly planner: Planner
+  readonly portals: ReadonlyMap<string, Portal>
+  readonly senders: readonly StatementSender[]
+  readonly payments: PaymentParts
+  readonly log: Logger
+  readonly clock: () => Date
+}
+
+/** Opens the gateway in its roles: database, migrations, queues, partners, then the API and the workers. */
+export async function openGateway(
+  config: Config,
+  { roles, log }: { roles: readonly Role[]; log: Logger },
+): Promise<Gateway> {
+  const { parts, close } = await openParts(config, log)
+  const stop = new AbortController()
+  const running: Promise<void>[] = []
+  if (roles.includes('worker')) running.push(startWorking(parts, stop.signal))
+  const server: ApiServer | undefined = roles.includes('api')
+    ? await serveApi(parts, () => wakeAll(parts))
+    : undefined
+  return {
+    url: server?.url,
+    async close() {
+      await server?.close()
+      stop.abort()
+      await Promise.all(running)
+      await close()
+    },
+  }
+}
+
+/** Runs work that needs every part but nothing running, then lets go of them. */
+export async function withParts<Result>(
+  config: Config,
+  log: Logger,
+  work: (parts: Parts) => Promise<Result>,
+) {
+  const { parts, close } = await openParts(config, log)
+  try {
+    return await work(parts)
+  } finally {
+    await close()
+  }
+}
+
+/** Runs work on the store alone. */
+export const withStore = <Result>(config: Config, log: Logger, work: (store: Store) => Promise<Result>) =>
+  withParts(config, log, ({ store }) => work(store))
+
+/** Brings the database and the queues' tables to this version; gives the names of the migrations it applied. */
+export async function migrateAll(config: Config, log: Logger): Promise<string[]> {
+  const database = await openDatabase(databaseOf(config, log))
+  try {
+    const applied = await migrate(database.url)
+    await migrateQueues(database.url)
+    return applied
+  } finally {
+    await database.close()
+  }
+}
+
+async function openParts(config: Config, log: Logger): Promise<{ parts: Parts; close(): Promise<void> }> {
+  const clock = () => new Date()
+  const database = await openDatabase(databaseOf(config, log))
+  await migrate(database.url)
+  await migrateQueues(database.url)
+  const vaultKeys = loadVaultKeys(join(keysFolder(config.store.dataFolder), 'data-keys.json'))
+  const store = openStore({ url: database.url, log }, createVault(vaultKeys))
+  const queues = openQueues({ databaseUrl: database.url, redisUrl: config.queue.redisUrl?.reveal(), log })
+
+  const signer = await openMessageSigner(config.store.dataFolder, config.feeService.unit)
+  const tools: AdapterTools = { createHttpClient, signer, clock, random: Math.random }
+  const portals = createPortals(config.portals, tools)
+  const sources = createStatementSources(config.statements, tools)
+  const senders = Object.entries(config.statements).flatMap(([name, { channel, inbox, outbox }]) => {
+    const source = sources.get(name)
+    return source ? [{ name, source, channel, folders: { inbox, outbox } }] : []
+  })
+  const services = { fees: config.feeService, transfers: config.transferService }
+  const stepsPerMessage = new Map([...portals].map(([name, { traits }]) => [name, traits.stepsPerMessage]))
+  const planner = createPlanner({ routes: config.routing, services, stepsPerMessage, clock })
+
+  const payments: PaymentParts = {
+    channels: createPaymentChannels(config.payments, tools),
+    payments: store.payments,
+    bills: store.bills,
+    roster: store.roster,
+    service: config.feeService,
+    tellPaid: planner.tellPaid,
+    onPosted: () => wakeAll(parts),
+    onAskLater: (id, asks, at) => hinted(askLater(queues, id, asks, at.getTime() - clock().getTime()), log),
+    askTimes: config.paymentAsks,
+    requestMs: config.delivery.requestMs,
+    clock,
+    random: Math.random,
+    log,
+  }
+  const parts: Parts = { config, store, queues, planner, portals, senders, payments, log, clock }
+  const close = async () => {
+    await queues.close()
+    await store.close()
+    await database.close()
+  }
+  return { parts, close }
+}
+
+/** Tells every portal's workers that there may be work. A lost hint costs one sweep. */
+function wakeAll({ portals, queues, config, log }: Parts): void {
+  for (const partner of portals.keys()) hinted(wake(queues, partner, config.delivery.lanes), log)
+}
+
+function hinted(hint: Promise<void>, log: Logger): void {
+  hint.catch((error) => log.warn({ error: error.name }, 'a hint was lost; the sweep makes it again'))
+}
+
+async function startWorking(parts: Parts, signal: AbortSignal): Promise<void> {
+  const { config, store, queues } = parts
+  const { lanes, sweepMs } = config.delivery
+  const couriers = couriersOf(parts, signal)
+  await Promise.all([
+    startDelivery({ couriers, exchanges: store.exchanges, queues, lanes, sweepMs }),
+    startAsking(parts.payments, queues, { sweepMs, signal }),
+  ])
+}
+
+function couriersOf({ config, portals, store, log, clock }: Parts, signal: AbortSignal): Courier[] {
+  const { batchSize, concurrency, leaseMs, requestMs, maxAttempts, ...pauses } = config.delivery
+  const limits = {
+    batchSize,
+    concurrency,
+    leaseMs,
+    requestMs,
+    maxAttempts,
+    retry: { firstMs: pauses.retryFirstMs, longestMs: pauses.retryLongestMs },
+    ask: { firstMs: pauses.askFirstMs, longestMs: pauses.askLongestMs },
+  }
+  const services = { fees: config.feeService, transfers: config.transferService }
+  const owner = randomUUID()
+  const { exchanges } = store
+  return [...portals].map(([partner, portal]) => ({
+    ...{ partner, portal, exchanges, services, limits, owner, clock, log, signal },
+    random: Math.random,
+  }))
+}
+
+const databaseOf = (config: Config, log: Logger) => ({
+  databaseUrl: config.store.databaseUrl?.reveal(),
+  dataFolder: config.store.dataFolder,
+  log,
+})

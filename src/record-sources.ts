@@ -1,0 +1,15 @@
+import { adapters } from '../adapters/registry.ts'
+import type { RecordSource } from './ports/record-source.ts'
+
+const { tabular, workbook } = adapters.sources
+
+/** Who reads which form: students in XLSX come in the sheets of the ministry and of school systems, all else in ours. */
+export const recordSources: Readonly<Record<'csv' | 'xlsx', RecordSource>> = {
+  csv: { read: (bytes, wanted) => tabular.read(bytes, { ...wanted, format: 'csv' }) },
+  xlsx: {
+    read: (bytes, wanted) =>
+      wanted.kind === 'students'
+        ? workbook.read(bytes, wanted)
+        : tabular.read(bytes, { ...wanted, format: 'xlsx' }),
+  },
+}

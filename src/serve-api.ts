@@ -1,0 +1,67 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { collectDefaultMetrics, Registry } from 'prom-client'
+import packageFile from '../package.json' with { type: 'json' }
+import type { Parts } from './app.ts'
+import { createConsole, ensureConsoleBuilt } from './console/index.ts'
+import { placeOf } from './domain/planner.ts'
+import { createHttpApp } from './http/app.ts'
+import { createHttpServer } from './http/create-http-server.ts'
+import { openTokenKey } from './keys.ts'
+import { handleInbound } from './payments/handle-inbound.ts'
+import { startPayment } from './payments/start-payment.ts'
+import { recordSources } from './record-sources.ts'
+import { timeOrderedId } from './store/time-ordered-id.ts'
+
+/** A listening API. */
+export interface ApiServer {
+  readonly url: string
+  /** Answers what is under way, takes nothing new, then ends. */
+  close(): Promise<void>
+}
+
+/** Serves the API, the call-backs of partners and the console at the configured address. */
+export async function serveApi(parts: Parts, onAccepted: () => void): Promise<ApiServer> {
+  const { config, store, planner, payments, log, clock } = parts
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const publicUrl = config.http.publicUrl.replace(/\/$/, '')
+  const { administrators, overview } = store
+  const distFolder = await ensureConsoleBuilt(log)
+  const console = createConsole({ administrators, overview, clock, log, publicUrl, distFolder })
+
+  const app = createHttpApp({
+    ...store,
+    version: packageFile.version,
+    publicUrl,
+    log,
+    registry,
+    clock,
+    createId: timeOrderedId,
+    tokenKeys: [await openTokenKey(config.store.dataFolder)],
+    accessTokenSeconds: config.security.tokenLifetimeSeconds,
+    tables: recordSources,
+    planBill: (_request, school) => planner.planBill(school),
+    planTransfer: (_request, school) => planner.planTransfer(school),
+    planCancelling: (_bill, school) => planner.tellCancelled(placeOf(school)),
+    startPayment: (request) => startPayment(request, payments),
+    handleInbound: (channel, operation, request) => handleInbound(channel, operation, request, payments),
+    onAccepted,
+    console: console.router,
+  })
+
+  const server = createHttpServer(app)
+  server.listen(config.http.port, config.http.host)
+  await once(server, 'listening')
+  const { address, port } = server.address() as AddressInfo
+  return {
+    url: `http://${address.includes(':') ? `[${address}]` : address}:${port}`,
+    async close() {
+      console.close()
+      const closed = once(server, 'close')
+      server.close()
+      server.closeIdleConnections()
+      await closed
+    },
+  }
+}
