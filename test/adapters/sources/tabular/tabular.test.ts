@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { recordSources } from '../../../../adapters/sources/record-sources.ts'
 import { readTable } from '../../../../adapters/sources/tabular/index.ts'
 import { type BillRequest, billRequest } from '../../../../schemas/bill.ts'
 import { student } from '../../../../schemas/student.ts'
@@ -159,8 +158,8 @@ describe('a table of bills', () => {
         const shuffled = table.map((row) => order.map((index) => row[index] ?? ''))
         expect(await readCsv('bills', shuffled.map((row) => row.join(';')).join('\r\n'))).toEqual(expected)
         const workbook = await workbookOf({ Bills: shuffled })
-        const options = { kind: 'bills', schoolCode: 'TH01' } as const
-        expect(await readAll(recordSources.xlsx.read(chunked(workbook), options))).toEqual(expected)
+        const options = { kind: 'bills', format: 'xlsx', schoolCode: 'TH01' } as const
+        expect(await readAll(readTable(chunked(workbook), options))).toEqual(expected)
       }),
       { numRuns: 10 },
     )
