@@ -50,7 +50,8 @@ create table idempotency_keys (
   holder uuid not null,
   held_until timestamptz not null,
   status int,
-  answer jsonb,
+  -- `json` keeps the text as it was sent; `jsonb` would reorder it.
+  answer json,
   created_at timestamptz not null,
   primary key (client_id, key)
 );

@@ -58,5 +58,5 @@ create table ledger_entries (
 );
 
 -- A payment posts once, whatever runs at the same time.
-create unique index ledger_posts_money_once on ledger_entries (cause, cause_id, credit)
+create unique index ledger_posts_money_once on ledger_entries (cause, cause_id, debit, credit)
   where cause in ('payment', 'owner-found', 'bill-cancelled');

@@ -1,0 +1,152 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import pino from 'pino'
+import { Registry } from 'prom-client'
+import { readTable } from '../../../adapters/sources/tabular/index.ts'
+import { readStudentWorkbook } from '../../../adapters/sources/workbook/index.ts'
+import { createHttpApp } from '../../../src/http/app.ts'
+import { createHttpServer } from '../../../src/http/create-http-server.ts'
+import type { HttpParts } from '../../../src/http/http-parts.ts'
+import { secretHash } from '../../../src/http/oauth2/client-secret.ts'
+import { createAccessStore } from '../../../src/store/access-store.ts'
+import { createBillStore } from '../../../src/store/bill-store.ts'
+import { createDossierStore } from '../../../src/store/dossier-store.ts'
+import { createIdempotencyStore } from '../../../src/store/idempotency-store.ts'
+import { createImportStore } from '../../../src/store/import-store.ts'
+import { createPaymentStore } from '../../../src/store/payment-store.ts'
+import { createRosterStore } from '../../../src/store/roster-store.ts'
+import { createSchoolViews } from '../../../src/store/school-views.ts'
+import { timeOrderedId } from '../../../src/store/time-ordered-id.ts'
+import { createVault } from '../../../src/store/vault.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { aSchool, aStudent } from '../../support/school-records.ts'
+
+export interface HttpUnderTest {
+  readonly url: string
+  readonly parts: HttpParts
+  readonly database: TestDatabase
+  /** Every line that was logged. */
+  readonly logged: string[]
+  /** How often delivery was woken. */
+  readonly woken: () => number
+  /** Makes a client of some schools and gives a fetch that shows its access token. */
+  client(id: string, schoolCodes: readonly string[]): Promise<Caller>
+  close(): Promise<void>
+}
+
+/** Sends a request with an access token; `json` is sent as the body. */
+export type Caller = Call & { readonly token: string }
+type Call = (path: string, init?: RequestInit & { json?: unknown }) => Promise<Response>
+
+/** Serves the real app on a free port over a database of its own. Parts can be replaced. */
+export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpUnderTest> {
+  const database = await createTestDatabase()
+  const { pool } = database
+  const key = Buffer.alloc(32, 7)
+  const vault = createVault({ current: 'data-1', keys: new Map([['data-1', key]]), indexKey: key })
+  const logged: string[] = []
+  let woken = 0
+  const parts: HttpParts = {
+    version: '0.0.0-test',
+    publicUrl: 'https://gateway.example.vn',
+    log: pino({}, { write: (line: string) => void logged.push(line) }),
+    registry: new Registry(),
+    clock: () => new Date(),
+    createId: () => timeOrderedId(),
+    tokenKeys: [createTokenKey('tokens-1')],
+    accessTokenSeconds: 600,
+    access: createAccessStore(pool),
+    idempotency: createIdempotencyStore(pool),
+    imports: createImportStore(pool),
+    roster: createRosterStore(pool, vault),
+    bills: createBillStore(pool),
+    dossiers: createDossierStore(pool, vault),
+    payments: createPaymentStore(pool, vault),
+    views: createSchoolViews(pool),
+    tables: {
+      csv: { read: (bytes, wanted) => readTable(bytes, { ...wanted, format: 'csv' }) },
+      xlsx: { read: (bytes, wanted) => readStudentWorkbook(bytes, wanted) },
+    },
+    planBill: () => ({ dossierUnit: '000.00.01.H80', portals: ['lgsp'], tellPaid: new Map([['lgsp', 1]]) }),
+    planTransfer: () => ({ dossierUnit: '000.00.01.H80', portals: ['lgsp'] }),
+    planCancelling: () => new Map([['lgsp', 1]]),
+    startPayment: async () => ({ is: 'unknown-channel' }),
+    handleInbound: async () => ({ status: 404, contentType: 'text/plain', body: Buffer.alloc(0) }),
+    onAccepted: () => {
+      woken += 1
+    },
+    isReady: async () => true,
+    ...changes,
+  }
+  const server = createHttpServer(createHttpApp(parts))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return {
+    url,
+    parts,
+    database,
+    logged,
+    woken: () => woken,
+    async client(id, schoolCodes) {
+      const secret = randomUUID()
+      await parts.access.createClient({ id, name: id, secretSha256: secretHash(secret), schoolCodes })
+      return callerOf(url, await getToken(url, id, secret))
+    },
+    async close() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      await database.close()
+    },
+  }
+}
+
+/** A key for access tokens, made for one test run. */
+export const createTokenKey = (keyId: string): HttpParts['tokenKeys'][0] => ({
+  keyId,
+  algorithm: 'ES256',
+  privateKey: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey,
+})
+
+export const basic = (id: string, secret: string) =>
+  `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}`
+
+async function getToken(url: string, id: string, secret: string): Promise<string> {
+  const response = await fetch(`${url}/oauth2/token`, {
+    method: 'POST',
+    headers: { Authorization: basic(id, secret) },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  })
+  const { access_token } = (await response.json()) as { access_token: string }
+  return access_token
+}
+
+function callerOf(url: string, token: string): Caller {
+  const call: Call = (path, { json, headers, ...init } = {}) => {
+    const sent = new Headers(headers)
+    sent.set('Authorization', `Bearer ${token}`)
+    if (json !== undefined) sent.set('Content-Type', 'application/json')
+    const body = json === undefined ? init.body : JSON.stringify(json)
+    const withBody = body === undefined ? {} : { body, duplex: 'half' }
+    return fetch(`${url}${path}`, { ...init, headers: sent, ...withBody } as RequestInit)
+  }
+  return Object.assign(call, { token })
+}
+
+/** Puts the school and the student that sample bills name. */
+export async function putRoster(call: Caller, schoolCode = aSchool().code): Promise<void> {
+  await call(`/v1/schools/${schoolCode}`, { method: 'PUT', json: aSchool({ code: schoolCode }) })
+  const student = aStudent({ schoolCode })
+  await call(`/v1/students/${student.code}`, { method: 'PUT', json: student })
+}
+
+/** The problem of a refused request. */
+export async function problemOf(response: Response) {
+  const problem = (await response.json()) as {
+    type: string
+    status: number
+    code: string
+    detail: string
+    errors?: { field: string; code: string; message: string }[]
+  }
+  return { contentType: response.headers.get('content-type'), ...problem }
+}
