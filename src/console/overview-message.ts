@@ -1,0 +1,34 @@
+import type { Overview } from '../ports/overview-store.ts'
+
+/** What the page is told over its event stream, by the name of the event. */
+export interface OverviewEvents {
+  readonly overview: OverviewMessage
+  /** Nothing changed. `at` is the server's clock, by which the page reckons what is overdue. */
+  readonly beat: { readonly at: string }
+  /** The figures cannot be read at the moment. */
+  readonly trouble: { readonly at: string }
+  /** The session is over. */
+  readonly ended: { readonly at: string }
+}
+
+export type OverviewMessage = AsJson<Overview> & {
+  readonly at: string
+  readonly titles: Titles
+}
+
+/** What outside parties are called, by id; one without a title is shown by its id. */
+export type Titles = Readonly<Record<string, { readonly vi: string; readonly en: string }>>
+
+/** Who is logged in, as the page is told. */
+export interface SessionMessage {
+  readonly administrator: string
+  /** Goes back in the header `X-CSRF-Token` of every request that changes something. */
+  readonly csrfToken: string
+}
+
+/** A value after its journey through JSON: instants are text. */
+type AsJson<Value> = Value extends Date
+  ? string
+  : Value extends object
+    ? { readonly [Key in keyof Value]: AsJson<Value[Key]> }
+    : Value

@@ -1,0 +1,68 @@
+import express, { type Router } from 'express'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import type { AdministratorStore, Session } from '../../ports/administrator-store.ts'
+import { GatewayError } from '../../ports/gateway-error.ts'
+import { longestPassword } from '../access/create-administrator.ts'
+import { logIn } from '../access/log-in.ts'
+import type { LoginThrottle } from '../access/login-throttle.ts'
+import type { Sessions } from '../access/sessions.ts'
+import type { SessionMessage } from '../overview-message.ts'
+import { loggedIn, requireCsrfToken, requireSession } from './require-session.ts'
+import type { SessionCookie } from './session-cookie.ts'
+
+export interface SessionRoutes {
+  readonly administrators: AdministratorStore
+  readonly sessions: Sessions
+  readonly throttle: LoginThrottle
+  readonly cookie: SessionCookie
+  readonly log: Pick<Logger, 'info' | 'warn'>
+}
+
+const credentials = z.object({
+  name: z.string().max(100),
+  // A character may be two units of UTF-16.
+  password: z.string().max(2 * longestPassword),
+})
+
+/** Logging in (POST), who is logged in (GET) and logging out (DELETE). */
+export function sessionRoutes(router: Router, parts: SessionRoutes): void {
+  const { administrators, sessions, throttle, cookie, log } = parts
+  const withSession = requireSession(sessions, cookie)
+
+  // There is no session yet whose token could be asked for: JSON, which no form of another site can send, and the
+  // check of the origin stand in for it.
+  router.post('/api/session', express.json({ limit: '16kb' }), async (request, response) => {
+    const sent = credentials.safeParse(request.body)
+    if (!sent.success) throw new GatewayError('invalid_request', 'send name and password as JSON')
+    const address = request.ip ?? 'unknown'
+    const outcome = await logIn(administrators, throttle, { ...sent.data, address })
+    if (outcome.is === 'too-soon') {
+      response.set('Retry-After', String(Math.ceil(outcome.waitMs / 1000)))
+      throw new GatewayError('too_many_requests', 'too many failed logins; wait and try again')
+    }
+    if (outcome.is === 'refused') {
+      // Not the name as typed: people type passwords into that field.
+      log.warn({ address }, 'login to the console refused')
+      throw new GatewayError('unauthorized', 'the name or the password is wrong')
+    }
+    const before = cookie.read(request)
+    if (before) await sessions.end(before)
+    const { token, session } = await sessions.start(outcome.administrator)
+    log.info({ administrator: outcome.administrator, address }, 'logged in to the console')
+    cookie.write(response, token)
+    response.json(toMessage(session))
+  })
+
+  router.get('/api/session', withSession, (_request, response) => {
+    response.json(toMessage(loggedIn(response).session))
+  })
+
+  router.delete('/api/session', withSession, requireCsrfToken, async (_request, response) => {
+    await sessions.end(loggedIn(response).token)
+    cookie.clear(response)
+    response.status(204).end()
+  })
+}
+
+const toMessage = ({ administrator, csrfToken }: Session): SessionMessage => ({ administrator, csrfToken })
