@@ -44,7 +44,7 @@ export interface LastReconciliation {
     readonly category: BreakCategory
     readonly count: number
     readonly open: number
-    /** The đồng in question: the bank's amount, ours where the bank has none. */
+    /** The đồng in question: by how much amounts differ, elsewhere the bank's amount, or ours where it has none. */
     readonly amount: number
   }[]
 }

@@ -30,10 +30,11 @@ const matched = `
 
 const breaksByCategory = `
   select reconciliation_id, json_agg(json_build_object(
-      'category', category, 'count', count, 'open', open, 'amount', amount) order by category) as breaks
+      'category', category, 'count', count, 'open', open, 'amount', coalesce(amount, 0)) order by category) as breaks
   from (
     select reconciliation_id, category, count(*) as count, count(*) filter (where state = 'open') as open,
-      sum(coalesce(bank_amount, our_amount, 0)) as amount
+      sum(case category when 'amount-differs' then abs(bank_amount - our_amount)
+        else coalesce(bank_amount, our_amount) end) as amount
     from breaks where reconciliation_id in (select id from last_reconciliations)
     group by reconciliation_id, category
   ) as by_category

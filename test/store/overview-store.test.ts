@@ -87,7 +87,7 @@ test('of each source the newest day is shown, and of a day that ran twice the ne
       ranAt: at('2026-09-08'),
       matched: { count: 2, amount: 350_000 },
       breaks: [
-        { category: 'amount-differs', count: 1, open: 1, amount: 11_000 },
+        { category: 'amount-differs', count: 1, open: 1, amount: 1000 },
         { category: 'only-at-bank', count: 2, open: 1, amount: 70_000 },
         { category: 'only-here', count: 1, open: 1, amount: 90_000 },
       ],

@@ -7,7 +7,11 @@ export function pages(router: Router, distFolder: string): void {
   // The names of assets carry a hash of what is in them.
   router.use(
     '/assets',
-    express.static(join(distFolder, 'assets'), { index: false, immutable: true, maxAge: '1y' }),
+    express.static(join(distFolder, 'assets'), {
+      index: false,
+      // Given as an option it would leave the header of the pages in place.
+      setHeaders: (response) => response.set('Cache-Control', 'public, max-age=31536000, immutable'),
+    }),
   )
   router.get('/{*address}', (request, response, next) => {
     if (/^\/(api|assets)\//.test(request.path)) return next()

@@ -23,8 +23,11 @@ export default defineConfig({
 function keepSourceList(): Plugin {
   return {
     name: 'keep-source-list',
-    async generateBundle() {
-      const source = JSON.stringify(await listSources(this.getModuleIds()))
+    async generateBundle(_options, bundle) {
+      const assets = Object.values(bundle).flatMap((part) =>
+        part.type === 'asset' ? part.originalFileNames.map((name) => join(import.meta.dirname, name)) : [],
+      )
+      const source = JSON.stringify(await listSources([...this.getModuleIds(), ...assets]))
       this.emitFile({ type: 'asset', fileName: sourceListName, source })
     },
   }

@@ -25,9 +25,8 @@ export function createFormat(language: keyof typeof locales): Format {
   const locale = locales[language]
   const number = new Intl.NumberFormat(locale)
   const time = new Intl.DateTimeFormat(locale, { timeZone, timeStyle: 'medium', hourCycle: 'h23' })
-  const shortTime = new Intl.DateTimeFormat(locale, { timeZone, timeStyle: 'short', hourCycle: 'h23' })
-  const day = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', dateStyle: 'short' })
-  const localDay = new Intl.DateTimeFormat(locale, { timeZone, day: '2-digit', month: '2-digit' })
+  const hourAndMinute = new Intl.DateTimeFormat(locale, { timeZone, timeStyle: 'short', hourCycle: 'h23' })
+  const day = new Intl.DateTimeFormat(locale, { timeZone, day: '2-digit', month: '2-digit', year: 'numeric' })
   return {
     count: (value) => number.format(value),
     dong: (value) => `${number.format(value)}\u00a0₫`,
@@ -37,7 +36,7 @@ export function createFormat(language: keyof typeof locales): Format {
       return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value)
     },
     time: (at) => time.format(at),
-    dayAndTime: (at) => `${shortTime.format(at)} ${localDay.format(at)}`,
-    day: (text) => day.format(new Date(`${text}T00:00:00Z`)),
+    dayAndTime: (at) => `${hourAndMinute.format(at)}, ${day.format(at)}`,
+    day: (text) => day.format(new Date(`${text}T00:00:00+07:00`)),
   }
 }

@@ -1,0 +1,206 @@
+import axe from 'axe-core'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { ensureConsoleBuilt } from '../../src/console/build/ensure-console-built.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { addExchanges, addPayments, addReconciliation } from '../support/overview-rows.ts'
+import { describeWith, findTool } from '../support/tools.ts'
+import { name, password, type RunningConsole, startConsole } from './support.ts'
+
+const desktop = { width: 1360, height: 900 }
+const phone = { width: 390, height: 844 }
+
+describeWith('chromium', 'The console in a browser', () => {
+  let browser: Browser
+  let distFolder: string
+  let database: TestDatabase
+  let running: RunningConsole
+  let context: BrowserContext
+  let page: Page
+  let complaints: string[]
+
+  beforeAll(async () => {
+    distFolder = await ensureConsoleBuilt()
+    browser = await chromium.launch({
+      executablePath: findTool('chromium') ?? '',
+      args: [
+        '--headless',
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    })
+  })
+
+  afterAll(() => browser.close())
+
+  beforeEach(async () => {
+    database = await createTestDatabase()
+    running = await startConsole(database, distFolder)
+    await openPage()
+    return async () => {
+      await context.close()
+      await running.close()
+      await database.close()
+      // Errors, and every breach of the content security policy.
+      expect(complaints).toEqual([])
+    }
+  })
+
+  async function openPage(options: Parameters<Browser['newContext']>[0] = {}) {
+    await context?.close()
+    complaints = []
+    context = await browser.newContext({ viewport: desktop, ...options })
+    page = await context.newPage()
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('console', (message) => {
+      const isAnswer = message.text().startsWith('Failed to load resource')
+      if (message.type() === 'error' && !isAnswer) complaints.push(message.text())
+    })
+    await page.goto(running.url)
+    await page.getByRole('heading', { name: 'Đăng nhập' }).waitFor()
+  }
+
+  async function logIn(typed = password) {
+    await page.getByLabel('Tên đăng nhập').fill(name)
+    await page.getByLabel('Mật khẩu', { exact: true }).fill(typed)
+    await page.getByRole('button', { name: 'Đăng nhập' }).click()
+  }
+
+  async function logInAndWait() {
+    await logIn()
+    await page.getByRole('heading', { name: 'Cổng nhận hồ sơ' }).waitFor()
+  }
+
+  async function seed() {
+    const { pool } = database
+    await addExchanges(pool, 'lgsp', 'accepted', 1200, new Date())
+    await addExchanges(pool, 'lgsp', 'unknown', 3, new Date(Date.now() - 3_600_000))
+    await addExchanges(pool, 'national', 'refused', 2, new Date())
+    await addPayments(pool, 'dvcqg-platform', 'paid', 2, 1_250_000)
+    await addReconciliation(pool, {
+      source: 'mb-daily',
+      businessDay: '2026-09-06',
+      ranAt: new Date('2026-09-07T02:00:00Z'),
+      matched: [1_250_000],
+      breaks: [{ category: 'only-at-bank', bank: 485_000 }],
+    })
+  }
+
+  /** What axe finds wrong. Run by the debugging protocol, which the content security policy does not concern. */
+  async function violations() {
+    await page.evaluate(axe.source)
+    const { violations } = (await page.evaluate('axe.run({ resultTypes: ["violations"] })')) as axe.AxeResults
+    return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ target }) => target.join(' ')) }))
+  }
+
+  const text = (selector: string) => page.locator(selector).allInnerTexts()
+
+  test('a wrong password is said, and the right one opens the overview', async () => {
+    await logIn('not the password')
+    await page.getByRole('alert').getByText('Tên đăng nhập hoặc mật khẩu không đúng').waitFor()
+    await logInAndWait()
+    expect(await page.title()).toBe('Tổng quan · liên thông')
+    expect(await text('.empty')).toEqual([
+      'Chưa có trao đổi nào. Khi trường gửi khoản thu hoặc hồ sơ, chúng sẽ hiện ở đây.',
+      'Chưa có thanh toán nào.',
+      'Chưa đối soát ngày nào.',
+    ])
+  })
+
+  test('guessing on is answered with how long to wait', async () => {
+    for (let guess = 0; guess < 5; guess += 1) {
+      const answered = page.waitForResponse((response) => response.request().method() === 'POST')
+      await logIn('a guess')
+      await answered
+      await page.getByRole('button', { name: 'Đăng nhập', disabled: false }).waitFor()
+    }
+    await logIn()
+    await page.getByRole('alert').getByText('Xin thử lại sau 1 giây').waitFor()
+  })
+
+  test('the overview says accepted = delivered + open + given up, and names what is late', async () => {
+    await seed()
+    await logInAndWait()
+    expect(await text('.balance dd')).toEqual(['1.205', '=1.200', '+3', '+2'])
+    expect(await text('.verdict')).toEqual(['Khớp, không thiếu trao đổi nào'])
+    expect(await text('.partner-name h3')).toEqual(['Trục liên thông của tỉnh', 'national'])
+    expect(await text('.due')).toEqual(['Quá hạn 1 giờ', 'Không có gì đến hạn'])
+    expect(await text('.state-list li')).toEqual(['Cổng đã nhận 1.200', 'Chưa rõ kết quả 3', 'Bị từ chối 2'])
+    expect(await text('.figure-card tr:has-text("Đã trả") td')).toEqual(['2', '2.500.000\u00a0₫'])
+    expect(await text('.card-note')).toEqual([
+      'Ngày 06/09/2026, chạy lúc 09:00, 07/09/2026\n1 chênh lệch chưa xử lý',
+    ])
+  })
+
+  test('rows that are added show without anything being touched', async () => {
+    await logInAndWait()
+    await addExchanges(database.pool, 'lgsp', 'waiting', 40, new Date())
+    await page.locator('.partner-row', { hasText: 'Chờ lập thông điệp 40' }).waitFor()
+    await addExchanges(database.pool, 'lgsp', 'accepted', 2, new Date())
+    await page.locator('.balance dd', { hasText: '42' }).waitFor()
+  })
+
+  test('logging out ends the session, also for another page of the same browser', async () => {
+    await logInAndWait()
+    const other = await context.newPage()
+    await other.goto(running.url)
+    await other.getByRole('heading', { name: 'Tổng quan' }).waitFor()
+    await page.getByRole('button', { name: 'Đăng xuất' }).click()
+    await page.getByRole('heading', { name: 'Đăng nhập' }).waitFor()
+    await other.getByText('Phiên làm việc đã kết thúc').waitFor()
+    await page.reload()
+    await page.getByRole('heading', { name: 'Đăng nhập' }).waitFor()
+  })
+
+  test('a session that expires under an open page leads back to the login', async () => {
+    await logInAndWait()
+    running.pass(3 * 3_600_000)
+    await page.getByText('Phiên làm việc đã kết thúc').waitFor()
+    await logInAndWait()
+  })
+
+  test('everything can be done by keyboard', async () => {
+    await page.keyboard.type(name)
+    await page.keyboard.press('Tab')
+    await page.keyboard.type(password)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Cổng nhận hồ sơ' }).waitFor()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    expect(await page.evaluate('document.activeElement.id')).toBe('main')
+    await page.getByRole('button', { name: 'Đăng xuất' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Đăng nhập' }).waitFor()
+    expect(await page.evaluate('document.activeElement.name')).toBe('name')
+  })
+
+  test('English is remembered, and said to screen readers', async () => {
+    await seed()
+    await logInAndWait()
+    await page.getByRole('button', { name: 'EN – English' }).click()
+    await page.getByRole('heading', { name: 'Portals' }).waitFor()
+    await page.reload()
+    await page.getByRole('heading', { name: 'Provincial platform' }).waitFor()
+    expect(await page.evaluate('document.documentElement.lang')).toBe('en')
+    expect(await text('.balance dd')).toEqual(['1,205', '=1,200', '+3', '+2'])
+  })
+
+  test.each([
+    ['desktop, light', { viewport: desktop, colorScheme: 'light' }],
+    ['phone, dark', { viewport: phone, colorScheme: 'dark' }],
+  ] as const)('both pages are accessible and fit the screen: %s', async (_case, options) => {
+    await seed()
+    await openPage(options)
+    await logIn('not the password')
+    await page.getByText('mật khẩu không đúng').waitFor()
+    expect(await violations()).toEqual([])
+    await logInAndWait()
+    expect(await violations()).toEqual([])
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(options.viewport.width)
+  })
+})
