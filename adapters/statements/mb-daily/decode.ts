@@ -4,6 +4,11 @@ import type { StatementRow } from '../../../src/ports/statement-source.ts'
 import type { TextLine } from '../../../src/wire/text-lines.ts'
 import { type SuccessColumn, successColumns } from './columns.ts'
 
+const positions = Object.fromEntries(successColumns.map((column, index) => [column, index])) as Record<
+  SuccessColumn,
+  number
+>
+
 export interface SuccessFileRules {
   /** What a value of the `status` column means; a value that is not listed counts as `unlistedStatus`. */
   readonly statuses: Readonly<Record<string, StatementLine['status']>>
@@ -24,8 +29,9 @@ export function readSuccessLine(line: TextLine, rules: SuccessFileRules): Statem
   if (values.length !== successColumns.length) {
     return refuse('line', 'field_count', `has ${values.length} fields, not ${successColumns.length}`)
   }
-  const field = (name: SuccessColumn) => (values[successColumns.indexOf(name)] as string).trim()
-  const problem = firstProblem(field)
+  const field = (name: SuccessColumn) => (values[positions[name]] as string).trim()
+  const at = readInstant(field('datetime'))
+  const problem = firstProblem(field, at)
   if (problem) return { is: 'problem', lineNumber: line.number, problem, raw: line.text }
   const status = rules.statuses[field('status')] ?? rules.unlistedStatus
   if (status === 'problem') return refuse('status', 'unknown_status', 'is not a listed status')
@@ -38,7 +44,7 @@ export function readSuccessLine(line: TextLine, rules: SuccessFileRules): Statem
       ...present('requestReference', field('requestId')),
       ...present('providerTransaction', field('bankTransId')),
       amount: Number(field('amount')),
-      at: readInstant(field('datetime')) as string,
+      at: at as string,
       content: field('content').normalize('NFC'),
       status,
       ...present('creditAccount', field('creditAccount')),
@@ -54,13 +60,16 @@ export function headerProblem(line: TextLine): LineProblem | undefined {
   return { field: 'header', code: 'field_count', message }
 }
 
-function firstProblem(field: (name: SuccessColumn) => string): LineProblem | undefined {
+function firstProblem(
+  field: (name: SuccessColumn) => string,
+  at: string | undefined,
+): LineProblem | undefined {
   if (field('ft') === '') return { field: 'ft', code: 'missing', message: 'must name the bank reference' }
   if (!isAmount(field('amount'))) {
     return { field: 'amount', code: 'amount_form', message: 'must be whole đồng in digits only' }
   }
   if (field('currency') !== 'VND') return { field: 'currency', code: 'currency', message: 'must be VND' }
-  if (readInstant(field('datetime')) === undefined) {
+  if (at === undefined) {
     return { field: 'datetime', code: 'datetime_form', message: 'must be a real dd/MM/yyyy HH:mm:ss' }
   }
   return undefined
@@ -74,7 +83,8 @@ function readInstant(value: string): string | undefined {
   if (!parts) return undefined
   const local = `${parts[3]}-${parts[2]}-${parts[1]}T${parts[4]}`
   const time = Date.parse(`${local}Z`)
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 19) !== local) return undefined
+  const isReal = !Number.isNaN(time) && new Date(time).getUTCDate() === Number(parts[1])
+  if (!isReal || parts[4]?.startsWith('24')) return undefined
   return `${local}+07:00`
 }
 
