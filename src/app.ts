@@ -15,6 +15,7 @@ import { createPaymentChannels, createPortals, createStatementSources } from './
 import type { PaymentParts } from './payments/channels.ts'
 import { askLater, startAsking } from './payments/start-asking.ts'
 import type { Portal } from './ports/portal.ts'
+import type { StatementFolders } from './reconcile/read-folder.ts'
 import type { StatementSender } from './reconcile/read-statement.ts'
 import { type ApiServer, serveApi } from './serve-api.ts'
 import { migrate } from './store/migrate.ts'
@@ -33,6 +34,7 @@ export type Role = 'api' | 'worker'
 export interface Gateway {
   /** Where the API listens; absent for a worker. */
   readonly url: string | undefined
+  readonly parts: Parts
   /** Finishes what is under way, then lets go of everything. */
   close(): Promise<void>
 }
@@ -44,7 +46,7 @@ export interface Parts {
   readonly queues: Queues
   readonly planner: Planner
   readonly portals: ReadonlyMap<string, Portal>
-  readonly senders: readonly StatementSender[]
+  readonly senders: readonly (StatementSender & { readonly folders: StatementFolders })[]
   readonly payments: PaymentParts
   readonly log: Logger
   readonly clock: () => Date
@@ -64,6 +66,7 @@ export async function openGateway(
     : undefined
   return {
     url: server?.url,
+    parts,
     async close() {
       await server?.close()
       stop.abort()

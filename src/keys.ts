@@ -8,19 +8,24 @@ import { createPemSigner } from './signing/pem-signer.ts'
 /** The folder of keys below the data folder; every file in it is the gateway's own. */
 export const keysFolder = (dataFolder: string): string => join(dataFolder, 'keys')
 
+const messageKeyId = 'messages-1'
+
 /** Opens the key that messages to portals are signed with, making one with a certificate of its own at the first start. */
-export async function openMessageSigner(
-  dataFolder: string,
-  unit: { code: string; name: string },
-): Promise<Signer> {
+export async function openMessageSigner(dataFolder: string, unit: { code: string; name: string }): Promise<Signer> {
   const key = await loadOrCreateKey({
     folder: keysFolder(dataFolder),
-    keyId: 'messages-1',
+    keyId: messageKeyId,
     subject: { commonName: unit.name, organisation: unit.code, country: 'VN' },
     validity: { from: new Date(), days: 730 },
     modulusLength: 2048,
   })
   return createPemSigner(key)
+}
+
+/** The file with the certificate of that key, which partners register; made when it is not there. */
+export async function messageCertificate(dataFolder: string, unit: { code: string; name: string }): Promise<string> {
+  await openMessageSigner(dataFolder, unit)
+  return join(keysFolder(dataFolder), `${messageKeyId}.cert.pem`)
 }
 
 /** Opens the key that access tokens are signed with, making one at the first start. */

@@ -27,7 +27,7 @@ export async function serveApi(parts: Parts, onAccepted: () => void): Promise<Ap
   collectDefaultMetrics({ register: registry })
   const publicUrl = config.http.publicUrl.replace(/\/$/, '')
   const { administrators, overview } = store
-  const distFolder = await ensureConsoleBuilt(log)
+  const distFolder = await ensureConsoleBuilt()
   const console = createConsole({ administrators, overview, clock, log, publicUrl, distFolder })
 
   const app = createHttpApp({

@@ -5,6 +5,7 @@ import { calendarDay } from './vietnam-time.ts'
 /** A paid payment as the bank behind the platform books it. */
 export interface PaidPayment {
   readonly reference: string
+  readonly dossierNumber: string
   readonly providerTransaction: string
   readonly bankReference: string
   readonly amount: number
@@ -23,6 +24,7 @@ export function paidPayments(ledger: SimulatorLedger, day: string): PaidPayment[
     .filter(({ settlement }) => calendarDay(new Date(settlement.at)) === day)
     .map(({ payment, settlement }) => ({
       reference: payment.reference,
+      dossierNumber: payment.dossierNumber,
       providerTransaction: settlement.providerTransaction,
       bankReference: settlement.bankReference,
       amount: payment.amount,

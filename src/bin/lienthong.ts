@@ -33,6 +33,7 @@ async function main(): Promise<number> {
   return command.run(words, {
     config: () => loadConfig({ schema: buildConfigSchema(adapters), env: process.env }),
     print: (line) => console.log(line),
+    draw: (words) => process.stdout.write(words),
     readInput: () => text(process.stdin),
     isInteractive: process.stdout.isTTY === true,
     log,

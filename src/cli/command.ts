@@ -16,6 +16,8 @@ export interface Terminal {
   config(): Config
   /** Writes a line for people, or for machines with `--json`. */
   print(line: string): void
+  /** Writes as it is, for what is drawn over in a terminal. */
+  draw(text: string): void
   /** Reads all of standard input as text. */
   readInput(): Promise<string>
   readonly isInteractive: boolean

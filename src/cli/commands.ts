@@ -1,12 +1,15 @@
 import { clients } from './clients.ts'
 import type { Command } from './command.ts'
+import { demo } from './demo/demo.ts'
 import { migrate } from './migrate.ts'
 import { reconcile } from './reconcile.ts'
 import { api, serve, worker } from './serve.ts'
+import { simulate } from './simulate.ts'
 import { status } from './status.ts'
 
 /** Every command by its name, in the order of the help. */
 export const commands: Readonly<Record<string, Command>> = {
+  demo,
   serve,
   api,
   worker,
@@ -14,4 +17,5 @@ export const commands: Readonly<Record<string, Command>> = {
   status,
   reconcile,
   clients,
+  simulate,
 }

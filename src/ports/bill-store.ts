@@ -9,6 +9,8 @@ export interface BillStore {
   accept(bills: readonly BillToAccept[], at: Date): Promise<readonly AcceptOutcome[]>
   find(id: string): Promise<Bill | undefined>
   findByDossierNumber(dossierNumber: string): Promise<Bill | undefined>
+  /** Dossier numbers of bills by id; an id that nobody has is left out. */
+  dossierNumbers(ids: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** Cancels a bill nothing was paid for; cancelling again gives the same answer. */
   cancel(id: string, tell: TellPortals, at: Date): Promise<CancelOutcome>
 }

@@ -1,6 +1,6 @@
 import type { Finding, FindingTotals } from '../domain/reconciliation.ts'
 import type { ComparedRow, StatementSource } from '../ports/statement-source.ts'
-import type { DayPayment, RawLine } from '../ports/statement-store.ts'
+import type { AnswerFiles, DayPayment, RawLine } from '../ports/statement-store.ts'
 
 /** The files that the sender of a statement expects back; none where it expects none. */
 export function answerFiles(
@@ -8,7 +8,7 @@ export function answerFiles(
   day: string,
   findings: readonly Finding<RawLine, DayPayment>[],
   totals: FindingTotals,
-): ReadonlyMap<string, Buffer> {
+): AnswerFiles {
   if (!source.writeDifferences) return new Map()
   const rows = findings.map(
     ({ outcome, line, payment }): ComparedRow => ({

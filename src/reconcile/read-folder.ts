@@ -17,24 +17,27 @@ export type FolderResult =
 
 /**
  * Reads the files of a sender's inbox by name, one after the other, and writes the answers. A file that cannot be
- * read stays where it is and the others are read; a read one moves to `done`.
+ * read stays where it is and the others are read; a read one moves to `done`, where its run's id keeps it from a
+ * later file of the same name. A file that somebody else takes away meanwhile is theirs.
  */
 export async function* readFolder(
   sender: StatementSender,
-  folders: StatementFolders,
+  { inbox, outbox }: StatementFolders,
   store: StatementStore,
   clock: Clock,
 ): AsyncGenerator<FolderResult> {
-  await mkdir(join(folders.inbox, 'done'), { recursive: true })
-  await mkdir(folders.outbox, { recursive: true })
-  const names = (await readdir(folders.inbox)).filter((name) => sender.source.recognise(name)).sort()
+  const done = join(inbox, 'done')
+  await mkdir(done, { recursive: true })
+  await mkdir(outbox, { recursive: true })
+  const names = (await readdir(inbox)).filter((name) => sender.source.recognise(name)).sort()
   for (const file of names) {
     try {
-      const read = await readStatement(join(folders.inbox, file), sender, store, clock)
-      for (const [name, bytes] of read.files) await writeFile(join(folders.outbox, name), bytes)
-      await rename(join(folders.inbox, file), join(folders.inbox, 'done', file))
+      const read = await readStatement(join(inbox, file), sender, store, clock)
+      for (const [name, bytes] of read.files) await writeFile(join(outbox, name), bytes)
+      await rename(join(inbox, file), join(done, `${read.run.id}.${file}`))
       yield { file, is: 'read', ...read }
     } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue
       yield { file, is: 'failed', error }
     }
   }

@@ -7,9 +7,9 @@ import { GatewayError } from '../ports/gateway-error.ts'
 import type { StatementSource } from '../ports/statement-source.ts'
 import type {
   DayPayment,
+  KeptStatement,
   NewStatementRun,
   RawLine,
-  StatementRun,
   StatementStore,
 } from '../ports/statement-store.ts'
 import { answerFiles } from './answer-files.ts'
@@ -22,11 +22,9 @@ export interface StatementSender {
 }
 
 /** What reading one file did; `files` are the answers that the sender expects back, by name. */
-export interface ReadStatement {
-  readonly run: StatementRun
+export interface ReadStatement extends KeptStatement {
   /** These bytes were read before; nothing was done again. */
   readonly wasKnown: boolean
-  readonly files: ReadonlyMap<string, Buffer>
 }
 
 /**
@@ -46,20 +44,19 @@ export async function readStatement(
   const day = recognised.businessDay
   const fileSha256 = await hashOfFile(path)
   const known = await store.findRun(name, fileSha256)
-  if (known) return { run: known, wasKnown: true, files: new Map() }
+  if (known) return { ...known, wasKnown: true }
 
   const { lines, problems } = await readRows(path, source)
   const seen = await store.seenEarlier(
     name,
     lines.map((line) => line.bankReference),
   )
-  const references = lines.flatMap((line) => line.requestReference ?? [])
-  const payments = await store.paidPayments(channel, day, references)
+  const payments = await store.paidPayments(channel, day, lines.flatMap(namesIn))
   const findings = reconcile<RawLine, DayPayment>(lines, payments, (reference) => seen.has(reference)).filter(
     (finding) => finding.outcome !== 'only-here' || finding.payment.isOfDay,
   )
   const totals = findingTotals(findings)
-  const run = await store.keep({
+  return store.keep({
     source: name,
     fileName: basename(path),
     fileSha256,
@@ -67,10 +64,14 @@ export async function readStatement(
     findings,
     totals,
     problems,
+    files: answerFiles(source, day, findings, totals),
     at: clock(),
   })
-  return { run, wasKnown: false, files: answerFiles(source, day, findings, totals) }
 }
+
+/** Everything in a line that one of our payments may be known by. */
+const namesIn = ({ requestReference, providerTransaction, bankReference }: RawLine): string[] =>
+  [requestReference, providerTransaction, bankReference].filter((name) => name !== undefined)
 
 async function hashOfFile(path: string): Promise<Buffer> {
   const hash = createHash('sha256')

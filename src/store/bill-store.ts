@@ -28,6 +28,11 @@ export function createBillStore(pool: Pool): BillStore {
       return rows[0] && toBill(rows[0])
     },
 
+    async dossierNumbers(ids) {
+      const { rows } = await pool.query('select id, dossier_number from bills where id = any($1)', [ids])
+      return new Map(rows.map((row) => [row.id, row.dossier_number]))
+    },
+
     cancel: (id, tell, at) =>
       withTransaction(pool, async (client): Promise<CancelOutcome> => {
         const { rows } = await client.query(`select ${billColumns} from bills where id = $1 for update`, [id])
@@ -49,24 +54,48 @@ async function acceptBills(
   bills: readonly BillToAccept[],
   at: Date,
 ): Promise<AcceptOutcome[]> {
-  const records = bills.map((bill, place) => toRecord(bill, place, at))
-  const numbered = bills.filter((bill) => bill.request.dossierNumber)
-  if (numbered.length > 0) await holdOwnerless(client, 'shared')
-  const accepted = await client.query<Accepted>(acceptBillsSql, [JSON.stringify(records), at])
+  const isNumbered = ({ request }: BillToAccept) => request.dossierNumber !== undefined
+  if (bills.some(isNumbered)) await holdOwnerless(client, 'shared')
   const outcomes = new Map<number, AcceptOutcome>()
-  for (const row of accepted.rows) {
-    outcomes.set(row.place, { is: 'accepted', id: row.id, dossierNumber: row.dossier_number })
+  let left = bills.map((bill, place) => toRecord(bill, place, at))
+  while (left.length > 0) {
+    await writeNew(client, left, at, outcomes)
+    left = left.filter(({ place }) => !outcomes.has(place))
+    await explain(client, left, outcomes)
+    // What is left drew a dossier number that a school had given itself, and draws the next one.
+    left = left.filter(({ place }) => !outcomes.has(place))
   }
-  const left = records.filter(({ place }) => !outcomes.has(place))
-  if (left.length > 0) {
-    const existing = await client.query<Existing>(existingBillsSql, [JSON.stringify(left)])
-    for (const row of existing.rows) outcomes.set(row.place, outcomeOfExisting(row))
+  const accepted = bills.filter((_, place) => outcomes.get(place)?.is === 'accepted')
+  await findOwners(client, accepted.filter(isNumbered), at)
+  return bills.map((_, place) => outcomes.get(place) as AcceptOutcome)
+}
+
+type BillRecord = ReturnType<typeof toRecord>
+
+async function writeNew(
+  client: PoolClient,
+  records: readonly BillRecord[],
+  at: Date,
+  outcomes: Map<number, AcceptOutcome>,
+): Promise<void> {
+  const { rows } = await client.query<Accepted>(acceptBillsSql, [JSON.stringify(records), at])
+  for (const { place, id, dossier_number: dossierNumber } of rows) {
+    outcomes.set(place, { is: 'accepted', id, dossierNumber })
   }
-  if (numbered.length > 0) await findOwners(client, numbered, at)
-  return bills.map(
-    (_, place) =>
-      outcomes.get(place) ?? refused('dossierNumber', 'dossier_number_taken', 'another bill has it'),
-  )
+}
+
+/** Says why records were not written; the one reason that calls for another try has no outcome. */
+async function explain(
+  client: PoolClient,
+  records: readonly BillRecord[],
+  outcomes: Map<number, AcceptOutcome>,
+): Promise<void> {
+  if (records.length === 0) return
+  const { rows } = await client.query<Existing>(existingBillsSql, [JSON.stringify(records)])
+  for (const row of rows) {
+    const outcome = outcomeOfExisting(row)
+    if (outcome) outcomes.set(row.place, outcome)
+  }
 }
 
 interface Accepted {
@@ -77,19 +106,22 @@ interface Accepted {
 
 interface Existing {
   place: number
+  /** The school gave the dossier number itself. */
+  is_numbered: boolean
   student_is_known: boolean
   id: string | null
   dossier_number: string | null
   is_same: boolean | null
 }
 
-function outcomeOfExisting(row: Existing): AcceptOutcome {
+function outcomeOfExisting(row: Existing): AcceptOutcome | undefined {
   if (row.id !== null && row.dossier_number !== null) {
     if (row.is_same) return { is: 'repeated', id: row.id, dossierNumber: row.dossier_number }
     return refused('number', 'bill_number_taken', 'another bill of this school has it, with other content')
   }
   if (!row.student_is_known)
     return refused('studentCode', 'unknown_student', 'no student of this school has it')
+  if (!row.is_numbered) return undefined
   return refused('dossierNumber', 'dossier_number_taken', 'another bill has it')
 }
 

@@ -1,0 +1,82 @@
+import { join } from 'node:path'
+import { adapters } from '../../../adapters/registry.ts'
+import { buildConfigSchema } from '../../../config/schema.ts'
+import type { SimulatorSettings } from '../../../simulators/settings.ts'
+import type { RunningSimulators } from '../../../simulators/start-simulators.ts'
+import type { Config } from '../../app.ts'
+
+/** The unit that handles the demonstration's dossiers. */
+export const demoUnit = { code: '000.00.14.H53', name: 'Sở Giáo dục và Đào tạo' }
+
+/** The payment channel of the demonstration, also its path in `/channels/…`. */
+export const demoChannel = 'dvcqg-platform'
+
+/** Configures a gateway between the demonstration's schools and the simulators, with short pauses. */
+export function demoConfig(
+  dataFolder: string,
+  port: number,
+  urls: RunningSimulators['urls'],
+  { national, lgsp, platform }: SimulatorSettings,
+): Config {
+  const service = (code: string, name: string) => ({
+    procedure: { code, name },
+    field: { code: 'G03-GD10', name: 'Giáo dục Trung học' },
+    unit: demoUnit,
+  })
+  const everything = (portal: string) =>
+    (['bill', 'dossier'] as const).map((record) => ({ record, portal, from: '2020-01-01' }))
+  return buildConfigSchema(adapters).parse({
+    province: { code: '80', name: 'Tây Ninh', unitCode: '000.00.00.H53' },
+    http: { host: '127.0.0.1', port, publicUrl: `http://127.0.0.1:${port}` },
+    store: { dataFolder },
+    feeService: service('1.001234', 'Thu học phí và các khoản thu khác'),
+    transferService: service('1.005678', 'Chuyển trường đối với học sinh'),
+    routing: [...everything('province'), ...everything('national')],
+    delivery: {
+      sweepMs: 500,
+      retryFirstMs: 200,
+      retryLongestMs: 5_000,
+      askFirstMs: 500,
+      askLongestMs: 5_000,
+      leaseMs: 60_000,
+    },
+    paymentAsks: { firstMs: 3_000, longestMs: 10_000 },
+    portals: {
+      national: {
+        adapter: 'national',
+        adapterUrl: urls.national,
+        businessPath: '/mapi/integration',
+        destinationCode: national.destinationCode,
+        username: national.username,
+        password: national.password,
+        unitCode: national.unitCode,
+        timeoutMs: 30_000,
+      },
+      province: {
+        adapter: 'lgsp',
+        tokenUrl: `${urls.lgsp}/token`,
+        serviceUrl: urls.lgsp,
+        consumerKey: lgsp.consumerKey,
+        consumerSecret: lgsp.consumerSecret,
+        wire: 'xml',
+        signature: 'outside',
+      },
+    },
+    payments: {
+      [demoChannel]: {
+        adapter: 'dvcqg-platform',
+        partnerCode: platform.partnerCode,
+        secret: platform.secret,
+        initUrl: urls['dvcqg-platform'],
+      },
+    },
+    statements: {
+      mb: {
+        adapter: 'mb-daily',
+        channel: demoChannel,
+        inbox: join(dataFolder, 'statements', 'in'),
+        outbox: join(dataFolder, 'statements', 'out'),
+      },
+    },
+  })
+}

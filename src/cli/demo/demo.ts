@@ -1,0 +1,97 @@
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { catalogues } from '../../../config/catalogues/index.ts'
+import { generateProvince } from '../../../simulators/school-system/index.ts'
+import { loadSimulatorSettings } from '../../../simulators/settings.ts'
+import { addClient } from '../../access/add-client.ts'
+import { openGateway } from '../../app.ts'
+import { localDay } from '../../domain/local-time.ts'
+import { messageCertificate } from '../../keys.ts'
+import { type Command, type Terminal, UsageError } from '../command.ts'
+import { demoConfig, demoUnit } from './demo-config.ts'
+import { type DemoRun, finishDemoRun, openDemoRun, startFresh } from './demo-run.ts'
+import { findFreePort } from './find-free-port.ts'
+import { createProgress } from './progress.ts'
+import { runStory } from './run-story.ts'
+import { createSchoolSystem } from './school-system.ts'
+import { spawnSimulators } from './spawn-simulators.ts'
+import { welcome } from './welcome.ts'
+
+export const demo: Command = {
+  summary: 'runs the whole job on a generated province, with simulated partners',
+  usage: '[--once] [--scale N] [--seed N] [--fresh] [--folder DIR]',
+  async run(words, terminal) {
+    const { values } = parseArgs({
+      args: [...words],
+      options: {
+        once: { type: 'boolean', default: false },
+        fresh: { type: 'boolean', default: false },
+        scale: { type: 'string', default: '1' },
+        seed: { type: 'string', default: '20' },
+        folder: { type: 'string', default: '.data/demo' },
+      },
+    })
+    const { folder } = values
+    if (values.fresh) startFresh(folder)
+    const numbers = { seed: wholeNumber(values.seed, '--seed'), scale: wholeNumber(values.scale, '--scale') }
+    const run = openDemoRun(folder, numbers, localDay(new Date()))
+    return play(run, values.once, terminal)
+  },
+}
+
+async function play(run: DemoRun, stopAtOnce: boolean, terminal: Terminal): Promise<number> {
+  const { print, log, signal } = terminal
+  if (run.continues) print('A demo was stopped in the middle; this one goes on with it.')
+  const dataFolder = join(run.folder, 'gateway')
+  const books = join(run.folder, 'partners')
+  const port = await findFreePort()
+  const settings = loadSimulatorSettings(join(books, 'settings.json'), demoUnit.code)
+  const simulators = await spawnSimulators([
+    ...['--folder', books, '--certificate', await messageCertificate(dataFolder, demoUnit)],
+    ...['--notify-url', `http://127.0.0.1:${port}/channels/dvcqg-platform/notify`],
+    ...['--lost', '10', '--twice', '10'],
+  ])
+  const config = demoConfig(dataFolder, port, simulators.urls, settings)
+  const gateway = await openGateway(config, { roles: ['api', 'worker'], log })
+  try {
+    const province = generateProvince({ ...run, catalogues })
+    const client = await addClient(gateway.parts.store.access, {
+      name: 'Hệ thống quản lý trường học',
+      schools: province.schools.map(({ code }) => code),
+    })
+    await welcome(gateway.parts.store.administrators, config.http.publicUrl, client, print)
+    const system = createSchoolSystem(config.http.publicUrl, client)
+    const draw = terminal.isInteractive ? terminal.draw : undefined
+    const progress = createProgress(print, draw, () => performance.now())
+    const clean = await runStory({
+      run,
+      province,
+      system,
+      parts: gateway.parts,
+      progress,
+      simulators,
+      books,
+      print,
+      signal,
+    })
+    await system.close()
+    finishDemoRun(run)
+    if (!stopAtOnce) await stay(print, signal)
+    return clean ? 0 : 1
+  } finally {
+    await gateway.close()
+    await simulators.close()
+  }
+}
+
+async function stay(print: (line: string) => void, signal: AbortSignal): Promise<void> {
+  print('The gateway stays up; stop it with Ctrl-C.')
+  if (!signal.aborted) await once(signal, 'abort')
+}
+
+function wholeNumber(text: string, option: string): number {
+  const value = Number(text)
+  if (Number.isSafeInteger(value) && value > 0) return value
+  throw new UsageError(`${option} must be a whole number above 0`)
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto'
+import { createHttpClient } from '../../wire/http-client.ts'
+import { demoChannel } from './demo-config.ts'
+import type { KnownBill } from './load-province.ts'
+import type { Progress } from './progress.ts'
+import type { SchoolSystem } from './school-system.ts'
+
+/** Of a hundred payers, how many pay. */
+const payingShare = 60
+/** Payers who pay at once. */
+const width = 12
+
+/** The bills whose payers pay: always the same for the same seed. A bill that the state pays whole has no payer. */
+export const payingBills = (bills: readonly KnownBill[], seed: number): KnownBill[] =>
+  bills.filter(({ request }) => {
+    const roll = createHash('sha256')
+      .update(`${seed} ${request.schoolCode} ${request.number}`)
+      .digest()
+      .readUInt32BE(0)
+    return request.total > 0 && roll % 100 < payingShare
+  })
+
+/**
+ * Lets payers pay: the school system starts the payment, the payer confirms on the platform's page. A bill that is paid
+ * already, because an earlier run was stopped after it, is passed over.
+ */
+export async function payBills(
+  bills: readonly KnownBill[],
+  system: SchoolSystem,
+  platformUrl: string,
+  progress: Progress,
+): Promise<void> {
+  const platform = createHttpClient({ baseUrl: platformUrl, timeoutMs: 60_000, maxResponseBytes: 1_048_576 })
+  const part = progress.start('payers pay', bills.length)
+  let done = 0
+  const queue = bills.values()
+  const lane = async () => {
+    for (const bill of queue) {
+      const { status, answer } = await system.post('/v1/payments', { billId: bill.id, channel: demoChannel })
+      if (status < 300) await confirm(String(answer.reference))
+      else if (status !== 409) throw new Error(`a payment was answered ${status}: ${String(answer.code)}`)
+      done += 1
+      part.at(done)
+    }
+  }
+  const confirm = async (reference: string) => {
+    const { status } = await platform.send({
+      method: 'POST',
+      url: `/pay/${encodeURIComponent(reference)}`,
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from('{"action":"pay"}'),
+    })
+    if (status >= 300) throw new Error(`the payer's page was answered ${status}`)
+  }
+  await Promise.all(Array.from({ length: width }, lane))
+  part.end()
+  await platform.close()
+}

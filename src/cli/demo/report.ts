@@ -1,0 +1,48 @@
+import type { Overview } from '../../ports/overview-store.ts'
+import type { StatementRun } from '../../ports/statement-store.ts'
+import type { Verdict } from './judge-run.ts'
+import type { Loaded } from './load-province.ts'
+
+export interface Findings {
+  readonly loaded: Loaded
+  readonly verdict: Verdict
+  readonly runs: readonly StatementRun[]
+  readonly overview: Overview
+  readonly url: string
+}
+
+/** Prints what the demonstration came to, and where to look. */
+export function report(
+  { loaded, verdict, runs, overview, url }: Findings,
+  print: (line: string) => void,
+): void {
+  const row = (name: string, count: number, amount?: number) =>
+    print(
+      `  ${name.padEnd(34)} ${count.toLocaleString('en').padStart(9)}${amount === undefined ? '' : `  ${amount.toLocaleString('vi-VN').padStart(18)} ₫`}`,
+    )
+
+  print('')
+  row('bills accepted', loaded.bills.length)
+  row('school transfers accepted', loaded.transfers.length)
+  row('lines accepted with a warning', loaded.warned)
+  row('lines refused', loaded.refused)
+  print('')
+  row('messages that portals must have', verdict.accepted)
+  row('  delivered', verdict.delivered)
+  row('  open', verdict.open)
+  row('  refused or given up', verdict.givenUp)
+  row('  refusals in the partners’ books', verdict.judgement.refused.length)
+  print('')
+  for (const { channel, states } of overview.channels) {
+    for (const { state, count, amount } of states) row(`payments at ${channel}, ${state}`, count, amount)
+  }
+  for (const { day, totals, problems } of runs) {
+    print('')
+    for (const [outcome, { count, amount }] of Object.entries(totals))
+      row(`bank ${day}, ${outcome}`, count, amount)
+    row(`bank ${day}, unreadable lines`, problems.length)
+  }
+  print('')
+  print(`  console ${url}/console   API ${url}/docs   metrics ${url}/metrics`)
+  print('')
+}

@@ -1,0 +1,22 @@
+import { createAdministrator, generatePassword } from '../../console/index.ts'
+import type { AdministratorStore } from '../../ports/administrator-store.ts'
+
+const administrator = 'admin'
+
+/** Creates the first administrator of a new demonstration and says once how to come in. */
+export async function welcome(
+  administrators: AdministratorStore,
+  url: string,
+  client: { id: string; secret: string },
+  print: (line: string) => void,
+): Promise<void> {
+  const password = generatePassword()
+  const isNew = await createAdministrator(administrators, administrator, password)
+  print('')
+  print(
+    `  console  ${url}/console   ${isNew ? `${administrator} / ${password}` : 'with the password shown at the first start'}`,
+  )
+  print(`  API      ${url}/docs      client ${client.id}`)
+  print(`                                       secret ${client.secret}`)
+  print('')
+}
