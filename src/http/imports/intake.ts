@@ -14,6 +14,8 @@ export type RecordOutcome = Omit<LineOutcome, 'line'>
 /** How records of one kind are checked one by one and taken in together. */
 export interface Intake<Row = unknown> {
   readonly schema: z.ZodType<Row>
+  /** What makes two records the same one: those are taken in in the order they came. */
+  keyOf(record: Row): string
   /** One outcome per record, in order; what keeps the rules is taken in by one transaction. */
   take(client: Client, records: readonly Row[]): Promise<RecordOutcome[]>
 }
@@ -22,6 +24,7 @@ export interface Intake<Row = unknown> {
 export const createIntakes = (parts: BillIntake): Record<ImportKind, Intake> => ({
   bills: {
     schema: billRequest,
+    keyOf: ({ schoolCode, number }) => `${schoolCode} ${number}`,
     async take(client, records) {
       const outcomes = await takeBills(parts, client, records)
       return outcomes.map((outcome) =>
@@ -31,6 +34,7 @@ export const createIntakes = (parts: BillIntake): Record<ImportKind, Intake> => 
   } satisfies Intake<z.output<typeof billRequest>> as Intake,
   students: {
     schema: student,
+    keyOf: ({ schoolCode, code }) => `${schoolCode} ${code}`,
     take: (client, records) => takeStudents(parts.roster, client, records, parts.clock),
   } satisfies Intake<Student> as Intake,
 })

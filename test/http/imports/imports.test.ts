@@ -22,10 +22,10 @@ describe('POST /v1/imports', () => {
   })
   afterAll(() => http.close())
 
-  const send = (kind: string, body: RequestInit['body'], headers: Record<string, string> = {}) =>
+  const send = (kind: string, body: unknown, headers: Record<string, string> = {}) =>
     call(`/v1/imports?kind=${kind}`, {
       method: 'POST',
-      body,
+      body: body as string,
       headers: { 'Content-Type': ndjson, ...headers },
     })
   const summaryOf = async (answer: Response) => (await answer.json()) as ImportSummary
@@ -148,7 +148,7 @@ describe('POST /v1/imports', () => {
         const cuts = [0, ...places.sort((one, other) => one - other), body.length]
         const pieces = cuts.slice(1).map((end, index) => body.subarray(cuts[index], end))
         const summary = await summaryOf(
-          await send('bills', ReadableStream.from(pieces.filter((piece) => piece.length > 0)) as never),
+          await send('bills', ReadableStream.from(pieces.filter((piece) => piece.length > 0))),
         )
         expect(summary).toMatchObject({ lines: 4, refused: 1 })
         expect(summary.accepted + summary.repeated).toBe(3)
@@ -245,7 +245,7 @@ describe('POST /v1/imports', () => {
       yield Buffer.from(`${toLines(bills('G', 1))}\n`)
       await end.promise
     }
-    const first = send('bills', ReadableStream.from(slowly()) as never, headers)
+    const first = send('bills', ReadableStream.from(slowly()), headers)
     await reached(`select 1 from idempotency_keys where key = 'import-2'`)
     const second = await send('bills', toLines(bills('G', 1)), headers)
     expect(await problemOf(second)).toMatchObject({ code: 'idempotency_in_progress' })
@@ -253,8 +253,53 @@ describe('POST /v1/imports', () => {
     expect(await summaryOf(await first)).toMatchObject({ accepted: 1 })
   })
 
+  test('takes the last of two versions of a student, be they a thousand lines apart', async () => {
+    const others = Array.from({ length: 1200 }, (_, index) => aStudent({ code: `V-${index}` }))
+    const versions = [
+      aStudent({ code: 'V-V', name: 'Cũ' }),
+      ...others,
+      aStudent({ code: 'V-V', name: 'Mới' }),
+    ]
+    await send('students', toLines(versions))
+    const read = await call(`/v1/students/V-V?schoolCode=${aSchool().code}`)
+    expect(await read.json()).toMatchObject({ name: 'Mới' })
+  })
+
+  test('takes the same bills in from two senders at once, in opposite orders', async () => {
+    const sent = bills('H', 1500)
+    const summaries = await Promise.all(
+      [sent, sent.toReversed()].map(async (order) => summaryOf(await send('bills', toLines(order)))),
+    )
+    const total = (count: 'accepted' | 'repeated') => summaries.reduce((sum, each) => sum + each[count], 0)
+    expect(summaries.map(({ state }) => state)).toEqual(['done', 'done'])
+    expect([total('accepted'), total('repeated')]).toEqual([1500, 1500])
+  })
+
+  test('frees the key of a stream that broke', async () => {
+    const headers = { 'Idempotency-Key': 'import-3' }
+    const stop = new AbortController()
+    async function* broken() {
+      yield Buffer.from(`${toLines(bills('I', 1))}\n`)
+      await reached(`select 1 from idempotency_keys where key = 'import-3'`)
+      stop.abort()
+    }
+    const lost = call('/v1/imports?kind=bills', {
+      method: 'POST',
+      body: ReadableStream.from(broken()) as never,
+      headers: { 'Content-Type': ndjson, ...headers },
+      signal: stop.signal,
+    })
+    await expect(lost).rejects.toThrow()
+    await gone(`select 1 from idempotency_keys where key = 'import-3'`)
+    expect((await send('bills', toLines(bills('I', 1)), headers)).status).toBe(201)
+  })
+
   /** Waits for a row; the test's own time limit ends a wait for nothing. */
   async function reached(query: string): Promise<void> {
     while ((await http.database.pool.query(query)).rowCount === 0) await delay(5)
+  }
+
+  async function gone(query: string): Promise<void> {
+    while ((await http.database.pool.query(query)).rowCount !== 0) await delay(5)
   }
 })
