@@ -2,7 +2,7 @@ import type { ClaimedExchange, ExchangeResult } from '../ports/exchange-store.ts
 import type { PreparedMessage } from '../ports/portal.ts'
 import type { Courier } from './courier.ts'
 import { inParallel } from './in-parallel.ts'
-import { judgeLookUp, judgeSilence } from './judge-answer.ts'
+import { judgeLookUp, judgeSilence, noBytes } from './judge-answer.ts'
 import { resultOf } from './result-of.ts'
 
 /** Asks a portal what became of messages in doubt. Nothing is sent again here. */
@@ -15,8 +15,7 @@ export async function askPortal(
   const results: ExchangeResult[] = []
   await inParallel(inDoubt, courier.limits.concurrency, async (exchange) => {
     const message = messages.get(exchange.id)
-    if (!message) throw new Error(`exchange ${exchange.id} is in doubt without stored bytes`)
-    results.push(await ask(courier, exchange, message))
+    results.push(message ? await ask(courier, exchange, message) : resultOf(exchange, noBytes, courier))
   })
   return results
 }

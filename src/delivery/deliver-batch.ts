@@ -4,11 +4,11 @@ import type { PreparedMessage } from '../ports/portal.ts'
 import { askPortal } from './ask-portal.ts'
 import type { Courier } from './courier.ts'
 import { inParallel } from './in-parallel.ts'
-import { held, judgeAnswer, judgeFailure, judgePreparing, type Verdict } from './judge-answer.ts'
+import { held, judgeAnswer, judgeFailure, judgePreparing, noBytes, notSent } from './judge-answer.ts'
 import { resultOf } from './result-of.ts'
 
 /**
- * Delivers one leased batch: asks about what is in doubt, then maps, signs, stores and sends what is due. Returns how
+ * Delivers one leased batch: maps, signs, stores and sends what is due, then asks about what is in doubt. Returns how
  * many exchanges were claimed; 0 means that nothing is due. Whatever dies on the way, the rows say what may have
  * happened: bytes are stored and marked `sending` before the first of them leaves.
  */
@@ -20,11 +20,14 @@ export async function deliverBatch(courier: Courier): Promise<number> {
   if (claimed.length === 0) return 0
 
   const { toPrepare, toResend, toAsk, hopeless } = sort(claimed, courier)
-  const asked = await askPortal(courier, toAsk)
   const prepared = await prepare(courier, toPrepare)
   const stored = await exchanges.storedMessages(toResend.map(({ id }) => id))
-  await send(courier, [...toPrepare, ...toResend], new Map([...prepared.messages, ...stored]), prepared.fresh)
-  await exchanges.settle([...asked, ...prepared.results, ...hopeless], clock())
+  const lost = toResend.filter(({ id }) => !stored.has(id)).map((one) => resultOf(one, noBytes, courier))
+  await exchanges.settle([...hopeless, ...prepared.results, ...lost], clock())
+
+  const messages = new Map([...prepared.messages, ...stored])
+  await send(courier, [...toPrepare, ...toResend], messages, prepared.messages, until)
+  await exchanges.settle(await askPortal(courier, toAsk), clock())
   return claimed.length
 }
 
@@ -48,37 +51,37 @@ function sort(claimed: readonly ClaimedExchange[], courier: Courier) {
   return { toPrepare, toResend, toAsk, hopeless }
 }
 
-interface Prepared {
-  readonly messages: Map<number, PreparedMessage>
-  readonly fresh: Set<number>
-  readonly results: ExchangeResult[]
-}
+type Messages = ReadonlyMap<number, PreparedMessage>
 
-async function prepare(courier: Courier, exchanges: readonly ClaimedExchange[]): Promise<Prepared> {
-  const prepared: Prepared = { messages: new Map(), fresh: new Set(), results: [] }
+async function prepare(
+  courier: Courier,
+  exchanges: readonly ClaimedExchange[],
+): Promise<{ messages: Messages; results: ExchangeResult[] }> {
+  const messages = new Map<number, PreparedMessage>()
+  const results: ExchangeResult[] = []
   const subjects = await courier.exchanges.subjects(exchanges)
   const { portal, services } = courier
   await Promise.all(
     exchanges.map(async (exchange) => {
-      const subject = subjects.get(exchange.id)
-      if (!subject) throw new Error(`exchange ${exchange.id} has no subject`)
       try {
+        const subject = subjects.get(exchange.id)
+        if (!subject) throw new Error(`exchange ${exchange.id} has no subject`)
         const record = outgoingRecord(subject, exchange, portal.traits.stepsPerMessage, services)
-        prepared.messages.set(exchange.id, await portal.prepare(record))
-        prepared.fresh.add(exchange.id)
+        messages.set(exchange.id, await portal.prepare(record))
       } catch (error) {
-        prepared.results.push(resultOf(exchange, judgePreparing(error), courier))
+        results.push(resultOf(exchange, judgePreparing(error), courier))
       }
     }),
   )
-  return prepared
+  return { messages, results }
 }
 
 async function send(
   courier: Courier,
   exchanges: readonly ClaimedExchange[],
-  messages: ReadonlyMap<number, PreparedMessage>,
-  fresh: ReadonlySet<number>,
+  messages: Messages,
+  fresh: Messages,
+  until: Date,
 ): Promise<void> {
   const ready = exchanges.flatMap((exchange) => {
     const message = messages.get(exchange.id)
@@ -93,10 +96,19 @@ async function send(
   await inParallel(
     ready.filter(({ exchange }) => ours.has(exchange.id)),
     courier.limits.concurrency,
-    async ({ exchange, message }) => results.push(await submit(courier, exchange, message)),
+    async ({ exchange, message }) => {
+      const result = mayStillSend(courier, until)
+        ? await submit(courier, exchange, message)
+        : resultOf(exchange, notSent, courier)
+      results.push(result)
+    },
   )
   await courier.exchanges.settle(results, courier.clock())
 }
+
+/** A request must end within the lease: after it somebody else may hold the exchange. A worker that stops sends no more. */
+const mayStillSend = ({ signal, clock, limits }: Courier, until: Date): boolean =>
+  !signal.aborted && clock().getTime() + limits.requestMs <= until.getTime()
 
 async function submit(
   courier: Courier,
@@ -114,7 +126,7 @@ async function submit(
       ...(theirReference === undefined ? {} : { theirReference }),
     }
   } catch (error) {
-    const verdict: Verdict = judgeFailure(error)
+    const verdict = judgeFailure(error)
     courier.log.warn(
       { partner: courier.partner, exchange: exchange.id, code: verdict.problem?.code },
       'a message got no usable answer',

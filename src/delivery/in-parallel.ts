@@ -1,4 +1,4 @@
-/** Works on items, at most `width` at once, until all are done; the first error ends it. */
+/** Works on items, at most `width` at once, until all are done; then it throws the first error there was. */
 export async function inParallel<Item>(
   items: readonly Item[],
   width: number,
@@ -8,5 +8,7 @@ export async function inParallel<Item>(
   const lane = async () => {
     for (const item of queue) await work(item)
   }
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, lane))
+  const lanes = await Promise.allSettled(Array.from({ length: Math.min(width, items.length) }, lane))
+  const failed = lanes.find((outcome) => outcome.status === 'rejected')
+  if (failed) throw failed.reason
 }

@@ -1,17 +1,21 @@
 import type { ExchangeState } from '../../schemas/exchange.ts'
+import type { MoveFrom } from '../domain/exchange.ts'
 import { GatewayError, gatewayErrors } from '../ports/gateway-error.ts'
 import type { LookUpAnswer, PortalAnswer } from '../ports/portal.ts'
 
-/** What happens to an exchange next, and when: `now`, after a `retry` pause, after an `ask` pause, or not at all. */
-export interface Verdict {
-  readonly state: ExchangeState
+/**
+ * What happens to an exchange next, and when: `now`, after a `retry` pause, after an `ask` pause, or not at all. The
+ * compiler holds each judge to the legal moves from where its exchanges stand.
+ */
+export interface Verdict<State extends ExchangeState = ExchangeState> {
+  readonly state: State
   readonly next: 'now' | 'retry' | 'ask' | 'never'
   readonly asUpdate?: boolean
   readonly problem?: { readonly code: string; readonly detail: string }
 }
 
 /** Judges the answer to a message that was sent. */
-export function judgeAnswer(answer: PortalAnswer, sentAsUpdate: boolean): Verdict {
+export function judgeAnswer(answer: PortalAnswer, sentAsUpdate: boolean): Verdict<MoveFrom<'sending'>> {
   if (answer.is === 'accepted') return { state: 'accepted', next: 'never' }
   if (answer.is === 'queued') return { state: 'queued', next: 'ask' }
   if (answer.is === 'refused') return { state: 'refused', next: 'never', problem: problemOf(answer) }
@@ -20,7 +24,7 @@ export function judgeAnswer(answer: PortalAnswer, sentAsUpdate: boolean): Verdic
 }
 
 /** Judges what a portal says when it is asked what became of a message. */
-export function judgeLookUp(answer: LookUpAnswer): Verdict {
+export function judgeLookUp(answer: LookUpAnswer): Verdict<MoveFrom<'unknown'> & MoveFrom<'queued'>> {
   if (answer.is === 'accepted' || answer.is === 'exists') return { state: 'accepted', next: 'never' }
   if (answer.is === 'queued') return { state: 'queued', next: 'ask' }
   if (answer.is === 'absent') return { state: 'signed', next: 'now' }
@@ -29,7 +33,7 @@ export function judgeLookUp(answer: LookUpAnswer): Verdict {
 }
 
 /** Judges a call without a usable answer: only bytes that certainly did not arrive are sent again. */
-export function judgeFailure(error: unknown): Verdict {
+export function judgeFailure(error: unknown): Verdict<MoveFrom<'sending'>> {
   const { code, detail } = describe(error)
   const { retry } = gatewayErrors[code]
   if (retry === 'later') return { state: 'signed', next: 'retry', problem: { code, detail } }
@@ -38,25 +42,34 @@ export function judgeFailure(error: unknown): Verdict {
 }
 
 /** Judges a question that got no answer: what was in doubt stays in doubt. */
-export function judgeSilence(error: unknown, state: 'unknown' | 'queued'): Verdict {
+export function judgeSilence<State extends 'unknown' | 'queued'>(
+  error: unknown,
+  state: State,
+): Verdict<State> {
   const { code, detail } = describe(error)
   return { state, next: 'ask', problem: { code, detail } }
 }
 
 /** Judges a message that could not be mapped or signed; nothing was sent. */
-export function judgePreparing(error: unknown): Verdict {
+export function judgePreparing(error: unknown): Verdict<MoveFrom<'waiting'>> {
   const { code, detail } = describe(error)
   const retry = gatewayErrors[code].retry
   if (retry === 'later') return { state: 'waiting', next: 'retry', problem: { code, detail } }
   return { state: 'held', next: 'never', problem: { code, detail } }
 }
 
+/** Bytes that are stored and were certainly not sent: the next worker sends them. */
+export const notSent: Verdict<MoveFrom<'sending'>> = { state: 'signed', next: 'now' }
+
 /** A verdict that waits for a person. */
-export const held = (code: string, detail: string): Verdict => ({
+export const held = (code: string, detail: string): Verdict<'held'> => ({
   state: 'held',
   next: 'never',
   problem: { code, detail },
 })
+
+/** An exchange in doubt or signed whose bytes are not there. */
+export const noBytes = held('no_stored_bytes', 'nothing is stored of what was sent')
 
 const problemOf = (refusal: { why: string; theirCode: string; detail: string }) => ({
   code: refusal.why,

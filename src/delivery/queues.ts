@@ -7,7 +7,7 @@ import {
   Worker,
 } from 'bullmq'
 import { Redis } from 'ioredis'
-import { Client, Pool } from 'pg'
+import { Client } from 'pg'
 import type { Logger } from 'pino'
 
 /**
@@ -57,7 +57,7 @@ export function openQueues({ databaseUrl, redisUrl, log }: QueueOptions): Queues
   const queues = new Map<string, Queue>()
   const workers: Worker[] = []
   const complain = (queue: string) => (error: Error) =>
-    log.warn({ queue, error: error.name }, 'a queue has trouble')
+    log.warn({ queue, error: error.message }, 'a queue has trouble')
 
   const queueOf = (name: string): Queue => {
     const known = queues.get(name)
@@ -75,6 +75,7 @@ export function openQueues({ databaseUrl, redisUrl, log }: QueueOptions): Queues
     work(name, width, take) {
       const worker = backend.worker(name, width, take)
       worker.on('error', complain(name))
+      worker.on('failed', (_, error) => complain(name)(error))
       workers.push(worker)
     },
     async close() {
@@ -110,10 +111,8 @@ function onRedis(url: string): Backend {
 }
 
 function onPostgres(databaseUrl: string): Backend {
-  const pool = new Pool({ connectionString: databaseUrl, max: 16, options: `-c search_path=${schema}` })
-  pool.on('error', () => {})
-  // The types of the two packages differ in a listener's signature; it is the pool that bullmq documents.
-  const connection = pool as unknown as PostgresConnectionOptions
+  // Each queue and each worker has its few connections to itself, so that closing one leaves no other without any.
+  const connection: PostgresConnectionOptions = { connectionString: databaseUrl, schema, max: 3 }
   return {
     queue: (name) => new Queue(name, { connection }, createPostgresBackend) as unknown as Queue,
     worker: (name, concurrency, take) =>
@@ -123,6 +122,6 @@ function onPostgres(databaseUrl: string): Backend {
         { connection, concurrency },
         createPostgresBackend,
       ) as unknown as Worker,
-    close: () => pool.end(),
+    close: async () => {},
   }
 }

@@ -27,7 +27,7 @@ export function startDelivery({
 }: DeliveryOptions): Promise<void> {
   const [first] = couriers
   if (!first) return Promise.resolve()
-  const byPartner = new Map(couriers.map((courier) => [courier.partner, courier]))
+  const partners = couriers.map((courier) => courier.partner)
   for (const courier of couriers) {
     queues.work(deliveryQueue(courier.partner), lanes, async () => {
       try {
@@ -42,9 +42,8 @@ export function startDelivery({
     })
   }
   const sweep = async () => {
-    for (const partner of await exchanges.partnersWithDueWork(first.clock())) {
-      if (byPartner.has(partner)) await wake(queues, partner, lanes)
-    }
+    const due = await exchanges.partnersWithDueWork(partners, first.clock())
+    for (const partner of due) await wake(queues, partner, lanes)
   }
   return repeat(sweep, { everyMs: sweepMs, signal: first.signal, log: first.log, name: 'sweep of exchanges' })
 }

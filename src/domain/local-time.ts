@@ -7,5 +7,8 @@ export const localDay = (at: Date): string => new Date(at.getTime() + offsetMs).
 /** The last second of a local calendar day. */
 export const endOfDay = (day: string): Date => new Date(`${day}T23:59:59+07:00`)
 
+/** The first instant of the day after a local calendar day. */
+export const startOfNextDay = (day: string): Date => new Date(startOfDay(day).getTime() + 24 * 3_600_000)
+
 /** The first instant of a local calendar day. */
 export const startOfDay = (day: string): Date => new Date(`${day}T00:00:00+07:00`)

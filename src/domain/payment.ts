@@ -28,6 +28,8 @@ export interface Payment {
   readonly paidAt: Date | null
   readonly createdAt: Date
   readonly asks: number
+  /** When its channel is asked next; absent when it is not asked any more. */
+  readonly askAt: Date | null
 }
 
 /** The legal moves of a payment. Money wins over state: a late success is kept from `failed` and `expired` too. */

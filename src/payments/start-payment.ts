@@ -41,7 +41,10 @@ export async function startPayment(request: PaymentRequest, parts: PaymentParts)
   const answer = await channel.start(reference, fullDemand, at, {
     signal: AbortSignal.timeout(parts.requestMs),
   })
-  if (answer.is === 'refused') return { is: 'refused', theirCode: answer.theirCode }
+  if (answer.is === 'refused') {
+    await parts.payments.asked(payment.id, undefined)
+    return { is: 'refused', theirCode: answer.theirCode }
+  }
   await parts.payments.started(payment.id, answer.payUrl)
   return { is: 'started', payment: { ...payment, payUrl: answer.payUrl } }
 }

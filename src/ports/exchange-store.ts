@@ -17,8 +17,8 @@ export interface ExchangeStore {
   beginSending(messages: readonly MessageToSend[], at: Date): Promise<ReadonlySet<number>>
   /** Writes what came of leased exchanges; a result with an old fencing number changes nothing. Returns how many counted. */
   settle(results: readonly ExchangeResult[], at: Date): Promise<number>
-  /** Partners that have due rows now. */
-  partnersWithDueWork(now: Date): Promise<readonly string[]>
+  /** Which of these partners have due rows now. */
+  partnersWithDueWork(partners: readonly string[], now: Date): Promise<readonly string[]>
   /** Counts by partner and state. */
   counts(): Promise<readonly { partner: string; state: ExchangeState; count: number }[]>
 }

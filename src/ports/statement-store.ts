@@ -5,15 +5,30 @@ import type { PaidPayment } from '../domain/statement-pairs.ts'
 /** Keeps what statements said and what comparing them found. */
 export interface StatementStore {
   /** The result of a file read before, found by its bytes. */
-  findRun(source: string, fileSha256: Buffer): Promise<StatementRun | undefined>
-  /** Which of these bank references an earlier file of the source already held. */
+  findRun(source: string, fileSha256: Buffer): Promise<KeptStatement | undefined>
+  /** Which of these bank references an earlier file of the source already held, in a line that counts. */
   seenEarlier(source: string, bankReferences: readonly string[]): Promise<ReadonlySet<string>>
-  /** Paid payments of a channel on a business day, and those of other days that lines name; none that is matched already. */
-  paidPayments(channel: string, day: string, references: readonly string[]): Promise<readonly DayPayment[]>
-  /** Keeps a file, its lines, its breaks and its totals in one transaction; a file read at the same moment by somebody else wins. */
-  keep(run: NewStatementRun): Promise<StatementRun>
+  /**
+   * Paid payments of a channel on a business day, and those of other days whose reference or transaction a line names;
+   * none that is matched already.
+   */
+  paidPayments(channel: string, day: string, named: readonly string[]): Promise<readonly DayPayment[]>
+  /**
+   * Keeps a file, its lines, its breaks, its totals and its answers in one transaction. Where somebody else read the
+   * same file at the same moment, theirs stands and is returned as known.
+   */
+  keep(run: NewStatementRun): Promise<KeptStatement & { readonly wasKnown: boolean }>
   /** Open breaks, newest day first. */
   breaks(filter: { source?: string; day?: string; limit: number }): Promise<readonly Break[]>
+}
+
+/** The files that the sender of a statement expects back, by name. */
+export type AnswerFiles = ReadonlyMap<string, Buffer>
+
+/** What comparing one file found, with the answers to its sender. */
+export interface KeptStatement {
+  readonly run: StatementRun
+  readonly files: AnswerFiles
 }
 
 export interface DayPayment extends PaidPayment {
@@ -35,6 +50,7 @@ export interface NewStatementRun {
   readonly findings: readonly Finding<RawLine, DayPayment>[]
   readonly totals: FindingTotals
   readonly problems: readonly { line: number; field: string; code: string; message: string }[]
+  readonly files: AnswerFiles
   readonly at: Date
 }
 

@@ -24,7 +24,8 @@ export const acceptBillsSql = `
     from (
       select sent.* from sent
       join students on students.school_code = sent.school_code and students.code = sent.student_code
-      order by place
+      -- Two batches that hold the same bills wait for each other in the same order.
+      order by sent.school_code, number, place
     ) as sent
     on conflict do nothing
     returning id, school_code, dossier_number
@@ -46,7 +47,7 @@ export const acceptBillsSql = `
 /** What stands already for bills that were not written. */
 export const existingBillsSql = `
   select sent.place, bills.id, bills.dossier_number, bills.content_sha256 = sent.content_sha256 as is_same,
-    students.code is not null as student_is_known
+    sent.dossier_number is not null as is_numbered, students.code is not null as student_is_known
   from (${sentBills}) as sent
   left join bills on bills.school_code = sent.school_code and bills.number = sent.number
   left join students on students.school_code = sent.school_code and students.code = sent.student_code`

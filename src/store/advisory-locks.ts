@@ -4,4 +4,6 @@ export const advisoryLocks = {
   databaseUsers: 7_301_001,
   /** Held whole by the one that migrates. */
   migrations: 7_301_002,
+  /** Held shared by whoever accepts numbered bills, and whole by whoever keeps money without an owner. */
+  ownerlessMoney: 7_301_003,
 } as const

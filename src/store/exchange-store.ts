@@ -59,8 +59,9 @@ export function createExchangeStore(pool: Pool, vault: Vault): ExchangeStore {
         return ours
       }),
 
-    settle: (results, at) =>
-      withTransaction(pool, async (client) => {
+    async settle(results, at) {
+      if (results.length === 0) return 0
+      return withTransaction(pool, async (client) => {
         const { rows } = await client.query<{ id: number }>(settleSql, [
           JSON.stringify(results.map(toRow)),
           at,
@@ -72,13 +73,16 @@ export function createExchangeStore(pool: Pool, vault: Vault): ExchangeStore {
           at,
         )
         return rows.length
-      }),
+      })
+    },
 
-    async partnersWithDueWork(now) {
+    async partnersWithDueWork(partners, now) {
       const { rows } = await pool.query<{ partner: string }>(
-        `select distinct partner from exchanges
-         where state in ('waiting', 'signed', 'sending', 'queued', 'unknown') and due_at <= $1`,
-        [now],
+        `select partner from unnest($1::text[]) as named (partner) where exists (
+           select 1 from exchanges
+           where exchanges.partner = named.partner and due_at <= $2
+             and state in ('waiting', 'signed', 'sending', 'queued', 'unknown'))`,
+        [partners, now],
       )
       return rows.map((row) => row.partner)
     },

@@ -1,9 +1,7 @@
 import type { PoolClient } from 'pg'
 import type { BillToAccept } from '../ports/bill-store.ts'
+import { advisoryLocks } from './advisory-locks.ts'
 import { settleBill } from './settle-bill.ts'
-
-// One number of ours in the database's space of advisory locks.
-const ownerlessMoney = 0x4c540001
 
 /**
  * Keeps money that arrives without a bill and a bill that arrives after its money from missing each other: whoever
@@ -11,7 +9,7 @@ const ownerlessMoney = 0x4c540001
  */
 export async function holdOwnerless(client: PoolClient, how: 'shared' | 'alone'): Promise<void> {
   const lock = how === 'shared' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock'
-  await client.query(`select ${lock}($1)`, [ownerlessMoney])
+  await client.query(`select ${lock}($1)`, [advisoryLocks.ownerlessMoney])
 }
 
 /** Gives ownerless money to the bills it named, now that they exist. */
@@ -20,6 +18,7 @@ export async function findOwners(
   bills: readonly BillToAccept[],
   at: Date,
 ): Promise<void> {
+  if (bills.length === 0) return
   const byNumber = new Map(bills.map((bill) => [bill.request.dossierNumber, bill]))
   const { rows } = await client.query<{
     payment_id: string
@@ -29,7 +28,8 @@ export async function findOwners(
   }>(
     `select payments.id as payment_id, payments.paid_amount as amount, bills.id as bill_id, bills.dossier_number
      from payments join bills on bills.dossier_number = any(payments.named_dossiers)
-     where payments.bill_id is null and payments.state = 'paid' and bills.dossier_number = any($1)
+     where payments.bill_id is null and payments.state = 'paid'
+       and payments.named_dossiers && $1::text[] and bills.dossier_number = any($1)
        and (select count(*) from bills as named where named.dossier_number = any(payments.named_dossiers)) = 1
      order by payments.id
      for update of payments`,

@@ -2,7 +2,8 @@ import type { Payment } from '../domain/payment.ts'
 
 /** The columns of a payment, named so that `toPayment` reads them. */
 export const paymentColumns = `
-  id, channel, reference, bill_id, amount, paid_amount, state, pay_url, provider_transaction, paid_at, created_at, asks`
+  id, channel, reference, bill_id, amount, paid_amount, state, pay_url, provider_transaction, paid_at, created_at, asks,
+  ask_at`
 
 /** Reads a row of `paymentColumns`. */
 export const toPayment = (row: Record<string, unknown>): Payment =>
@@ -19,4 +20,5 @@ export const toPayment = (row: Record<string, unknown>): Payment =>
     paidAt: row.paid_at,
     createdAt: row.created_at,
     asks: row.asks,
+    askAt: row.ask_at,
   }) as Payment

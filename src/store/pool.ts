@@ -22,8 +22,29 @@ export function createPool({ url, log, maxConnections = 10 }: PoolOptions): Pool
   return pool
 }
 
-/** Runs work in one transaction: committed when it returns, rolled back when it throws. */
+/**
+ * Runs work in one transaction: committed when it returns, rolled back when it throws. Where the database gave the
+ * transaction up for the sake of another, the work runs again; it must do nothing outside of the database.
+ */
 export async function withTransaction<Result>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<Result>,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await runTransaction(pool, work)
+    } catch (error) {
+      if (attempt === mostAttempts || !wasGivenUp(error)) throw error
+    }
+  }
+}
+
+const mostAttempts = 5
+
+/** SQLSTATE serialization_failure and deadlock_detected. */
+const wasGivenUp = (error: unknown) => ['40001', '40P01'].includes((error as { code?: string }).code ?? '')
+
+async function runTransaction<Result>(
   pool: Pool,
   work: (client: PoolClient) => Promise<Result>,
 ): Promise<Result> {

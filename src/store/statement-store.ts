@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
-import { endOfDay, localDay, startOfDay } from '../domain/local-time.ts'
+import { localDay, startOfDay, startOfNextDay } from '../domain/local-time.ts'
 import type {
+  AnswerFiles,
   Break,
   DayPayment,
   NewStatementRun,
@@ -15,32 +16,33 @@ import type { Vault } from './vault.ts'
 export function createStatementStore(pool: Pool, vault: Vault): StatementStore {
   const findRun: StatementStore['findRun'] = async (source, fileSha256) => {
     const { rows } = await pool.query(
-      `select runs.id, runs.source, runs.business_day, runs.summary, runs.ran_at, files.problems
+      `select runs.id, runs.source, runs.business_day, runs.summary, runs.sealed_answers, runs.ran_at, files.problems
        from reconciliations as runs join statement_files as files on files.id = runs.file_id
        where files.source = $1 and files.sha256 = $2`,
       [source, fileSha256],
     )
-    return rows[0] && toRun(rows[0])
+    return rows[0] && { run: toRun(rows[0]), files: openFiles(rows[0].sealed_answers, vault) }
   }
   return {
     findRun,
 
     async seenEarlier(source, bankReferences) {
       const { rows } = await pool.query<{ bank_reference: string }>(
-        'select distinct bank_reference from statement_lines where source = $1 and bank_reference = any($2)',
+        'select bank_reference from statement_lines where source = $1 and bank_reference = any($2) and counts',
         [source, bankReferences],
       )
       return new Set(rows.map((row) => row.bank_reference))
     },
 
-    async paidPayments(channel, day, references) {
+    async paidPayments(channel, day, named) {
       const { rows } = await pool.query(
         `select id, reference, provider_transaction, paid_amount, paid_at from payments
-         where channel = $1 and state = 'paid' and (paid_at between $2 and $3 or reference = any($4))
+         where channel = $1 and state = 'paid' 
+           and (paid_at >= $2 and paid_at < $3 or reference = any($4) or provider_transaction = any($4))
            and not exists (
              select 1 from statement_lines
              where payment_id = payments.id and outcome in ('matched', 'amount-differs'))`,
-        [channel, startOfDay(day), endOfDay(day), references],
+        [channel, startOfDay(day), startOfNextDay(day), named],
       )
       return rows.map(
         (row): DayPayment => ({
@@ -56,12 +58,13 @@ export function createStatementStore(pool: Pool, vault: Vault): StatementStore {
 
     async keep(run) {
       try {
-        return await withTransaction(pool, (client) => keepRun(client, run, vault))
+        const kept = await withTransaction(pool, (client) => keepRun(client, run, vault))
+        return { run: kept, files: run.files, wasKnown: false }
       } catch (error) {
         if ((error as { constraint?: string }).constraint !== 'statement_files_are_read_once') throw error
         const other = await findRun(run.source, run.fileSha256)
         if (!other) throw error
-        return other
+        return { ...other, wasKnown: true }
       }
     },
 
@@ -83,7 +86,7 @@ export function createStatementStore(pool: Pool, vault: Vault): StatementStore {
 async function keepRun(client: PoolClient, run: NewStatementRun, vault: Vault): Promise<StatementRun> {
   const id = timeOrderedId(run.at)
   const fileId = timeOrderedId(run.at)
-  const lines = run.findings.flatMap(({ line, payment, outcome }) =>
+  const lines = run.findings.flatMap(({ line, payment, outcome, reason }) =>
     line
       ? [
           {
@@ -93,6 +96,7 @@ async function keepRun(client: PoolClient, run: NewStatementRun, vault: Vault): 
             at: line.at,
             outcome,
             payment_id: payment?.id ?? null,
+            counts: outcome !== 'duplicate' && reason !== 'contradictory-lines' && reason !== 'not-settled',
             sealed: `\\x${vault.seal(Buffer.from(line.raw)).toString('hex')}`,
           },
         ]
@@ -124,8 +128,9 @@ async function keepRun(client: PoolClient, run: NewStatementRun, vault: Vault): 
   )
   await client.query(insertLinesSql, [JSON.stringify(lines), fileId, run.source])
   await client.query(
-    `insert into reconciliations (id, source, business_day, file_id, summary, ran_at) values ($1, $2, $3, $4, $5, $6)`,
-    [id, run.source, run.day, fileId, JSON.stringify(run.totals), run.at],
+    `insert into reconciliations (id, source, business_day, file_id, summary, sealed_answers, ran_at)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [id, run.source, run.day, fileId, JSON.stringify(run.totals), sealFiles(run.files, vault), run.at],
   )
   await client.query(insertBreaksSql, [JSON.stringify(breaks), id, run.source, run.day, run.at])
   await client.query(closeFoundBreaksSql, [fileId, run.at])
@@ -134,24 +139,34 @@ async function keepRun(client: PoolClient, run: NewStatementRun, vault: Vault): 
 }
 
 const insertLinesSql = `
-  insert into statement_lines (file_id, source, line, bank_reference, amount, at, outcome, payment_id, sealed)
-  select $2, $3, line, bank_reference, amount, at, outcome, payment_id, sealed
+  insert into statement_lines (file_id, source, line, bank_reference, amount, at, outcome, payment_id, counts, sealed)
+  select $2, $3, line, bank_reference, amount, at, outcome, payment_id, counts, sealed
   from json_to_recordset($1) as kept (
-    line int, bank_reference text, amount bigint, at timestamptz, outcome text, payment_id uuid, sealed bytea)`
+    line int, bank_reference text, amount bigint, at timestamptz, outcome text, payment_id uuid,
+    counts boolean, sealed bytea)`
 
 const insertBreaksSql = `
   insert into breaks
     (reconciliation_id, source, business_day, category, bank_reference, payment_id, bank_amount, our_amount, reason, opened_at)
   select $2, $3, $4, category, bank_reference, payment_id, bank_amount, our_amount, reason, $5
   from json_to_recordset($1) as found (
-    category text, bank_reference text, payment_id uuid, bank_amount bigint, our_amount bigint, reason text)`
+    category text, bank_reference text, payment_id uuid, bank_amount bigint, our_amount bigint, reason text)
+  on conflict (source, payment_id) where category = 'only-here' and state = 'open' do nothing`
 
-/** A payment that was missing at the bank and stands in this file is missing no more. */
+/** A payment that was missing at the bank and stands in this file, with whatever amount, is missing no more. */
 const closeFoundBreaksSql = `
   update breaks set state = 'closed', closed_at = $2
   from statement_lines as lines
-  where lines.file_id = $1 and lines.outcome = 'matched' and lines.payment_id = breaks.payment_id
+  where lines.file_id = $1 and lines.payment_id = breaks.payment_id
     and breaks.category = 'only-here' and breaks.state = 'open'`
+
+const sealFiles = (files: AnswerFiles, vault: Vault): Buffer =>
+  vault.seal(Buffer.from(JSON.stringify([...files].map(([name, bytes]) => [name, bytes.toString('base64')]))))
+
+const openFiles = (sealed: Buffer, vault: Vault): AnswerFiles => {
+  const files = JSON.parse(vault.open(sealed).toString('utf8')) as [string, string][]
+  return new Map(files.map(([name, base64]) => [name, Buffer.from(base64, 'base64')]))
+}
 
 const toRun = (row: Record<string, unknown>): StatementRun =>
   ({

@@ -97,10 +97,7 @@ test('four runners at once apply each file once', async () => {
 
 test('a runner killed in the middle of a file leaves the work to the next one', async () => {
   // The file waits on a lock that the test holds, so that the kill strikes within its transaction.
-  await write(
-    '0003-slow.sql',
-    'CREATE TABLE slow (code text); SELECT pg_advisory_xact_lock(1);',
-  )
+  await write('0003-slow.sql', 'CREATE TABLE slow (code text); SELECT pg_advisory_xact_lock(1);')
   const holder = await database.pool.connect()
   await holder.query('SELECT pg_advisory_lock(1)')
   const killed = spawn(process.execPath, [program, database.url, folder])

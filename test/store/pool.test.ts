@@ -69,3 +69,33 @@ test('a connection that was cut within a transaction is not given to the next', 
   await expect(work).rejects.toThrow()
   expect(await select('1')).toBe(1)
 })
+
+test('of two transactions that wait for each other one is run again, and both are committed', async () => {
+  await database.pool.query('CREATE TABLE account (id int PRIMARY KEY, amount bigint NOT NULL)')
+  await database.pool.query('INSERT INTO account VALUES (1, 0), (2, 0)')
+  const bothHoldOne = Promise.withResolvers<void>()
+  let holding = 0
+  let runs = 0
+  const add = (...ids: [number, number]) =>
+    withTransaction(database.pool, async (client) => {
+      runs += 1
+      await client.query('UPDATE account SET amount = amount + 1 WHERE id = $1', [ids[0]])
+      holding += 1
+      if (holding >= 2) bothHoldOne.resolve()
+      await bothHoldOne.promise
+      await client.query('UPDATE account SET amount = amount + 1 WHERE id = $1', [ids[1]])
+    })
+  await Promise.all([add(1, 2), add(2, 1)])
+  expect(runs).toBe(3)
+  expect(await select('(SELECT json_agg(amount) FROM account)')).toEqual([2, 2])
+})
+
+test('a transaction that fails for a reason of its own is not run again', async () => {
+  let runs = 0
+  const work = withTransaction(database.pool, async (client) => {
+    runs += 1
+    await client.query('SELECT 1 / 0')
+  })
+  await expect(work).rejects.toThrow('division by zero')
+  expect(runs).toBe(1)
+})

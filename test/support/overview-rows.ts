@@ -54,14 +54,14 @@ export async function addReconciliation(
     [file, day.source, day.businessDay, day.ranAt, Buffer.from(file)],
   )
   await pool.query(
-    `insert into statement_lines (file_id, source, line, bank_reference, amount, at, outcome, sealed)
-     select $1, $2, number, gen_random_uuid()::text, amount, $3, 'matched', ''
+    `insert into statement_lines (file_id, source, line, bank_reference, amount, at, outcome, counts, sealed)
+     select $1, $2, number, gen_random_uuid()::text, amount, $3, 'matched', true, ''
      from unnest($4::bigint[]) with ordinality as lines (amount, number)`,
     [file, day.source, day.ranAt, day.matched],
   )
   await pool.query(
-    `insert into reconciliations (id, source, business_day, file_id, summary, ran_at)
-     values ($1, $2, $3, $4, '{}', $5)`,
+    `insert into reconciliations (id, source, business_day, file_id, summary, sealed_answers, ran_at)
+     values ($1, $2, $3, $4, '{}', '', $5)`,
     [reconciliation, day.source, day.businessDay, file, day.ranAt],
   )
   for (const { category, bank, ours, closed } of day.breaks) {

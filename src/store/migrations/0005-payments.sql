@@ -24,7 +24,8 @@ create table payments (
 
 create index payments_by_bill on payments (bill_id);
 create index payments_to_ask on payments (ask_at) where ask_at is not null;
-create index payments_without_owner on payments (created_at) where bill_id is null;
+create index payments_without_owner on payments using gin (named_dossiers) where bill_id is null;
+create index payments_by_transaction on payments (channel, provider_transaction) where state = 'paid';
 create index payments_by_day on payments (channel, paid_at) where state = 'paid';
 
 -- Raw first: everything that channels sent, as received and before it was read. A notice without an outcome was cut

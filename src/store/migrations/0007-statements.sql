@@ -23,12 +23,13 @@ create table statement_lines (
   at timestamptz not null,
   outcome text not null check (outcome in ('matched', 'amount-differs', 'only-at-bank', 'duplicate')),
   payment_id uuid references payments (id),
+  -- Says that something happened: not a duplicate, not contradicted by its own file, not a line still to be settled.
+  counts boolean not null,
   sealed bytea not null
 );
 
 -- One real event counts once, in however many files it stands.
-create unique index statement_lines_count_once on statement_lines (source, bank_reference)
-  where outcome <> 'duplicate';
+create unique index statement_lines_count_once on statement_lines (source, bank_reference) where counts;
 create unique index statement_lines_match_a_payment_once on statement_lines (payment_id)
   where outcome in ('matched', 'amount-differs');
 
@@ -38,6 +39,8 @@ create table reconciliations (
   business_day date not null,
   file_id uuid not null references statement_files (id),
   summary jsonb not null,
+  -- The files that the sender expects back; they name people.
+  sealed_answers bytea not null,
   ran_at timestamptz not null
 );
 
@@ -58,3 +61,6 @@ create table breaks (
 );
 
 create index breaks_open on breaks (source, business_day) where state = 'open';
+-- A payment is missing once, however many files of its day do not hold it.
+create unique index breaks_miss_a_payment_once on breaks (source, payment_id)
+  where category = 'only-here' and state = 'open';

@@ -1,0 +1,40 @@
+import type { Logger } from 'pino'
+import { wake } from './deliver.ts'
+import type { Queues } from './queues.ts'
+
+/** Tells every partner's workers that there may be work. */
+export interface Waker {
+  /** Cheap: many calls within `pauseMs` are one hint per lane. A lost hint costs one sweep. */
+  wakeAll(): void
+  /** Forgets a wake that was not told yet; the rows are there, and the sweep of whoever runs next sees them. */
+  stop(): void
+}
+
+export interface WakerOptions {
+  readonly queues: Queues
+  readonly partners: readonly string[]
+  readonly lanes: number
+  readonly pauseMs: number
+  readonly log: Pick<Logger, 'warn'>
+}
+
+/** Makes a waker of the given partners. */
+export function createWaker({ queues, partners, lanes, pauseMs, log }: WakerOptions): Waker {
+  let timer: NodeJS.Timeout | undefined
+  const tell = () => {
+    timer = undefined
+    for (const partner of partners) {
+      wake(queues, partner, lanes).catch((error: Error) =>
+        log.warn({ partner, error: error.message }, 'a hint was lost; the sweep makes it again'),
+      )
+    }
+  }
+  return {
+    wakeAll() {
+      timer ??= setTimeout(tell, pauseMs)
+    },
+    stop() {
+      clearTimeout(timer)
+    },
+  }
+}

@@ -1,0 +1,18 @@
+import { describe } from 'vitest'
+import type { StoreBench } from '../support/store-bench.ts'
+import { describeBillStore } from './store/bills.ts'
+import { describeDossierStore } from './store/dossiers.ts'
+import { describeExchangeStore } from './store/exchanges.ts'
+import { describePaymentStore } from './store/payments.ts'
+import { describeRosterStore } from './store/roster.ts'
+
+/** Registers the cases that every store of the gateway passes. */
+export function describeStore(name: string, openBench: () => Promise<StoreBench>): void {
+  describe(`${name} as the store`, () => {
+    describeRosterStore(openBench)
+    describeBillStore(openBench)
+    describeDossierStore(openBench)
+    describePaymentStore(openBench)
+    describeExchangeStore(openBench)
+  })
+}

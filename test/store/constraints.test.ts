@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+
+/** What each promise rests on. A migration that drops one of these breaks the promise, and this test. */
+const promises = {
+  bills_number_is_unique_in_its_school: 'a repeated bill is recognised',
+  bills_dossier_number_is_unique: 'money finds one bill',
+  dossiers_number_is_unique_in_its_school: 'a repeated dossier is recognised',
+  dossiers_dossier_number_key: 'a portal knows one dossier by its number',
+  students_pkey: 'a student stands once in a school',
+  exchanges_tell_each_thing_once: 'a portal is told each thing once',
+  payments_reference_is_unique_at_its_channel: 'the same news post once',
+  ledger_posts_money_once: 'money is booked once',
+  statement_files_are_read_once: 'the same file is read once',
+  statement_lines_count_once: 'one real event counts once',
+  statement_lines_match_a_payment_once: 'a payment is matched once',
+  breaks_miss_a_payment_once: 'a missing payment is missing once',
+}
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterAll(() => database.close())
+
+test.each(Object.entries(promises))('%s holds: %s', async (name) => {
+  const { rows } = await database.pool.query(
+    `select indisunique and indisvalid as holds from pg_index
+     join pg_class on pg_class.oid = indexrelid where relname = $1`,
+    [name],
+  )
+  expect(rows).toEqual([{ holds: true }])
+})
+
+test('every amount in the ledger is above zero and goes from one account to another', async () => {
+  const insert = (debit: string, amount: number) =>
+    database.pool.query(
+      `insert into ledger_entries (debit, credit, amount, cause, cause_id, booked_at)
+       values ($1, 'receivable', $2, 'payment', gen_random_uuid(), now())`,
+      [debit, amount],
+    )
+  await expect(insert('clearing:x', 0)).rejects.toThrow('check constraint')
+  await expect(insert('clearing:x', -1)).rejects.toThrow('check constraint')
+  await expect(insert('receivable', 1)).rejects.toThrow('check constraint')
+})
