@@ -9,6 +9,7 @@ import { clientOf } from './authenticate.ts'
 import { idempotencyKey, problemAnswers } from './documented.ts'
 import type { Idempotency } from './idempotency.ts'
 import { check } from './invalid-request.ts'
+import type { Tag } from './openapi.ts'
 import { readBody } from './read-body.ts'
 import { readJson } from './read-json.ts'
 import type { Route } from './route.ts'
@@ -25,7 +26,7 @@ export interface ClientGate {
 export interface ClientRoute<Path extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodType> {
   readonly method: Route['method']
   readonly path: string
-  readonly tag: string
+  readonly tag: Tag
   readonly summary: string
   readonly description?: string
   readonly params?: Path

@@ -1,6 +1,20 @@
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi'
 import type { Route } from './route.ts'
 
+/** What the documentation is ordered by. */
+const tags = {
+  access: 'Tokens, which everything under /v1 asks for',
+  roster: 'Schools and their students, which come first',
+  bills: 'Bills, one by one',
+  imports: 'Many records at once',
+  payments: 'Payments of bills, and what differs from the banks',
+  dossiers: 'School transfers',
+  exchanges: 'What portals were told',
+  channels: 'Paths for payment partners',
+  operation: 'For those who run the gateway',
+} as const
+
+export type Tag = keyof typeof tags
 export type OpenApiDocument = ReturnType<typeof createDocument>
 
 /** Writes the OpenAPI 3.1 document of routes, from the schemas that they check by. */
@@ -19,6 +33,7 @@ export function createOpenApiDocument(
         'are strings, times are instants with an offset. A client sees and writes the records of its own schools.',
     },
     servers: [{ url: publicUrl }],
+    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     paths: pathsOf(routes),
     components: {
       securitySchemes: {
