@@ -1,3 +1,4 @@
+import { administrators } from './administrators.ts'
 import { clients } from './clients.ts'
 import type { Command } from './command.ts'
 import { demo } from './demo/demo.ts'
@@ -17,5 +18,6 @@ export const commands: Readonly<Record<string, Command>> = {
   status,
   reconcile,
   clients,
+  administrators,
   simulate,
 }

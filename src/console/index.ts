@@ -1,6 +1,3 @@
-export { createAdministrator } from './access/create-administrator.ts'
-export { generatePassword } from './access/generate-password.ts'
-export type { SessionLimits } from './access/sessions.ts'
 export { ensureConsoleBuilt } from './build/ensure-console-built.ts'
 export type { Titles } from './overview-message.ts'
 export { type Console, type ConsoleOptions, createConsole } from './server/create-console.ts'

@@ -1,5 +1,5 @@
 import express from 'express'
-import { createAdministrator } from '../../src/console/access/create-administrator.ts'
+import { createAdministrator } from '../../src/access/create-administrator.ts'
 import { createConsole } from '../../src/console/server/create-console.ts'
 import { createAdministratorStore } from '../../src/store/administrator-store.ts'
 import { createOverviewStore } from '../../src/store/overview-store.ts'

@@ -25,7 +25,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/payments': [...words, ...tools, 'src/delivery'],
   'src/reconcile': [...words, ...tools, 'src/delivery'],
   'src/http': [...words, ...tools],
-  'src/console': [...words, ...tools, 'src/http'],
+  'src/console': [...words, ...tools, 'src/access', 'src/http'],
   'src/cli': [...words, ...tools, ...services, 'src/app.ts', 'config', 'simulators'],
   adapters: [...words, ...tools, 'config/secret.ts'],
   // A stand-in for a partner that shares our words for a message would share our mistakes about it.

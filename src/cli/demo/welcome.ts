@@ -1,4 +1,5 @@
-import { createAdministrator, generatePassword } from '../../console/index.ts'
+import { createAdministrator } from '../../access/create-administrator.ts'
+import { generatePassword } from '../../access/generate-password.ts'
 import type { AdministratorStore } from '../../ports/administrator-store.ts'
 
 const administrator = 'admin'
@@ -11,10 +12,10 @@ export async function welcome(
   print: (line: string) => void,
 ): Promise<void> {
   const password = generatePassword()
-  const isNew = await createAdministrator(administrators, administrator, password)
+  const { is } = await createAdministrator(administrators, administrator, password)
   print('')
   print(
-    `  console  ${url}/console   ${isNew ? `${administrator} / ${password}` : 'with the password shown at the first start'}`,
+    `  console  ${url}/console   ${is === 'created' ? `${administrator} / ${password}` : 'with the password shown at the first start'}`,
   )
   print(`  API      ${url}/docs      client ${client.id}`)
   print(`                                       secret ${client.secret}`)

@@ -1,6 +1,6 @@
 import type { Response, Router } from 'express'
+import type { Sessions } from '../../access/sessions.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
-import type { Sessions } from '../access/sessions.ts'
 import type { OverviewEvents, Titles } from '../overview-message.ts'
 import type { OverviewFeed, OverviewNews } from './overview-feed.ts'
 import type { SessionCookie } from './session-cookie.ts'

@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { RequestHandler, Response } from 'express'
+import type { Sessions } from '../../access/sessions.ts'
 import type { Session } from '../../ports/administrator-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
-import type { Sessions } from '../access/sessions.ts'
 import type { SessionCookie } from './session-cookie.ts'
 
 export interface LoggedIn {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hashPassword, unmatchableHash, verifyPassword } from '../../../src/console/access/password-hash.ts'
+import { hashPassword, unmatchableHash, verifyPassword } from '../../src/access/password-hash.ts'
 
 test('a password opens its own hash and no other', async () => {
   const hash = await hashPassword('bốn con ngựa và một cái ghim')

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { createAdministrator } from '../../../src/console/access/create-administrator.ts'
-import { generatePassword } from '../../../src/console/access/generate-password.ts'
-import { verifyPassword } from '../../../src/console/access/password-hash.ts'
-import type { NewAdministrator } from '../../../src/ports/administrator-store.ts'
+import { createAdministrator } from '../../src/access/create-administrator.ts'
+import { generatePassword } from '../../src/access/generate-password.ts'
+import { verifyPassword } from '../../src/access/password-hash.ts'
+import type { NewAdministrator } from '../../src/ports/administrator-store.ts'
 
 function listOfAdministrators(...taken: string[]) {
   const added: NewAdministrator[] = []

@@ -1,4 +1,4 @@
-import type { AdministratorStore } from '../../ports/administrator-store.ts'
+import type { AdministratorStore } from '../ports/administrator-store.ts'
 import { hashPassword } from './password-hash.ts'
 
 /** What an administrator may be called; names are compared in lower case. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createSessions } from '../../../src/console/access/sessions.ts'
-import { createAdministratorStore } from '../../../src/store/administrator-store.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { createSessions } from '../../src/access/sessions.ts'
+import { createAdministratorStore } from '../../src/store/administrator-store.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 
 const hour = 3_600_000
 let database: TestDatabase

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { addressBlock } from '../../../src/console/access/address-block.ts'
-import { createLoginThrottle } from '../../../src/console/access/login-throttle.ts'
+import { addressBlock } from '../../src/access/address-block.ts'
+import { createLoginThrottle } from '../../src/access/login-throttle.ts'
 
 function throttleAt(capacity?: number) {
   let now = Date.UTC(2026, 8, 7)

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { AdministratorStore, Session } from '../../ports/administrator-store.ts'
-import type { Clock } from '../../ports/clock.ts'
+import type { AdministratorStore, Session } from '../ports/administrator-store.ts'
+import type { Clock } from '../ports/clock.ts'
 
 export interface SessionLimits {
   /** How long a session lives without being used, in ms. */

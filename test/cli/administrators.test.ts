@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { verifyPassword } from '../../src/access/password-hash.ts'
+import { addAdministrator } from '../../src/cli/administrators.ts'
+import type { NewAdministrator } from '../../src/ports/administrator-store.ts'
+
+async function add(name: string, chosen?: string, taken = false) {
+  const added: NewAdministrator[] = []
+  const lines: string[] = []
+  const store = {
+    add: async (administrator: NewAdministrator) => {
+      if (!taken) added.push(administrator)
+      return !taken
+    },
+  }
+  const exitCode = await addAdministrator(store, name, chosen, (line) => lines.push(line))
+  return { exitCode, lines, hash: added[0]?.passwordHash }
+}
+
+test('a random password is printed once and opens the door', async () => {
+  const { exitCode, lines, hash } = await add('Hoa')
+  const password = lines[1]?.replace('password  ', '') ?? ''
+  expect(lines).toEqual([
+    'name      hoa',
+    expect.stringMatching(/^password {2}(\w{5}-){3}\w{5}$/),
+    'The password is not kept and is not shown again.',
+  ])
+  expect(await verifyPassword(password, hash ?? '')).toBe(true)
+  expect(exitCode).toBe(0)
+})
+
+test('a chosen password is not printed', async () => {
+  const { exitCode, lines, hash } = await add('hoa', 'a password of some length')
+  expect(lines).toEqual(['name      hoa'])
+  expect(await verifyPassword('a password of some length', hash ?? '')).toBe(true)
+  expect(exitCode).toBe(0)
+})
+
+test.each([
+  ['a short password', 'hoa', 'short', false, 'not added: a password has at least 15 characters'],
+  ['a name that is taken', 'hoa', undefined, true, 'not added: there is an administrator called hoa'],
+])('%s is refused with exit code 1, and no password is shown', async (_case, name, chosen, taken, line) => {
+  expect(await add(name, chosen, taken)).toEqual({ exitCode: 1, lines: [line], hash: undefined })
+})
