@@ -4,6 +4,15 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --no-audit --no-fund
 
+# The pages of the console; their builder stays out of the image.
+FROM node:24.21.0-bookworm-slim AS console
+WORKDIR /app
+COPY package.json package-lock.json tsconfig.json ./
+RUN npm ci --no-audit --no-fund
+COPY schemas schemas
+COPY src src
+RUN npm run console:build
+
 FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production \
     LIENTHONG_HTTP_HOST=0.0.0.0 \
@@ -17,6 +26,7 @@ COPY config config
 COPY src src
 COPY adapters adapters
 COPY simulators simulators
+COPY --from=console /app/dist/console dist/console
 
 USER node
 VOLUME /data

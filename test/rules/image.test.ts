@@ -23,6 +23,11 @@ test('packages come from the lock, without those for development', () => {
   expect(of('RUN').filter((line) => /npm (install|i)\b/.test(line))).toEqual([])
 })
 
+test('the pages of the console are built in', () => {
+  expect(of('RUN')).toContain('RUN npm run console:build')
+  expect(finalStage).toContain('COPY --from=console /app/dist/console dist/console')
+})
+
 test('the gateway runs as an ordinary user, by a command that names its role', () => {
   expect(finalStage.filter((line) => line.startsWith('USER '))).toEqual(['USER node'])
   expect(finalStage).toContain('ENTRYPOINT ["node", "src/bin/lienthong.ts"]')
@@ -40,13 +45,14 @@ test('no secret is built in', () => {
   expect(settings).not.toMatch(/PASSWORD|SECRET|TOKEN|DATABASE_URL|REDIS_URL/)
 })
 
-test('every folder that the gateway imports from is copied, and let through to be copied', () => {
-  const folders = listImports('{src,adapters,schemas,config,simulators}/**/*.ts')
+test('everything that the gateway imports from is copied, and let through to be copied', () => {
+  const places = listImports('{src,adapters,schemas,config,simulators}/**/*.ts')
     .flatMap(({ file, target, isPackage }) => (isPackage ? [file] : [file, target]))
     .map((file) => file.split('/')[0] ?? '')
   const ignored = readSource('.dockerignore').split('\n')
-  for (const folder of new Set(folders)) {
-    expect(finalStage).toContain(`COPY ${folder} ${folder}`)
-    expect(ignored).toContain(`!${folder}`)
+  for (const place of new Set(places)) {
+    const isFile = place.includes('.')
+    expect(finalStage).toContain(isFile ? `COPY ${place} ./` : `COPY ${place} ${place}`)
+    expect(ignored).toContain(`!${place}`)
   }
 })
