@@ -1,0 +1,55 @@
+/** One way to do a bench's work, tried once a round. */
+export interface Contender {
+  /** `plain` is what a good engineer writes in an afternoon, `limit` the bare cost of the unavoidable work. */
+  readonly name: string
+  readonly part: 'ours' | 'baseline' | 'limit'
+  readonly says: string
+  try(): Promise<Round>
+}
+
+/** What one try gave; checked to be the whole work before it counts. */
+export interface Round {
+  readonly perSecond: number
+  /** The most memory that the process held, in MiB. */
+  readonly peakMiB: number
+}
+
+/** A measured claim. */
+export interface Bench {
+  readonly name: string
+  readonly unit: string
+  readonly contenders: readonly Contender[]
+  /** What ours must reach, as a multiple of a contender, by its name. */
+  readonly bars: Readonly<Record<string, number>>
+  close(): Promise<void>
+}
+
+/** What a bench is made from. */
+export interface BenchOptions {
+  /** Records a round. */
+  readonly size: number
+  readonly seed: number
+  /** Scratch folder. */
+  readonly folder: string
+}
+
+export interface Result extends Omit<Contender, 'try'> {
+  readonly rounds: readonly Round[]
+}
+
+/** Lets everybody try in turn, round after round, so that a slow minute of the machine strikes all alike. */
+export async function hold(
+  { contenders }: Bench,
+  rounds: number,
+  onTry: (round: number, name: string, tried: Round) => void,
+): Promise<Result[]> {
+  const results = contenders.map(({ name, part, says }) => ({ name, part, says, rounds: [] as Round[] }))
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const [index, contender] of contenders.entries()) {
+      const tried = await contender.try()
+      results[index]?.rounds.push(tried)
+      onTry(round, contender.name, tried)
+    }
+  }
+  return results
+}

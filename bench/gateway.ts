@@ -1,0 +1,82 @@
+import { pino } from 'pino'
+import { adapters } from '../adapters/registry.ts'
+import { buildConfigSchema } from '../config/schema.ts'
+import { type AddedClient, addClient } from '../src/access/add-client.ts'
+import { type Config, type Parts, withParts } from '../src/app.ts'
+import type { Load } from './load.ts'
+
+export interface GatewayOrder {
+  readonly databaseUrl: string
+  /** Keeps the keys. */
+  readonly dataFolder: string
+  /** Where the province's axis and the national portal are; nowhere for a gateway that delivers nothing. */
+  readonly portalUrl?: string
+  readonly portals: readonly ('province' | 'national')[]
+}
+
+const nowhere = 'http://127.0.0.1:9'
+
+/** The unit that handles the bench's dossiers. */
+export const unit = { code: '000.00.14.H53', name: 'Sở Giáo dục và Đào tạo' }
+export const procedure = { code: '1.001234', name: 'Thu học phí và các khoản thu khác' }
+
+/** Configures a gateway as it comes, with one province that takes signed XML, and the national portal. */
+export function configure({ databaseUrl, dataFolder, portalUrl = nowhere, portals }: GatewayOrder): Config {
+  const service = { procedure, field: { code: 'G03-GD10', name: 'Giáo dục' }, unit }
+  const known = {
+    national: {
+      adapter: 'national',
+      adapterUrl: portalUrl,
+      businessPath: '/mapi/integration',
+      username: 'bench',
+      password: 'bench',
+      unitCode: unit.code,
+    },
+    province: {
+      adapter: 'lgsp',
+      tokenUrl: `${portalUrl}/token`,
+      serviceUrl: portalUrl,
+      consumerKey: 'bench',
+      consumerSecret: 'bench',
+      wire: 'xml',
+      signature: 'outside',
+    },
+  }
+  return buildConfigSchema(adapters).parse({
+    province: { code: '80', name: 'Tây Ninh', unitCode: '000.00.00.H53' },
+    http: { port: 0 },
+    store: { databaseUrl, dataFolder },
+    feeService: service,
+    transferService: service,
+    routing: portals.map((portal) => ({ record: 'bill', portal, from: '2020-01-01' })),
+    portals: Object.fromEntries(portals.map((portal) => [portal, known[portal]])),
+  })
+}
+
+export const log = pino({ level: 'warn' }, pino.destination({ dest: 2, sync: true }))
+
+/** Brings a database to the gateway's tables, with the load's schools and pupils and a client that speaks for them. */
+export async function fillGateway(order: GatewayOrder, { schools, students }: Load): Promise<AddedClient> {
+  return withParts(configure(order), log, async ({ store, clock }) => {
+    for (const school of schools) await store.roster.putSchool(school, clock())
+    for (const batch of batches(students)) await store.roster.putStudents(batch, clock())
+    return addClient(store.access, { name: 'bench', schools: schools.map(({ code }) => code) })
+  })
+}
+
+/** Takes in the load's bills as the API does. */
+export async function acceptBills({ store, planner, clock }: Parts, { schools, bills }: Load): Promise<void> {
+  const plans = new Map(schools.map((school) => [school.code, planner.planBill(school)]))
+  for (const batch of batches(bills)) {
+    const toAccept = batch.flatMap((request) => {
+      const plan = plans.get(request.schoolCode)
+      return plan ? [{ request, ...plan }] : []
+    })
+    await store.bills.accept(toAccept, clock())
+  }
+}
+
+/** Cuts records into pieces of a thousand. */
+export function* batches<Item>(items: readonly Item[]): Generator<Item[]> {
+  for (let start = 0; start < items.length; start += 1000) yield items.slice(start, start + 1000)
+}
