@@ -127,7 +127,7 @@ describeWith('chromium', 'The console in a browser', () => {
     await seed()
     await logInAndWait()
     expect(await text('.balance dd')).toEqual(['1.205', '=1.200', '+3', '+2'])
-    expect(await text('.verdict')).toEqual(['Khớp, không thiếu trao đổi nào'])
+    expect(await text('.verdict')).toEqual(['Khớp: trao đổi nào cũng có trạng thái'])
     expect(await text('.partner-name h3')).toEqual(['Trục liên thông của tỉnh', 'national'])
     expect(await text('.due')).toEqual(['Quá hạn 1 giờ', 'Không có gì đến hạn'])
     expect(await text('.state-list li')).toEqual(['Cổng đã nhận 1.200', 'Chưa rõ kết quả 3', 'Bị từ chối 2'])

@@ -32,7 +32,7 @@ export const en: Texts = {
     title: 'Overview',
     loading: 'Reading the figures…',
     balance: 'Balance of exchanges',
-    balanced: 'Balanced, no exchange is missing',
+    balanced: 'Balanced: every exchange has a state',
     unbalanced: (count) => `Out of balance by ${count} exchanges`,
     partners: 'Portals',
     noPartners: 'No exchanges yet. They appear here when schools send bills or dossiers.',

@@ -34,7 +34,7 @@ export const vi = {
     title: 'Tổng quan',
     loading: 'Đang đọc số liệu…',
     balance: 'Cân đối trao đổi',
-    balanced: 'Khớp, không thiếu trao đổi nào',
+    balanced: 'Khớp: trao đổi nào cũng có trạng thái',
     unbalanced: (count: string) => `Lệch ${count} trao đổi`,
     partners: 'Cổng nhận hồ sơ',
     noPartners: 'Chưa có trao đổi nào. Khi trường gửi khoản thu hoặc hồ sơ, chúng sẽ hiện ở đây.',
