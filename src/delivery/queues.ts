@@ -92,6 +92,9 @@ const hintOptions = (id: string): JobsOptions => ({
   removeOnFail: true,
 })
 
+/** How soon a hint that a dead worker held is taken by another, in ms; until then its likes wait behind it. */
+const recovery = { lockDuration: 15_000, stalledInterval: 5_000 }
+
 interface Backend {
   queue(name: string): Queue
   worker(name: string, width: number, take: (payload: HintPayload) => Promise<void>): Worker
@@ -105,7 +108,7 @@ function onRedis(url: string): Backend {
   return {
     queue: (name) => new Queue(name, { connection: adding }),
     worker: (name, concurrency, take) =>
-      new Worker(name, (job) => take(job.data), { connection: waiting, concurrency }),
+      new Worker(name, (job) => take(job.data), { connection: waiting, concurrency, ...recovery }),
     close: () => Promise.all([waiting.quit(), adding.quit()]),
   }
 }
@@ -119,7 +122,7 @@ function onPostgres(databaseUrl: string): Backend {
       new Worker(
         name,
         (job) => take(job.data),
-        { connection, concurrency },
+        { connection, concurrency, ...recovery },
         createPostgresBackend,
       ) as unknown as Worker,
     close: async () => {},

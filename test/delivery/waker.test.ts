@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import type { Hint, Queues } from '../../src/delivery/queues.ts'
+import { createWaker } from '../../src/delivery/waker.ts'
+import { until } from '../support/until.ts'
+
+function listen(fail?: Error) {
+  const hints: string[] = []
+  const warnings: object[] = []
+  const queues: Queues = {
+    hint: async (queue: string, { id }: Hint) => {
+      hints.push(`${queue} ${id}`)
+      if (fail) throw fail
+    },
+    work: () => {},
+    close: async () => {},
+  }
+  const log = { warn: (facts: object) => warnings.push(facts) }
+  const waker = createWaker({ queues, partners: ['nation', 'province'], lanes: 2, pauseMs: 1, log })
+  return { waker, hints, warnings }
+}
+
+test('many wakes at once are one hint for each lane of each partner', async () => {
+  const { waker, hints } = listen()
+  for (let time = 0; time < 100; time += 1) waker.wakeAll()
+  await until('the hints', () => hints.length >= 4)
+  expect(hints.toSorted()).toEqual([
+    'deliver-nation nation-0',
+    'deliver-nation nation-1',
+    'deliver-province province-0',
+    'deliver-province province-1',
+  ])
+})
+
+test('a wake after a wake is told again', async () => {
+  const { waker, hints } = listen()
+  waker.wakeAll()
+  await until('the first hints', () => hints.length === 4)
+  waker.wakeAll()
+  await until('the next hints', () => hints.length === 8)
+})
+
+test('a hint that is lost is told of and harms nobody', async () => {
+  const { waker, warnings } = listen(new Error('no queue'))
+  waker.wakeAll()
+  await until('the warnings', () => warnings.length === 2)
+})
