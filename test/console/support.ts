@@ -12,7 +12,9 @@ export const password = 'bốn con ngựa và một cái ghim'
 export interface RunningConsole {
   /** Where `/console` stands. */
   readonly url: string
-  /** Moves the console's clock onward. */
+  /** The console's clock, which stands still. */
+  now(): Date
+  /** Moves it onward. */
   pass(ms: number): void
   close(): Promise<void>
 }
@@ -27,11 +29,11 @@ export async function startConsole(
   await createAdministrator(administrators, name, password)
   const app = express()
   const server: Loopback = await serveOnLoopback(app)
-  let ahead = 0
+  let now = Date.now()
   const { router, close } = createConsole({
     administrators,
     overview: createOverviewStore(database.pool),
-    clock: () => new Date(Date.now() + ahead),
+    clock: () => new Date(now),
     log: { info: () => {}, warn: () => {} },
     publicUrl: publicUrl ?? server.url,
     distFolder,
@@ -41,8 +43,9 @@ export async function startConsole(
   app.use('/console', router)
   return {
     url: `${server.url}/console`,
+    now: () => new Date(now),
     pass: (ms) => {
-      ahead += ms
+      now += ms
     },
     close: async () => {
       close()

@@ -78,9 +78,9 @@ describeWith('chromium', 'The console in a browser', () => {
 
   async function seed() {
     const { pool } = database
-    await addExchanges(pool, 'lgsp', 'accepted', 1200, new Date())
-    await addExchanges(pool, 'lgsp', 'unknown', 3, new Date(Date.now() - 3_600_000))
-    await addExchanges(pool, 'national', 'refused', 2, new Date())
+    await addExchanges(pool, 'lgsp', 'accepted', 1200, running.now())
+    await addExchanges(pool, 'lgsp', 'unknown', 3, new Date(running.now().getTime() - 3_600_000))
+    await addExchanges(pool, 'national', 'refused', 2, running.now())
     await addPayments(pool, 'dvcqg-platform', 'paid', 2, 1_250_000)
     await addReconciliation(pool, {
       source: 'mb-daily',
@@ -139,9 +139,9 @@ describeWith('chromium', 'The console in a browser', () => {
 
   test('rows that are added show without anything being touched', async () => {
     await logInAndWait()
-    await addExchanges(database.pool, 'lgsp', 'waiting', 40, new Date())
+    await addExchanges(database.pool, 'lgsp', 'waiting', 40, running.now())
     await page.locator('.partner-row', { hasText: 'Chờ lập thông điệp 40' }).waitFor()
-    await addExchanges(database.pool, 'lgsp', 'accepted', 2, new Date())
+    await addExchanges(database.pool, 'lgsp', 'accepted', 2, running.now())
     await page.locator('.balance dd', { hasText: '42' }).waitFor()
   })
 
