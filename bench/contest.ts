@@ -1,3 +1,5 @@
+import type { Report } from './report.ts'
+
 /** One way to do a bench's work, tried once a round. */
 export interface Contender {
   /** `plain` is what a good engineer writes in an afternoon, `limit` the bare cost of the unavoidable work. */
@@ -21,6 +23,8 @@ export interface Bench {
   readonly contenders: readonly Contender[]
   /** What ours must reach, as a multiple of a contender, by its name. */
   readonly bars: Readonly<Record<string, number>>
+  /** What else the figures say. */
+  footnote?(report: Report): string
   close(): Promise<void>
 }
 

@@ -4,6 +4,7 @@ import { buildConfigSchema } from '../config/schema.ts'
 import { type AddedClient, addClient } from '../src/access/add-client.ts'
 import { type Config, type Parts, withParts } from '../src/app.ts'
 import type { Load } from './load.ts'
+import { procedure, unit } from './unit.ts'
 
 export interface GatewayOrder {
   readonly databaseUrl: string
@@ -15,10 +16,6 @@ export interface GatewayOrder {
 }
 
 const nowhere = 'http://127.0.0.1:9'
-
-/** The unit that handles the bench's dossiers. */
-export const unit = { code: '000.00.14.H53', name: 'Sở Giáo dục và Đào tạo' }
-export const procedure = { code: '1.001234', name: 'Thu học phí và các khoản thu khác' }
 
 /** Configures a gateway as it comes, with one province that takes signed XML, and the national portal. */
 export function configure({ databaseUrl, dataFolder, portalUrl = nowhere, portals }: GatewayOrder): Config {

@@ -55,7 +55,7 @@ export function sumUp({ name, unit }: Bench, results: readonly Result[], seed: n
 }
 
 /** Draws the contest as a table for people. */
-export function* table({ bars }: Bench, results: readonly Result[], report: Report): Generator<string> {
+export function* table(bench: Bench, results: readonly Result[], report: Report): Generator<string> {
   const row = (cells: readonly string[]) =>
     cells
       .map((cell, column) => (column === 0 ? cell.padEnd(8) : cell.padStart(widths[column] ?? 0)))
@@ -67,10 +67,11 @@ export function* table({ bars }: Bench, results: readonly Result[], report: Repo
     const cells = [median(rates), Math.min(...rates), Math.max(...rates)].map((rate) => whole.format(rate))
     yield `${row([result.name, ...cells, ratio ? `${ratio.toFixed(2)} ×` : '', whole.format(peakOf(result))])}  ${result.says}`
   }
-  for (const [name, bar] of Object.entries(bars)) {
+  for (const [name, bar] of Object.entries(bench.bars)) {
     const ratio = report.ratios[name] ?? 0
     yield `${ratio >= bar ? 'reached' : 'missed'}: ours at least ${bar} × ${name}`
   }
+  if (bench.footnote) yield bench.footnote(report)
 }
 
 const widths = [0, 12, 9, 9, 9, 6]

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Bench, type BenchOptions, hold } from './contest.ts'
+import { createDeliverBench } from './deliver.ts'
 import { createIntakeBench } from './intake.ts'
 import { sumUp, table } from './report.ts'
 
@@ -11,6 +12,7 @@ interface KnownBench {
 }
 
 const benches: Readonly<Record<string, KnownBench>> = {
+  deliver: { create: createDeliverBench, size: 5_000 },
   intake: { create: createIntakeBench, size: 10_000 },
 }
 
