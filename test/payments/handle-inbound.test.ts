@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { handleInbound } from '../../src/payments/handle-inbound.ts'
+import { createTestPaymentParts, type TestPaymentParts } from '../support/payment-parts.ts'
+import {
+  channel,
+  newDossierNumber,
+  newReference,
+  news,
+  noon,
+  openScene,
+  type Scene,
+  tellBoth,
+} from '../support/scene.ts'
+import { createScriptedChannel, notifyBody, type ScriptedChannel } from '../support/scripted-channel.ts'
+import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
+
+let bench: StoreBench
+let scene: Scene
+let scripted: ScriptedChannel
+let parts: TestPaymentParts
+beforeAll(async () => {
+  bench = await openStoreBench()
+})
+afterAll(() => bench.close())
+beforeEach(async () => {
+  scene = await openScene(bench.store)
+  scripted = createScriptedChannel()
+  parts = createTestPaymentParts(bench.store, scripted)
+})
+
+const receive = async (operation: string, body: Buffer | string, through: TestPaymentParts = parts) => {
+  const request = { method: 'POST', query: '', headers: {}, body: Buffer.from(body) }
+  const { status, body: said } = await handleInbound(channel, operation, request, through)
+  return `${status} ${said}`
+}
+const lastNotice = async () => {
+  const { rows } = await bench.pool.query(
+    `select operation, reference, outcome, encode(sha256, 'hex') as sha256 from payment_notices order by id desc limit 1`,
+  )
+  return rows[0]
+}
+const countNotices = async () =>
+  (await bench.pool.query('select count(*) from payment_notices')).rows[0].count
+
+test('a confirmation is posted, answered and kept with what became of it', async () => {
+  const { id } = await scene.accept()
+  const { reference } = await scene.open(id, 950_000)
+  expect(await receive('notify', notifyBody(news(reference, 950_000)))).toBe('200 posted')
+  expect((await scene.billOf({ id })).state).toBe('paid')
+  expect(await lastNotice()).toMatchObject({ operation: 'notify', reference, outcome: 'posted' })
+  expect(parts.happened).toEqual(['posted'])
+})
+
+test('the same confirmation fifty times at once: one posting, fifty answers, fifty notices', async () => {
+  const { id } = await scene.accept()
+  const { reference } = await scene.open(id, 950_000)
+  const before = await countNotices()
+  const body = notifyBody(news(reference, 950_000))
+  const said = await Promise.all(Array.from({ length: 50 }, () => receive('notify', body)))
+  expect(said.toSorted()).toEqual(['200 posted', ...Array(49).fill('200 repeated')])
+  expect(await countNotices()).toBe(before + 50)
+  expect((await scene.billOf({ id })).paid).toBe(950_000)
+  expect(parts.happened).toEqual(['posted'])
+})
+
+test('what is not authentic is kept, answered and never acted on', async () => {
+  const { id } = await scene.accept()
+  await scene.open(id, 950_000)
+  expect(await receive('notify', 'forged')).toBe('401 no')
+  expect(await lastNotice()).toMatchObject({ reference: null, outcome: 'refused: signature' })
+  expect((await scene.billOf({ id })).state).toBe('issued')
+  expect(parts.happened).toEqual(['warned: an inbound message was refused'])
+})
+
+test('it is kept before it is read, so that a crash of the reader loses nothing', async () => {
+  const broken: ScriptedChannel = {
+    ...scripted,
+    inbound: { notify: () => Promise.reject(new Error('of the test')) },
+  }
+  const body = `raw ${newReference()}`
+  const before = await countNotices()
+  const through = createTestPaymentParts(bench.store, broken)
+  await expect(receive('notify', body, through)).rejects.toThrow('of the test')
+  expect(await countNotices()).toBe(before + 1)
+  expect(await lastNotice()).toMatchObject({ outcome: null, reference: null })
+})
+
+test('money that nobody knows calls for a person, and portals hear of it when its bill comes', async () => {
+  const dossierNumber = newDossierNumber()
+  const early = news(newReference(), 950_000, { description: dossierNumber })
+  expect(await receive('notify', notifyBody(early))).toBe('200 unowned')
+  expect(parts.happened).toEqual(['warned: a payment needs a person'])
+  const bill = await scene.accept(scene.toAccept({ dossierNumber }))
+  expect((await scene.billOf(bill)).state).toBe('paid')
+})
+
+test('a second confirmation with another amount is a conflict that calls for a person', async () => {
+  const { id } = await scene.accept()
+  const { reference } = await scene.open(id, 950_000)
+  await receive('notify', notifyBody(news(reference, 950_000)))
+  expect(await receive('notify', notifyBody(news(reference, 590_000)))).toBe('200 conflict')
+  expect(parts.happened).toContain('warned: a payment needs a person')
+  expect((await scene.billOf({ id })).paid).toBe(950_000)
+})
+
+test('a question about a dossier is answered with what is due, under the reference of its open payment', async () => {
+  const bill = await scene.accept()
+  const { reference } = await scene.open(bill.id, 950_000)
+  expect(await receive('lookup', bill.dossierNumber)).toBe('200 due')
+  expect(scripted.found).toMatchObject([
+    { is: 'due', reference, demand: { amount: 950_000, dossierNumber: bill.dossierNumber } },
+  ])
+  expect(await lastNotice()).toMatchObject({ reference: bill.dossierNumber, outcome: 'due' })
+})
+
+test('without an open payment the answer carries a new reference, and its confirmation finds the bill', async () => {
+  const bill = await scene.accept()
+  await receive('lookup', bill.dossierNumber)
+  const [found] = scripted.found
+  if (found?.is !== 'due') return expect.unreachable(found?.is)
+  const said = news(found.reference, 950_000, { description: found.demand.description })
+  expect(await receive('notify', notifyBody(said))).toBe('200 posted')
+  expect((await scene.billOf(bill)).state).toBe('paid')
+})
+
+test('paid, cancelled and unknown dossiers have nothing to pay', async () => {
+  const cancelled = await scene.accept()
+  await bench.store.bills.cancel(cancelled.id, tellBoth, noon)
+  const paid = await scene.accept()
+  const { reference } = await scene.open(paid.id, 950_000)
+  await scene.post(news(reference, 950_000))
+  expect(await receive('lookup', cancelled.dossierNumber)).toBe('200 nothing-due')
+  expect(await receive('lookup', paid.dossierNumber)).toBe('200 nothing-due')
+  expect(await receive('lookup', newDossierNumber())).toBe('200 unknown')
+})
+
+test.each([
+  'unheard',
+  'constructor',
+  '__proto__',
+  'toString',
+])('the operation %s is not there, and nothing is kept', async (operation) => {
+  const before = await countNotices()
+  await expect(receive(operation, '{}')).rejects.toMatchObject({ code: 'not_found' })
+  expect(await countNotices()).toBe(before)
+})
