@@ -6,9 +6,9 @@ import type { adapters } from '../adapters/registry.ts'
 import type { AdapterTools } from '../adapters/tools.ts'
 import type { buildConfigSchema } from '../config/schema.ts'
 import type { Courier } from './delivery/courier.ts'
-import { wake } from './delivery/deliver.ts'
 import { migrateQueues, openQueues, type Queues } from './delivery/queues.ts'
 import { startDelivery } from './delivery/start-delivery.ts'
+import { createWaker, type Waker } from './delivery/waker.ts'
 import { createPlanner, type Planner } from './domain/planner.ts'
 import { keysFolder, openMessageSigner } from './keys.ts'
 import { createPaymentChannels, createPortals, createStatementSources } from './partners.ts'
@@ -44,6 +44,7 @@ export interface Parts {
   readonly config: Config
   readonly store: Store
   readonly queues: Queues
+  readonly waker: Waker
   readonly planner: Planner
   readonly portals: ReadonlyMap<string, Portal>
   readonly senders: readonly (StatementSender & { readonly folders: StatementFolders })[]
@@ -61,9 +62,7 @@ export async function openGateway(
   const stop = new AbortController()
   const running: Promise<void>[] = []
   if (roles.includes('worker')) running.push(startWorking(parts, stop.signal))
-  const server: ApiServer | undefined = roles.includes('api')
-    ? await serveApi(parts, () => wakeAll(parts))
-    : undefined
+  const server: ApiServer | undefined = roles.includes('api') ? await serveApi(parts) : undefined
   return {
     url: server?.url,
     parts,
@@ -127,6 +126,13 @@ async function openParts(config: Config, log: Logger): Promise<{ parts: Parts; c
   const stepsPerMessage = new Map([...portals].map(([name, { traits }]) => [name, traits.stepsPerMessage]))
   const planner = createPlanner({ routes: config.routing, services, stepsPerMessage, clock })
 
+  const waker = createWaker({
+    queues,
+    partners: [...portals.keys()],
+    lanes: config.delivery.lanes,
+    pauseMs: 50,
+    log,
+  })
   const payments: PaymentParts = {
     channels: createPaymentChannels(config.payments, tools),
     payments: store.payments,
@@ -134,16 +140,18 @@ async function openParts(config: Config, log: Logger): Promise<{ parts: Parts; c
     roster: store.roster,
     service: config.feeService,
     tellPaid: planner.tellPaid,
-    onPosted: () => wakeAll(parts),
-    onAskLater: (id, asks, at) => hinted(askLater(queues, id, asks, at.getTime() - clock().getTime()), log),
+    onPosted: () => waker.wakeAll(),
+    onAskLater: (id, asks, at) =>
+      askSoon(queues, { id, asks, delayMs: at.getTime() - clock().getTime() }, log),
     askTimes: config.paymentAsks,
     requestMs: config.delivery.requestMs,
     clock,
     random: Math.random,
     log,
   }
-  const parts: Parts = { config, store, queues, planner, portals, senders, payments, log, clock }
+  const parts: Parts = { config, store, queues, waker, planner, portals, senders, payments, log, clock }
   const close = async () => {
+    waker.stop()
     await queues.close()
     await store.close()
     await database.close()
@@ -151,13 +159,10 @@ async function openParts(config: Config, log: Logger): Promise<{ parts: Parts; c
   return { parts, close }
 }
 
-/** Tells every portal's workers that there may be work. A lost hint costs one sweep. */
-function wakeAll({ portals, queues, config, log }: Parts): void {
-  for (const partner of portals.keys()) hinted(wake(queues, partner, config.delivery.lanes), log)
-}
-
-function hinted(hint: Promise<void>, log: Logger): void {
-  hint.catch((error) => log.warn({ error: error.name }, 'a hint was lost; the sweep makes it again'))
+function askSoon(queues: Queues, ask: { id: string; asks: number; delayMs: number }, log: Logger): void {
+  askLater(queues, ask.id, ask.asks, ask.delayMs).catch((error: Error) =>
+    log.warn({ payment: ask.id, error: error.message }, 'a job was lost; the sweep makes it again'),
+  )
 }
 
 async function startWorking(parts: Parts, signal: AbortSignal): Promise<void> {

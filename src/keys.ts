@@ -11,7 +11,10 @@ export const keysFolder = (dataFolder: string): string => join(dataFolder, 'keys
 const messageKeyId = 'messages-1'
 
 /** Opens the key that messages to portals are signed with, making one with a certificate of its own at the first start. */
-export async function openMessageSigner(dataFolder: string, unit: { code: string; name: string }): Promise<Signer> {
+export async function openMessageSigner(
+  dataFolder: string,
+  unit: { code: string; name: string },
+): Promise<Signer> {
   const key = await loadOrCreateKey({
     folder: keysFolder(dataFolder),
     keyId: messageKeyId,
@@ -23,7 +26,10 @@ export async function openMessageSigner(dataFolder: string, unit: { code: string
 }
 
 /** The file with the certificate of that key, which partners register; made when it is not there. */
-export async function messageCertificate(dataFolder: string, unit: { code: string; name: string }): Promise<string> {
+export async function messageCertificate(
+  dataFolder: string,
+  unit: { code: string; name: string },
+): Promise<string> {
   await openMessageSigner(dataFolder, unit)
   return join(keysFolder(dataFolder), `${messageKeyId}.cert.pem`)
 }

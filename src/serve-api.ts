@@ -21,8 +21,8 @@ export interface ApiServer {
 }
 
 /** Serves the API, the call-backs of partners and the console at the configured address. */
-export async function serveApi(parts: Parts, onAccepted: () => void): Promise<ApiServer> {
-  const { config, store, planner, payments, log, clock } = parts
+export async function serveApi(parts: Parts): Promise<ApiServer> {
+  const { config, store, planner, waker, payments, log, clock } = parts
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const publicUrl = config.http.publicUrl.replace(/\/$/, '')
@@ -46,7 +46,7 @@ export async function serveApi(parts: Parts, onAccepted: () => void): Promise<Ap
     planCancelling: (_bill, school) => planner.tellCancelled(placeOf(school)),
     startPayment: (request) => startPayment(request, payments),
     handleInbound: (channel, operation, request) => handleInbound(channel, operation, request, payments),
-    onAccepted,
+    onAccepted: () => waker.wakeAll(),
     console: console.router,
   })
 

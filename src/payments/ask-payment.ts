@@ -7,26 +7,31 @@ export const askQueue = 'ask-payments'
 
 /**
  * Asks the channel of one payment what became of it, and says when to ask next. News run through the same handler as
- * a confirmation. A payment that is final, or asked for already, is left alone; one that stays open too long expires.
- * Whatever fails, the channel is not asked again before the next time.
+ * a confirmation. A payment that is final, or asked for already, is left alone; one that stays open too long, or that
+ * its channel never heard of, expires. Whatever fails, the channel is not asked again before the next time.
  */
 export async function askPayment(paymentId: string, parts: PaymentParts): Promise<void> {
   const payment = await parts.payments.find(paymentId)
   if (!payment?.askAt || payment.askAt > parts.clock()) return
+  let heard: Heard = 'nothing'
   try {
-    if (await hasFinalNews(payment, parts)) return
+    heard = await ask(payment, parts)
   } catch (error) {
     const code = error instanceof GatewayError ? error.code : 'internal'
     const { channel, id } = payment
     parts.log.warn({ channel, payment: id, code, error: nameOf(error) }, 'a payment could not be asked for')
   }
-  await askAgainLater(payment, parts)
+  if (heard !== 'final') await askAgainLater(payment, heard, parts)
 }
 
-async function hasFinalNews({ channel: name, reference, createdAt }: Payment, parts: PaymentParts) {
+/** `unknown`: the channel answered that it knows no such payment. */
+type Heard = 'final' | 'pending' | 'unknown' | 'nothing'
+
+async function ask({ channel: name, reference, createdAt }: Payment, parts: PaymentParts): Promise<Heard> {
   const signal = AbortSignal.timeout(parts.requestMs)
   const answer = await parts.channels.get(name)?.ask?.(reference, createdAt, { signal })
-  if (answer?.is !== 'news') return false
+  if (!answer) return 'nothing'
+  if (answer.is === 'unknown') return 'unknown'
   const noticeId = await parts.payments.keepNotice({
     channel: name,
     operation: 'ask',
@@ -35,15 +40,23 @@ async function hasFinalNews({ channel: name, reference, createdAt }: Payment, pa
   })
   const outcome = await applyNews(name, answer.news, parts)
   await parts.payments.closeNotice(noticeId, reference, outcome)
-  return answer.news.outcome !== 'pending'
+  return answer.news.outcome === 'pending' ? 'pending' : 'final'
 }
 
-async function askAgainLater(payment: Payment, parts: PaymentParts): Promise<void> {
+async function askAgainLater(payment: Payment, heard: Heard, parts: PaymentParts): Promise<void> {
   const now = parts.clock().getTime()
-  const tooOld = now - payment.createdAt.getTime() >= parts.askTimes.giveUpAfterMs
-  const next = tooOld ? undefined : new Date(now + nextAskDelay(payment.asks, parts.askTimes, parts.random))
+  const next = isHopeless(payment, heard, now, parts)
+    ? undefined
+    : new Date(now + nextAskDelay(payment.asks, parts.askTimes, parts.random))
   await parts.payments.asked(payment.id, next)
   if (next) parts.onAskLater(payment.id, payment.asks + 1, next)
+}
+
+/** A start that got no answer may be on its way for one request's time; after two the channel would know of it. */
+function isHopeless(payment: Payment, heard: Heard, now: number, parts: PaymentParts): boolean {
+  const age = now - payment.createdAt.getTime()
+  const neverArrived = heard === 'unknown' && payment.payUrl === null && age >= 2 * parts.requestMs
+  return neverArrived || age >= parts.askTimes.giveUpAfterMs
 }
 
 const nameOf = (error: unknown) => (error instanceof Error ? error.name : 'not an error')

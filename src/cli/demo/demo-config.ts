@@ -38,6 +38,7 @@ export function demoConfig(
       retryLongestMs: 5_000,
       askFirstMs: 500,
       askLongestMs: 5_000,
+      requestMs: 10_000,
       leaseMs: 60_000,
     },
     paymentAsks: { firstMs: 3_000, longestMs: 10_000 },

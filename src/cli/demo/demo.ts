@@ -41,7 +41,9 @@ export const demo: Command = {
 }
 
 async function play(run: DemoRun, stopAtOnce: boolean, terminal: Terminal): Promise<number> {
-  const { print, log, signal } = terminal
+  const { print, signal } = terminal
+  // Progress is what a demonstration shows; only trouble is worth a line of the log.
+  const log = terminal.log.child({}, { level: 'warn' })
   if (run.continues) print('A demo was stopped in the middle; this one goes on with it.')
   const dataFolder = join(run.folder, 'gateway')
   const books = join(run.folder, 'partners')
