@@ -1,6 +1,7 @@
 import type { BillLine, BillRequest } from '../../schemas/bill.ts'
 import type { LineProblem } from '../../schemas/import.ts'
 import type { Dong } from '../../schemas/money.ts'
+import { billSums } from './bill.ts'
 
 /** The part of a price that an exemption takes away, in đồng, rounded half up to the đồng. */
 export const exemptedPart = (gross: Dong, ratePercent: number): Dong =>
@@ -12,13 +13,13 @@ export const exemptedPart = (gross: Dong, ratePercent: number): Dong =>
  */
 export function billProblems(bill: Pick<BillRequest, 'lines' | 'total'>): LineProblem[] {
   const problems = bill.lines.flatMap(lineProblems)
-  const sum = bill.lines.reduce((total, line) => total + line.payable, 0)
-  if (!Number.isSafeInteger(sum) || sum !== bill.total) {
-    problems.push({
-      field: 'total',
-      code: 'bill_total',
-      message: `lines add up to ${sum} đồng, not ${bill.total}`,
-    })
+  const { gross, payable } = billSums(bill.lines)
+  if (!Number.isSafeInteger(gross)) {
+    problems.push({ field: 'lines', code: 'bill_too_large', message: 'lines add up to more than can be kept' })
+  }
+  if (payable !== bill.total) {
+    const message = `lines add up to ${payable} đồng, not ${bill.total}`
+    problems.push({ field: 'total', code: 'bill_total', message })
   }
   return problems
 }

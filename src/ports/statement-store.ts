@@ -15,7 +15,8 @@ export interface StatementStore {
   paidPayments(channel: string, day: string, named: readonly string[]): Promise<readonly DayPayment[]>
   /**
    * Keeps a file, its lines, its breaks, its totals and its answers in one transaction. Where somebody else read the
-   * same file at the same moment, theirs stands and is returned as known.
+   * same file at the same moment, theirs stands and is returned as known. Throws `conflict` where another file with
+   * the same lines was kept since the comparison: it has to be made again.
    */
   keep(run: NewStatementRun): Promise<KeptStatement & { readonly wasKnown: boolean }>
   /** Open breaks, newest day first. */

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import { localDay, startOfDay, startOfNextDay } from '../domain/local-time.ts'
+import { GatewayError } from '../ports/gateway-error.ts'
 import type {
   AnswerFiles,
   Break,
@@ -61,7 +62,13 @@ export function createStatementStore(pool: Pool, vault: Vault): StatementStore {
         const kept = await withTransaction(pool, (client) => keepRun(client, run, vault))
         return { run: kept, files: run.files, wasKnown: false }
       } catch (error) {
-        if ((error as { constraint?: string }).constraint !== 'statement_files_are_read_once') throw error
+        const { constraint = '' } = error as { constraint?: string }
+        if (sharedLines.has(constraint)) {
+          throw new GatewayError('conflict', 'another file with the same lines was read at the same moment', {
+            cause: error,
+          })
+        }
+        if (constraint !== 'statement_files_are_read_once') throw error
         const other = await findRun(run.source, run.fileSha256)
         if (!other) throw error
         return { ...other, wasKnown: true }
@@ -82,6 +89,9 @@ export function createStatementStore(pool: Pool, vault: Vault): StatementStore {
     },
   }
 }
+
+/** What two files that hold the same lines break when they are read at the same moment. */
+const sharedLines = new Set(['statement_lines_count_once', 'statement_lines_match_a_payment_once'])
 
 async function keepRun(client: PoolClient, run: NewStatementRun, vault: Vault): Promise<StatementRun> {
   const id = timeOrderedId(run.at)

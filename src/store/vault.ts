@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 
@@ -75,7 +75,6 @@ export function loadVaultKeys(file: string): VaultKeys {
   if (!existsSync(file)) {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
     const made = { current: 'data-1', keys: { 'data-1': randomKey() }, indexKey: randomKey() }
-    // `wx`: of two first starts at once, one makes the keys and the other reads them.
     writeOnce(file, `${JSON.stringify(made, null, 2)}\n`)
   }
   const kept = JSON.parse(readFileSync(file, 'utf8')) as {
@@ -89,10 +88,15 @@ export function loadVaultKeys(file: string): VaultKeys {
 
 const randomKey = () => randomBytes(32).toString('base64')
 
+/** Writes a file that is there whole or not at all: of two first starts at once one makes it and both read the same. */
 function writeOnce(file: string, content: string): void {
+  const draft = `${file}.${process.pid}`
+  writeFileSync(draft, content, { mode: 0o600, flush: true })
   try {
-    writeFileSync(file, content, { mode: 0o600, flag: 'wx' })
+    linkSync(draft, file)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    unlinkSync(draft)
   }
 }

@@ -1,0 +1,120 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createMbDaily, settings } from '../../adapters/statements/mb-daily/index.ts'
+import { openLedger } from '../../simulators/ledger.ts'
+import {
+  createMbBankSimulator,
+  type MbBankSimulator,
+  type PlannedDifferences,
+} from '../../simulators/mb-bank/index.ts'
+import type { StatementStore } from '../../src/ports/statement-store.ts'
+import { type FolderResult, readFolder } from '../../src/reconcile/read-folder.ts'
+import { later, newReference, noon } from '../support/scene.ts'
+import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
+
+const source = createMbDaily(settings.parse({}))
+
+let bench: StoreBench
+let folders: { inbox: string; outbox: string }
+let bank: MbBankSimulator
+let sender: { name: string; source: typeof source; channel: string }
+beforeAll(async () => {
+  bench = await openStoreBench()
+})
+afterAll(() => bench.close())
+beforeEach(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'lienthong-folder-'))
+  folders = { inbox: join(folder, 'in'), outbox: join(folder, 'out') }
+  bank = createMbBankSimulator({ ledger: openLedger(join(folder, 'bank.ndjson')), clock: () => noon })
+  const name = `mb-${newReference()}`
+  sender = { name, source, channel: name }
+  await read()
+  return () => rm(folder, { recursive: true, force: true })
+})
+
+async function read(store: StatementStore = bench.store.statements): Promise<FolderResult[]> {
+  const results: FolderResult[] = []
+  for await (const result of readFolder(sender, folders, store, () => later(3_600))) results.push(result)
+  return results
+}
+const strangers = { bankTransId: 'TX', amount: 5_000, paidAt: noon, content: 'hoc phi' }
+async function put(day: string, plan: PlannedDifferences = {}) {
+  const file = bank.writeDay(day, [{ ...strangers, requestId: `REQ-${day}` }], plan)
+  await writeFile(join(folders.inbox, file.name), [...file.lines()].join(''))
+  return file.name
+}
+const told = (results: readonly FolderResult[]) => results.map(({ file, is }) => `${file} ${is}`)
+
+test('the files of the sender are read by name, moved away and answered; others are left', async () => {
+  await put('2026-10-01')
+  await put('2026-09-30')
+  await writeFile(join(folders.inbox, 'readme.txt'), 'left')
+  expect(told(await read())).toEqual(['RV_20260930_TC.txt read', 'RV_20261001_TC.txt read'])
+  expect((await readdir(folders.inbox)).toSorted()).toEqual(['done', 'readme.txt'])
+  expect((await readdir(folders.outbox)).toSorted()).toEqual([
+    'RV_20260930_CL.txt',
+    'RV_20260930_TH.txt',
+    'RV_20261001_CL.txt',
+    'RV_20261001_TH.txt',
+  ])
+  expect(await read()).toEqual([])
+})
+
+test('the bank takes the answers as what they are', async () => {
+  await put('2026-09-30', { duplicateLines: 1 })
+  await read()
+  const verdicts = await Promise.all(
+    (await readdir(folders.outbox)).map(
+      async (name) => bank.receiveFile(name, await readFile(join(folders.outbox, name))).is,
+    ),
+  )
+  expect(verdicts).toHaveLength(2)
+  expect(verdicts).not.toContain('refused')
+})
+
+test('a file that cannot be kept stays where it is, and the others are read', async () => {
+  const bad = await put('2026-09-29')
+  await put('2026-09-30')
+  const { statements } = bench.store
+  const store: StatementStore = {
+    ...statements,
+    keep: async (run) => {
+      if (run.fileName === bad) throw new Error('of the test')
+      return statements.keep(run)
+    },
+  }
+  expect(told(await read(store))).toEqual(['RV_20260929_TC.txt failed', 'RV_20260930_TC.txt read'])
+  expect(await readdir(folders.inbox)).toContain(bad)
+  expect(told(await read())).toEqual(['RV_20260929_TC.txt read'])
+})
+
+test('a reader that died after keeping a file answers it when it runs again', async () => {
+  const name = await put('2026-09-30')
+  const text = await readFile(join(folders.inbox, name))
+  await read()
+  const answered = await readdir(folders.outbox)
+  await writeFile(join(folders.inbox, name), text)
+  for (const answer of answered) await rm(join(folders.outbox, answer))
+  expect(await read()).toMatchObject([{ file: name, is: 'read', wasKnown: true }])
+  expect(await readdir(folders.outbox)).toEqual(answered)
+})
+
+test('a later file of the same name takes nothing from the earlier one', async () => {
+  await put('2026-09-30')
+  await read()
+  await put('2026-09-30', { onlyAtBank: 1 })
+  await read()
+  expect(await readdir(join(folders.inbox, 'done'))).toHaveLength(2)
+})
+
+test('two readers of one folder at once fail nothing, and each file is read once', async () => {
+  for (const day of ['2026-09-28', '2026-09-29', '2026-09-30']) await put(day)
+  const results = (await Promise.all([read(), read()])).flat()
+  expect(results.filter(({ is }) => is === 'failed')).toEqual([])
+  const first = results.filter((result) => result.is === 'read' && !result.wasKnown)
+  expect(new Set(first.map(({ file }) => file)).size).toBe(3)
+  expect(first).toHaveLength(3)
+  expect(await readdir(join(folders.inbox, 'done'))).toHaveLength(3)
+})

@@ -1,0 +1,262 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createMbDaily, settings } from '../../adapters/statements/mb-daily/index.ts'
+import {
+  createDayFile,
+  type PlannedDifferences,
+  type SettledPayment,
+} from '../../simulators/mb-bank/day-file.ts'
+import { readStatement } from '../../src/reconcile/read-statement.ts'
+import { later, linesOf, newReference, news, noon, openScene, type Scene } from '../support/scene.ts'
+import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
+
+const source = createMbDaily(settings.parse({}))
+const firstDay = '2026-09-30'
+const secondDay = '2026-10-01'
+
+let bench: StoreBench
+let scene: Scene
+let folder: string
+let sender: { name: string; source: typeof source; channel: string }
+beforeAll(async () => {
+  bench = await openStoreBench()
+})
+afterAll(() => bench.close())
+beforeEach(async () => {
+  scene = await openScene(bench.store)
+  folder = await mkdtemp(join(tmpdir(), 'lienthong-statements-'))
+  // A channel and a sender of their own keep each test's payments and files apart.
+  const name = `mb-${newReference()}`
+  sender = { name, source, channel: name }
+  return () => rm(folder, { recursive: true, force: true })
+})
+
+/** Payments of 1 000, 2 000 … đồng, paid at given instants, as we know them and as the bank does. */
+async function paid(count: number, at: Date = noon): Promise<SettledPayment[]> {
+  const settled: SettledPayment[] = []
+  for (let number = 1; number <= count; number += 1) {
+    const amount = number * 1_000
+    const { id } = await scene.accept(scene.toAccept(linesOf(amount)))
+    const reference = newReference()
+    await bench.store.payments.open({
+      ...{ channel: sender.channel, reference, billId: id, amount },
+      ...{ at: noon, askAt: later(60) },
+    })
+    const said = news(reference, amount, { at })
+    await bench.store.payments.post(sender.channel, said, () => new Map(), at)
+    const { providerTransaction: bankTransId } = said
+    settled.push({ requestId: reference, bankTransId, amount, paidAt: at, content: 'hoc phi' })
+  }
+  return settled
+}
+
+/** Writes a file of the bank and reads it. */
+async function readDay(day: string, payments: readonly SettledPayment[], plan: PlannedDifferences = {}) {
+  const file = createDayFile(day, payments, plan)
+  return readText(file.name, [...file.lines()].join(''))
+}
+async function readText(name: string, text: string) {
+  const path = join(folder, name)
+  await writeFile(path, text)
+  return readStatement(path, sender, bench.store.statements, () => later(3_600))
+}
+const openBreaks = async () =>
+  (await bench.store.statements.breaks({ source: sender.name, limit: 100 })).map(
+    ({ day, category, bankAmount, ourAmount, reason }) =>
+      [day, category, bankAmount ?? '-', ourAmount ?? '-', reason].join(' '),
+  )
+const counts = (totals: Awaited<ReturnType<typeof readDay>>['run']['totals']) =>
+  Object.fromEntries(Object.entries(totals).map(([outcome, { count }]) => [outcome, count]))
+const nothing = { matched: 0, 'amount-differs': 0, 'only-at-bank': 0, 'only-here': 0, duplicate: 0 }
+
+describe('a day file', () => {
+  test('without differences matches everything and opens no break', async () => {
+    const { run, wasKnown, files } = await readDay(firstDay, await paid(3))
+    expect(wasKnown).toBe(false)
+    expect(run).toMatchObject({ source: sender.name, day: firstDay, problems: [] })
+    expect(run.totals).toMatchObject({ matched: { count: 3, amount: 6_000 } })
+    expect(await openBreaks()).toEqual([])
+    expect([...files.keys()]).toEqual(['RV_20260930_TH.txt'])
+  })
+
+  test('with every planted difference finds each as what it is', async () => {
+    const payments = await paid(8)
+    const { run } = await readDay(firstDay, payments, {
+      amountDiffers: 1,
+      missingAtBank: 1,
+      duplicateLines: 1,
+      brokenLines: 1,
+      onlyAtBank: 1,
+    })
+    expect(counts(run.totals)).toEqual({
+      matched: 5,
+      'amount-differs': 1,
+      'only-at-bank': 1,
+      'only-here': 2,
+      duplicate: 1,
+    })
+    expect((await openBreaks()).toSorted()).toEqual([
+      `${firstDay} amount-differs 2000 1000 amount-differs`,
+      `${firstDay} duplicate 3000 - repeated-in-file`,
+      `${firstDay} only-at-bank 123000 - only-at-bank`,
+      `${firstDay} only-here - 2000 only-here`,
+      `${firstDay} only-here - 4000 only-here`,
+    ])
+    expect(run.problems).toMatchObject([{ field: 'amount', code: 'amount_form' }])
+  })
+
+  test('a broken line is reported by its number, and the rest is read', async () => {
+    const payments = await paid(3)
+    const { run } = await readDay(firstDay, payments, { brokenLines: 1 })
+    expect(run.problems).toEqual([
+      { line: 2, field: 'amount', code: 'amount_form', message: expect.any(String) },
+    ])
+    expect(run.totals.matched.count).toBe(2)
+  })
+
+  test('an empty file says that everything of the day is missing at the bank', async () => {
+    await paid(2)
+    const { run } = await readDay(firstDay, [])
+    expect(counts(run.totals)).toEqual({ ...nothing, 'only-here': 2 })
+  })
+
+  test('two lines of one reference that say different things are contested, and nobody is paired', async () => {
+    const [payment] = (await paid(1)) as [SettledPayment]
+    const [header, line] = [...createDayFile(firstDay, [payment]).lines()] as [string, string]
+    const contradiction = line.replace('|1000|VND|', '|1001|VND|')
+    const { run } = await readText('RV_20260930_TC.txt', `${header}${line}${contradiction}`)
+    expect(counts(run.totals)).toEqual({ ...nothing, 'only-at-bank': 2, 'only-here': 1 })
+
+    // The bank's corrected file of the next day is not held against what contradicted itself.
+    const corrected = await readDay(secondDay, [payment])
+    expect(counts(corrected.run.totals)).toEqual({ ...nothing, matched: 1 })
+    expect(await openBreaks()).not.toContainEqual(expect.stringContaining('only-here'))
+  })
+
+  test('a file of somebody else is not read', async () => {
+    await expect(readText('mine.txt', '')).rejects.toMatchObject({ code: 'invalid_request' })
+  })
+})
+
+describe('read again', () => {
+  test('the same bytes, under whatever name, do nothing and give the same answers', async () => {
+    const payments = await paid(3)
+    const first = await readDay(firstDay, payments, { missingAtBank: 1 })
+    const breaks = await openBreaks()
+    const text = [...createDayFile(firstDay, payments, { missingAtBank: 1 }).lines()].join('')
+    for (const name of ['RV_20260930_TC.txt', 'RV_20261001_TC.txt']) {
+      const again = await readText(name, text)
+      expect(again).toEqual({ ...first, wasKnown: true })
+    }
+    expect(await openBreaks()).toEqual(breaks)
+    expect(first.files.size).toBe(2)
+  })
+
+  test('other bytes with the same lines are duplicates, and what is missing is missing once', async () => {
+    const payments = await paid(3)
+    await readDay(firstDay, payments, { missingAtBank: 1 })
+    const [header, ...lines] = [...createDayFile(firstDay, payments, { missingAtBank: 1 }).lines()]
+    const again = await readText('RV_20260930_TC.txt', `${header}${lines.toReversed().join('')}`)
+    expect(again.wasKnown).toBe(false)
+    expect(counts(again.run.totals)).toEqual({ ...nothing, duplicate: 2, 'only-here': 1 })
+    const missing = (await openBreaks()).filter((one) => one.includes('only-here'))
+    expect(missing).toEqual([`${firstDay} only-here - 1000 only-here`])
+  })
+
+  test('by two importers at the same moment: one works, the other learns what was found', async () => {
+    const payments = await paid(5)
+    for (let round = 0; round < 10; round += 1) {
+      const plan = { onlyAtBank: round + 1 }
+      const results = await Promise.all([
+        readDay(firstDay, payments, plan),
+        readDay(firstDay, payments, plan),
+      ])
+      expect(results.map(({ wasKnown }) => wasKnown).toSorted()).toEqual([false, true])
+      expect(results[0].run).toEqual(results[1].run)
+      expect(results[0].files).toEqual(results[1].files)
+    }
+  })
+})
+
+test('two files with the same lines at the same moment: what one counts the other does not', async () => {
+  const payments = await paid(5)
+  for (let round = 1; round <= 10; round += 1) {
+    const days = [
+      { day: firstDay, plan: { onlyAtBank: round } },
+      { day: secondDay, plan: {} },
+    ]
+    const results = await Promise.allSettled(days.map(({ day, plan }) => readDay(day, payments, plan)))
+    for (const [index, { day, plan }] of days.entries()) {
+      const result = results[index]
+      if (result?.status !== 'rejected') continue
+      expect(result.reason).toMatchObject({ code: 'conflict' })
+      await readDay(day, payments, plan)
+    }
+  }
+  const { rows } = await bench.pool.query(
+    `select outcome, count(*) as count from statement_lines
+     where source = $1 and payment_id is not null group by outcome`,
+    [sender.name],
+  )
+  expect(rows).toEqual([{ outcome: 'matched', count: 5 }])
+})
+
+describe('from one day to the next', () => {
+  test('a payment that was missing closes its break when it stands in the next file', async () => {
+    const payments = await paid(2)
+    await readDay(firstDay, payments, { missingAtBank: 1 })
+    expect(await openBreaks()).toEqual([`${firstDay} only-here - 1000 only-here`])
+    const { run } = await readDay(secondDay, payments.slice(0, 1))
+    expect(counts(run.totals)).toEqual({ ...nothing, matched: 1 })
+    expect(await openBreaks()).toEqual([])
+    const { rows } = await bench.pool.query(
+      'select state, closed_at is not null as closed from breaks where source = $1',
+      [sender.name],
+    )
+    expect(rows).toEqual([{ state: 'closed', closed: true }])
+  })
+
+  test('a missing payment that comes with another amount is missing no more, but differs', async () => {
+    const payments = await paid(1)
+    await readDay(firstDay, payments, { missingAtBank: 1 })
+    await readDay(secondDay, payments, { amountDiffers: 1 })
+    expect(await openBreaks()).toEqual([`${secondDay} amount-differs 2000 1000 amount-differs`])
+  })
+
+  test('a missing payment that the bank names by its own transaction only is found as well', async () => {
+    const [payment] = (await paid(1)) as [SettledPayment]
+    await readDay(firstDay, [payment], { missingAtBank: 1 })
+    await readDay(secondDay, [{ ...payment, requestId: '' }])
+    expect(await openBreaks()).toEqual([])
+  })
+
+  test('overlapping files are a union: no gap and no double', async () => {
+    const payments = await paid(6)
+    await readDay(firstDay, payments.slice(0, 4))
+    const { run } = await readDay(secondDay, payments.slice(2))
+    expect(counts(run.totals)).toEqual({ ...nothing, matched: 2, duplicate: 2 })
+  })
+
+  test('the last millisecond of a day belongs to it, and the first of the next does not', async () => {
+    const [last] = (await paid(1, new Date('2026-09-30T23:59:59.999+07:00'))) as [SettledPayment]
+    const [first] = (await paid(1, new Date('2026-10-01T00:00:00+07:00'))) as [SettledPayment]
+    const { run } = await readDay(firstDay, [])
+    expect(run.totals['only-here'].count).toBe(1)
+    const next = await readDay(secondDay, [first])
+    expect(counts(next.run.totals)).toEqual({ ...nothing, matched: 1 })
+    expect(await openBreaks()).toEqual([`${firstDay} only-here - ${last.amount} only-here`])
+  })
+})
+
+test('what the bank wrote of people is not readable in any column', async () => {
+  const payments = (await paid(1)).map((payment) => ({ ...payment, content: 'NGUYEN VAN KIN DAO' }))
+  await readDay(firstDay, payments)
+  const { rows } = await bench.pool.query(
+    `select (select string_agg(lines::text, '') from statement_lines as lines) ||
+       (select string_agg(runs::text, '') from reconciliations as runs) as everything`,
+  )
+  expect(rows[0].everything).not.toContain('KIN DAO')
+  expect(rows[0].everything).not.toContain(Buffer.from('KIN DAO').toString('hex'))
+})
