@@ -3,31 +3,36 @@ import { z } from 'zod'
 const milliseconds = (least: number, most: number) => z.int().min(least).max(most)
 
 /** How exchanges are delivered; times in ms. */
-export const delivery = z.strictObject({
-  batchSize: z.int().min(1).max(1000).default(100).describe('Exchanges that a worker leases at once'),
-  lanes: z.int().min(1).max(16).default(2).describe('Batches of one portal in work at once in one process'),
-  concurrency: z.int().min(1).max(256).default(16).describe('Requests that are out at once in one batch'),
-  requestMs: milliseconds(100, 300_000)
-    .default(30_000)
-    .describe('How long one request may take, in ms; then it may have arrived, and the portal is asked'),
-  leaseMs: milliseconds(1_000, 3_600_000)
-    .default(120_000)
-    .describe('How long a worker may hold exchanges, in ms; those of a dead worker wait so long'),
-  sweepMs: milliseconds(100, 600_000)
-    .default(1_000)
-    .describe('How often the rows are looked at for work that no hint told of, in ms'),
-  retryFirstMs: milliseconds(10, 3_600_000)
-    .default(1_000)
-    .describe('First pause before sending again, in ms'),
-  retryLongestMs: milliseconds(100, 86_400_000)
-    .default(900_000)
-    .describe('Longest pause before sending again, in ms'),
-  askFirstMs: milliseconds(10, 3_600_000)
-    .default(10_000)
-    .describe('First pause before asking what became of a message in doubt, in ms'),
-  askLongestMs: milliseconds(100, 86_400_000).default(900_000).describe('Longest such pause, in ms'),
-  maxAttempts: z.int().min(1).max(1000).default(50).describe('Attempts after which a person must look'),
-})
+export const delivery = z
+  .strictObject({
+    batchSize: z.int().min(1).max(1000).default(100).describe('Exchanges that a worker leases at once'),
+    lanes: z.int().min(1).max(16).default(2).describe('Batches of one portal in work at once in one process'),
+    concurrency: z.int().min(1).max(256).default(16).describe('Requests that are out at once in one batch'),
+    requestMs: milliseconds(100, 300_000)
+      .default(30_000)
+      .describe('How long one request may take, in ms; then it may have arrived, and the portal is asked'),
+    leaseMs: milliseconds(1_000, 3_600_000)
+      .default(120_000)
+      .describe('How long a worker may hold exchanges, in ms; those of a dead worker wait so long'),
+    sweepMs: milliseconds(100, 600_000)
+      .default(1_000)
+      .describe('How often the rows are looked at for work that no hint told of, in ms'),
+    retryFirstMs: milliseconds(10, 3_600_000)
+      .default(1_000)
+      .describe('First pause before sending again, in ms'),
+    retryLongestMs: milliseconds(100, 86_400_000)
+      .default(900_000)
+      .describe('Longest pause before sending again, in ms'),
+    askFirstMs: milliseconds(10, 3_600_000)
+      .default(10_000)
+      .describe('First pause before asking what became of a message in doubt, in ms'),
+    askLongestMs: milliseconds(100, 86_400_000).default(900_000).describe('Longest such pause, in ms'),
+    maxAttempts: z.int().min(1).max(1000).default(50).describe('Attempts after which a person must look'),
+  })
+  .refine(({ leaseMs, requestMs }) => leaseMs > requestMs, {
+    path: ['leaseMs'],
+    message: 'must be longer than requestMs, or no request could end within its lease',
+  })
 
 /** When payments that stay open are asked for; times in ms. */
 export const paymentAsks = z.strictObject({
