@@ -68,7 +68,8 @@ describe('an open payment that is due', () => {
     'cannot be asked for': {},
   }
   test.each(Object.entries(stillOpen))('and %s is asked again, later and later', async (_, script) => {
-    const { parts, find, ask } = await withDuePayment(script)
+    const { payment, parts, find, ask } = await withDuePayment(script)
+    await bench.store.payments.started(payment.id, 'https://pay.example.vn/1')
     const pauses: number[] = []
     for (let time = 0; time < 8; time += 1) {
       await ask()
@@ -81,6 +82,13 @@ describe('an open payment that is due', () => {
     expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 60, 60])
     expect((await find()).state).toBe('open')
     expect(parts.happened.filter((what) => what.startsWith('ask'))).toHaveLength(8)
+  })
+
+  test('and never reached its channel, which says so, expires at once', async () => {
+    const { parts, find, ask } = await withDuePayment({ ask: () => ({ is: 'unknown', theirCode: '91' }) })
+    await ask()
+    expect(await find()).toMatchObject({ state: 'expired', askAt: null })
+    expect(parts.happened).toEqual([])
   })
 
   test('and is still open after three days expires and is asked no more; a late success is kept', async () => {

@@ -1,0 +1,29 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { endOfDay, localDay, startOfDay, startOfNextDay } from '../../src/domain/local-time.ts'
+
+test.each([
+  ['2026-10-31T16:59:59.999Z', '2026-10-31'],
+  ['2026-10-31T17:00:00.000Z', '2026-11-01'],
+  ['2026-12-31T17:00:00.000Z', '2027-01-01'],
+  ['2024-02-28T17:00:00.000Z', '2024-02-29'],
+])('%s is on %s in Việt Nam', (instant, day) => {
+  expect(localDay(new Date(instant))).toBe(day)
+})
+
+test('every instant lies between the bounds of its day', () => {
+  const instant = fc.date({
+    min: new Date('2000-01-01T00:00:00Z'),
+    max: new Date('2099-12-31T00:00:00Z'),
+    noInvalidDate: true,
+  })
+  fc.assert(
+    fc.property(instant, (at) => {
+      const day = localDay(at)
+      expect(startOfDay(day) <= at && at < startOfNextDay(day)).toBe(true)
+      expect(localDay(startOfDay(day))).toBe(day)
+      expect(localDay(endOfDay(day))).toBe(day)
+      expect(localDay(startOfNextDay(day))).not.toBe(day)
+    }),
+  )
+})
