@@ -11,7 +11,8 @@ export type StartedPayment =
 
 /**
  * Starts a payment of a bill on a channel; the payer goes to its `payUrl`. It is kept before the channel hears of it,
- * so a confirmation never surprises us. Throws what the channel's adapter throws when there is no usable answer; the
+ * so a confirmation never surprises us, and with the time when it is first asked for: most are confirmed before, so
+ * the job is made only then, by the sweep. Throws what the channel's adapter throws when there is no usable answer; the
  * kept payment is then asked for like any other.
  */
 export async function startPayment(request: PaymentRequest, parts: PaymentParts): Promise<StartedPayment> {
@@ -36,7 +37,6 @@ export async function startPayment(request: PaymentRequest, parts: PaymentParts)
     at,
     askAt,
   })
-  parts.onAskLater(payment.id, payment.asks, askAt)
   const fullDemand = payerAddress ? { ...demand, payerAddress } : demand
   const answer = await channel.start(reference, fullDemand, at, {
     signal: AbortSignal.timeout(parts.requestMs),
