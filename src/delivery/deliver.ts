@@ -12,7 +12,14 @@ export async function wake(queues: Queues, partner: string, lanes: number): Prom
   }
 }
 
-/** Delivers batch after batch until nothing is due or the worker stops. */
-export async function drain(courier: Courier): Promise<void> {
-  while (!courier.signal.aborted && (await deliverBatch(courier)) > 0);
+/** A hint is worked on for so long at most, in ms: well within the time after which its queue thinks its worker dead. */
+const turnMs = 10_000
+
+/** Delivers batch after batch until nothing is due, the worker stops, or its turn is over; says whether more may be due. */
+export async function drain(courier: Courier): Promise<boolean> {
+  const end = courier.clock().getTime() + turnMs
+  while (!courier.signal.aborted && courier.clock().getTime() < end) {
+    if ((await deliverBatch(courier)) === 0) return false
+  }
+  return !courier.signal.aborted
 }

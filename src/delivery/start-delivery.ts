@@ -31,7 +31,7 @@ export function startDelivery({
   for (const courier of couriers) {
     queues.work(deliveryQueue(courier.partner), lanes, async () => {
       try {
-        await drain(courier)
+        if (await drain(courier)) await wake(queues, courier.partner, lanes)
       } catch (error) {
         courier.log.warn(
           { partner: courier.partner, error: nameOf(error) },
