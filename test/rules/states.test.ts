@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { billState } from '../../schemas/bill.ts'
+import { exchangeMoves, exchangeStanding } from '../../src/domain/exchange.ts'
+import { paymentMoves } from '../../src/domain/payment.ts'
+import { readSource } from './source-files.ts'
+
+const [, exchangePart = '', paymentPart = '', billPart = ''] = readSource('docs/states.md').split('\n## ')
+
+/** The cells of each row of a table, its head left out. */
+const rowsOf = (part: string): string[][] =>
+  part
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) => line.split('|').map((cell) => cell.trim().replaceAll('`', '')))
+
+const movesOf = (moves: readonly string[]) => (moves.length === 0 ? '—' : moves.join(', '))
+
+test('docs/states.md shows each state of an exchange with where it counts and its legal moves', () => {
+  const shown = rowsOf(exchangePart).map(([, state, standing, , moves]) => [state, standing, moves])
+  const states = Object.entries(exchangeMoves).map(([state, moves]) => [
+    state,
+    exchangeStanding[state as keyof typeof exchangeStanding].replace('-', ' '),
+    movesOf(moves),
+  ])
+  expect(shown.sort()).toEqual(states.sort())
+})
+
+test('its picture draws legal moves of an exchange only', () => {
+  const arrows = [...exchangePart.matchAll(/^ {2}([a-z-]+) --> ([a-z-]+)/gm)].map(([, from, to]) => [
+    from,
+    to,
+  ])
+  expect(arrows.length).toBeGreaterThan(10)
+  const illegal = arrows.filter(([from, to]) => {
+    const moves: readonly string[] = exchangeMoves[from as keyof typeof exchangeMoves] ?? []
+    return !moves.includes(to ?? '')
+  })
+  expect(illegal).toEqual([])
+})
+
+test('it shows each state of a payment with its legal moves', () => {
+  const shown = rowsOf(paymentPart).map(([, state, , moves]) => [state, moves])
+  expect(shown.sort()).toEqual(
+    Object.entries(paymentMoves)
+      .map(([state, moves]) => [state, movesOf(moves)])
+      .sort(),
+  )
+})
+
+test('it shows each state of a bill', () => {
+  expect(rowsOf(billPart).map(([, state]) => state)).toEqual(billState.options)
+})
