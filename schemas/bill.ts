@@ -30,7 +30,7 @@ export const billLine = z
     name: text(250),
     kind: feeKind,
     gross: dong,
-    exemptionRate: z.union([z.literal(0), z.literal(50), z.literal(70), z.literal(100)]).default(0),
+    exemptionRate: z.literal([0, 50, 70, 100]).default(0),
     exemptionBasis: exemptionBasis.optional(),
     budgetCompensation: dong.default(0),
     payable: dong,

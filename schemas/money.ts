@@ -4,7 +4,6 @@ import { z } from 'zod'
 export const dong = z
   .int('must be a whole number of đồng')
   .min(0, 'must not be negative')
-  .max(Number.MAX_SAFE_INTEGER)
   .meta({ id: 'Dong', description: 'Whole đồng (VND), 0 or more', example: 1250000 })
 
 /** Đồng as an integer; the type of every amount in this project. */

@@ -7,16 +7,18 @@ const controlCharacters = /(?![\t\n\r])\p{Cc}/u
  * and the same words in another form give another digest.
  */
 export const text = (max: number) =>
+  tidied(max).refine((value) => !controlCharacters.test(value), 'must not contain control characters')
+
+const tidied = (max: number) =>
   z
     .string()
     .overwrite((value) => value.normalize('NFC').trim())
     .min(1, 'must not be empty')
     .max(max)
-    .refine((value) => !controlCharacters.test(value), 'must not contain control characters')
 
 /** A code of another system, always a string so that leading zeros survive: letters, digits and `. _ / -`. */
 export const code = (max: number) =>
-  text(max).regex(/^[\p{L}\p{N}][\p{L}\p{N}._/-]*$/u, 'must be letters, digits or . _ / -')
+  tidied(max).regex(/^[\p{L}\p{N}][\p{L}\p{N}._/-]*$/u, 'must be letters, digits or . _ / -')
 
 /** A calendar day `yyyy-mm-dd`. */
 export const day = z.iso
