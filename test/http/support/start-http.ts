@@ -90,7 +90,7 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     async client(id, schoolCodes) {
       const secret = randomUUID()
       await parts.access.createClient({ id, name: id, secretSha256: secretHash(secret), schoolCodes })
-      return callerOf(url, await getToken(url, id, secret))
+      return logIn(url, id, secret)
     },
     async close() {
       server.closeAllConnections()
@@ -110,14 +110,15 @@ export const createTokenKey = (keyId: string): HttpParts['tokenKeys'][0] => ({
 export const basic = (id: string, secret: string) =>
   `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}`
 
-async function getToken(url: string, id: string, secret: string): Promise<string> {
+/** Gets an access token for a client and gives a fetch that shows it. */
+export async function logIn(url: string, id: string, secret: string): Promise<Caller> {
   const response = await fetch(`${url}/oauth2/token`, {
     method: 'POST',
     headers: { Authorization: basic(id, secret) },
     body: new URLSearchParams({ grant_type: 'client_credentials' }),
   })
   const { access_token } = (await response.json()) as { access_token: string }
-  return access_token
+  return callerOf(url, access_token)
 }
 
 function callerOf(url: string, token: string): Caller {
