@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { z } from 'zod'
-import type { adapters } from '../adapters/registry.ts'
+import { adapters } from '../adapters/registry.ts'
 import type { AdapterTools } from '../adapters/tools.ts'
-import type { buildConfigSchema } from '../config/schema.ts'
+import { buildConfigSchema } from '../config/schema.ts'
 import type { Courier } from './delivery/courier.ts'
 import { migrateQueues, openQueues, type Queues } from './delivery/queues.ts'
 import { startDelivery } from './delivery/start-delivery.ts'
@@ -24,8 +24,13 @@ import { openStore, type Store } from './store/open-store.ts'
 import { createVault, loadVaultKeys } from './store/vault.ts'
 import { createHttpClient } from './wire/http-client.ts'
 
-/** The configuration, checked: config/schema.ts with the settings of every adapter. */
-export type Config = z.infer<ReturnType<typeof buildConfigSchema<typeof adapters>>>
+export { messageCertificate } from './keys.ts'
+
+/** Every setting, those of the adapters among them. */
+export const configSchema = buildConfigSchema(adapters)
+
+/** The configuration, checked. */
+export type Config = z.infer<typeof configSchema>
 
 /** `api` answers school systems, partners and administrators; `worker` delivers and asks. */
 export type Role = 'api' | 'worker'

@@ -1,10 +1,9 @@
 #!/usr/bin/env node
 import { text } from 'node:stream/consumers'
 import { pino } from 'pino'
-import { adapters } from '../../adapters/registry.ts'
 import { ConfigError } from '../../config/config-error.ts'
 import { loadConfig } from '../../config/load.ts'
-import { buildConfigSchema } from '../../config/schema.ts'
+import { configSchema } from '../app.ts'
 import { UsageError } from '../cli/command.ts'
 import { commands } from '../cli/commands.ts'
 
@@ -31,7 +30,7 @@ async function main(): Promise<number> {
     pino.destination({ dest: 2, sync: true }),
   )
   return command.run(words, {
-    config: () => loadConfig({ schema: buildConfigSchema(adapters), env: process.env }),
+    config: () => loadConfig({ schema: configSchema, env: process.env }),
     print: (line) => console.log(line),
     draw: (words) => process.stdout.write(words),
     readInput: () => text(process.stdin),

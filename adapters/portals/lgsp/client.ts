@@ -74,13 +74,13 @@ const refusedConsumer = [400, 401, 403]
 const credentialsIn = {
   basic: ({ consumerKey, consumerSecret }) => ({
     authorization: {
-      authorization: `Basic ${Buffer.from(`${consumerKey}:${consumerSecret}`).toString('base64')}`,
+      authorization: `Basic ${Buffer.from(`${consumerKey}:${consumerSecret.reveal()}`).toString('base64')}`,
     },
     form: {},
   }),
   form: ({ consumerKey, consumerSecret }) => ({
     authorization: {},
-    form: { client_id: consumerKey, client_secret: consumerSecret },
+    form: { client_id: consumerKey, client_secret: consumerSecret.reveal() },
   }),
 } as const satisfies Record<
   LgspSettings['tokenStyle'],

@@ -5,7 +5,7 @@ export function identityHeaders(identity: PartnerIdentity | undefined): Record<s
   if (identity === undefined) return {}
   const json = JSON.stringify({
     AccessKey: identity.accessKey,
-    SecretKey: identity.secretKey,
+    SecretKey: identity.secretKey.reveal(),
     AppName: identity.appName,
     PartnerCode: identity.partnerCode,
     PartnerCodeCus: identity.partnerCodeCus,

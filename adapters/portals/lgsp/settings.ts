@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { secret } from '../../../config/secret.ts'
 import { dossierStatus } from '../../../schemas/dossier.ts'
 import { feeTypes } from './codes.ts'
 
@@ -9,7 +10,7 @@ const headerName = z.string().regex(/^[A-Za-z0-9-]+$/, 'must be a header name')
 /** The five parts of the `lgspaccesstoken` header. */
 const partnerIdentity = z.object({
   accessKey: z.string().min(1).describe('AccessKey'),
-  secretKey: z.string().min(1).describe('SecretKey'),
+  secretKey: secret.describe('SecretKey'),
   appName: z.string().describe('AppName'),
   partnerCode: z.string().describe('PartnerCode'),
   partnerCodeCus: z.string().describe('PartnerCodeCus'),
@@ -22,7 +23,7 @@ export const settings = z.object({
     .describe('What /Document/SyncDocument and /Document/UpdateDocumentTraces stand below')
     .meta({ example: 'https://axis:8280/one-stop' }),
   consumerKey: z.string().min(1).describe('Consumer key of the WSO2 application'),
-  consumerSecret: z.string().min(1).describe('Consumer secret of the WSO2 application'),
+  consumerSecret: secret.describe('Consumer secret of the WSO2 application'),
   tokenStyle: z
     .enum(['basic', 'form'])
     .default('basic')

@@ -1,9 +1,7 @@
 import { join } from 'node:path'
-import { adapters } from '../../../adapters/registry.ts'
-import { buildConfigSchema } from '../../../config/schema.ts'
 import type { SimulatorSettings } from '../../../simulators/settings.ts'
 import type { RunningSimulators } from '../../../simulators/start-simulators.ts'
-import type { Config } from '../../app.ts'
+import { type Config, configSchema } from '../../app.ts'
 
 /** The unit that handles the demonstration's dossiers. */
 export const demoUnit = { code: '000.00.14.H53', name: 'Sở Giáo dục và Đào tạo' }
@@ -25,7 +23,7 @@ export function demoConfig(
   })
   const everything = (portal: string) =>
     (['bill', 'dossier'] as const).map((record) => ({ record, portal, from: '2020-01-01' }))
-  return buildConfigSchema(adapters).parse({
+  return configSchema.parse({
     province: { code: '80', name: 'Tây Ninh', unitCode: '000.00.00.H53' },
     http: { host: '127.0.0.1', port, publicUrl: `http://127.0.0.1:${port}` },
     store: { dataFolder },

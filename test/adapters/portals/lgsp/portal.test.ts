@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { createLgspPortal, type LgspSettings } from '../../../../adapters/portals/lgsp/index.ts'
+import { createLgspPortal } from '../../../../adapters/portals/lgsp/index.ts'
 import type { LedgerEntry } from '../../../../simulators/ledger.ts'
 import { createLgspSimulator } from '../../../../simulators/lgsp/index.ts'
 import type { Signer } from '../../../../src/ports/signer.ts'
@@ -9,7 +9,7 @@ import { describePortal, type PortalBench, type PortalMisbehaviour } from '../..
 import { makeKey } from '../../../signing/test-keys.ts'
 import { billDossier } from '../../../support/dossier-samples.ts'
 import { serveOnLoopback } from '../../../support/loopback.ts'
-import { sampleSettings } from './sample-settings.ts'
+import { type SampleChanges, sampleSettings } from './sample-settings.ts'
 
 let key: PemKey
 let signer: Signer
@@ -34,7 +34,7 @@ const variants = {
   'lgsp, JSON with a detached JWS': { wire: 'json', jwsHeader: 'x-jws-signature' },
 } as const
 
-async function openBench(variant: Partial<LgspSettings>): Promise<PortalBench> {
+async function openBench(variant: SampleChanges): Promise<PortalBench> {
   const book: LedgerEntry[] = []
   let next: PortalMisbehaviour | undefined
   let logins = 0
@@ -42,7 +42,7 @@ async function openBench(variant: Partial<LgspSettings>): Promise<PortalBench> {
   const sample = sampleSettings()
   const simulator = createLgspSimulator({
     consumerKey: sample.consumerKey,
-    consumerSecret: sample.consumerSecret,
+    consumerSecret: sample.consumerSecret.reveal(),
     tokenStyle: variant.tokenStyle ?? 'basic',
     ...(variant.lgspAccessToken === undefined ? {} : { identity: identityOnTheWire }),
     lifeSeconds: 3600,
@@ -76,7 +76,7 @@ async function openBench(variant: Partial<LgspSettings>): Promise<PortalBench> {
       signer,
       clock: () => new Date('2026-09-30T05:00:00Z'),
     }),
-    credentials: [sample.consumerKey, sample.consumerSecret, identity.accessKey, identity.secretKey],
+    credentials: [sample.consumerKey, sample.consumerSecret.reveal(), identity.accessKey, identity.secretKey],
     book: () => book,
     misbehaveOnce: (way) => {
       next = way
