@@ -50,14 +50,16 @@ export function describePaymentStore(openBench: () => Promise<StoreBench>): void
     })
 
     test('the same news fifty times at once posts once', async () => {
-      const { bill, payment } = await onBill()
-      const same = news(payment.reference, 950_000)
-      const outcomes = await Promise.all(Array.from({ length: 50 }, () => scene.post(same)))
-      expect(outcomes.toSorted().slice(0, 2)).toEqual(['posted', 'repeated'])
-      expect(outcomes.filter((outcome) => outcome === 'posted')).toHaveLength(1)
-      expect(await bench.ledger(payment.id)).toHaveLength(1)
-      expect((await scene.billOf(bill)).paid).toBe(950_000)
-      expect(await paidTold(bill.id)).toBe(2)
+      // Later rounds find every connection open, so that the news truly run at once.
+      for (let round = 0; round < 5; round += 1) {
+        const { bill, payment } = await onBill()
+        const same = news(payment.reference, 950_000)
+        const outcomes = await Promise.all(Array.from({ length: 50 }, () => scene.post(same)))
+        expect(outcomes.toSorted()).toEqual(['posted', ...Array(49).fill('repeated')])
+        expect(await bench.ledger(payment.id)).toHaveLength(1)
+        expect((await scene.billOf(bill)).paid).toBe(950_000)
+        expect(await paidTold(bill.id)).toBe(2)
+      }
     })
 
     test('news of an unknown payment fifty times at once are kept once', async () => {
