@@ -15,7 +15,11 @@ export function billProblems(bill: Pick<BillRequest, 'lines' | 'total'>): LinePr
   const problems = bill.lines.flatMap(lineProblems)
   const { gross, payable } = billSums(bill.lines)
   if (!Number.isSafeInteger(gross)) {
-    problems.push({ field: 'lines', code: 'bill_too_large', message: 'lines add up to more than can be kept' })
+    problems.push({
+      field: 'lines',
+      code: 'bill_too_large',
+      message: 'lines add up to more than can be kept',
+    })
   }
   if (payable !== bill.total) {
     const message = `lines add up to ${payable} đồng, not ${bill.total}`
