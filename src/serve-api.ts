@@ -8,6 +8,7 @@ import { placeOf } from './domain/planner.ts'
 import { createHttpApp } from './http/app.ts'
 import { createHttpServer } from './http/create-http-server.ts'
 import { openTokenKey } from './keys.ts'
+import { fetchReceipt } from './payments/fetch-receipt.ts'
 import { handleInbound } from './payments/handle-inbound.ts'
 import { startPayment } from './payments/start-payment.ts'
 import { recordSources } from './record-sources.ts'
@@ -45,6 +46,7 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
     planTransfer: (_request, school) => planner.planTransfer(school),
     planCancelling: (_bill, school) => planner.tellCancelled(placeOf(school)),
     startPayment: (request) => startPayment(request, payments),
+    fetchReceipt: (payment) => fetchReceipt(payment, payments),
     handleInbound: (channel, operation, request) => handleInbound(channel, operation, request, payments),
     onAccepted: () => waker.wakeAll(),
     console: console.router,

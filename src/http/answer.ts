@@ -3,9 +3,9 @@ import type { LineProblem } from '../../schemas/import.ts'
 import { type GatewayErrorCode, gatewayErrors } from '../ports/gateway-error.ts'
 import type { KeptAnswer } from '../ports/idempotency-store.ts'
 
-/** What a request is answered with: a JSON body, or text in pieces. */
+/** What a request is answered with: a JSON body, or text or bytes in pieces. */
 export interface Answer extends KeptAnswer {
-  readonly pieces?: AsyncIterable<string>
+  readonly pieces?: AsyncIterable<string | Uint8Array> | Iterable<Uint8Array>
 }
 
 /** Answers with a JSON body. */

@@ -4,6 +4,7 @@ import type { Registry } from 'prom-client'
 import type { TransferRequest } from '../../schemas/dossier.ts'
 import type { School } from '../../schemas/school.ts'
 import type { Bill } from '../domain/bill.ts'
+import type { Payment } from '../domain/payment.ts'
 import type { AccessStore } from '../ports/access-store.ts'
 import type { BillStore, DossierStore, TellPortals } from '../ports/bill-store.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -17,6 +18,7 @@ import type { PlanBill } from './bills/take-bills.ts'
 import type { HandleInbound } from './channels/routes.ts'
 import type { TransferPlan } from './dossiers/routes.ts'
 import type { TokenKey } from './oauth2/access-tokens.ts'
+import type { PaymentReceipt } from './payments/receipt.ts'
 import type { StartPayment } from './payments/routes.ts'
 
 /** Everything that the HTTP part is given. */
@@ -48,6 +50,7 @@ export interface HttpParts {
   readonly planTransfer: (request: TransferRequest, school: School) => TransferPlan
   readonly planCancelling: (bill: Bill, school: School) => TellPortals
   readonly startPayment: StartPayment
+  readonly fetchReceipt: (payment: Payment) => Promise<PaymentReceipt>
   readonly handleInbound: HandleInbound
   /** Wakes delivery after records were committed. */
   readonly onAccepted: () => void

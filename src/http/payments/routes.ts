@@ -9,6 +9,7 @@ import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'
 import type { Route } from '../route.ts'
 import { ownOrNothing } from '../schools-of-client.ts'
+import { answerReceipt, type PaymentReceipt, receiptAnswer } from './receipt.ts'
 
 /** `is` says why no payment was started: the channel, the bill's state, or the channel's own refusal. */
 export type PaymentStart =
@@ -23,12 +24,13 @@ export interface PaymentParts {
   readonly payments: PaymentStore
   readonly bills: BillStore
   readonly startPayment: StartPayment
+  readonly fetchReceipt: (payment: Payment) => Promise<PaymentReceipt>
 }
 
 const params = z.object({ id: z.uuid() })
 
 /** Payments of bills through channels. */
-export const paymentRoutes = (gate: ClientGate, { payments, bills, startPayment }: PaymentParts): Route[] => [
+export const paymentRoutes = (gate: ClientGate, parts: PaymentParts): Route[] => [
   clientRoute(gate, {
     method: 'post',
     path: '/v1/payments',
@@ -40,8 +42,8 @@ export const paymentRoutes = (gate: ClientGate, { payments, bills, startPayment 
       200: json('One is open at this channel already', payment),
     },
     async handle({ client, body }) {
-      ownOrNothing(client, await bills.find(body.billId), (found) => found.schoolCode)
-      return toAnswer(await startPayment(body, client))
+      ownOrNothing(client, await parts.bills.find(body.billId), (found) => found.schoolCode)
+      return toAnswer(await parts.startPayment(body, client))
     },
   }),
   clientRoute(gate, {
@@ -52,13 +54,29 @@ export const paymentRoutes = (gate: ClientGate, { payments, bills, startPayment 
     params,
     answers: { 200: json('The payment', payment) },
     async handle({ client, params }) {
-      const found = await payments.find(params.id)
-      const bill = found?.billId ? await bills.find(found.billId) : undefined
-      ownOrNothing(client, bill, (bill) => bill.schoolCode)
-      return answer(200, found && present(found))
+      return answer(200, present(await findOwn(parts, client, params.id)))
+    },
+  }),
+  clientRoute(gate, {
+    method: 'get',
+    path: '/v1/payments/{id}/receipt',
+    tag: 'payments',
+    summary: 'Fetch the receipt of a payment from its channel',
+    params,
+    answers: { 200: receiptAnswer },
+    async handle({ client, params }) {
+      return answerReceipt(await parts.fetchReceipt(await findOwn(parts, client, params.id)))
     },
   }),
 ]
+
+/** A payment belongs to whoever has its bill; nobody's money is nobody's to read. */
+async function findOwn({ payments, bills }: PaymentParts, client: Client, id: string): Promise<Payment> {
+  const found = await payments.find(id)
+  const bill = found?.billId ? await bills.find(found.billId) : undefined
+  ownOrNothing(client, bill, (bill) => bill.schoolCode)
+  return found as Payment
+}
 
 function toAnswer(start: PaymentStart): Answer {
   if ('payment' in start) {

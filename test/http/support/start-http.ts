@@ -71,6 +71,7 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     planTransfer: () => ({ dossierUnit: '000.00.01.H80', portals: ['lgsp'] }),
     planCancelling: () => new Map([['lgsp', 1]]),
     startPayment: async () => ({ is: 'unknown-channel' }),
+    fetchReceipt: async () => ({ is: 'cannot' }),
     handleInbound: async () => ({ status: 404, contentType: 'text/plain', body: Buffer.alloc(0) }),
     onAccepted: () => {
       woken += 1
