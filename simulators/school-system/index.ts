@@ -9,7 +9,7 @@ export type { BillBody, Catalogues, SchoolBody, StudentBody, TransferBody } from
 
 export interface ProvinceOptions {
   readonly seed: string | number
-  /** 1 is 20 schools, 6,000 pupils and bills, 40 transfers. */
+  /** 1 is 20 schools, 6,000 pupils and bills, 40 transfers; a fraction is the same schools with fewer pupils. */
   readonly scale: number
   /** `yyyy-mm-dd`; decides the school year. */
   readonly today: string
@@ -35,7 +35,8 @@ export interface Province {
 /** Generates the province slice of the demonstration. The same options give the same records, in any order of asking. */
 export function generateProvince(options: ProvinceOptions): Province {
   const { scale, today, catalogues, papersUrl = 'https://papers.example/transfers' } = options
-  if (!Number.isInteger(scale) || scale < 1 || scale > 100) throw new RangeError('scale must be 1 to 100')
+  if (!isScale(scale))
+    throw new RangeError('scale must be a whole number from 1 to 100, or a fraction from 0.02')
   const seed = String(options.seed)
   const startYear = schoolYearStart(today)
   const dates: BillDates = { schoolYear: `${startYear}-${startYear + 1}`, dueOn: daysAfter(today, 30) }
@@ -69,6 +70,10 @@ export function generateProvince(options: ProvinceOptions): Province {
     workbookOf: (school) => writeWorkbook(school, studentsOf(school)),
   }
 }
+
+/** At 0.02 the smallest school has three pupils: two of them move away. */
+export const isScale = (scale: number): boolean =>
+  scale < 1 ? scale >= 0.02 : Number.isInteger(scale) && scale <= 100
 
 /** Months from August on belong to the school year that starts then. */
 function schoolYearStart(today: string): number {

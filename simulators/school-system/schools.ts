@@ -32,7 +32,7 @@ const proper = [
   'Đồng Xanh',
 ] as const
 
-/** Makes 20 schools for each unit of scale. A name says that the school is a sample, so that none is taken for real. */
+/** Makes 20 schools for each unit of scale, and at a fraction 20 with fewer pupils. A name says that the school is a sample, so that none is taken for real. */
 export function createSchools(seed: string, scale: number, catalogues: Catalogues): GeneratedSchool[] {
   const schools: GeneratedSchool[] = []
   const places = {
@@ -47,8 +47,9 @@ export function createSchools(seed: string, scale: number, catalogues: Catalogue
   }
   const used = { urban: 0, rural: 0 }
   let firstPupil = 0
-  for (let index = 0; index < slots.length * scale; index += 1) {
-    const { pupils, level, ownership, area } = slots[index % slots.length] as (typeof slots)[number]
+  for (let index = 0; index < slots.length * Math.max(scale, 1); index += 1) {
+    const { level, ownership, area, ...size } = slots[index % slots.length] as (typeof slots)[number]
+    const pupils = Math.round(size.pupils * Math.min(scale, 1))
     const unit = places[area][used[area]++ % places[area].length]
     if (!unit) throw new RangeError(`no ${area} unit is known`)
     const number = String(index + 1).padStart(4, '0')

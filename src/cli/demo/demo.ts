@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { catalogues } from '../../../config/catalogues/index.ts'
-import { generateProvince } from '../../../simulators/school-system/index.ts'
+import { generateProvince, isScale } from '../../../simulators/school-system/index.ts'
 import { loadSimulatorSettings } from '../../../simulators/settings.ts'
 import { addClient } from '../../access/add-client.ts'
 import { messageCertificate, openGateway } from '../../app.ts'
@@ -33,8 +33,7 @@ export const demo: Command = {
     })
     const { folder } = values
     if (values.fresh) startFresh(folder)
-    const numbers = { seed: wholeNumber(values.seed, '--seed'), scale: wholeNumber(values.scale, '--scale') }
-    const run = openDemoRun(folder, numbers, localDay(new Date()))
+    const run = openDemoRun(folder, readNumbers(values), localDay(new Date()))
     return play(run, values.once, terminal)
   },
 }
@@ -91,8 +90,11 @@ async function stay(print: (line: string) => void, signal: AbortSignal): Promise
   if (!signal.aborted) await once(signal, 'abort')
 }
 
-function wholeNumber(text: string, option: string): number {
-  const value = Number(text)
-  if (Number.isSafeInteger(value) && value > 0) return value
-  throw new UsageError(`${option} must be a whole number above 0`)
+function readNumbers(values: { seed: string; scale: string }) {
+  const numbers = { seed: Number(values.seed), scale: Number(values.scale) }
+  if (!Number.isSafeInteger(numbers.seed) || numbers.seed < 1) {
+    throw new UsageError('--seed must be a whole number above 0')
+  }
+  if (isScale(numbers.scale)) return numbers
+  throw new UsageError('--scale must be a whole number from 1 to 100, or a fraction from 0.02')
 }

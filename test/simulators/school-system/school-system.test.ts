@@ -45,6 +45,18 @@ describe('a generated province', () => {
     expect([students.length, bills.length]).toEqual([province.studentCount, province.billCount])
   })
 
+  test('has the same schools and transfers with fewer pupils at a fraction of scale', () => {
+    const small = generate(20, 0.02)
+    expect(small.schools).toEqual(province.schools)
+    expect([small.studentCount, small.billCount, small.transfers.length]).toEqual([119, 119, 40])
+    const movers = small.transfers.map(({ schoolCode, studentCode }) => `${schoolCode} ${studentCode}`)
+    expect(new Set(movers).size).toBe(40)
+  })
+
+  test.each([0, 0.019, 1.5, 101, Number.NaN])('is not made at scale %s', (scale) => {
+    expect(() => generate(20, scale)).toThrow(RangeError)
+  })
+
   test('is made record by record, so that the end of a large one costs no more than its start', () => {
     const large = generate(20, 100)
     const last = large.schools.at(-1) as Province['schools'][number]
