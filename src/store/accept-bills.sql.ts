@@ -1,13 +1,14 @@
 const sentBills = `
   select * from json_to_recordset($1) as sent (
     place int, id uuid, school_code text, number text, student_code text, school_year text, period text, title text,
-    due_on date, lines jsonb, gross bigint, budget_compensation bigint, payable bigint, state text,
-    dossier_unit text, dossier_number text, content_sha256 bytea, portals json, entries json
+    due_on date, lines json, gross bigint, budget_compensation bigint, payable bigint, state text,
+    dossier_unit text, dossier_number text, content_sha256 bytea
   )`
 
 /**
- * Writes new bills of known students with their ledger entries and exchanges in one statement, and returns those
- * written. A bill that stands already, in the table or earlier in the batch, is left as it is.
+ * Writes new bills ($1) of known students with their ledger entries ($3) and exchanges ($4) in one statement at an
+ * instant ($2), and returns those written. A bill that stands already, in the table or earlier in the batch, is left as
+ * it is. Entries and exchanges name their bill by its place: inside of it they would be parsed twice.
  */
 export const acceptBillsSql = `
   with sent as materialized (${sentBills}),
@@ -33,13 +34,16 @@ export const acceptBillsSql = `
   booked as (
     insert into ledger_entries (school_code, debit, credit, amount, cause, cause_id, booked_at)
     select written.school_code, entry.debit, entry.credit, entry.amount, 'bill-issued', written.id, $2
-    from written join sent using (id),
-      json_to_recordset(sent.entries) as entry (debit text, credit text, amount bigint)
+    from json_to_recordset($3) as entry (place int, debit text, credit text, amount bigint)
+    join sent using (place)
+    join written using (id)
   ),
   told as (
     insert into exchanges (partner, subject_kind, subject_id, event, due_at, created_at)
     select portal, 'bill', written.id, 'issued', $2, $2
-    from written join sent using (id), json_array_elements_text(sent.portals) as portal
+    from json_to_recordset($4) as told (place int, portal text)
+    join sent using (place)
+    join written using (id)
     order by place
   )
   select sent.place, written.id, written.dossier_number from written join sent using (id)`

@@ -78,7 +78,12 @@ async function writeNew(
   at: Date,
   outcomes: Map<number, AcceptOutcome>,
 ): Promise<void> {
-  const { rows } = await client.query<Accepted>(acceptBillsSql, [JSON.stringify(records), at])
+  const { rows } = await client.query<Accepted>(acceptBillsSql, [
+    JSON.stringify(records.map(({ bill }) => bill)),
+    at,
+    JSON.stringify(records.flatMap(({ entries }) => entries)),
+    JSON.stringify(records.flatMap(({ told }) => told)),
+  ])
   for (const { place, id, dossier_number: dossierNumber } of rows) {
     outcomes.set(place, { is: 'accepted', id, dossierNumber })
   }
@@ -91,7 +96,9 @@ async function explain(
   outcomes: Map<number, AcceptOutcome>,
 ): Promise<void> {
   if (records.length === 0) return
-  const { rows } = await client.query<Existing>(existingBillsSql, [JSON.stringify(records)])
+  const { rows } = await client.query<Existing>(existingBillsSql, [
+    JSON.stringify(records.map(({ bill }) => bill)),
+  ])
   for (const row of rows) {
     const outcome = outcomeOfExisting(row)
     if (outcome) outcomes.set(row.place, outcome)
@@ -132,7 +139,7 @@ const refused = (field: string, code: string, message: string): AcceptOutcome =>
 
 function toRecord({ request, dossierUnit, portals }: BillToAccept, place: number, at: Date) {
   const sums = billSums(request.lines)
-  return {
+  const bill = {
     place,
     id: timeOrderedId(at),
     school_code: request.schoolCode,
@@ -150,7 +157,11 @@ function toRecord({ request, dossierUnit, portals }: BillToAccept, place: number
     dossier_unit: dossierUnit,
     dossier_number: request.dossierNumber ?? null,
     content_sha256: `\\x${contentHash(request).toString('hex')}`,
-    portals,
-    entries: entriesOfBill(request.lines),
+  }
+  return {
+    place,
+    bill,
+    entries: entriesOfBill(request.lines).map((entry) => ({ place, ...entry })),
+    told: portals.map((portal) => ({ place, portal })),
   }
 }

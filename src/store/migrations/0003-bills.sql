@@ -11,7 +11,8 @@ create table bills (
   period text not null,
   title text not null,
   due_on date not null,
-  lines jsonb not null,
+  -- `json`: it is kept and given back, never searched in.
+  lines json not null,
   gross bigint not null check (gross >= 0),
   budget_compensation bigint not null check (budget_compensation >= 0),
   payable bigint not null check (payable >= 0),
@@ -26,8 +27,6 @@ create table bills (
   constraint bills_dossier_number_is_unique unique (dossier_number),
   foreign key (school_code, student_code) references students (school_code, code)
 );
-
-create index bills_by_student on bills (school_code, student_code);
 
 create table dossiers (
   id uuid primary key,
