@@ -1,13 +1,14 @@
 import { z } from 'zod'
 
-const controlCharacters = /(?![\t\n\r])\p{Cc}/u
+/** Control characters, and halves of a surrogate pair, which neither UTF-8 nor the database can hold. */
+const unwritable = /(?![\t\n\r])[\p{Cc}\p{Cs}]/u
 
 /**
  * Text of 1 to `max` characters, NFC-normalised and trimmed before it is measured. School systems mix NFC and NFD,
  * and the same words in another form give another digest.
  */
 export const text = (max: number) =>
-  tidied(max).refine((value) => !controlCharacters.test(value), 'must not contain control characters')
+  tidied(max).refine((value) => !unwritable.test(value), 'must not contain control characters or half ones')
 
 const tidied = (max: number) =>
   z
