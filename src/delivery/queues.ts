@@ -5,6 +5,7 @@ import {
   Queue,
   runMigrations,
   Worker,
+  type WorkerOptions,
 } from 'bullmq'
 import { Redis } from 'ioredis'
 import { Client } from 'pg'
@@ -36,6 +37,8 @@ export interface QueueOptions {
   readonly databaseUrl: string
   readonly redisUrl?: string | undefined
   readonly log: Pick<Logger, 'warn'>
+  /** How long a worker may be silent until it counts as dead and its hint is another's, in ms; the likes of the hint wait behind it. */
+  readonly deadAfterMs?: number
 }
 
 const schema = 'bullmq'
@@ -52,8 +55,9 @@ export async function migrateQueues(databaseUrl: string): Promise<void> {
 }
 
 /** Opens the queues on Redis where `redisUrl` is given, on PostgreSQL otherwise. */
-export function openQueues({ databaseUrl, redisUrl, log }: QueueOptions): Queues {
-  const backend = redisUrl ? onRedis(redisUrl) : onPostgres(databaseUrl)
+export function openQueues({ databaseUrl, redisUrl, log, deadAfterMs = 15_000 }: QueueOptions): Queues {
+  const recovery = { lockDuration: deadAfterMs, stalledInterval: Math.round(deadAfterMs / 3) }
+  const backend = redisUrl ? onRedis(redisUrl, recovery) : onPostgres(databaseUrl, recovery)
   const queues = new Map<string, Queue>()
   const workers: Worker[] = []
   const complain = (queue: string) => (error: Error) =>
@@ -92,8 +96,7 @@ const hintOptions = (id: string): JobsOptions => ({
   removeOnFail: true,
 })
 
-/** How soon a hint that a dead worker held is taken by another, in ms; until then its likes wait behind it. */
-const recovery = { lockDuration: 15_000, stalledInterval: 5_000 }
+type Recovery = Pick<WorkerOptions, 'lockDuration' | 'stalledInterval'>
 
 interface Backend {
   queue(name: string): Queue
@@ -101,7 +104,7 @@ interface Backend {
   close(): Promise<unknown>
 }
 
-function onRedis(url: string): Backend {
+function onRedis(url: string, recovery: Recovery): Backend {
   // Workers wait for ever for Redis to come back; adding a hint fails at once, because the sweep adds it again.
   const waiting = new Redis(url, { maxRetriesPerRequest: null, lazyConnect: false })
   const adding = new Redis(url, { maxRetriesPerRequest: 1 })
@@ -113,7 +116,7 @@ function onRedis(url: string): Backend {
   }
 }
 
-function onPostgres(databaseUrl: string): Backend {
+function onPostgres(databaseUrl: string, recovery: Recovery): Backend {
   // Each queue and each worker has its few connections to itself, so that closing one leaves no other without any.
   const connection: PostgresConnectionOptions = { connectionString: databaseUrl, schema, max: 3 }
   return {

@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { HintPayload, QueueOptions, Queues } from '../../src/delivery/queues.ts'
 import { openQueues } from '../../src/delivery/queues.ts'
+import { startProgram } from '../support/start-program.ts'
 import { until } from '../support/until.ts'
+
+const holdHint = fileURLToPath(new URL('../delivery/processes/hold-hint.ts', import.meta.url))
 
 /** Where queues live, for the time of one suite. */
 export interface QueueHome {
@@ -23,7 +27,7 @@ export function describeQueues(openHome: () => Promise<QueueHome>): void {
   afterAll(() => home.close())
   beforeEach(() => {
     queue = `queue-${randomUUID().slice(0, 8)}`
-    queues = openQueues({ ...home.options, log })
+    queues = openQueues({ ...home.options, log, deadAfterMs: 1_000 })
     complaints.length = 0
   })
   afterEach(() => queues.close())
@@ -125,6 +129,16 @@ export function describeQueues(openHome: () => Promise<QueueHome>): void {
   })
 
   describe('two processes', () => {
+    test('a hint that a killed one held, and its likes, are taken by the other', async () => {
+      await queues.hint(queue, { id: 'a' })
+      const { databaseUrl, redisUrl = '' } = home.options
+      const holder = await startProgram(holdHint, databaseUrl, redisUrl, queue)
+      await holder.end('SIGKILL')
+      await queues.hint(queue, { id: 'a' })
+      const taken = listen()
+      await until('the hint of the dead', () => taken.length > 0)
+    })
+
     test('share the hints of one queue and work on each once', async () => {
       const others = openQueues({ ...home.options, log })
       try {
