@@ -30,8 +30,20 @@ const named = (codeMeaning: string, code: string, nameMeaning: string, name: str
     name: z.string().min(1).describe(nameMeaning).meta({ example: name }),
   })
 
+/** What people call a partner. */
+const titled = {
+  title: z
+    .strictObject({
+      vi: z.string().min(1).describe('In Vietnamese').meta({ example: 'Trục liên thông của tỉnh' }),
+      en: z.string().min(1).describe('In English').meta({ example: 'Axis of the province' }),
+    })
+    .optional()
+    .describe('What the console calls it; its name here when absent'),
+}
+
 /** What every sender of statements needs besides its adapter's settings. */
 const statementSender = {
+  ...titled,
   channel: z.string().describe('Which of `payments` its files tell of').meta({ example: 'dvcqg-platform' }),
   inbox: z.string().min(1).describe('Folder that its files arrive in').meta({ example: 'statements/in' }),
   outbox: z.string().min(1).describe('Folder for our answers').meta({ example: 'statements/out' }),
@@ -149,8 +161,10 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
         .describe('Which portal learns of which records, by day: a new phase of the roll-out is a new row')
         .meta({ example: [{ record: 'bill', portal: 'province', from: '2026-09-01' }] }),
 
-      portals: partners(adapters.portals).describe('Portals that learn of records, by a name of your choice'),
-      payments: partners(adapters.payments).describe('Channels of payment, by a name of your choice'),
+      portals: partners(adapters.portals, titled).describe(
+        'Portals that learn of records, by a name of your choice',
+      ),
+      payments: partners(adapters.payments, titled).describe('Channels of payment, by a name of your choice'),
       statements: partners(adapters.statements, statementSender).describe(
         'Senders of daily statements, by a name of your choice',
       ),

@@ -10,6 +10,7 @@ import { migrateQueues, openQueues, type Queues } from './delivery/queues.ts'
 import { startDelivery } from './delivery/start-delivery.ts'
 import { createWaker, type Waker } from './delivery/waker.ts'
 import { createPlanner, type Planner } from './domain/planner.ts'
+import { startHousekeeping } from './housekeeping.ts'
 import { keysFolder, openMessageSigner } from './keys.ts'
 import { createPaymentChannels, createPortals, createStatementSources } from './partners.ts'
 import type { PaymentParts } from './payments/channels.ts'
@@ -19,7 +20,7 @@ import type { StatementFolders } from './reconcile/read-folder.ts'
 import type { StatementSender } from './reconcile/read-statement.ts'
 import { type ApiServer, serveApi } from './serve-api.ts'
 import { migrate } from './store/migrate.ts'
-import { openDatabase } from './store/open-database.ts'
+import { type OpenDatabase, openDatabase } from './store/open-database.ts'
 import { openStore, type Store } from './store/open-store.ts'
 import { createVault, loadVaultKeys } from './store/vault.ts'
 import { createHttpClient } from './wire/http-client.ts'
@@ -110,9 +111,23 @@ export async function migrateAll(config: Config, log: Logger): Promise<string[]>
   }
 }
 
-async function openParts(config: Config, log: Logger): Promise<{ parts: Parts; close(): Promise<void> }> {
-  const clock = () => new Date()
+interface OpenParts {
+  readonly parts: Parts
+  close(): Promise<void>
+}
+
+async function openParts(config: Config, log: Logger): Promise<OpenParts> {
   const database = await openDatabase(databaseOf(config, log))
+  try {
+    return await openPartsOn(database, config, log)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+async function openPartsOn(database: OpenDatabase, config: Config, log: Logger): Promise<OpenParts> {
+  const clock = () => new Date()
   await migrate(database.url)
   await migrateQueues(database.url)
   const vaultKeys = loadVaultKeys(join(keysFolder(config.store.dataFolder), 'data-keys.json'))
@@ -171,12 +186,13 @@ function askSoon(queues: Queues, ask: { id: string; asks: number; delayMs: numbe
 }
 
 async function startWorking(parts: Parts, signal: AbortSignal): Promise<void> {
-  const { config, store, queues } = parts
+  const { config, store, queues, clock, log } = parts
   const { lanes, sweepMs } = config.delivery
   const couriers = couriersOf(parts, signal)
   await Promise.all([
     startDelivery({ couriers, exchanges: store.exchanges, queues, lanes, sweepMs }),
     startAsking(parts.payments, queues, { sweepMs, signal }),
+    startHousekeeping(store, { clock, signal, log }),
   ])
 }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import packageFile from '../package.json' with { type: 'json' }
-import type { Parts } from './app.ts'
+import type { Config, Parts } from './app.ts'
 import { createConsole, ensureConsoleBuilt } from './console/index.ts'
 import { placeOf } from './domain/planner.ts'
 import { createHttpApp } from './http/app.ts'
@@ -29,7 +29,8 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
   const publicUrl = config.http.publicUrl.replace(/\/$/, '')
   const { administrators, overview } = store
   const distFolder = await ensureConsoleBuilt()
-  const console = createConsole({ administrators, overview, clock, log, publicUrl, distFolder })
+  const titles = titlesOf(config)
+  const console = createConsole({ administrators, overview, clock, log, publicUrl, distFolder, titles })
 
   const app = createHttpApp({
     ...store,
@@ -66,4 +67,10 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
       await closed
     },
   }
+}
+
+/** What partners are called, by their names in configuration. */
+function titlesOf({ portals, payments, statements }: Config) {
+  const partners = Object.entries({ ...portals, ...payments, ...statements })
+  return Object.fromEntries(partners.flatMap(([name, { title }]) => (title ? [[name, title]] : [])))
 }

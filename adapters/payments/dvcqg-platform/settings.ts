@@ -42,7 +42,10 @@ export const settings = z.object({
     .default('127.0.0.1')
     .describe('Ip of INIT when the payer has no known IPv4 address'),
   feeTypes: z
-    .object({ fee: z.string().default('1'), charge: z.string().default('2') })
+    .object({
+      fee: z.string().default('1').describe('LoaiPhiLePhi of a fee (phí)'),
+      charge: z.string().default('2').describe('LoaiPhiLePhi of a charge (lệ phí)'),
+    })
     .prefault({})
     .describe('LoaiPhiLePhi of phí and lệ phí; one system writes words instead of digits'),
   bankCodes: z

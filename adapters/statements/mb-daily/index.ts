@@ -29,10 +29,6 @@ export const settings = z.object({
     .enum(['settled', 'failed', 'reversed', 'problem'])
     .default('settled')
     .describe('What any other status means; the TC file is by its name the list of successes'),
-  checkSum: z
-    .enum(['not-checked'])
-    .default('not-checked')
-    .describe('How the checkSum column is checked; the rule for this file is not published, so it is not'),
   maxLineBytes: z
     .int()
     .min(256)

@@ -43,6 +43,7 @@ export function demoConfig(
     portals: {
       national: {
         adapter: 'national',
+        title: { vi: 'Cổng Dịch vụ công quốc gia', en: 'National public service portal' },
         adapterUrl: urls.national,
         businessPath: '/mapi/integration',
         destinationCode: national.destinationCode,
@@ -53,6 +54,7 @@ export function demoConfig(
       },
       province: {
         adapter: 'lgsp',
+        title: { vi: 'Trục liên thông của tỉnh', en: 'Axis of the province' },
         tokenUrl: `${urls.lgsp}/token`,
         serviceUrl: urls.lgsp,
         consumerKey: lgsp.consumerKey,
@@ -64,6 +66,7 @@ export function demoConfig(
     payments: {
       [demoChannel]: {
         adapter: 'dvcqg-platform',
+        title: { vi: 'Nền tảng thanh toán trực tuyến', en: 'National payment platform' },
         partnerCode: platform.partnerCode,
         secret: platform.secret,
         initUrl: urls['dvcqg-platform'],
@@ -72,6 +75,7 @@ export function demoConfig(
     statements: {
       mb: {
         adapter: 'mb-daily',
+        title: { vi: 'Ngân hàng Quân đội (MB)', en: 'Military Bank (MB)' },
         channel: demoChannel,
         inbox: join(dataFolder, 'statements', 'in'),
         outbox: join(dataFolder, 'statements', 'out'),
