@@ -43,9 +43,11 @@ const smallMachineSettings = {
 }
 
 const databaseName = 'lienthong'
+const keeperName = 'lienthong keeper'
 const startAttempts = 5
 /** Crash recovery reads at most max_wal_size. */
 const readyWithinMs = 120_000
+const leaveWithinMs = 2_000
 
 /**
  * Opens our own PostgreSQL in a folder: joins the server that runs there already, else starts one.
@@ -113,7 +115,7 @@ async function joinServer(cluster: Cluster, child: ChildProcess | undefined): Pr
 
 /** Undefined while the server starts or stops. A server being stopped never grants the lock: the wait ends with it. */
 async function connectKeeper(connectionString: string): Promise<Client | undefined> {
-  const keeper = new Client({ connectionString, keepAlive: true, application_name: 'lienthong keeper' })
+  const keeper = new Client({ connectionString, keepAlive: true, application_name: keeperName })
   keeper.on('error', () => {})
   try {
     await keeper.connect()
@@ -135,9 +137,27 @@ async function leaveServer(cluster: Cluster, { server, keeper }: Joined): Promis
     const { rows } = await keeper.query('SELECT pg_try_advisory_lock($1) AS granted', [
       advisoryLocks.databaseUsers,
     ])
-    if (rows[0].granted) await stopPostmaster(cluster.data, server)
+    if (!rows[0].granted) return
+    await untilAlone(keeper)
+    await stopPostmaster(cluster.data, server)
   } finally {
     await keeper.end().catch(() => {})
+  }
+}
+
+/**
+ * Waits for connections that are still going: a pool says that it has ended before the server has closed the last of
+ * them. One that stays, such as a person's, does not keep the server up.
+ */
+async function untilAlone(keeper: Client): Promise<void> {
+  const deadline = Date.now() + leaveWithinMs
+  while (Date.now() < deadline) {
+    const { rowCount } = await keeper.query(
+      `SELECT FROM pg_stat_activity WHERE backend_type = 'client backend' AND application_name <> $1`,
+      [keeperName],
+    )
+    if (rowCount === 0) return
+    await delay(10)
   }
 }
 

@@ -162,3 +162,15 @@ test.runIf(process.getuid?.() === 0)(
     await database.close()
   },
 )
+
+test('a connection that is on its way out when the database is closed ends in peace', async () => {
+  const database = await openDatabase({ dataFolder, log })
+  const client = new Client({ connectionString: database.url })
+  await client.connect()
+  const last = client.query('SELECT 1 AS answer FROM pg_sleep(0.2)')
+  const closed = database.close()
+  expect((await last).rows).toEqual([{ answer: 1 }])
+  await client.end()
+  await closed
+  expect(await findPostmaster(data)).toBeUndefined()
+})
