@@ -1,5 +1,6 @@
 import type { PaymentRequest } from '../../schemas/payment.ts'
 import type { Payment } from '../domain/payment.ts'
+import type { PaymentChannel, PaymentDemand } from '../ports/payment-channel.ts'
 import type { PaymentParts } from './channels.ts'
 import { demandOfBill } from './demand-of-bill.ts'
 
@@ -20,31 +21,40 @@ export async function startPayment(request: PaymentRequest, parts: PaymentParts)
   if (!channel?.start) return { is: 'unknown-channel' }
   const bill = await parts.bills.find(request.billId)
   if (!bill || bill.state === 'cancelled' || bill.paid >= bill.payable) return { is: 'nothing-due' }
-  const demand = await demandOfBill(bill, parts)
-  if (!demand) return { is: 'no-account' }
+  const due = await demandOfBill(bill, parts)
+  if (!due) return { is: 'no-account' }
   const open = await parts.payments.openOfBill(bill.id, request.channel)
-  if (open?.payUrl && open.amount === demand.amount) return { is: 'already-open', payment: open }
+  const isStillDue = open?.amount === due.amount
+  if (isStillDue && open.payUrl) return { is: 'already-open', payment: open }
+
+  const { payerAddress } = request
+  const start = startAt(channel.start, payerAddress ? { ...due, payerAddress } : due, parts)
+  // A start that was never answered goes again as it was: a second payment could be paid beside it. A channel that
+  // knows no repeats refuses it, and the first is asked for as before.
+  const repeated = isStillDue ? await start(open) : undefined
+  if (repeated?.is === 'started') return repeated
 
   const at = parts.clock()
-  const askAt = new Date(at.getTime() + parts.askTimes.firstMs)
-  const reference = channel.createReference(demand, at)
-  const { channel: name, payerAddress } = request
   const payment = await parts.payments.open({
-    channel: name,
-    reference,
+    channel: request.channel,
+    reference: channel.createReference(due, at),
     billId: bill.id,
-    amount: demand.amount,
+    amount: due.amount,
     at,
-    askAt,
+    askAt: new Date(at.getTime() + parts.askTimes.firstMs),
   })
-  const fullDemand = payerAddress ? { ...demand, payerAddress } : demand
-  const answer = await channel.start(reference, fullDemand, at, {
-    signal: AbortSignal.timeout(parts.requestMs),
-  })
-  if (answer.is === 'refused') {
-    await parts.payments.asked(payment.id, undefined)
-    return { is: 'refused', theirCode: answer.theirCode }
-  }
-  await parts.payments.started(payment.id, answer.payUrl)
-  return { is: 'started', payment: { ...payment, payUrl: answer.payUrl } }
+  const started = await start(payment)
+  if (started.is === 'refused') await parts.payments.asked(payment.id, undefined)
+  return started
 }
+
+/** Starts kept payments over one demand; the same payment is always the same message. */
+const startAt =
+  (start: NonNullable<PaymentChannel['start']>, demand: PaymentDemand, parts: PaymentParts) =>
+  async (payment: Payment): Promise<StartedPayment> => {
+    const call = { signal: AbortSignal.timeout(parts.requestMs) }
+    const answer = await start(payment.reference, demand, payment.createdAt, call)
+    if (answer.is === 'refused') return { is: 'refused', theirCode: answer.theirCode }
+    await parts.payments.started(payment.id, answer.payUrl)
+    return { is: 'started', payment: { ...payment, payUrl: answer.payUrl } }
+  }

@@ -83,6 +83,31 @@ test('a channel that gives no answer may have opened the payment: it is kept and
   expect(await keptFor(id)).toMatchObject([{ state: 'open', askAt: later(60) }])
 })
 
+test('a start that was never answered goes again as it was, so that nobody can pay twice', async () => {
+  const answers = [new GatewayError('partner_timeout', 'of the test'), undefined]
+  const { scripted, start } = withChannel({ start: () => answers.shift() })
+  const { id } = await scene.accept()
+  await expect(start(id)).rejects.toMatchObject({ code: 'partner_timeout' })
+  expect(await start(id)).toMatchObject({ is: 'started' })
+  expect(scripted.started[1]).toEqual(scripted.started[0])
+  expect(await keptFor(id)).toMatchObject([{ state: 'open', payUrl: expect.any(String) }])
+})
+
+test('a channel that refuses the repeat of a start gets a new one, and the first is still asked for', async () => {
+  const refusal = { is: 'refused', theirCode: '99', detail: 'known' } as const
+  const answers = [new GatewayError('partner_timeout', 'of the test'), refusal, undefined]
+  const { scripted, parts, start } = withChannel({ start: () => answers.shift() })
+  const { id } = await scene.accept()
+  await expect(start(id)).rejects.toMatchObject({ code: 'partner_timeout' })
+  parts.pass(1_000)
+  expect(await start(id)).toMatchObject({ is: 'started' })
+  expect(new Set(scripted.started.map(({ reference }) => reference)).size).toBe(2)
+  expect(await keptFor(id)).toMatchObject([
+    { state: 'open', askAt: later(60), payUrl: null },
+    { state: 'open', askAt: later(61), payUrl: expect.any(String) },
+  ])
+})
+
 test('nothing is started where nothing is due', async () => {
   const { scripted, start } = withChannel()
   const cancelled = await scene.accept()

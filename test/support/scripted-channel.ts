@@ -10,13 +10,14 @@ import type {
 import { newReference } from './scene.ts'
 
 export interface ChannelScript {
-  readonly start?: StartAnswer | Error
+  /** One answer for all, or the next; none is a payment that starts. */
+  readonly start?: StartAnswer | Error | (() => StartAnswer | Error | undefined)
   /** Absent where the channel cannot be asked. */
   readonly ask?: (reference: string) => AskAnswer | Error | Promise<AskAnswer>
 }
 
 export interface ScriptedChannel extends PaymentChannel {
-  readonly started: { readonly reference: string; readonly demand: PaymentDemand }[]
+  readonly started: { readonly reference: string; readonly demand: PaymentDemand; readonly at: Date }[]
   readonly asked: string[]
   readonly found: DemandFound[]
 }
@@ -42,10 +43,11 @@ export function createScriptedChannel({ start, ask }: ChannelScript = {}): Scrip
     asked,
     found,
     createReference: newReference,
-    async start(reference, demand) {
-      started.push({ reference, demand })
-      if (start instanceof Error) throw start
-      return start ?? { is: 'started', payUrl: `https://pay.example.vn/${reference}` }
+    async start(reference, demand, at) {
+      started.push({ reference, demand, at })
+      const answer = typeof start === 'function' ? start() : start
+      if (answer instanceof Error) throw answer
+      return answer ?? { is: 'started', payUrl: `https://pay.example.vn/${reference}` }
     },
     ...(ask && {
       async ask(reference: string) {
