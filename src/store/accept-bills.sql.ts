@@ -1,17 +1,19 @@
-const sentBills = `
-  select * from json_to_recordset($1) as sent (
-    place int, id uuid, school_code text, number text, student_code text, school_year text, period text, title text,
-    due_on date, lines json, gross bigint, budget_compensation bigint, payable bigint, state text,
-    dossier_unit text, dossier_number text, content_sha256 bytea
-  )`
+const sentColumns = `
+  place int, id uuid, school_code text, number text, student_code text, school_year text, period text, title text,
+  due_on date, gross bigint, budget_compensation bigint, payable bigint, state text, dossier_unit text,
+  dossier_number text, content_sha256 bytea`
 
 /**
- * Writes new bills ($1) of known students with their ledger entries ($3) and exchanges ($4) in one statement at an
- * instant ($2), and returns those written. A bill that stands already, in the table or earlier in the batch, is left as
- * it is. Entries and exchanges name their bill by its place: inside of it they would be parsed twice.
+ * Writes new bills ($1) of known students with their lines ($2, in the same order), ledger entries ($3) and exchanges
+ * ($4), which name their bill by its place, in one statement at an instant ($5), and returns those written. A bill that
+ * stands already, in the table or earlier in the batch, is left as it is. Nothing is nested: JSON inside of JSON is
+ * parsed three times, which was a third of the time that the whole takes.
  */
 export const acceptBillsSql = `
-  with sent as materialized (${sentBills}),
+  with sent as materialized (
+    select sent.*, value as lines
+    from rows from (json_to_recordset($1) as (${sentColumns}), json_array_elements($2)) as sent
+  ),
   written as (
     insert into bills (
       id, school_code, number, student_code, school_year, period, title, due_on, lines, gross, budget_compensation,
@@ -19,9 +21,9 @@ export const acceptBillsSql = `
     select
       sent.id, sent.school_code, number, sent.student_code, school_year, period, title, due_on, lines, gross,
       budget_compensation, payable, state,
-      coalesce(dossier_number, dossier_unit || '-' || to_char($2 at time zone 'Asia/Ho_Chi_Minh', 'YYMMDD') || '-' ||
+      coalesce(dossier_number, dossier_unit || '-' || to_char($5 at time zone 'Asia/Ho_Chi_Minh', 'YYMMDD') || '-' ||
         to_char(nextval('dossier_numbers'), 'FM99999900000')),
-      content_sha256, $2, case when state = 'paid' then $2 end
+      content_sha256, $5, case when state = 'paid' then $5 end
     from (
       select sent.* from sent
       join students on students.school_code = sent.school_code and students.code = sent.student_code
@@ -33,14 +35,14 @@ export const acceptBillsSql = `
   ),
   booked as (
     insert into ledger_entries (school_code, debit, credit, amount, cause, cause_id, booked_at)
-    select written.school_code, entry.debit, entry.credit, entry.amount, 'bill-issued', written.id, $2
+    select written.school_code, entry.debit, entry.credit, entry.amount, 'bill-issued', written.id, $5
     from json_to_recordset($3) as entry (place int, debit text, credit text, amount bigint)
     join sent using (place)
     join written using (id)
   ),
   told as (
     insert into exchanges (partner, subject_kind, subject_id, event, due_at, created_at)
-    select portal, 'bill', written.id, 'issued', $2, $2
+    select portal, 'bill', written.id, 'issued', $5, $5
     from json_to_recordset($4) as told (place int, portal text)
     join sent using (place)
     join written using (id)
@@ -48,10 +50,10 @@ export const acceptBillsSql = `
   )
   select sent.place, written.id, written.dossier_number from written join sent using (id)`
 
-/** What stands already for bills that were not written. */
+/** What stands already for bills ($1) that were not written. */
 export const existingBillsSql = `
   select sent.place, bills.id, bills.dossier_number, bills.content_sha256 = sent.content_sha256 as is_same,
     sent.dossier_number is not null as is_numbered, students.code is not null as student_is_known
-  from (${sentBills}) as sent
+  from json_to_recordset($1) as sent (${sentColumns})
   left join bills on bills.school_code = sent.school_code and bills.number = sent.number
   left join students on students.school_code = sent.school_code and students.code = sent.student_code`

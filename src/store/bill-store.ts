@@ -80,9 +80,10 @@ async function writeNew(
 ): Promise<void> {
   const { rows } = await client.query<Accepted>(acceptBillsSql, [
     JSON.stringify(records.map(({ bill }) => bill)),
-    at,
+    JSON.stringify(records.map(({ lines }) => lines)),
     JSON.stringify(records.flatMap(({ entries }) => entries)),
     JSON.stringify(records.flatMap(({ told }) => told)),
+    at,
   ])
   for (const { place, id, dossier_number: dossierNumber } of rows) {
     outcomes.set(place, { is: 'accepted', id, dossierNumber })
@@ -149,7 +150,6 @@ function toRecord({ request, dossierUnit, portals }: BillToAccept, place: number
     period: request.period,
     title: request.title,
     due_on: request.dueOn,
-    lines: request.lines,
     gross: sums.gross,
     budget_compensation: sums.budgetCompensation,
     payable: sums.payable,
@@ -161,6 +161,7 @@ function toRecord({ request, dossierUnit, portals }: BillToAccept, place: number
   return {
     place,
     bill,
+    lines: request.lines,
     entries: entriesOfBill(request.lines).map((entry) => ({ place, ...entry })),
     told: portals.map((portal) => ({ place, portal })),
   }
