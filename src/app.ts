@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import { adapters } from '../adapters/registry.ts'
 import type { AdapterTools } from '../adapters/tools.ts'
 import { buildConfigSchema } from '../config/schema.ts'
+import { composeRecords } from './delivery/compose-records.ts'
 import type { Courier } from './delivery/courier.ts'
 import { migrateQueues, openQueues, type Queues } from './delivery/queues.ts'
 import { startDelivery } from './delivery/start-delivery.ts'
@@ -211,7 +212,8 @@ function couriersOf({ config, portals, store, log, clock }: Parts, signal: Abort
   const owner = randomUUID()
   const { exchanges } = store
   return [...portals].map(([partner, portal]) => ({
-    ...{ partner, portal, exchanges, services, limits, owner, clock, log, signal },
+    ...{ partner, portal, exchanges, limits, owner, clock, log, signal },
+    compose: composeRecords(portal, exchanges, services),
     random: Math.random,
   }))
 }

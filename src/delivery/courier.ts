@@ -1,8 +1,7 @@
 import type { Logger } from 'pino'
-import type { Services } from '../domain/outgoing-record.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { ExchangeStore } from '../ports/exchange-store.ts'
-import type { Portal } from '../ports/portal.ts'
+import type { ClaimedExchange, ExchangeStore } from '../ports/exchange-store.ts'
+import type { PreparedMessage, Recipient } from '../ports/portal.ts'
 
 /** How a worker goes about its exchanges; times in ms. */
 export interface DeliveryLimits {
@@ -18,13 +17,18 @@ export interface DeliveryLimits {
   readonly maxAttempts: number
 }
 
-/** One worker's means of delivering to one portal. */
+/** Loads what a batch needs at once, then maps and signs its exchanges one by one. */
+export type Compose = (
+  claimed: readonly ClaimedExchange[],
+) => Promise<(exchange: ClaimedExchange) => Promise<PreparedMessage>>
+
+/** One worker's means of delivering to one partner. */
 export interface Courier {
-  /** The portal's name in configuration; exchanges carry it. */
+  /** The partner's name, which its exchanges carry: a portal's in configuration. */
   readonly partner: string
-  readonly portal: Portal
+  readonly portal: Recipient
   readonly exchanges: ExchangeStore
-  readonly services: Services
+  readonly compose: Compose
   readonly limits: DeliveryLimits
   /** Names this worker in leases. */
   readonly owner: string

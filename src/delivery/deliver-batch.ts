@@ -1,4 +1,3 @@
-import { outgoingRecord } from '../domain/outgoing-record.ts'
 import type { ClaimedExchange, ExchangeResult } from '../ports/exchange-store.ts'
 import type { PreparedMessage } from '../ports/portal.ts'
 import { askPortal } from './ask-portal.ts'
@@ -59,15 +58,11 @@ async function prepare(
 ): Promise<{ messages: Messages; results: ExchangeResult[] }> {
   const messages = new Map<number, PreparedMessage>()
   const results: ExchangeResult[] = []
-  const subjects = await courier.exchanges.subjects(exchanges)
-  const { portal, services } = courier
+  const composed = await courier.compose(exchanges)
   await Promise.all(
     exchanges.map(async (exchange) => {
       try {
-        const subject = subjects.get(exchange.id)
-        if (!subject) throw new Error(`exchange ${exchange.id} has no subject`)
-        const record = outgoingRecord(subject, exchange, portal.traits.stepsPerMessage, services)
-        messages.set(exchange.id, await portal.prepare(record))
+        messages.set(exchange.id, await composed(exchange))
       } catch (error) {
         results.push(resultOf(exchange, judgePreparing(error), courier))
       }

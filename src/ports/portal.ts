@@ -5,11 +5,16 @@ import type { OutgoingRecord } from '../domain/dossier.ts'
  * reads the answer. A refusal is a returned answer; a `GatewayError` is thrown only when there is no usable answer,
  * and then `couldHaveArrived` decides between sending again and asking.
  */
-export interface Portal {
+export interface Portal extends Recipient {
   readonly id: string
   readonly traits: PortalTraits
   /** Maps and signs. The returned bytes are stored before they are sent; credentials never stand in them. */
   prepare(record: OutgoingRecord): Promise<PreparedMessage>
+}
+
+/** Whoever stored bytes are sent to: what delivery knows of a portal, and of any partner. */
+export interface Recipient {
+  readonly traits: Pick<PortalTraits, 'repeatsAreHarmless'>
   /** Sends stored bytes; credentials (session, bearer token) join here and are never stored. */
   submit(message: PreparedMessage, call: PortalCall): Promise<PortalAnswer>
   /** What became of a message sent earlier. Changes nothing there. Absent where the portal cannot be asked. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { DeliveryLimits } from '../../src/delivery/courier.ts'
+import type { Courier, DeliveryLimits } from '../../src/delivery/courier.ts'
 import { deliverBatch } from '../../src/delivery/deliver-batch.ts'
 import { GatewayError, type GatewayErrorCode, gatewayErrors } from '../../src/ports/gateway-error.ts'
 import { createTestCourier } from '../support/courier.ts'
@@ -292,15 +292,12 @@ describe('a batch', () => {
   test('of a worker that lost its lease while it mapped sends nothing', async () => {
     const { courier, portal, row } = await withOneBill({})
     const { exchanges } = bench.store
-    const slow = {
+    const slow: Courier = {
       ...courier,
-      exchanges: {
-        ...exchanges,
-        subjects: async (claimed: Parameters<typeof exchanges.subjects>[0]) => {
-          const lease = { owner: 'worker-2', limit: 9, now: later(61), until: later(121) }
-          expect(await exchanges.claim(partner, lease)).toHaveLength(1)
-          return exchanges.subjects(claimed)
-        },
+      compose: async (claimed) => {
+        const lease = { owner: 'worker-2', limit: 9, now: later(61), until: later(121) }
+        expect(await exchanges.claim(partner, lease)).toHaveLength(1)
+        return courier.compose(claimed)
       },
     }
     expect(await deliverBatch(slow)).toBe(1)

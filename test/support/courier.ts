@@ -1,3 +1,4 @@
+import { composeRecords } from '../../src/delivery/compose-records.ts'
 import type { Courier, DeliveryLimits } from '../../src/delivery/courier.ts'
 import type { Services } from '../../src/domain/outgoing-record.ts'
 import type { ExchangeStore } from '../../src/ports/exchange-store.ts'
@@ -40,7 +41,7 @@ export function createTestCourier(
     partner,
     portal,
     exchanges,
-    services: testServices,
+    compose: composeRecords(portal, exchanges, testServices),
     owner: 'worker-1',
     clock: () => new Date(now),
     random: () => 0.5,
