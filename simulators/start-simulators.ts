@@ -6,7 +6,9 @@ import { createDvcqgPlatformSimulator, type PlatformOptions } from './dvcqg-plat
 import { openLedger } from './ledger.ts'
 import { createLgspSimulator } from './lgsp/index.ts'
 import { createNationalSimulator } from './national/index.ts'
+import type { Scenario } from './scenario.ts'
 import type { SimulatorSettings } from './settings.ts'
+import { withTroubles } from './troubles.ts'
 
 /** What the simulators are told by those who start them. */
 export interface SimulatorsOptions {
@@ -18,6 +20,8 @@ export interface SimulatorsOptions {
   /** Where the payment platform posts results. */
   readonly notifyUrl: string
   readonly notifies?: PlatformOptions['notifies']
+  /** How they misbehave; not at all without it. */
+  readonly scenario?: Scenario | undefined
   /** 0 for free ports. */
   readonly ports?: Readonly<Partial<Record<SimulatorName, number>>>
 }
@@ -34,7 +38,7 @@ export const ledgerFile = (folder: string, name: SimulatorName): string => join(
 
 /** Starts the stand-ins of the national portal, the province's axis and the payment platform on loopback. */
 export async function startSimulators(options: SimulatorsOptions): Promise<RunningSimulators> {
-  const { folder, settings, certificate, notifyUrl, notifies, ports = {} } = options
+  const { folder, settings, certificate, notifyUrl, notifies, scenario, ports = {} } = options
   const clock = () => new Date()
   const { destinationCode, ...account } = settings.national
   const handlers: Record<SimulatorName, RequestListener> = {
@@ -64,7 +68,10 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Runni
   }
   const servers = await Promise.all(
     Object.entries(handlers).map(async ([name, handler]) => {
-      const server = createServer(handler)
+      const rules = scenario?.parties[name as SimulatorName] ?? []
+      const server = createServer(
+        withTroubles(handler, rules, { party: name, seed: scenario?.seed ?? '', clock }),
+      )
       server.listen(ports[name as SimulatorName] ?? 0, '127.0.0.1')
       await once(server, 'listening')
       return { name, server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }

@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers'
 import { pino } from 'pino'
 import { ConfigError } from '../../config/config-error.ts'
 import { loadConfig } from '../../config/load.ts'
+import { ScenarioError } from '../../simulators/scenario.ts'
 import { configSchema } from '../app.ts'
 import { UsageError } from '../cli/command.ts'
 import { commands } from '../cli/commands.ts'
@@ -43,7 +44,8 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main()
 } catch (error) {
-  if (!(error instanceof ConfigError || error instanceof UsageError)) throw error
-  console.error(error.message)
+  const isOfTheUser = [ConfigError, UsageError, ScenarioError].some((kind) => error instanceof kind)
+  if (!isOfTheUser) throw error
+  console.error((error as Error).message)
   process.exitCode = 2
 }

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import { z } from 'zod'
+
+const share = z.number().gt(0).max(1).default(1)
+const count = z.int().min(1)
+
+/** The first to the last, counted from 1; without `to` there is no last. */
+const span = z
+  .strictObject({ from: count.default(1), to: count.optional() })
+  .refine(({ from, to }) => to === undefined || to >= from, 'ends before it begins')
+
+const troubleNames = [
+  'slow',
+  'drop-after',
+  'rubbish',
+  'drop-before',
+  'reset',
+  '500',
+  '503',
+  '429',
+  '410',
+] as const
+
+/** One trouble of a partner; it befalls the requests that all of its conditions hold for. */
+const rule = z.strictObject({
+  // YAML reads 500 as a number.
+  trouble: z.coerce.string().pipe(z.enum(troubleNames)),
+  /** What the path begins with. */
+  path: z.string().startsWith('/').default('/'),
+  /** Numbers of the requests below `path` since the start. */
+  requests: span.optional(),
+  /** How often the same bytes have come: `{ to: 2 }` is the first two times of every message. */
+  copies: span.optional(),
+  /** Seconds since the start. */
+  seconds: z.strictObject({ from: z.number().min(0).default(0), to: z.number().optional() }).optional(),
+  /** Of the requests that are left, how many: drawn by the seed. */
+  share,
+  slowMs: count.default(3_000),
+  retryAfter: z
+    .strictObject({ seconds: z.int().min(0), form: z.enum(['seconds', 'date']).default('seconds') })
+    .optional(),
+})
+
+/** Out of a hundred confirmations of payments, how many go wrong in each way. */
+const confirmations = z
+  .partialRecord(
+    z.enum(['lost', 'twice', 'late', 'wrong-amount', 'bad-hash', 'before-answer']),
+    z.int().min(0).max(100),
+  )
+  .refine((shares) => Object.values(shares).reduce((sum, one) => sum + one, 0) <= 100, 'are more than 100')
+
+const scenario = z.strictObject({
+  seed: z.union([z.string(), z.number()]).default(20),
+  /** Rules by the party; the first that a request meets counts. */
+  parties: z.partialRecord(z.enum(['national', 'lgsp', 'dvcqg-platform']), z.array(rule)).default({}),
+  confirmations: confirmations.default({}),
+})
+
+/** How the simulators misbehave. */
+export type Scenario = z.output<typeof scenario>
+export type Trouble = (typeof troubleNames)[number]
+export type TroubleRule = z.output<typeof rule>
+
+/** Thrown for a file that is no scenario; lists every problem by its place. */
+export class ScenarioError extends Error {
+  override readonly name = 'ScenarioError'
+}
+
+/** Checks a scenario. Throws a `ScenarioError`. */
+export function readScenario(content: unknown): Scenario {
+  const { data, error } = scenario.safeParse(content)
+  if (data) return data
+  const problems = error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`)
+  throw new ScenarioError(`the scenario has problems:\n  ${problems.join('\n  ')}`)
+}
+
+/** Reads a scenario from a file of YAML or JSON. Throws a `ScenarioError`. */
+export function loadScenario(file: string): Scenario {
+  return readScenario(parse(readFileSync(file, 'utf8')))
+}
