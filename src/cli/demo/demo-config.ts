@@ -36,8 +36,8 @@ export function demoConfig(
       retryLongestMs: 5_000,
       askFirstMs: 500,
       askLongestMs: 5_000,
-      requestMs: 10_000,
-      leaseMs: 60_000,
+      requestMs: 5_000,
+      leaseMs: 15_000,
     },
     paymentAsks: { firstMs: 3_000, longestMs: 10_000 },
     portals: {
