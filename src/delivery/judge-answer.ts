@@ -12,6 +12,8 @@ export interface Verdict<State extends ExchangeState = ExchangeState> {
   readonly next: 'now' | 'retry' | 'ask' | 'never'
   readonly asUpdate?: boolean
   readonly problem?: { readonly code: string; readonly detail: string }
+  /** The partner wants nothing before this instant. */
+  readonly notBefore?: Date | undefined
 }
 
 /** Judges the answer to a message that was sent. */
@@ -34,20 +36,22 @@ export function judgeLookUp(answer: LookUpAnswer): Verdict<MoveFrom<'unknown'> &
 
 /** Judges a call without a usable answer: only bytes that certainly did not arrive are sent again. */
 export function judgeFailure(error: unknown): Verdict<MoveFrom<'sending'>> {
-  const { code, detail } = describe(error)
+  const { code, detail, retryAfter: notBefore } = describe(error)
   const { retry } = gatewayErrors[code]
-  if (retry === 'later') return { state: 'signed', next: 'retry', problem: { code, detail } }
-  if (retry === 'ask-first') return { state: 'unknown', next: 'ask', problem: { code, detail } }
-  return { state: 'held', next: 'never', problem: { code, detail } }
+  const problem = { code, detail }
+  if (retry === 'later') return { state: 'signed', next: 'retry', problem, notBefore }
+  if (retry === 'ask-first') return { state: 'unknown', next: 'ask', problem, notBefore }
+  return { state: 'held', next: 'never', problem }
 }
 
-/** Judges a question that got no answer: what was in doubt stays in doubt. */
+/** Judges a question that got no answer: what was in doubt stays in doubt, and waits for a person where none will come. */
 export function judgeSilence<State extends 'unknown' | 'queued'>(
   error: unknown,
   state: State,
-): Verdict<State> {
-  const { code, detail } = describe(error)
-  return { state, next: 'ask', problem: { code, detail } }
+): Verdict<State | 'held'> {
+  const { code, detail, retryAfter: notBefore } = describe(error)
+  if (gatewayErrors[code].kind === 'needs-a-person') return held(code, detail)
+  return { state, next: 'ask', problem: { code, detail }, notBefore }
 }
 
 /** Judges a message that could not be mapped or signed; nothing was sent. */
@@ -76,7 +80,11 @@ const problemOf = (refusal: { why: string; theirCode: string; detail: string }) 
   detail: `${refusal.theirCode}: ${refusal.detail}`,
 })
 
-function describe(error: unknown): Pick<GatewayError, 'code' | 'detail'> {
-  if (error instanceof GatewayError) return { code: error.code, detail: error.detail }
-  return { code: 'internal', detail: error instanceof Error ? error.name : 'not an error' }
+function describe(error: unknown): Pick<GatewayError, 'code' | 'detail' | 'retryAfter'> {
+  if (error instanceof GatewayError) return error
+  return {
+    code: 'internal',
+    detail: error instanceof Error ? error.name : 'not an error',
+    retryAfter: undefined,
+  }
 }

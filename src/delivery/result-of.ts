@@ -6,7 +6,7 @@ import type { Verdict } from './judge-answer.ts'
 /** Turns a verdict on a claimed exchange into what the store writes, with the instant it is due next. */
 export function resultOf(
   { id, fence, attempts, asks }: ClaimedExchange,
-  { state, next, asUpdate, problem }: Verdict,
+  { state, next, asUpdate, problem, notBefore }: Verdict,
   { limits, clock, random }: Pick<Courier, 'limits' | 'clock' | 'random'>,
 ): ExchangeResult {
   const pauses = {
@@ -19,7 +19,7 @@ export function resultOf(
     id,
     fence,
     state,
-    dueAt: new Date(clock().getTime() + pauses[next]()),
+    dueAt: new Date(Math.max(clock().getTime() + pauses[next](), notBefore?.getTime() ?? 0)),
     ...(asUpdate === undefined ? {} : { asUpdate }),
     ...(problem ? { problem } : {}),
   }

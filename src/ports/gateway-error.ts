@@ -1,106 +1,103 @@
-/**
- * Every failure of the gateway by its stable code. `retry` answers the one question that decides what happens to a
- * message that failed: `never` (the same bytes fail again), `later` (it did not arrive, send it again), `ask-first`
- * (it could have arrived, so the partner is asked before anything is sent again). `alert` calls a person.
- */
+import { type FailureKind, failureKinds } from './failure-kinds.ts'
+
+const {
+  permanent,
+  transient,
+  'ask-first': askFirst,
+  'our-fault': ourFault,
+  'our-fault-in-doubt': ourFaultInDoubt,
+  'needs-a-person': needsAPerson,
+} = failureKinds
+const partner = { countsForBreaker: true } as const
+
+/** Every failure of the gateway by its stable code: what kind it is decides what happens next. */
 export const gatewayErrors = {
-  invalid_request: { httpStatus: 400, retry: 'never', alert: false, title: 'The request is not valid' },
-  invalid_encoding: { httpStatus: 400, retry: 'never', alert: false, title: 'The text is not valid UTF-8' },
-  invalid_json: { httpStatus: 400, retry: 'never', alert: false, title: 'The JSON is not valid' },
-  invalid_xml: { httpStatus: 400, retry: 'never', alert: false, title: 'The XML is not valid or not safe' },
-  unauthorized: { httpStatus: 401, retry: 'never', alert: false, title: 'Who is asking is not known' },
-  signature_invalid: { httpStatus: 401, retry: 'never', alert: true, title: 'The signature is not valid' },
-  forbidden: { httpStatus: 403, retry: 'never', alert: false, title: 'This is not allowed' },
-  not_found: { httpStatus: 404, retry: 'never', alert: false, title: 'There is no such thing here' },
-  method_not_allowed: {
-    httpStatus: 405,
-    retry: 'never',
-    alert: false,
-    title: 'This path does not have this method',
-  },
-  request_timeout: {
-    httpStatus: 408,
-    retry: 'later',
-    alert: false,
-    title: 'The request did not arrive in time',
-  },
-  conflict: { httpStatus: 409, retry: 'never', alert: false, title: 'The present state does not allow this' },
+  invalid_request: { httpStatus: 400, ...permanent, title: 'The request is not valid' },
+  invalid_encoding: { httpStatus: 400, ...permanent, title: 'The text is not valid UTF-8' },
+  invalid_json: { httpStatus: 400, ...permanent, title: 'The JSON is not valid' },
+  invalid_xml: { httpStatus: 400, ...permanent, title: 'The XML is not valid or not safe' },
+  unauthorized: { httpStatus: 401, ...permanent, title: 'Who is asking is not known' },
+  signature_invalid: { httpStatus: 401, ...needsAPerson, title: 'The signature is not valid' },
+  forbidden: { httpStatus: 403, ...permanent, title: 'This is not allowed' },
+  not_found: { httpStatus: 404, ...permanent, title: 'There is no such thing here' },
+  method_not_allowed: { httpStatus: 405, ...permanent, title: 'This path does not have this method' },
+  request_timeout: { httpStatus: 408, ...transient, title: 'The request did not arrive in time' },
+  conflict: { httpStatus: 409, ...permanent, title: 'The present state does not allow this' },
   idempotency_conflict: {
     httpStatus: 409,
-    retry: 'never',
-    alert: false,
+    ...permanent,
     title: 'The idempotency key was used with another body',
   },
   idempotency_in_progress: {
     httpStatus: 409,
-    retry: 'later',
-    alert: false,
+    ...transient,
     title: 'A request with this idempotency key is being worked on',
   },
-  payload_too_large: { httpStatus: 413, retry: 'never', alert: false, title: 'The body is too large' },
-  unsupported_media_type: {
-    httpStatus: 415,
-    retry: 'never',
-    alert: false,
-    title: 'The content type is not supported',
-  },
-  record_refused: { httpStatus: 422, retry: 'never', alert: false, title: 'The record breaks a rule' },
-  too_many_requests: { httpStatus: 429, retry: 'later', alert: false, title: 'Too many requests' },
-  internal: { httpStatus: 500, retry: 'ask-first', alert: true, title: 'The gateway failed' },
-  unavailable: { httpStatus: 503, retry: 'later', alert: true, title: 'The gateway cannot work just now' },
-  key_unusable: { httpStatus: 500, retry: 'later', alert: true, title: 'A signing key cannot be used' },
+  payload_too_large: { httpStatus: 413, ...permanent, title: 'The body is too large' },
+  unsupported_media_type: { httpStatus: 415, ...permanent, title: 'The content type is not supported' },
+  record_refused: { httpStatus: 422, ...permanent, title: 'The record breaks a rule' },
+  too_many_requests: { httpStatus: 429, ...transient, title: 'Too many requests' },
+  internal: { httpStatus: 500, ...ourFaultInDoubt, title: 'The gateway failed' },
+  unavailable: { httpStatus: 503, ...ourFault, title: 'The gateway cannot work just now' },
+  key_unusable: { httpStatus: 500, ...ourFault, title: 'A signing key cannot be used' },
   unwritable_text: {
     httpStatus: 500,
-    retry: 'never',
-    alert: true,
+    ...needsAPerson,
     title: 'A value cannot be written in the format of the partner',
   },
-  partner_unreachable: {
-    httpStatus: 503,
-    retry: 'later',
-    alert: false,
-    title: 'The partner was not reached',
-  },
+  partner_unreachable: { httpStatus: 503, ...transient, ...partner, title: 'The partner was not reached' },
   partner_unauthorized: {
     httpStatus: 502,
-    retry: 'later',
-    alert: true,
+    ...ourFault,
+    ...partner,
     title: 'The partner refused our credentials',
+  },
+  partner_too_busy: {
+    httpStatus: 503,
+    ...transient,
+    ...partner,
+    title: 'The partner takes nothing in just now',
+  },
+  partner_unavailable: {
+    httpStatus: 502,
+    ...askFirst,
+    ...partner,
+    title: 'The partner says that it is out of order',
+  },
+  partner_gone: {
+    httpStatus: 502,
+    ...needsAPerson,
+    ...partner,
+    title: 'The partner says that its service is gone for good',
   },
   partner_bad_answer: {
     httpStatus: 502,
-    retry: 'ask-first',
-    alert: false,
+    ...askFirst,
+    ...partner,
     title: 'The answer of the partner cannot be read',
   },
   partner_connection_lost: {
     httpStatus: 502,
-    retry: 'ask-first',
-    alert: false,
+    ...askFirst,
+    ...partner,
     title: 'The connection broke before the answer',
   },
-  partner_timeout: {
-    httpStatus: 504,
-    retry: 'ask-first',
-    alert: false,
-    title: 'The partner did not answer in time',
-  },
-  call_aborted: {
-    httpStatus: 503,
-    retry: 'ask-first',
-    alert: false,
-    title: 'The call was stopped before the answer',
-  },
+  partner_timeout: { httpStatus: 504, ...askFirst, ...partner, title: 'The partner did not answer in time' },
+  call_aborted: { httpStatus: 503, ...askFirst, title: 'The call was stopped before the answer' },
 } as const satisfies Record<string, GatewayErrorDefinition>
 
 export type GatewayErrorCode = keyof typeof gatewayErrors
 
-export interface GatewayErrorDefinition {
+export interface GatewayErrorDefinition extends FailureKind {
   readonly httpStatus: number
-  readonly retry: 'never' | 'later' | 'ask-first'
-  readonly alert: boolean
+  /** The partner was at fault, not the message: so many of these in a row open its breaker. */
+  readonly countsForBreaker?: true
   /** The `title` of the RFC 9457 problem: the same words for every occurrence. */
   readonly title: string
+}
+
+export interface GatewayErrorOptions extends ErrorOptions {
+  readonly retryAfter?: Date | undefined
 }
 
 /** A failure with a stable code. `detail` explains this occurrence and holds no personal data and no secret. */
@@ -108,11 +105,14 @@ export class GatewayError extends Error {
   override readonly name: string = 'GatewayError'
   readonly code: GatewayErrorCode
   readonly detail: string
+  /** Before this instant the partner wants nothing more (`Retry-After`). */
+  readonly retryAfter: Date | undefined
 
-  constructor(code: GatewayErrorCode, detail: string, options?: ErrorOptions) {
+  constructor(code: GatewayErrorCode, detail: string, options?: GatewayErrorOptions) {
     super(`${code}: ${detail}`, options)
     this.code = code
     this.detail = detail
+    this.retryAfter = options?.retryAfter
   }
 
   get definition(): GatewayErrorDefinition {

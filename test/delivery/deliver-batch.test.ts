@@ -100,6 +100,17 @@ describe('a failure to send', () => {
     expect(await row()).toMatchObject({ ...nextOf[gatewayErrors[code].retry], problem: code, attempts: 1 })
   })
 
+  test.each([
+    ['partner_too_busy', 'signed', 120],
+    ['partner_unavailable', 'unknown', 120],
+    ['partner_unreachable', 'signed', 120],
+  ] as const)('%s with an instant to come again waits until then', async (code, state, dueIn) => {
+    const error = new GatewayError(code, 'of the test', { retryAfter: later(120) })
+    const { deliver, row } = await withOneBill({ submit: [error], lookUp: [] })
+    await deliver()
+    expect(await row()).toMatchObject({ state, dueIn })
+  })
+
   test('that nobody foresaw leaves in doubt what became of the message', async () => {
     const { deliver, row } = await withOneBill({ submit: [new TypeError('of the test')] })
     await deliver()
@@ -157,6 +168,19 @@ describe('a message in doubt', () => {
     expect(portal.asked).toEqual(portal.sent)
     expect(portal.sent).toHaveLength(1)
     expect(await row()).toMatchObject({ ...expected, asks: 1, attempts: 1 })
+  })
+
+  test('waits as long as the portal that is asked wants it to', async () => {
+    const busy = new GatewayError('partner_too_busy', 'of the test', { retryAfter: later(3_600) })
+    const { deliver, row } = await inDoubt({ lookUp: [busy] })
+    await deliver()
+    expect(await row()).toMatchObject({ state: 'unknown', dueIn: 3_590, asks: 1 })
+  })
+
+  test('waits for a person where the service that could be asked is gone', async () => {
+    const { deliver, row } = await inDoubt({ lookUp: [new GatewayError('partner_gone', 'of the test')] })
+    await deliver()
+    expect(await row()).toMatchObject({ state: 'held', problem: 'partner_gone' })
   })
 
   test('that is absent there goes again with the same bytes', async () => {

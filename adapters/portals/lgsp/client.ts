@@ -32,7 +32,11 @@ export async function requestToken(http: HttpClient, settings: LgspSettings): Pr
       body: Buffer.from(new URLSearchParams({ grant_type: 'client_credentials', ...form }).toString()),
     })
     .catch((cause) => {
-      throw new GatewayError('partner_unreachable', 'no token: the axis did not answer', { cause })
+      const retryAfter = cause instanceof GatewayError ? cause.retryAfter : undefined
+      throw new GatewayError('partner_unreachable', 'no token: the axis did not answer', {
+        cause,
+        retryAfter,
+      })
     })
   if (refusedConsumer.includes(answer.status)) {
     throw new GatewayError('partner_unauthorized', `no token: the axis answered ${answer.status}`)

@@ -4,6 +4,7 @@ import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { Portal } from '../../../src/ports/portal.ts'
 import type { Signer } from '../../../src/ports/signer.ts'
 import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
+import { refuseUnavailable } from '../../../src/wire/refuse-unavailable.ts'
 import { createAccessTokens } from './access-tokens.ts'
 import { postMessage, requestToken } from './client.ts'
 import { judge } from './decode.ts'
@@ -24,11 +25,10 @@ export function createLgspPortal(
   settings: LgspSettings,
   { createHttpClient, signer, clock }: LgspTools,
 ): Portal {
-  const http = createHttpClient({
-    timeoutMs: settings.timeoutMs,
-    maxResponseBytes: 1_048_576,
-    headers: { 'content-type': `application/${settings.wire}` },
-  })
+  const { timeoutMs, unavailableTakesNothing } = settings
+  const headers = { 'content-type': `application/${settings.wire}` }
+  const client = createHttpClient({ timeoutMs, maxResponseBytes: 1_048_576, headers })
+  const http = refuseUnavailable(client, { clock, unavailableTakesNothing })
   const tokens = createAccessTokens(() => requestToken(http, settings), clock)
   return {
     id: 'lgsp',

@@ -109,6 +109,12 @@ export const settings = z.object({
     .describe(
       'Whether the same bytes may be sent twice. Inferred: a dossier is keyed by DocCode, a trace by DocumentId',
     ),
+  unavailableTakesNothing: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether HTTP 503 means that nothing was taken in, so that a message may go again without asking. Not published',
+    ),
   timeoutMs: z.int().min(50).default(30_000).describe('Longest wait for an answer, ms'),
 })
 

@@ -1,5 +1,7 @@
+import type { Clock } from '../../../src/ports/clock.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
+import { refuseUnavailable } from '../../../src/wire/refuse-unavailable.ts'
 import { successCode } from './codes.ts'
 import { badAnswer, type Reply, readReply } from './decode.ts'
 import { encodeLogin, withSession } from './encode.ts'
@@ -15,10 +17,10 @@ export interface NationalClient {
 
 export function createNationalClient(
   settings: NationalSettings,
-  createHttpClient: (settings: HttpClientSettings) => HttpClient,
+  tools: { createHttpClient: (settings: HttpClientSettings) => HttpClient; clock: Clock },
 ): NationalClient {
   const destination = { dstcode: settings.destinationCode }
-  const http = createHttpClient({
+  const client = tools.createHttpClient({
     baseUrl: settings.adapterUrl,
     timeoutMs: settings.timeoutMs,
     maxResponseBytes: 1_048_576,
@@ -29,6 +31,8 @@ export function createNationalClient(
       ...(settings.destinationIn === 'header' ? destination : {}),
     },
   })
+  const { unavailableTakesNothing } = settings
+  const http = refuseUnavailable(client, { clock: tools.clock, unavailableTakesNothing })
   const query = settings.destinationIn === 'query' ? { query: destination } : {}
 
   async function post(url: string, body: Buffer, signal?: AbortSignal): Promise<Reply> {

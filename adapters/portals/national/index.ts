@@ -1,3 +1,4 @@
+import type { Clock } from '../../../src/ports/clock.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { Portal, PortalCall } from '../../../src/ports/portal.ts'
 import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
@@ -12,11 +13,12 @@ export { type NationalSettings, settings } from './settings.ts'
 
 export interface NationalTools {
   readonly createHttpClient: (settings: HttpClientSettings) => HttpClient
+  readonly clock: Clock
 }
 
 /** The national public-service portal (DVCQG), reached through the adapter beside a security server. */
 export function createNationalPortal(settings: NationalSettings, tools: NationalTools): Portal {
-  const client = createNationalClient(settings, tools.createHttpClient)
+  const client = createNationalClient(settings, tools)
   const sessions = createSessionKeeper(client.logIn)
 
   /** A refused session did nothing, so the same bytes go once more with a new one. */

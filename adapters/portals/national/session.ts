@@ -42,7 +42,8 @@ export function createSessionKeeper(logIn: () => Promise<string>): SessionKeeper
 /** A fault of our own keeps its name, so that it is seen. */
 function beforeSending(error: unknown): unknown {
   if (!(error instanceof GatewayError) || !error.couldHaveArrived || error.code === 'internal') return error
-  return new GatewayError('partner_unreachable', `no session: ${error.detail}`, { cause: error })
+  const { detail, retryAfter } = error
+  return new GatewayError('partner_unreachable', `no session: ${detail}`, { cause: error, retryAfter })
 }
 
 /** Lets one caller leave a login that goes on for the others. */

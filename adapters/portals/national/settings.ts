@@ -40,6 +40,12 @@ export const settings = z.object({
     .max(300_000)
     .default(6_000)
     .describe('Longest wait for an answer, in ms; 6 s is the one value seen in use'),
+  unavailableTakesNothing: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether HTTP 503 means that nothing was taken in, so that a message may go again without asking. Not published',
+    ),
   success: z
     .enum(['code', 'code-and-text'])
     .default('code')

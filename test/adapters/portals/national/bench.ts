@@ -35,7 +35,8 @@ export async function openNationalBench(
     sessions,
   })
   const server = await serveOnLoopback(simulator)
-  const portal = createNationalPortal({ ...rules, adapterUrl: server.url }, { createHttpClient })
+  const tools = { createHttpClient, clock: () => new Date() }
+  const portal = createNationalPortal({ ...rules, adapterUrl: server.url }, tools)
   const book = () => ledger.entries()
   return {
     portal,
