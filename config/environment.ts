@@ -8,10 +8,11 @@ export const environmentPrefix = 'LIENTHONG_'
 /** Names of the environment that say where the configuration is, not what. */
 export const configFileVariable = 'LIENTHONG_CONFIG'
 
-/** Names that hosting platforms set, beside our own for the same settings. */
+/** Names that hosting platforms and fault runs set, beside our own for the same settings. */
 const wellKnownNames: Readonly<Record<string, string>> = {
   'store.databaseUrl': 'DATABASE_URL',
   'queue.redisUrl': 'REDIS_URL',
+  'faults.crashAt': 'CRASH_AT',
 }
 
 /** The name of a setting in the environment: `http.bodyLimitMiB` is LIENTHONG_HTTP_BODY_LIMIT_MIB. */

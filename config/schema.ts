@@ -146,6 +146,22 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
       delivery: delivery.prefault({}).describe('How exchanges are delivered to portals'),
       paymentAsks: paymentAsks.prefault({}).describe('When payments that stay open are asked for'),
 
+      faults: z
+        .strictObject({
+          enabled: z
+            .boolean()
+            .default(false)
+            .describe('Whether the process may be ended by order; for fault runs only'),
+          crashAt: z
+            .string()
+            .min(1)
+            .optional()
+            .describe('Where the process ends itself: the name of a fault point in src/fault-points.ts')
+            .meta({ example: 'answer-read:3' }),
+        })
+        .prefault({})
+        .describe('Faults for trying out that nothing is lost; never in production'),
+
       routing: z
         .array(
           z.strictObject({

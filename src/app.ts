@@ -11,6 +11,7 @@ import { migrateQueues, openQueues, type Queues } from './delivery/queues.ts'
 import { startDelivery } from './delivery/start-delivery.ts'
 import { createWaker, type Waker } from './delivery/waker.ts'
 import { createPlanner, type Planner } from './domain/planner.ts'
+import { type Breakable, withFaultPoint } from './fault-points.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { keysFolder, openMessageSigner } from './keys.ts'
 import { createPaymentChannels, createPortals, createStatementSources } from './partners.ts'
@@ -132,12 +133,13 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
   await migrate(database.url)
   await migrateQueues(database.url)
   const vaultKeys = loadVaultKeys(join(keysFolder(config.store.dataFolder), 'data-keys.json'))
-  const store = openStore({ url: database.url, log }, createVault(vaultKeys))
-  const queues = openQueues({ databaseUrl: database.url, redisUrl: config.queue.redisUrl?.reveal(), log })
-
   const signer = await openMessageSigner(config.store.dataFolder, config.feeService.unit)
   const tools: AdapterTools = { createHttpClient, signer, clock, random: Math.random }
-  const portals = createPortals(config.portals, tools)
+  const { store, queues, portals } = breakable(config.faults, {
+    store: openStore({ url: database.url, log }, createVault(vaultKeys)),
+    queues: openQueues({ databaseUrl: database.url, redisUrl: config.queue.redisUrl?.reveal(), log }),
+    portals: createPortals(config.portals, tools),
+  })
   const sources = createStatementSources(config.statements, tools)
   const senders = Object.entries(config.statements).flatMap(([name, { channel, inbox, outbox }]) => {
     const source = sources.get(name)
@@ -179,6 +181,10 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
   }
   return { parts, close }
 }
+
+/** The parts as they are; in a fault run with a place at which the process dies as a killed one does. */
+const breakable = ({ enabled, crashAt }: Config['faults'], parts: Breakable): Breakable =>
+  enabled && crashAt ? withFaultPoint(parts, crashAt, () => process.kill(process.pid, 'SIGKILL')) : parts
 
 function askSoon(queues: Queues, ask: { id: string; asks: number; delayMs: number }, log: Logger): void {
   askLater(queues, ask.id, ask.asks, ask.delayMs).catch((error: Error) =>
