@@ -23,7 +23,7 @@ create table import_chunks (
   import_id uuid not null references imports (id),
   first_line int not null,
   last_line int not null,
-  outcomes jsonb not null,
+  outcomes json not null,
   has_refusals boolean not null,
   primary key (import_id, first_line)
 );
