@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { LineProblem } from '../../schemas/import.ts'
+import { fieldProblems } from '../intake/field-problems.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
-import { fieldProblems } from './field-problems.ts'
 
 /** A request whose fields break the schema. */
 export class InvalidRequest extends GatewayError {

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { GatewayError } from '../ports/gateway-error.ts'
-import { jsonErrorPlace } from './json-error-place.ts'
+import { withoutByteOrderMark } from '../wire/byte-order-mark.ts'
+import { jsonErrorPlace } from '../wire/json-error-place.ts'
 
 const newline = 0x0a
 
@@ -17,10 +18,6 @@ export function readJson(bytes: Buffer): unknown {
     throw new GatewayError('invalid_json', `not JSON from line ${line}, column ${column}`)
   }
 }
-
-/** Drops the mark that some programs of Windows put before UTF-8 text. */
-export const withoutByteOrderMark = (bytes: Buffer): Buffer =>
-  bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
 
 function firstLineNotUtf8(bytes: Buffer): number {
   let line = 1

@@ -1,4 +1,3 @@
-import type { LineProblem } from '../../schemas/import.ts'
 import type { Client } from '../ports/access-store.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 
@@ -21,15 +20,8 @@ export function assertOwnSchool(client: Client, schoolCode: string): void {
   throw new GatewayError('forbidden', 'the client does not speak for this school')
 }
 
-/** The same as a problem of one line among many. */
-export const notYourSchool: LineProblem = {
-  field: 'schoolCode',
-  code: 'school_not_yours',
-  message: 'the client does not speak for this school',
-}
-
-export const unknownSchool: LineProblem = {
-  field: 'schoolCode',
-  code: 'unknown_school',
-  message: 'put the school before its records',
-}
+/** The same as a question, for one line among many. */
+export const speaksFor =
+  (client: Client) =>
+  (schoolCode: string): boolean =>
+    client.schoolCodes.has(schoolCode)

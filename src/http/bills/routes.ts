@@ -3,14 +3,14 @@ import { acceptance, bill } from '../../../schemas/api/bill.ts'
 import { billRequest } from '../../../schemas/bill.ts'
 import type { School } from '../../../schemas/school.ts'
 import type { Bill } from '../../domain/bill.ts'
+import { type BillIntake, takeBills } from '../../intake/take-bills.ts'
 import type { TellPortals } from '../../ports/bill-store.ts'
 import { answer, refuse } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'
 import type { HttpMetrics } from '../metrics.ts'
 import type { Route } from '../route.ts'
-import { assertOwnSchool, ownOrNothing } from '../schools-of-client.ts'
-import { type BillIntake, takeBills } from './take-bills.ts'
+import { assertOwnSchool, ownOrNothing, speaksFor } from '../schools-of-client.ts'
 
 export interface BillParts extends BillIntake {
   /** Says which portals learn that a bill is cancelled. */
@@ -36,7 +36,7 @@ export const billRoutes = (gate: ClientGate, parts: BillParts): Route[] => [
     },
     async handle({ client, body }) {
       assertOwnSchool(client, body.schoolCode)
-      const [outcome] = await takeBills(parts, client, [body])
+      const [outcome] = await takeBills(parts, speaksFor(client), [body])
       if (!outcome) throw new Error('a bill has no outcome')
       parts.metrics.intake.inc({ kind: 'bills', outcome: outcome.is })
       if (outcome.is === 'refused')

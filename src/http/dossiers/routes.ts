@@ -3,6 +3,7 @@ import { acceptance } from '../../../schemas/api/bill.ts'
 import { transfer } from '../../../schemas/api/dossier.ts'
 import { type TransferRequest, transferRequest } from '../../../schemas/dossier.ts'
 import type { School } from '../../../schemas/school.ts'
+import { unknownSchool } from '../../intake/school-problems.ts'
 import type { DossierStore } from '../../ports/bill-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { RosterStore } from '../../ports/roster-store.ts'
@@ -10,7 +11,7 @@ import { answer, refuse } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'
 import type { Route } from '../route.ts'
-import { assertOwnSchool, ownOrNothing, unknownSchool } from '../schools-of-client.ts'
+import { assertOwnSchool, ownOrNothing } from '../schools-of-client.ts'
 
 export interface DossierParts {
   readonly dossiers: DossierStore

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { Request } from 'express'
 import type { ImportFormat, ImportKind } from '../../../schemas/import.ts'
+import type { Intake } from '../../intake/intake.ts'
+import { runImport } from '../../intake/run-import.ts'
 import type { Client } from '../../ports/access-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { ImportStore } from '../../ports/import-store.ts'
 import type { RecordSource } from '../../ports/record-source.ts'
 import type { HttpMetrics } from '../metrics.ts'
-import type { Intake } from './intake.ts'
-import { runImport } from './run-import.ts'
+import { speaksFor } from '../schools-of-client.ts'
 
 /** A sender that is silent for so long is gone. */
 export const silenceMs = 2 * 60_000
@@ -45,7 +46,7 @@ export async function receiveImport(request: Request, order: ImportOrder, tools:
   await imports.begin({ id, clientId: client.id, kind, format, at: clock() })
   try {
     await runImport(tools.sources[format].read(body.bytes, { kind, schoolCode }), {
-      client,
+      mayWriteFor: speaksFor(client),
       intake: tools.intakes[kind],
       async onOutcomes(outcomes) {
         await imports.addOutcomes(id, outcomes, clock())

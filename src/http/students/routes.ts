@@ -3,6 +3,7 @@ import { studentAcceptance, studentToPut } from '../../../schemas/api/student.ts
 import { student } from '../../../schemas/student.ts'
 import { code } from '../../../schemas/text.ts'
 import { studentWarnings } from '../../domain/student-warnings.ts'
+import { unknownSchool } from '../../intake/school-problems.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { RosterStore } from '../../ports/roster-store.ts'
 import { answer, refuse } from '../answer.ts'
@@ -11,7 +12,7 @@ import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'
 import type { HttpMetrics } from '../metrics.ts'
 import type { Route } from '../route.ts'
-import { assertOwnSchool, ownOrNothing, unknownSchool } from '../schools-of-client.ts'
+import { assertOwnSchool, ownOrNothing } from '../schools-of-client.ts'
 
 const params = z.object({ code: code(40) })
 

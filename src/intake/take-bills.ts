@@ -1,15 +1,17 @@
-import type { BillRequest } from '../../../schemas/bill.ts'
-import type { LineProblem } from '../../../schemas/import.ts'
-import type { School } from '../../../schemas/school.ts'
-import { billProblems } from '../../domain/bill-arithmetic.ts'
-import type { Client } from '../../ports/access-store.ts'
-import type { AcceptOutcome, BillStore, BillToAccept } from '../../ports/bill-store.ts'
-import type { Clock } from '../../ports/clock.ts'
-import type { RosterStore } from '../../ports/roster-store.ts'
-import { notYourSchool, unknownSchool } from '../schools-of-client.ts'
+import type { BillRequest } from '../../schemas/bill.ts'
+import type { LineProblem } from '../../schemas/import.ts'
+import type { School } from '../../schemas/school.ts'
+import { billProblems } from '../domain/bill-arithmetic.ts'
+import type { AcceptOutcome, BillStore, BillToAccept } from '../ports/bill-store.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { RosterStore } from '../ports/roster-store.ts'
+import { notYourSchool, unknownSchool } from './school-problems.ts'
 
 /** Says what a bill needs besides its own facts: the unit of its dossier number and who learns of it. */
 export type PlanBill = (request: BillRequest, school: School) => Omit<BillToAccept, 'request'>
+
+/** Says whether the sender of records may write for a school. */
+export type MayWriteFor = (schoolCode: string) => boolean
 
 export interface BillIntake {
   readonly bills: BillStore
@@ -27,16 +29,16 @@ export type BillOutcome =
 /** Checks the rules of bills and takes in those that keep them, in one transaction; one outcome per bill, in order. */
 export async function takeBills(
   intake: BillIntake,
-  client: Client,
+  mayWriteFor: MayWriteFor,
   requests: readonly BillRequest[],
 ): Promise<BillOutcome[]> {
-  const schools = await schoolsOf(requests, client, intake.roster)
+  const schools = await schoolsOf(requests, mayWriteFor, intake.roster)
   const outcomes = new Map<number, BillOutcome>()
   const places: number[] = []
   const toAccept: BillToAccept[] = []
   for (const [place, request] of requests.entries()) {
     const school = schools.get(request.schoolCode)
-    const problems = school ? billProblems(request) : [schoolProblem(client, request.schoolCode)]
+    const problems = school ? billProblems(request) : [schoolProblem(mayWriteFor, request.schoolCode)]
     if (!school || problems.length > 0) {
       outcomes.set(place, { is: 'refused', problems })
       continue
@@ -53,14 +55,14 @@ export async function takeBills(
   return requests.map((_, place) => outcomes.get(place) as BillOutcome)
 }
 
-async function schoolsOf(requests: readonly BillRequest[], client: Client, roster: RosterStore) {
+async function schoolsOf(requests: readonly BillRequest[], mayWriteFor: MayWriteFor, roster: RosterStore) {
   const codes = new Set(requests.map(({ schoolCode }) => schoolCode))
-  const schools = await roster.findSchools([...codes].filter((code) => client.schoolCodes.has(code)))
+  const schools = await roster.findSchools([...codes].filter(mayWriteFor))
   return new Map(schools.map((school) => [school.code, school]))
 }
 
-const schoolProblem = (client: Client, schoolCode: string) =>
-  client.schoolCodes.has(schoolCode) ? unknownSchool : notYourSchool
+const schoolProblem = (mayWriteFor: MayWriteFor, schoolCode: string) =>
+  mayWriteFor(schoolCode) ? unknownSchool : notYourSchool
 
 const withProblems = (outcome: AcceptOutcome): BillOutcome =>
   outcome.is === 'refused' ? { is: 'refused', problems: [outcome.problem] } : outcome

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { jsonErrorPlace } from '../../src/http/json-error-place.ts'
+import { jsonErrorPlace } from '../../src/wire/json-error-place.ts'
 
 describe('jsonErrorPlace', () => {
   test.each([

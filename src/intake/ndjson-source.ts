@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer'
-import type { LineProblem } from '../../../schemas/import.ts'
-import type { RecordSource, SourceRow } from '../../ports/record-source.ts'
-import { jsonErrorPlace } from '../json-error-place.ts'
-import { withoutByteOrderMark } from '../read-json.ts'
+import type { LineProblem } from '../../schemas/import.ts'
+import type { RecordSource, SourceRow } from '../ports/record-source.ts'
+import { withoutByteOrderMark } from '../wire/byte-order-mark.ts'
+import { jsonErrorPlace } from '../wire/json-error-place.ts'
 import { type ByteLine, splitLines } from './split-lines.ts'
 
 /** A bill of 50 lines at their longest fits. */

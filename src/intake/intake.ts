@@ -1,13 +1,12 @@
 import type { z } from 'zod'
-import { billRequest } from '../../../schemas/bill.ts'
-import type { ImportKind, LineOutcome, LineProblem } from '../../../schemas/import.ts'
-import { type Student, student } from '../../../schemas/student.ts'
-import { studentWarnings } from '../../domain/student-warnings.ts'
-import type { Client } from '../../ports/access-store.ts'
-import type { Clock } from '../../ports/clock.ts'
-import type { RosterStore } from '../../ports/roster-store.ts'
-import { type BillIntake, takeBills } from '../bills/take-bills.ts'
-import { notYourSchool, unknownSchool } from '../schools-of-client.ts'
+import { billRequest } from '../../schemas/bill.ts'
+import type { ImportKind, LineOutcome, LineProblem } from '../../schemas/import.ts'
+import { type Student, student } from '../../schemas/student.ts'
+import { studentWarnings } from '../domain/student-warnings.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { RosterStore } from '../ports/roster-store.ts'
+import { notYourSchool, unknownSchool } from './school-problems.ts'
+import { type BillIntake, type MayWriteFor, takeBills } from './take-bills.ts'
 
 export type RecordOutcome = Omit<LineOutcome, 'line'>
 
@@ -17,7 +16,7 @@ export interface Intake<Row = unknown> {
   /** What makes two records the same one: those are taken in in the order they came. */
   keyOf(record: Row): string
   /** One outcome per record, in order; what keeps the rules is taken in by one transaction. */
-  take(client: Client, records: readonly Row[]): Promise<RecordOutcome[]>
+  take(mayWriteFor: MayWriteFor, records: readonly Row[]): Promise<RecordOutcome[]>
 }
 
 /** The intake of each kind. */
@@ -25,8 +24,8 @@ export const createIntakes = (parts: BillIntake): Record<ImportKind, Intake> => 
   bills: {
     schema: billRequest,
     keyOf: ({ schoolCode, number }) => `${schoolCode} ${number}`,
-    async take(client, records) {
-      const outcomes = await takeBills(parts, client, records)
+    async take(mayWriteFor, records) {
+      const outcomes = await takeBills(parts, mayWriteFor, records)
       return outcomes.map((outcome) =>
         outcome.is === 'refused' ? refused(outcome.problems) : { outcome: outcome.is, id: outcome.id },
       )
@@ -35,17 +34,17 @@ export const createIntakes = (parts: BillIntake): Record<ImportKind, Intake> => 
   students: {
     schema: student,
     keyOf: ({ schoolCode, code }) => `${schoolCode} ${code}`,
-    take: (client, records) => takeStudents(parts.roster, client, records, parts.clock),
+    take: (mayWriteFor, records) => takeStudents(parts.roster, mayWriteFor, records, parts.clock),
   } satisfies Intake<Student> as Intake,
 })
 
 async function takeStudents(
   roster: RosterStore,
-  client: Client,
+  mayWriteFor: MayWriteFor,
   students: readonly Student[],
   clock: Clock,
 ): Promise<RecordOutcome[]> {
-  const own = students.filter(({ schoolCode }) => client.schoolCodes.has(schoolCode))
+  const own = students.filter(({ schoolCode }) => mayWriteFor(schoolCode))
   const put = own.length > 0 ? await roster.putStudents(own, clock()) : []
   const outcomes = new Map(own.map((record, index) => [record, put[index]]))
   return students.map((record) => {

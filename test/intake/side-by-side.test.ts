@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createSideBySide } from '../../../src/http/imports/side-by-side.ts'
+import { createSideBySide } from '../../src/intake/side-by-side.ts'
 
 describe('createSideBySide', () => {
   const works = () => {
