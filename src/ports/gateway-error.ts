@@ -64,6 +64,12 @@ export const gatewayErrors = {
     ...partner,
     title: 'The partner says that it is out of order',
   },
+  webhook_not_taken: {
+    httpStatus: 502,
+    ...transient,
+    ...partner,
+    title: 'The school system did not take the message',
+  },
   partner_gone: {
     httpStatus: 502,
     ...needsAPerson,

@@ -1,12 +1,14 @@
 import type { Pool, PoolClient } from 'pg'
 import { billStateAfter, billSums } from '../domain/bill.ts'
 import { entriesOfBill, entriesOfCancelling } from '../domain/ledger.ts'
+import { billSettled } from '../domain/notice.ts'
 import type { AcceptOutcome, BillStore, BillToAccept, CancelOutcome } from '../ports/bill-store.ts'
 import { acceptBillsSql, existingBillsSql } from './accept-bills.sql.ts'
 import { billColumns, toBill } from './bill-rows.ts'
 import { contentHash } from './content-hash.ts'
 import { addExchanges } from './exchange-rows.ts'
 import { book } from './ledger-rows.ts'
+import { addNotices } from './notice-rows.ts'
 import { findOwners, holdOwnerless } from './ownerless-money.ts'
 import { withTransaction } from './pool.ts'
 import { timeOrderedId } from './time-ordered-id.ts'
@@ -44,7 +46,9 @@ export function createBillStore(pool: Pool): BillStore {
         const cause = { cause: 'bill-cancelled', causeId: id, schoolCode: bill.schoolCode, at } as const
         await book(client, entriesOfCancelling(bill.lines), cause)
         await addExchanges(client, { kind: 'bill', id }, 'cancelled', tell, at)
-        return { is: 'cancelled', bill: { ...bill, state: 'cancelled', settledAt: at } }
+        const cancelled = { ...bill, state: 'cancelled', settledAt: at } as const
+        await addNotices(client, [billSettled(cancelled, 'cancelled', at)], at)
+        return { is: 'cancelled', bill: cancelled }
       }),
   }
 }

@@ -9,6 +9,7 @@ import type { PreparedMessage } from '../ports/portal.ts'
 import { sha256 } from './content-hash.ts'
 import { claimSql, settleSql } from './exchange-store.sql.ts'
 import { loadSubjects } from './exchange-subjects.ts'
+import { addPortalOutcomes } from './notice-rows.ts'
 import { withTransaction } from './pool.ts'
 import type { Vault } from './vault.ts'
 
@@ -72,6 +73,9 @@ export function createExchangeStore(pool: Pool, vault: Vault): ExchangeStore {
           results.flatMap((result) => evidenceOfAnswer(result, vault)),
           at,
         )
+        const final = new Set(results.filter(isFinal).map(({ id }) => id))
+        const answered = rows.filter(({ id }) => final.has(id)).map(({ id }) => id)
+        await addPortalOutcomes(client, answered, at)
         return rows.length
       })
     },
@@ -80,7 +84,7 @@ export function createExchangeStore(pool: Pool, vault: Vault): ExchangeStore {
       const { rows } = await pool.query<{ partner: string }>(
         `select partner from unnest($1::text[]) as named (partner) where exists (
            select 1 from exchanges
-           where exchanges.partner = named.partner and due_at <= $2
+           where exchanges.partner = named.partner and due_at <= $2 and not blocked
              and state in ('waiting', 'signed', 'sending', 'queued', 'unknown'))`,
         [partners, now],
       )
@@ -95,6 +99,8 @@ export function createExchangeStore(pool: Pool, vault: Vault): ExchangeStore {
     },
   }
 }
+
+const isFinal = ({ state }: ExchangeResult) => state === 'accepted' || state === 'refused'
 
 interface EvidenceRow {
   exchange_id: number
@@ -147,6 +153,7 @@ const toRow = (result: ExchangeResult) => ({
   due_at: result.dueAt,
   as_update: result.asUpdate ?? null,
   asked: result.asked ?? false,
+  unsent: result.unsent ?? false,
   their_reference: result.theirReference ?? null,
   problem_code: result.problem?.code ?? null,
   problem_detail: result.problem?.detail ?? null,

@@ -6,12 +6,14 @@ import { createExchangeStore } from './exchange-store.ts'
 import { createIdempotencyStore } from './idempotency-store.ts'
 import { createImportStore } from './import-store.ts'
 import { createOverviewStore } from './overview-store.ts'
+import { createPartnerControlStore } from './partner-control-store.ts'
 import { createPaymentStore } from './payment-store.ts'
 import { createPool, type PoolOptions } from './pool.ts'
 import { createRosterStore } from './roster-store.ts'
 import { createSchoolViews } from './school-views.ts'
 import { createStatementStore } from './statement-store.ts'
 import type { Vault } from './vault.ts'
+import { createWebhookStore } from './webhook-store.ts'
 
 export type Store = ReturnType<typeof openStore>
 
@@ -27,10 +29,12 @@ export function openStore(options: PoolOptions, vault: Vault) {
     idempotency: createIdempotencyStore(pool),
     imports: createImportStore(pool),
     overview: createOverviewStore(pool),
+    partnerControls: createPartnerControlStore(pool),
     payments: createPaymentStore(pool, vault),
     roster: createRosterStore(pool, vault),
     statements: createStatementStore(pool, vault),
     views: createSchoolViews(pool),
+    webhooks: createWebhookStore(pool, vault),
     isReady: () =>
       pool.query('select 1').then(
         () => true,

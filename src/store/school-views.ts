@@ -27,7 +27,7 @@ const deliveriesSql = `
     case when problem_code is not null
       then json_build_object('code', problem_code, 'detail', problem_detail) end as problem,
     created_at as "createdAt", settled_at as "settledAt"
-  from exchanges where subject_id = $1 order by id`
+  from exchanges where subject_id = $1 and notice_id is null order by id`
 
 const breaksSql = `
   select breaks.id, breaks.source, breaks.business_day as "businessDay", breaks.category,

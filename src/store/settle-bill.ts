@@ -2,10 +2,12 @@ import type { PoolClient } from 'pg'
 import type { School } from '../../schemas/school.ts'
 import { billStateAfter } from '../domain/bill.ts'
 import { entriesOfOwnerFound, entriesOfPayment } from '../domain/ledger.ts'
+import { billSettled } from '../domain/notice.ts'
 import type { TellOfPayment } from '../ports/payment-store.ts'
 import { billColumns, toBill } from './bill-rows.ts'
 import { addExchanges } from './exchange-rows.ts'
 import { book } from './ledger-rows.ts'
+import { addNotices } from './notice-rows.ts'
 
 /** Money of one payment, fresh from a channel or held until now because nobody knew whose it was. */
 export interface Money {
@@ -51,4 +53,5 @@ export async function settleBill(
   if (!settles) return
   const tell = tellOfPayment({ code: school.code, unitCode: school.unit.code })
   await addExchanges(client, { kind: 'bill', id: billId }, 'paid', tell, at)
+  await addNotices(client, [billSettled({ ...bill, state, paid }, 'paid', at)], at)
 }

@@ -8,6 +8,7 @@ const wireFailures = {
   unsendable: { code: 'unwritable_text', says: 'the request cannot be written as HTTP' },
   'name-unknown': { code: 'partner_unreachable', says: 'the host name was not found' },
   refused: { code: 'partner_unreachable', says: 'the connection was refused' },
+  'not-public': { code: 'partner_unreachable', says: 'the host has an address that is not public' },
   'tls-failed': { code: 'partner_unreachable', says: 'no trusted TLS connection was made' },
   'connect-timeout': { code: 'partner_unreachable', says: 'no connection was made in time' },
   'not-connected': { code: 'partner_unreachable', says: 'no connection was made' },
@@ -45,6 +46,7 @@ type Rules = readonly (readonly [codes: RegExp, failure: WireFailure])[]
 const beforeSending: Rules = [
   [/^UND_ERR_(INVALID_ARG|REQ_CONTENT_LENGTH_MISMATCH|NOT_SUPPORTED)$/, 'unsendable'],
   [/^(ENOTFOUND|EAI_AGAIN|EAI_FAIL|ENODATA)$/, 'name-unknown'],
+  [/^ERR_ADDRESS_NOT_PUBLIC$/, 'not-public'],
   [/^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/, 'refused'],
   [/^(UND_ERR_CONNECT_TIMEOUT|ETIMEDOUT)$/, 'connect-timeout'],
   [/CERT|SSL|TLS|SIGNATURE|^EPROTO$/, 'tls-failed'],

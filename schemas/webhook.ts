@@ -1,0 +1,176 @@
+import { z } from 'zod'
+import { billState } from './bill.ts'
+import { exchangeEvent, exchangeState } from './exchange.ts'
+import { dong } from './money.ts'
+import { instant, text } from './text.ts'
+
+/** What school systems can be told of. */
+export const webhookEvent = z.enum([
+  'bill.delivered',
+  'bill.refused',
+  'bill.paid',
+  'bill.cancelled',
+  'dossier.delivered',
+  'dossier.refused',
+])
+
+const aboutBill = {
+  billId: z.uuid(),
+  number: z.string(),
+  schoolCode: z.string(),
+  dossierNumber: z.string(),
+}
+
+const aboutDossier = {
+  dossierId: z.uuid(),
+  number: z.string(),
+  schoolCode: z.string(),
+  dossierNumber: z.string(),
+}
+
+const delivered = {
+  portal: z.string(),
+  told: exchangeEvent.meta({ description: 'What the portal was told of' }),
+  exchangeId: z.int(),
+  theirReference: z.string().nullable(),
+}
+
+const refused = {
+  portal: z.string(),
+  told: exchangeEvent.meta({ description: 'What the portal was told of' }),
+  exchangeId: z.int(),
+  reason: z.string().meta({ description: 'The details are in the exchange' }),
+}
+
+const settled = { state: billState, payable: dong, paid: dong, settledAt: instant }
+
+const message = <Type extends z.infer<typeof webhookEvent>, Data extends z.ZodRawShape>(
+  type: Type,
+  data: Data,
+) =>
+  z.object({
+    type: z.literal(type),
+    timestamp: instant.meta({ description: 'When it happened' }),
+    data: z.object(data),
+  })
+
+/** The body of a webhook: thin, so that nothing personal leaves by this way; the records are read through the API. */
+export const webhookMessage = z
+  .discriminatedUnion('type', [
+    message('bill.delivered', { ...aboutBill, ...delivered }),
+    message('bill.refused', { ...aboutBill, ...refused }),
+    message('bill.paid', { ...aboutBill, ...settled }),
+    message('bill.cancelled', { ...aboutBill, ...settled }),
+    message('dossier.delivered', { ...aboutDossier, ...delivered }),
+    message('dossier.refused', { ...aboutDossier, ...refused }),
+  ])
+  .meta({ id: 'WebhookMessage' })
+
+const subscription = {
+  url: z.string().min(1).max(2_000).meta({ example: 'https://qlgd.example.vn/hooks/lienthong' }),
+  events: z
+    .array(webhookEvent)
+    .min(1)
+    .overwrite((events) => [...new Set(events)]),
+  description: text(200),
+}
+
+/** Asks to be told. */
+export const webhookRequest = z
+  .object({
+    ...subscription,
+    description: text(200).optional(),
+    signature: z.enum(['hmac-sha256', 'ed25519']).default('ed25519').meta({
+      description: '`ed25519`: you keep a public key and no secret; `hmac-sha256`: you keep a secret',
+    }),
+  })
+  .meta({ id: 'WebhookRequest' })
+
+/** Changes what is named and leaves the rest. */
+export const webhookChange = z
+  .object({
+    ...subscription,
+    enabled: z.boolean().meta({ description: 'Whatever waited while it was disabled goes out again' }),
+  })
+  .partial()
+  .meta({ id: 'WebhookChange' })
+
+export const webhookKey = z
+  .object({
+    id: z.uuid(),
+    signature: z.enum(['hmac-sha256', 'ed25519']),
+    publicKey: z.string().nullable().meta({ description: '`whpk_…` of an ed25519 key' }),
+    createdAt: instant,
+    endsAt: instant.nullable().meta({ description: 'Until when a key that is rotated out still signs' }),
+  })
+  .meta({ id: 'WebhookKey' })
+
+export const webhook = z
+  .object({
+    id: z.uuid(),
+    url: z.string(),
+    events: z.array(webhookEvent),
+    description: z.string(),
+    keys: z
+      .array(webhookKey)
+      .meta({ description: 'The newest first; every message carries one signature of each' }),
+    createdAt: instant,
+    failingSince: instant.nullable().meta({ description: 'Since when no message was taken' }),
+    lastSuccessAt: instant.nullable(),
+    lastProblem: z.string().nullable(),
+    disabledAt: instant.nullable(),
+    disabledBecause: z.enum(['failing', 'gone', 'by-client']).nullable(),
+  })
+  .meta({ id: 'Webhook' })
+
+/** A webhook with a new secret, which is shown here and never again. */
+export const webhookWithSecret = webhook
+  .extend({
+    secret: z.string().nullable().meta({ description: '`whsec_…` of an HMAC key; null for ed25519' }),
+  })
+  .meta({ id: 'WebhookWithSecret' })
+
+export const webhooks = z.object({ webhooks: z.array(webhook) }).meta({ id: 'Webhooks' })
+
+export const webhookTrial = z
+  .object({
+    outcome: z.enum(['accepted', 'failed']),
+    problem: z.string().nullable(),
+  })
+  .meta({ id: 'WebhookTrial' })
+
+export const webhookDelivery = z
+  .object({
+    id: z.int(),
+    webhookId: z
+      .uuid()
+      .meta({ description: 'As the header `webhook-id` has it, the same each time it is sent' }),
+    type: webhookEvent,
+    at: instant.meta({ description: 'When it happened' }),
+    state: exchangeState,
+    attempts: z.int(),
+    dueAt: instant.nullable().meta({ description: 'When it is sent next; null when it is not' }),
+    problem: z.string().nullable(),
+    settledAt: instant.nullable(),
+  })
+  .meta({ id: 'WebhookDelivery' })
+
+export const webhookDeliveries = z
+  .object({
+    deliveries: z.array(webhookDelivery),
+    next: z.int().nullable().meta({ description: 'Value of `before` for the next page; null at the end' }),
+  })
+  .meta({ id: 'WebhookDeliveries' })
+
+/** Which deliveries go again: one of them, or all of what happened in a time. */
+export const webhookReplay = z
+  .union([z.strictObject({ deliveryId: z.int() }), z.strictObject({ from: instant, to: instant.optional() })])
+  .meta({ id: 'WebhookReplay' })
+
+export const webhookReplayed = z
+  .object({ deliveries: z.int().meta({ description: 'How many go again' }) })
+  .meta({ id: 'WebhookReplayed' })
+
+export type WebhookEvent = z.infer<typeof webhookEvent>
+export type WebhookMessage = z.input<typeof webhookMessage>
+export type WebhookSignature = z.infer<typeof webhookKey>['signature']
