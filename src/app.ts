@@ -20,6 +20,7 @@ import { askLater, startAsking } from './payments/start-asking.ts'
 import type { Portal } from './ports/portal.ts'
 import type { StatementFolders } from './reconcile/read-folder.ts'
 import type { StatementSender } from './reconcile/read-statement.ts'
+import { recordSources } from './record-sources.ts'
 import { type ApiServer, serveApi } from './serve-api.ts'
 import { migrate } from './store/migrate.ts'
 import { type OpenDatabase, openDatabase } from './store/open-database.ts'
@@ -54,6 +55,8 @@ export interface Parts {
   readonly queues: Queues
   readonly waker: Waker
   readonly planner: Planner
+  /** Readers of the forms that records come in. */
+  readonly recordSources: typeof recordSources
   readonly portals: ReadonlyMap<string, Portal>
   readonly senders: readonly (StatementSender & { readonly folders: StatementFolders })[]
   readonly payments: PaymentParts
@@ -172,7 +175,10 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
     random: Math.random,
     log,
   }
-  const parts: Parts = { config, store, queues, waker, planner, portals, senders, payments, log, clock }
+  const parts: Parts = {
+    ...{ config, store, queues, waker, planner, recordSources },
+    ...{ portals, senders, payments, log, clock },
+  }
   const close = async () => {
     waker.stop()
     await queues.close()

@@ -1,0 +1,101 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { basename, extname } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type ImportFormat, type ImportKind, importKind } from '../../../schemas/import.ts'
+import { type Parts, withParts } from '../../app.ts'
+import { createIntakes } from '../../intake/intake.ts'
+import { runImport } from '../../intake/run-import.ts'
+import { GatewayError } from '../../ports/gateway-error.ts'
+import { type Command, UsageError } from '../command.ts'
+import { createTally, type Tally } from './tally.ts'
+
+const usage = 'FILE --kind students|bills [--school CODE] [--json]'
+
+const formats: Readonly<Record<string, ImportFormat>> = {
+  '.ndjson': 'ndjson',
+  '.jsonl': 'ndjson',
+  '.csv': 'csv',
+  '.xlsx': 'xlsx',
+}
+
+/**
+ * Takes a file in as an administrator of the machine, who may write for every school. What was taken in before a
+ * failure stays, and is `repeated` when the file is given again.
+ */
+export const importFile: Command = {
+  summary: 'takes in the students or bills of a file (NDJSON, CSV, XLSX)',
+  usage,
+  async run(words, { config, print, draw, isInteractive, log }) {
+    const order = await readOrder(words)
+    const show = isInteractive ? draw : () => {}
+    const tally = await withParts(config(), log, (parts) => takeIn(order, parts, show))
+    show('\r\u001b[K')
+    for (const line of order.json ? [JSON.stringify(tally.summary())] : tally.report()) print(line)
+    return tally.isClean() ? 0 : 1
+  },
+}
+
+interface Order {
+  readonly path: string
+  readonly kind: ImportKind
+  readonly format: ImportFormat
+  readonly schoolCode: string | undefined
+  readonly json: boolean
+  /** Bytes of the file. */
+  readonly size: number
+}
+
+async function readOrder(words: readonly string[]): Promise<Order> {
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    options: {
+      kind: { type: 'string' },
+      school: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+  })
+  const [path, ...more] = positionals
+  const kind = importKind.safeParse(values.kind)
+  if (!path || more.length > 0 || !kind.success) throw new UsageError(`import ${usage}`)
+  const format = formats[extname(path).toLowerCase()]
+  if (!format) throw new UsageError(`the name of a file ends with ${Object.keys(formats).join(', ')}`)
+  const found = await stat(path).catch(() => undefined)
+  if (!found?.isFile()) throw new UsageError(`there is no file ${path}`)
+  return { path, kind: kind.data, format, schoolCode: values.school, json: values.json, size: found.size }
+}
+
+async function takeIn(
+  { path, kind, format, schoolCode, size }: Order,
+  { store, planner, waker, recordSources, clock }: Parts,
+  show: (text: string) => void,
+): Promise<Tally> {
+  const tally = createTally(basename(path))
+  const intakes = createIntakes({
+    ...store,
+    planBill: (_request, school) => planner.planBill(school),
+    clock,
+    onAccepted: () => waker.wakeAll(),
+  })
+  const bytes = createReadStream(path)
+  try {
+    await runImport(recordSources[format].read(bytes, { kind, schoolCode }), {
+      mayWriteFor: () => true,
+      intake: intakes[kind],
+      async onOutcomes(outcomes) {
+        tally.add(outcomes)
+        const percent = Math.floor((100 * bytes.bytesRead) / Math.max(size, 1))
+        show(`\r${tally.summary().lines.toLocaleString('en')} lines, ${percent} % of the file read\u001b[K`)
+      },
+      onUnknownColumns: async (columns) => tally.ignore(columns),
+    })
+  } catch (error) {
+    const isOfTheFile = error instanceof GatewayError && error.definition.httpStatus < 500
+    if (!isOfTheFile) throw error
+    tally.stop(error.detail)
+  } finally {
+    bytes.destroy()
+  }
+  return tally
+}
