@@ -134,7 +134,7 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
             .describe('Least severe message that is written'),
         })
         .prefault({})
-        .describe('The log, one JSON object a line on standard output'),
+        .describe('The log, one JSON object a line on standard error'),
 
       feeService: publicService('Thu học phí').describe(
         'The public service that bills stand under on the portals',

@@ -5,7 +5,7 @@ import { ConfigError } from '../../config/config-error.ts'
 import { loadConfig } from '../../config/load.ts'
 import { ScenarioError } from '../../simulators/scenario.ts'
 import { configSchema } from '../app.ts'
-import { UsageError } from '../cli/command.ts'
+import { isUsageProblem } from '../cli/command.ts'
 import { commands } from '../cli/commands.ts'
 
 const [name = 'help', ...words] = process.argv.slice(2)
@@ -22,16 +22,28 @@ const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
 
 async function main(): Promise<number> {
-  if (!command) {
+  if (name === 'help' || name === '--help') {
     console.log(help())
-    return name === 'help' || name === '--help' ? 0 : 2
+    return 0
+  }
+  if (!command) {
+    console.error(`There is no command ${name}.\n\n${help()}`)
+    return 2
+  }
+  if (words.includes('--help')) {
+    console.log(`lienthong ${name} ${command.usage}\n\n${command.summary}`)
+    return 0
   }
   const log = pino(
     { level: process.env.LIENTHONG_LOG_LEVEL ?? 'info' },
     pino.destination({ dest: 2, sync: true }),
   )
   return command.run(words, {
-    config: () => loadConfig({ schema: configSchema, env: process.env }),
+    config: () => {
+      const config = loadConfig({ schema: configSchema, env: process.env })
+      log.level = config.log.level
+      return config
+    },
     print: (line) => console.log(line),
     draw: (words) => process.stdout.write(words),
     readInput: () => text(process.stdin),
@@ -44,8 +56,8 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main()
 } catch (error) {
-  const isOfTheUser = [ConfigError, UsageError, ScenarioError].some((kind) => error instanceof kind)
-  if (!isOfTheUser) throw error
+  const isOfTheUser = [ConfigError, ScenarioError].some((kind) => error instanceof kind)
+  if (!isOfTheUser && !isUsageProblem(error)) throw error
   console.error((error as Error).message)
   process.exitCode = 2
 }

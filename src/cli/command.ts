@@ -30,3 +30,8 @@ export interface Terminal {
 export class UsageError extends Error {
   override readonly name: string = 'UsageError'
 }
+
+/** Says whether an error is about the words of a command line: ours, or one of `parseArgs`. */
+export const isUsageProblem = (error: unknown): boolean =>
+  error instanceof UsageError ||
+  String((error as { code?: unknown } | undefined)?.code).startsWith('ERR_PARSE_ARGS_')

@@ -1,32 +1,53 @@
+import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
-import { withParts } from '../app.ts'
-import { readStatement } from '../reconcile/read-statement.ts'
+import { parseArgs } from 'node:util'
+import { type Parts, withParts } from '../app.ts'
+import { type ReadStatement, readStatement } from '../reconcile/read-statement.ts'
 import { type Command, UsageError } from './command.ts'
+
+const usage = 'FILE [--source NAME] [--json]'
 
 export const reconcile: Command = {
   summary: 'reads a statement file and compares it with our payments',
-  usage: 'FILE [--source NAME] [--json]',
+  usage,
   async run(words, { config, print, log }) {
-    const path = words.find((word) => !word.startsWith('--'))
-    if (!path) throw new UsageError('reconcile FILE')
+    const { values, positionals } = parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: { source: { type: 'string' }, json: { type: 'boolean', default: false } },
+    })
+    const [path, ...more] = positionals
+    if (!path || more.length > 0) throw new UsageError(`reconcile ${usage}`)
+    if (!existsSync(path)) throw new UsageError(`there is no file ${path}`)
     return withParts(config(), log, async ({ store, senders, clock }) => {
-      const sender = senders.find(({ source }) => source.recognise(basename(path)))
-      if (!sender)
-        throw new UsageError(`no configured sender of statements names its files like ${basename(path)}`)
+      const sender = findSender(senders, path, values.source)
       const { run, wasKnown } = await readStatement(path, sender, store.statements, clock)
-      if (words.includes('--json')) print(JSON.stringify({ ...run, wasKnown }))
-      else {
-        print(
-          wasKnown ? 'These bytes were read before; nothing was done again.' : `${sender.name}, ${run.day}`,
-        )
-        for (const [outcome, { count, amount }] of Object.entries(run.totals)) {
-          print(
-            `  ${outcome.padEnd(16)} ${String(count).padStart(9)} ${amount.toLocaleString('vi-VN').padStart(20)} đồng`,
-          )
-        }
-        for (const { line, field, message } of run.problems) print(`  line ${line}, ${field}: ${message}`)
-      }
+      if (values.json) print(JSON.stringify({ ...run, wasKnown }))
+      else for (const line of describe(run, wasKnown)) print(line)
       return run.problems.length === 0 ? 0 : 1
     })
   },
+}
+
+/** Finds who sends files with such a name, among those called `source` when one is given. */
+function findSender(senders: Parts['senders'], path: string, source: string | undefined) {
+  const asked = senders.filter(({ name }) => source === undefined || name === source)
+  if (source !== undefined && asked.length === 0) {
+    throw new UsageError(`no sender of statements is called ${source} in the configuration`)
+  }
+  const sender = asked.find((one) => one.source.recognise(basename(path)))
+  if (sender) return sender
+  throw new UsageError(`no configured sender of statements names its files like ${basename(path)}`)
+}
+
+function describe({ source, day, totals, problems }: ReadStatement['run'], wasKnown: boolean): string[] {
+  const rows = Object.entries(totals).map(([outcome, { count, amount }]) => {
+    const dong = `${amount.toLocaleString('vi-VN')} đồng`
+    return `  ${outcome.padEnd(16)} ${count.toLocaleString('vi-VN').padStart(9)} ${dong.padStart(25)}`
+  })
+  return [
+    `${source}, ${day}${wasKnown ? ': these bytes were read before, and nothing was done again' : ''}`,
+    ...rows,
+    ...problems.map(({ line, field, message }) => `  line ${line}, ${field}: ${message}`),
+  ]
 }

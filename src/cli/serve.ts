@@ -1,11 +1,13 @@
 import { once } from 'node:events'
+import { parseArgs } from 'node:util'
 import { openGateway, type Role } from '../app.ts'
 import type { Command } from './command.ts'
 
 const running = (summary: string, roles: readonly Role[]): Command => ({
   summary,
   usage: '',
-  async run(_words, { config, print, log, signal }) {
+  async run(words, { config, print, log, signal }) {
+    parseArgs({ args: [...words] })
     const gateway = await openGateway(config(), { roles, log })
     print(gateway.url ? `lienthong listens on ${gateway.url}` : 'lienthong works')
     if (!signal.aborted) await once(signal, 'abort')

@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util'
 import { withStore } from '../app.ts'
 import { exchangeStanding } from '../domain/exchange.ts'
 import type { Command } from './command.ts'
@@ -6,8 +7,12 @@ export const status: Command = {
   summary: 'shows what is delivered, open and given up, by partner',
   usage: '[--json]',
   async run(words, { config, print, log }) {
+    const { values } = parseArgs({
+      args: [...words],
+      options: { json: { type: 'boolean', default: false } },
+    })
     const overview = await withStore(config(), log, (store) => store.overview.read())
-    if (words.includes('--json')) {
+    if (values.json) {
       print(JSON.stringify(overview))
       return 0
     }
