@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { breaker, retries } from './traffic.ts'
 
 const milliseconds = (least: number, most: number) => z.int().min(least).max(most)
 
@@ -27,6 +28,8 @@ export const delivery = z
       .default(10_000)
       .describe('First pause before asking what became of a message in doubt, in ms'),
     askLongestMs: milliseconds(100, 86_400_000).default(900_000).describe('Longest such pause, in ms'),
+    breaker: breaker.prefault({}).describe('When a partner that fails is left alone for a while'),
+    retries: retries.prefault({}).describe('How much of what failed may be tried again'),
     maxAttempts: z.int().min(1).max(1000).default(50).describe('Attempts after which a person must look'),
   })
   .refine(({ leaseMs, requestMs }) => leaseMs > requestMs, {

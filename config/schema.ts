@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { delivery, paymentAsks } from './delivery.ts'
 import { type AdapterGroups, partners } from './partners.ts'
 import { secret } from './secret.ts'
+import { traffic } from './traffic.ts'
 
 const day = z.iso.date()
 const webAddress = z.url({ protocol: /^https?$/ })
@@ -47,6 +48,18 @@ const statementSender = {
   channel: z.string().describe('Which of `payments` its files tell of').meta({ example: 'dvcqg-platform' }),
   inbox: z.string().min(1).describe('Folder that its files arrive in').meta({ example: 'statements/in' }),
   outbox: z.string().min(1).describe('Folder for our answers').meta({ example: 'statements/out' }),
+  everyMs: z
+    .int()
+    .min(1_000)
+    .max(86_400_000)
+    .default(60_000)
+    .describe('How often a worker looks into the inbox, in ms'),
+  quietMs: z
+    .int()
+    .min(0)
+    .max(3_600_000)
+    .default(30_000)
+    .describe('A file that changed less long ago may still be arriving and is left, in ms'),
 }
 
 /**
@@ -177,7 +190,7 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
         .describe('Which portal learns of which records, by day: a new phase of the roll-out is a new row')
         .meta({ example: [{ record: 'bill', portal: 'province', from: '2026-09-01' }] }),
 
-      portals: partners(adapters.portals, titled).describe(
+      portals: partners(adapters.portals, { ...titled, ...traffic }).describe(
         'Portals that learn of records, by a name of your choice',
       ),
       payments: partners(adapters.payments, titled).describe('Channels of payment, by a name of your choice'),

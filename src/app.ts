@@ -7,9 +7,11 @@ import type { AdapterTools } from '../adapters/tools.ts'
 import { buildConfigSchema } from '../config/schema.ts'
 import { composeRecords } from './delivery/compose-records.ts'
 import type { Courier } from './delivery/courier.ts'
+import { createGate } from './delivery/gate.ts'
 import { migrateQueues, openQueues, type Queues } from './delivery/queues.ts'
 import { startDelivery } from './delivery/start-delivery.ts'
 import { createWaker, type Waker } from './delivery/waker.ts'
+import { watchControls } from './delivery/watch-controls.ts'
 import { createPlanner, type Planner } from './domain/planner.ts'
 import { type Breakable, withFaultPoint } from './fault-points.ts'
 import { startHousekeeping } from './housekeeping.ts'
@@ -18,8 +20,7 @@ import { createPaymentChannels, createPortals, createStatementSources } from './
 import type { PaymentParts } from './payments/channels.ts'
 import { askLater, startAsking } from './payments/start-asking.ts'
 import type { Portal } from './ports/portal.ts'
-import type { StatementFolders } from './reconcile/read-folder.ts'
-import type { StatementSender } from './reconcile/read-statement.ts'
+import { startReading, type WatchedSender } from './reconcile/start-reading.ts'
 import { recordSources } from './record-sources.ts'
 import { type ApiServer, serveApi } from './serve-api.ts'
 import { migrate } from './store/migrate.ts'
@@ -58,7 +59,7 @@ export interface Parts {
   /** Readers of the forms that records come in. */
   readonly recordSources: typeof recordSources
   readonly portals: ReadonlyMap<string, Portal>
-  readonly senders: readonly (StatementSender & { readonly folders: StatementFolders })[]
+  readonly senders: readonly WatchedSender[]
   readonly payments: PaymentParts
   readonly log: Logger
   readonly clock: () => Date
@@ -144,9 +145,9 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
     portals: createPortals(config.portals, tools),
   })
   const sources = createStatementSources(config.statements, tools)
-  const senders = Object.entries(config.statements).flatMap(([name, { channel, inbox, outbox }]) => {
+  const senders = Object.entries(config.statements).flatMap(([name, { channel, everyMs, ...folders }]) => {
     const source = sources.get(name)
-    return source ? [{ name, source, channel, folders: { inbox, outbox } }] : []
+    return source ? [{ name, source, channel, everyMs, folders }] : []
   })
   const services = { fees: config.feeService, transfers: config.transferService }
   const stepsPerMessage = new Map([...portals].map(([name, { traits }]) => [name, traits.stepsPerMessage]))
@@ -202,15 +203,19 @@ async function startWorking(parts: Parts, signal: AbortSignal): Promise<void> {
   const { config, store, queues, clock, log } = parts
   const { lanes, sweepMs } = config.delivery
   const couriers = couriersOf(parts, signal)
+  const gates = couriers.map(({ gate }) => gate)
   await Promise.all([
+    watchControls(gates, { controls: store.partnerControls, signal, log }),
     startDelivery({ couriers, exchanges: store.exchanges, queues, lanes, sweepMs }),
     startAsking(parts.payments, queues, { sweepMs, signal }),
+    startReading(parts.senders, { store: store.statements, clock, signal, log }),
     startHousekeeping(store, { clock, signal, log }),
   ])
 }
 
 function couriersOf({ config, portals, store, log, clock }: Parts, signal: AbortSignal): Courier[] {
-  const { batchSize, concurrency, leaseMs, requestMs, maxAttempts, ...pauses } = config.delivery
+  const { batchSize, concurrency, leaseMs, requestMs, maxAttempts, breaker, retries, ...pauses } =
+    config.delivery
   const limits = {
     batchSize,
     concurrency,
@@ -222,9 +227,16 @@ function couriersOf({ config, portals, store, log, clock }: Parts, signal: Abort
   }
   const services = { fees: config.feeService, transfers: config.transferService }
   const owner = randomUUID()
-  const { exchanges } = store
+  const { exchanges, partnerControls: controls } = store
+  const rules = { breaker, retries: { ...retries, capacity: retries.most } }
+  const gateOf = (partner: string) => {
+    const { limits = {}, maintenance: windows = [] } = config.portals[partner] ?? {}
+    return createGate({ partner, controls, rules: { ...rules, ...limits }, windows, owner, clock, log })
+  }
   return [...portals].map(([partner, portal]) => ({
     ...{ partner, portal, exchanges, limits, owner, clock, log, signal },
+    gate: gateOf(partner),
+    onAttempt: () => {},
     compose: composeRecords(portal, exchanges, services),
     random: Math.random,
   }))

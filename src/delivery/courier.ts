@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Clock } from '../ports/clock.ts'
 import type { ClaimedExchange, ExchangeStore } from '../ports/exchange-store.ts'
 import type { PreparedMessage, Recipient } from '../ports/portal.ts'
+import type { Gate } from './gate.ts'
 
 /** How a worker goes about its exchanges; times in ms. */
 export interface DeliveryLimits {
@@ -30,6 +31,9 @@ export interface Courier {
   readonly exchanges: ExchangeStore
   readonly compose: Compose
   readonly limits: DeliveryLimits
+  readonly gate: Gate
+  /** Told of each request that was made: what for, and the kind of answer or the code of the failure. */
+  readonly onAttempt: (operation: 'send' | 'ask', outcome: string) => void
   /** Names this worker in leases. */
   readonly owner: string
   readonly clock: Clock

@@ -2,31 +2,43 @@ import type { ClaimedExchange, ExchangeResult } from '../ports/exchange-store.ts
 import type { PreparedMessage } from '../ports/portal.ts'
 import { askPortal } from './ask-portal.ts'
 import type { Courier } from './courier.ts'
+import type { Passage } from './gate.ts'
 import { inParallel } from './in-parallel.ts'
 import { held, judgeAnswer, judgeFailure, judgePreparing, noBytes, notSent } from './judge-answer.ts'
 import { resultOf } from './result-of.ts'
+import { withinBudget } from './within-budget.ts'
 
 /**
  * Delivers one leased batch: maps, signs, stores and sends what is due, then asks about what is in doubt. Returns how
- * many exchanges were claimed; 0 means that nothing is due. Whatever dies on the way, the rows say what may have
- * happened: bytes are stored and marked `sending` before the first of them leaves.
+ * many exchanges were claimed; 0 means that nothing is due, or that nothing may go to the partner now. Whatever dies on
+ * the way, the rows say what may have happened: bytes are stored and marked `sending` before the first of them leaves.
  */
 export async function deliverBatch(courier: Courier): Promise<number> {
-  const { exchanges, partner, owner, limits, clock } = courier
-  const now = clock()
-  const until = new Date(now.getTime() + limits.leaseMs)
-  const claimed = await exchanges.claim(partner, { owner, limit: limits.batchSize, now, until })
+  const { limits, clock, gate } = courier
+  const until = new Date(clock().getTime() + limits.leaseMs)
+  const passage = await gate.enter(limits.batchSize, until)
+  try {
+    return passage.granted === 0 ? 0 : await deliverThrough(passage, courier, until)
+  } finally {
+    await passage.leave()
+  }
+}
+
+async function deliverThrough(passage: Passage, courier: Courier, until: Date): Promise<number> {
+  const { exchanges, partner, owner, clock } = courier
+  const claimed = await exchanges.claim(partner, { owner, limit: passage.granted, now: clock(), until })
   if (claimed.length === 0) return 0
 
-  const { toPrepare, toResend, toAsk, hopeless } = sort(claimed, courier)
+  const { toPrepare, toRepeat, hopeless } = sort(claimed, courier)
+  const { toResend, toAsk, waiting } = await withinBudget(toRepeat, passage, courier)
   const prepared = await prepare(courier, toPrepare)
   const stored = await exchanges.storedMessages(toResend.map(({ id }) => id))
   const lost = toResend.filter(({ id }) => !stored.has(id)).map((one) => resultOf(one, noBytes, courier))
-  await exchanges.settle([...hopeless, ...prepared.results, ...lost], clock())
+  await exchanges.settle([...hopeless, ...waiting, ...prepared.results, ...lost], clock())
 
   const messages = new Map([...prepared.messages, ...stored])
-  await send(courier, [...toPrepare, ...toResend], messages, prepared.messages, until)
-  await exchanges.settle(await askPortal(courier, toAsk), clock())
+  await send(courier, [...toPrepare, ...toResend], messages, prepared.messages, passage, until)
+  await exchanges.settle(await askPortal(courier, toAsk, passage), clock())
   return claimed.length
 }
 
@@ -47,7 +59,7 @@ function sort(claimed: readonly ClaimedExchange[], courier: Courier) {
     else if (exchange.state === 'unknown' && traits.repeatsAreHarmless) toResend.push(exchange)
     else hopeless.push(resultOf(exchange, held('cannot_ask', 'the portal has no way to ask'), courier))
   }
-  return { toPrepare, toResend, toAsk, hopeless }
+  return { toPrepare, toRepeat: { toResend, toAsk }, hopeless }
 }
 
 type Messages = ReadonlyMap<number, PreparedMessage>
@@ -76,6 +88,7 @@ async function send(
   exchanges: readonly ClaimedExchange[],
   messages: Messages,
   fresh: Messages,
+  passage: Passage,
   until: Date,
 ): Promise<void> {
   const ready = exchanges.flatMap((exchange) => {
@@ -92,10 +105,10 @@ async function send(
     ready.filter(({ exchange }) => ours.has(exchange.id)),
     courier.limits.concurrency,
     async ({ exchange, message }) => {
-      const result = mayStillSend(courier, until)
-        ? await submit(courier, exchange, message)
-        : resultOf(exchange, notSent, courier)
-      results.push(result)
+      const maySend = mayStillSend(courier, until) && passage.mayGo()
+      results.push(
+        maySend ? await submit(courier, exchange, message, passage) : resultOf(exchange, notSent, courier),
+      )
     },
   )
   await courier.exchanges.settle(results, courier.clock())
@@ -109,10 +122,13 @@ async function submit(
   courier: Courier,
   exchange: ClaimedExchange,
   message: PreparedMessage,
+  passage: Passage,
 ): Promise<ExchangeResult> {
   const signal = AbortSignal.timeout(courier.limits.requestMs)
   try {
     const answer = await courier.portal.submit(message, { signal })
+    courier.onAttempt('send', answer.is)
+    await passage.hear('answered')
     const { operation, reference } = message
     const theirReference = 'theirReference' in answer ? answer.theirReference : undefined
     return {
@@ -122,8 +138,11 @@ async function submit(
     }
   } catch (error) {
     const verdict = judgeFailure(error)
+    const code = verdict.problem?.code ?? 'internal'
+    courier.onAttempt('send', code)
+    await passage.hear({ code, notBefore: verdict.notBefore })
     courier.log.warn(
-      { partner: courier.partner, exchange: exchange.id, code: verdict.problem?.code },
+      { partner: courier.partner, exchange: exchange.id, code },
       'a message got no usable answer',
     )
     return resultOf(exchange, verdict, courier)

@@ -11,6 +11,7 @@ export interface Verdict<State extends ExchangeState = ExchangeState> {
   readonly state: State
   readonly next: 'now' | 'retry' | 'ask' | 'never'
   readonly asUpdate?: boolean
+  readonly unsent?: true
   readonly problem?: { readonly code: string; readonly detail: string }
   /** The partner wants nothing before this instant. */
   readonly notBefore?: Date | undefined
@@ -63,7 +64,13 @@ export function judgePreparing(error: unknown): Verdict<MoveFrom<'waiting'>> {
 }
 
 /** Bytes that are stored and were certainly not sent: the next worker sends them. */
-export const notSent: Verdict<MoveFrom<'sending'>> = { state: 'signed', next: 'now' }
+export const notSent: Verdict<MoveFrom<'sending'>> = { state: 'signed', next: 'now', unsent: true }
+
+/** Stays as it is, because it may not be tried just now; nothing is counted. */
+export const postponed = (
+  { state }: { readonly state: 'signed' | 'unknown' | 'queued' },
+  next: 'now' | 'retry',
+): Verdict => ({ state, next })
 
 /** A verdict that waits for a person. */
 export const held = (code: string, detail: string): Verdict<'held'> => ({

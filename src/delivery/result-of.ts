@@ -6,7 +6,7 @@ import type { Verdict } from './judge-answer.ts'
 /** Turns a verdict on a claimed exchange into what the store writes, with the instant it is due next. */
 export function resultOf(
   { id, fence, attempts, asks }: ClaimedExchange,
-  { state, next, asUpdate, problem, notBefore }: Verdict,
+  { state, next, asUpdate, unsent, problem, notBefore }: Verdict,
   { limits, clock, random }: Pick<Courier, 'limits' | 'clock' | 'random'>,
 ): ExchangeResult {
   const pauses = {
@@ -21,6 +21,7 @@ export function resultOf(
     state,
     dueAt: new Date(Math.max(clock().getTime() + pauses[next](), notBefore?.getTime() ?? 0)),
     ...(asUpdate === undefined ? {} : { asUpdate }),
+    ...(unsent ? { unsent } : {}),
     ...(problem ? { problem } : {}),
   }
 }

@@ -14,7 +14,7 @@ import type { ExchangeState } from '../../schemas/exchange.ts'
  */
 export const exchangeMoves = {
   waiting: ['sending', 'waiting', 'held'],
-  signed: ['sending', 'held'],
+  signed: ['sending', 'signed', 'held'],
   sending: ['accepted', 'queued', 'refused', 'signed', 'waiting', 'unknown', 'held'],
   unknown: ['accepted', 'queued', 'refused', 'signed', 'sending', 'unknown', 'held'],
   queued: ['accepted', 'queued', 'refused', 'signed', 'held'],

@@ -12,3 +12,10 @@ export const startOfNextDay = (day: string): Date => new Date(startOfDay(day).ge
 
 /** The first instant of a local calendar day. */
 export const startOfDay = (day: string): Date => new Date(`${day}T00:00:00+07:00`)
+
+/** Minutes since the beginning of the local day. */
+export const minutesOfLocalDay = (at: Date): number =>
+  Math.floor(((at.getTime() + offsetMs) / 60_000) % 1_440)
+
+/** The local day of the week, Sunday being 0. */
+export const weekdayOf = (at: Date): number => new Date(at.getTime() + offsetMs).getUTCDay()

@@ -59,6 +59,8 @@ export interface ExchangeResult {
   readonly asUpdate?: boolean
   /** The portal was asked instead of sent to. */
   readonly asked?: true
+  /** It was begun and nothing left: the attempt does not count. */
+  readonly unsent?: true
   readonly theirReference?: string
   readonly problem?: { readonly code: string; readonly detail: string }
   readonly answer?: {

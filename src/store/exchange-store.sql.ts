@@ -1,11 +1,11 @@
 /**
  * Leases due rows of one partner ($1) at an instant ($2), at most $3, until $4, for $5. A row waits while an
- * earlier one of its subject is open; a lapsed `sending` becomes `unknown`, because its bytes may have arrived.
+ * earlier one of its subject is open: mostly it is `blocked` then, and rarely it is found here. A lapsed `sending` becomes `unknown`, because its bytes may have arrived.
  */
 export const claimSql = `
   with due as (
     select id from exchanges
-    where partner = $1 and due_at <= $2
+    where partner = $1 and due_at <= $2 and not blocked
       and state in ('waiting', 'signed', 'sending', 'queued', 'unknown')
       and not exists (
         select 1 from exchanges as earlier
@@ -32,12 +32,13 @@ export const settleSql = `
     lease_owner = null,
     as_update = coalesce(result.as_update, exchanges.as_update),
     asks = asks + result.asked::int,
+    attempts = attempts - result.unsent::int,
     their_reference = coalesce(result.their_reference, exchanges.their_reference),
     problem_code = result.problem_code,
     problem_detail = result.problem_detail,
     settled_at = case when result.state in ('accepted', 'refused', 'given-up') then $2::timestamptz end
   from json_to_recordset($1) as result (
-    id bigint, fence int, state text, due_at timestamptz, as_update boolean, asked boolean,
+    id bigint, fence int, state text, due_at timestamptz, as_update boolean, asked boolean, unsent boolean,
     their_reference text, problem_code text, problem_detail text)
   where exchanges.id = result.id and exchanges.fence = result.fence
   returning exchanges.id`

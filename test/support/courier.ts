@@ -1,5 +1,7 @@
 import { composeRecords } from '../../src/delivery/compose-records.ts'
 import type { Courier, DeliveryLimits } from '../../src/delivery/courier.ts'
+import type { Gate } from '../../src/delivery/gate.ts'
+import { openGate } from '../../src/delivery/open-gate.ts'
 import type { Services } from '../../src/domain/outgoing-record.ts'
 import type { ExchangeStore } from '../../src/ports/exchange-store.ts'
 import type { Portal } from '../../src/ports/portal.ts'
@@ -34,20 +36,27 @@ export function createTestCourier(
   partner: string,
   portal: Portal,
   exchanges: ExchangeStore,
-  changes: Partial<Pick<Courier, 'signal' | 'log' | 'owner'>> & { limits?: Partial<DeliveryLimits> } = {},
+  changes: Partial<Pick<Courier, 'signal' | 'log' | 'owner' | 'onAttempt'>> & {
+    limits?: Partial<DeliveryLimits>
+    gate?: (clock: Courier['clock']) => Gate
+  } = {},
 ): TestCourier {
   let now = noon.getTime()
+  const clock = () => new Date(now)
+  const { gate, ...others } = changes
   return {
     partner,
     portal,
     exchanges,
     compose: composeRecords(portal, exchanges, testServices),
     owner: 'worker-1',
-    clock: () => new Date(now),
+    clock,
+    onAttempt: () => {},
+    gate: gate?.(clock) ?? openGate,
     random: () => 0.5,
     log: { info: () => {}, warn: () => {} },
     signal: new AbortController().signal,
-    ...changes,
+    ...others,
     limits: { ...testLimits, ...changes.limits },
     pass: (ms) => {
       now += ms

@@ -1,0 +1,24 @@
+import type { PartnerStop } from '../domain/partner-hold.ts'
+import type { Traffic } from '../domain/traffic.ts'
+
+/** Keeps what people and all workers together say about sending to partners. It outlives every process. */
+export interface PartnerControlStore {
+  /** What is said now, in one snapshot. */
+  read(): Promise<PartnerControls>
+  /** Sets a brake or a pause in place of an earlier one of its kind. */
+  stop(stop: PartnerStop): Promise<void>
+  /** Takes a brake or a pause off; says whether there was one. */
+  release(partner: string, kind: PartnerStop['kind']): Promise<boolean>
+  /** Changes what is known of one partner while nobody else does. `rule` may run again and does nothing else. */
+  changeTraffic<Result extends { readonly traffic: Traffic }>(
+    partner: string,
+    at: Date,
+    rule: (traffic: Traffic) => Result,
+  ): Promise<Result>
+}
+
+export interface PartnerControls {
+  readonly stops: readonly PartnerStop[]
+  /** By partner; absent where nothing is known. */
+  readonly traffic: ReadonlyMap<string, Traffic>
+}

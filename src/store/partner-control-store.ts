@@ -1,0 +1,76 @@
+import type { Pool } from 'pg'
+import type { PartnerStop } from '../domain/partner-hold.ts'
+import { quietTraffic, type Traffic } from '../domain/traffic.ts'
+import type { PartnerControlStore } from '../ports/partner-control-store.ts'
+import { withTransaction } from './pool.ts'
+
+/** Keeps the controls of partners in PostgreSQL. */
+export function createPartnerControlStore(pool: Pool): PartnerControlStore {
+  return {
+    async read() {
+      const { rows } = await pool.query<ControlsRow>(readSql)
+      const { stops, traffic } = rows[0] as ControlsRow
+      return { stops: stops.map(toStop), traffic: new Map(Object.entries(traffic)) }
+    },
+
+    async stop({ partner, kind, until, reason, setAt }) {
+      await pool.query(
+        `insert into partner_stops (partner, kind, until, reason, set_at) values ($1, $2, $3, $4, $5)
+         on conflict (partner, kind) do update
+         set until = excluded.until, reason = excluded.reason, set_at = excluded.set_at`,
+        [partner, kind, until, reason, setAt],
+      )
+    },
+
+    async release(partner, kind) {
+      const { rowCount } = await pool.query('delete from partner_stops where partner = $1 and kind = $2', [
+        partner,
+        kind,
+      ])
+      return rowCount === 1
+    },
+
+    changeTraffic: (partner, at, rule) =>
+      withTransaction(pool, async (client) => {
+        await client.query(
+          `insert into partner_traffic (partner, traffic, changed_at) values ($1, $2, $3) on conflict do nothing`,
+          [partner, quietTraffic, at],
+        )
+        const { rows } = await client.query<{ traffic: Traffic }>(
+          'select traffic from partner_traffic where partner = $1 for update',
+          [partner],
+        )
+        const result = rule((rows[0] as { traffic: Traffic }).traffic)
+        await client.query('update partner_traffic set traffic = $2, changed_at = $3 where partner = $1', [
+          partner,
+          result.traffic,
+          at,
+        ])
+        return result
+      }),
+  }
+}
+
+/** One statement sees one snapshot. */
+const readSql = `
+  select
+    (select coalesce(json_agg(json_build_object(
+      'partner', partner, 'kind', kind, 'until', until, 'reason', reason, 'setAt', set_at) order by set_at), '[]')
+      from partner_stops) as stops,
+    (select coalesce(json_object_agg(partner, traffic), '{}') from partner_traffic) as traffic`
+
+interface ControlsRow {
+  readonly stops: readonly StopJson[]
+  readonly traffic: Readonly<Record<string, Traffic>>
+}
+
+type StopJson = Omit<PartnerStop, 'until' | 'setAt'> & {
+  readonly until: string | null
+  readonly setAt: string
+}
+
+const toStop = (stop: StopJson): PartnerStop => ({
+  ...stop,
+  until: stop.until === null ? null : new Date(stop.until),
+  setAt: new Date(stop.setAt),
+})
