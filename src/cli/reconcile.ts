@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Parts, withParts } from '../app.ts'
 import { type ReadStatement, readStatement } from '../reconcile/read-statement.ts'
+import { writeAnswers } from '../reconcile/write-answers.ts'
 import { type Command, UsageError } from './command.ts'
 
 const usage = 'FILE [--source NAME] [--json]'
@@ -21,7 +22,8 @@ export const reconcile: Command = {
     if (!existsSync(path)) throw new UsageError(`there is no file ${path}`)
     return withParts(config(), log, async ({ store, senders, clock }) => {
       const sender = findSender(senders, path, values.source)
-      const { run, wasKnown } = await readStatement(path, sender, store.statements, clock)
+      const { run, wasKnown, files } = await readStatement(path, sender, store.statements, clock)
+      await writeAnswers(files, sender.folders.outbox)
       if (values.json) print(JSON.stringify({ ...run, wasKnown }))
       else for (const line of describe(run, wasKnown)) print(line)
       return run.problems.length === 0 ? 0 : 1

@@ -1,13 +1,16 @@
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../ports/clock.ts'
 import type { StatementStore } from '../ports/statement-store.ts'
 import { type ReadStatement, readStatement, type StatementSender } from './read-statement.ts'
+import { writeAnswers } from './write-answers.ts'
 
 /** Where a sender puts its files and where our answers go. */
 export interface StatementFolders {
   readonly inbox: string
   readonly outbox: string
+  /** A file that changed less long ago may still be arriving and is left for the next time, in ms. */
+  readonly quietMs?: number
 }
 
 /** One file of a folder: what reading it did, or why it was left where it is. */
@@ -22,18 +25,18 @@ export type FolderResult =
  */
 export async function* readFolder(
   sender: StatementSender,
-  { inbox, outbox }: StatementFolders,
+  { inbox, outbox, quietMs = 0 }: StatementFolders,
   store: StatementStore,
   clock: Clock,
 ): AsyncGenerator<FolderResult> {
   const done = join(inbox, 'done')
   await mkdir(done, { recursive: true })
-  await mkdir(outbox, { recursive: true })
   const names = (await readdir(inbox)).filter((name) => sender.source.recognise(name)).sort()
   for (const file of names) {
     try {
+      if (await changedWithin(join(inbox, file), quietMs, clock)) continue
       const read = await readStatement(join(inbox, file), sender, store, clock)
-      for (const [name, bytes] of read.files) await writeFile(join(outbox, name), bytes)
+      await writeAnswers(read.files, outbox)
       await rename(join(inbox, file), join(done, `${read.run.id}.${file}`))
       yield { file, is: 'read', ...read }
     } catch (error) {
@@ -41,4 +44,8 @@ export async function* readFolder(
       yield { file, is: 'failed', error }
     }
   }
+}
+
+async function changedWithin(path: string, ms: number, clock: Clock): Promise<boolean> {
+  return ms > 0 && (await stat(path)).mtimeMs > clock().getTime() - ms
 }

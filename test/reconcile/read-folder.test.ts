@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -109,12 +109,28 @@ test('a later file of the same name takes nothing from the earlier one', async (
   expect(await readdir(join(folders.inbox, 'done'))).toHaveLength(2)
 })
 
-test('two readers of one folder at once fail nothing, and each file is read once', async () => {
-  for (const day of ['2026-09-28', '2026-09-29', '2026-09-30']) await put(day)
+test('two readers of one folder at once fail nothing, and each file is kept once', async () => {
+  const names = [await put('2026-09-28'), await put('2026-09-29'), await put('2026-09-30')]
   const results = (await Promise.all([read(), read()])).flat()
-  expect(results.filter(({ is }) => is === 'failed')).toEqual([])
-  const first = results.filter((result) => result.is === 'read' && !result.wasKnown)
-  expect(new Set(first.map(({ file }) => file)).size).toBe(3)
-  expect(first).toHaveLength(3)
+  // Whoever moves a file away says that it is read, even where the other one kept it.
+  expect(told(results).toSorted()).toEqual(names.map((name) => `${name} read`))
   expect(await readdir(join(folders.inbox, 'done'))).toHaveLength(3)
+  const { rows } = await bench.pool.query('select name from statement_files where source = $1', [sender.name])
+  expect(rows.map(({ name }) => name).toSorted()).toEqual(names)
+})
+
+test('a file that changed a moment ago may still be arriving and is left', async () => {
+  const name = await put('2026-09-30')
+  const changedAt = (await stat(join(folders.inbox, name))).mtimeMs
+  const readAt = (ms: number) =>
+    Array.fromAsync(
+      readFolder(
+        sender,
+        { ...folders, quietMs: 30_000 },
+        bench.store.statements,
+        () => new Date(changedAt + ms),
+      ),
+    )
+  expect(await readAt(29_000)).toEqual([])
+  expect(told(await readAt(31_000))).toEqual([`${name} read`])
 })

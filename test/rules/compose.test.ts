@@ -18,7 +18,7 @@ const ours = Object.values(services).filter(({ build }) => build)
 const theirs = Object.values(services).filter(({ build }) => !build)
 
 test('the gateway runs as api and worker of one image, after one migration', () => {
-  expect(ours.map(({ command }) => command)).toEqual([['migrate'], ['serve'], ['worker']])
+  expect(ours.map(({ command }) => command)).toEqual([['migrate'], ['api'], ['worker']])
   expect(new Set(ours.map(({ image }) => image)).size).toBe(1)
   for (const role of ['api', 'worker']) {
     expect(services[role]?.depends_on?.migrate?.condition).toBe('service_completed_successfully')

@@ -77,6 +77,9 @@ export function demoConfig(
         adapter: 'mb-daily',
         title: { vi: 'Ngân hàng Quân đội (MB)', en: 'Military Bank (MB)' },
         channel: demoChannel,
+        // The story reads the files itself, when they are there.
+        everyMs: 86_400_000,
+        quietMs: 0,
         inbox: join(dataFolder, 'statements', 'in'),
         outbox: join(dataFolder, 'statements', 'out'),
       },

@@ -98,6 +98,6 @@ const refusals = {
 
 /** A payment without what is ours alone. */
 function present(kept: Payment) {
-  const { asks: _asks, ...shown } = kept
+  const { asks: _asks, askAt: _askAt, ...shown } = kept
   return shown
 }
