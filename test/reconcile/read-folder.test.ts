@@ -122,15 +122,14 @@ test('two readers of one folder at once fail nothing, and each file is kept once
 test('a file that changed a moment ago may still be arriving and is left', async () => {
   const name = await put('2026-09-30')
   const changedAt = (await stat(join(folders.inbox, name))).mtimeMs
-  const readAt = (ms: number) =>
-    Array.fromAsync(
-      readFolder(
-        sender,
-        { ...folders, quietMs: 30_000 },
-        bench.store.statements,
-        () => new Date(changedAt + ms),
-      ),
-    )
+  const readAt = async (ms: number) => {
+    const results: FolderResult[] = []
+    const clock = () => new Date(changedAt + ms)
+    const patient = { ...folders, quietMs: 30_000 }
+    for await (const result of readFolder(sender, patient, bench.store.statements, clock))
+      results.push(result)
+    return results
+  }
   expect(await readAt(29_000)).toEqual([])
   expect(told(await readAt(31_000))).toEqual([`${name} read`])
 })
