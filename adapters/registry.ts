@@ -4,10 +4,11 @@ import * as national from './portals/national/index.ts'
 import { readTable } from './sources/tabular/index.ts'
 import { readStudentWorkbook } from './sources/workbook/index.ts'
 import * as mbDaily from './statements/mb-daily/index.ts'
+import { createStandardWebhooks } from './webhooks/standard/index.ts'
 
 /**
  * Every party that the gateway can speak to, by what it does for us: the settings it wants and how it is made.
- * Sources are asked per import and want no settings.
+ * Sources are asked per import and want no settings; webhooks go where each school system says.
  */
 export const adapters = {
   sources: {
@@ -20,6 +21,9 @@ export const adapters = {
   },
   payments: {
     'dvcqg-platform': { settings: dvcqgPlatform.settings, create: dvcqgPlatform.createDvcqgPlatform },
+  },
+  webhooks: {
+    standard: { create: createStandardWebhooks },
   },
   statements: {
     'mb-daily': { settings: mbDaily.settings, create: mbDaily.createMbDaily },

@@ -3,6 +3,7 @@ import { delivery, paymentAsks } from './delivery.ts'
 import { type AdapterGroups, partners } from './partners.ts'
 import { secret } from './secret.ts'
 import { traffic } from './traffic.ts'
+import { webhooks } from './webhooks.ts'
 
 const day = z.iso.date()
 const webAddress = z.url({ protocol: /^https?$/ })
@@ -158,6 +159,7 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
 
       delivery: delivery.prefault({}).describe('How exchanges are delivered to portals'),
       paymentAsks: paymentAsks.prefault({}).describe('When payments that stay open are asked for'),
+      webhooks: webhooks.prefault({}).describe('How school systems are told what became of their records'),
 
       faults: z
         .strictObject({

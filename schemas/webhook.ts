@@ -80,7 +80,7 @@ export const webhookRequest = z
   .object({
     ...subscription,
     description: text(200).optional(),
-    signature: z.enum(['hmac-sha256', 'ed25519']).default('ed25519').meta({
+    signature: z.enum(['hmac-sha256', 'ed25519']).default('hmac-sha256').meta({
       description: '`ed25519`: you keep a public key and no secret; `hmac-sha256`: you keep a secret',
     }),
   })

@@ -20,6 +20,7 @@ import { createPaymentChannels, createPortals, createStatementSources } from './
 import type { PaymentParts } from './payments/channels.ts'
 import { askLater, startAsking } from './payments/start-asking.ts'
 import type { Portal } from './ports/portal.ts'
+import type { WebhookSender } from './ports/webhook-sender.ts'
 import { startReading, type WatchedSender } from './reconcile/start-reading.ts'
 import { recordSources } from './record-sources.ts'
 import { type ApiServer, serveApi } from './serve-api.ts'
@@ -27,6 +28,7 @@ import { migrate } from './store/migrate.ts'
 import { type OpenDatabase, openDatabase } from './store/open-database.ts'
 import { openStore, type Store } from './store/open-store.ts'
 import { createVault, loadVaultKeys } from './store/vault.ts'
+import { createWebhookSender, type SharedByCouriers, startTelling } from './tell-school-systems.ts'
 import { createHttpClient } from './wire/http-client.ts'
 
 export { messageCertificate } from './keys.ts'
@@ -61,6 +63,7 @@ export interface Parts {
   readonly portals: ReadonlyMap<string, Portal>
   readonly senders: readonly WatchedSender[]
   readonly payments: PaymentParts
+  readonly webhookSender: WebhookSender
   readonly log: Logger
   readonly clock: () => Date
 }
@@ -179,6 +182,7 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
   const parts: Parts = {
     ...{ config, store, queues, waker, planner, recordSources },
     ...{ portals, senders, payments, log, clock },
+    webhookSender: createWebhookSender(config.webhooks, clock),
   }
   const close = async () => {
     waker.stop()
@@ -202,20 +206,37 @@ function askSoon(queues: Queues, ask: { id: string; asks: number; delayMs: numbe
 async function startWorking(parts: Parts, signal: AbortSignal): Promise<void> {
   const { config, store, queues, clock, log } = parts
   const { lanes, sweepMs } = config.delivery
-  const couriers = couriersOf(parts, signal)
+  const shared = sharedByCouriers(parts)
+  const couriers = couriersOf(parts, shared, signal)
   const gates = couriers.map(({ gate }) => gate)
   await Promise.all([
     watchControls(gates, { controls: store.partnerControls, signal, log }),
     startDelivery({ couriers, exchanges: store.exchanges, queues, lanes, sweepMs }),
+    startTelling(parts, shared, signal),
     startAsking(parts.payments, queues, { sweepMs, signal }),
     startReading(parts.senders, { store: store.statements, clock, signal, log }),
     startHousekeeping(store, { clock, signal, log }),
   ])
 }
 
-function couriersOf({ config, portals, store, log, clock }: Parts, signal: AbortSignal): Courier[] {
-  const { batchSize, concurrency, leaseMs, requestMs, maxAttempts, breaker, retries, ...pauses } =
-    config.delivery
+function sharedByCouriers({ config, store, log, clock }: Parts): SharedByCouriers {
+  const { breaker, retries } = config.delivery
+  const owner = randomUUID()
+  const controls = store.partnerControls
+  const rules = { breaker, retries: { ...retries, capacity: retries.most } }
+  const gateOf = (partner: string) => {
+    const { limits = {}, maintenance: windows = [] } = config.portals[partner] ?? {}
+    return createGate({ partner, controls, rules: { ...rules, ...limits }, windows, owner, clock, log })
+  }
+  return { owner, gateOf, onAttempt: () => {} }
+}
+
+function couriersOf(
+  { config, portals, store, log, clock }: Parts,
+  { owner, gateOf, onAttempt }: SharedByCouriers,
+  signal: AbortSignal,
+): Courier[] {
+  const { batchSize, concurrency, leaseMs, requestMs, maxAttempts, ...pauses } = config.delivery
   const limits = {
     batchSize,
     concurrency,
@@ -226,17 +247,10 @@ function couriersOf({ config, portals, store, log, clock }: Parts, signal: Abort
     ask: { firstMs: pauses.askFirstMs, longestMs: pauses.askLongestMs },
   }
   const services = { fees: config.feeService, transfers: config.transferService }
-  const owner = randomUUID()
-  const { exchanges, partnerControls: controls } = store
-  const rules = { breaker, retries: { ...retries, capacity: retries.most } }
-  const gateOf = (partner: string) => {
-    const { limits = {}, maintenance: windows = [] } = config.portals[partner] ?? {}
-    return createGate({ partner, controls, rules: { ...rules, ...limits }, windows, owner, clock, log })
-  }
+  const { exchanges } = store
   return [...portals].map(([partner, portal]) => ({
-    ...{ partner, portal, exchanges, limits, owner, clock, log, signal },
+    ...{ partner, portal, exchanges, limits, owner, onAttempt, clock, log, signal },
     gate: gateOf(partner),
-    onAttempt: () => {},
     compose: composeRecords(portal, exchanges, services),
     random: Math.random,
   }))

@@ -23,7 +23,7 @@ export interface ApiServer {
 
 /** Serves the API, the call-backs of partners and the console at the configured address. */
 export async function serveApi(parts: Parts): Promise<ApiServer> {
-  const { config, store, planner, waker, payments, log, clock } = parts
+  const { config, store, planner, waker, payments, webhookSender, log, clock } = parts
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const publicUrl = config.http.publicUrl.replace(/\/$/, '')
@@ -49,6 +49,8 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
     startPayment: (request) => startPayment(request, payments),
     fetchReceipt: (payment) => fetchReceipt(payment, payments),
     handleInbound: (channel, operation, request) => handleInbound(channel, operation, request, payments),
+    webhookSender,
+    webhookTimes: config.webhooks,
     onAccepted: () => waker.wakeAll(),
     console: console.router,
   })

@@ -26,6 +26,8 @@ import type { Route } from './route.ts'
 import { schoolRoutes } from './schools/routes.ts'
 import { securityHeaders } from './security-headers.ts'
 import { studentRoutes } from './students/routes.ts'
+import { webhookDeliveryRoutes } from './webhooks/delivery-routes.ts'
+import { webhookRoutes } from './webhooks/routes.ts'
 
 /** Makes the HTTP service. It listens to nothing yet. */
 export function createHttpApp(parts: HttpParts): Express {
@@ -57,6 +59,8 @@ export function createHttpApp(parts: HttpParts): Express {
     ...importRoutes(gate, { imports: parts.imports, sources, intakes, metrics, clock, createId }),
     ...exchangeRoutes(gate, parts),
     ...breakRoutes(gate, views),
+    ...webhookRoutes(gate, parts),
+    ...webhookDeliveryRoutes(gate, parts),
     ...channelRoutes(parts.handleInbound),
   ]
   const document = createOpenApiDocument(routes, publicUrl, version)

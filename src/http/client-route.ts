@@ -35,6 +35,8 @@ export interface ClientRoute<Path extends z.ZodObject, Query extends z.ZodObject
   /** Success answers by status; problems are the same everywhere. */
   readonly answers: NonNullable<ZodOpenApiOperationObject['responses']>
   handle(asked: Asked<z.output<Path>, z.output<Query>, z.output<Body>>): Promise<Answer>
+  /** Adds what must not be kept with an idempotency key to an answer, the first time and when it is given again. */
+  reveal?(kept: Answer): Promise<Answer>
 }
 
 export interface Asked<Path, Query, Body> {
@@ -66,10 +68,11 @@ export function clientRoute<
         query: check(query, request.query),
         body: check(body, route.body ? readJsonBody(request, bytes) : {}),
       })
+    const reveal = route.reveal ?? (async (kept: Answer) => kept)
     const key = method === 'post' ? request.get('Idempotency-Key') : undefined
-    if (!key) return send(response, await work())
+    if (!key) return send(response, await reveal(await work()))
     const use = { clientId: client.id, key, requestSha256: hashOf(request, bytes) }
-    return send(response, await gate.idempotency.once(use, work))
+    return send(response, await reveal(await gate.idempotency.once(use, work)))
   }
 
   return {
@@ -82,7 +85,7 @@ export function clientRoute<
 
 /** Describes a route of clients for OpenAPI. */
 function describe(
-  route: Omit<ClientRoute<z.ZodObject, z.ZodObject, z.ZodType>, 'handle'>,
+  route: Omit<ClientRoute<z.ZodObject, z.ZodObject, z.ZodType>, 'handle' | 'reveal'>,
 ): ZodOpenApiOperationObject {
   const { method, tag, summary, description, params, query, body, answers } = route
   return {

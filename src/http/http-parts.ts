@@ -15,11 +15,14 @@ import type { PaymentStore } from '../ports/payment-store.ts'
 import type { RecordSource } from '../ports/record-source.ts'
 import type { RosterStore } from '../ports/roster-store.ts'
 import type { SchoolViews } from '../ports/school-views.ts'
+import type { WebhookSender } from '../ports/webhook-sender.ts'
+import type { WebhookStore } from '../ports/webhook-store.ts'
 import type { HandleInbound } from './channels/routes.ts'
 import type { TransferPlan } from './dossiers/routes.ts'
 import type { TokenKey } from './oauth2/access-tokens.ts'
 import type { PaymentReceipt } from './payments/receipt.ts'
 import type { StartPayment } from './payments/routes.ts'
+import type { WebhookTimes } from './webhooks/routes.ts'
 
 /** Everything that the HTTP part is given. */
 export interface HttpParts {
@@ -43,6 +46,9 @@ export interface HttpParts {
   readonly dossiers: DossierStore
   readonly payments: PaymentStore
   readonly views: SchoolViews
+  readonly webhooks: WebhookStore
+  readonly webhookSender: WebhookSender
+  readonly webhookTimes: WebhookTimes
   /** Readers of tables and workbooks; NDJSON is read here. */
   readonly tables: Readonly<Record<'csv' | 'xlsx', RecordSource>>
 

@@ -10,6 +10,7 @@ const tags = {
   payments: 'Payments of bills, and what differs from the banks',
   dossiers: 'School transfers',
   exchanges: 'What portals were told',
+  webhooks: 'Being told instead of asking, by the Standard Webhooks specification',
   channels: 'Paths for payment partners',
   operation: 'For those who run the gateway',
 } as const

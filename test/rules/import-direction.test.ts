@@ -3,7 +3,7 @@ import { type Import, listImports, readSource } from './source-files.ts'
 
 const words = ['schemas', 'src/domain', 'src/ports']
 const tools = ['src/signing', 'src/wire', 'src/sheets']
-const services = ['src/store', 'src/access', 'src/intake', 'src/delivery', 'src/payments', 'src/reconcile']
+const services = ['src/store', 'src/access', 'src/intake', 'src/delivery', 'src/payments', 'src/reconcile', 'src/webhooks']
 const surfaces = ['src/http', 'src/console', 'src/cli']
 
 /**
@@ -25,6 +25,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/delivery': [...words, ...tools],
   'src/payments': [...words, ...tools, 'src/delivery'],
   'src/reconcile': [...words, ...tools, 'src/delivery'],
+  'src/webhooks': [...words, ...tools, 'src/delivery'],
   'src/http': [...words, ...tools, 'src/intake'],
   'src/console': [...words, ...tools, 'src/access', 'src/http'],
   'src/cli': [...words, ...tools, ...services, 'src/app.ts', 'config', 'simulators'],

@@ -18,8 +18,10 @@ import { createRosterStore } from '../../../src/store/roster-store.ts'
 import { createSchoolViews } from '../../../src/store/school-views.ts'
 import { timeOrderedId } from '../../../src/store/time-ordered-id.ts'
 import { createVault } from '../../../src/store/vault.ts'
+import { createWebhookStore } from '../../../src/store/webhook-store.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { aSchool, aStudent } from '../../support/school-records.ts'
+import { testWebhookSender } from '../../support/webhook-sender.ts'
 
 export interface HttpUnderTest {
   readonly url: string
@@ -73,6 +75,9 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     startPayment: async () => ({ is: 'unknown-channel' }),
     fetchReceipt: async () => ({ is: 'cannot' }),
     handleInbound: async () => ({ status: 404, contentType: 'text/plain', body: Buffer.alloc(0) }),
+    webhooks: createWebhookStore(pool, vault),
+    webhookSender: testWebhookSender(),
+    webhookTimes: { oldKeyMs: 86_400_000, requestMs: 1_000 },
     onAccepted: () => {
       woken += 1
     },

@@ -1,0 +1,18 @@
+import type { Compose } from '../delivery/courier.ts'
+import type { WebhookSender } from '../ports/webhook-sender.ts'
+import type { WebhookStore } from '../ports/webhook-store.ts'
+
+/** Composes for an endpoint: each exchange tells of one notice, as it was when it happened. */
+export function composeNotices(
+  sender: Pick<WebhookSender, 'prepare'>,
+  webhooks: Pick<WebhookStore, 'noticesOf'>,
+): Compose {
+  return async (claimed) => {
+    const notices = await webhooks.noticesOf(claimed.map(({ id }) => id))
+    return async ({ id }) => {
+      const notice = notices.get(id)
+      if (!notice) throw new Error(`exchange ${id} has no notice`)
+      return sender.prepare(notice)
+    }
+  }
+}
