@@ -43,6 +43,8 @@ export async function beProgram<Order, Ready>(
   start: (order: Order) => Promise<{ readonly ready: Ready; close?(): Promise<unknown> }>,
 ): Promise<void> {
   const finish = once(process, 'message')
+  // Whoever started it is gone.
+  process.once('disconnect', () => process.exit(1))
   const { ready, close } = await start(JSON.parse(process.argv[2] ?? '{}'))
   process.send?.({ ready })
   await finish

@@ -48,7 +48,8 @@ await beProgram(async (order: WorkOrder & { portalUrl: string; key: PemKey }) =>
       { connection, concurrency },
       createPostgresBackend,
     )
-    await new Promise<void>((resolve) => {
+    await new Promise<void>((resolve, reject) => {
+      worker.on('failed', (_, error) => reject(error))
       worker.on('completed', () => {
         left -= 1
         if (left === 0) resolve()

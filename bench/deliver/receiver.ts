@@ -46,6 +46,8 @@ await beProgram(async () => {
       void take(request, response)
     }
   })
+  // A sender that pauses must not find its connection closed at the moment it writes again.
+  server.keepAliveTimeout = 600_000
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return { ready: { url: `http://127.0.0.1:${port}` } }
