@@ -1,8 +1,10 @@
 import { describe } from 'vitest'
 import type { StoreBench } from '../support/store-bench.ts'
 import { describeBillStore } from './store/bills.ts'
+import { describeBlockedExchanges } from './store/blocked-exchanges.ts'
 import { describeDossierStore } from './store/dossiers.ts'
 import { describeExchangeStore } from './store/exchanges.ts'
+import { describePartnerControlStore } from './store/partner-controls.ts'
 import { describePaymentStore } from './store/payments.ts'
 import { describeRosterStore } from './store/roster.ts'
 
@@ -14,5 +16,7 @@ export function describeStore(name: string, openBench: () => Promise<StoreBench>
     describeDossierStore(openBench)
     describePaymentStore(openBench)
     describeExchangeStore(openBench)
+    describeBlockedExchanges(openBench)
+    describePartnerControlStore(openBench)
   })
 }

@@ -23,7 +23,7 @@ create function block_behind_open_exchange() returns trigger language plpgsql as
 begin
   perform 1 from exchanges
   where subject_id = new.subject_id and partner = new.partner and id < new.id and is_open_exchange(state)
-  for share;
+  limit 1 for share;
   new.blocked := found;
   return new;
 end $$;
