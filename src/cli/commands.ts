@@ -2,6 +2,7 @@ import { administrators } from './administrators.ts'
 import { clients } from './clients.ts'
 import type { Command } from './command.ts'
 import { demo } from './demo/demo.ts'
+import { doctor } from './doctor/doctor.ts'
 import { importFile } from './import/import.ts'
 import { migrate } from './migrate.ts'
 import { reconcile } from './reconcile.ts'
@@ -16,6 +17,7 @@ export const commands: Readonly<Record<string, Command>> = {
   api,
   worker,
   migrate,
+  doctor,
   status,
   import: importFile,
   reconcile,

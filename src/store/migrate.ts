@@ -34,6 +34,23 @@ export async function migrate(databaseUrl: string, folder: string = migrationsFo
   }
 }
 
+/** Gives the names of the migrations that the database still lacks, and changes nothing. Throws like `migrate`. */
+export async function missingMigrations(
+  databaseUrl: string,
+  folder: string = migrationsFolder,
+): Promise<string[]> {
+  const migrations = await readMigrations(folder)
+  const client = new Client({ connectionString: databaseUrl, application_name: 'lienthong doctor' })
+  await client.connect()
+  try {
+    const { rows } = await client.query(`SELECT to_regclass('schema_migrations') IS NOT NULL AS begun`)
+    const missing = rows[0].begun ? await compare(client, migrations) : migrations
+    return missing.map(({ name }) => name)
+  } finally {
+    await client.end()
+  }
+}
+
 /** Reads the folder in order; throws when a file is misnamed or the numbers do not run 1, 2, 3 … */
 export async function readMigrations(folder: string): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
@@ -57,6 +74,10 @@ async function findDue(client: Client, migrations: Migration[]): Promise<Migrati
       checksum text NOT NULL,
       applied_at timestamptz NOT NULL DEFAULT now()
     )`)
+  return compare(client, migrations)
+}
+
+async function compare(client: Client, migrations: Migration[]): Promise<Migration[]> {
   const { rows: applied } = await client.query<Pick<Migration, 'number' | 'name' | 'checksum'>>(
     'SELECT number, name, checksum FROM schema_migrations ORDER BY number',
   )
