@@ -2,10 +2,9 @@ import type { Clock } from '../ports/clock.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { HeldKey, IdempotencyStore, KeptAnswer } from '../ports/idempotency-store.ts'
 
-const minute = 60_000
-/** A request that takes longer than this without lengthening its hold is taken for dead. */
-export const holdMs = 2 * minute
-const rememberedMs = 24 * 60 * minute
+/** A request that does not lengthen its hold for so long is taken for dead; one that lives does so three times as often. */
+export const holdMs = 10_000
+const rememberedMs = 24 * 3_600_000
 
 /** Printable ASCII, as a header value may hold it. */
 const wellFormed = /^[\x21-\x7e]{1,255}$/
@@ -49,6 +48,8 @@ export function createIdempotency(
     held: HeldKey,
     work: () => Promise<{ answer: KeptAnswer; requestSha256: Buffer }>,
   ): Promise<KeptAnswer> => {
+    const lengthen = () => store.hold(held, after(clock(), holdMs)).catch(() => {})
+    const heart = setInterval(lengthen, holdMs / 3)
     try {
       const { answer, requestSha256 } = await work()
       await store.finish(held, requestSha256, answer)
@@ -56,6 +57,8 @@ export function createIdempotency(
     } catch (error) {
       await store.release(held)
       throw error
+    } finally {
+      clearInterval(heart)
     }
   }
 
