@@ -124,6 +124,12 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
             .optional()
             .describe('Redis for the queues; without it they live in PostgreSQL')
             .meta({ example: 'redis://queue:6379' }),
+          deadAfterMs: z
+            .int()
+            .min(1_000)
+            .max(600_000)
+            .default(15_000)
+            .describe('How long a worker may be silent until its work is given to another, in ms'),
         })
         .prefault({})
         .describe('The queues, which hold only hints: emptied, they are made again from the records'),

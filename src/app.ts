@@ -144,7 +144,12 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
   const tools: AdapterTools = { createHttpClient, signer, clock, random: Math.random }
   const { store, queues, portals } = breakable(config.faults, {
     store: openStore({ url: database.url, log }, createVault(vaultKeys)),
-    queues: openQueues({ databaseUrl: database.url, redisUrl: config.queue.redisUrl?.reveal(), log }),
+    queues: openQueues({
+      databaseUrl: database.url,
+      redisUrl: config.queue.redisUrl?.reveal(),
+      deadAfterMs: config.queue.deadAfterMs,
+      log,
+    }),
     portals: createPortals(config.portals, tools),
   })
   const sources = createStatementSources(config.statements, tools)
