@@ -1,0 +1,87 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createRandom } from '../../simulators/school-system/random.ts'
+import { judgeRun, type Verdict } from './judge-run.ts'
+import { generateLoad } from './load.ts'
+import { type FaultScenario, type ScenarioName, scenarios } from './scenarios.ts'
+import { type FaultPostgres, startRedis } from './stores.ts'
+import { untilSettled } from './until-settled.ts'
+import { openWorld, type World } from './world.ts'
+
+export type BackEnd = 'postgresql' | 'redis'
+
+export interface RunOrder {
+  readonly name: ScenarioName
+  readonly backEnd: BackEnd
+  readonly seed: number
+  readonly records: number
+  /** For the run alone. */
+  readonly folder: string
+  readonly postgres: FaultPostgres
+}
+
+export interface RunResult extends Verdict {
+  readonly kills: number
+  readonly seconds: number
+  readonly ok: boolean
+}
+
+/** Delivering so many records takes so long at the slowest, after the last trouble. */
+const patienceOf = (records: number) => 60_000 + records * 50
+
+/** Plays a scenario from an empty database to the verdict of its judge. */
+export async function runScenario(order: RunOrder): Promise<RunResult> {
+  const { name, backEnd, seed, records } = order
+  const scenario: FaultScenario = scenarios[name]
+  const folder = join(order.folder, `${name}-${backEnd}-${seed}`)
+  await mkdir(folder, { recursive: true })
+  const redis = backEnd === 'redis' ? await startRedis(folder) : undefined
+  const started = performance.now()
+  const world = await openWorld({
+    folder,
+    database: `fault_${name}_${backEnd}_${seed}`.toLowerCase(),
+    postgres: order.postgres,
+    redis,
+    load: generateLoad(records, seed),
+    workers: scenario.workers ?? 1,
+    partners: { seed, ...scenario.partners },
+    delivery: scenario.delivery ?? {},
+    crash: scenario.crash,
+  })
+  try {
+    const problems = await play(world, scenario, createRandom('fault', name, seed), records)
+    const verdict = await judgeRun(world.generator.accepted, world.books, world.pool)
+    const kills = [world.api, ...world.workers].reduce((sum, one) => sum + one.kills(), 0)
+    const all = [...verdict.problems, ...problems, ...(await proofOf(scenario, world, kills))]
+    const seconds = (performance.now() - started) / 1000
+    return { ...verdict, problems: all, kills, seconds, ok: isClean(verdict) && all.length === 0 }
+  } finally {
+    await world.close()
+    await redis?.close()
+  }
+}
+
+async function play(
+  world: World,
+  scenario: FaultScenario,
+  random: ReturnType<typeof createRandom>,
+  records: number,
+): Promise<string[]> {
+  const problems: string[] = []
+  try {
+    await scenario.play(world, random)
+  } catch (error) {
+    problems.push(error instanceof Error ? error.message : 'the play failed')
+  }
+  if (!(await untilSettled(world.pool, patienceOf(records)))) problems.push('it did not come to an end')
+  return [...problems, ...[world.api, ...world.workers].flatMap(({ accidents }) => accidents)]
+}
+
+/** A fault that never came shows nothing. */
+async function proofOf({ crash, proof }: FaultScenario, world: World, kills: number): Promise<string[]> {
+  const missing = crash && kills < crash.lives ? [`only ${kills} of ${crash.lives} crashes came`] : []
+  return [...missing, ...((await proof?.(world)) ?? [])]
+}
+
+const isClean = ({ accepted, applied, open, givenUp, lost, appliedTwice }: Verdict): boolean =>
+  accepted > 0 && lost === 0 && appliedTwice === 0 && open === 0 && accepted === applied + givenUp
