@@ -3,7 +3,15 @@ import { type Import, listImports, readSource } from './source-files.ts'
 
 const words = ['schemas', 'src/domain', 'src/ports']
 const tools = ['src/signing', 'src/wire', 'src/sheets']
-const services = ['src/store', 'src/access', 'src/intake', 'src/delivery', 'src/payments', 'src/reconcile', 'src/webhooks']
+const services = [
+  'src/store',
+  'src/access',
+  'src/intake',
+  'src/delivery',
+  'src/payments',
+  'src/reconcile',
+  'src/webhooks',
+]
 const surfaces = ['src/http', 'src/console', 'src/cli']
 
 /**
