@@ -1,10 +1,12 @@
 import { administrators } from './administrators.ts'
+import { brake } from './brake.ts'
 import { clients } from './clients.ts'
 import type { Command } from './command.ts'
 import { demo } from './demo/demo.ts'
 import { doctor } from './doctor/doctor.ts'
 import { importFile } from './import/import.ts'
 import { migrate } from './migrate.ts'
+import { pause } from './pause.ts'
 import { reconcile } from './reconcile.ts'
 import { api, serve, worker } from './serve.ts'
 import { simulate } from './simulate.ts'
@@ -19,6 +21,8 @@ export const commands: Readonly<Record<string, Command>> = {
   migrate,
   doctor,
   status,
+  brake,
+  pause,
   import: importFile,
   reconcile,
   clients,

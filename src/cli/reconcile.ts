@@ -5,6 +5,7 @@ import { type Parts, withParts } from '../app.ts'
 import { type ReadStatement, readStatement } from '../reconcile/read-statement.ts'
 import { writeAnswers } from '../reconcile/write-answers.ts'
 import { type Command, UsageError } from './command.ts'
+import { countText, dongText } from './figures.ts'
 
 const usage = 'FILE [--source NAME] [--json]'
 
@@ -44,8 +45,7 @@ function findSender(senders: Parts['senders'], path: string, source: string | un
 
 function describe({ source, day, totals, problems }: ReadStatement['run'], wasKnown: boolean): string[] {
   const rows = Object.entries(totals).map(([outcome, { count, amount }]) => {
-    const dong = `${amount.toLocaleString('vi-VN')} đồng`
-    return `  ${outcome.padEnd(16)} ${count.toLocaleString('vi-VN').padStart(9)} ${dong.padStart(25)}`
+    return `  ${outcome.padEnd(16)} ${countText(count).padStart(9)} ${dongText(amount).padStart(25)}`
   })
   return [
     `${source}, ${day}${wasKnown ? ': these bytes were read before, and nothing was done again' : ''}`,

@@ -1,30 +1,44 @@
 import { parseArgs } from 'node:util'
 import { withStore } from '../app.ts'
 import { exchangeStanding } from '../domain/exchange.ts'
+import { everyPartner } from '../domain/partner-hold.ts'
 import type { Command } from './command.ts'
+import { countText, dongText } from './figures.ts'
+import { heldPartners } from './held-partners.ts'
 
 export const status: Command = {
   summary: 'shows what is delivered, open and given up, by partner',
   usage: '[--json]',
-  async run(words, { config, print, log }) {
+  async run(words, { config: readConfig, print, log }) {
     const { values } = parseArgs({
       args: [...words],
       options: { json: { type: 'boolean', default: false } },
     })
-    const overview = await withStore(config(), log, (store) => store.overview.read())
+    const config = readConfig()
+    const { overview, controls } = await withStore(config, log, async (store) => ({
+      overview: await store.overview.read(),
+      controls: await store.partnerControls.read(),
+    }))
+    const holds = heldPartners(controls, config.portals, new Date())
     if (values.json) {
-      print(JSON.stringify(overview))
+      print(JSON.stringify({ ...overview, holds }))
       return 0
     }
     for (const { partner, accepted, states } of overview.partners) {
       const sums = { delivered: 0, open: 0, 'given-up': 0 }
       for (const { state, count } of states) sums[exchangeStanding[state]] += count
       print(
-        `${partner}: accepted ${accepted} = delivered ${sums.delivered} + open ${sums.open} + given up ${sums['given-up']}`,
+        `${partner}: accepted ${countText(accepted)} = delivered ${countText(sums.delivered)} + open ${countText(sums.open)} + given up ${countText(sums['given-up'])}`,
       )
     }
+    for (const { partner, by, reason, until } of holds) {
+      const end = until ? ` until ${until.toISOString()}` : ''
+      print(`nothing goes to ${partner === everyPartner ? 'any partner' : partner}${end} (${by}: ${reason})`)
+    }
     for (const { channel, states } of overview.channels) {
-      const counts = states.map(({ state, count, amount }) => `${state} ${count} (${amount} đồng)`)
+      const counts = states.map(
+        ({ state, count, amount }) => `${state} ${countText(count)} (${dongText(amount)})`,
+      )
       print(`${channel}: ${counts.join(', ')}`)
     }
     return 0

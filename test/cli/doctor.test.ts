@@ -1,6 +1,8 @@
 import { chmod, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import packageFile from '../../package.json' with { type: 'json' }
+import { checkNode, leastNode } from '../../src/cli/doctor/check-node.ts'
 import { type Loopback, serveOnLoopback } from '../support/loopback.ts'
 import { type Machine, openMachine } from '../support/machine.ts'
 
@@ -84,4 +86,10 @@ test('without a configuration its problems are what is wrong', async () => {
   const { code, out } = await machine.run(['doctor'], { env: { LIENTHONG_CONFIG: '' } })
   expect(out).toMatch(/^wrong +setting province /m)
   expect(code).toBe(1)
+})
+
+test('a Node that is older than package.json wants is wrong', () => {
+  expect(packageFile.engines.node).toBe(`>=${leastNode}`)
+  expect(checkNode('v20.19.0')).toMatchObject({ is: 'wrong', remedy: expect.stringContaining('Node 24') })
+  expect(checkNode('v24.0.0')).toMatchObject({ is: 'ok' })
 })

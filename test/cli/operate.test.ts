@@ -44,7 +44,7 @@ test('administrators add takes a password from its input, and says a name twice 
 test('status says what stands at each partner, for machines too', async () => {
   expect(await machine.run(['status'])).toMatchObject({ code: 0, out: '', err: '' })
   const { code, out } = await machine.run(['status', '--json'])
-  expect(JSON.parse(out)).toEqual({ partners: [], channels: [], reconciliations: [] })
+  expect(JSON.parse(out)).toEqual({ partners: [], channels: [], reconciliations: [], holds: [] })
   expect(code).toBe(0)
 })
 
@@ -55,7 +55,7 @@ test('reconcile reads a file by the name that its bank gives it, and knows it th
   const path = await machine.write(name, [...lines()].join(''))
   const first = await machine.run(['reconcile', path])
   expect(first.out).toMatch(/^mb, 2026-09-30$/m)
-  expect(first.out).toMatch(/^ {2}only-at-bank +2 +246\.000 đồng$/m)
+  expect(first.out).toMatch(/^ {2}only-at-bank +2 +246,000 đồng$/m)
   expect(first.code).toBe(0)
 
   const again = await machine.run(['reconcile', path, '--source', 'mb', '--json'])

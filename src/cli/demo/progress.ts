@@ -1,3 +1,5 @@
+import { countText } from '../figures.ts'
+
 /** Shows how far each part of a long command is. */
 export interface Progress {
   /** Starts a part of `total` steps. */
@@ -11,7 +13,11 @@ export interface ProgressPart {
   end(): number
 }
 
-const barWidth = 28
+const nameWidth = 25
+/** A whole line has 79 characters: one that wraps cannot be drawn over. */
+const barWidth = 20
+/** More often nobody can read. */
+const drawEveryMs = 50
 
 /** Draws bars that fill in a terminal; elsewhere each part is one line when it ends. */
 export function createProgress(
@@ -23,15 +29,18 @@ export function createProgress(
     start(name, total) {
       const from = now()
       let done = 0
+      let drawnAt = Number.NEGATIVE_INFINITY
       const seconds = () => (now() - from) / 1000
       return {
         at(count) {
           done = count
-          draw?.(`\r${bar(name, done, total)} ${rate(done, seconds())}\u001b[K`)
+          if (now() - drawnAt < drawEveryMs) return
+          drawnAt = now()
+          draw?.(`\r${line(name, done, total, seconds())}\u001b[K`)
         },
         end() {
           draw?.('\r\u001b[K')
-          print(`${bar(name, done, total)} ${rate(done, seconds())}`)
+          print(line(name, done, total, seconds()))
           return seconds()
         },
       }
@@ -39,13 +48,11 @@ export function createProgress(
   }
 }
 
-function bar(name: string, done: number, total: number): string {
-  const filled = total === 0 ? barWidth : Math.min(barWidth, Math.round((done / total) * barWidth))
-  const count = `${done.toLocaleString('en')}/${total.toLocaleString('en')}`
-  return `${name.padEnd(26)} ${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)} ${count.padStart(15)}`
+function line(name: string, done: number, total: number, seconds: number): string {
+  if (total === 0) return `${name.padEnd(nameWidth)} nothing left to do`
+  const filled = Math.min(barWidth, Math.floor((done / total) * barWidth))
+  const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled)
+  const count = `${countText(done)}/${countText(total)}`
+  const rate = countText(Math.round(done / Math.max(seconds, 0.001)))
+  return `${name.padEnd(nameWidth)} ${bar} ${count.padStart(13)} ${seconds.toFixed(1).padStart(6)} s ${rate.padStart(7)}/s`
 }
-
-const rate = (done: number, seconds: number) =>
-  `${seconds.toFixed(1).padStart(6)} s ${Math.round(done / Math.max(seconds, 0.001))
-    .toLocaleString('en')
-    .padStart(7)}/s`

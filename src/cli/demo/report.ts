@@ -1,5 +1,6 @@
 import type { Overview } from '../../ports/overview-store.ts'
 import type { StatementRun } from '../../ports/statement-store.ts'
+import { countText, dongText } from '../figures.ts'
 import type { Verdict } from './judge-run.ts'
 import type { Loaded } from './load-province.ts'
 
@@ -11,15 +12,17 @@ export interface Findings {
   readonly url: string
 }
 
+const places = { console: '/console', API: '/docs', metrics: '/metrics' } as const
+
 /** Prints what the demonstration came to, and where to look. */
 export function report(
   { loaded, verdict, runs, overview, url }: Findings,
   print: (line: string) => void,
 ): void {
-  const row = (name: string, count: number, amount?: number) =>
-    print(
-      `  ${name.padEnd(34)} ${count.toLocaleString('en').padStart(9)}${amount === undefined ? '' : `  ${amount.toLocaleString('vi-VN').padStart(18)} ₫`}`,
-    )
+  const row = (name: string, count: number, amount?: number) => {
+    const money = amount === undefined ? '' : dongText(amount).padStart(24)
+    print(`  ${name.padEnd(34)} ${countText(count).padStart(9)}${money}`)
+  }
 
   print('')
   row('bills accepted', loaded.bills.length)
@@ -43,6 +46,6 @@ export function report(
     row(`bank ${day}, unreadable lines`, problems.length)
   }
   print('')
-  print(`  console ${url}/console   API ${url}/docs   metrics ${url}/metrics`)
+  for (const [name, path] of Object.entries(places)) print(`  ${name.padEnd(8)} ${url}${path}`)
   print('')
 }

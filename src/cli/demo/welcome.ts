@@ -13,11 +13,13 @@ export async function welcome(
 ): Promise<void> {
   const password = generatePassword()
   const { is } = await createAdministrator(administrators, administrator, password)
+  const entrance =
+    is === 'created' ? `${administrator} / ${password}` : 'the password shown at the first start'
   print('')
-  print(
-    `  console  ${url}/console   ${is === 'created' ? `${administrator} / ${password}` : 'with the password shown at the first start'}`,
-  )
-  print(`  API      ${url}/docs      client ${client.id}`)
-  print(`                                       secret ${client.secret}`)
+  print(`  console  ${url}/console`)
+  print(`           ${entrance}`)
+  print(`  API      ${url}/docs`)
+  print(`           client ${client.id}`)
+  print(`           secret ${client.secret}`)
   print('')
 }

@@ -8,6 +8,7 @@ import { createIntakes } from '../../intake/intake.ts'
 import { runImport } from '../../intake/run-import.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { type Command, UsageError } from '../command.ts'
+import { countText } from '../figures.ts'
 import { createTally, type Tally } from './tally.ts'
 
 const usage = 'FILE --kind students|bills [--school CODE] [--json]'
@@ -86,7 +87,7 @@ async function takeIn(
       async onOutcomes(outcomes) {
         tally.add(outcomes)
         const percent = Math.floor((100 * bytes.bytesRead) / Math.max(size, 1))
-        show(`\r${tally.summary().lines.toLocaleString('en')} lines, ${percent} % of the file read\u001b[K`)
+        show(`\r${countText(tally.summary().lines)} lines, ${percent} % of the file read\u001b[K`)
       },
       onUnknownColumns: async (columns) => tally.ignore(columns),
     })

@@ -1,4 +1,5 @@
 import type { LineOutcome } from '../../../schemas/import.ts'
+import { countText } from '../figures.ts'
 
 /** What became of a file, for machines. */
 export interface ImportTally {
@@ -64,11 +65,10 @@ export function createTally(file: string): Tally {
 
 function describe(tally: ImportTally): string[] {
   const { file, lines, refusedLines, unknownColumns, problem } = tally
-  const count = (name: string, value: number) =>
-    `  ${name.padEnd(26)} ${value.toLocaleString('en').padStart(9)}`
+  const count = (name: string, value: number) => `  ${name.padEnd(26)} ${countText(value).padStart(9)}`
   const unseen = tally.refused - refusedLines.length
   return [
-    `${file}: ${lines.toLocaleString('en')} ${lines === 1 ? 'line' : 'lines'}`,
+    `${file}: ${countText(lines)} ${lines === 1 ? 'line' : 'lines'}`,
     count('accepted', tally.accepted),
     count('repeated', tally.repeated),
     count('refused', tally.refused),
@@ -77,7 +77,7 @@ function describe(tally: ImportTally): string[] {
     ...refusedLines.flatMap(({ line, problems = [] }) =>
       problems.map(({ field, message }) => `  line ${line}${field && `, ${field}`}: ${message}`),
     ),
-    ...(unseen > 0 ? [`  and ${unseen.toLocaleString('en')} more refused lines`] : []),
+    ...(unseen > 0 ? [`  and ${countText(unseen)} more refused lines`] : []),
     ...(problem === null ? [] : [`  the file could not be read to its end: ${problem}`]),
   ]
 }

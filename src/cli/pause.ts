@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util'
+import { withStore } from '../app.ts'
+import { everyPartner } from '../domain/partner-hold.ts'
+import { assertPartner } from './assert-partner.ts'
+import { type Command, UsageError } from './command.ts'
+
+const usage = 'PARTNER --until TIME [--reason TEXT] | PARTNER --off'
+
+/** A local time of Asia/Ho_Chi_Minh such as 2026-10-01T06:00, or an instant with its offset. */
+const timeForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?$/
+
+export const pause: Command = {
+  summary: 'lets the messages of a partner wait until a time',
+  usage,
+  async run(words, { config: readConfig, print, log }) {
+    const { values, positionals } = parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: {
+        until: { type: 'string' },
+        reason: { type: 'string', default: 'paused by hand' },
+        off: { type: 'boolean' },
+      },
+    })
+    const [partner, ...rest] = positionals
+    if (!partner || partner === everyPartner || rest.length > 0) throw new UsageError(`pause ${usage}`)
+    if (Boolean(values.until) === Boolean(values.off)) throw new UsageError(`pause ${usage}`)
+    const until = values.until === undefined ? undefined : readTime(values.until)
+    const config = readConfig()
+    return withStore(config, log, async (store) => {
+      await assertPartner(partner, config, store)
+      if (!until) {
+        const wasOn = await store.partnerControls.release(partner, 'pause')
+        print(wasOn ? `messages go to ${partner} again` : `${partner} was not paused`)
+        return wasOn ? 0 : 1
+      }
+      const { reason } = values
+      await store.partnerControls.stop({ partner, kind: 'pause', until, reason, setAt: new Date() })
+      print(`messages to ${partner} wait until ${until.toISOString()}; no attempt is counted`)
+      return 0
+    })
+  },
+}
+
+function readTime(text: string): Date {
+  const hasOffset = /(Z|[+-]\d\d:\d\d)$/.test(text)
+  const at = new Date(hasOffset ? text : `${text}+07:00`)
+  if (!timeForm.test(text) || Number.isNaN(at.getTime())) {
+    throw new UsageError('a time looks like 2026-10-01T06:00 (Asia/Ho_Chi_Minh) or 2026-10-01T06:00+07:00')
+  }
+  return at
+}
