@@ -74,5 +74,9 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
 /** What partners are called, by their names in configuration. */
 function titlesOf({ portals, payments, statements }: Config) {
   const partners = Object.entries({ ...portals, ...payments, ...statements })
-  return Object.fromEntries(partners.flatMap(([name, { title }]) => (title ? [[name, title]] : [])))
+  const titles = partners.flatMap(([name, { title }]) => (title ? [[name, title]] : []))
+  return {
+    webhooks: { vi: 'Hệ thống của trường (webhook)', en: 'School systems (webhooks)' },
+    ...Object.fromEntries(titles),
+  }
 }

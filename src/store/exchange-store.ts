@@ -9,7 +9,7 @@ import type { PreparedMessage } from '../ports/portal.ts'
 import { sha256 } from './content-hash.ts'
 import { claimSql, settleSql } from './exchange-store.sql.ts'
 import { loadSubjects } from './exchange-subjects.ts'
-import { addPortalOutcomes } from './notice-rows.ts'
+import { addPortalOutcomes, countedPartner } from './notice-rows.ts'
 import { withTransaction } from './pool.ts'
 import type { Vault } from './vault.ts'
 
@@ -93,7 +93,7 @@ export function createExchangeStore(pool: Pool, vault: Vault): ExchangeStore {
 
     async counts() {
       const { rows } = await pool.query(
-        'select partner, state, count(*) as count from exchanges group by partner, state order by partner, state',
+        `select ${countedPartner} as partner, state, count(*) as count from exchanges group by 1, 2 order by 1, 2`,
       )
       return rows
     },

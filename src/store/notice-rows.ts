@@ -34,6 +34,9 @@ export async function addPortalOutcomes(
 /** The partner whose exchanges tell one endpoint. */
 export const endpointPartner = (endpointId: string): string => `webhook:${endpointId}`
 
+/** The partner that an exchange counts with: endpoints are many, and counted as one. */
+export const countedPartner = `case when notice_id is null then partner else 'webhooks' end`
+
 const addNoticesSql = `
   with happened as (
     select * from json_to_recordset($1) as happened (

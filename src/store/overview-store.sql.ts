@@ -1,11 +1,13 @@
+import { countedPartner } from './notice-rows.ts'
+
 const exchanges = `
   select partner, sum(count)::bigint as accepted, min(oldest_due_at) as oldest_due_at,
     json_agg(json_build_object('state', state, 'count', count) order by state) as states
   from (
-    select partner, state, count(*) as count,
+    select ${countedPartner} as partner, state, count(*) as count,
       -- A row in work is due when its lease ends, which says nothing; held rows wait for a person.
       min(due_at) filter (where state in ('waiting', 'signed', 'queued', 'unknown')) as oldest_due_at
-    from exchanges group by partner, state
+    from exchanges group by 1, 2
   ) as by_state
   group by partner`
 

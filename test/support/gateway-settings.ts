@@ -48,6 +48,7 @@ export function gatewaySettings(surroundings: GatewaySurroundings) {
       askFirstMs: 50,
       askLongestMs: 400,
     },
+    webhooks: { allowPrivateAddresses: true, retryFirstMs: 50, retryLongestMs: 400 },
     paymentAsks: { firstMs: askFirstMs, longestMs: 2 * askFirstMs },
     portals: {
       national: {
