@@ -15,10 +15,12 @@ export function createPool({ url, log, maxConnections = 10 }: PoolOptions): Pool
     application_name: 'lienthong',
     types: { getTypeParser: getTypeParser as typeof types.getTypeParser },
   })
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  // A connection that breaks is replaced by the pool; without a listener it would end the process. One in use has only
+  // its own: whoever uses it learns by the failing query.
   pool.on('error', (error) =>
     log.warn({ code: (error as { code?: string }).code }, 'a database connection broke'),
   )
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 

@@ -99,3 +99,21 @@ test('a transaction that fails for a reason of its own is not run again', async 
   await expect(work).rejects.toThrow('division by zero')
   expect(runs).toBe(1)
 })
+
+test('a connection that breaks in the middle of a transaction fails that transaction alone', async () => {
+  const work = withTransaction(database.pool, async (client) => {
+    const { rows } = await client.query('SELECT pg_backend_pid() AS pid')
+    const broken = new Promise((resolve) => client.once('error', resolve))
+    await database.pool.query('SELECT pg_terminate_backend($1)', [rows[0].pid])
+    await broken
+    await client.query('SELECT 1')
+  })
+  await expect(work).rejects.toThrow(/not queryable|terminat/)
+  expect(await select('1::bigint')).toBe(1)
+})
+
+test('a connection in use that breaks has somebody who listens', async () => {
+  const client = await database.pool.connect()
+  expect(client.listenerCount('error')).toBeGreaterThan(0)
+  client.release()
+})
