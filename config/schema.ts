@@ -164,6 +164,25 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
       ),
 
       delivery: delivery.prefault({}).describe('How exchanges are delivered to portals'),
+      worker: z
+        .strictObject({
+          metricsHost: z
+            .string()
+            .min(1)
+            .default('127.0.0.1')
+            .describe('Address to listen on; 0.0.0.0 for all. Nobody is asked for a password there'),
+          metricsPort: z
+            .int()
+            .min(0)
+            .max(65_535)
+            .optional()
+            .describe('Port of /metrics, /healthz and /readyz of a `lienthong worker`; none without it')
+            .meta({ example: 9090 }),
+        })
+        .prefault({})
+        .describe(
+          'What a process that delivers only says of itself; `serve` and `api` say it at `http.port`',
+        ),
       paymentAsks: paymentAsks.prefault({}).describe('When payments that stay open are asked for'),
       webhooks: webhooks.prefault({}).describe('How school systems are told what became of their records'),
 

@@ -1,13 +1,13 @@
-import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { z } from 'zod'
 import { adapters } from '../adapters/registry.ts'
 import type { AdapterTools } from '../adapters/tools.ts'
 import { buildConfigSchema } from '../config/schema.ts'
-import { composeRecords } from './delivery/compose-records.ts'
-import type { Courier } from './delivery/courier.ts'
-import { createGate } from './delivery/gate.ts'
+
+import { createCouriers, shareAmongCouriers } from './couriers.ts'
+import { registerPartnerMetrics } from './delivery/metrics.ts'
 import { migrateQueues, openQueues, type Queues } from './delivery/queues.ts'
 import { startDelivery } from './delivery/start-delivery.ts'
 import { createWaker, type Waker } from './delivery/waker.ts'
@@ -24,11 +24,12 @@ import type { WebhookSender } from './ports/webhook-sender.ts'
 import { startReading, type WatchedSender } from './reconcile/start-reading.ts'
 import { recordSources } from './record-sources.ts'
 import { type ApiServer, serveApi } from './serve-api.ts'
+import { type MetricsServer, serveMetrics } from './serve-metrics.ts'
 import { migrate } from './store/migrate.ts'
 import { type OpenDatabase, openDatabase } from './store/open-database.ts'
 import { openStore, type Store } from './store/open-store.ts'
 import { createVault, loadVaultKeys } from './store/vault.ts'
-import { createWebhookSender, type SharedByCouriers, startTelling } from './tell-school-systems.ts'
+import { createWebhookSender, startTelling } from './tell-school-systems.ts'
 import { createHttpClient } from './wire/http-client.ts'
 
 export { messageCertificate } from './keys.ts'
@@ -64,6 +65,8 @@ export interface Parts {
   readonly senders: readonly WatchedSender[]
   readonly payments: PaymentParts
   readonly webhookSender: WebhookSender
+  /** What this process counts. */
+  readonly registry: Registry
   readonly log: Logger
   readonly clock: () => Date
 }
@@ -78,16 +81,25 @@ export async function openGateway(
   const running: Promise<void>[] = []
   if (roles.includes('worker')) running.push(startWorking(parts, stop.signal))
   const server: ApiServer | undefined = roles.includes('api') ? await serveApi(parts) : undefined
+  const metrics = server ? undefined : await serveMetricsOf(parts)
   return {
     url: server?.url,
     parts,
     async close() {
       await server?.close()
+      await metrics?.close()
       stop.abort()
       await Promise.all(running)
       await close()
     },
   }
+}
+
+/** A worker without the API says of itself what it counts, where a port is set for it. */
+async function serveMetricsOf({ config, store, registry }: Parts): Promise<MetricsServer | undefined> {
+  const { metricsHost: host, metricsPort: port } = config.worker
+  if (port === undefined) return undefined
+  return serveMetrics({ registry, isReady: store.isReady, host, port })
 }
 
 /** Runs work that needs every part but nothing running, then lets go of them. */
@@ -188,6 +200,7 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
     ...{ config, store, queues, waker, planner, recordSources },
     ...{ portals, senders, payments, log, clock },
     webhookSender: createWebhookSender(config.webhooks, clock),
+    registry: openRegistry(config, store, clock),
   }
   const close = async () => {
     waker.stop()
@@ -211,11 +224,10 @@ function askSoon(queues: Queues, ask: { id: string; asks: number; delayMs: numbe
 async function startWorking(parts: Parts, signal: AbortSignal): Promise<void> {
   const { config, store, queues, clock, log } = parts
   const { lanes, sweepMs } = config.delivery
-  const shared = sharedByCouriers(parts)
-  const couriers = couriersOf(parts, shared, signal)
-  const gates = couriers.map(({ gate }) => gate)
+  const shared = shareAmongCouriers(parts)
+  const couriers = createCouriers(parts, shared, signal)
   await Promise.all([
-    watchControls(gates, { controls: store.partnerControls, signal, log }),
+    watchControls(shared.gates, { controls: store.partnerControls, signal, log }),
     startDelivery({ couriers, exchanges: store.exchanges, queues, lanes, sweepMs }),
     startTelling(parts, shared, signal),
     startAsking(parts.payments, queues, { sweepMs, signal }),
@@ -224,41 +236,12 @@ async function startWorking(parts: Parts, signal: AbortSignal): Promise<void> {
   ])
 }
 
-function sharedByCouriers({ config, store, log, clock }: Parts): SharedByCouriers {
-  const { breaker, retries } = config.delivery
-  const owner = randomUUID()
-  const controls = store.partnerControls
-  const rules = { breaker, retries: { ...retries, capacity: retries.most } }
-  const gateOf = (partner: string) => {
-    const { limits = {}, maintenance: windows = [] } = config.portals[partner] ?? {}
-    return createGate({ partner, controls, rules: { ...rules, ...limits }, windows, owner, clock, log })
-  }
-  return { owner, gateOf, onAttempt: () => {} }
-}
-
-function couriersOf(
-  { config, portals, store, log, clock }: Parts,
-  { owner, gateOf, onAttempt }: SharedByCouriers,
-  signal: AbortSignal,
-): Courier[] {
-  const { batchSize, concurrency, leaseMs, requestMs, maxAttempts, ...pauses } = config.delivery
-  const limits = {
-    batchSize,
-    concurrency,
-    leaseMs,
-    requestMs,
-    maxAttempts,
-    retry: { firstMs: pauses.retryFirstMs, longestMs: pauses.retryLongestMs },
-    ask: { firstMs: pauses.askFirstMs, longestMs: pauses.askLongestMs },
-  }
-  const services = { fees: config.feeService, transfers: config.transferService }
-  const { exchanges } = store
-  return [...portals].map(([partner, portal]) => ({
-    ...{ partner, portal, exchanges, limits, owner, onAttempt, clock, log, signal },
-    gate: gateOf(partner),
-    compose: composeRecords(portal, exchanges, services),
-    random: Math.random,
-  }))
+function openRegistry(config: Config, store: Store, clock: Parts['clock']): Registry {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const retryBudget = config.delivery.retries.most
+  registerPartnerMetrics(registry, { controls: store.partnerControls, retryBudget, clock })
+  return registry
 }
 
 const databaseOf = (config: Config, log: Logger) => ({

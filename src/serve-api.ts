@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { collectDefaultMetrics, Registry } from 'prom-client'
 import packageFile from '../package.json' with { type: 'json' }
 import type { Config, Parts } from './app.ts'
 import { createConsole, ensureConsoleBuilt } from './console/index.ts'
@@ -23,9 +22,7 @@ export interface ApiServer {
 
 /** Serves the API, the call-backs of partners and the console at the configured address. */
 export async function serveApi(parts: Parts): Promise<ApiServer> {
-  const { config, store, planner, waker, payments, webhookSender, log, clock } = parts
-  const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
+  const { config, store, planner, waker, payments, webhookSender, registry, log, clock } = parts
   const publicUrl = config.http.publicUrl.replace(/\/$/, '')
   const { administrators, overview } = store
   const distFolder = await ensureConsoleBuilt()

@@ -22,6 +22,8 @@ export function createWebhookSender(settings: Config['webhooks'], clock: Clock):
 /** What couriers of endpoints share with those of portals. */
 export type SharedByCouriers = Pick<Courier, 'owner' | 'onAttempt'> & {
   readonly gateOf: (partner: string) => Courier['gate']
+  /** Those that were asked for, by partner. */
+  readonly gates: ReadonlyMap<string, Courier['gate']>
 }
 
 /** An endpoint gets few messages at once: it is one program of one school system. */

@@ -34,14 +34,14 @@ async function ask(
   try {
     const answer = await courier.portal.lookUp?.(message, { signal })
     if (!answer) throw new Error('the portal cannot be asked')
-    courier.onAttempt('ask', answer.is)
+    courier.onAttempt(courier.partner, 'ask', answer.is)
     await passage.hear('answered')
     const evidence = { operation: 'look-up', reference: message.reference, evidence: answer.evidence }
     return { ...resultOf(exchange, judgeLookUp(answer), courier), asked: true, answer: evidence }
   } catch (error) {
     const verdict = judgeSilence(error, stateOf(exchange))
     const code = verdict.problem?.code ?? 'internal'
-    courier.onAttempt('ask', code)
+    courier.onAttempt(courier.partner, 'ask', code)
     await passage.hear({ code, notBefore: verdict.notBefore })
     return { ...resultOf(exchange, verdict, courier), asked: true }
   }

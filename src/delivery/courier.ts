@@ -3,6 +3,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { ClaimedExchange, ExchangeStore } from '../ports/exchange-store.ts'
 import type { PreparedMessage, Recipient } from '../ports/portal.ts'
 import type { Gate } from './gate.ts'
+import type { OnAttempt } from './metrics.ts'
 
 /** How a worker goes about its exchanges; times in ms. */
 export interface DeliveryLimits {
@@ -33,7 +34,7 @@ export interface Courier {
   readonly limits: DeliveryLimits
   readonly gate: Gate
   /** Told of each request that was made: what for, and the kind of answer or the code of the failure. */
-  readonly onAttempt: (operation: 'send' | 'ask', outcome: string) => void
+  readonly onAttempt: OnAttempt
   /** Names this worker in leases. */
   readonly owner: string
   readonly clock: Clock

@@ -127,7 +127,7 @@ async function submit(
   const signal = AbortSignal.timeout(courier.limits.requestMs)
   try {
     const answer = await courier.portal.submit(message, { signal })
-    courier.onAttempt('send', answer.is)
+    courier.onAttempt(courier.partner, 'send', answer.is)
     await passage.hear('answered')
     const { operation, reference } = message
     const theirReference = 'theirReference' in answer ? answer.theirReference : undefined
@@ -139,7 +139,7 @@ async function submit(
   } catch (error) {
     const verdict = judgeFailure(error)
     const code = verdict.problem?.code ?? 'internal'
-    courier.onAttempt('send', code)
+    courier.onAttempt(courier.partner, 'send', code)
     await passage.hear({ code, notBefore: verdict.notBefore })
     courier.log.warn(
       { partner: courier.partner, exchange: exchange.id, code },

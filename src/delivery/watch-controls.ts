@@ -8,7 +8,7 @@ const everyMs = 500
 
 /** Lets gates learn, until the signal, what is said elsewhere while their batches are under way. */
 export function watchControls(
-  gates: readonly Gate[],
+  gates: ReadonlyMap<string, Gate>,
   {
     controls,
     signal,
@@ -17,7 +17,7 @@ export function watchControls(
 ): Promise<void> {
   const learn = async () => {
     const known = await controls.read()
-    for (const gate of gates) gate.learn(known)
+    for (const gate of gates.values()) gate.learn(known)
   }
   return repeat(learn, { everyMs, signal, log, name: 'watch over partners' })
 }

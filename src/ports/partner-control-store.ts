@@ -15,6 +15,22 @@ export interface PartnerControlStore {
     at: Date,
     rule: (traffic: Traffic) => Result,
   ): Promise<Result>
+  /** What stands open before each partner. */
+  loads(now: Date): Promise<readonly PartnerLoad[]>
+}
+
+export interface PartnerLoad {
+  readonly partner: string
+  /** Could go now. */
+  readonly due: number
+  /** A worker holds it. */
+  readonly inFlight: number
+  /** Waits behind an earlier one of its subject. */
+  readonly blocked: number
+  /** Waits for a person. */
+  readonly held: number
+  /** When the oldest was accepted that is open and not held; null where none is. */
+  readonly oldestAt: Date | null
 }
 
 export interface PartnerControls {

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import type { PartnerStop } from '../domain/partner-hold.ts'
 import { quietTraffic, type Traffic } from '../domain/traffic.ts'
-import type { PartnerControlStore } from '../ports/partner-control-store.ts'
+import type { PartnerControlStore, PartnerLoad } from '../ports/partner-control-store.ts'
 import { withTransaction } from './pool.ts'
 
 /** Keeps the controls of partners in PostgreSQL. */
@@ -48,8 +48,25 @@ export function createPartnerControlStore(pool: Pool): PartnerControlStore {
         ])
         return result
       }),
+
+    async loads(now) {
+      const { rows } = await pool.query<PartnerLoad>(loadsSql, [now])
+      return rows
+    },
   }
 }
+
+/** A lease that ran out holds nothing. */
+const loadsSql = `
+  select partner,
+    count(*) filter (where state <> 'held' and not blocked and due_at <= $1) as due,
+    count(*) filter (where lease_owner is not null and due_at > $1) as "inFlight",
+    count(*) filter (where blocked) as blocked,
+    count(*) filter (where state = 'held') as held,
+    min(created_at) filter (where state <> 'held') as "oldestAt"
+  from exchanges
+  where state in ('waiting', 'signed', 'sending', 'queued', 'unknown', 'held')
+  group by partner order by partner`
 
 /** One statement sees one snapshot. */
 const readSql = `

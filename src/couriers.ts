@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto'
+import type { Parts } from './app.ts'
+import { composeRecords } from './delivery/compose-records.ts'
+import type { Courier } from './delivery/courier.ts'
+import { createGate, type Gate } from './delivery/gate.ts'
+import { countAttempts } from './delivery/metrics.ts'
+import type { SharedByCouriers } from './tell-school-systems.ts'
+
+/** Gates by partner, each made when it is first asked for; `gates` are those there are. */
+export function shareAmongCouriers({ config, store, registry, log, clock }: Parts): SharedByCouriers {
+  const { breaker, retries } = config.delivery
+  const owner = randomUUID()
+  const controls = store.partnerControls
+  const rules = { breaker, retries: { ...retries, capacity: retries.most } }
+  const gates = new Map<string, Gate>()
+  const openGate = (partner: string) => {
+    const { limits = {}, maintenance: windows = [] } = config.portals[partner] ?? {}
+    return createGate({ partner, controls, rules: { ...rules, ...limits }, windows, owner, clock, log })
+  }
+  const gateOf = (partner: string): Gate => {
+    const gate = gates.get(partner) ?? openGate(partner)
+    gates.set(partner, gate)
+    return gate
+  }
+  return { owner, gateOf, gates, onAttempt: countAttempts(registry) }
+}
+
+/** Makes a courier to each portal. */
+export function createCouriers(
+  { config, portals, store, log, clock }: Parts,
+  { owner, gateOf, onAttempt }: SharedByCouriers,
+  signal: AbortSignal,
+): Courier[] {
+  const { batchSize, concurrency, leaseMs, requestMs, maxAttempts, ...pauses } = config.delivery
+  const limits = {
+    batchSize,
+    concurrency,
+    leaseMs,
+    requestMs,
+    maxAttempts,
+    retry: { firstMs: pauses.retryFirstMs, longestMs: pauses.retryLongestMs },
+    ask: { firstMs: pauses.askFirstMs, longestMs: pauses.askLongestMs },
+  }
+  const services = { fees: config.feeService, transfers: config.transferService }
+  const { exchanges } = store
+  return [...portals].map(([partner, portal]) => ({
+    ...{ partner, portal, exchanges, limits, owner, onAttempt, clock, log, signal },
+    gate: gateOf(partner),
+    compose: composeRecords(portal, exchanges, services),
+    random: Math.random,
+  }))
+}
