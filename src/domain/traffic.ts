@@ -91,9 +91,18 @@ export function leave(traffic: Traffic, end: BatchEnd, rules: TrafficRules, now:
       traffic.rate && rules.perSecond !== undefined
         ? putTokens(traffic.rate, end.unused, rateRules(rules.perSecond))
         : undefined,
-    retries: traffic.retries && putTokens(refill(traffic.retries, rules.retries, now), earned, rules.retries),
+    retries:
+      traffic.retries &&
+      unlessFull(
+        putTokens(refill(traffic.retries, rules.retries, now), earned, rules.retries),
+        rules.retries,
+      ),
   }
 }
+
+/** A full bucket need not be kept, and a partner whose bucket is not kept need not be written. */
+const unlessFull = (bucket: TokenBucket, { capacity }: BucketRules) =>
+  bucket.tokens < capacity ? bucket : undefined
 
 /** A second's worth at once at most; less than one a second still lets one go. */
 const rateRules = (perSecond: number): BucketRules => ({ perSecond, capacity: Math.max(1, perSecond) })

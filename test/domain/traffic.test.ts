@@ -86,6 +86,7 @@ describe('the budget of retries', () => {
   test('is not used up by retries that succeed', () => {
     const { traffic, granted } = takeRetries(quietTraffic, 50, rules, 0)
     const left = leave(traffic, end('a', { succeeded: granted, retriesBack: granted }), rules, 0)
+    expect(left.retries).toBeUndefined()
     expect(takeRetries(left, 50, rules, 0).granted).toBe(20)
   })
 
