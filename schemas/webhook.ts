@@ -97,7 +97,7 @@ export const webhookChange = z
 
 export const webhookKey = z
   .object({
-    id: z.uuid(),
+    keyId: z.uuid(),
     signature: z.enum(['hmac-sha256', 'ed25519']),
     publicKey: z.string().nullable().meta({ description: '`whpk_…` of an ed25519 key' }),
     createdAt: instant,

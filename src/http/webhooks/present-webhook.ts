@@ -1,4 +1,3 @@
-import type { WebhookSignature } from '../../../schemas/webhook.ts'
 import type { Endpoint, SigningKey, WebhookStore } from '../../ports/webhook-store.ts'
 import type { Answer } from '../answer.ts'
 
@@ -8,7 +7,7 @@ export function presentWebhook({ clientId: _clientId, keys, ...shown }: Endpoint
 }
 
 const presentKey = ({ id, signature, publicKey, createdAt, endsAt }: SigningKey) => ({
-  ...{ id, signature, publicKey, createdAt, endsAt },
+  ...{ keyId: id, signature, publicKey, createdAt, endsAt },
 })
 
 /**
@@ -19,9 +18,9 @@ export const revealSecret =
   (webhooks: Pick<WebhookStore, 'find'>) =>
   async (kept: Answer): Promise<Answer> => {
     if (kept.status >= 400) return kept
-    const shown = kept.body as { id: string; keys: { id: string; signature: WebhookSignature }[] }
+    const shown = kept.body as { id: string; keys: { keyId: string }[] }
     const endpoint = await webhooks.find(shown.id)
-    const key = endpoint?.keys.find(({ id }) => id === shown.keys[0]?.id)
+    const key = endpoint?.keys.find(({ id }) => id === shown.keys[0]?.keyId)
     const secret = key?.signature === 'hmac-sha256' ? key.secret : null
     return { ...kept, body: { ...shown, secret } }
   }

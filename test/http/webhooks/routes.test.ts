@@ -22,7 +22,7 @@ interface Shown {
   id: string
   url: string
   secret?: string | null
-  keys: { id: string; signature: string; publicKey: string | null; endsAt: string | null }[]
+  keys: { keyId: string; signature: string; publicKey: string | null; endsAt: string | null }[]
   [name: string]: unknown
 }
 
