@@ -30,7 +30,7 @@ export const delivery = z
     askLongestMs: milliseconds(100, 86_400_000).default(900_000).describe('Longest such pause, in ms'),
     breaker: breaker.prefault({}).describe('When a partner that fails is left alone for a while'),
     retries: retries.prefault({}).describe('How much of what failed may be tried again'),
-    maxAttempts: z.int().min(1).max(1000).default(50).describe('Attempts after which a person must look'),
+    maxAttempts: z.int().min(1).max(10_000).default(500).describe('Attempts after which a person must look'),
   })
   .refine(({ leaseMs, requestMs }) => leaseMs > requestMs, {
     path: ['leaseMs'],

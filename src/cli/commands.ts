@@ -8,6 +8,7 @@ import { importFile } from './import/import.ts'
 import { migrate } from './migrate.ts'
 import { pause } from './pause.ts'
 import { reconcile } from './reconcile.ts'
+import { repair } from './repair.ts'
 import { api, serve, worker } from './serve.ts'
 import { simulate } from './simulate.ts'
 import { status } from './status.ts'
@@ -23,6 +24,7 @@ export const commands: Readonly<Record<string, Command>> = {
   status,
   brake,
   pause,
+  repair,
   import: importFile,
   reconcile,
   clients,

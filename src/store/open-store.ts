@@ -9,6 +9,7 @@ import { createOverviewStore } from './overview-store.ts'
 import { createPartnerControlStore } from './partner-control-store.ts'
 import { createPaymentStore } from './payment-store.ts'
 import { createPool, type PoolOptions } from './pool.ts'
+import { createRepairStore } from './repair-store.ts'
 import { createRosterStore } from './roster-store.ts'
 import { createSchoolViews } from './school-views.ts'
 import { createStatementStore } from './statement-store.ts'
@@ -31,6 +32,7 @@ export function openStore(options: PoolOptions, vault: Vault) {
     overview: createOverviewStore(pool),
     partnerControls: createPartnerControlStore(pool),
     payments: createPaymentStore(pool, vault),
+    repairs: createRepairStore(pool),
     roster: createRosterStore(pool, vault),
     statements: createStatementStore(pool, vault),
     views: createSchoolViews(pool),

@@ -6,6 +6,7 @@ import { describeDossierStore } from './store/dossiers.ts'
 import { describeExchangeStore } from './store/exchanges.ts'
 import { describePartnerControlStore } from './store/partner-controls.ts'
 import { describePaymentStore } from './store/payments.ts'
+import { describeRepairStore } from './store/repairs.ts'
 import { describeRosterStore } from './store/roster.ts'
 
 /** Registers the cases that every store of the gateway passes. */
@@ -18,5 +19,6 @@ export function describeStore(name: string, openBench: () => Promise<StoreBench>
     describeExchangeStore(openBench)
     describeBlockedExchanges(openBench)
     describePartnerControlStore(openBench)
+    describeRepairStore(openBench)
   })
 }

@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { loadSimulatorSettings } from '../../simulators/settings.ts'
+import { configSchema } from '../../src/app.ts'
+import type { Terminal } from '../../src/cli/command.ts'
+import { commands } from '../../src/cli/commands.ts'
+import { createTestDatabase, type TestDatabase } from './database.ts'
+import { gatewaySettings, testUnit } from './gateway-settings.ts'
+
+/** Commands over a database of their own, with partners whom nobody reaches. */
+export interface CommandBench {
+  readonly database: TestDatabase
+  /** Runs a command in this process; its lines are joined. */
+  run(words: readonly string[]): Promise<{ code: number; out: string }>
+  close(): Promise<void>
+}
+
+const nowhere = 'http://127.0.0.1:9'
+
+export async function openCommandBench(): Promise<CommandBench> {
+  const folder = await mkdtemp(join(tmpdir(), 'lienthong-commands-'))
+  const database = await createTestDatabase()
+  const config = () =>
+    configSchema.parse(
+      gatewaySettings({
+        dataFolder: folder,
+        databaseUrl: database.url,
+        port: 0,
+        urls: { national: nowhere, lgsp: nowhere, 'dvcqg-platform': nowhere },
+        partners: loadSimulatorSettings(join(folder, 'partners.json'), testUnit.code),
+      }),
+    )
+  return {
+    database,
+    async run([name = '', ...words]) {
+      const lines: string[] = []
+      const terminal: Terminal = {
+        config,
+        print: (line) => void lines.push(line),
+        draw: () => {},
+        readInput: async () => '',
+        isInteractive: false,
+        log: pino({ level: 'silent' }),
+        signal: new AbortController().signal,
+      }
+      const code = (await commands[name]?.run(words, terminal)) ?? -1
+      return { code, out: lines.join('\n') }
+    },
+    async close() {
+      await database.close()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
