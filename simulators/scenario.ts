@@ -34,7 +34,7 @@ const rule = z.strictObject({
   copies: span.optional(),
   /** Seconds since the start. */
   seconds: z.strictObject({ from: z.number().min(0).default(0), to: z.number().optional() }).optional(),
-  /** Of the requests that are left, how many: drawn by the seed. */
+  /** Of the requests that are left, how many: drawn by the seed; with `copies` the same message always fares the same. */
   share,
   slowMs: count.default(3_000),
   retryAfter: z

@@ -63,12 +63,13 @@ export function withTroubles(
   const findRule = (request: Request): TroubleRule | undefined => {
     const body = createHash('sha256').update(request.path)
     if (Buffer.isBuffer(request.body)) body.update(request.body)
-    const copy = count(copies, body.digest('base64'))
+    const message = body.digest('base64')
+    const copy = count(copies, message)
     const seconds = (clock().getTime() - started) / 1000
     return rules.find((rule, place) => {
       if (!request.path.startsWith(rule.path)) return false
       requests[place] = (requests[place] ?? 0) + 1
-      const draw = createRandom(seed, party, place, requests[place])
+      const draw = createRandom(seed, party, place, rule.copies ? message : requests[place])
       return (
         isWithin(rule.requests, requests[place]) &&
         isWithin(rule.copies, copy) &&

@@ -35,6 +35,13 @@ if (unknown.length > 0 || !isGood || backEnds.some((one) => one !== 'postgresql'
 const names = (wanted.length > 0 ? wanted : Object.keys(scenarios)) as ScenarioName[]
 const folder = await mkdtemp(join(tmpdir(), 'lienthong-fault-'))
 const postgres = await startPostgres(join(folder, 'postgres'))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, async () => {
+    await postgres.down('stop')
+    process.exit(1)
+  })
+}
+
 let failed = 0
 let runs = 0
 

@@ -102,8 +102,8 @@ export const scenarios = {
     play: sendAll,
     partners: {
       parties: {
-        lgsp: [{ trouble: 'drop-after', path: '/Document', copies: { to: 5 } }],
-        national: [{ trouble: 'drop-after', path: '/mapi/integration', copies: { to: 2 } }],
+        lgsp: [{ trouble: 'drop-after', path: '/Document', copies: { to: 5 }, share: 0.2 }],
+        national: [{ trouble: 'drop-after', path: '/mapi/integration', copies: { to: 2 }, share: 0.2 }],
       },
     },
   },
@@ -124,12 +124,15 @@ export const scenarios = {
     play: sendAll,
     partners: {
       parties: {
-        lgsp: [{ trouble: 429, path: '/Document', copies: { to: 1 }, retryAfter: { seconds: 2 } }],
+        lgsp: [
+          { trouble: 429, path: '/Document', copies: { to: 1 }, share: 0.1, retryAfter: { seconds: 2 } },
+        ],
         national: [
           {
             trouble: 429,
             path: '/mapi/integration',
             copies: { to: 1 },
+            share: 0.1,
             retryAfter: { seconds: 2, form: 'date' },
           },
         ],

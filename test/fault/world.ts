@@ -46,8 +46,14 @@ export interface WorldOptions {
   readonly crash: { readonly who: 'api' | 'worker'; readonly at: string; readonly lives: number } | undefined
 }
 
-/** Pauses of parts of a second, and a lease that a run can wait for. */
-const quick = { leaseMs: 2_500, requestMs: 1_500, batchSize: 20 }
+/** Pauses of parts of a second, and a lease that a run can wait for; retries enough for a run that is nothing but faults. */
+const quick = {
+  leaseMs: 2_500,
+  requestMs: 1_500,
+  batchSize: 20,
+  breaker: { firstMs: 200, longestMs: 800 },
+  retries: { perSecond: 100 },
+}
 
 /** Opens a world of its own in a folder; its API is up, its workers are down. */
 export async function openWorld(options: WorldOptions): Promise<World> {
