@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import type { PartnerStop } from '../domain/partner-hold.ts'
 import { quietTraffic, type Traffic } from '../domain/traffic.ts'
 import type { PartnerControlStore, PartnerLoad } from '../ports/partner-control-store.ts'
+import { countedPartner } from './notice-rows.ts'
 import { withTransaction } from './pool.ts'
 
 /** Keeps the controls of partners in PostgreSQL. */
@@ -58,7 +59,7 @@ export function createPartnerControlStore(pool: Pool): PartnerControlStore {
 
 /** A lease that ran out holds nothing. */
 const loadsSql = `
-  select partner,
+  select ${countedPartner} as partner,
     count(*) filter (where state <> 'held' and not blocked and due_at <= $1) as due,
     count(*) filter (where lease_owner is not null and due_at > $1) as "inFlight",
     count(*) filter (where blocked) as blocked,
@@ -66,7 +67,7 @@ const loadsSql = `
     min(created_at) filter (where state <> 'held') as "oldestAt"
   from exchanges
   where state in ('waiting', 'signed', 'sending', 'queued', 'unknown', 'held')
-  group by partner order by partner`
+  group by 1 order by 1`
 
 /** One statement sees one snapshot. */
 const readSql = `
