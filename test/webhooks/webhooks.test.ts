@@ -106,6 +106,57 @@ describe('a school system is told', () => {
     expect(scene.types()).toEqual(['bill.cancelled', 'bill.delivered'])
   })
 
+  test.each([
+    ['accepted', { type: 'dossier.delivered', data: { theirReference: 'THEIRS-1' } }],
+    ['refused', { type: 'dossier.refused', data: { reason: 'invalid' } }],
+  ] as const)('of a school transfer that a portal has %s', async (answer, expected) => {
+    const scene = await open()
+    const portal = `portal-${randomUUID().slice(0, 8)}`
+    const filed = await bench.store.dossiers.accept(
+      {
+        kind: 'school-transfer',
+        number: 'CT-1',
+        schoolCode: scene.schoolCode,
+        studentCode: 'HS-0001',
+        toSchoolCode: 'TH-KHAC',
+        toSchoolName: 'Trường Tiểu học Khác',
+        reason: 'Gia đình chuyển nơi ở',
+        applicant: { relation: 'mother', name: 'Trần Thị Mai' },
+        papers: [],
+      },
+      '000.00.14.H20',
+      [portal],
+      scene.clock(),
+    )
+    if (filed.is !== 'accepted') return expect.unreachable(filed.is)
+    await scene.portalAnswers(portal, { submit: [answers[answer]] })
+    await scene.tell()
+    const [first] = scene.receiver.received
+    const about = {
+      dossierId: filed.id,
+      number: 'CT-1',
+      dossierNumber: filed.dossierNumber,
+      portal,
+      told: 'filed',
+    }
+    expect(first?.message).toMatchObject({ ...expected, data: { ...about, ...expected.data } })
+    webhookMessage.parse(first?.message)
+    expect(first?.body.toString('utf8')).not.toMatch(/Trần|HS-0001|KHAC/)
+  })
+
+  test('once more when what a portal refused is sent again and taken', async () => {
+    const scene = await open()
+    const { portal } = await withBill(scene)
+    await scene.portalAnswers(portal, { submit: [answers.refused] })
+    await bench.pool.query(
+      `update exchanges set state = 'waiting', settled_at = null where partner = $1 and state = 'refused'`,
+      [portal],
+    )
+    await scene.portalAnswers(portal, {})
+    while ((await scene.tell()) > 0);
+    expect(scene.types()).toEqual(['bill.refused', 'bill.delivered'])
+  })
+
   test('only of what it asked for, and only of its schools', async () => {
     const scene = await open({ events: ['bill.refused'] })
     const other = await open()
