@@ -84,6 +84,9 @@ export function gatewaySettings(surroundings: GatewaySurroundings) {
         channel: testChannel,
         inbox: join(dataFolder, 'statements', 'in'),
         outbox: join(dataFolder, 'statements', 'out'),
+        // The tests read the files themselves, as soon as they are there.
+        everyMs: 86_400_000,
+        quietMs: 0,
       },
     },
   }
