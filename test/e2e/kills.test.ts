@@ -19,10 +19,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  for (const demo of started.splice(0)) {
-    if (processIsThere(demo.pid)) demo.kill('SIGKILL', 'group')
-    await demo.ended
-  }
+  await Promise.all(started.splice(0).map((demo) => demo.endNow()))
   const left = await findPostmaster(data)
   if (left) await stopPostmaster(data, left)
   await rm(folder, { recursive: true, force: true })
@@ -82,11 +79,3 @@ function startDemo(): RunningCli {
 
 /** Everything of the demonstration that lives but its database. */
 const partnersLeft = async () => (await processesWith(folder)).filter((line) => line.includes('simulate'))
-
-function processIsThere(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
-}

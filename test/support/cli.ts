@@ -23,6 +23,8 @@ export interface RunningCli {
   line(pattern: RegExp): Promise<string>
   /** Sends a signal to the command alone, or to everything that it started too. */
   kill(signal: NodeJS.Signals, whom?: 'alone' | 'group'): void
+  /** Ends it and everything that it started by force; harmless when it has ended. */
+  endNow(): Promise<void>
   /** The exit code, or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals>
 }
@@ -62,6 +64,10 @@ export function startCli(words: readonly string[], { cwd, env = {}, input }: Cli
         const isOver = await Promise.race([once(output, 'line').then(() => false), ended.then(() => true)])
         if (isOver && next === lines.length) throw new Error(`it ended without ${pattern}: ${complaints}`)
       }
+    },
+    async endNow() {
+      if (child.exitCode === null && child.signalCode === null) process.kill(-pid, 'SIGKILL')
+      await ended
     },
     kill: (signal, whom = 'alone') => void process.kill(whom === 'group' ? -pid : pid, signal),
     ended,

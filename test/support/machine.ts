@@ -39,6 +39,7 @@ export async function openMachine(partnerUrl = nowhere): Promise<Machine> {
   const config = join(folder, 'gateway.yaml')
   // JSON is YAML.
   await writeFile(config, JSON.stringify(settings))
+  const started: RunningCli[] = []
   const env = { LIENTHONG_CONFIG: config }
   return {
     folder,
@@ -50,8 +51,14 @@ export async function openMachine(partnerUrl = nowhere): Promise<Machine> {
       return join(folder, name)
     },
     run: (words, more = {}) => runCli(words, { cwd: folder, ...more, env: { ...env, ...more.env } }),
-    start: (words) => startCli(words, { cwd: folder, env }),
+    start(words) {
+      const running = startCli(words, { cwd: folder, env })
+      started.push(running)
+      return running
+    },
     async close() {
+      // What a failed test has left running would outlive the tests.
+      await Promise.all(started.map((running) => running.endNow()))
       await database.close()
       await rm(folder, { recursive: true, force: true })
     },
