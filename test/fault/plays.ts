@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Redis } from 'ioredis'
+import type { BillBody } from '../../simulators/school-system/index.ts'
 import type { Random } from '../../simulators/school-system/random.ts'
 import { until } from '../support/until.ts'
 import type { AcceptedBill } from './generator.ts'
@@ -132,7 +133,8 @@ export const repeatAtOnce: Play = async (world) => {
 
 /** A bill comes again with other content, under its old key and under a new one. */
 export const changeContent: Play = async (world) => {
-  await sendAll(world, undefined as never)
+  await startWorkers(world)
+  await world.generator.send(world.load.bills)
   const { generator, load } = world
   const [bill] = load.bills
   if (!bill) throw new Error('there is no bill')
@@ -148,20 +150,17 @@ export const changeContent: Play = async (world) => {
 /** Every bill comes again after a restart: under its old key, and under a new one. */
 export const repeatAfterRestart: Play = async (world) => {
   const { generator, load, api, pool } = world
+  const keyOf = ({ schoolCode, number }: BillBody) => `${schoolCode}/${number}`
   await startWorkers(world)
-  const first = new Map<string, unknown>()
-  for (const bill of load.bills) {
-    await generator.send([bill])
-    first.set(bill.number, (await generator.post('/v1/bills', bill, `key-${bill.number}`)).answer.id)
-  }
+  await generator.send(load.bills)
+  for (const bill of load.bills) await generator.post('/v1/bills', bill, keyOf(bill))
   await untilSettled(pool, 60_000)
   await api.down()
   await api.up()
-  for (const bill of load.bills) {
-    const again = await generator.post('/v1/bills', bill, `key-${bill.number}`)
+  for (const { id, bill } of generator.accepted) {
+    const again = await generator.post('/v1/bills', bill, keyOf(bill))
     const anew = await generator.post('/v1/bills', bill)
-    const ids = [again, anew].map(({ answer }) => answer.id)
-    if (ids.some((id) => id !== first.get(bill.number))) throw new Error(`${bill.number} has another id now`)
-    if (anew.answer.outcome !== 'repeated') throw new Error(`${bill.number} was not recognised`)
+    const wasKnown = [again, anew].every(({ answer }) => answer.id === id && answer.outcome === 'repeated')
+    if (!wasKnown) throw new Error(`${keyOf(bill)} was not recognised`)
   }
 }
