@@ -98,7 +98,12 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
           publicUrl: webAddress
             .default('http://127.0.0.1:8080')
             .describe('Where partners and browsers reach the gateway, as it stands in links and call-backs'),
-          bodyLimitMiB: z.int().min(1).max(1024).default(50).describe('Largest request body, in MiB'),
+          bodyLimitMiB: z
+            .int()
+            .min(1)
+            .max(1024)
+            .default(1)
+            .describe('Largest body of a request for one record, in MiB; imports stream'),
         })
         .prefault({})
         .describe('The API, the call-backs of partners and the console'),

@@ -39,6 +39,7 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
     createId: timeOrderedId,
     tokenKeys: [await openTokenKey(config.store.dataFolder)],
     accessTokenSeconds: config.security.tokenLifetimeSeconds,
+    bodyBytes: config.http.bodyLimitMiB * 1024 * 1024,
     tables: recordSources,
     planBill: (_request, school) => planner.planBill(school),
     planTransfer: (_request, school) => planner.planTransfer(school),

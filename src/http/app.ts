@@ -42,6 +42,7 @@ export function createHttpApp(parts: HttpParts): Express {
   })
   const gate: ClientGate = {
     authenticate: authenticate(tokens, access),
+    bodyBytes: parts.bodyBytes,
     idempotency: createIdempotency(parts.idempotency, clock, createId),
   }
   const intakes = createIntakes(parts)

@@ -14,13 +14,12 @@ import { readBody } from './read-body.ts'
 import { readJson } from './read-json.ts'
 import type { Route } from './route.ts'
 
-/** A bill has at most 50 lines: all of them at their longest are a fifth of this. */
-const bodyBytes = 1024 * 1024
-
 /** What all routes of clients share: who is asking, and that nothing is done twice. */
 export interface ClientGate {
   readonly authenticate: RequestHandler
   readonly idempotency: Idempotency
+  /** Largest body. A bill of 50 lines, all of them at their longest, is a fifth of a MiB. */
+  readonly bodyBytes: number
 }
 
 export interface ClientRoute<Path extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodType> {
@@ -60,7 +59,7 @@ export function clientRoute<
 
   const handler: RequestHandler = async (request, response) => {
     const client = clientOf(response)
-    const bytes = method === 'get' ? Buffer.alloc(0) : await readBody(request, bodyBytes)
+    const bytes = method === 'get' ? Buffer.alloc(0) : await readBody(request, gate.bodyBytes)
     const work = async () =>
       route.handle({
         client,

@@ -37,6 +37,8 @@ export interface HttpParts {
   /** The first signs access tokens, all are accepted. */
   readonly tokenKeys: readonly [TokenKey, ...TokenKey[]]
   readonly accessTokenSeconds: number
+  /** Largest body of a request for one record; imports stream and have none. */
+  readonly bodyBytes: number
 
   readonly access: AccessStore
   readonly idempotency: IdempotencyStore

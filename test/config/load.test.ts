@@ -55,7 +55,7 @@ test('what is not set has its default', async () => {
     host: '127.0.0.1',
     port: 8080,
     publicUrl: 'http://127.0.0.1:8080',
-    bodyLimitMiB: 50,
+    bodyLimitMiB: 1,
   })
   expect(config.store).toEqual({ dataFolder: '.data' })
   expect(config.routing).toEqual([])

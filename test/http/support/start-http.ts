@@ -57,6 +57,7 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     createId: () => timeOrderedId(),
     tokenKeys: [createTokenKey('tokens-1')],
     accessTokenSeconds: 600,
+    bodyBytes: 1024 * 1024,
     access: createAccessStore(pool),
     idempotency: createIdempotencyStore(pool),
     imports: createImportStore(pool),
