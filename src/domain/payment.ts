@@ -32,6 +32,12 @@ export interface Payment {
   readonly askAt: Date | null
 }
 
+/** What became of the wish to pay; without a payment it says why there is none. */
+export type StartedPayment =
+  | { readonly is: 'started' | 'already-open'; readonly payment: Payment }
+  | { readonly is: 'unknown-channel' | 'nothing-due' | 'no-account' }
+  | { readonly is: 'refused'; readonly theirCode: string }
+
 /** The legal moves of a payment. Money wins over state: a late success is kept from `failed` and `expired` too. */
 export const paymentMoves = {
   open: ['paid', 'failed', 'expired'],

@@ -1,5 +1,6 @@
 import type { ExchangeEvent } from '../../schemas/exchange.ts'
 import type { School } from '../../schemas/school.ts'
+import type { TellPortals } from '../ports/bill-store.ts'
 import { localDay } from './local-time.ts'
 import { partsOf, type Services } from './outgoing-record.ts'
 import { portalsFor, type Route } from './routing.ts'
@@ -9,14 +10,14 @@ export interface Planner {
   /** Whose dossier number a bill gets, and which portals learn that it is issued and that it is paid. */
   planBill(school: School): BillPlan
   planTransfer(school: School): { readonly dossierUnit: string; readonly portals: readonly string[] }
-  tellPaid(school: Place): Tell
-  tellCancelled(school: Place): Tell
+  tellPaid(school: Place): TellPortals
+  tellCancelled(school: Place): TellPortals
 }
 
 export interface BillPlan {
   readonly dossierUnit: string
   readonly portals: readonly string[]
-  readonly tellPaid: Tell
+  readonly tellPaid: TellPortals
 }
 
 /** A school as routing sees it. */
@@ -24,9 +25,6 @@ export interface Place {
   readonly code: string
   readonly unitCode: string
 }
-
-/** Portals with the number of messages that each needs. */
-export type Tell = ReadonlyMap<string, number>
 
 export interface PlanningRules {
   readonly routes: readonly Route[]
@@ -43,7 +41,7 @@ export function createPlanner({ routes, services, stepsPerMessage, clock }: Plan
 
   const portals = (record: Route['record'], place: Place) =>
     portalsFor(routes, record, place, localDay(clock()))
-  const tell = (event: ExchangeEvent, place: Place): Tell =>
+  const tell = (event: ExchangeEvent, place: Place): TellPortals =>
     new Map(
       portals('bill', place).map((portal) => [portal, partsOf(event, stepsPerMessage.get(portal) ?? 1)]),
     )

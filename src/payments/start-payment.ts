@@ -1,14 +1,8 @@
 import type { PaymentRequest } from '../../schemas/payment.ts'
-import type { Payment } from '../domain/payment.ts'
+import type { Payment, StartedPayment } from '../domain/payment.ts'
 import type { PaymentChannel, PaymentDemand } from '../ports/payment-channel.ts'
 import type { PaymentParts } from './channels.ts'
 import { demandOfBill } from './demand-of-bill.ts'
-
-/** What became of the wish to pay; without a payment it says why there is none. */
-export type StartedPayment =
-  | { readonly is: 'started' | 'already-open'; readonly payment: Payment }
-  | { readonly is: 'unknown-channel' | 'nothing-due' | 'no-account' }
-  | { readonly is: 'refused'; readonly theirCode: string }
 
 /**
  * Starts a payment of a bill on a channel; the payer goes to its `payUrl`. It is kept before the channel hears of it,

@@ -1,52 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { loadSimulatorSettings } from '../../simulators/settings.ts'
-import { configSchema } from '../../src/app.ts'
-import type { Terminal } from '../../src/cli/command.ts'
-import { commands } from '../../src/cli/commands.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { gatewaySettings, testUnit } from '../support/gateway-settings.ts'
+import { type CommandBench, openCommandBench } from '../support/command-bench.ts'
 
-const nowhere = 'http://127.0.0.1:9'
-let folder: string
-let database: TestDatabase
+let bench: CommandBench
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lienthong-controls-'))
-  database = await createTestDatabase()
+  bench = await openCommandBench()
 })
-afterAll(async () => {
-  await database.close()
-  await rm(folder, { recursive: true })
-})
+afterAll(() => bench.close())
 
-/** Runs a command in this process, over a database of its own. */
-async function run([name = '', ...words]: readonly string[]): Promise<{ code: number; out: string }> {
-  const lines: string[] = []
-  const terminal: Terminal = {
-    config: () =>
-      configSchema.parse(
-        gatewaySettings({
-          dataFolder: folder,
-          databaseUrl: database.url,
-          port: 0,
-          urls: { national: nowhere, lgsp: nowhere, 'dvcqg-platform': nowhere },
-          partners: loadSimulatorSettings(join(folder, 'partners.json'), testUnit.code),
-        }),
-      ),
-    print: (line) => void lines.push(line),
-    draw: () => {},
-    readInput: async () => '',
-    isInteractive: false,
-    log: pino({ level: 'silent' }),
-    signal: new AbortController().signal,
-  }
-  const code = (await commands[name]?.run(words, terminal)) ?? -1
-  return { code, out: lines.join('\n') }
-}
-
+const run = (words: readonly string[]) => bench.run(words)
 const status = async () => (await run(['status'])).out
 
 describe('a brake', () => {

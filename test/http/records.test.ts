@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TransferRequest } from '../../schemas/dossier.ts'
-import type { PaymentStart } from '../../src/http/payments/routes.ts'
+import type { StartedPayment } from '../../src/domain/payment.ts'
 import type { RawRequest } from '../../src/ports/payment-channel.ts'
 import { aBill, aSchool, aStudent } from '../support/school-records.ts'
 import { type Caller, type HttpUnderTest, problemOf, putRoster, startHttp } from './support/start-http.ts'
@@ -24,7 +24,7 @@ describe('schools, students, dossiers and payments over HTTP', () => {
   let http: HttpUnderTest
   let call: Caller
   let stranger: Caller
-  let startAnswer: PaymentStart = { is: 'nothing-due' }
+  let startAnswer: StartedPayment = { is: 'nothing-due' }
   const inbound: { channel: string; operation: string; request: RawRequest }[] = []
 
   beforeAll(async () => {
@@ -149,7 +149,7 @@ describe('schools, students, dossiers and payments over HTTP', () => {
       expect((await stranger(`/v1/payments/${opened.id}`)).status).toBe(404)
     })
 
-    test.each<[PaymentStart, number, string]>([
+    test.each<[StartedPayment, number, string]>([
       [{ is: 'nothing-due' }, 409, 'conflict'],
       [{ is: 'no-account' }, 409, 'conflict'],
       [{ is: 'refused', theirCode: '42' }, 409, 'conflict'],

@@ -1,12 +1,9 @@
 import { z } from 'zod'
+import type { ReceiptAnswer } from '../../ports/payment-channel.ts'
 import { type Answer, answer, refuse } from '../answer.ts'
 
-/** Where a receipt is, or the receipt itself. */
-export type PaymentReceipt =
-  | { readonly is: 'address'; readonly url: string }
-  | { readonly is: 'file'; readonly contentType: string; readonly bytes: Buffer }
-  | { readonly is: 'refused'; readonly theirCode: string }
-  | { readonly is: 'cannot' }
+/** What the channel answers, or that there is nothing to ask it for. */
+export type PaymentReceipt = ReceiptAnswer | { readonly is: 'cannot' }
 
 const address = z
   .object({ url: z.url() })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type PaymentRequest, payment, paymentRequest } from '../../../schemas/payment.ts'
-import type { Payment } from '../../domain/payment.ts'
+import type { Payment, StartedPayment } from '../../domain/payment.ts'
 import type { Client } from '../../ports/access-store.ts'
 import type { BillStore } from '../../ports/bill-store.ts'
 import type { PaymentStore } from '../../ports/payment-store.ts'
@@ -11,14 +11,8 @@ import type { Route } from '../route.ts'
 import { ownOrNothing } from '../schools-of-client.ts'
 import { answerReceipt, type PaymentReceipt, receiptAnswer } from './receipt.ts'
 
-/** `is` says why no payment was started: the channel, the bill's state, or the channel's own refusal. */
-export type PaymentStart =
-  | { readonly is: 'started' | 'already-open'; readonly payment: Payment }
-  | { readonly is: 'unknown-channel' | 'nothing-due' | 'no-account' }
-  | { readonly is: 'refused'; readonly theirCode: string }
-
 /** Starts a payment of a bill; the bill is known to be of the client's schools. */
-export type StartPayment = (request: PaymentRequest, client: Client) => Promise<PaymentStart>
+export type StartPayment = (request: PaymentRequest, client: Client) => Promise<StartedPayment>
 
 export interface PaymentParts {
   readonly payments: PaymentStore
@@ -78,7 +72,7 @@ async function findOwn({ payments, bills }: PaymentParts, client: Client, id: st
   return found as Payment
 }
 
-function toAnswer(start: PaymentStart): Answer {
+function toAnswer(start: StartedPayment): Answer {
   if ('payment' in start) {
     const status = start.is === 'started' ? 201 : 200
     return answer(status, present(start.payment), { Location: `/v1/payments/${start.payment.id}` })

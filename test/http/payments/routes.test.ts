@@ -43,7 +43,7 @@ describe('a receipt', () => {
 
   test.each([
     { is: 'cannot' },
-    { is: 'refused', theirCode: '99' },
+    { is: 'refused', theirCode: '99', detail: 'of the test' },
   ] as const)('that is $is is a conflict', async (answer) => {
     receipt = answer
     expect((await fetchReceipt(call)).status).toBe(409)
