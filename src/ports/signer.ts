@@ -1,5 +1,5 @@
 /** JWS names (RFC 7518 section 3.1); `signing/algorithms.ts` says what each means elsewhere. */
-export type SigningAlgorithm = 'RS256' | 'RS512' | 'ES256'
+export type SigningAlgorithm = 'RS256' | 'RS384' | 'RS512' | 'PS256' | 'PS384' | 'PS512' | 'ES256' | 'ES384'
 
 /**
  * A private key by name, wherever it is. It takes the data, not the digest: a device that wants a digest can hash what
@@ -10,6 +10,6 @@ export interface Signer {
   readonly algorithm: SigningAlgorithm
   /** Base64 of each DER certificate, the signer's own first. */
   readonly certificateChain: readonly string[]
-  /** Returns the raw signature: PKCS#1 v1.5 for RSA, r and s side by side (IEEE P1363) for ECDSA. */
+  /** Returns the raw signature: PKCS#1 v1.5 or PSS for RSA, r and s side by side (IEEE P1363) for ECDSA. */
   sign(data: Uint8Array): Promise<Buffer>
 }

@@ -1,6 +1,7 @@
 import { verify, type X509Certificate } from 'node:crypto'
 import { promisify } from 'node:util'
 import { signingAlgorithms } from './algorithms.ts'
+import { fitsAlgorithm, keyOperation } from './key-operation.ts'
 import { withDocument } from './received-document.ts'
 import { readClaim, type SignatureClaim, type SignatureProfile } from './signature-claim.ts'
 import { Refused, refuseUnless, type SignatureRefusal } from './signature-refusal.ts'
@@ -26,13 +27,13 @@ export async function verifyXml(bytes: Uint8Array, profile: SignatureProfile): P
 }
 
 async function assertSignedBy(claim: SignatureClaim): Promise<void> {
-  const { keyType, digest } = signingAlgorithms[claim.algorithm]
+  const { digest } = signingAlgorithms[claim.algorithm]
   const key = claim.certificate.publicKey
-  refuseUnless(key.asymmetricKeyType === keyType, 'algorithm_not_allowed')
+  refuseUnless(fitsAlgorithm(key, claim.algorithm), 'algorithm_not_allowed')
   const matches = await verifyInThreadPool(
     digest,
     Buffer.from(claim.signedInfo),
-    { key, dsaEncoding: 'ieee-p1363' },
+    keyOperation(key, claim.algorithm),
     claim.signatureValue,
   )
   refuseUnless(matches, 'signature_mismatch')

@@ -1,5 +1,6 @@
-import { generateKeyPairSync, verify } from 'node:crypto'
+import { constants, generateKeyPairSync, verify } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { signingAlgorithms } from '../../src/signing/algorithms.ts'
 import { issueSelfSigned } from '../../src/signing/certificates.ts'
 import { createPemSigner } from '../../src/signing/pem-signer.ts'
 import { makeKey } from './test-keys.ts'
@@ -34,7 +35,7 @@ const weakKey = {
     { from: new Date(0), days: 1 },
   ),
 }
-const curveKey = generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey.export({
+const curveKey = generateKeyPairSync('ec', { namedCurve: 'P-521' }).privateKey.export({
   type: 'pkcs8',
   format: 'pem',
 })
@@ -53,7 +54,7 @@ test.each([
     'belongs to another key',
   ],
   ['that is weak', weakKey, 'below 2048 bits'],
-  ['of another curve', { ...key, privateKeyPem: curveKey as string }, 'needs the curve P-256'],
+  ['of another curve', { ...key, privateKeyPem: curveKey as string }, 'needs the curve prime256v1'],
 ])('a key %s is refused by name', (_, pem, why) => {
   expect(() => createPemSigner(pem)).toThrow(expect.objectContaining({ code: 'key_unusable' }))
   expect(() => createPemSigner(pem)).toThrow(`key ${pem.keyId}: `)
@@ -63,3 +64,20 @@ test.each([
 test('a key of another kind than its algorithm is refused', () => {
   expect(() => createPemSigner(key, 'ES256')).toThrow('a key of type rsa cannot sign ES256')
 })
+
+test.each([
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+] as const)('an RSA key signs %s', async (algorithm) => {
+  const signer = createPemSigner(key, algorithm)
+  const data = Buffer.from('x')
+  const { digest, padding } = signingAlgorithms[algorithm]
+  const publicKey = { key: key.certificatePem, ...(padding === 'pss' ? pss : {}) }
+  expect(verify(digest, data, publicKey, await signer.sign(data))).toBe(true)
+})
+
+const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
