@@ -1,0 +1,91 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { findPaymentCodes, squeezeMemo } from '../../src/domain/memo-codes.ts'
+import { makePaymentCode, paymentCodesPerPrefix } from '../../src/domain/payment-code.ts'
+
+const prefixes = ['HS', 'GD']
+const an = makePaymentCode('HS', 1n)
+const binh = makePaymentCode('HS', 2n)
+const find = (memo: string) => findPaymentCodes(memo, prefixes)
+const codesIn = (memo: string) => find(memo).codes.map(({ code }) => code)
+const number = fc.bigInt({ min: 0n, max: paymentCodesPerPrefix - 1n })
+
+test.each([
+  ['alone', an],
+  ['in the words of Vietcombank', `MBVCB.9912345.006512.${an}.CT tu 0123456789 NGUYEN VAN B toi 0987654321`],
+  ['in small letters with blanks', `${an.slice(0, 4).toLowerCase()} ${an.slice(4)} - be An lop 3B`],
+  ['with text glued to it', `${an}HOCPHITHANG10`],
+  ['with a date glued to it', `CT ${an}20251005`],
+  ['behind the prefix of a bank', `SEVQR ${an} ho`],
+  ['behind the numbers of a NAPAS transfer', `339176.051025.101530.${an}`],
+  ['in decomposed Vietnamese with odd blanks', `Đóng học phí\u00a0${an}\u200b ð`.normalize('NFD')],
+  ['with blanks of no width inside', [...an].join('\u200b')],
+])('a code is found %s', (_where, memo) => {
+  expect(codesIn(memo)).toEqual([an])
+})
+
+test('two codes are found in their order, a repeated one once', () => {
+  expect(codesIn(`${binh} ${an} ${binh}`)).toEqual([binh, an])
+})
+
+test('one wrong character gives no code but a proposal', () => {
+  const written = `${an.slice(0, 5)}${an[5] === '7' ? '8' : '7'}${an.slice(6)}`
+  const { codes, misread } = find(`${written} hoc phi`)
+  expect(codes).toEqual([])
+  expect(misread).toHaveLength(1)
+  expect(misread[0]?.near).toContain(an)
+})
+
+test('a code that the end cut off is said as far as it stands', () => {
+  expect(find(`CHUYEN TIEN NOP ${an.slice(0, 7)}`)).toEqual({
+    codes: [],
+    misread: [],
+    cutOff: an.slice(0, 7),
+  })
+  expect(find('CHUYEN TIEN HOC PHI HS').cutOff).toBeUndefined()
+})
+
+test.each([
+  '',
+  'hoc phi thang 10',
+  'CT tu 0123456789 NGUYEN VAN B toi 1023456789012',
+  'NGUYEN VAN AN 3B',
+])('nothing is found in %j', (memo) => {
+  expect(find(memo)).toEqual({ codes: [], misread: [], cutOff: undefined })
+})
+
+test('what is no code around it never changes what is found', () => {
+  const noise = fc.stringMatching(/^[ .,:\-0-9a-fđê]{0,20}$/)
+  fc.assert(
+    fc.property(number, noise, noise, (which, before, after) => {
+      const code = makePaymentCode('HS', which)
+      expect(codesIn(`${before} ${code}${after}`)).toEqual([code])
+      expect(codesIn(`${before} ${code.toLowerCase().split('').join(' ')} ${after}`)).toEqual([code])
+    }),
+  )
+})
+
+test('one changed character never gives another code', () => {
+  fc.assert(
+    fc.property(
+      number,
+      fc.integer({ min: 2, max: 9 }),
+      fc.constantFrom(...'23456789ABCDEF'),
+      (which, place, wrong) => {
+        const code = makePaymentCode('HS', which)
+        fc.pre(code[place] !== wrong)
+        expect(codesIn(code.slice(0, place) + wrong + code.slice(place + 1))).toEqual([])
+      },
+    ),
+  )
+})
+
+test('a memo squeezed twice is as squeezed once', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (memo) => {
+      const once = squeezeMemo(memo)
+      expect(once).toMatch(/^[A-Z0-9]*$/)
+      expect(squeezeMemo(once)).toBe(once)
+    }),
+  )
+})

@@ -1,0 +1,87 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import {
+  isPaymentCode,
+  isPaymentCodePrefix,
+  makePaymentCode,
+  paymentCodeLength,
+  paymentCodesNear,
+  paymentCodesPerPrefix,
+} from '../../src/domain/payment-code.ts'
+
+const number = fc.bigInt({ min: 0n, max: paymentCodesPerPrefix - 1n })
+const prefix = fc.constantFrom('HS', 'GD', 'KT')
+const code = fc.tuple(prefix, number).map(([letters, which]) => makePaymentCode(letters, which))
+const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
+
+test('every code is ten characters that nobody misreads, and knows itself', () => {
+  fc.assert(
+    fc.property(code, (made) => {
+      expect(made).toMatch(/^[A-Z]{2}[2-9A-HJKMNP-Z]{8}$/)
+      expect(made).toHaveLength(paymentCodeLength)
+      expect(isPaymentCode(made)).toBe(true)
+    }),
+  )
+})
+
+test('different numbers have different codes', () => {
+  fc.assert(
+    fc.property(number, number, (one, other) => {
+      fc.pre(one !== other)
+      expect(makePaymentCode('HS', one)).not.toBe(makePaymentCode('HS', other))
+    }),
+  )
+})
+
+test('numbers that follow each other have codes that differ in several places', () => {
+  fc.assert(
+    fc.property(fc.bigInt({ min: 0n, max: 1_000_000n }), (which) => {
+      const [one, next] = [makePaymentCode('HS', which), makePaymentCode('HS', which + 1n)]
+      expect([...one].filter((character, place) => character !== next[place]).length).toBeGreaterThan(2)
+    }),
+  )
+})
+
+test('one wrong character is always found, and the right code is among the near ones', () => {
+  fc.assert(
+    fc.property(
+      code,
+      fc.integer({ min: 2, max: 9 }),
+      fc.constantFrom(...alphabet, '0', 'O', 'I'),
+      (made, place, wrong) => {
+        fc.pre(made[place] !== wrong)
+        const written = made.slice(0, place) + wrong + made.slice(place + 1)
+        expect(isPaymentCode(written)).toBe(false)
+        const near = paymentCodesNear(written)
+        expect(near).toContain(made)
+        expect(near.length).toBeLessThanOrEqual(8)
+        for (const one of near) expect(isPaymentCode(one)).toBe(true)
+      },
+    ),
+  )
+})
+
+test('two characters that changed places are always found', () => {
+  const place = fc.integer({ min: 0, max: 9 })
+  fc.assert(
+    fc.property(code, place, place, (made, one, other) => {
+      fc.pre(made[one] !== made[other])
+      const swapped = [...made].with(one, made.charAt(other)).with(other, made.charAt(one)).join('')
+      expect(isPaymentCode(swapped)).toBe(false)
+    }),
+  )
+})
+
+test('with two characters that no code has, no code is near', () => {
+  expect(paymentCodesNear('HS00234567')).toEqual([])
+})
+
+test.each(['H', 'HSS', 'H2', 'HO', 'hs', 'ĐS'])('%j begins no codes', (letters) => {
+  expect(isPaymentCodePrefix(letters)).toBe(false)
+  expect(() => makePaymentCode(letters, 1n)).toThrow(RangeError)
+})
+
+test('a number beyond the last code is refused', () => {
+  expect(() => makePaymentCode('HS', paymentCodesPerPrefix)).toThrow(RangeError)
+  expect(() => makePaymentCode('HS', -1n)).toThrow(RangeError)
+})
