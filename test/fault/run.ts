@@ -5,7 +5,8 @@ import { parseArgs } from 'node:util'
 import { hasTool } from '../support/tools.ts'
 import { verdictLine } from './judge-run.ts'
 import { type BackEnd, runScenario } from './run-scenario.ts'
-import { type FaultScenario, type ScenarioName, scenarios } from './scenarios.ts'
+import type { FaultScenario } from './scenario.ts'
+import { type ScenarioName, scenarios } from './scenarios.ts'
 import { startPostgres } from './stores.ts'
 
 const { values } = parseArgs({

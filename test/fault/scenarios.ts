@@ -1,31 +1,11 @@
-import type { FaultPoint } from '../../src/fault-points.ts'
 import * as plays from './plays.ts'
-import type { World } from './world.ts'
-
-/** One way in which things go wrong. The judge's rules are the same for all. */
-export interface FaultScenario {
-  readonly says: string
-  readonly play: plays.Play
-  /** Without it the processes die by nobody's hand but the play's. */
-  readonly crash?: {
-    readonly who: 'api' | 'worker'
-    readonly at: FaultPoint | `${FaultPoint}:${number}`
-    readonly lives: number
-  }
-  readonly workers?: number
-  /** How the partners misbehave; see simulators/README.md. */
-  readonly partners?: { readonly [part: string]: unknown }
-  readonly delivery?: Readonly<Record<string, number>>
-  readonly needsRedis?: true
-  /** What must have happened too, or the run has shown nothing; gives what is missing. */
-  readonly proof?: (world: World) => Promise<readonly string[]>
-}
+import { both, type FaultScenario } from './scenario.ts'
+import { partnerScenarios } from './scenarios-of-partners.ts'
 
 const { sendAll, sendAndPay } = plays
 const worker = (at: NonNullable<FaultScenario['crash']>['at'], lives = 3) =>
   ({ who: 'worker', at, lives }) as const
 const api = (at: NonNullable<FaultScenario['crash']>['at'], lives = 2) => ({ who: 'api', at, lives }) as const
-const both = (...rules: readonly object[]) => ({ parties: { lgsp: rules, national: rules } })
 
 /** A few slow answers, so that there are always requests out. */
 const slowly = both({ trouble: 'slow', share: 0.2, slowMs: 400 })
@@ -119,31 +99,7 @@ export const scenarios = {
     play: sendAll,
     partners: { parties: { lgsp: [{ trouble: 503, seconds: { to: 12 } }] } },
   },
-  S3: {
-    says: 'partners ask to come back later, in seconds and as a date',
-    play: sendAll,
-    partners: {
-      parties: {
-        lgsp: [
-          { trouble: 429, path: '/Document', copies: { to: 1 }, share: 0.1, retryAfter: { seconds: 2 } },
-        ],
-        national: [
-          {
-            trouble: 429,
-            path: '/mapi/integration',
-            copies: { to: 1 },
-            share: 0.1,
-            retryAfter: { seconds: 2, form: 'date' },
-          },
-        ],
-      },
-    },
-  },
-  S5: {
-    says: 'every partner answers 500 for a while',
-    play: sendAndPay,
-    partners: both({ trouble: 500, seconds: { to: 12 } }),
-  },
+  ...partnerScenarios,
 } as const satisfies Record<string, FaultScenario>
 
 export type ScenarioName = keyof typeof scenarios

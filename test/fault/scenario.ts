@@ -1,0 +1,25 @@
+import type { FaultPoint } from '../../src/fault-points.ts'
+import type { Play } from './plays.ts'
+import type { World } from './world.ts'
+
+/** One way in which things go wrong. The judge's rules are the same for all. */
+export interface FaultScenario {
+  readonly says: string
+  readonly play: Play
+  /** Without it the processes die by nobody's hand but the play's. */
+  readonly crash?: {
+    readonly who: 'api' | 'worker'
+    readonly at: FaultPoint | `${FaultPoint}:${number}`
+    readonly lives: number
+  }
+  readonly workers?: number
+  /** How the partners misbehave; see simulators/README.md. */
+  readonly partners?: { readonly [part: string]: unknown }
+  readonly delivery?: Readonly<Record<string, number>>
+  readonly needsRedis?: true
+  /** What must have happened too, or the run has shown nothing; gives what is missing. */
+  readonly proof?: (world: World) => Promise<readonly string[]>
+}
+
+/** The same rules for both portals. */
+export const both = (...rules: readonly object[]) => ({ parties: { lgsp: rules, national: rules } })
