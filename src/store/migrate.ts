@@ -15,9 +15,10 @@ export interface Migration {
 export const migrationsFolder = fileURLToPath(new URL('migrations', import.meta.url))
 
 /**
- * Brings the database to the state of the numbered SQL files, and gives the names of those it applied now.
- * Safe to run from many processes at once and to repeat after a kill. Throws, before any change, when an applied
- * file has changed, a number is missing, or the database knows migrations that the folder does not.
+ * Brings the database to the state of the numbered SQL files, and gives the names of those it applied now, in the order
+ * of their numbers. Safe to run from many processes at once and to repeat after a kill. Throws, before any change, when
+ * an applied file has changed, or the database knows migrations that the folder does not. Numbers may leave gaps, and a
+ * file may come after one with a higher number: pieces of work that go on side by side each bring theirs when ready.
  */
 export async function migrate(databaseUrl: string, folder: string = migrationsFolder): Promise<string[]> {
   const migrations = await readMigrations(folder)
@@ -51,15 +52,15 @@ export async function missingMigrations(
   }
 }
 
-/** Reads the folder in order; throws when a file is misnamed or the numbers do not run 1, 2, 3 … */
+/** Reads the folder in order; throws when a file is misnamed or has the number of another. */
 export async function readMigrations(folder: string): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
   const migrations: Migration[] = []
-  for (const [index, name] of names.entries()) {
+  for (const name of names) {
     const number = Number(/^(\d{4})-[a-z0-9]+(-[a-z0-9]+)*\.sql$/.exec(name)?.[1])
-    const expected = `${index + 1}`.padStart(4, '0')
-    if (number !== index + 1)
-      throw new Error(`migration ${name} stands where ${expected}-some-name.sql is expected`)
+    if (!(number > 0)) throw new Error(`migration ${name} is not named like 0001-some-name.sql`)
+    const before = migrations.at(-1)
+    if (before?.number === number) throw new Error(`migration ${name} has the number of ${before.name}`)
     const sql = await readFile(join(folder, name), 'utf8')
     migrations.push({ number, name, sql, checksum: createHash('sha256').update(sql).digest('hex') })
   }
@@ -81,15 +82,16 @@ async function compare(client: Client, migrations: Migration[]): Promise<Migrati
   const { rows: applied } = await client.query<Pick<Migration, 'number' | 'name' | 'checksum'>>(
     'SELECT number, name, checksum FROM schema_migrations ORDER BY number',
   )
-  for (const [index, { number, name, checksum }] of applied.entries()) {
-    const known = migrations[index]
-    if (number !== index + 1) throw new Error(`the database lacks migration ${index + 1} but has ${name}`)
+  const byNumber = new Map(migrations.map((migration) => [migration.number, migration]))
+  for (const { number, name, checksum } of applied) {
+    const known = byNumber.get(number)
     if (!known) throw new Error(`the database has migration ${name}, which this version does not know`)
     if (known.name !== name || known.checksum !== checksum) {
       throw new Error(`migration ${name} was applied and has changed since; put it back and add a new file`)
     }
   }
-  return migrations.slice(applied.length)
+  const numbers = new Set(applied.map(({ number }) => number))
+  return migrations.filter(({ number }) => !numbers.has(number))
 }
 
 async function apply(client: Client, { number, name, sql, checksum }: Migration): Promise<void> {
