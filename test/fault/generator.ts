@@ -25,6 +25,8 @@ export interface Generator {
   readonly slowestMs: () => number
   /** How many answers said that the gateway failed. */
   readonly failures: () => number
+  /** How many requests left and got no answer. One that was not connected never left. */
+  readonly cuts: () => number
 }
 
 export interface Answered {
@@ -38,20 +40,28 @@ const comesAgain = ({ status, answer }: Answered) =>
 
 const patienceMs = 120_000
 
+const wasRefused = (error: unknown) =>
+  error instanceof Error && (error.cause as { code?: string } | undefined)?.code === 'ECONNREFUSED'
+
 export function createGenerator(options: {
-  readonly url: string
+  /** Where the API answers; each request goes to the next of them. */
+  readonly urls: readonly string[]
   readonly client: { readonly id: string; readonly secret: string }
   /** Where the book is. */
   readonly book: string
 }): Generator {
-  const { url, client } = options
+  const { urls, client } = options
   const book = openSync(options.book, 'a')
   const accepted: AcceptedBill[] = []
   let token: Promise<string> | undefined
   let slowestMs = 0
   let failures = 0
+  let cuts = 0
+  let turn = 0
 
   const call = async (path: string, record: object, key: string): Promise<Answered | undefined> => {
+    turn += 1
+    const url = urls[turn % urls.length] ?? ''
     try {
       token ??= logIn(url, client)
       const authorization = `Bearer ${await token}`
@@ -67,8 +77,9 @@ export function createGenerator(options: {
       if (response.status === 401) token = undefined
       if (response.status >= 500) failures += 1
       return { status: response.status, answer }
-    } catch {
+    } catch (error) {
       token = undefined
+      if (!wasRefused(error)) cuts += 1
       return undefined
     }
   }
@@ -100,6 +111,7 @@ export function createGenerator(options: {
     post,
     slowestMs: () => slowestMs,
     failures: () => failures,
+    cuts: () => cuts,
     async send(bills, width = 8) {
       const queue = bills.values()
       const before = accepted.length

@@ -45,14 +45,17 @@ export async function runScenario(order: RunOrder): Promise<RunResult> {
     redis,
     load: generateLoad(records, seed),
     workers: scenario.workers ?? 1,
+    apis: scenario.apis ?? 1,
     partners: { seed, ...scenario.partners },
     delivery: scenario.delivery ?? {},
+    http: scenario.http ?? {},
+    faults: scenario.faults ?? {},
     crash: scenario.crash,
   })
   try {
     const problems = await play(world, scenario, createRandom('fault', name, seed), records)
     const verdict = await judgeRun(world.generator.accepted, world.books, world.pool)
-    const kills = [world.api, ...world.workers].reduce((sum, one) => sum + one.kills(), 0)
+    const kills = [...world.apis, ...world.workers].reduce((sum, one) => sum + one.kills(), 0)
     const all = [...verdict.problems, ...problems, ...(await proofOf(scenario, world, kills))]
     const seconds = (performance.now() - started) / 1000
     return { ...verdict, problems: all, kills, seconds, ok: isClean(verdict) && all.length === 0 }
@@ -75,7 +78,7 @@ async function play(
     problems.push(error instanceof Error ? error.message : 'the play failed')
   }
   if (!(await untilSettled(world.pool, patienceOf(records)))) problems.push('it did not come to an end')
-  return [...problems, ...[world.api, ...world.workers].flatMap(({ accidents }) => accidents)]
+  return [...problems, ...[...world.apis, ...world.workers].flatMap(({ accidents }) => accidents)]
 }
 
 /** A fault that never came shows nothing. */

@@ -13,9 +13,14 @@ export interface FaultScenario {
     readonly lives: number
   }
   readonly workers?: number
+  readonly apis?: number
   /** How the partners misbehave; see simulators/README.md. */
   readonly partners?: { readonly [part: string]: unknown }
   readonly delivery?: Readonly<Record<string, number>>
+  /** Settings of the API. */
+  readonly http?: Readonly<Record<string, number>>
+  /** What is spoilt by order; see `faults` in the settings. */
+  readonly faults?: Readonly<Record<string, unknown>>
   readonly needsRedis?: true
   /** What must have happened too, or the run has shown nothing; gives what is missing. */
   readonly proof?: (world: World) => Promise<readonly string[]>

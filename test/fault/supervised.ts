@@ -37,14 +37,16 @@ export function supervise({ name, words, cwd, env, ready, crash }: SupervisedOpt
   let kills = 0
   let lives = 0
   const accidents: string[] = []
-  const killWithUs = () => life?.kill('SIGKILL')
 
   const live = () => {
     lives += 1
     const order = crash && lives <= crash.lives ? { CRASH_AT: crash.at } : {}
     const running = startCli(words, { cwd, env: { ...env, ...order } })
     life = running
+    const killWithUs = () => running.kill('SIGKILL')
+    process.once('exit', killWithUs)
     running.ended.then((end) => {
+      process.off('exit', killWithUs)
       if (life !== running) return
       life = undefined
       if (end === 'SIGKILL') kills += 1
@@ -52,7 +54,6 @@ export function supervise({ name, words, cwd, env, ready, crash }: SupervisedOpt
       if (isWanted) live()
     })
   }
-  process.once('exit', killWithUs)
 
   return {
     name,
@@ -75,7 +76,6 @@ export function supervise({ name, words, cwd, env, ready, crash }: SupervisedOpt
     },
     async end() {
       isWanted = false
-      process.off('exit', killWithUs)
       const ending = life
       if (!ending) return 0
       ending.kill('SIGCONT')

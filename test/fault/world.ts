@@ -12,7 +12,7 @@ import { withParts } from '../../src/app.ts'
 import { messageCertificate } from '../../src/keys.ts'
 import { findFreePort } from '../../src/store/embedded/free-port.ts'
 import { createPool } from '../../src/store/pool.ts'
-import { startCli } from '../support/cli.ts'
+import { runCli, startCli } from '../support/cli.ts'
 import { gatewaySettings, testChannel, testUnit } from '../support/gateway-settings.ts'
 import { createGenerator, type Generator } from './generator.ts'
 import type { FaultLoad } from './load.ts'
@@ -21,8 +21,14 @@ import { type Supervised, supervise } from './supervised.ts'
 
 /** The gateway as real processes among real stores and partners of their own, and a school system that sends. */
 export interface World {
+  /** The first of `apis`, which partners call. */
   readonly api: Supervised
+  readonly apis: readonly Supervised[]
   readonly workers: readonly Supervised[]
+  /** Where each worker says what it counts. */
+  readonly metricsUrls: readonly string[]
+  /** Runs a command of the gateway as its operator does; throws when it fails. */
+  command(...words: string[]): Promise<string>
   readonly postgres: FaultPostgres
   readonly redis: FaultRedis | undefined
   readonly load: FaultLoad
@@ -40,9 +46,12 @@ export interface WorldOptions {
   readonly redis: FaultRedis | undefined
   readonly load: FaultLoad
   readonly workers: number
+  readonly apis: number
   /** How the partners misbehave: a scenario as its file has it. */
   readonly partners: object
   readonly delivery: Readonly<Record<string, number>>
+  readonly http: Readonly<Record<string, number>>
+  readonly faults: Readonly<Record<string, unknown>>
   readonly crash: { readonly who: 'api' | 'worker'; readonly at: string; readonly lives: number } | undefined
 }
 
@@ -55,65 +64,86 @@ const quick = {
   retries: { perSecond: 100 },
 }
 
-/** Opens a world of its own in a folder; its API is up, its workers are down. */
+/** Opens a world of its own in a folder; its APIs are up, its workers are down. */
 export async function openWorld(options: WorldOptions): Promise<World> {
   const { folder, postgres, redis, load, crash } = options
   const dataFolder = join(folder, 'gateway')
   const books = join(folder, 'partners')
   await mkdir(books, { recursive: true })
-  const port = await findFreePort()
-  const url = `http://127.0.0.1:${port}`
-  const simulators = await startPartners(options, dataFolder, books, url)
+  const ports = await findFreePorts(options.apis)
+  const metricsPorts = await findFreePorts(options.workers)
+  const urls = ports.map((port) => `http://127.0.0.1:${port}`)
+  const simulators = await startPartners(options, dataFolder, books, urls[0] ?? '')
   const databaseUrl = await postgres.createDatabase(options.database)
   const settings = gatewaySettings({
     dataFolder,
     databaseUrl,
     redisUrl: redis?.url,
-    port,
+    port: ports[0] ?? 0,
     urls: simulators.urls,
     partners: loadSimulatorSettings(join(books, 'settings.json'), testUnit.code),
     askFirstMs: 1_500,
   })
   const config = {
     ...settings,
+    http: { ...settings.http, ...options.http },
     delivery: { ...settings.delivery, ...quick, ...options.delivery },
     queue: { ...settings.queue, deadAfterMs: 2_000 },
-    faults: { enabled: true },
+    faults: { enabled: true, ...options.faults },
   }
   const file = join(folder, 'gateway.yaml')
   await writeFile(file, stringify(config), { mode: 0o600 })
   const client = await fill(config, load)
 
-  const process = (who: 'api' | 'worker', name: string, ready: RegExp) =>
+  const env = { LIENTHONG_CONFIG: file, LIENTHONG_LOG_LEVEL: 'error' }
+  const process = (who: 'api' | 'worker', name: string, own: Record<string, string>) =>
     supervise({
       name,
       words: [who],
       cwd: folder,
-      env: { LIENTHONG_CONFIG: file, LIENTHONG_LOG_LEVEL: 'error' },
-      ready,
+      env: { ...env, ...own },
+      ready: who === 'api' ? /listens/ : /works/,
       crash: crash?.who === who ? crash : undefined,
     })
-  const api = process('api', 'api', /listens/)
-  const workers = Array.from({ length: options.workers }, (_, index) =>
-    process('worker', `worker ${index + 1}`, /works/),
+  const apis = ports.map((port, index) =>
+    process('api', numbered('api', index, ports), { LIENTHONG_HTTP_PORT: `${port}` }),
+  )
+  const workers = metricsPorts.map((port, index) =>
+    process('worker', numbered('worker', index, metricsPorts), { LIENTHONG_WORKER_METRICS_PORT: `${port}` }),
   )
   const pool = createPool({ url: databaseUrl, log: { warn: () => {} }, maxConnections: 2 })
-  await api.up()
+  await Promise.all(apis.map((api) => api.up()))
   return {
-    api,
+    api: apis[0] as Supervised,
+    apis,
     workers,
+    metricsUrls: metricsPorts.map((port) => `http://127.0.0.1:${port}/metrics`),
+    async command(...words) {
+      const { code, out, err } = await runCli(words, { cwd: folder, env })
+      if (code !== 0) throw new Error(`lienthong ${words[0]} ended with ${code}: ${err}`)
+      return out
+    },
     postgres,
     redis,
     load,
-    generator: createGenerator({ url, client, book: join(folder, 'generator.ndjson') }),
+    generator: createGenerator({ urls, client, book: join(folder, 'generator.ndjson') }),
     books,
     pool,
     async close() {
-      await Promise.all([api, ...workers].map((one) => one.end()))
+      await Promise.all([...apis, ...workers].map((one) => one.end()))
       await simulators.close()
       await pool.end()
     },
   }
+}
+
+const numbered = (name: string, index: number, { length }: readonly unknown[]) =>
+  length === 1 ? name : `${name} ${index + 1}`
+
+async function findFreePorts(count: number): Promise<number[]> {
+  const ports = new Set<number>()
+  while (ports.size < count) ports.add(await findFreePort())
+  return [...ports]
 }
 
 async function startPartners(
