@@ -4,7 +4,15 @@ import { askPortal } from './ask-portal.ts'
 import type { Courier } from './courier.ts'
 import type { Passage } from './gate.ts'
 import { inParallel } from './in-parallel.ts'
-import { held, judgeAnswer, judgeFailure, judgePreparing, noBytes, notSent } from './judge-answer.ts'
+import {
+  begunByAnother,
+  held,
+  judgeAnswer,
+  judgeFailure,
+  judgePreparing,
+  noBytes,
+  notSent,
+} from './judge-answer.ts'
 import { resultOf } from './result-of.ts'
 import { withinBudget } from './within-budget.ts'
 
@@ -29,12 +37,12 @@ async function deliverThrough(passage: Passage, courier: Courier, until: Date): 
   const claimed = await exchanges.claim(partner, { owner, limit: passage.granted, now: clock(), until })
   if (claimed.length === 0) return 0
 
-  const { toPrepare, toRepeat, hopeless } = sort(claimed, courier)
+  const { toPrepare, toRepeat, decided } = sort(claimed, courier)
   const { toResend, toAsk, waiting } = await withinBudget(toRepeat, passage, courier)
   const prepared = await prepare(courier, toPrepare)
   const stored = await exchanges.storedMessages(toResend.map(({ id }) => id))
   const lost = toResend.filter(({ id }) => !stored.has(id)).map((one) => resultOf(one, noBytes, courier))
-  await exchanges.settle([...hopeless, ...waiting, ...prepared.results, ...lost], clock())
+  await exchanges.settle([...decided, ...waiting, ...prepared.results, ...lost], clock())
 
   const messages = new Map([...prepared.messages, ...stored])
   await send(courier, [...toPrepare, ...toResend], messages, prepared.messages, passage, until)
@@ -47,19 +55,20 @@ function sort(claimed: readonly ClaimedExchange[], courier: Courier) {
   const toPrepare: ClaimedExchange[] = []
   const toResend: ClaimedExchange[] = []
   const toAsk: ClaimedExchange[] = []
-  const hopeless: ExchangeResult[] = []
+  const decided: ExchangeResult[] = []
   const { lookUp, traits } = courier.portal
   for (const exchange of claimed) {
     const inDoubt = exchange.state === 'unknown' || exchange.state === 'queued'
     if (exchange.attempts >= courier.limits.maxAttempts && !(inDoubt && lookUp)) {
-      hopeless.push(resultOf(exchange, held('attempts', 'every attempt failed'), courier))
+      decided.push(resultOf(exchange, held('attempts', 'every attempt failed'), courier))
     } else if (exchange.state === 'waiting') toPrepare.push(exchange)
     else if (exchange.state === 'signed') toResend.push(exchange)
+    else if (lookUp && exchange.lapsed) decided.push(resultOf(exchange, begunByAnother, courier))
     else if (lookUp) toAsk.push(exchange)
     else if (exchange.state === 'unknown' && traits.repeatsAreHarmless) toResend.push(exchange)
-    else hopeless.push(resultOf(exchange, held('cannot_ask', 'the portal has no way to ask'), courier))
+    else decided.push(resultOf(exchange, held('cannot_ask', 'the portal has no way to ask'), courier))
   }
-  return { toPrepare, toRepeat: { toResend, toAsk }, hopeless }
+  return { toPrepare, toRepeat: { toResend, toAsk }, decided }
 }
 
 type Messages = ReadonlyMap<number, PreparedMessage>

@@ -4,12 +4,12 @@ import { GatewayError, gatewayErrors } from '../ports/gateway-error.ts'
 import type { LookUpAnswer, PortalAnswer } from '../ports/portal.ts'
 
 /**
- * What happens to an exchange next, and when: `now`, after a `retry` pause, after an `ask` pause, or not at all. The
- * compiler holds each judge to the legal moves from where its exchanges stand.
+ * What happens to an exchange next, and when: `now`, after a `retry` pause, after an `ask` pause, not before what was sent
+ * has settled (`settled`), not before its silent holder must have let go too (`released`), or not at all. The compiler holds each judge to the legal moves from where its exchanges stand.
  */
 export interface Verdict<State extends ExchangeState = ExchangeState> {
   readonly state: State
-  readonly next: 'now' | 'retry' | 'ask' | 'never'
+  readonly next: 'now' | 'retry' | 'ask' | 'settled' | 'released' | 'never'
   readonly asUpdate?: boolean
   readonly unsent?: true
   readonly problem?: { readonly code: string; readonly detail: string }
@@ -20,7 +20,7 @@ export interface Verdict<State extends ExchangeState = ExchangeState> {
 /** Judges the answer to a message that was sent. */
 export function judgeAnswer(answer: PortalAnswer, sentAsUpdate: boolean): Verdict<MoveFrom<'sending'>> {
   if (answer.is === 'accepted') return { state: 'accepted', next: 'never' }
-  if (answer.is === 'queued') return { state: 'queued', next: 'ask' }
+  if (answer.is === 'queued') return { state: 'queued', next: 'settled' }
   if (answer.is === 'refused') return { state: 'refused', next: 'never', problem: problemOf(answer) }
   if (!sentAsUpdate) return { state: 'waiting', next: 'now', asUpdate: true }
   return held('exists', 'the portal refuses the update because the dossier exists')
@@ -41,7 +41,7 @@ export function judgeFailure(error: unknown): Verdict<MoveFrom<'sending'>> {
   const { retry } = gatewayErrors[code]
   const problem = { code, detail }
   if (retry === 'later') return { state: 'signed', next: 'retry', problem, notBefore }
-  if (retry === 'ask-first') return { state: 'unknown', next: 'ask', problem, notBefore }
+  if (retry === 'ask-first') return { state: 'unknown', next: 'settled', problem, notBefore }
   return { state: 'held', next: 'never', problem }
 }
 
@@ -65,6 +65,12 @@ export function judgePreparing(error: unknown): Verdict<MoveFrom<'waiting'>> {
 
 /** Bytes that are stored and were certainly not sent: the next worker sends them. */
 export const notSent: Verdict<MoveFrom<'sending'>> = { state: 'signed', next: 'now', unsent: true }
+
+/**
+ * What a silent holder began to send. Its lease is over by our clock; by its own it may have just begun, so that it is
+ * given a whole one more before anything is concluded from what the portal says.
+ */
+export const begunByAnother: Verdict<'unknown'> = { state: 'unknown', next: 'released' }
 
 /** Stays as it is, because it may not be tried just now; nothing is counted. */
 export const postponed = (

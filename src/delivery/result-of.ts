@@ -7,13 +7,16 @@ import type { Verdict } from './judge-answer.ts'
 export function resultOf(
   { id, fence, attempts, asks }: ClaimedExchange,
   { state, next, asUpdate, unsent, problem, notBefore }: Verdict,
-  { limits, clock, random }: Pick<Courier, 'limits' | 'clock' | 'random'>,
+  { limits, portal, clock, random }: Pick<Courier, 'limits' | 'portal' | 'clock' | 'random'>,
 ): ExchangeResult {
+  const { settleMs = 0 } = portal.traits
   const pauses = {
     now: () => 0,
     never: () => 0,
     retry: () => backOff(attempts, limits.retry, random),
     ask: () => backOff(asks, limits.ask, random),
+    settled: () => Math.max(backOff(asks, limits.ask, random), settleMs),
+    released: () => limits.leaseMs + settleMs,
   }
   return {
     id,

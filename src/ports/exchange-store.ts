@@ -40,6 +40,8 @@ export interface ClaimedExchange {
   readonly event: ExchangeEvent
   readonly part: number
   readonly asUpdate: boolean
+  /** Its last holder had begun to send and never said what came of it. */
+  readonly lapsed: boolean
   readonly attempts: number
   readonly asks: number
 }

@@ -14,7 +14,7 @@ export interface Portal extends Recipient {
 
 /** Whoever stored bytes are sent to: what delivery knows of a portal, and of any partner. */
 export interface Recipient {
-  readonly traits: Pick<PortalTraits, 'repeatsAreHarmless'>
+  readonly traits: Pick<PortalTraits, 'repeatsAreHarmless' | 'settleMs'>
   /** Sends stored bytes; credentials (session, bearer token) join here and are never stored. */
   submit(message: PreparedMessage, call: PortalCall): Promise<PortalAnswer>
   /** What became of a message sent earlier. Changes nothing there. Absent where the portal cannot be asked. */
@@ -27,6 +27,11 @@ export interface PortalTraits {
   readonly stepsPerMessage: number
   /** Sending the same bytes twice changes nothing there, so `unknown` without a look-up may be sent again. */
   readonly repeatsAreHarmless: boolean
+  /**
+   * How long what was sent may still be on its way after our end of it is over, in ms: until then `absent` says nothing,
+   * so the portal is not asked. Absent where it cannot be asked.
+   */
+  readonly settleMs?: number
 }
 
 export interface PortalCall {

@@ -4,7 +4,7 @@
  */
 export const claimSql = `
   with due as (
-    select id from exchanges
+    select id, state = 'sending' as lapsed from exchanges
     where partner = $1 and due_at <= $2 and not blocked
       and state in ('waiting', 'signed', 'sending', 'queued', 'unknown')
       and not exists (
@@ -22,7 +22,7 @@ export const claimSql = `
     state = case when state = 'sending' then 'unknown' else state end
   from due where exchanges.id = due.id
   returning exchanges.id, fence, state, subject_kind as "subjectKind", subject_id as "subjectId", event, part,
-    as_update as "asUpdate", attempts, asks`
+    as_update as "asUpdate", lapsed, attempts, asks`
 
 /** Writes results ($1) at an instant ($2); rows whose fencing number has grown since are left alone. */
 export const settleSql = `

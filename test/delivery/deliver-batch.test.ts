@@ -192,6 +192,16 @@ describe('a message in doubt', () => {
     expect(await row()).toMatchObject({ state: 'accepted', attempts: 2 })
   })
 
+  test('is not asked about before the portal must have it, if it ever will', async () => {
+    const { deliver, row, portal } = await inDoubt({
+      lookUp: [answers.absent],
+      traits: { settleMs: 45_000 },
+    })
+    await deliver()
+    expect(await row()).toMatchObject({ state: 'unknown', dueIn: 35, asks: 0 })
+    expect(portal.asked).toEqual([])
+  })
+
   test('stays in doubt while the portal is silent, and is asked more and more rarely', async () => {
     const { deliver, row, courier, portal } = await inDoubt({ lookUp: [timeout] })
     const pauses: number[] = []
@@ -240,6 +250,10 @@ describe('a message in doubt', () => {
     }
     await bench.store.exchanges.beginSending([{ id: claimed.id, fence: claimed.fence, message }], noon)
     courier.pass(30_000)
+    await deliver()
+    expect(portal.asked).toEqual([])
+    expect(await row()).toMatchObject({ state: 'unknown', dueIn: 60, attempts: 1 })
+    courier.pass(60_000)
     await deliver()
     expect(portal.asked).toEqual([message])
     expect(portal.sent).toEqual([])

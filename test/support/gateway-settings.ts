@@ -59,6 +59,7 @@ export function gatewaySettings(surroundings: GatewaySurroundings) {
         username: national.username,
         password: national.password,
         unitCode: national.unitCode,
+        settleMs: 50,
       },
       province: {
         adapter: 'lgsp',

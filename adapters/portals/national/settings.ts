@@ -46,6 +46,15 @@ export const settings = z.object({
     .describe(
       'Whether HTTP 503 means that nothing was taken in, so that a message may go again without asking. Not published',
     ),
+  settleMs: z
+    .int()
+    .min(0)
+    .max(3_600_000)
+    .default(30_000)
+    .describe(
+      'How long a message may still be on its way to the portal after its call ended without an answer, in ms: the ' +
+        'portal is not asked before, since "not there" would not count. Not published',
+    ),
   success: z
     .enum(['code', 'code-and-text'])
     .default('code')

@@ -53,6 +53,7 @@ export function demoConfig(
         password: national.password,
         unitCode: national.unitCode,
         timeoutMs: 30_000,
+        settleMs: 1_000,
       },
       province: {
         adapter: 'lgsp',
