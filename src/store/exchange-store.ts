@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg'
+import type { Pool } from 'pg'
 import type {
   ClaimedExchange,
   ExchangeResult,
@@ -6,9 +6,9 @@ import type {
   MessageToSend,
 } from '../ports/exchange-store.ts'
 import type { PreparedMessage } from '../ports/portal.ts'
-import { sha256 } from './content-hash.ts'
 import { claimSql, settleSql } from './exchange-store.sql.ts'
 import { loadSubjects } from './exchange-subjects.ts'
+import { type Evidence, keepEvidence } from './keep-evidence.ts'
 import { addPortalOutcomes, countedPartner } from './notice-rows.ts'
 import { withTransaction } from './pool.ts'
 import type { Vault } from './vault.ts'
@@ -53,10 +53,8 @@ export function createExchangeStore(pool: Pool, vault: Vault): ExchangeStore {
           [JSON.stringify(messages.map(({ id, fence }) => ({ id, fence })))],
         )
         const ours = new Set(rows.map((row) => row.id))
-        const kept = messages
-          .filter(({ id }) => ours.has(id))
-          .flatMap((sent) => evidenceOfMessage(sent, vault))
-        await keepEvidence(client, kept, at)
+        const kept = messages.filter(({ id }) => ours.has(id))
+        await keepEvidence(client, kept.flatMap(sentEvidence), vault, at)
         return ours
       }),
 
@@ -68,11 +66,7 @@ export function createExchangeStore(pool: Pool, vault: Vault): ExchangeStore {
           at,
         ])
         // What a partner answered is kept even when the answer came too late to count.
-        await keepEvidence(
-          client,
-          results.flatMap((result) => evidenceOfAnswer(result, vault)),
-          at,
-        )
+        await keepEvidence(client, results.flatMap(answerEvidence), vault, at)
         const final = new Set(results.filter(isFinal).map(({ id }) => id))
         const answered = rows.filter(({ id }) => final.has(id)).map(({ id }) => id)
         await addPortalOutcomes(client, answered, at)
@@ -102,48 +96,16 @@ export function createExchangeStore(pool: Pool, vault: Vault): ExchangeStore {
 
 const isFinal = ({ state }: ExchangeResult) => state === 'accepted' || state === 'refused'
 
-interface EvidenceRow {
-  exchange_id: number
-  fence: number
-  direction: 'out' | 'in'
-  operation: string
-  reference: string
-  content_type: string | null
-  headers: object | null
-  http_status: number | null
-  sha256: string
-  sealed: string
-}
-
-const hex = (bytes: Buffer) => `\\x${bytes.toString('hex')}`
-
-function evidenceOfMessage({ id, fence, message }: MessageToSend, vault: Vault): EvidenceRow[] {
+const sentEvidence = ({ id, fence, message }: MessageToSend): Evidence[] => {
   if (!message) return []
-  const { operation, reference, contentType, headers, bytes } = message
-  const sealed = { sha256: hex(sha256(bytes)), sealed: hex(vault.seal(bytes)) }
-  const row = { exchange_id: id, fence, direction: 'out', operation, reference, ...sealed } as const
-  return [{ ...row, content_type: contentType, headers, http_status: null }]
+  const { operation, reference } = message
+  return [{ exchangeId: id, fence, operation, reference, of: { sent: message } }]
 }
 
-function evidenceOfAnswer({ id, fence, answer }: ExchangeResult, vault: Vault): EvidenceRow[] {
+const answerEvidence = ({ id, fence, answer }: ExchangeResult): Evidence[] => {
   if (!answer) return []
   const { operation, reference, evidence } = answer
-  const sealed = { sha256: hex(sha256(evidence.bytes)), sealed: hex(vault.seal(evidence.bytes)) }
-  const row = { exchange_id: id, fence, direction: 'in', operation, reference, ...sealed } as const
-  return [{ ...row, content_type: null, headers: null, http_status: evidence.httpStatus }]
-}
-
-async function keepEvidence(client: PoolClient, rows: readonly EvidenceRow[], at: Date): Promise<void> {
-  if (rows.length === 0) return
-  await client.query(
-    `insert into evidence
-       (exchange_id, fence, direction, at, operation, reference, content_type, headers, http_status, sha256, sealed)
-     select exchange_id, fence, direction, $2, operation, reference, content_type, headers, http_status, sha256, sealed
-     from json_to_recordset($1) as kept (
-       exchange_id bigint, fence int, direction text, operation text, reference text, content_type text,
-       headers jsonb, http_status int, sha256 bytea, sealed bytea)`,
-    [JSON.stringify(rows), at],
-  )
+  return [{ exchangeId: id, fence, operation, reference, of: { answer: evidence } }]
 }
 
 const toRow = (result: ExchangeResult) => ({

@@ -1,4 +1,4 @@
-import axios, { type AxiosAdapter } from 'axios'
+import { Axios, type AxiosAdapter } from 'axios'
 import { Agent, type Dispatcher } from 'undici'
 import { GatewayError } from '../ports/gateway-error.ts'
 import { exchange, type WireLimits, type WireResponse } from './exchange.ts'
@@ -41,8 +41,8 @@ export function createHttpClient(
   settings: HttpClientSettings,
   dispatcher: Dispatcher = createAgent(settings),
 ): HttpClient {
-  const client = axios.create({ transformRequest: [], transformResponse: [], validateStatus: null })
-  client.defaults.headers.common = {}
+  // Bare: each of the two dozen defaults of the ready-made one is merged into each call.
+  const client = new Axios({ headers: {} })
 
   let closing: Promise<void> | undefined
   return {
