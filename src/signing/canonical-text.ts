@@ -6,7 +6,7 @@ export function escapeText(text: string, elementName: string): string {
   assertString(text, elementName)
   if (!textNeedsCare.test(text)) return text
   assertCharacters(text, elementName)
-  return text.replace(/[&<>\r]/g, (found) => textEscapes[found] as string)
+  return escapeReadText(text)
 }
 
 /** Escapes an attribute value in the same way; here quotes, tabs and line feeds are escaped too, and `>` is not. */
@@ -14,8 +14,24 @@ export function escapeAttribute(value: string, elementName: string): string {
   assertString(value, elementName)
   if (!attributeNeedsCare.test(value)) return value
   assertCharacters(value, elementName)
-  return value.replace(/[&<"\t\n\r]/g, (found) => attributeEscapes[found] as string)
+  return escapeReadAttribute(value)
 }
+
+/** Escapes text that a reader has found to be XML characters. */
+export function escapeReadText(text: string): string {
+  return textEscape.test(text) ? text.replace(textEscapesIn, (found) => textEscapes[found] as string) : text
+}
+
+/** Escapes an attribute value that a reader has found to be XML characters. */
+export function escapeReadAttribute(value: string): string {
+  if (!attributeEscape.test(value)) return value
+  return value.replace(attributeEscapesIn, (found) => attributeEscapes[found] as string)
+}
+
+const textEscape = /[&<>\r]/
+const textEscapesIn = /[&<>\r]/g
+const attributeEscape = /[&<"\t\n\r]/
+const attributeEscapesIn = /[&<"\t\n\r]/g
 
 /** One look over the text decides for nearly all values; surrogates are looked at because they may stand alone. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for

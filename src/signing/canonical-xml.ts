@@ -1,5 +1,6 @@
 import { escapeAttribute, escapeText } from './canonical-text.ts'
 import { unwritable } from './unwritable.ts'
+import { absoluteUri, qualifiedNamePattern, xmlNamespace } from './xml/xml-names.ts'
 
 /** An element as it will be written. Namespace declarations stand among the attributes (`xmlns`, `xmlns:ds`). */
 export interface XmlElement {
@@ -37,13 +38,6 @@ export function writeCanonical(root: XmlElement): string {
 type Namespaces = Readonly<Record<string, string>>
 
 const noNamespaces: Namespaces = Object.freeze(Object.assign(Object.create(null), { '': '' }))
-/**
- * Canonical XML 1.0 section 1.3 refuses relative namespace names. `&` is legal in one, but libxml2 (and xmlsec1 with it)
- * canonicalises it without its escape, so such a signature would not verify there.
- */
-const absoluteUri = /^[A-Za-z][A-Za-z0-9+.-]*:[\w\-.~:/?#[\]@!$()*+,;=%]+$/
-const xmlNamespace = 'http://www.w3.org/XML/1998/namespace'
-
 function writeElement(node: XmlElement, inherited: Namespaces): string {
   const { name, children } = node
   if (!qualifiedName.test(name)) throw unwritable('an element', 'its name is not a qualified XML name')
@@ -134,16 +128,7 @@ function insertFragment({ canonical }: CanonicalFragment, inForce: Namespaces, o
 
 const fragmentWithOwnNamespace = /^<[^\s:>]+ xmlns="/
 
-/**
- * `QName` of Namespaces in XML 1.0, limited to the basic plane, where the order of JavaScript strings is the order of
- * code points that canonical form asks for.
- */
-const qualifiedName = (() => {
-  const start =
-    'A-Z_a-z\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF\\u200C\\u200D\\u2070-\\u218F\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD'
-  const part = `[${start}][${start}\\-.0-9\\u00B7\\u0300-\\u036F\\u203F\\u2040]*`
-  return new RegExp(`^${part}(?::${part})?$`)
-})()
+const qualifiedName = new RegExp(`^${qualifiedNamePattern}$`)
 
 function declaredPrefix(attribute: string): string | null {
   if (!attribute.startsWith('xmlns')) return null
