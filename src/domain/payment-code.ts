@@ -15,24 +15,42 @@ const bodyLength = 7
 export const paymentCodesPerPrefix = size ** BigInt(bodyLength)
 
 // Coprime to 31, near the golden ratio of the whole: neighbouring numbers get codes that look nothing alike, so that a
-// code misread in two places does not become a neighbour's.
+// code misread in two places does not become a neighbour's. The second undoes the first.
 const spread = 17_003_730_587n
+const gather = 25_201_984_509n
 
 /**
- * Makes the code of the `number`th thing under a prefix of two letters of the alphabet; different numbers give different
- * codes. Throws a `RangeError` for another prefix, and for a number outside 0 … 31^7 − 1.
+ * Makes the code of a number under a prefix of two letters of the alphabet; different numbers give different codes. `origin`
+ * is where the codes of this deployment begin: with another one of its own, another province's codes are strange to us.
+ * Throws a `RangeError` for another prefix, and for a number or origin outside 0 … 31^7 − 1.
  */
-export function makePaymentCode(prefix: string, number: bigint): string {
+export function makePaymentCode(prefix: string, number: bigint, origin: bigint): string {
   if (!isPaymentCodePrefix(prefix)) throw new RangeError('a prefix is two letters without I, L and O')
-  if (number < 0n || number >= paymentCodesPerPrefix) throw new RangeError('there is no such payment code')
-  let rest = (number * spread) % paymentCodesPerPrefix
+  if (!isNumber(number) || !isNumber(origin)) throw new RangeError('there is no such payment code')
+  let rest = (number * spread + origin) % paymentCodesPerPrefix
   let body = ''
-  for (let position = 0; position < bodyLength; position += 1) {
+  for (let place = 0; place < bodyLength; place += 1) {
     body = alphabet.charAt(Number(rest % size)) + body
     rest /= size
   }
   return withCheckCharacter(prefix + body)
 }
+
+/** The prefix and the number of a code that `makePaymentCode` may have made with this origin; nothing for other characters. */
+export function readPaymentCode(
+  code: string,
+  origin: bigint,
+): { readonly prefix: string; readonly number: bigint } | undefined {
+  if (!isPaymentCode(code)) return undefined
+  const body = valuesOf(code.slice(prefixLength, -1)).reduce(
+    (value, digit) => value * size + BigInt(digit),
+    0n,
+  )
+  const number = ((body + paymentCodesPerPrefix - origin) * gather) % paymentCodesPerPrefix
+  return { prefix: code.slice(0, prefixLength), number }
+}
+
+const isNumber = (number: bigint) => number >= 0n && number < paymentCodesPerPrefix
 
 /** Whether two letters may begin payment codes. */
 export const isPaymentCodePrefix = (prefix: string): boolean =>

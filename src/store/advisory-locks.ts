@@ -6,4 +6,6 @@ export const advisoryLocks = {
   migrations: 7_301_002,
   /** Held shared by whoever accepts numbered bills, and whole by whoever keeps money without an owner. */
   ownerlessMoney: 7_301_003,
+  /** Held whole by whoever takes in bank lines or gives their money to somebody. */
+  bankLines: 7_301_019,
 } as const

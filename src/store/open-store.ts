@@ -1,5 +1,6 @@
 import { createAccessStore } from './access-store.ts'
 import { createAdministratorStore } from './administrator-store.ts'
+import { createBankLineStore } from './bank-line-store.ts'
 import { createBillStore } from './bill-store.ts'
 import { createDossierStore } from './dossier-store.ts'
 import { createExchangeStore } from './exchange-store.ts'
@@ -24,6 +25,7 @@ export function openStore(options: PoolOptions, vault: Vault) {
   return {
     access: createAccessStore(pool),
     administrators: createAdministratorStore(pool),
+    bankLines: createBankLineStore(pool, vault),
     bills: createBillStore(pool),
     dossiers: createDossierStore(pool, vault),
     exchanges: createExchangeStore(pool, vault),

@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import type { StoreBench } from '../support/store-bench.ts'
+import { describeBankLineStore } from './store/bank-lines.ts'
 import { describeBillStore } from './store/bills.ts'
 import { describeBlockedExchanges } from './store/blocked-exchanges.ts'
 import { describeDossierStore } from './store/dossiers.ts'
@@ -16,6 +17,7 @@ export function describeStore(name: string, openBench: () => Promise<StoreBench>
     describeBillStore(openBench)
     describeDossierStore(openBench)
     describePaymentStore(openBench)
+    describeBankLineStore(openBench)
     describeExchangeStore(openBench)
     describeBlockedExchanges(openBench)
     describePartnerControlStore(openBench)

@@ -4,8 +4,8 @@ import { findPaymentCodes, squeezeMemo } from '../../src/domain/memo-codes.ts'
 import { makePaymentCode, paymentCodesPerPrefix } from '../../src/domain/payment-code.ts'
 
 const prefixes = ['HS', 'GD']
-const an = makePaymentCode('HS', 1n)
-const binh = makePaymentCode('HS', 2n)
+const an = makePaymentCode('HS', 1n, 0n)
+const binh = makePaymentCode('HS', 2n, 0n)
 const find = (memo: string) => findPaymentCodes(memo, prefixes)
 const codesIn = (memo: string) => find(memo).codes.map(({ code }) => code)
 const number = fc.bigInt({ min: 0n, max: paymentCodesPerPrefix - 1n })
@@ -58,7 +58,7 @@ test('what is no code around it never changes what is found', () => {
   const noise = fc.stringMatching(/^[ .,:\-0-9a-fđê]{0,20}$/)
   fc.assert(
     fc.property(number, noise, noise, (which, before, after) => {
-      const code = makePaymentCode('HS', which)
+      const code = makePaymentCode('HS', which, 0n)
       expect(codesIn(`${before} ${code}${after}`)).toEqual([code])
       expect(codesIn(`${before} ${code.toLowerCase().split('').join(' ')} ${after}`)).toEqual([code])
     }),
@@ -72,7 +72,7 @@ test('one changed character never gives another code', () => {
       fc.integer({ min: 2, max: 9 }),
       fc.constantFrom(...'23456789ABCDEF'),
       (which, place, wrong) => {
-        const code = makePaymentCode('HS', which)
+        const code = makePaymentCode('HS', which, 0n)
         fc.pre(code[place] !== wrong)
         expect(codesIn(code.slice(0, place) + wrong + code.slice(place + 1))).toEqual([])
       },

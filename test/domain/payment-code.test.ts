@@ -7,11 +7,13 @@ import {
   paymentCodeLength,
   paymentCodesNear,
   paymentCodesPerPrefix,
+  readPaymentCode,
 } from '../../src/domain/payment-code.ts'
 
 const number = fc.bigInt({ min: 0n, max: paymentCodesPerPrefix - 1n })
 const prefix = fc.constantFrom('HS', 'GD', 'KT')
-const code = fc.tuple(prefix, number).map(([letters, which]) => makePaymentCode(letters, which))
+const origin = 4_711n
+const code = fc.tuple(prefix, number).map(([letters, which]) => makePaymentCode(letters, which, origin))
 const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
 
 test('every code is ten characters that nobody misreads, and knows itself', () => {
@@ -28,15 +30,39 @@ test('different numbers have different codes', () => {
   fc.assert(
     fc.property(number, number, (one, other) => {
       fc.pre(one !== other)
-      expect(makePaymentCode('HS', one)).not.toBe(makePaymentCode('HS', other))
+      expect(makePaymentCode('HS', one, origin)).not.toBe(makePaymentCode('HS', other, origin))
     }),
   )
+})
+
+test('a code gives its number back, and another one where codes begin elsewhere', () => {
+  fc.assert(
+    fc.property(prefix, number, number, (letters, which, elsewhere) => {
+      const made = makePaymentCode(letters, which, origin)
+      expect(readPaymentCode(made, origin)).toEqual({ prefix: letters, number: which })
+      fc.pre(elsewhere !== origin)
+      expect(readPaymentCode(made, elsewhere)?.number).not.toBe(which)
+    }),
+  )
+})
+
+test.each([
+  '',
+  'HS',
+  'HS00000000',
+  'HS2345678',
+  'HS234567890',
+])('%j is no code and has no number', (characters) => {
+  expect(readPaymentCode(characters, origin)).toBeUndefined()
 })
 
 test('numbers that follow each other have codes that differ in several places', () => {
   fc.assert(
     fc.property(fc.bigInt({ min: 0n, max: 1_000_000n }), (which) => {
-      const [one, next] = [makePaymentCode('HS', which), makePaymentCode('HS', which + 1n)]
+      const [one, next] = [which, which + 1n].map((number) => makePaymentCode('HS', number, origin)) as [
+        string,
+        string,
+      ]
       expect([...one].filter((character, place) => character !== next[place]).length).toBeGreaterThan(2)
     }),
   )
@@ -78,10 +104,10 @@ test('with two characters that no code has, no code is near', () => {
 
 test.each(['H', 'HSS', 'H2', 'HO', 'hs', 'ĐS'])('%j begins no codes', (letters) => {
   expect(isPaymentCodePrefix(letters)).toBe(false)
-  expect(() => makePaymentCode(letters, 1n)).toThrow(RangeError)
+  expect(() => makePaymentCode(letters, 1n, origin)).toThrow(RangeError)
 })
 
 test('a number beyond the last code is refused', () => {
-  expect(() => makePaymentCode('HS', paymentCodesPerPrefix)).toThrow(RangeError)
-  expect(() => makePaymentCode('HS', -1n)).toThrow(RangeError)
+  expect(() => makePaymentCode('HS', paymentCodesPerPrefix, origin)).toThrow(RangeError)
+  expect(() => makePaymentCode('HS', -1n, origin)).toThrow(RangeError)
 })

@@ -1,0 +1,96 @@
+import type { Dong } from '../../schemas/money.ts'
+import { findPaymentCodes } from './memo-codes.ts'
+import { readPaymentCode } from './payment-code.ts'
+
+/** One movement on a bank account, as a statement or a message of the bank tells of it. */
+export interface BankLine {
+  /** The account's number as the bank writes it, leading zeros and all. */
+  readonly account: string
+  readonly direction: 'in' | 'out'
+  /** The bank's own reference; two movements of an account in one direction never share one. */
+  readonly reference: string
+  /** In đồng, above 0. */
+  readonly amount: Dong
+  /** The local day (`yyyy-mm-dd`) that the bank booked it on. */
+  readonly bookedOn: string
+  /** The instant of the movement, where the bank says it. */
+  readonly at?: Date
+  /** The content of the transfer, as the bank gives it. */
+  readonly memo: string
+  readonly payerName?: string
+  readonly payerAccount?: string
+}
+
+/** Where money of a bank line is. Every đồng of a line has exactly one outcome. */
+export type AllocationOutcome = 'posted' | 'ambiguous' | 'suspense' | 'not-fee'
+
+/** How money was posted, or why it was not, by its code; the text is for people. */
+export const allocationReasons = {
+  code: { outcome: 'posted', says: 'one payment code that we know' },
+  'several-codes': { outcome: 'posted', says: 'several codes, and their bills add up to the amount' },
+  person: { outcome: 'posted', says: 'a person said whose it is' },
+  'no-bill': { outcome: 'suspense', says: 'the student is known and has no bill yet; it waits for one' },
+  'codes-do-not-add-up': {
+    outcome: 'ambiguous',
+    says: 'several codes, and no reading of their bills adds up to the amount',
+  },
+  'same-amount': { outcome: 'ambiguous', says: 'no code, and several students owe exactly this' },
+  'one-candidate': { outcome: 'suspense', says: 'no code, and one student owes exactly this: a proposal' },
+  'strange-code': { outcome: 'suspense', says: 'a whole code that is none of ours' },
+  'misread-code': { outcome: 'suspense', says: 'a code with a wrong character: a proposal' },
+  'code-cut-off': { outcome: 'suspense', says: 'a code that the end of the content cut off' },
+  'other-account': {
+    outcome: 'suspense',
+    says: 'the code is of a student of another school than the account',
+  },
+  'no-code': { outcome: 'suspense', says: 'the content names nobody' },
+  'no-memo': { outcome: 'suspense', says: 'there is no content' },
+  outgoing: { outcome: 'suspense', says: 'money went out, and nothing here says why' },
+  rule: { outcome: 'not-fee', says: 'a rule says that it is no fee' },
+} as const satisfies Record<string, { outcome: AllocationOutcome; says: string }>
+
+export type AllocationReason = keyof typeof allocationReasons
+
+/** The letters that codes begin with, by what they stand for, and where the deployment's codes begin. */
+export interface PaymentCodeRules {
+  readonly prefixes: { readonly student: string; readonly bill: string }
+  readonly origin: bigint
+}
+
+/** A rule by which a movement is no fee. */
+export interface NotFeeRule {
+  readonly name: string
+  readonly direction: BankLine['direction']
+  /** Looked for in the content as it came, large and small letters alike. */
+  readonly pattern: RegExp
+}
+
+/** What the content of a transfer says, as far as the database needs it. */
+export interface MemoReading {
+  readonly studentNumbers: readonly number[]
+  readonly billNumbers: readonly number[]
+  readonly memo: 'codes' | 'misread' | 'cut-off' | 'no-code' | 'empty'
+}
+
+/** Reads the content of a transfer: which students and bills its codes stand for, or why there is none. */
+export function readMemo(memo: string, { prefixes, origin }: PaymentCodeRules): MemoReading {
+  const { codes, misread, cutOff } = findPaymentCodes(memo, Object.values(prefixes))
+  const numbersUnder = (prefix: string) =>
+    codes
+      .map(({ code }) => readPaymentCode(code, origin))
+      .filter((read) => read?.prefix === prefix)
+      .map((read) => Number(read?.number))
+  const numbers = { studentNumbers: numbersUnder(prefixes.student), billNumbers: numbersUnder(prefixes.bill) }
+  if (codes.length > 0) return { ...numbers, memo: 'codes' }
+  if (misread.length > 0) return { ...numbers, memo: 'misread' }
+  if (cutOff !== undefined) return { ...numbers, memo: 'cut-off' }
+  return { ...numbers, memo: /[\p{L}\p{N}]/u.test(memo) ? 'no-code' : 'empty' }
+}
+
+/** The bank's reference as a key: statements and messages differ in blanks and capitals. */
+export const keyOfReference = (reference: string): string =>
+  reference.normalize('NFC').replace(/\s+/g, '').toUpperCase()
+
+/** The first rule by which a movement is no fee. */
+export const notFeeRule = (line: BankLine, rules: readonly NotFeeRule[]): NotFeeRule | undefined =>
+  rules.find(({ direction, pattern }) => direction === line.direction && pattern.test(line.memo))

@@ -1,0 +1,66 @@
+import type { AllocationOutcome, AllocationReason, BankLine, MemoReading } from '../domain/bank-line.ts'
+import type { TellOfPayment } from './payment-store.ts'
+
+/** Keeps movements on bank accounts and where their money went. */
+export interface BankLineStore {
+  /** Where the payment codes of this deployment begin. */
+  codeOrigin(): Promise<bigint>
+  /**
+   * Takes in what one source tells of: keeps what is new, gives its money to its owners, and books it, in one transaction.
+   * A movement that is known gets one more witness and nothing else. The order of the lines changes no balance.
+   */
+  take(lines: readonly ReadBankLine[], source: string, tell: TellOfPayment, at: Date): Promise<TakenLines>
+  /** Gives money that waited for a bill of its student to the bills that are there now; returns how many allocations. */
+  giveWaiting(limit: number, tell: TellOfPayment, at: Date): Promise<number>
+  /** Gives a line's money that nobody owns to a student, by a person's word. Throws `conflict` when it has an owner by now. */
+  giveTo(gift: Gift, tell: TellOfPayment, at: Date): Promise<void>
+  /** Where the money of these lines is now. */
+  allocations(lineIds: readonly string[]): Promise<readonly Allocation[]>
+  /** Money without an owner, the oldest first, `after` an allocation. */
+  withoutOwner(page: { limit: number; after?: string }): Promise<readonly (Allocation & { line: KeptLine })[]>
+}
+
+/** A movement with what was read of it, and who tells of it: a witness is told once by its source. */
+export interface ReadBankLine {
+  readonly line: BankLine
+  readonly reading: MemoReading
+  readonly notFee: string | undefined
+  readonly witness: string
+}
+
+/** What became of taken lines, and of their money in đồng. */
+export interface TakenLines {
+  readonly kept: number
+  readonly known: number
+  readonly conflicts: number
+  readonly money: Readonly<Record<AllocationOutcome, { readonly count: number; readonly amount: number }>>
+}
+
+/** A line as it is kept, without what it says of people. */
+export interface KeptLine
+  extends Pick<BankLine, 'account' | 'direction' | 'reference' | 'amount' | 'bookedOn'> {
+  readonly id: string
+}
+
+/** One piece of a line's money. */
+export interface Allocation {
+  readonly id: string
+  readonly lineId: string
+  readonly outcome: AllocationOutcome
+  readonly why: AllocationReason
+  readonly amount: number
+  readonly schoolCode: string | null
+  readonly studentCode: string | null
+  readonly billId: string | null
+  readonly madeAt: Date
+  readonly madeBy: string
+}
+
+export interface Gift {
+  readonly allocationId: string
+  readonly schoolCode: string
+  readonly studentCode: string
+  /** Closed before the student's other bills. */
+  readonly billId?: string
+  readonly by: string
+}

@@ -1,0 +1,194 @@
+import type { Pool, PoolClient } from 'pg'
+import type { AllocationOutcome } from '../domain/bank-line.ts'
+import { keyOfReference } from '../domain/bank-line.ts'
+import { billSettled } from '../domain/notice.ts'
+import type {
+  Allocation,
+  BankLineStore,
+  KeptLine,
+  ReadBankLine,
+  TakenLines,
+} from '../ports/bank-line-store.ts'
+import { GatewayError } from '../ports/gateway-error.ts'
+import type { TellOfPayment } from '../ports/payment-store.ts'
+import { advisoryLocks } from './advisory-locks.ts'
+import { allocateSql, lockBillsOfCodesSql, lockBillsOfStudentSql } from './allocate-money.sql.ts'
+import {
+  givenPieceSql,
+  holdRestSql,
+  keepLinesSql,
+  moneyByOutcomeSql,
+  ownerlessSql,
+  piecesOfLinesSql,
+  tellPaidSql,
+  waitingPiecesSql,
+} from './bank-line-store.sql.ts'
+import { billColumns, toBill } from './bill-rows.ts'
+import { addNotices } from './notice-rows.ts'
+import { withTransaction } from './pool.ts'
+import { timeOrderedId } from './time-ordered-id.ts'
+import type { Vault } from './vault.ts'
+
+/** Who gives money that codes name. */
+const gateway = 'gateway'
+
+/** Keeps bank lines in PostgreSQL; what they say of people is sealed. */
+export function createBankLineStore(pool: Pool, vault: Vault): BankLineStore {
+  const alone = <Result>(work: (client: PoolClient) => Promise<Result>) =>
+    withTransaction(pool, async (client) => {
+      await client.query('select pg_advisory_xact_lock($1)', [advisoryLocks.bankLines])
+      return work(client)
+    })
+  return {
+    async codeOrigin() {
+      const { rows } = await pool.query('select origin from payment_code_origin')
+      return BigInt(rows[0].origin)
+    },
+
+    take(lines, source, tell, at) {
+      const rows = JSON.stringify(lines.map((line, place) => toRow(line, place, at, vault)))
+      const studentNumbers = lines.flatMap(({ reading }) => reading.studentNumbers)
+      const billNumbers = lines.flatMap(({ reading }) => reading.billNumbers)
+      return alone(async (client) => {
+        const { rows: found } = await client.query(keepLinesSql, [rows, source, at])
+        const { ids, told, conflicts } = found[0]
+        await client.query(lockBillsOfCodesSql, [studentNumbers, billNumbers])
+        await allocate(client, piecesOfLinesSql, [ids, at, gateway], tell)
+        await client.query(holdRestSql, [ids, at, gateway])
+        return { kept: ids.length, known: told - ids.length, conflicts, money: await moneyOf(client, ids) }
+      })
+    },
+
+    giveWaiting: (limit, tell, at) =>
+      alone(async (client) => {
+        const { rows } = await client.query(waitingPiecesSql, [limit])
+        for (const { id, schoolCode, studentCode } of rows) {
+          await give(
+            client,
+            { id, schoolCode, studentCode, billId: null, why: 'code', by: gateway },
+            tell,
+            at,
+          )
+        }
+        return rows.length
+      }),
+
+    giveTo: ({ allocationId: id, schoolCode, studentCode, billId = null, by }, tell, at) =>
+      alone((client) => give(client, { id, schoolCode, studentCode, billId, why: 'person', by }, tell, at)),
+
+    async allocations(lineIds) {
+      const { rows } = await pool.query<Allocation>(
+        `select ${allocationColumns} from allocations
+         where line_id = any($1::uuid[]) and undone_at is null order by line_id, amount, bill_id`,
+        [lineIds],
+      )
+      return rows
+    },
+
+    async withoutOwner({ limit, after }) {
+      const { rows } = await pool.query<Allocation & { line: KeptLine }>(
+        `select ${allocationColumns}, json_build_object(
+           'id', bank_lines.id, 'account', account, 'direction', direction, 'reference', reference,
+           'amount', bank_lines.amount, 'bookedOn', booked_on) as line
+         from allocations join bank_lines on bank_lines.id = line_id
+         where outcome in ('ambiguous', 'suspense') and undone_at is null
+           and ($2::uuid is null or (made_at, allocations.id) > (select made_at, id from allocations where id = $2))
+         order by made_at, allocations.id limit $1`,
+        [limit, after ?? null],
+      )
+      return rows
+    },
+  }
+}
+
+const allocationColumns = `
+  allocations.id, line_id as "lineId", outcome, why, allocations.amount, school_code as "schoolCode",
+  student_code as "studentCode", bill_id as "billId", made_at as "madeAt", made_by as "madeBy"`
+
+const toRow = ({ line, reading, notFee, witness }: ReadBankLine, place: number, at: Date, vault: Vault) => ({
+  ...{ place, id: timeOrderedId(at), account: line.account, direction: line.direction, amount: line.amount },
+  reference: keyOfReference(line.reference),
+  booked_on: line.bookedOn,
+  at: line.at ?? null,
+  student_numbers: reading.studentNumbers,
+  bill_numbers: reading.billNumbers,
+  memo: reading.memo,
+  not_fee: notFee ?? null,
+  sealed: `\\x${vault.seal(Buffer.from(wordsOf(line))).toString('hex')}`,
+  witness,
+})
+
+/** What a line says of people, and nothing that stands beside it in the clear. */
+const wordsOf = ({ memo, payerName, payerAccount, reference }: ReadBankLine['line']) =>
+  JSON.stringify({ memo, payerName, payerAccount, reference })
+
+interface Given {
+  readonly id: string
+  readonly schoolCode: string
+  readonly studentCode: string
+  readonly billId: string | null
+  readonly why: 'code' | 'person'
+  readonly by: string
+}
+
+async function give(client: PoolClient, given: Given, tell: TellOfPayment, at: Date): Promise<void> {
+  const { id, schoolCode, studentCode, billId, why, by } = given
+  const { rowCount } = await client.query(ownerlessSql, [id])
+  if (rowCount === 0) throw new GatewayError('conflict', 'this money has an owner already')
+  await client.query(lockBillsOfStudentSql, [schoolCode, studentCode])
+  await allocate(client, givenPieceSql, [id, at, by, schoolCode, studentCode, billId, why], tell)
+}
+
+/** Runs an allocation and tells whom a settled bill concerns; `$2` of every piece's statement is the instant. */
+async function allocate(
+  client: PoolClient,
+  piecesSql: string,
+  values: [unknown, Date, ...unknown[]],
+  tell: TellOfPayment,
+): Promise<void> {
+  const { rows } = await client.query<{ id: string; schoolCode: string; settled: boolean }>(
+    allocateSql(piecesSql),
+    values,
+  )
+  const settled = rows.filter((row) => row.settled)
+  if (settled.length > 0) await tellSettled(client, settled, tell, values[1])
+}
+
+async function tellSettled(
+  client: PoolClient,
+  settled: readonly { id: string; schoolCode: string }[],
+  tell: TellOfPayment,
+  at: Date,
+): Promise<void> {
+  const { rows: schools } = await client.query<{ code: string; unitCode: string }>(
+    `select code, profile -> 'unit' ->> 'code' as "unitCode" from schools where code = any($1)`,
+    [[...new Set(settled.map(({ schoolCode }) => schoolCode))]],
+  )
+  const told = schools.flatMap((school) =>
+    [...tell(school)].flatMap(([partner, parts]) =>
+      Array.from({ length: parts }, (_, part) => ({ school_code: school.code, partner, part })),
+    ),
+  )
+  const bills = settled.map(({ id, schoolCode }) => ({ id, school_code: schoolCode }))
+  await client.query(tellPaidSql, [JSON.stringify(bills), JSON.stringify(told), at])
+  const { rows: heard } = await client.query(
+    `select ${billColumns} from bills
+     where id = any($1) and exists (select 1 from webhook_endpoints where removed_at is null)`,
+    [settled.map(({ id }) => id)],
+  )
+  await addNotices(
+    client,
+    heard.map((row) => billSettled(toBill(row), 'paid', at)),
+    at,
+  )
+}
+
+async function moneyOf(client: PoolClient, ids: readonly string[]): Promise<TakenLines['money']> {
+  const { rows } = await client.query<{ outcome: AllocationOutcome; count: number; amount: number }>(
+    moneyByOutcomeSql,
+    [ids],
+  )
+  const none = { count: 0, amount: 0 }
+  const found = Object.fromEntries(rows.map(({ outcome, count, amount }) => [outcome, { count, amount }]))
+  return { posted: none, ambiguous: none, suspense: none, 'not-fee': none, ...found }
+}
