@@ -3,7 +3,6 @@ import type { Logger } from 'pino'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { z } from 'zod'
 import { adapters } from '../adapters/registry.ts'
-import type { AdapterTools } from '../adapters/tools.ts'
 import { buildConfigSchema } from '../config/schema.ts'
 
 import { createCouriers, shareAmongCouriers } from './couriers.ts'
@@ -15,8 +14,10 @@ import { watchControls } from './delivery/watch-controls.ts'
 import { createPlanner, type Planner } from './domain/planner.ts'
 import { type Breakable, withFaultPoint } from './fault-points.ts'
 import { startHousekeeping } from './housekeeping.ts'
-import { keysFolder, openMessageSigner } from './keys.ts'
-import { createPaymentChannels, createPortals, createStatementSources } from './partners.ts'
+import type { KeyRing } from './keyring/key-ring.ts'
+import { watchKeys } from './keyring/watch-keys.ts'
+import { keysFolder, openKeys } from './keys.ts'
+import { createPaymentChannels, createPortals, createStatementSources, type ToolsFor } from './partners.ts'
 import type { PaymentParts } from './payments/channels.ts'
 import { askLater, startAsking } from './payments/start-asking.ts'
 import type { Portal } from './ports/portal.ts'
@@ -62,6 +63,8 @@ export interface Parts {
   /** Readers of the forms that records come in. */
   readonly recordSources: typeof recordSources
   readonly portals: ReadonlyMap<string, Portal>
+  /** What messages and the evidence are signed with. */
+  readonly keyRing: KeyRing
   readonly senders: readonly WatchedSender[]
   readonly payments: PaymentParts
   readonly webhookSender: WebhookSender
@@ -78,7 +81,7 @@ export async function openGateway(
 ): Promise<Gateway> {
   const { parts, close } = await openParts(config, log)
   const stop = new AbortController()
-  const running: Promise<void>[] = []
+  const running: Promise<void>[] = [watchKeys(parts.keyRing, { signal: stop.signal, log })]
   if (roles.includes('worker')) running.push(startWorking(parts, stop.signal))
   const server: ApiServer | undefined = roles.includes('api') ? await serveApi(parts) : undefined
   const metrics = server ? undefined : await serveMetricsOf(parts)
@@ -152,19 +155,23 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
   await migrate(database.url)
   await migrateQueues(database.url)
   const vaultKeys = loadVaultKeys(join(keysFolder(config.store.dataFolder), 'data-keys.json'))
-  const signer = await openMessageSigner(config.store.dataFolder, config.feeService.unit)
-  const tools: AdapterTools = { createHttpClient, signer, clock, random: Math.random }
+  const opened = openStore({ url: database.url, log }, createVault(vaultKeys))
+  const keyRing = await openKeys(opened, config, { clock, log })
+  const toolsFor: ToolsFor = (partner) => ({
+    ...{ createHttpClient, clock, random: Math.random },
+    currentSigner: keyRing.signerFor(`partner:${partner}`),
+  })
   const { store, queues, portals } = breakable(config.faults, {
-    store: openStore({ url: database.url, log }, createVault(vaultKeys)),
+    store: opened,
     queues: openQueues({
       databaseUrl: database.url,
       redisUrl: config.queue.redisUrl?.reveal(),
       deadAfterMs: config.queue.deadAfterMs,
       log,
     }),
-    portals: createPortals(config.portals, tools),
+    portals: createPortals(config.portals, toolsFor),
   })
-  const sources = createStatementSources(config.statements, tools)
+  const sources = createStatementSources(config.statements, toolsFor)
   const senders = Object.entries(config.statements).flatMap(([name, { channel, everyMs, ...folders }]) => {
     const source = sources.get(name)
     return source ? [{ name, source, channel, everyMs, folders }] : []
@@ -181,7 +188,7 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
     log,
   })
   const payments: PaymentParts = {
-    channels: createPaymentChannels(config.payments, tools),
+    channels: createPaymentChannels(config.payments, toolsFor),
     payments: store.payments,
     bills: store.bills,
     roster: store.roster,
@@ -198,7 +205,7 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
   }
   const parts: Parts = {
     ...{ config, store, queues, waker, planner, recordSources },
-    ...{ portals, senders, payments, log, clock },
+    ...{ portals, keyRing, senders, payments, log, clock },
     webhookSender: createWebhookSender(config.webhooks, clock),
     registry: openRegistry(config, store, clock),
   }

@@ -1,37 +1,48 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Signer } from './ports/signer.ts'
-import { loadOrCreateKey } from './signing/key-folder.ts'
-import { createPemSigner } from './signing/pem-signer.ts'
+import type { Logger } from 'pino'
+import { ensureFirstKeys, firstMessageKeyId, openMessageKey } from './keyring/first-keys.ts'
+import { type KeyRing, openKeyRing } from './keyring/key-ring.ts'
+import { createSignerOpener } from './keyring/open-signer.ts'
+import type { Clock } from './ports/clock.ts'
+import type { KeyStore } from './ports/key-store.ts'
 
 /** The folder of keys below the data folder; every file in it is the gateway's own. */
 export const keysFolder = (dataFolder: string): string => join(dataFolder, 'keys')
 
-const messageKeyId = 'messages-1'
-
-/** Opens the key that messages to portals are signed with, making one with a certificate of its own at the first start. */
-export async function openMessageSigner(
-  dataFolder: string,
-  unit: { code: string; name: string },
-): Promise<Signer> {
-  const key = await loadOrCreateKey({
-    folder: keysFolder(dataFolder),
-    keyId: messageKeyId,
-    subject: { commonName: unit.name, organisation: unit.code, country: 'VN' },
-    validity: { from: new Date(), days: 730 },
-    modulusLength: 2048,
-  })
-  return createPemSigner(key)
+interface Unit {
+  readonly code: string
+  readonly name: string
 }
 
-/** The file with the certificate of that key, which partners register; made when it is not there. */
-export async function messageCertificate(
-  dataFolder: string,
-  unit: { code: string; name: string },
-): Promise<string> {
-  await openMessageSigner(dataFolder, unit)
-  return join(keysFolder(dataFolder), `${messageKeyId}.cert.pem`)
+/** What opening the ring needs to know of the configuration. */
+interface KeysConfig {
+  readonly store: { readonly dataFolder: string }
+  readonly feeService: { readonly unit: Unit }
+}
+
+/** Opens the ring of keys that the gateway signs with, making the first ones at the first start. */
+export async function openKeys(
+  { keys: store, close }: { keys: KeyStore; close(): Promise<void> },
+  { store: { dataFolder }, feeService: { unit } }: KeysConfig,
+  { clock, log }: { clock: Clock; log: Logger },
+): Promise<KeyRing> {
+  try {
+    await ensureFirstKeys({ store, folder: keysFolder(dataFolder), unit, now: clock() })
+    return await openKeyRing({ store, openSigner: createSignerOpener(), clock, log })
+  } catch (error) {
+    // Its connections would keep a process alive that has nothing to do.
+    await close()
+    throw error
+  }
+}
+
+/** The file with the certificate of the first key for messages, which partners register; made when it is not there. */
+export async function messageCertificate(dataFolder: string, unit: Unit): Promise<string> {
+  const folder = keysFolder(dataFolder)
+  await openMessageKey(folder, unit, new Date())
+  return join(folder, `${firstMessageKeyId}.cert.pem`)
 }
 
 /** Opens the key that access tokens are signed with, making one at the first start. */

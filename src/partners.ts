@@ -12,15 +12,18 @@ interface Configured {
 /** An adapter as the registry holds it. Its settings were checked by its own schema when the configuration was read. */
 type Create<Party> = (settings: never, tools: AdapterTools) => Party
 
+/** Gives the tools of the partner of a name; its key among them. */
+export type ToolsFor = (partner: string) => AdapterTools
+
 function createAll<Party>(
   configured: Readonly<Record<string, Configured>>,
   known: Readonly<Record<string, { readonly create: Create<Party> }>>,
-  tools: AdapterTools,
+  toolsFor: ToolsFor,
 ): ReadonlyMap<string, Party> {
   const parties = Object.entries(configured).map(([name, settings]) => {
     const definition = known[settings.adapter]
     if (!definition) throw new Error(`no adapter is called ${settings.adapter}`)
-    return [name, definition.create(settings as never, tools)] as const
+    return [name, definition.create(settings as never, toolsFor(name))] as const
   })
   return new Map(parties)
 }
@@ -28,17 +31,18 @@ function createAll<Party>(
 /** Makes the configured portals, by their names in configuration. */
 export const createPortals = (
   configured: Readonly<Record<string, Configured>>,
-  tools: AdapterTools,
-): ReadonlyMap<string, Portal> => createAll<Portal>(configured, adapters.portals, tools)
+  toolsFor: ToolsFor,
+): ReadonlyMap<string, Portal> => createAll<Portal>(configured, adapters.portals, toolsFor)
 
 /** Makes the configured payment channels, by their names in configuration. */
 export const createPaymentChannels = (
   configured: Readonly<Record<string, Configured>>,
-  tools: AdapterTools,
-): ReadonlyMap<string, PaymentChannel> => createAll<PaymentChannel>(configured, adapters.payments, tools)
+  toolsFor: ToolsFor,
+): ReadonlyMap<string, PaymentChannel> => createAll<PaymentChannel>(configured, adapters.payments, toolsFor)
 
 /** Makes the configured senders of statements, by their names in configuration. */
 export const createStatementSources = (
   configured: Readonly<Record<string, Configured>>,
-  tools: AdapterTools,
-): ReadonlyMap<string, StatementSource> => createAll<StatementSource>(configured, adapters.statements, tools)
+  toolsFor: ToolsFor,
+): ReadonlyMap<string, StatementSource> =>
+  createAll<StatementSource>(configured, adapters.statements, toolsFor)

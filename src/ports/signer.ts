@@ -1,3 +1,5 @@
+import type { KeyPurpose } from '../domain/ring-key.ts'
+
 /** JWS names (RFC 7518 section 3.1); `signing/algorithms.ts` says what each means elsewhere. */
 export type SigningAlgorithm = 'RS256' | 'RS384' | 'RS512' | 'PS256' | 'PS384' | 'PS512' | 'ES256' | 'ES384'
 
@@ -13,3 +15,12 @@ export interface Signer {
   /** Returns the raw signature: PKCS#1 v1.5 or PSS for RSA, r and s side by side (IEEE P1363) for ECDSA. */
   sign(data: Uint8Array): Promise<Buffer>
 }
+
+/**
+ * Gives the key to sign with now, or throws `key_unusable`. Ask once for each message: a key is rotated while the
+ * gateway runs, and one message must name the key that signed it.
+ */
+export type CurrentSigner = () => Signer
+
+/** Gives what to ask for a purpose's key; a partner without a key of its own signs with that of `messages`. */
+export type SignerFor = (purpose: KeyPurpose) => CurrentSigner

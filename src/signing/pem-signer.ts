@@ -1,8 +1,9 @@
-import { createPrivateKey, type KeyObject, sign, X509Certificate } from 'node:crypto'
+import { createPrivateKey, type KeyObject, sign, type X509Certificate } from 'node:crypto'
 import { promisify } from 'node:util'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { Signer, SigningAlgorithm } from '../ports/signer.ts'
 import { signingAlgorithms } from './algorithms.ts'
+import { chainOf, readCertificates } from './certificate-chain.ts'
 import { keyOperation } from './key-operation.ts'
 
 export interface PemKey {
@@ -20,7 +21,7 @@ export interface PemKey {
  */
 export function createPemSigner(pem: PemKey, algorithm?: SigningAlgorithm): Signer {
   const { keyId } = pem
-  const certificates = readCertificates(pem)
+  const certificates = readOwnCertificates(pem)
   const privateKey = readPrivateKey(pem)
   const chosen = algorithm ?? usualAlgorithm(privateKey)
   assertFits(keyId, privateKey, chosen, certificates[0] as X509Certificate)
@@ -30,7 +31,7 @@ export function createPemSigner(pem: PemKey, algorithm?: SigningAlgorithm): Sign
   return {
     keyId,
     algorithm: chosen,
-    certificateChain: certificates.map((certificate) => certificate.raw.toString('base64')),
+    certificateChain: chainOf(certificates),
     sign: (data) => signInThreadPool(digest, data, key),
   }
 }
@@ -50,13 +51,11 @@ function readPrivateKey({ keyId, privateKeyPem }: PemKey): KeyObject {
   }
 }
 
-function readCertificates({ keyId, certificatePem }: PemKey): X509Certificate[] {
-  const blocks = certificatePem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g)
-  if (blocks === null) throw new GatewayError('key_unusable', `key ${keyId}: there is no certificate`)
+function readOwnCertificates({ keyId, certificatePem }: PemKey): X509Certificate[] {
   try {
-    return blocks.map((block) => new X509Certificate(block))
+    return readCertificates(certificatePem)
   } catch (cause) {
-    throw new GatewayError('key_unusable', `key ${keyId}: a certificate cannot be read`, { cause })
+    throw new GatewayError('key_unusable', `key ${keyId}: ${(cause as GatewayError).detail}`, { cause })
   }
 }
 

@@ -6,6 +6,7 @@ import { createDossierStore } from './dossier-store.ts'
 import { createExchangeStore } from './exchange-store.ts'
 import { createIdempotencyStore } from './idempotency-store.ts'
 import { createImportStore } from './import-store.ts'
+import { createKeyStore } from './key-store.ts'
 import { createOverviewStore } from './overview-store.ts'
 import { createPartnerControlStore } from './partner-control-store.ts'
 import { createPaymentStore } from './payment-store.ts'
@@ -31,6 +32,7 @@ export function openStore(options: PoolOptions, vault: Vault) {
     exchanges: createExchangeStore(pool, vault),
     idempotency: createIdempotencyStore(pool),
     imports: createImportStore(pool),
+    keys: createKeyStore(pool, vault),
     overview: createOverviewStore(pool),
     partnerControls: createPartnerControlStore(pool),
     payments: createPaymentStore(pool, vault),

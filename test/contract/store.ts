@@ -5,6 +5,7 @@ import { describeBillStore } from './store/bills.ts'
 import { describeBlockedExchanges } from './store/blocked-exchanges.ts'
 import { describeDossierStore } from './store/dossiers.ts'
 import { describeExchangeStore } from './store/exchanges.ts'
+import { describeKeyStore } from './store/keys.ts'
 import { describePartnerControlStore } from './store/partner-controls.ts'
 import { describePaymentStore } from './store/payments.ts'
 import { describeRepairStore } from './store/repairs.ts'
@@ -21,6 +22,7 @@ export function describeStore(name: string, openBench: () => Promise<StoreBench>
     describeExchangeStore(openBench)
     describeBlockedExchanges(openBench)
     describePartnerControlStore(openBench)
+    describeKeyStore(openBench)
     describeRepairStore(openBench)
   })
 }

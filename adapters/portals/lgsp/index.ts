@@ -2,7 +2,7 @@ import type { OutgoingRecord } from '../../../src/domain/dossier.ts'
 import type { Clock } from '../../../src/ports/clock.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { Portal } from '../../../src/ports/portal.ts'
-import type { Signer } from '../../../src/ports/signer.ts'
+import type { CurrentSigner } from '../../../src/ports/signer.ts'
 import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
 import { refuseUnavailable } from '../../../src/wire/refuse-unavailable.ts'
 import { createAccessTokens } from './access-tokens.ts'
@@ -16,14 +16,14 @@ export { type LgspSettings, settings } from './settings.ts'
 export interface LgspTools {
   readonly createHttpClient: (settings: HttpClientSettings) => HttpClient
   /** Signs XML messages, and JSON ones where a header for the signature is named. */
-  readonly signer: Signer
+  readonly currentSigner: CurrentSigner
   readonly clock: Clock
 }
 
 /** Creates the portal of one province's integration platform (LGSP) with its one-stop service behind WSO2. */
 export function createLgspPortal(
   settings: LgspSettings,
-  { createHttpClient, signer, clock }: LgspTools,
+  { createHttpClient, currentSigner, clock }: LgspTools,
 ): Portal {
   const { timeoutMs, unavailableTakesNothing } = settings
   const headers = { 'content-type': `application/${settings.wire}` }
@@ -33,7 +33,7 @@ export function createLgspPortal(
   return {
     id: 'lgsp',
     traits: { wire: settings.wire, stepsPerMessage: 1, repeatsAreHarmless: settings.repeatsAreHarmless },
-    prepare: (record: OutgoingRecord) => prepareMessage(record, settings, signer),
+    prepare: async (record: OutgoingRecord) => prepareMessage(record, settings, currentSigner()),
     async submit(message, { signal }) {
       for (const _attempt of ['first', 'after a new login']) {
         const token = await tokens.current(signal)

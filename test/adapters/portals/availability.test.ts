@@ -36,7 +36,7 @@ const portals: Readonly<Record<string, Open>> = {
   lgsp: (url, unavailableTakesNothing) =>
     createLgspPortal(
       sampleSettings({ tokenUrl: `${url}/token`, serviceUrl: url, wire: 'json', unavailableTakesNothing }),
-      { ...tools, signer: undefined as never },
+      { ...tools, currentSigner: () => undefined as never },
     ),
 }
 

@@ -73,7 +73,7 @@ async function openBench(variant: SampleChanges): Promise<PortalBench> {
   return {
     portal: createLgspPortal(settings, {
       createHttpClient,
-      signer,
+      currentSigner: () => signer,
       clock: () => new Date('2026-09-30T05:00:00Z'),
     }),
     credentials: [sample.consumerKey, sample.consumerSecret.reveal(), identity.accessKey, identity.secretKey],
@@ -112,7 +112,7 @@ for (const [name, variant] of Object.entries(variants)) {
 
 describe('what the port says of itself', () => {
   test('an axis that cannot bear repeats says so by setting', () => {
-    const tools = { createHttpClient, signer, clock: () => new Date() }
+    const tools = { createHttpClient, currentSigner: () => signer, clock: () => new Date() }
     const portal = createLgspPortal(sampleSettings({ repeatsAreHarmless: false }), tools)
     expect(portal.traits).toEqual({ wire: 'json', stepsPerMessage: 1, repeatsAreHarmless: false })
     expect('lookUp' in portal).toBe(false)
