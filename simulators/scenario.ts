@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { certificateKinds } from './tls/authority.ts'
 
 const share = z.number().gt(0).max(1).default(1)
 const count = z.int().min(1)
@@ -10,10 +11,14 @@ const span = z
   .strictObject({ from: count.default(1), to: count.optional() })
   .refine(({ from, to }) => to === undefined || to >= from, 'ends before it begins')
 
+/** Seconds since the scenario was read. */
+const seconds = z.strictObject({ from: z.number().min(0).default(0), to: z.number().optional() })
+
 const troubleNames = [
   'slow',
   'drop-after',
   'rubbish',
+  'late',
   'drop-before',
   'reset',
   '500',
@@ -32,8 +37,7 @@ const rule = z.strictObject({
   requests: span.optional(),
   /** How often the same bytes have come: `{ to: 2 }` is the first two times of every message. */
   copies: span.optional(),
-  /** Seconds since the start. */
-  seconds: z.strictObject({ from: z.number().min(0).default(0), to: z.number().optional() }).optional(),
+  seconds: seconds.optional(),
   /** Of the requests that are left, how many: drawn by the seed; with `copies` the same message always fares the same. */
   share,
   slowMs: count.default(3_000),
@@ -41,6 +45,11 @@ const rule = z.strictObject({
     .strictObject({ seconds: z.int().min(0), form: z.enum(['seconds', 'date']).default('seconds') })
     .optional(),
 })
+
+/** A certificate that a partner shows for a time; only with HTTPS. */
+const certificate = z.strictObject({ certificate: z.enum(certificateKinds), seconds: seconds.optional() })
+
+const party = z.enum(['national', 'lgsp', 'dvcqg-platform'])
 
 /** Out of a hundred confirmations of payments, how many go wrong in each way. */
 const confirmations = z
@@ -53,7 +62,9 @@ const confirmations = z
 const scenario = z.strictObject({
   seed: z.union([z.string(), z.number()]).default(20),
   /** Rules by the party; the first that a request meets counts. */
-  parties: z.partialRecord(z.enum(['national', 'lgsp', 'dvcqg-platform']), z.array(rule)).default({}),
+  parties: z.partialRecord(party, z.array(rule)).default({}),
+  /** Certificates by the party; the first whose time it is counts, and a good one where there is none. */
+  certificates: z.partialRecord(party, z.array(certificate)).default({}),
   confirmations: confirmations.default({}),
 })
 
@@ -61,6 +72,8 @@ const scenario = z.strictObject({
 export type Scenario = z.output<typeof scenario>
 export type Trouble = (typeof troubleNames)[number]
 export type TroubleRule = z.output<typeof rule>
+export type SimulatorParty = z.output<typeof party>
+export type Seconds = z.output<typeof seconds>
 
 /** Thrown for a file that is no scenario; lists every problem by its place. */
 export class ScenarioError extends Error {
@@ -79,3 +92,9 @@ export function readScenario(content: unknown): Scenario {
 export function loadScenario(file: string): Scenario {
   return readScenario(parse(readFileSync(file, 'utf8')))
 }
+
+/** Says whether a time since the start is among those meant; all are without any. */
+export const isWithin = (
+  span: { readonly from: number; readonly to?: number | undefined } | undefined,
+  value: number,
+): boolean => span === undefined || (value >= span.from && value <= (span.to ?? Number.POSITIVE_INFINITY))

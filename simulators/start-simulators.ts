@@ -1,13 +1,16 @@
 import { once } from 'node:events'
-import { createServer, type RequestListener } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createDvcqgPlatformSimulator, type PlatformOptions } from './dvcqg-platform/index.ts'
 import { openLedger } from './ledger.ts'
 import { createLgspSimulator } from './lgsp/index.ts'
 import { createNationalSimulator } from './national/index.ts'
-import type { Scenario } from './scenario.ts'
+import { openRequestBook, requestsFile } from './request-book.ts'
+import { isWithin, type Scenario, type SimulatorParty } from './scenario.ts'
 import type { SimulatorSettings } from './settings.ts'
+import type { Authority, CertificateKind } from './tls/authority.ts'
+import { createTlsServer } from './tls/serve-tls.ts'
 import { withTroubles } from './troubles.ts'
 
 /** What the simulators are told by those who start them. */
@@ -20,13 +23,15 @@ export interface SimulatorsOptions {
   /** Where the payment platform posts results. */
   readonly notifyUrl: string
   readonly notifies?: PlatformOptions['notifies']
-  /** How they misbehave; not at all without it. */
-  readonly scenario?: Scenario | undefined
+  /** How they misbehave now; not at all without it. */
+  readonly scenario?: (() => Scenario) | undefined
+  /** Whose certificates they show; plain HTTP without it. */
+  readonly authority?: Authority | undefined
   /** 0 for free ports. */
   readonly ports?: Readonly<Partial<Record<SimulatorName, number>>>
 }
 
-export type SimulatorName = 'national' | 'lgsp' | 'dvcqg-platform'
+export type SimulatorName = SimulatorParty
 
 export interface RunningSimulators {
   readonly urls: Readonly<Record<SimulatorName, string>>
@@ -38,7 +43,7 @@ export const ledgerFile = (folder: string, name: SimulatorName): string => join(
 
 /** Starts the stand-ins of the national portal, the province's axis and the payment platform on loopback. */
 export async function startSimulators(options: SimulatorsOptions): Promise<RunningSimulators> {
-  const { folder, settings, certificate, notifyUrl, notifies, scenario, ports = {} } = options
+  const { folder, settings, certificate, notifyUrl, notifies, ports = {} } = options
   const clock = () => new Date()
   const { destinationCode, ...account } = settings.national
   const handlers: Record<SimulatorName, RequestListener> = {
@@ -67,14 +72,12 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Runni
     }),
   }
   const servers = await Promise.all(
-    Object.entries(handlers).map(async ([name, handler]) => {
-      const rules = scenario?.parties[name as SimulatorName] ?? []
-      const server = createServer(
-        withTroubles(handler, rules, { party: name, seed: scenario?.seed ?? '', clock }),
-      )
-      server.listen(ports[name as SimulatorName] ?? 0, '127.0.0.1')
+    (Object.keys(handlers) as SimulatorName[]).map(async (name) => {
+      const server = createServerOf(name, handlers[name], options, clock)
+      server.listen(ports[name] ?? 0, '127.0.0.1')
       await once(server, 'listening')
-      return { name, server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+      const { port } = server.address() as AddressInfo
+      return { name, server, url: `${options.authority ? 'https' : 'http'}://127.0.0.1:${port}` }
     }),
   )
   return {
@@ -85,5 +88,32 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Runni
         server.closeAllConnections()
       }
     },
+  }
+}
+
+function createServerOf(
+  party: SimulatorName,
+  handler: RequestListener,
+  { folder, scenario, authority }: SimulatorsOptions,
+  clock: () => Date,
+): Server {
+  const book = scenario && openRequestBook(requestsFile(folder, party))
+  const troubled =
+    scenario && book ? withTroubles(handler, { party, scenario, onRequest: book.append, clock }) : handler
+  if (!authority) return createServer(troubled)
+  return createTlsServer(troubled, authority, certificateIn(scenario, party, clock))
+}
+
+/** The certificate that a party shows now, by the scenario; times count from when the scenario was read. */
+function certificateIn(scenario: SimulatorsOptions['scenario'], party: SimulatorName, clock: () => Date) {
+  let since = clock().getTime()
+  let known = scenario?.()
+  return (): CertificateKind => {
+    const now = clock().getTime()
+    const current = scenario?.()
+    if (current !== known) since = now
+    known = current
+    const shown = current?.certificates[party]?.find(({ seconds }) => isWithin(seconds, (now - since) / 1000))
+    return shown?.certificate ?? 'good'
   }
 }

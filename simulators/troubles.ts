@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { RequestListener } from 'node:http'
 import express, { type NextFunction, type Request, type Response } from 'express'
-import type { Trouble, TroubleRule } from './scenario.ts'
+import type { ReceivedRequest } from './request-book.ts'
+import { isWithin, type Scenario, type SimulatorParty, type Trouble, type TroubleRule } from './scenario.ts'
 import { createRandom } from './school-system/random.ts'
 
 interface Troubled {
@@ -13,7 +14,7 @@ interface Troubled {
   readonly next: NextFunction
 }
 
-/** What each trouble does. `slow`, `drop-after` and `rubbish` have done what was asked, the others have not. */
+/** What each trouble does. `slow`, `drop-after`, `rubbish` and, in the end, `late` have done what was asked, the others have not. */
 const troubles: Readonly<Record<Trouble, (troubled: Troubled) => void>> = {
   slow: ({ response, rule, next }) => {
     holdAnswer(response, (send) => void setTimeout(send, rule.slowMs).unref())
@@ -32,6 +33,10 @@ const troubles: Readonly<Record<Trouble, (troubled: Troubled) => void>> = {
     })
     next()
   },
+  late: ({ request, rule, next }) => {
+    request.socket.destroy()
+    setTimeout(next, rule.slowMs).unref()
+  },
   'drop-before': ({ request }) => void request.socket.destroy(),
   reset: ({ request }) => void request.socket.resetAndDestroy(),
   '500': refuse(500),
@@ -41,8 +46,11 @@ const troubles: Readonly<Record<Trouble, (troubled: Troubled) => void>> = {
 }
 
 export interface TroubleSurroundings {
-  readonly party: string
-  readonly seed: string | number
+  readonly party: SimulatorParty
+  /** The scenario that holds now. Where it is another than before, all counts and times begin anew. */
+  readonly scenario: () => Scenario
+  /** Where every request is noted as it arrives. */
+  readonly onRequest?: (request: ReceivedRequest) => void
   readonly clock: () => Date
 }
 
@@ -50,56 +58,81 @@ export interface TroubleSurroundings {
  * Puts a partner under the rules of a scenario. Pages of payers are left alone. Counts begin again with the process, as
  * its books do not.
  */
-export function withTroubles(
-  handler: RequestListener,
-  rules: readonly TroubleRule[],
-  { party, seed, clock }: TroubleSurroundings,
-): RequestListener {
-  if (rules.length === 0) return handler
-  const started = clock().getTime()
-  const requests = rules.map(() => 0)
-  const copies = new Map<string, number>()
+export function withTroubles(handler: RequestListener, surroundings: TroubleSurroundings): RequestListener {
+  const { party, clock, onRequest = () => {} } = surroundings
+  let counted: { readonly scenario: Scenario; readonly find: RuleFinder } | undefined
 
-  const findRule = (request: Request): TroubleRule | undefined => {
-    const body = createHash('sha256').update(request.path)
-    if (Buffer.isBuffer(request.body)) body.update(request.body)
-    const message = body.digest('base64')
-    const copy = count(copies, message)
-    const seconds = (clock().getTime() - started) / 1000
-    return rules.find((rule, place) => {
-      if (!request.path.startsWith(rule.path)) return false
-      requests[place] = (requests[place] ?? 0) + 1
-      const draw = createRandom(seed, party, place, rule.copies ? message : requests[place])
-      return (
-        isWithin(rule.requests, requests[place]) &&
-        isWithin(rule.copies, copy) &&
-        isWithin(rule.seconds, seconds) &&
-        draw.chance(rule.share)
-      )
-    })
+  const findRule: RuleFinder = (message) => {
+    const scenario = surroundings.scenario()
+    if (counted?.scenario !== scenario) counted = { scenario, find: createRuleFinder(scenario, party, clock) }
+    return counted.find(message)
   }
 
   const app = express().disable('x-powered-by')
   const isPayersPage = ({ path }: Request) => path.startsWith('/pay/')
   app.use((request, response, next) => (isPayersPage(request) ? handler(request, response) : next()))
   app.use(express.raw({ type: () => true, limit: '32mb' }), (request, response, next) => {
-    const rule = findRule(request)
-    if (rule) troubles[rule.trouble]({ request, response, rule, now: clock(), next })
+    const now = clock()
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+    const sha256 = createHash('sha256').update(body).digest('hex')
+    const rule = findRule({ path: request.path, sha256 })
+    const notBefore = rule?.retryAfter && endOfPause(now, rule.retryAfter)
+    onRequest({
+      at: now.toISOString(),
+      path: request.path,
+      sha256,
+      ...(rule ? { trouble: rule.trouble } : {}),
+      ...(notBefore ? { notBefore: notBefore.toISOString() } : {}),
+    })
+    if (rule) troubles[rule.trouble]({ request, response, rule, now, next })
     else next()
   })
   app.use((request, response) => handler(request, response))
   return app
 }
 
+type RuleFinder = (message: { readonly path: string; readonly sha256: string }) => TroubleRule | undefined
+
+/** Counts requests and copies from now on, and finds the rule that each one meets. */
+function createRuleFinder({ seed, parties }: Scenario, party: SimulatorParty, clock: () => Date): RuleFinder {
+  const rules = parties[party] ?? []
+  const started = clock().getTime()
+  const requests = rules.map(() => 0)
+  const copies = new Map<string, number>()
+  return ({ path, sha256 }) => {
+    const message = `${path} ${sha256}`
+    const copy = count(copies, message)
+    const seconds = (clock().getTime() - started) / 1000
+    return rules.find((rule, place) => {
+      if (!path.startsWith(rule.path)) return false
+      const request = (requests[place] ?? 0) + 1
+      requests[place] = request
+      const draw = createRandom(seed, party, place, rule.copies ? message : request)
+      return (
+        isWithin(rule.requests, request) &&
+        isWithin(rule.copies, copy) &&
+        isWithin(rule.seconds, seconds) &&
+        draw.chance(rule.share)
+      )
+    })
+  }
+}
+
 function refuse(status: number) {
   return ({ response, rule, now }: Troubled): void => {
     const { retryAfter } = rule
     if (retryAfter) {
-      const date = new Date(now.getTime() + retryAfter.seconds * 1000).toUTCString()
+      const date = endOfPause(now, retryAfter).toUTCString()
       response.set('Retry-After', retryAfter.form === 'date' ? date : String(retryAfter.seconds))
     }
     response.status(status).type('text/plain').send('out of order')
   }
+}
+
+/** What `Retry-After` asks for; a date has whole seconds only. */
+function endOfPause(now: Date, { seconds, form }: NonNullable<TroubleRule['retryAfter']>): Date {
+  const end = now.getTime() + seconds * 1000
+  return new Date(form === 'date' ? Math.floor(end / 1000) * 1000 : end)
 }
 
 /** Keeps an answer back when it is complete; Express sends each answer whole by one call of `end`. */
@@ -110,9 +143,6 @@ function holdAnswer(response: Response, release: (send: () => void) => void): vo
     return response
   }) as Response['end']
 }
-
-const isWithin = (span: { from: number; to?: number | undefined } | undefined, value: number): boolean =>
-  span === undefined || (value >= span.from && value <= (span.to ?? Number.POSITIVE_INFINITY))
 
 function count(counts: Map<string, number>, key: string): number {
   const next = (counts.get(key) ?? 0) + 1

@@ -1,16 +1,18 @@
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { planNotifies } from '../../simulators/notify-plan.ts'
-import { loadScenario } from '../../simulators/scenario.ts'
 import { loadSimulatorSettings } from '../../simulators/settings.ts'
 import { startSimulators } from '../../simulators/start-simulators.ts'
+import { openAuthority } from '../../simulators/tls/authority.ts'
+import { watchScenario } from '../../simulators/watch-scenario.ts'
 import { type Command, UsageError } from './command.ts'
 
 export const simulate: Command = {
   summary: 'runs stand-ins of the portals and the payment platform, for trying out',
-  usage: '--certificate PEM --notify-url URL [--folder DIR] [--scenario FILE]',
-  async run(words, { print, signal, readInput }) {
+  usage: '--certificate PEM --notify-url URL [--folder DIR] [--scenario FILE] [--tls]',
+  async run(words, { print, log, signal, readInput }) {
     const { values } = parseArgs({
       args: [...words],
       options: {
@@ -21,24 +23,35 @@ export const simulate: Command = {
         lost: { type: 'string', default: '0' },
         twice: { type: 'string', default: '0' },
         scenario: { type: 'string' },
+        tls: { type: 'boolean', default: false },
         'until-input-ends': { type: 'boolean', default: false },
       },
     })
     const { folder, unit, certificate, 'notify-url': notifyUrl } = values
     if (!certificate || !notifyUrl) throw new UsageError('simulate --certificate PEM --notify-url URL')
-    const scenario = values.scenario === undefined ? undefined : loadScenario(values.scenario)
+    const watched =
+      values.scenario === undefined
+        ? undefined
+        : watchScenario(values.scenario, {
+            onRead: (times) => print(`the scenario was read again (${times})`),
+            onProblem: ({ message }) => log.warn({ problem: message }, 'a scenario was left alone'),
+          })
+    const authority = values.tls ? await openAuthority(join(folder, 'tls')) : undefined
     const shares = { lost: Number(values.lost), twice: Number(values.twice) }
     const simulators = await startSimulators({
       folder,
       settings: loadSimulatorSettings(`${folder}/settings.json`, unit),
       certificate: await readFile(certificate, 'utf8'),
       notifyUrl,
-      notifies: planNotifies({ ...shares, ...scenario?.confirmations }),
-      scenario,
+      notifies: (payment) => planNotifies({ ...shares, ...watched?.current().confirmations })(payment),
+      scenario: watched?.current,
+      authority,
     })
     print(JSON.stringify(simulators.urls))
+    if (authority) print(`trust them by tls.ca of each partner, or by NODE_EXTRA_CA_CERTS: ${authority.file}`)
     const stopped = signal.aborted ? Promise.resolve() : once(signal, 'abort')
     await Promise.race([stopped, ...(values['until-input-ends'] ? [readInput()] : [])])
+    watched?.close()
     await simulators.close()
     return 0
   },

@@ -5,9 +5,11 @@ import { join } from 'node:path'
 import express from 'express'
 import { expect, test } from 'vitest'
 import { planNotifies } from '../../simulators/notify-plan.ts'
+import type { ReceivedRequest } from '../../simulators/request-book.ts'
 import { loadScenario, readScenario } from '../../simulators/scenario.ts'
 import { withTroubles } from '../../simulators/troubles.ts'
 import { serveOnLoopback } from '../support/loopback.ts'
+import { until } from '../support/until.ts'
 
 /** A partner that applies every body once it gets it, under rules of a scenario. */
 async function openPartner(rules: readonly object[], now = () => new Date('2026-11-02T08:00:00Z')) {
@@ -18,11 +20,21 @@ async function openPartner(rules: readonly object[], now = () => new Date('2026-
     applied.push(String(request.body))
     response.json({ done: applied.length })
   })
-  const { parties } = readScenario({ parties: { lgsp: rules } })
-  const troubled = withTroubles(app, parties.lgsp ?? [], { party: 'lgsp', seed: 7, clock: now })
+  let scenario = readScenario({ seed: 7, parties: { lgsp: rules } })
+  const received: ReceivedRequest[] = []
+  const troubled = withTroubles(app, {
+    party: 'lgsp',
+    scenario: () => scenario,
+    onRequest: (request) => received.push(request),
+    clock: now,
+  })
   const server = await serveOnLoopback(troubled)
   return {
     applied,
+    received,
+    change(others: readonly object[]) {
+      scenario = readScenario({ seed: 7, parties: { lgsp: others } })
+    },
     close: server.close,
     async post(body: string, path = '/Document'): Promise<string> {
       const response = await fetch(server.url + path, { method: 'POST', body }).catch(() => undefined)
@@ -57,6 +69,37 @@ test.each([
   const partner = await openPartner([rule])
   expect(await partner.post('one')).toBe(seen)
   expect(partner.applied).toEqual(applied)
+  await partner.close()
+})
+
+test('what comes late is applied after its connection broke', async () => {
+  const partner = await openPartner([{ trouble: 'late', slowMs: 50 }])
+  expect(await partner.post('one')).toBe('no answer')
+  await until('what came late', async () => partner.applied.length === 1)
+  await partner.close()
+})
+
+test('rules may be changed while it runs, and all counts begin anew', async () => {
+  const first = [{ trouble: 500, requests: { to: 1 } }]
+  const partner = await openPartner(first)
+  const seen = []
+  for (const rules of [first, [], first]) {
+    partner.change(rules)
+    for (const _ of [1, 2]) seen.push((await partner.post('x')).slice(0, 3))
+  }
+  expect(seen).toEqual(['500', '200', '200', '200', '500', '200'])
+  await partner.close()
+})
+
+test('every request is noted as it arrives, with what befell it and when it may come again', async () => {
+  const partner = await openPartner([
+    { trouble: 429, requests: { to: 1 }, retryAfter: { seconds: 3, form: 'date' } },
+  ])
+  await partner.post('one')
+  await partner.post('one')
+  const sha256 = createHash('sha256').update('one').digest('hex')
+  const seen = { at: '2026-11-02T08:00:00.000Z', path: '/Document', sha256 }
+  expect(partner.received).toEqual([{ ...seen, trouble: '429', notBefore: '2026-11-02T08:00:03.000Z' }, seen])
   await partner.close()
 })
 
