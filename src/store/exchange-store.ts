@@ -25,12 +25,15 @@ export function createExchangeStore(pool: Pool, vault: Vault): ExchangeStore {
 
     async storedMessages(ids) {
       const { rows } = await pool.query(
-        `select distinct on (exchange_id) exchange_id, operation, reference, content_type, headers, sealed
-         from evidence where exchange_id = any($1) and direction = 'out' order by exchange_id, id desc`,
+        `select exchanges.id as exchange_id, operation, reference, content_type, headers, sealed
+         from exchanges cross join lateral (
+           select * from evidence
+           where exchange_id in (exchanges.id, bytes_of) and direction = 'out' order by evidence.id desc limit 1) as last
+         where exchanges.id = any($1)`,
         [ids],
       )
       return new Map(
-        rows.map((row): [number, PreparedMessage] => [
+        rows.filter(hasBytes).map((row): [number, PreparedMessage] => [
           row.exchange_id,
           {
             operation: row.operation,
@@ -93,6 +96,9 @@ export function createExchangeStore(pool: Pool, vault: Vault): ExchangeStore {
     },
   }
 }
+
+/** Bytes that were deleted cannot go again, and older ones must not. */
+const hasBytes = ({ sealed }: { sealed: Buffer | null }) => sealed !== null
 
 const isFinal = ({ state }: ExchangeResult) => state === 'accepted' || state === 'refused'
 

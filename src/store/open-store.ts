@@ -3,9 +3,12 @@ import { createAdministratorStore } from './administrator-store.ts'
 import { createBankLineStore } from './bank-line-store.ts'
 import { createBillStore } from './bill-store.ts'
 import { createDossierStore } from './dossier-store.ts'
+import { createEvidenceStore } from './evidence-store.ts'
+import { createExchangeEditStore } from './exchange-edit-store.ts'
 import { createExchangeStore } from './exchange-store.ts'
 import { createIdempotencyStore } from './idempotency-store.ts'
 import { createImportStore } from './import-store.ts'
+import { createIncidentStore } from './incident-store.ts'
 import { createKeyStore } from './key-store.ts'
 import { createOverviewStore } from './overview-store.ts'
 import { createPartnerControlStore } from './partner-control-store.ts'
@@ -15,6 +18,8 @@ import { createRepairStore } from './repair-store.ts'
 import { createRosterStore } from './roster-store.ts'
 import { createSchoolViews } from './school-views.ts'
 import { createStatementStore } from './statement-store.ts'
+import { createTellingStore } from './telling-store.ts'
+import { createTroubleStore } from './trouble-store.ts'
 import type { Vault } from './vault.ts'
 import { createWebhookStore } from './webhook-store.ts'
 
@@ -29,16 +34,21 @@ export function openStore(options: PoolOptions, vault: Vault) {
     bankLines: createBankLineStore(pool, vault),
     bills: createBillStore(pool),
     dossiers: createDossierStore(pool, vault),
+    evidence: createEvidenceStore(pool, vault),
+    exchangeEdits: createExchangeEditStore(pool, vault),
     exchanges: createExchangeStore(pool, vault),
     idempotency: createIdempotencyStore(pool),
     imports: createImportStore(pool),
     keys: createKeyStore(pool, vault),
+    incidents: createIncidentStore(pool),
     overview: createOverviewStore(pool),
     partnerControls: createPartnerControlStore(pool),
     payments: createPaymentStore(pool, vault),
     repairs: createRepairStore(pool),
     roster: createRosterStore(pool, vault),
     statements: createStatementStore(pool, vault),
+    tellings: createTellingStore(pool),
+    troubles: createTroubleStore(pool),
     views: createSchoolViews(pool),
     webhooks: createWebhookStore(pool, vault),
     isReady: () =>

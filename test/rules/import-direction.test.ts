@@ -12,6 +12,7 @@ const services = [
   'src/payments',
   'src/reconcile',
   'src/webhooks',
+  'src/evidence',
 ]
 const surfaces = ['src/http', 'src/console', 'src/cli']
 
@@ -36,6 +37,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/payments': [...words, ...tools, 'src/delivery'],
   'src/reconcile': [...words, ...tools, 'src/delivery'],
   'src/webhooks': [...words, ...tools, 'src/delivery'],
+  'src/evidence': [...words, ...tools, 'src/delivery'],
   'src/http': [...words, ...tools, 'src/intake'],
   'src/console': [...words, ...tools, 'src/access', 'src/http'],
   'src/cli': [...words, ...tools, ...services, 'src/app.ts', 'config', 'simulators'],
