@@ -62,11 +62,16 @@ export function createIdempotency(
     }
   }
 
+  const conflict = async (held: HeldKey, kept: Buffer, other: Buffer) => {
+    await store.noteConflict(held, { kept, other }, clock())
+    return new GatewayError('idempotency_conflict', 'the same key came with another request; make a new key')
+  }
+
   return {
     async once(use, work) {
       const { held, state } = await begin(use)
       if (state.is !== 'ours' && state.requestSha256 && !state.requestSha256.equals(use.requestSha256)) {
-        throw conflict()
+        throw await conflict(held, state.requestSha256, use.requestSha256)
       }
       if (state.is === 'busy') throw inProgress()
       if (state.is === 'answered') return replayed(state.answer)
@@ -77,7 +82,8 @@ export function createIdempotency(
       const { held, state } = await begin(use)
       if (state.is === 'busy') throw inProgress()
       if (state.is === 'answered') {
-        if (!state.requestSha256.equals(await streamed.hashOnly())) throw conflict()
+        const other = await streamed.hashOnly()
+        if (!state.requestSha256.equals(other)) throw await conflict(held, state.requestSha256, other)
         return replayed(state.answer)
       }
       const stillAlive = async () => void (await store.hold(held, after(clock(), holdMs)))
@@ -91,7 +97,5 @@ const replayed = (answer: KeptAnswer): KeptAnswer => ({
   ...answer,
   headers: { ...answer.headers, 'Idempotent-Replayed': 'true' },
 })
-const conflict = () =>
-  new GatewayError('idempotency_conflict', 'the same key came with another request; make a new key')
 const inProgress = () =>
   new GatewayError('idempotency_in_progress', 'the first request with this key is not answered yet')

@@ -23,6 +23,11 @@ export const gatewayErrors = {
   method_not_allowed: { httpStatus: 405, ...permanent, title: 'This path does not have this method' },
   request_timeout: { httpStatus: 408, ...transient, title: 'The request did not arrive in time' },
   conflict: { httpStatus: 409, ...permanent, title: 'The present state does not allow this' },
+  record_conflict: {
+    httpStatus: 409,
+    ...permanent,
+    title: 'The number stands here with other content',
+  },
   idempotency_conflict: {
     httpStatus: 409,
     ...permanent,

@@ -11,6 +11,12 @@ export interface IdempotencyStore {
   finish(use: HeldKey, requestSha256: Buffer, answer: KeptAnswer): Promise<void>
   /** Frees the key, so that the request may be sent again. */
   release(use: HeldKey): Promise<void>
+  /** Keeps both hashes of a key that came with another request. */
+  noteConflict(
+    use: Pick<HeldKey, 'clientId' | 'key'>,
+    hashes: { readonly kept: Buffer; readonly other: Buffer },
+    at: Date,
+  ): Promise<void>
   /** Forgets keys first used before an instant; returns how many. */
   forget(usedBefore: Date): Promise<number>
 }

@@ -53,6 +53,7 @@ export const acceptBillsSql = `
 /** What stands already for bills ($1) that were not written. */
 export const existingBillsSql = `
   select sent.place, bills.id, bills.dossier_number, bills.content_sha256 = sent.content_sha256 as is_same,
+    bills.content_sha256 as kept_sha256,
     sent.dossier_number is not null as is_numbered, students.code is not null as student_is_known
   from json_to_recordset($1) as sent (${sentColumns})
   left join bills on bills.school_code = sent.school_code and bills.number = sent.number

@@ -8,4 +8,6 @@ export const advisoryLocks = {
   ownerlessMoney: 7_301_003,
   /** Held whole by whoever takes in bank lines or gives their money to somebody. */
   bankLines: 7_301_019,
+  /** Held whole by the process that looks for incidents. */
+  incidents: 7_301_012,
 } as const

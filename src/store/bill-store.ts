@@ -5,6 +5,7 @@ import { billSettled } from '../domain/notice.ts'
 import type { AcceptOutcome, BillStore, BillToAccept, CancelOutcome } from '../ports/bill-store.ts'
 import { acceptBillsSql, existingBillsSql } from './accept-bills.sql.ts'
 import { billColumns, toBill } from './bill-rows.ts'
+import { type ConflictingRepeat, keepConflictingRepeats } from './conflicting-repeats.ts'
 import { contentHash } from './content-hash.ts'
 import { addExchanges } from './exchange-rows.ts'
 import { book } from './ledger-rows.ts'
@@ -65,7 +66,7 @@ async function acceptBills(
   while (left.length > 0) {
     await writeNew(client, left, at, outcomes)
     left = left.filter(({ place }) => !outcomes.has(place))
-    await explain(client, left, outcomes)
+    await explain(client, left, outcomes, at)
     // What is left drew a dossier number that a school had given itself, and draws the next one.
     left = left.filter(({ place }) => !outcomes.has(place))
   }
@@ -99,6 +100,7 @@ async function explain(
   client: PoolClient,
   records: readonly BillRecord[],
   outcomes: Map<number, AcceptOutcome>,
+  at: Date,
 ): Promise<void> {
   if (records.length === 0) return
   const { rows } = await client.query<Existing>(existingBillsSql, [
@@ -107,6 +109,17 @@ async function explain(
   for (const row of rows) {
     const outcome = outcomeOfExisting(row)
     if (outcome) outcomes.set(row.place, outcome)
+  }
+  await keepConflictingRepeats(client, rows.flatMap(conflictOf(records)), at)
+}
+
+const conflictOf = (records: readonly BillRecord[]) => {
+  const places = new Map(records.map((record) => [record.place, record]))
+  return ({ place, kept_sha256: keptSha256, is_same }: Existing): ConflictingRepeat[] => {
+    const record = places.get(place)
+    if (!record || !keptSha256 || is_same) return []
+    const { school_code: owner, number } = record.bill
+    return [{ kind: 'bill', owner, number, keptSha256, otherSha256: record.hash }]
   }
 }
 
@@ -124,6 +137,7 @@ interface Existing {
   id: string | null
   dossier_number: string | null
   is_same: boolean | null
+  kept_sha256: Buffer | null
 }
 
 function outcomeOfExisting(row: Existing): AcceptOutcome | undefined {
@@ -144,6 +158,7 @@ const refused = (field: string, code: string, message: string): AcceptOutcome =>
 
 function toRecord({ request, dossierUnit, portals }: BillToAccept, place: number, at: Date) {
   const sums = billSums(request.lines)
+  const hash = contentHash(request)
   const bill = {
     place,
     id: timeOrderedId(at),
@@ -160,11 +175,12 @@ function toRecord({ request, dossierUnit, portals }: BillToAccept, place: number
     state: billStateAfter(sums.payable, 0),
     dossier_unit: dossierUnit,
     dossier_number: request.dossierNumber ?? null,
-    content_sha256: `\\x${contentHash(request).toString('hex')}`,
+    content_sha256: `\\x${hash.toString('hex')}`,
   }
   return {
     place,
     bill,
+    hash,
     lines: request.lines,
     entries: entriesOfBill(request.lines).map((entry) => ({ place, ...entry })),
     told: portals.map((portal) => ({ place, portal })),

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import type { TransferRequest } from '../../schemas/dossier.ts'
 import type { AcceptOutcome, DossierStore, StoredTransfer } from '../ports/bill-store.ts'
+import { keepConflictingRepeats } from './conflicting-repeats.ts'
 import { contentHash } from './content-hash.ts'
 import { addExchanges } from './exchange-rows.ts'
 import { withTransaction } from './pool.ts'
@@ -48,6 +49,11 @@ export function createDossierStore(pool: Pool, vault: Vault): DossierStore {
         const kept = existing[0]
         if (kept?.content_sha256.equals(hash))
           return { is: 'repeated', id: kept.id, dossierNumber: kept.dossier_number }
+        if (kept) {
+          const { schoolCode: owner, number } = request
+          const hashes = { keptSha256: kept.content_sha256, otherSha256: hash }
+          await keepConflictingRepeats(client, [{ kind: 'dossier', owner, number, ...hashes }], at)
+        }
         const message = 'another dossier of this school has it, with other content'
         return { is: 'refused', problem: { field: 'number', code: 'dossier_number_taken', message } }
       }),

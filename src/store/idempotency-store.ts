@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { HeldKey, IdempotencyStore, KeptAnswer, KeyState, KeyUse } from '../ports/idempotency-store.ts'
+import { keepConflictingRepeats } from './conflicting-repeats.ts'
 
 /** Keeps idempotency keys in PostgreSQL. */
 export function createIdempotencyStore(pool: Pool): IdempotencyStore {
@@ -30,6 +31,9 @@ export function createIdempotencyStore(pool: Pool): IdempotencyStore {
     async release(use) {
       await pool.query(`delete from idempotency_keys where ${held}`, keyOf(use))
     },
+
+    noteConflict: ({ clientId: owner, key: number }, { kept: keptSha256, other: otherSha256 }, at) =>
+      keepConflictingRepeats(pool, [{ kind: 'idempotency-key', owner, number, keptSha256, otherSha256 }], at),
 
     async forget(usedBefore) {
       const { rowCount } = await pool.query('delete from idempotency_keys where created_at < $1', [

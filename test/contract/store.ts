@@ -5,11 +5,13 @@ import { describeBillStore } from './store/bills.ts'
 import { describeBlockedExchanges } from './store/blocked-exchanges.ts'
 import { describeDossierStore } from './store/dossiers.ts'
 import { describeExchangeStore } from './store/exchanges.ts'
+import { describeIncidentStore } from './store/incidents.ts'
 import { describeKeyStore } from './store/keys.ts'
 import { describePartnerControlStore } from './store/partner-controls.ts'
 import { describePaymentStore } from './store/payments.ts'
 import { describeRepairStore } from './store/repairs.ts'
 import { describeRosterStore } from './store/roster.ts'
+import { describeTroubleStore } from './store/troubles.ts'
 
 /** Registers the cases that every store of the gateway passes. */
 export function describeStore(name: string, openBench: () => Promise<StoreBench>): void {
@@ -24,5 +26,7 @@ export function describeStore(name: string, openBench: () => Promise<StoreBench>
     describePartnerControlStore(openBench)
     describeKeyStore(openBench)
     describeRepairStore(openBench)
+    describeIncidentStore(openBench)
+    describeTroubleStore(openBench)
   })
 }

@@ -143,7 +143,7 @@ export const changeContent: Play = async (world) => {
   const underOldKey = await generator.post('/v1/bills', changed, 'a-key')
   const underNewKey = await generator.post('/v1/bills', changed)
   const found = [underOldKey, underNewKey].map(({ status, answer }) => `${status} ${String(answer.code)}`)
-  const wanted = ['409 idempotency_conflict', '422 record_refused']
+  const wanted = ['409 idempotency_conflict', '409 record_conflict']
   if (found.join() !== wanted.join()) throw new Error(`other content was answered ${found.join(', ')}`)
 }
 

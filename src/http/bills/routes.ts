@@ -9,6 +9,7 @@ import { answer, refuse } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'
 import type { HttpMetrics } from '../metrics.ts'
+import { refuseRecord } from '../refuse-record.ts'
 import type { Route } from '../route.ts'
 import { assertOwnSchool, ownOrNothing, speaksFor } from '../schools-of-client.ts'
 
@@ -39,8 +40,7 @@ export const billRoutes = (gate: ClientGate, parts: BillParts): Route[] => [
       const [outcome] = await takeBills(parts, speaksFor(client), [body])
       if (!outcome) throw new Error('a bill has no outcome')
       parts.metrics.intake.inc({ kind: 'bills', outcome: outcome.is })
-      if (outcome.is === 'refused')
-        return refuse('record_refused', 'the bill breaks a rule', outcome.problems)
+      if (outcome.is === 'refused') return refuseRecord('bill', outcome.problems)
       const { is, id, dossierNumber } = outcome
       const status = is === 'accepted' ? 201 : 200
       return answer(status, { id, dossierNumber, outcome: is }, { Location: `/v1/bills/${id}` })

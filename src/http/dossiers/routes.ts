@@ -10,6 +10,7 @@ import type { RosterStore } from '../../ports/roster-store.ts'
 import { answer, refuse } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'
+import { refuseRecord } from '../refuse-record.ts'
 import type { Route } from '../route.ts'
 import { assertOwnSchool, ownOrNothing } from '../schools-of-client.ts'
 
@@ -44,8 +45,7 @@ export const dossierRoutes = (gate: ClientGate, parts: DossierParts): Route[] =>
       if (!school) return refuse('record_refused', 'the school is not here yet', [unknownSchool])
       const { dossierUnit, portals } = parts.planTransfer(body, school)
       const outcome = await parts.dossiers.accept(body, dossierUnit, portals, parts.clock())
-      if (outcome.is === 'refused')
-        return refuse('record_refused', 'the dossier breaks a rule', [outcome.problem])
+      if (outcome.is === 'refused') return refuseRecord('dossier', [outcome.problem])
       if (outcome.is === 'accepted') parts.onAccepted()
       const { is, id, dossierNumber } = outcome
       const status = is === 'accepted' ? 201 : 200

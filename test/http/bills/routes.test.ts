@@ -57,8 +57,11 @@ describe('bills over HTTP', () => {
     expect(repeat.status).toBe(200)
     expect(await repeat.json()).toMatchObject({ id: first.id, outcome: 'repeated' })
     const changed = await post(aBill({ number: 'R-1', title: 'Khác' }))
-    expect(changed.status).toBe(422)
-    expect((await problemOf(changed)).errors).toMatchObject([{ field: 'number', code: 'bill_number_taken' }])
+    expect(changed.status).toBe(409)
+    expect(await problemOf(changed)).toMatchObject({
+      code: 'record_conflict',
+      errors: [{ field: 'number', code: 'bill_number_taken' }],
+    })
   })
 
   test('gives back any valid bill', async () => {

@@ -1,0 +1,48 @@
+/** Sees in the rows what is wrong. Every question costs what is in trouble, not what is there. */
+export interface TroubleStore {
+  /** Held exchanges, by partner and problem code. */
+  held(): Promise<readonly TroubledExchanges[]>
+  /** Exchanges that are open, not held, and failed last with one of these codes. */
+  failing(codes: readonly string[]): Promise<readonly TroubledExchanges[]>
+  /** A code that an open exchange of each of these partners failed with; absent where none did. */
+  aProblemOf(partners: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** When the oldest exchange of each of these partners became due; absent where none is due. */
+  oldestDue(partners: readonly string[], now: Date): Promise<readonly OldestDue[]>
+  /** Endpoints that were disabled by us and are still wanted. */
+  endpointsOff(): Promise<readonly EndpointOff[]>
+  /** Numbers and keys that came again with other content since an instant. */
+  conflictingRepeats(since: Date): Promise<readonly ConflictingRepeats[]>
+  /** Messages of payment channels since an instant that were refused, or contradicted an earlier one. */
+  paymentNotices(since: Date): Promise<readonly TroubledNotices[]>
+}
+
+export interface TroubledExchanges {
+  readonly partner: string
+  readonly code: string
+  readonly count: number
+}
+
+export interface OldestDue {
+  readonly partner: string
+  readonly dueAt: Date
+}
+
+export interface EndpointOff {
+  readonly id: string
+  readonly clientId: string
+  readonly because: string
+  readonly disabledAt: Date
+}
+
+export interface ConflictingRepeats {
+  readonly kind: 'bill' | 'dossier' | 'idempotency-key'
+  /** A school, or a client. */
+  readonly owner: string
+  readonly count: number
+}
+
+export interface TroubledNotices {
+  readonly channel: string
+  readonly refused: number
+  readonly conflicting: number
+}
