@@ -9,6 +9,7 @@ import { createCouriers, shareAmongCouriers } from './couriers.ts'
 import { registerPartnerMetrics } from './delivery/metrics.ts'
 import { migrateQueues, openQueues, type Queues } from './delivery/queues.ts'
 import { startDelivery } from './delivery/start-delivery.ts'
+import { startRepairing } from './delivery/start-repairing.ts'
 import { createWaker, type Waker } from './delivery/waker.ts'
 import { watchControls } from './delivery/watch-controls.ts'
 import { createPlanner, type Planner } from './domain/planner.ts'
@@ -236,6 +237,7 @@ async function startWorking(parts: Parts, signal: AbortSignal): Promise<void> {
   await Promise.all([
     watchControls(shared.gates, { controls: store.partnerControls, signal, log }),
     startDelivery({ couriers, exchanges: store.exchanges, queues, lanes, sweepMs }),
+    startRepairing(store.repairs, { clock, onRepaired: () => parts.waker.wakeAll(), signal, log }),
     startTelling(parts, shared, signal),
     startAsking(parts.payments, queues, { sweepMs, signal }),
     startReading(parts.senders, { store: store.statements, clock, signal, log }),

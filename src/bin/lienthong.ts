@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { userInfo } from 'node:os'
 import { text } from 'node:stream/consumers'
 import { pino } from 'pino'
 import { ConfigError } from '../../config/config-error.ts'
@@ -20,6 +21,15 @@ function help(): string {
 
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+
+/** A container may run as a number that no name belongs to. */
+function nameOfUser(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return `user ${process.getuid?.()}`
+  }
+}
 
 async function main(): Promise<number> {
   if (name === 'help' || name === '--help') {
@@ -48,6 +58,7 @@ async function main(): Promise<number> {
     draw: (words) => process.stdout.write(words),
     readInput: () => text(process.stdin),
     isInteractive: process.stdout.isTTY === true,
+    user: nameOfUser(),
     log,
     signal: stop.signal,
   })

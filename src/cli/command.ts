@@ -21,6 +21,8 @@ export interface Terminal {
   /** Reads all of standard input as text. */
   readInput(): Promise<string>
   readonly isInteractive: boolean
+  /** Who runs it, as the machine knows them; stands with what they change. */
+  readonly user: string
   readonly log: Logger
   /** Ends when the process is asked to stop. */
   readonly signal: AbortSignal

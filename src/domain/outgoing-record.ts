@@ -1,15 +1,17 @@
 import type { TransferRequest } from '../../schemas/dossier.ts'
 import type { ExchangeEvent } from '../../schemas/exchange.ts'
+import type { RecordEdit } from '../../schemas/record-edit.ts'
 import type { School } from '../../schemas/school.ts'
 import type { Student } from '../../schemas/student.ts'
 import type { Bill } from './bill.ts'
 import { dossierOfBill, stepsOfCancelling, stepsOfPayment } from './bill-dossier.ts'
 import type { OutgoingRecord, ProgressStep } from './dossier.ts'
 import type { PublicService } from './public-service.ts'
+import { applyEdit } from './record-edit.ts'
 import { dossierOfTransfer } from './transfer-dossier.ts'
 
-/** What an exchange is about: a bill or a transfer, with its student and school. */
-export type Subject = { readonly student: Student; readonly school: School } & (
+/** What an exchange is about: a bill or a transfer, with its student and school, and what a person set in it instead. */
+export type Subject = { readonly student: Student; readonly school: School; readonly edit?: RecordEdit } & (
   | { readonly kind: 'bill'; readonly bill: Bill }
   | {
       readonly kind: 'dossier'
@@ -38,10 +40,26 @@ const stepsOfEvent = { issued: 0, filed: 0, paid: 2, cancelled: 1 } as const sat
 export const partsOf = (event: ExchangeEvent, stepsPerMessage: number): number =>
   Math.max(1, Math.ceil(stepsOfEvent[event] / stepsPerMessage))
 
+interface Told {
+  readonly event: ExchangeEvent
+  readonly part: number
+  readonly asUpdate: boolean
+}
+
 /** Says in our own words what a portal must learn of a subject; `part` counts messages from 0. */
 export function outgoingRecord(
   subject: Subject,
-  told: { event: ExchangeEvent; part: number; asUpdate: boolean },
+  told: Told,
+  stepsPerMessage: number,
+  services: Services,
+): OutgoingRecord {
+  const record = recordOfFacts(subject, told, stepsPerMessage, services)
+  return subject.edit ? applyEdit(record, subject.edit) : record
+}
+
+function recordOfFacts(
+  subject: Subject,
+  told: Told,
   stepsPerMessage: number,
   services: Services,
 ): OutgoingRecord {

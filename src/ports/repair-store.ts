@@ -1,25 +1,63 @@
-import type { ExchangeState } from '../../schemas/exchange.ts'
+import type { ExchangeEvent, ExchangeState } from '../../schemas/exchange.ts'
+import type { RepairAction, RepairState } from '../../schemas/repair.ts'
+import type { RepairFilter } from '../domain/repair.ts'
 
-/** Which exchanges are meant; what is absent does not narrow. Only held and refused ones can be repaired. */
-export interface RepairFilter {
-  readonly partner?: string | undefined
-  readonly state?: Extract<ExchangeState, 'held' | 'refused'> | undefined
-  readonly problemCode?: string | undefined
-  readonly schoolCode?: string | undefined
-  /** Created at or after, and before. */
-  readonly since?: Date | undefined
-  readonly until?: Date | undefined
+/** Keeps repairs of many exchanges at once. Whatever process dies, another goes on where it was. */
+export interface RepairStore {
+  /** Counts and shows what a repair would take; changes nothing. */
+  preview(action: RepairAction, filter: RepairFilter): Promise<RepairPreview>
+  /** Lists the exchanges that are meant and begins; nothing, and says how many, when they are more than `atMost`. */
+  begin(
+    order: RepairOrder,
+    at: Date,
+  ): Promise<{ is: 'begun'; repair: Repair } | { is: 'more'; count: number }>
+  find(id: string): Promise<Repair | undefined>
+  /** Repairs, newest first, before one of them. */
+  list(page: RepairPage): Promise<readonly Repair[]>
+  /** Moves a repair; says false, and changes nothing, where the move is not legal. */
+  steer(id: string, to: RepairState, said: { by: string; reason: string }, at: Date): Promise<boolean>
+  /** Running repairs whose pace lets them go on now. */
+  due(now: Date): Promise<readonly Pick<Repair, 'id' | 'action' | 'filter' | 'perMinute'>[]>
+  /**
+   * Goes on with a repair by at most `limit` exchanges, unless somebody else does, or people or its pace let it wait. Each
+   * exchange is repaired once, and a repair that has none left is done. Returns how many it went on by.
+   */
+  goOn(repair: Pick<Repair, 'id' | 'action' | 'filter'>, limit: number, now: Date): Promise<number>
 }
 
-/** `replay` sends again what may be sent again and asks first where bytes may have arrived; `give-up` ends it. */
-export type RepairAction = 'replay' | 'give-up'
+export interface RepairOrder {
+  readonly action: RepairAction
+  readonly filter: RepairFilter
+  readonly perMinute: number
+  readonly by: string
+  readonly reason: string
+  readonly atMost?: number | undefined
+}
 
 export interface Repair {
   readonly id: string
   readonly action: RepairAction
   readonly filter: RepairFilter
-  readonly reason: string
+  readonly perMinute: number
+  readonly state: RepairState
+  readonly planned: number
+  readonly repaired: number
+  readonly passedOver: number
+  readonly startedAt: Date
   readonly finishedAt: Date | null
+  /** Who began and steered it, and why, oldest first. */
+  readonly changes: readonly {
+    readonly at: Date
+    readonly state: RepairState
+    readonly by: string
+    readonly reason: string
+  }[]
+}
+
+export interface RepairPage {
+  readonly state?: RepairState | undefined
+  readonly before?: string | undefined
+  readonly limit: number
 }
 
 export interface RepairPreview {
@@ -28,18 +66,8 @@ export interface RepairPreview {
   readonly sample: readonly {
     readonly id: number
     readonly partner: string
+    readonly event: ExchangeEvent
     readonly state: ExchangeState
-    readonly event: string
     readonly problemCode: string | null
   }[]
-}
-
-/** Repairs many exchanges at once, in steps that a killed process can go on with. */
-export interface RepairStore {
-  preview(filter: RepairFilter): Promise<RepairPreview>
-  begin(repair: Omit<Repair, 'id' | 'finishedAt'>, at: Date): Promise<Repair>
-  find(id: string): Promise<Repair | undefined>
-  /** Repairs up to `limit` exchanges that this repair has not touched; 0 when none is left. Each is touched once. */
-  step(repair: Repair, limit: number, at: Date): Promise<number>
-  finish(id: string, at: Date): Promise<void>
 }

@@ -10,7 +10,7 @@ export const claimSql = `
       and not exists (
         select 1 from exchanges as earlier
         where earlier.subject_id = exchanges.subject_id and earlier.partner = exchanges.partner
-          and earlier.id < exchanges.id
+          and coalesce(earlier.place, earlier.id) < coalesce(exchanges.place, exchanges.id)
           and earlier.state in ('waiting', 'signed', 'sending', 'queued', 'unknown', 'held')
       )
     order by due_at, id

@@ -4,10 +4,11 @@ import type { Subject } from '../domain/outgoing-record.ts'
 import type { ClaimedExchange } from '../ports/exchange-store.ts'
 import { billColumns, toBill } from './bill-rows.ts'
 import { openTransfer } from './dossier-store.ts'
+import { loadEdits } from './exchange-edit-store.ts'
 import { openStudent } from './roster-store.ts'
 import type { Vault } from './vault.ts'
 
-/** Loads the facts behind exchanges, one query per kind of subject; keyed by exchange id. */
+/** Loads the facts behind exchanges, one query per kind of subject, and what people set instead; keyed by exchange id. */
 export async function loadSubjects(
   pool: Pool,
   vault: Vault,
@@ -15,14 +16,20 @@ export async function loadSubjects(
 ): Promise<ReadonlyMap<number, Subject>> {
   const idsOf = (kind: ClaimedExchange['subjectKind']) =>
     claimed.filter((exchange) => exchange.subjectKind === kind).map((exchange) => exchange.subjectId)
-  const [bills, transfers] = await Promise.all([
+  const [bills, transfers, edits] = await Promise.all([
     loadBills(pool, vault, idsOf('bill')),
     loadTransfers(pool, vault, idsOf('dossier')),
+    loadEdits(
+      pool,
+      vault,
+      claimed.map(({ id }) => id),
+    ),
   ])
   const subjects = new Map<number, Subject>()
   for (const { id, subjectId } of claimed) {
     const subject = bills.get(subjectId) ?? transfers.get(subjectId)
-    if (subject) subjects.set(id, subject)
+    const edit = edits.get(id)
+    if (subject) subjects.set(id, edit ? { ...subject, edit } : subject)
   }
   return subjects
 }

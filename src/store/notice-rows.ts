@@ -58,7 +58,10 @@ const addNoticesSql = `
   select 'webhook:' || endpoint_id, subject_kind, subject_id, event, id, $2, $2
   from heard order by place, endpoint_id`
 
-/** Where an event goes in several messages, the portal has it when it has the last. Costs nothing while nobody listens. */
+/**
+ * Where an event goes in several messages, the portal has it when it has the last; what it was known to have is no news.
+ * Costs nothing while nobody listens.
+ */
 const portalOutcomesSql = `
   select told.id as "exchangeId", told.partner as portal, told.event, told.state,
     told.their_reference as "theirReference", told.problem_code as "problemCode",
@@ -74,5 +77,6 @@ const portalOutcomesSql = `
     and (told.state = 'refused' or told.state = 'accepted' and not exists (
       select 1 from exchanges as rest
       where rest.subject_id = told.subject_id and rest.partner = told.partner and rest.event = told.event
-        and rest.part > told.part))
+        and rest.part > told.part)
+      and not exists (select 1 from exchanges as known where known.id = told.replaces and known.state = 'accepted'))
   order by told.id`

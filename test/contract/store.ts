@@ -4,6 +4,7 @@ import { describeBankLineStore } from './store/bank-lines.ts'
 import { describeBillStore } from './store/bills.ts'
 import { describeBlockedExchanges } from './store/blocked-exchanges.ts'
 import { describeDossierStore } from './store/dossiers.ts'
+import { describeExchangeEditStore } from './store/exchange-edits.ts'
 import { describeExchangeStore } from './store/exchanges.ts'
 import { describeIncidentStore } from './store/incidents.ts'
 import { describeKeyStore } from './store/keys.ts'
@@ -26,6 +27,7 @@ export function describeStore(name: string, openBench: () => Promise<StoreBench>
     describePartnerControlStore(openBench)
     describeKeyStore(openBench)
     describeRepairStore(openBench)
+    describeExchangeEditStore(openBench)
     describeIncidentStore(openBench)
     describeTroubleStore(openBench)
   })

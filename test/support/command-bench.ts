@@ -12,8 +12,11 @@ import { gatewaySettings, testUnit } from './gateway-settings.ts'
 /** Commands over a database of their own, with partners whom nobody reaches. */
 export interface CommandBench {
   readonly database: TestDatabase
-  /** Runs a command in this process; its lines are joined. */
-  run(words: readonly string[]): Promise<{ code: number; out: string }>
+  /** Runs a command in this process; its lines are joined. It is asked to stop when it printed a certain line. */
+  run(
+    words: readonly string[],
+    options?: { readonly interruptAfter?: RegExp },
+  ): Promise<{ code: number; out: string }>
   close(): Promise<void>
 }
 
@@ -34,16 +37,21 @@ export async function openCommandBench(): Promise<CommandBench> {
     )
   return {
     database,
-    async run([name = '', ...words]) {
+    async run([name = '', ...words], { interruptAfter } = {}) {
       const lines: string[] = []
+      const stop = new AbortController()
       const terminal: Terminal = {
         config,
-        print: (line) => void lines.push(line),
+        print: (line) => {
+          lines.push(line)
+          if (interruptAfter?.test(line)) stop.abort()
+        },
         draw: () => {},
         readInput: async () => '',
         isInteractive: false,
+        user: 'an.nguyen',
         log: pino({ level: 'silent' }),
-        signal: new AbortController().signal,
+        signal: stop.signal,
       }
       const code = (await commands[name]?.run(words, terminal)) ?? -1
       return { code, out: lines.join('\n') }

@@ -1,0 +1,41 @@
+import type { Logger } from 'pino'
+import type { Clock } from '../ports/clock.ts'
+import type { RepairStore } from '../ports/repair-store.ts'
+import { repeat } from './repeat.ts'
+
+/** How often repairs that may go on are looked for, in ms. */
+const everyMs = 250
+
+/** Most exchanges of one step: whoever stops a repair waits for one step at most, and this many take parts of a second. */
+const mostAtOnce = 500
+
+export interface RepairingOptions {
+  readonly clock: Clock
+  /** Told that exchanges became due. */
+  readonly onRepaired: () => void
+  readonly signal: AbortSignal
+  readonly log: Pick<Logger, 'warn'>
+}
+
+/**
+ * Goes on with all running repairs at their pace, until the signal. Any number of processes may do so at once: who works
+ * on which repair, its pace, and what is left are in the database.
+ */
+export const startRepairing = (repairs: RepairStore, options: RepairingOptions): Promise<void> =>
+  repeat(() => goOnWithAll(repairs, options), { everyMs, ...options, name: 'bulk repair' })
+
+/** Goes on with each repair whose pace lets it, by one step. */
+export async function goOnWithAll(
+  repairs: Pick<RepairStore, 'due' | 'goOn'>,
+  { clock, onRepaired, signal }: Pick<RepairingOptions, 'clock' | 'onRepaired' | 'signal'>,
+): Promise<void> {
+  for (const repair of await repairs.due(clock())) {
+    if (signal.aborted) return
+    const taken = await repairs.goOn(repair, stepOf(repair.perMinute), clock())
+    if (taken > 0) onRepaired()
+  }
+}
+
+/** What a pace is worth between two looks. */
+const stepOf = (perMinute: number): number =>
+  Math.min(mostAtOnce, Math.max(1, Math.round((perMinute * everyMs) / 60_000)))

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { goOnWithAll, startRepairing } from '../../src/delivery/start-repairing.ts'
+import type { RepairStore } from '../../src/ports/repair-store.ts'
+
+/** A store double with repairs of so many exchanges, by pace. */
+function withRepairs(...paces: readonly { perMinute: number; left: number }[]) {
+  const left = paces.map((one) => one.left)
+  const steps: string[] = []
+  const store = {
+    due: async () =>
+      paces.flatMap(({ perMinute }, place) =>
+        left[place] === 0 ? [] : [{ id: `${place}`, action: 'replay', filter: {}, perMinute }],
+      ),
+    goOn: async ({ id }: { id: string }, limit: number) => {
+      const taken = Math.min(limit, left[Number(id)] ?? 0)
+      left[Number(id)] = (left[Number(id)] ?? 0) - taken
+      steps.push(`${id}: ${taken}`)
+      return taken
+    },
+  } as unknown as RepairStore
+  return { store, steps, left }
+}
+const clock = () => new Date()
+const never = new AbortController().signal
+
+test('each repair goes on by what its pace is worth, by few at once even when it is fast', async () => {
+  const { store, steps } = withRepairs(
+    { perMinute: 60_000, left: 10_000 },
+    { perMinute: 1_000_000, left: 10_000 },
+    { perMinute: 240, left: 5 },
+    { perMinute: 1, left: 5 },
+  )
+  let woken = 0
+  const onRepaired = () => {
+    woken += 1
+  }
+  await goOnWithAll(store, { clock, onRepaired, signal: never })
+  expect(steps).toEqual(['0: 250', '1: 500', '2: 1', '3: 1'])
+  expect(woken).toBe(4)
+})
+
+test('a worker that stops begins no further step', async () => {
+  const { store, steps } = withRepairs({ perMinute: 600, left: 9 }, { perMinute: 600, left: 9 })
+  const stop = new AbortController()
+  await goOnWithAll(store, { clock, onRepaired: () => stop.abort(), signal: stop.signal })
+  expect(steps).toEqual(['0: 3'])
+})
+
+test('repairs go on until nothing is left, also after a failure', async () => {
+  const { store, left } = withRepairs({ perMinute: 60_000, left: 400 })
+  const stop = new AbortController()
+  const warned: object[] = []
+  let turns = 0
+  const due = async (now: Date) => {
+    turns += 1
+    if (turns === 1) throw new Error('the database is away')
+    if (left[0] === 0) stop.abort()
+    return store.due(now)
+  }
+  const log = { warn: (facts: object) => void warned.push(facts) } as never
+  await startRepairing({ ...store, due }, { clock, onRepaired: () => {}, signal: stop.signal, log })
+  expect(left).toEqual([0])
+  expect(warned).toEqual([{ task: 'bulk repair', error: 'the database is away' }])
+})

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import {
+  problemOfRepair,
+  repairMoves,
+  secondsOfRepair,
+  statesBefore,
+  statesOf,
+} from '../../src/domain/repair.ts'
+
+const partners = new Set(['national'])
+const since = new Date('2026-10-01T00:00:00+07:00')
+
+test('every move of a repair is the way back of another table', () => {
+  expect(statesBefore('running')).toEqual(['paused'])
+  expect(statesBefore('stopped')).toEqual(['running', 'paused'])
+  expect(statesBefore('done')).toEqual(['running'])
+  expect([repairMoves.done, repairMoves.stopped]).toEqual([[], []])
+})
+
+test('an action takes its usual states, and one of them or on demand another when told', () => {
+  expect(statesOf('give-up', {})).toEqual(['held', 'refused'])
+  expect(statesOf('give-up', { state: 'unknown' })).toEqual(['unknown'])
+  expect(statesOf('replay', { state: 'unknown' })).toEqual([])
+})
+
+test.each([
+  ['replay', { state: 'accepted' }, 'state', /replay takes what is held, refused$/],
+  ['give-up', { state: 'sending' }, 'state', /takes what is held, refused, waiting/],
+  ['give-up', {}, 'partner', /narrow it/],
+  ['give-up', { partner: undefined }, 'partner', /narrow it/],
+  ['resend', { since }, 'partner', /name the portal/],
+  ['resend', { partner: 'province', since }, 'partner', /apply what it has a second time/],
+  ['resend', { partner: 'national' }, 'since', /from when on/],
+  ['resend', { partner: 'national', since, state: 'held' }, 'state', /resend takes what is accepted/],
+] as const)('%s with %j is not begun', (action, filter, field, message) => {
+  const problem = problemOfRepair(action, filter, partners)
+  expect(problem).toEqual({ field, message: expect.stringMatching(message) })
+})
+
+test.each([
+  ['replay', {}],
+  ['give-up', { exchangeIds: [1], state: 'queued' }],
+  ['resend', { partner: 'national', since }],
+  ['resend', { partner: 'national', exchangeIds: [1] }],
+] as const)('%s with %j is begun', (action, filter) => {
+  expect(problemOfRepair(action, filter, partners)).toBeUndefined()
+})
+
+test('an estimate is in whole seconds, rounded up', () => {
+  expect([secondsOfRepair(0, 60), secondsOfRepair(1, 3_000), secondsOfRepair(100_000, 60_000)]).toEqual([
+    0, 1, 100,
+  ])
+})
