@@ -10,7 +10,7 @@ import type { World } from './world.ts'
 /** What happens in a run, from the first bill to the last; delivery may still go on when it ends. */
 export type Play = (world: World, random: Random) => Promise<void>
 
-const startWorkers = ({ workers }: World) => Promise.all(workers.map((worker) => worker.up()))
+export const startWorkers = ({ workers }: World) => Promise.all(workers.map((worker) => worker.up()))
 
 /** Bills come in while everything works, but for what the scenario orders. */
 export const sendAll: Play = async (world) => {
@@ -25,7 +25,7 @@ export const sendAndPay: Play = async (world) => {
 }
 
 /** Payers pay what is theirs to pay, a few at a time. */
-async function payAll({ generator }: World, accepted: readonly AcceptedBill[]): Promise<void> {
+export async function payAll({ generator }: World, accepted: readonly AcceptedBill[]): Promise<void> {
   const queue = accepted.filter(({ bill }) => bill.total > 0).values()
   const lane = async () => {
     for (const one of queue) await generator.pay(one)

@@ -1,6 +1,7 @@
 import * as plays from './plays.ts'
 import { both, type FaultScenario } from './scenario.ts'
 import { partnerScenarios } from './scenarios-of-partners.ts'
+import { restartScenarios } from './scenarios-of-restarts.ts'
 
 const { sendAll, sendAndPay } = plays
 const worker = (at: NonNullable<FaultScenario['crash']>['at'], lives = 3) =>
@@ -100,6 +101,7 @@ export const scenarios = {
     partners: { parties: { lgsp: [{ trouble: 503, seconds: { to: 12 } }] } },
   },
   ...partnerScenarios,
+  ...restartScenarios,
 } as const satisfies Record<string, FaultScenario>
 
 export type ScenarioName = keyof typeof scenarios

@@ -66,14 +66,33 @@ const quick = {
 
 /** Opens a world of its own in a folder; its APIs are up, its workers are down. */
 export async function openWorld(options: WorldOptions): Promise<World> {
-  const { folder, postgres, redis, load, crash } = options
-  const dataFolder = join(folder, 'gateway')
-  const books = join(folder, 'partners')
-  await mkdir(books, { recursive: true })
+  const { folder } = options
+  const around = { dataFolder: join(folder, 'gateway'), books: join(folder, 'partners') }
+  await mkdir(around.books, { recursive: true })
   const ports = await findFreePorts(options.apis)
-  const metricsPorts = await findFreePorts(options.workers)
+  const simulators = await startPartners(options, around, `http://127.0.0.1:${ports[0]}`)
+  try {
+    return await openGatewayAmong(simulators, ports, around, options)
+  } catch (error) {
+    await simulators.close()
+    throw error
+  }
+}
+
+interface Folders {
+  readonly dataFolder: string
+  readonly books: string
+}
+
+async function openGatewayAmong(
+  simulators: Partners,
+  ports: readonly number[],
+  { dataFolder, books }: Folders,
+  options: WorldOptions,
+): Promise<World> {
+  const { folder, postgres, redis, load, crash } = options
   const urls = ports.map((port) => `http://127.0.0.1:${port}`)
-  const simulators = await startPartners(options, dataFolder, books, urls[0] ?? '')
+  const metricsPorts = await findFreePorts(options.workers)
   const databaseUrl = await postgres.createDatabase(options.database)
   const settings = gatewaySettings({
     dataFolder,
@@ -146,12 +165,16 @@ async function findFreePorts(count: number): Promise<number[]> {
   return [...ports]
 }
 
+interface Partners {
+  readonly urls: RunningSimulators['urls']
+  close(): Promise<unknown>
+}
+
 async function startPartners(
   { folder, partners }: WorldOptions,
-  dataFolder: string,
-  books: string,
+  { dataFolder, books }: Folders,
   gatewayUrl: string,
-): Promise<{ urls: RunningSimulators['urls']; close(): Promise<unknown> }> {
+): Promise<Partners> {
   const scenario = join(folder, 'scenario.yaml')
   await writeFile(scenario, stringify(partners))
   const certificate = await messageCertificate(dataFolder, testUnit)
@@ -161,10 +184,10 @@ async function startPartners(
   })
   const killWithUs = () => running.kill('SIGKILL')
   process.once('exit', killWithUs)
+  running.ended.then(() => process.off('exit', killWithUs))
   return {
     urls: JSON.parse(await running.line(/^\{/)) as RunningSimulators['urls'],
     close() {
-      process.off('exit', killWithUs)
       running.kill('SIGTERM')
       return running.ended
     },
