@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import packageFile from '../package.json' with { type: 'json' }
 import type { Config, Parts } from './app.ts'
 import { createConsole, ensureConsoleBuilt } from './console/index.ts'
+import { mayBeToldAgain } from './delivery/told-again.ts'
 import { placeOf } from './domain/planner.ts'
 import { createHttpApp } from './http/app.ts'
 import { createHttpServer } from './http/create-http-server.ts'
@@ -22,7 +23,7 @@ export interface ApiServer {
 
 /** Serves the API, the call-backs of partners and the console at the configured address. */
 export async function serveApi(parts: Parts): Promise<ApiServer> {
-  const { config, store, planner, waker, payments, webhookSender, registry, log, clock } = parts
+  const { config, store, portals, planner, waker, payments, webhookSender, registry, log, clock } = parts
   const publicUrl = config.http.publicUrl.replace(/\/$/, '')
   const { administrators, overview } = store
   const distFolder = await ensureConsoleBuilt()
@@ -47,6 +48,7 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
     startPayment: (request) => startPayment(request, payments),
     fetchReceipt: (payment) => fetchReceipt(payment, payments),
     handleInbound: (channel, operation, request) => handleInbound(channel, operation, request, payments),
+    toldAgain: mayBeToldAgain(portals),
     webhookSender,
     webhookTimes: config.webhooks,
     onAccepted: () => waker.wakeAll(),

@@ -7,14 +7,14 @@ export interface AddedClient {
   readonly secret: string
 }
 
-/** Adds a school system that may speak for some schools, which need not exist yet. */
+/** Adds a school system that may speak for some schools, which need not exist yet, or an operator of the gateway. */
 export async function addClient(
   access: AccessStore,
-  { name, schools }: { name: string; schools: readonly string[] },
+  { name, schools, isOperator = false }: { name: string; schools: readonly string[]; isOperator?: boolean },
 ): Promise<AddedClient> {
   const id = randomUUID()
   const secret = randomBytes(32).toString('base64url')
   const secretSha256 = createHash('sha256').update(secret).digest()
-  await access.createClient({ id, name, secretSha256, schoolCodes: schools })
+  await access.createClient({ id, name, secretSha256, schoolCodes: schools, isOperator })
   return { id, secret }
 }

@@ -4,18 +4,24 @@ import { withStore } from '../app.ts'
 import { type Command, UsageError } from './command.ts'
 
 export const clients: Command = {
-  summary: 'adds a school system and prints its secret once',
-  usage: 'add NAME --school CODE [--school CODE …]',
+  summary: 'adds a school system, or an operator, and prints the secret once',
+  usage: 'add NAME --school CODE [--school CODE …] | add NAME --operator',
   async run(words, { config, print, log }) {
     const { values, positionals } = parseArgs({
       args: [...words],
       allowPositionals: true,
-      options: { school: { type: 'string', multiple: true } },
+      options: {
+        school: { type: 'string', multiple: true, default: [] },
+        operator: { type: 'boolean', default: false },
+      },
     })
     const [action, name] = positionals
-    if (action !== 'add' || !name || !values.school) throw new UsageError('clients add NAME --school CODE')
-    const schools = values.school
-    const client = await withStore(config(), log, (store) => addClient(store.access, { name, schools }))
+    const { school: schools, operator: isOperator } = values
+    if (action !== 'add' || !name || (schools.length === 0 && !isOperator))
+      throw new UsageError('clients add NAME --school CODE, or clients add NAME --operator')
+    const client = await withStore(config(), log, (store) =>
+      addClient(store.access, { name, schools, isOperator }),
+    )
     print(`client_id      ${client.id}`)
     print(`client_secret  ${client.secret}`)
     print('The secret is not kept and is not shown again.')

@@ -9,6 +9,7 @@ import { channelRoutes } from './channels/routes.ts'
 import type { ClientGate } from './client-route.ts'
 import { docsFiles, docsRoutes } from './docs/routes.ts'
 import { dossierRoutes } from './dossiers/routes.ts'
+import { exchangeEditRoutes } from './exchanges/edit-routes.ts'
 import { exchangeRoutes } from './exchanges/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import type { HttpParts } from './http-parts.ts'
@@ -19,8 +20,11 @@ import { mountRoutes } from './mount-routes.ts'
 import { createAccessTokens } from './oauth2/access-tokens.ts'
 import { oauth2Routes } from './oauth2/routes.ts'
 import { createOpenApiDocument } from './openapi.ts'
+import { operatorsOnly } from './operators.ts'
 import { paymentRoutes } from './payments/routes.ts'
 import { nothingHere, problemHandler } from './problem-handler.ts'
+import { repairRoutes } from './repairs/routes.ts'
+import { repairSteeringRoutes } from './repairs/steering-routes.ts'
 import { rememberRequest } from './request-facts.ts'
 import type { Route } from './route.ts'
 import { schoolRoutes } from './schools/routes.ts'
@@ -45,6 +49,7 @@ export function createHttpApp(parts: HttpParts): Express {
     bodyBytes: parts.bodyBytes,
     idempotency: createIdempotency(parts.idempotency, clock, createId),
   }
+  const operators: ClientGate = { ...gate, authenticate: operatorsOnly(gate.authenticate) }
   const intakes = createIntakes(parts)
   const sources = { ndjson: ndjsonSource, ...parts.tables }
 
@@ -63,6 +68,9 @@ export function createHttpApp(parts: HttpParts): Express {
     ...webhookRoutes(gate, parts),
     ...webhookDeliveryRoutes(gate, parts),
     ...channelRoutes(parts.handleInbound),
+    ...repairRoutes(operators, parts),
+    ...repairSteeringRoutes(operators, parts),
+    ...exchangeEditRoutes(operators, parts),
   ]
   const document = createOpenApiDocument(routes, publicUrl, version)
 

@@ -9,10 +9,12 @@ import type { PlanBill } from '../intake/take-bills.ts'
 import type { AccessStore } from '../ports/access-store.ts'
 import type { BillStore, DossierStore, TellPortals } from '../ports/bill-store.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { ExchangeEditStore } from '../ports/exchange-edit-store.ts'
 import type { IdempotencyStore } from '../ports/idempotency-store.ts'
 import type { ImportStore } from '../ports/import-store.ts'
 import type { PaymentStore } from '../ports/payment-store.ts'
 import type { RecordSource } from '../ports/record-source.ts'
+import type { RepairStore } from '../ports/repair-store.ts'
 import type { RosterStore } from '../ports/roster-store.ts'
 import type { SchoolViews } from '../ports/school-views.ts'
 import type { WebhookSender } from '../ports/webhook-sender.ts'
@@ -48,6 +50,10 @@ export interface HttpParts {
   readonly dossiers: DossierStore
   readonly payments: PaymentStore
   readonly views: SchoolViews
+  readonly repairs: RepairStore
+  readonly exchangeEdits: ExchangeEditStore
+  /** The partners that may be told again what they were told. */
+  readonly toldAgain: ReadonlySet<string>
   readonly webhooks: WebhookStore
   readonly webhookSender: WebhookSender
   readonly webhookTimes: WebhookTimes

@@ -26,6 +26,7 @@ export interface NewClient {
   readonly secretSha256?: Buffer
   readonly keySet?: ClientKeySet
   readonly schoolCodes: readonly string[]
+  readonly isOperator?: boolean
 }
 
 export interface Client {
@@ -35,4 +36,6 @@ export interface Client {
   readonly keySet: ClientKeySet | null
   /** The only schools whose records the client may read and write. */
   readonly schoolCodes: ReadonlySet<string>
+  /** May repair what goes to partners. Schools' records are another matter: those are of `schoolCodes` alone. */
+  readonly isOperator: boolean
 }

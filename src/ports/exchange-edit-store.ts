@@ -22,6 +22,7 @@ export interface ExchangeEdit {
 
 export type EditOutcome =
   | { readonly is: 'edited'; readonly exchangeId: number }
-  | { readonly is: 'unknown' | 'may-have-arrived' }
+  | { readonly is: 'unknown' }
+  | { readonly is: 'may-have-arrived' }
   /** It is neither held nor refused; `replacedBy` where somebody else was faster. */
   | { readonly is: 'closed'; readonly state: ExchangeState; readonly replacedBy: number | null }

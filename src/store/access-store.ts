@@ -5,11 +5,11 @@ import { withTransaction } from './pool.ts'
 /** Keeps clients and used assertions in PostgreSQL. */
 export function createAccessStore(pool: Pool): AccessStore {
   return {
-    createClient: ({ id, name, secretSha256, keySet, schoolCodes }) =>
+    createClient: ({ id, name, secretSha256, keySet, schoolCodes, isOperator = false }) =>
       withTransaction(pool, async (connection) => {
         await connection.query(
-          'insert into clients (id, name, secret_sha256, jwks) values ($1, $2, $3, $4)',
-          [id, name, secretSha256 ?? null, keySet ?? null],
+          'insert into clients (id, name, secret_sha256, jwks, operator) values ($1, $2, $3, $4, $5)',
+          [id, name, secretSha256 ?? null, keySet ?? null, isOperator],
         )
         await bind(connection, id, schoolCodes)
       }),
@@ -52,7 +52,7 @@ async function bind(connection: Pool | PoolClient, clientId: string, schoolCodes
 }
 
 const findClientSql = `
-  select id, name, secret_sha256, jwks,
+  select id, name, secret_sha256, jwks, operator,
     array(select school_code from client_schools where client_id = clients.id) as school_codes
   from clients where id = $1 and disabled_at is null`
 
@@ -62,4 +62,5 @@ const toClient = (row: Record<string, unknown>): Client => ({
   secretSha256: row.secret_sha256 as Client['secretSha256'],
   keySet: row.jwks as Client['keySet'],
   schoolCodes: new Set(row.school_codes as string[]),
+  isOperator: row.operator as boolean,
 })

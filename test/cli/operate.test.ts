@@ -19,6 +19,17 @@ test('migrate brings an empty database to this version, and finds nothing to do 
   expect(await machine.run(['migrate'])).toMatchObject({ code: 0, out: 'the database is up to date' })
 })
 
+test('clients add --operator makes a client that repairs and speaks for no school', async () => {
+  const { code, out } = await machine.run(['clients', 'add', 'Sở GDĐT', '--operator'])
+  expect(code).toBe(0)
+  const id = /client_id\s+(\S+)/.exec(out)?.[1]
+  const { rows } = await machine.database.pool.query(
+    `select operator, (select count(*) from client_schools where client_id = id)::int as schools from clients where id = $1`,
+    [id],
+  )
+  expect(rows).toEqual([{ operator: true, schools: 0 }])
+})
+
 test('clients add prints an id and a secret once, and the client speaks for its schools', async () => {
   const { code, out } = await machine.run(['clients', 'add', 'Phần mềm', '--school', 'A', '--school', 'B'])
   const [, id] = /^client_id {6}(\S+)$/m.exec(out) ?? []

@@ -11,9 +11,11 @@ import { secretHash } from '../../../src/http/oauth2/client-secret.ts'
 import { createAccessStore } from '../../../src/store/access-store.ts'
 import { createBillStore } from '../../../src/store/bill-store.ts'
 import { createDossierStore } from '../../../src/store/dossier-store.ts'
+import { createExchangeEditStore } from '../../../src/store/exchange-edit-store.ts'
 import { createIdempotencyStore } from '../../../src/store/idempotency-store.ts'
 import { createImportStore } from '../../../src/store/import-store.ts'
 import { createPaymentStore } from '../../../src/store/payment-store.ts'
+import { createRepairStore } from '../../../src/store/repair-store.ts'
 import { createRosterStore } from '../../../src/store/roster-store.ts'
 import { createSchoolViews } from '../../../src/store/school-views.ts'
 import { timeOrderedId } from '../../../src/store/time-ordered-id.ts'
@@ -32,7 +34,7 @@ export interface HttpUnderTest {
   /** How often delivery was woken. */
   readonly woken: () => number
   /** Makes a client of some schools and gives a fetch that shows its access token. */
-  client(id: string, schoolCodes: readonly string[]): Promise<Caller>
+  client(id: string, schoolCodes: readonly string[], isOperator?: boolean): Promise<Caller>
   close(): Promise<void>
 }
 
@@ -76,6 +78,9 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     startPayment: async () => ({ is: 'unknown-channel' }),
     fetchReceipt: async () => ({ is: 'cannot' }),
     handleInbound: async () => ({ status: 404, contentType: 'text/plain', body: Buffer.alloc(0) }),
+    repairs: createRepairStore(pool),
+    exchangeEdits: createExchangeEditStore(pool, vault),
+    toldAgain: new Set(['lgsp']),
     webhooks: createWebhookStore(pool, vault),
     webhookSender: testWebhookSender(),
     webhookTimes: { oldKeyMs: 86_400_000, requestMs: 1_000 },
@@ -94,9 +99,10 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     database,
     logged,
     woken: () => woken,
-    async client(id, schoolCodes) {
+    async client(id, schoolCodes, isOperator = false) {
       const secret = randomUUID()
-      await parts.access.createClient({ id, name: id, secretSha256: secretHash(secret), schoolCodes })
+      const secretSha256 = secretHash(secret)
+      await parts.access.createClient({ id, name: id, secretSha256, schoolCodes, isOperator })
       return logIn(url, id, secret)
     },
     async close() {

@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import {
+  repair,
+  repairEstimate,
+  repairEstimateRequest,
+  repairRequest,
+  repairState,
+  repairs as repairsAnswer,
+} from '../../../schemas/repair.ts'
+import { problemOfRepair, type RepairFilter, secondsOfRepair } from '../../domain/repair.ts'
+import type { Clock } from '../../ports/clock.ts'
+import { GatewayError } from '../../ports/gateway-error.ts'
+import type { RepairStore } from '../../ports/repair-store.ts'
+import { answer, refuse } from '../answer.ts'
+import { type ClientGate, clientRoute } from '../client-route.ts'
+import { json } from '../documented.ts'
+import { InvalidRequest } from '../invalid-request.ts'
+import { operatorOf } from '../operators.ts'
+import type { Route } from '../route.ts'
+import { presentRepair } from './present-repair.ts'
+
+export interface RepairParts {
+  readonly repairs: RepairStore
+  /** The partners that may be told again what they were told. */
+  readonly toldAgain: ReadonlySet<string>
+  readonly clock: Clock
+}
+
+const params = z.object({ id: z.uuid() })
+const query = z.object({
+  state: repairState.optional(),
+  before: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+})
+
+/** Repairing many exchanges at once, for operators. */
+export const repairRoutes = (gate: ClientGate, { repairs, toldAgain, clock }: RepairParts): Route[] => [
+  clientRoute(gate, {
+    method: 'post',
+    path: '/v1/repairs/estimate',
+    tag: 'operation',
+    summary: 'Count what a repair would take',
+    description: 'Changes nothing. For operators, as all of this.',
+    body: repairEstimateRequest,
+    answers: { 200: json('How many, how long, and the first of them', repairEstimate) },
+    async handle({ body: { action, filter, perMinute } }) {
+      const meant = readFilter(action, filter, toldAgain)
+      const { count, sample } = await repairs.preview(action, meant)
+      return answer(200, { count, seconds: secondsOfRepair(count, perMinute), sample })
+    },
+  }),
+  clientRoute(gate, {
+    method: 'post',
+    path: '/v1/repairs',
+    tag: 'operation',
+    summary: 'Repair many exchanges',
+    description:
+      'Lists the exchanges now and repairs each of them once, at its pace; the workers do it, whatever becomes of the connection. ' +
+      'With `atMost`, the number that the estimate gave, it is refused when they have become more.',
+    body: repairRequest,
+    answers: { 201: json('Begun', repair) },
+    async handle({ client, body: { action, filter, ...order } }) {
+      const meant = readFilter(action, filter, toldAgain)
+      const begun = await repairs.begin({ action, filter: meant, by: operatorOf(client), ...order }, clock())
+      if (begun.is === 'more') return refuse('conflict', `there are ${begun.count} exchanges now`)
+      return answer(201, presentRepair(begun.repair), { Location: `/v1/repairs/${begun.repair.id}` })
+    },
+  }),
+  clientRoute(gate, {
+    method: 'get',
+    path: '/v1/repairs',
+    tag: 'operation',
+    summary: 'List repairs',
+    query,
+    answers: { 200: json('The repairs, newest first', repairsAnswer) },
+    async handle({ query }) {
+      const found = await repairs.list(query)
+      const next = found.length === query.limit ? found.at(-1)?.id : undefined
+      return answer(200, { repairs: found.map(presentRepair), next: next ?? null })
+    },
+  }),
+  clientRoute(gate, {
+    method: 'get',
+    path: '/v1/repairs/{id}',
+    tag: 'operation',
+    summary: 'Read how far a repair has come',
+    params,
+    answers: { 200: json('The repair', repair) },
+    async handle({ params: { id } }) {
+      return answer(200, presentRepair(await findRepair(repairs, id)))
+    },
+  }),
+]
+
+/** Throws `not_found`. */
+export async function findRepair(repairs: Pick<RepairStore, 'find'>, id: string) {
+  const found = await repairs.find(id)
+  if (!found) throw new GatewayError('not_found', 'there is no such repair')
+  return found
+}
+
+type Sent = Omit<RepairFilter, 'since' | 'until'> & { since?: string | undefined; until?: string | undefined }
+
+/** Throws `InvalidRequest` for what no repair can be. */
+function readFilter(
+  action: Parameters<typeof problemOfRepair>[0],
+  { since, until, ...others }: Sent,
+  toldAgain: ReadonlySet<string>,
+): RepairFilter {
+  const filter = {
+    ...others,
+    ...(since ? { since: new Date(since) } : {}),
+    ...(until ? { until: new Date(until) } : {}),
+  }
+  const problem = problemOfRepair(action, filter, toldAgain)
+  if (!problem) return filter
+  throw new InvalidRequest([
+    { field: `filter.${problem.field}`, code: 'not_possible', message: problem.message },
+  ])
+}
