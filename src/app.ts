@@ -90,10 +90,9 @@ export async function openGateway(
     url: server?.url,
     parts,
     async close() {
-      await server?.close()
-      await metrics?.close()
       stop.abort()
-      await Promise.all(running)
+      await Promise.all([server?.close(), ...running])
+      await metrics?.close()
       await close()
     },
   }

@@ -6,6 +6,7 @@ import { createConsole, ensureConsoleBuilt } from './console/index.ts'
 import { mayBeToldAgain } from './delivery/told-again.ts'
 import { placeOf } from './domain/planner.ts'
 import { createHttpApp } from './http/app.ts'
+import { closeGently } from './http/close-gently.ts'
 import { createHttpServer } from './http/create-http-server.ts'
 import { openTokenKey } from './keys.ts'
 import { fetchReceipt } from './payments/fetch-receipt.ts'
@@ -13,6 +14,9 @@ import { handleInbound } from './payments/handle-inbound.ts'
 import { startPayment } from './payments/start-payment.ts'
 import { recordSources } from './record-sources.ts'
 import { timeOrderedId } from './store/time-ordered-id.ts'
+
+/** What has no answer so long after a stop was ordered is cut, in ms: supervisors kill after thirty seconds. */
+const longestStopMs = 20_000
 
 /** A listening API. */
 export interface ApiServer {
@@ -63,10 +67,7 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
     url: `http://${address.includes(':') ? `[${address}]` : address}:${port}`,
     async close() {
       console.close()
-      const closed = once(server, 'close')
-      server.close()
-      server.closeIdleConnections()
-      await closed
+      await closeGently(server, longestStopMs)
     },
   }
 }
