@@ -10,7 +10,7 @@ export const delivery = z
     lanes: z.int().min(1).max(16).default(2).describe('Batches of one portal in work at once in one process'),
     concurrency: z.int().min(1).max(256).default(16).describe('Requests that are out at once in one batch'),
     requestMs: milliseconds(100, 300_000)
-      .default(20_000)
+      .default(25_000)
       .describe(
         'How long one request may take, in ms; then it may have arrived, and the portal is asked. A process that is asked to end waits so long for what is out',
       ),

@@ -16,7 +16,7 @@ import { recordSources } from './record-sources.ts'
 import { timeOrderedId } from './store/time-ordered-id.ts'
 
 /** What has no answer so long after a stop was ordered is cut, in ms: supervisors kill after thirty seconds. */
-const longestStopMs = 20_000
+const longestStopMs = 25_000
 
 /** A listening API. */
 export interface ApiServer {
