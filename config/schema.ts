@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { delivery, paymentAsks } from './delivery.ts'
 import { type AdapterGroups, partners } from './partners.ts'
 import { secret } from './secret.ts'
+import { tls } from './tls.ts'
 import { traffic } from './traffic.ts'
 import { webhooks } from './webhooks.ts'
 
@@ -222,10 +223,12 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
         .describe('Which portal learns of which records, by day: a new phase of the roll-out is a new row')
         .meta({ example: [{ record: 'bill', portal: 'province', from: '2026-09-01' }] }),
 
-      portals: partners(adapters.portals, { ...titled, ...traffic }).describe(
+      portals: partners(adapters.portals, { ...titled, ...traffic, ...tls }).describe(
         'Portals that learn of records, by a name of your choice',
       ),
-      payments: partners(adapters.payments, titled).describe('Channels of payment, by a name of your choice'),
+      payments: partners(adapters.payments, { ...titled, ...tls }).describe(
+        'Channels of payment, by a name of your choice',
+      ),
       statements: partners(adapters.statements, statementSender).describe(
         'Senders of daily statements, by a name of your choice',
       ),

@@ -3,10 +3,12 @@ import type { AdapterTools } from '../adapters/tools.ts'
 import type { PaymentChannel } from './ports/payment-channel.ts'
 import type { Portal } from './ports/portal.ts'
 import type { StatementSource } from './ports/statement-source.ts'
+import { readTlsFiles, type TlsFiles } from './wire/read-tls-files.ts'
 
 /** A partner in the configuration: the adapter it names, and that adapter's settings, already checked. */
 interface Configured {
   readonly adapter: string
+  readonly tls?: TlsFiles | undefined
 }
 
 /** An adapter as the registry holds it. Its settings were checked by its own schema when the configuration was read. */
@@ -23,9 +25,16 @@ function createAll<Party>(
   const parties = Object.entries(configured).map(([name, settings]) => {
     const definition = known[settings.adapter]
     if (!definition) throw new Error(`no adapter is called ${settings.adapter}`)
-    return [name, definition.create(settings as never, toolsFor(name))] as const
+    return [name, definition.create(settings as never, trusting(toolsFor(name), settings.tls))] as const
   })
   return new Map(parties)
+}
+
+/** Tools whose HTTP clients know the partner by the certificates that its settings name. */
+function trusting(tools: AdapterTools, files: TlsFiles | undefined): AdapterTools {
+  if (!files) return tools
+  const tls = readTlsFiles(files)
+  return { ...tools, createHttpClient: (settings) => tools.createHttpClient({ ...settings, tls }) }
 }
 
 /** Makes the configured portals, by their names in configuration. */

@@ -8,6 +8,8 @@ export const failureKinds = {
   permanent: { kind: 'permanent', retry: 'never', alert: false, screen: 'sender' },
   transient: { kind: 'transient', retry: 'later', alert: false, screen: 'passing' },
   'ask-first': { kind: 'ask-first', retry: 'ask-first', alert: false, screen: 'passing' },
+  /** No message leaves until the partner, or our trust in it, is put right; then all go by themselves. */
+  untrusted: { kind: 'untrusted', retry: 'later', alert: true, screen: 'mending' },
   'our-fault': { kind: 'our-fault', retry: 'later', alert: true, screen: 'mending' },
   /** A fault of ours that was met too late to know what it left behind. */
   'our-fault-in-doubt': { kind: 'our-fault-in-doubt', retry: 'ask-first', alert: true, screen: 'mending' },

@@ -7,6 +7,7 @@ const {
   'our-fault': ourFault,
   'our-fault-in-doubt': ourFaultInDoubt,
   'needs-a-person': needsAPerson,
+  untrusted,
 } = failureKinds
 const partner = { countsForBreaker: true } as const
 
@@ -51,6 +52,12 @@ export const gatewayErrors = {
     title: 'A value cannot be written in the format of the partner',
   },
   partner_unreachable: { httpStatus: 503, ...transient, ...partner, title: 'The partner was not reached' },
+  partner_untrusted: {
+    httpStatus: 502,
+    ...untrusted,
+    ...partner,
+    title: 'The partner is not known to be who it says',
+  },
   partner_unauthorized: {
     httpStatus: 502,
     ...ourFault,

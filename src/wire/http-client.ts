@@ -12,6 +12,7 @@ export interface HttpClientSettings {
   /** Connections to one origin at most; further calls wait for a free one within their own time. */
   readonly connections?: number
   readonly headers?: Readonly<Record<string, string>>
+  /** PEM. With `ca` nobody else is trusted, and the partner's own certificate may stand there. */
   readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string }
 }
 
@@ -76,7 +77,11 @@ function headersOf(
 }
 
 function createAgent({ connections = 32, connectTimeoutMs = 5_000, tls }: HttpClientSettings): Agent {
-  return new Agent({ connections, pipelining: 1, connect: { timeout: connectTimeoutMs, ...tls } })
+  return new Agent({
+    connections,
+    pipelining: 1,
+    connect: { timeout: connectTimeoutMs, allowPartialTrustChain: true, ...tls },
+  })
 }
 
 function addressOf(path: string, query: HttpCall['query'], baseUrl: string | undefined): string {

@@ -2,14 +2,14 @@ import { GatewayError, type GatewayErrorCode } from '../ports/gateway-error.ts'
 
 /**
  * Every way in which a call gets no usable answer. The code carries the answer to the question that matters, whether
- * the message could be at the partner: `partner_unreachable` means that not a byte of it was written.
+ * the message could be at the partner: `partner_unreachable` and `partner_untrusted` mean that not a byte of it was written.
  */
 const wireFailures = {
   unsendable: { code: 'unwritable_text', says: 'the request cannot be written as HTTP' },
   'name-unknown': { code: 'partner_unreachable', says: 'the host name was not found' },
   refused: { code: 'partner_unreachable', says: 'the connection was refused' },
   'not-public': { code: 'partner_unreachable', says: 'the host has an address that is not public' },
-  'tls-failed': { code: 'partner_unreachable', says: 'no trusted TLS connection was made' },
+  'tls-failed': { code: 'partner_untrusted', says: 'no trusted TLS connection was made' },
   'connect-timeout': { code: 'partner_unreachable', says: 'no connection was made in time' },
   'not-connected': { code: 'partner_unreachable', says: 'no connection was made' },
   'timeout-unsent': { code: 'partner_unreachable', says: 'the time was over before the request was sent' },

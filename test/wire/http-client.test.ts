@@ -1,8 +1,12 @@
+import { mkdtemp, readFile } from 'node:fs/promises'
 import type { RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import nock from 'nock'
 import { afterEach, describe, expect, test } from 'vitest'
+import { openAuthority } from '../../simulators/tls/authority.ts'
 import { createHttpClient, type HttpCall, type HttpClientSettings } from '../../src/wire/http-client.ts'
 import { makeKey } from '../signing/test-keys.ts'
 import { serveOnLoopback } from '../support/loopback.ts'
@@ -108,6 +112,7 @@ describe('an answer', () => {
 
 describe('a call that cannot have arrived', () => {
   const unreachable = (failure: string) => ({ code: 'partner_unreachable', failure, couldHaveArrived: false })
+  const untrusted = (failure: string) => ({ code: 'partner_untrusted', failure, couldHaveArrived: false })
 
   test('is one to a port where nobody listens', async () => {
     const { url, close } = await serveOnLoopback(never)
@@ -128,14 +133,55 @@ describe('a call that cannot have arrived', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     closers.push(() => server.close())
     const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
-    await expect(clientOf(url).send(post)).rejects.toMatchObject(unreachable('tls-failed'))
+    await expect(clientOf(url).send(post)).rejects.toMatchObject(untrusted('tls-failed'))
     expect(requests).toBe(0)
+  })
+
+  test('is one to a server of another name, also where its own certificate is trusted', async () => {
+    const { privateKeyPem, certificatePem } = makeKey('127.0.0.1')
+    const server = createTlsServer({ key: privateKeyPem, cert: certificatePem }, (_, response) =>
+      response.end(),
+    )
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    closers.push(() => server.close())
+    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const answer = clientOf(url, { tls: { ca: certificatePem } }).send(post)
+    await expect(answer).rejects.toMatchObject({
+      failure: 'tls-failed',
+      message: expect.stringContaining('ALTNAME'),
+    })
+  })
+
+  // By TLS 1.3 we have begun to write when the server looks at our certificate, so that it could have arrived.
+  test.each([
+    ['TLSv1.2', 'partner_untrusted'],
+    ['TLSv1.3', 'partner_connection_lost'],
+  ] as const)('is by %s one to a server that wants a certificate of ours: %s', async (version, code) => {
+    const ours = makeKey('we')
+    const theirs = await openAuthority(await mkdtemp(join(tmpdir(), 'lienthong-tls-')))
+    let requests = 0
+    const options = { ...theirs.certificate('good'), ca: ours.certificatePem, requestCert: true }
+    const server = createTlsServer(
+      { ...options, minVersion: version, maxVersion: version },
+      (_, response) => {
+        requests++
+        response.end('welcome')
+      },
+    )
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    closers.push(() => server.close())
+    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const ca = await readFile(theirs.file, 'utf8')
+    await expect(clientOf(url, { tls: { ca } }).send(post)).rejects.toMatchObject({ code })
+    expect(requests).toBe(0)
+    const tls = { ca, cert: ours.certificatePem, key: ours.privateKeyPem }
+    expect((await clientOf(url, { tls }).send(post)).body.toString()).toBe('welcome')
   })
 
   test('is one over TLS to a server that speaks plain HTTP', async () => {
     const url = await serve(never)
     await expect(clientOf(url.replace('http:', 'https:')).send(post)).rejects.toMatchObject(
-      unreachable('tls-failed'),
+      untrusted('tls-failed'),
     )
   })
 

@@ -15,7 +15,8 @@ const tokenAnswer = z.object({
 
 /**
  * Asks for a token with the client credentials grant. No message is under way yet, so whatever fails here means that it
- * did not arrive: throws `partner_unauthorized` when the consumer is refused, else `partner_unreachable`.
+ * did not arrive: throws `partner_unauthorized` when the consumer is refused, `partner_untrusted` when the axis is not who it
+ * must be, else `partner_unreachable`.
  */
 export async function requestToken(http: HttpClient, settings: LgspSettings): Promise<IssuedToken> {
   const { authorization, form } = credentialsIn[settings.tokenStyle](settings)
@@ -32,6 +33,7 @@ export async function requestToken(http: HttpClient, settings: LgspSettings): Pr
       body: Buffer.from(new URLSearchParams({ grant_type: 'client_credentials', ...form }).toString()),
     })
     .catch((cause) => {
+      if (cause instanceof GatewayError && cause.code === 'partner_untrusted') throw cause
       const retryAfter = cause instanceof GatewayError ? cause.retryAfter : undefined
       throw new GatewayError('partner_unreachable', 'no token: the axis did not answer', {
         cause,
