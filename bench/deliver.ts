@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { withParts } from '../src/app.ts'
 import { messageCertificate } from '../src/keys.ts'
-import { trustPinned } from '../src/signing/certificate-trust.ts'
 import type { PemKey } from '../src/signing/pem-signer.ts'
+import { outsideMessage } from '../src/signing/profiles/message.ts'
+import { trustPinned } from '../src/signing/trust/trust-pinned.ts'
 import { verifyXml } from '../src/signing/verify-xmldsig.ts'
 import type { Bench, BenchOptions, Round } from './contest.ts'
 import { fillPlain } from './deliver/plain-tables.ts'
@@ -123,9 +124,9 @@ async function assertBook(
     )
   }
   const verification = await verifyXml(Buffer.from(last, 'base64'), {
-    placement: 'outside',
-    algorithms: ['RS256'],
-    trusts: trustPinned([new X509Certificate(key.certificatePem)], () => new Date()),
+    profile: outsideMessage(),
+    trust: trustPinned([new X509Certificate(key.certificatePem)]),
+    receivedAt: new Date(),
     maxBytes: 1024 * 1024,
   })
   if (verification.is === 'refused') throw new Error(`the signature is refused: ${verification.why}`)

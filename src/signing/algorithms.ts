@@ -94,5 +94,7 @@ export interface AlgorithmDefinition {
 }
 
 export const exclusiveC14nUri = 'http://www.w3.org/2001/10/xml-exc-c14n#'
+export const inclusiveC14nUri = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315'
 export const envelopedSignatureUri = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature'
 export const xmldsigNamespace = 'http://www.w3.org/2000/09/xmldsig#'
+export const xadesNamespace = 'http://uri.etsi.org/01903/v1.3.2#'

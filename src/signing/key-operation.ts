@@ -1,6 +1,6 @@
 import { constants, type KeyObject, type SigningOptions } from 'node:crypto'
-import type { SigningAlgorithm } from '../ports/signer.ts'
-import { signingAlgorithms } from './algorithms.ts'
+import { receivedAlgorithms } from './received-algorithms.ts'
+import type { ReceivedAlgorithm } from './signature-profile.ts'
 
 /**
  * Puts a key, private or public, into the form in which node:crypto signs and verifies with an algorithm. A bare key
@@ -8,9 +8,9 @@ import { signingAlgorithms } from './algorithms.ts'
  */
 export function keyOperation(
   key: KeyObject,
-  algorithm: SigningAlgorithm,
+  algorithm: ReceivedAlgorithm,
 ): KeyObject | (SigningOptions & { readonly key: KeyObject }) {
-  const { keyType, padding } = signingAlgorithms[algorithm]
+  const { keyType, padding } = receivedAlgorithms[algorithm]
   if (keyType === 'ec') return { key, dsaEncoding: 'ieee-p1363' }
   if (padding === 'pkcs1') return key
   return {
@@ -21,8 +21,8 @@ export function keyOperation(
 }
 
 /** Whether a key is of the kind, the curve and the strength that an algorithm asks for (RSA: 2048 bits and more). */
-export function fitsAlgorithm(key: KeyObject, algorithm: SigningAlgorithm): boolean {
-  const { keyType, curve } = signingAlgorithms[algorithm]
+export function fitsAlgorithm(key: KeyObject, algorithm: ReceivedAlgorithm): boolean {
+  const { keyType, curve } = receivedAlgorithms[algorithm]
   if (key.asymmetricKeyType !== keyType) return false
   if (keyType === 'ec') return key.asymmetricKeyDetails?.namedCurve === curve
   return (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048

@@ -1,0 +1,58 @@
+import { envelopedSignatureUri, exclusiveC14nUri, inclusiveC14nUri } from '../algorithms.ts'
+import type { ElementPath, ReferenceRule, SignatureProfile, SignatureSlot } from '../signature-profile.ts'
+
+/** Which C14N the ministry's software uses is inside closed libraries, so every form is accepted; ours is the first. */
+const transforms: ReferenceRule['transforms'] = [
+  [exclusiveC14nUri],
+  [inclusiveC14nUri],
+  [envelopedSignatureUri],
+  [envelopedSignatureUri, exclusiveC14nUri],
+  [envelopedSignatureUri, inclusiveC14nUri],
+  [],
+]
+
+const slot = (
+  holder: ElementPath,
+  occurs: SignatureSlot['occurs'],
+  name: string,
+  path: ElementPath,
+  id?: string,
+): SignatureSlot => ({
+  holder,
+  occurs,
+  object: 'none',
+  references: [{ name, to: { is: 'element', path, ...(id === undefined ? {} : { id }) }, transforms }],
+})
+
+/**
+ * A digital transcript (học bạ số). Its signatures are added one after the other, each in its slot and outside of what it
+ * signs: subject teachers their marks, the form teacher the transcript, the school's managers and the school its data.
+ * Where the signed elements stand above the names given here is not laid down, so any depth is accepted.
+ */
+export const transcript: SignatureProfile = {
+  idAttribute: 'Id',
+  algorithms: ['RS256', 'ES256'],
+  canonicalization: [exclusiveC14nUri, inclusiveC14nUri],
+  uniqueIds: 'everywhere',
+  slots: {
+    GVBM: slot(['**', 'DANH_SACH_THONG_TIN_KY', 'DANH_SACH_GVBM', 'GVBM'], 'any', 'marks', [
+      '**',
+      'DIEM_TONG_KET',
+    ]),
+    GVCN: slot(
+      ['**', 'DANH_SACH_THONG_TIN_KY', 'GVCN'],
+      'at-most-once',
+      'transcript',
+      ['**', '*'],
+      'thongtinhocba',
+    ),
+    CBQL: slot(['**', 'PHAT_HANH_HOC_BA', '**', 'CBQL'], 'any', 'data', ['**', 'DU_LIEU_HOC_BA'], 'data'),
+    KY_PHAT_HANH: slot(
+      ['**', 'PHAT_HANH_HOC_BA', 'KY_PHAT_HANH'],
+      'at-most-once',
+      'data',
+      ['**', 'DU_LIEU_HOC_BA'],
+      'data',
+    ),
+  },
+}
