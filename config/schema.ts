@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { delivery, paymentAsks } from './delivery.ts'
+import { keyHolders } from './key-holders.ts'
 import { type AdapterGroups, partners } from './partners.ts'
 import { secret } from './secret.ts'
 import { tls } from './tls.ts'
@@ -222,6 +223,10 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
         .default([])
         .describe('Which portal learns of which records, by day: a new phase of the roll-out is a new row')
         .meta({ example: [{ record: 'bill', portal: 'province', from: '2026-09-01' }] }),
+
+      keyHolders: partners(keyHolders).describe(
+        'Holders of signing keys that are not kept in the database, by a name of your choice; `lienthong keys add` names it',
+      ),
 
       portals: partners(adapters.portals, { ...titled, ...traffic, ...tls }).describe(
         'Portals that learn of records, by a name of your choice',

@@ -156,7 +156,7 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
   await migrateQueues(database.url)
   const vaultKeys = loadVaultKeys(join(keysFolder(config.store.dataFolder), 'data-keys.json'))
   const opened = openStore({ url: database.url, log }, createVault(vaultKeys))
-  const keyRing = await openKeys(opened, config, { clock, log })
+  const { keyRing, close: closeKeys } = await openKeys(opened, config, { clock, log })
   const toolsFor: ToolsFor = (partner) => ({
     ...{ createHttpClient, clock, random: Math.random },
     currentSigner: keyRing.signerFor(`partner:${partner}`),
@@ -212,6 +212,7 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
   const close = async () => {
     waker.stop()
     await queues.close()
+    await closeKeys()
     await store.close()
     await database.close()
   }

@@ -3,10 +3,12 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { ensureFirstKeys, firstMessageKeyId, openMessageKey } from './keyring/first-keys.ts'
+import { createKeyHolders, type HolderSettings } from './keyring/key-holders.ts'
 import { type KeyRing, openKeyRing } from './keyring/key-ring.ts'
 import { createSignerOpener } from './keyring/open-signer.ts'
 import type { Clock } from './ports/clock.ts'
 import type { KeyStore } from './ports/key-store.ts'
+import { createHttpClient } from './wire/http-client.ts'
 
 /** The folder of keys below the data folder; every file in it is the gateway's own. */
 export const keysFolder = (dataFolder: string): string => join(dataFolder, 'keys')
@@ -20,17 +22,26 @@ interface Unit {
 interface KeysConfig {
   readonly store: { readonly dataFolder: string }
   readonly feeService: { readonly unit: Unit }
+  readonly keyHolders: Readonly<Record<string, HolderSettings>>
+}
+
+/** A ring, and what has the private parts of its keys. */
+export interface OpenKeys {
+  readonly keyRing: KeyRing
+  close(): Promise<void>
 }
 
 /** Opens the ring of keys that the gateway signs with, making the first ones at the first start. */
 export async function openKeys(
   { keys: store, close }: { keys: KeyStore; close(): Promise<void> },
-  { store: { dataFolder }, feeService: { unit } }: KeysConfig,
+  { store: { dataFolder }, feeService: { unit }, keyHolders }: KeysConfig,
   { clock, log }: { clock: Clock; log: Logger },
-): Promise<KeyRing> {
+): Promise<OpenKeys> {
   try {
     await ensureFirstKeys({ store, folder: keysFolder(dataFolder), unit, now: clock() })
-    return await openKeyRing({ store, openSigner: createSignerOpener(), clock, log })
+    const holders = createKeyHolders(keyHolders, createHttpClient)
+    const openSigner = createSignerOpener(holders)
+    return { keyRing: await openKeyRing({ store, openSigner, clock, log }), close: holders.close }
   } catch (error) {
     // Its connections would keep a process alive that has nothing to do.
     await close()

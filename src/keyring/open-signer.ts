@@ -4,23 +4,43 @@ import type { KeptKey } from '../ports/key-store.ts'
 import type { Signer } from '../ports/signer.ts'
 import { pemOfChain } from '../signing/certificate-chain.ts'
 import { createPemSigner } from '../signing/pem-signer.ts'
+import { createTokenSigner } from '../signing/pkcs11/create-token-signer.ts'
+import { readPkcs12 } from '../signing/pkcs12.ts'
+import { createRemoteSigner } from '../signing/remote/create-remote-signer.ts'
+import type { KeyHolders } from './key-holders.ts'
 
-/** Opens the private part of a key for each kind of place. Throws `key_unusable`. */
-export function createSignerOpener(): (key: KeptKey) => Signer {
-  const notHere = ({ id, place }: KeptKey): Signer => {
-    throw new GatewayError('key_unusable', `key ${id}: keys of kind ${place.kind} are not opened here`)
+/** Opens the private part of a key, for each kind of place. Throws `key_unusable`. */
+export function createSignerOpener(holders: KeyHolders): (key: KeptKey) => Signer {
+  const openers: { readonly [Kind in KeyPlace['kind']]: (key: KeptKey, place: PlaceOf<Kind>) => Signer } = {
+    pem: (key) => openPem(key, materialOf(key).toString()),
+    pkcs12(key, { holder }) {
+      const { privateKeyPem } = readPkcs12(materialOf(key), holders.password(holder))
+      return openPem(key, privateKeyPem)
+    },
+    pkcs11({ id: keyId, algorithm, certificateChain }, { holder, label, id }) {
+      const { token, hashing } = holders.token(holder)
+      const object = { label, id: id === undefined ? undefined : Buffer.from(id, 'hex') }
+      return createTokenSigner({ keyId, algorithm, certificateChain, object }, token, hashing)
+    },
+    remote({ id: keyId, algorithm, certificateChain }, { holder, credential }) {
+      const { service, http } = holders.service(holder)
+      return createRemoteSigner({ keyId, algorithm, certificateChain, credential }, service, http)
+    },
   }
-  const openers: Readonly<Record<KeyPlace['kind'], (key: KeptKey) => Signer>> = {
-    pem: openPem,
-    pkcs12: notHere,
-    pkcs11: notHere,
-    remote: notHere,
+  return (key) => {
+    const open = openers[key.place.kind] as (key: KeptKey, place: KeyPlace) => Signer
+    return open(key, key.place)
   }
-  return (key) => openers[key.place.kind](key)
 }
 
-function openPem({ id, material, certificateChain, algorithm }: KeptKey): Signer {
-  if (!material) throw new GatewayError('key_unusable', `key ${id}: its private part is not kept`)
+type PlaceOf<Kind extends KeyPlace['kind']> = Extract<KeyPlace, { kind: Kind }>
+
+function materialOf({ id, material }: KeptKey): Buffer {
+  if (material) return material
+  throw new GatewayError('key_unusable', `key ${id}: its private part is not kept`)
+}
+
+function openPem({ id, certificateChain, algorithm }: KeptKey, privateKeyPem: string): Signer {
   const certificatePem = pemOfChain(certificateChain)
-  return createPemSigner({ keyId: id, privateKeyPem: material.toString(), certificatePem }, algorithm)
+  return createPemSigner({ keyId: id, privateKeyPem, certificatePem }, algorithm)
 }

@@ -1,9 +1,11 @@
 import { randomUUID, verify, X509Certificate } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { KeyPurpose } from '../../src/domain/ring-key.ts'
+import { createKeyHolders } from '../../src/keyring/key-holders.ts'
 import { type KeyRing, openKeyRing } from '../../src/keyring/key-ring.ts'
 import { createSignerOpener } from '../../src/keyring/open-signer.ts'
 import { watchKeys } from '../../src/keyring/watch-keys.ts'
+import { createHttpClient } from '../../src/wire/http-client.ts'
 import { makeRingKey } from '../support/ring-keys.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
 import { until } from '../support/until.ts'
@@ -25,7 +27,12 @@ beforeEach(() => {
 })
 
 const openRing = (): Promise<KeyRing> =>
-  openKeyRing({ store: bench.store.keys, openSigner: createSignerOpener(), clock: () => now, log })
+  openKeyRing({
+    store: bench.store.keys,
+    openSigner: createSignerOpener(createKeyHolders({}, createHttpClient)),
+    clock: () => now,
+    log,
+  })
 
 async function addCurrent(id: string, purpose: KeyPurpose = partner) {
   const key = makeRingKey(id, purpose)

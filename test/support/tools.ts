@@ -6,6 +6,7 @@ import { describe } from 'vitest'
 const tools = {
   'redis-server': { programs: ['redis-server'], insteadOf: 'REDIS_URL' },
   xmlsec1: { programs: ['xmlsec1'], insteadOf: undefined },
+  softhsm2: { programs: ['softhsm2-util'], insteadOf: undefined },
   chromium: { programs: ['chromium', 'chromium-browser', 'google-chrome'], insteadOf: undefined },
 } as const
 
