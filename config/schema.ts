@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { alerts } from './alerts.ts'
 import { delivery, paymentAsks } from './delivery.ts'
 import { keyHolders } from './key-holders.ts'
 import { type AdapterGroups, partners } from './partners.ts'
@@ -191,6 +192,7 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
           'What a process that delivers only says of itself; `serve` and `api` say it at `http.port`',
         ),
       paymentAsks: paymentAsks.prefault({}).describe('When payments that stay open are asked for'),
+      alerts: alerts.prefault({}).describe('When people are called because something is wrong, and how'),
       webhooks: webhooks.prefault({}).describe('How school systems are told what became of their records'),
 
       faults: z

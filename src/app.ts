@@ -5,6 +5,8 @@ import type { z } from 'zod'
 import { adapters } from '../adapters/registry.ts'
 import { buildConfigSchema } from '../config/schema.ts'
 
+import { registerIncidentMetrics } from './alerts/metrics.ts'
+import { startCallingPeople } from './call-people.ts'
 import { createCouriers, shareAmongCouriers } from './couriers.ts'
 import { registerPartnerMetrics } from './delivery/metrics.ts'
 import { migrateQueues, openQueues, type Queues } from './delivery/queues.ts'
@@ -241,6 +243,7 @@ async function startWorking(parts: Parts, signal: AbortSignal): Promise<void> {
     startTelling(parts, shared, signal),
     startAsking(parts.payments, queues, { sweepMs, signal }),
     startReading(parts.senders, { store: store.statements, clock, signal, log }),
+    startCallingPeople(parts, signal),
     startHousekeeping(store, { clock, signal, log }),
   ])
 }
@@ -250,6 +253,7 @@ function openRegistry(config: Config, store: Store, clock: Parts['clock']): Regi
   collectDefaultMetrics({ register: registry })
   const retryBudget = config.delivery.retries.most
   registerPartnerMetrics(registry, { controls: store.partnerControls, retryBudget, clock })
+  registerIncidentMetrics(registry, store.incidents)
   return registry
 }
 

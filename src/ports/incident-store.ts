@@ -83,6 +83,7 @@ export interface Telling {
   readonly partner: string | null
   readonly news: IncidentNews
   readonly severity: Severity
+  readonly step: number
   readonly count: number
   readonly facts: IncidentFacts
   readonly openedAt: Date

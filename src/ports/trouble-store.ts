@@ -6,8 +6,8 @@ export interface TroubleStore {
   failing(codes: readonly string[]): Promise<readonly TroubledExchanges[]>
   /** A code that an open exchange of each of these partners failed with; absent where none did. */
   aProblemOf(partners: readonly string[]): Promise<ReadonlyMap<string, string>>
-  /** When the oldest exchange of each of these partners became due; absent where none is due. */
-  oldestDue(partners: readonly string[], now: Date): Promise<readonly OldestDue[]>
+  /** What became due until an instant, of each of these partners; absent where nothing did. */
+  oldestDue(partners: readonly string[], until: Date): Promise<readonly OldestDue[]>
   /** Endpoints that were disabled by us and are still wanted. */
   endpointsOff(): Promise<readonly EndpointOff[]>
   /** Numbers and keys that came again with other content since an instant. */
@@ -25,6 +25,8 @@ export interface TroubledExchanges {
 export interface OldestDue {
   readonly partner: string
   readonly dueAt: Date
+  /** 10,000 means that many or more. */
+  readonly count: number
 }
 
 export interface EndpointOff {

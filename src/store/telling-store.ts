@@ -58,7 +58,7 @@ const holdSql = `
     and (held.next_at is null or held.next_at <= $3)`
 
 const dueSql = `
-  select told.id, incident_id as "incidentId", kind, subject, partner, news, told.severity, told.count, told.facts,
+  select told.id, incident_id as "incidentId", kind, subject, partner, news, told.severity, told.step, told.count, told.facts,
     opened_at as "openedAt", at
   from incident_tellings as told join incidents on incidents.id = incident_id
   where channel = $1 and told_at is null and dropped_at is null

@@ -27,8 +27,8 @@ export function createTroubleStore(pool: Pool): TroubleStore {
       return new Map(rows.map(({ partner, code }) => [partner, code]))
     },
 
-    async oldestDue(partners, now) {
-      const { rows } = await pool.query<OldestDue>(oldestDueSql, [partners, now])
+    async oldestDue(partners, until) {
+      const { rows } = await pool.query<OldestDue>(oldestDueSql, [partners, until])
       return rows
     },
 
@@ -77,16 +77,19 @@ const aProblemSql = `
     order by state, problem_code limit 1
   ) as found`
 
-/** Of each partner the first entry of the index that finds work. */
+/** Of each partner the first entries of the index that finds work: no more are counted than tell how bad it is. */
 const oldestDueSql = `
-  select named.partner, found.due_at as "dueAt"
+  select named.partner, found.due_at as "dueAt", found.count
   from unnest($1::text[]) as named (partner)
   cross join lateral (
-    select due_at from exchanges
-    where exchanges.partner = named.partner and not blocked and due_at <= $2
-      and state in ('waiting', 'signed', 'sending', 'queued', 'unknown')
-    order by due_at, id limit 1
-  ) as found`
+    select min(due_at) as due_at, count(*) as count from (
+      select due_at from exchanges
+      where exchanges.partner = named.partner and not blocked and due_at <= $2
+        and state in ('waiting', 'signed', 'sending', 'queued', 'unknown')
+      order by due_at, id limit 10000
+    ) as due
+  ) as found
+  where found.count > 0`
 
 const paymentNoticesSql = `
   select channel, count(*) filter (where outcome like 'refused%') as refused,

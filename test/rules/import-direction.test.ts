@@ -13,6 +13,7 @@ const services = [
   'src/reconcile',
   'src/webhooks',
   'src/evidence',
+  'src/alerts',
 ]
 const surfaces = ['src/http', 'src/console', 'src/cli']
 
@@ -37,6 +38,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/payments': [...words, ...tools, 'src/delivery'],
   'src/reconcile': [...words, ...tools, 'src/delivery'],
   'src/webhooks': [...words, ...tools, 'src/delivery'],
+  'src/alerts': [...words, ...tools],
   'src/evidence': [...words, ...tools, 'src/delivery'],
   'src/http': [...words, ...tools, 'src/intake'],
   'src/console': [...words, ...tools, 'src/access', 'src/http'],

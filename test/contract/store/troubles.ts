@@ -49,7 +49,7 @@ export function describeTroubleStore(openBench: () => Promise<StoreBench>): void
       await add('slow', 'signed', 'partner_timeout', later(-30))
       await add('slow', 'waiting', null, later(-20))
       const oldest = (seconds: number) => bench.store.troubles.oldestDue(['slow', 'nobody'], later(seconds))
-      expect(await oldest(0)).toEqual([{ partner: 'slow', dueAt: later(-30) }])
+      expect(await oldest(0)).toEqual([{ partner: 'slow', dueAt: later(-30), count: 2 }])
       expect(await oldest(-31)).toEqual([])
     })
 

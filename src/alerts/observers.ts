@@ -1,0 +1,132 @@
+import type { Observation } from '../domain/incident.ts'
+import type { IncidentKind } from '../domain/incident-kinds.ts'
+import type { TrafficRules } from '../domain/traffic.ts'
+import { type GatewayErrorDefinition, gatewayErrors } from '../ports/gateway-error.ts'
+import type { PartnerControlStore } from '../ports/partner-control-store.ts'
+import type { TroubleStore } from '../ports/trouble-store.ts'
+import { expiring, type KeyEnd } from './expiring.ts'
+import {
+  failing,
+  freeToGo,
+  stoppedForLong,
+  type WatchedPartners,
+  withoutRetries,
+} from './partner-observations.ts'
+
+/** Sees what is wrong of one kind at this moment. */
+export type Observe = () => Promise<readonly Observation[]>
+
+/** From when on something is an incident; times in ms. */
+export interface AlertLimits {
+  readonly overdueAfterMs: number
+  readonly stoppedAfterMs: number
+  /** How long a single event, such as a refused confirmation, counts. */
+  readonly eventWindowMs: number
+  readonly refusedConfirmations: number
+}
+
+export interface ObserverParts {
+  readonly troubles: TroubleStore
+  readonly controls: Pick<PartnerControlStore, 'read'>
+  /** The portals, each with the hours in which it wants nothing. */
+  readonly partners: WatchedPartners
+  readonly retries: TrafficRules['retries']
+  readonly keys: () => readonly KeyEnd[]
+  readonly limits: AlertLimits
+}
+
+/** How each kind of incident is seen; the compiler holds that none is left out. */
+export function createObservers(parts: ObserverParts, now: Date): Readonly<Record<IncidentKind, Observe>> {
+  const { troubles, controls, partners, retries, keys, limits } = parts
+  const before = (ms: number) => new Date(now.getTime() - ms)
+  const held = shared(() => troubles.held())
+  const known = shared(() => controls.read())
+  const notices = shared(() => troubles.paymentNotices(before(limits.eventWindowMs)))
+
+  return {
+    'partner-gone': async () =>
+      (await held())
+        .filter(({ code }) => code === goneCode)
+        .map(({ partner, count }) => ({ subject: partner, partner, count, facts: {} })),
+
+    'partner-failing': async () => {
+      const names = failing(await known(), partners)
+      const problems = names.length > 0 ? await troubles.aProblemOf(names) : new Map<string, string>()
+      return names.map((partner) => about(partner, { facts: { code: problems.get(partner) } }))
+    },
+
+    'our-fault': async () => (await troubles.failing(codesOfOurFault)).map(byCode),
+
+    'exchanges-held': async () => (await held()).filter(({ code }) => code !== goneCode).map(byCode),
+
+    'retries-exhausted': async () =>
+      withoutRetries(await known(), partners, retries, now).map((partner) => about(partner)),
+
+    'exchanges-overdue': async () => {
+      const names = freeToGo(await known(), partners, now)
+      const overdue = await troubles.oldestDue(names, before(limits.overdueAfterMs))
+      return overdue.map(({ partner, dueAt, count }) =>
+        about(partner, { count, facts: { since: dueAt.toISOString() } }),
+      )
+    },
+
+    'sending-stopped': async () => stoppedForLong(await known(), now, limits.stoppedAfterMs),
+
+    'webhook-endpoint-off': async () =>
+      (await troubles.endpointsOff()).map(({ id, clientId: client, because: code, disabledAt }) =>
+        about(`webhook:${id}`, { facts: { client, code, since: disabledAt.toISOString() } }),
+      ),
+
+    'conflicting-repeats': async () =>
+      (await troubles.conflictingRepeats(before(limits.eventWindowMs))).map(({ kind, owner, count }) => ({
+        subject: `${kind} ${owner}`,
+        count,
+        facts: {},
+      })),
+
+    'confirmations-refused': async () =>
+      (await notices())
+        .filter(({ refused }) => refused >= limits.refusedConfirmations)
+        .map(({ channel, refused: count }) => about(channel, { count })),
+
+    'payments-in-conflict': async () =>
+      (await notices())
+        .filter(({ conflicting }) => conflicting > 0)
+        .map(({ channel, conflicting: count }) => about(channel, { count })),
+
+    'key-expiring': async () => expiring(keys(), now),
+  }
+}
+
+const goneCode = 'partner_gone'
+
+const definitions: Readonly<Record<string, GatewayErrorDefinition>> = gatewayErrors
+
+/** Failures that call a person while their messages wait and go again; those of partners open a breaker. */
+const codesOfOurFault = Object.entries(definitions)
+  .filter(([, { alert, retry, countsForBreaker }]) => alert && retry !== 'never' && !countsForBreaker)
+  .map(([code]) => code)
+
+const about = (partner: string, more: Partial<Observation> = {}): Observation => ({
+  subject: partner,
+  partner,
+  count: 1,
+  facts: {},
+  ...more,
+})
+
+const byCode = ({ partner, code, count }: { partner: string; code: string; count: number }): Observation => ({
+  subject: `${partner} ${code}`,
+  partner,
+  count,
+  facts: { code },
+})
+
+/** Asks once, however many want to know. */
+function shared<Found>(ask: () => Promise<Found>): () => Promise<Found> {
+  let asked: Promise<Found> | undefined
+  return () => {
+    asked ??= ask()
+    return asked
+  }
+}

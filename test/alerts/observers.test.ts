@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { KeyEnd } from '../../src/alerts/expiring.ts'
+import { createObservers, type ObserverParts } from '../../src/alerts/observers.ts'
+import type { IncidentKind } from '../../src/domain/incident-kinds.ts'
+import { everyPartner } from '../../src/domain/partner-hold.ts'
+import type { Traffic } from '../../src/domain/traffic.ts'
+import { later, noon } from '../support/scene.ts'
+import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
+
+const hour = 3_600
+const limits = {
+  overdueAfterMs: hour * 1_000,
+  stoppedAfterMs: 4 * hour * 1_000,
+  eventWindowMs: hour * 1_000,
+  refusedConfirmations: 3,
+}
+const retries = { capacity: 200, perSecond: 1, perSuccess: 0.1 }
+
+let bench: StoreBench
+let partner: string
+beforeAll(async () => {
+  bench = await openStoreBench()
+})
+afterAll(() => bench.close())
+beforeEach(async () => {
+  partner = `portal-${randomUUID().slice(0, 8)}`
+  await bench.pool.query('truncate exchanges, partner_stops, partner_traffic, payment_notices cascade')
+})
+
+const see = (kind: IncidentKind, at: Date, changes: Partial<ObserverParts> = {}) =>
+  createObservers(
+    {
+      troubles: bench.store.troubles,
+      controls: bench.store.partnerControls,
+      partners: new Map([[partner, []]]),
+      retries,
+      keys: () => [],
+      limits,
+      ...changes,
+    },
+    at,
+  )[kind]()
+
+const add = (state: string, code: string | null, dueAt = noon, to = partner) =>
+  bench.pool.query(
+    `insert into exchanges (partner, subject_kind, subject_id, event, state, problem_code, due_at, created_at)
+     values ($1, 'bill', gen_random_uuid(), 'issued', $2, $3, $4, $4)`,
+    [to, state, code, dueAt],
+  )
+
+const setTraffic = (traffic: Partial<Traffic>, of = partner) =>
+  bench.store.partnerControls.changeTraffic(of, noon, (known) => ({ traffic: { ...known, ...traffic } }))
+
+describe('a partner', () => {
+  test('fails while its breaker is not closed; what its messages failed with is said', async () => {
+    expect(await see('partner-failing', noon)).toEqual([])
+    await add('signed', 'partner_unauthorized')
+    for (const breaker of [
+      { state: 'open', until: noon.getTime() - 1, openings: 0 },
+      { state: 'half-open', probes: [], openings: 0 },
+    ] as const) {
+      await setTraffic({ breaker })
+      expect(await see('partner-failing', noon)).toEqual([
+        { subject: partner, partner, count: 1, facts: { code: 'partner_unauthorized' } },
+      ])
+    }
+    await setTraffic({ breaker: { state: 'closed', failures: 9 } })
+    expect(await see('partner-failing', noon)).toEqual([])
+  })
+
+  test('that is an endpoint of a school system, or in no configuration, is not looked at', async () => {
+    const breaker = { state: 'open', until: noon.getTime(), openings: 3 } as const
+    for (const other of [`webhook:${randomUUID()}`, 'removed']) await setTraffic({ breaker }, other)
+    expect(await see('partner-failing', noon)).toEqual([])
+  })
+
+  test('has no retries left while its budget is empty, which fills again with time', async () => {
+    await setTraffic({ retries: { tokens: 0.5, at: noon.getTime() } })
+    expect(await see('retries-exhausted', noon)).toMatchObject([{ subject: partner }])
+    expect(await see('retries-exhausted', later(1))).toEqual([])
+  })
+
+  test('is gone where exchanges are held for it, and only there', async () => {
+    await add('held', 'partner_gone')
+    await add('held', 'partner_gone')
+    await add('held', 'attempts')
+    expect(await see('partner-gone', noon)).toEqual([{ subject: partner, partner, count: 2, facts: {} }])
+    expect(await see('exchanges-held', noon)).toEqual([
+      { subject: `${partner} attempts`, partner, count: 1, facts: { code: 'attempts' } },
+    ])
+  })
+
+  test('does not answer for a fault of ours', async () => {
+    for (const code of ['key_unusable', 'partner_timeout', 'partner_unauthorized']) await add('signed', code)
+    expect(await see('our-fault', noon)).toEqual([
+      { subject: `${partner} key_unusable`, partner, count: 1, facts: { code: 'key_unusable' } },
+    ])
+  })
+})
+
+describe('what is due', () => {
+  const overdue = (seconds: number, changes?: Partial<ObserverParts>) =>
+    see('exchanges-overdue', later(seconds), changes)
+
+  test('is overdue after its time', async () => {
+    await add('waiting', null)
+    await add('signed', null, later(60))
+    expect(await overdue(hour - 1)).toEqual([])
+    const since = noon.toISOString()
+    expect(await overdue(hour)).toEqual([{ subject: partner, partner, count: 1, facts: { since } }])
+    expect(await overdue(hour + 60)).toMatchObject([{ count: 2, facts: { since } }])
+  })
+
+  test('is not overdue where somebody or something known keeps it back', async () => {
+    await add('waiting', null)
+    const at = later(2 * hour)
+    const stop = { until: null, reason: 'they asked', setAt: later(hour) }
+    for (const whom of [partner, everyPartner]) {
+      await bench.store.partnerControls.stop({ partner: whom, kind: 'brake', ...stop })
+      expect(await overdue(2 * hour)).toEqual([])
+      await bench.store.partnerControls.release(whom, 'brake')
+      expect(await overdue(2 * hour)).toHaveLength(1)
+    }
+    expect(
+      await overdue(2 * hour, { partners: new Map([[partner, [{ from: '00:00', to: '23:59' }]]]) }),
+    ).toEqual([])
+    await setTraffic({ breaker: { state: 'open', until: at.getTime() + 1, openings: 0 } })
+    expect(await overdue(2 * hour)).toEqual([])
+  })
+
+  test('is overdue where the partner says Retry-After for too long', async () => {
+    await add('waiting', null)
+    await setTraffic({ notBefore: later(86_400).getTime() })
+    expect(await overdue(hour)).toHaveLength(1)
+  })
+})
+
+test('a brake and a pause are seen when they have stood for long, and not when they are over', async () => {
+  const { partnerControls } = bench.store
+  await partnerControls.stop({
+    ...{ partner: everyPartner, kind: 'brake', until: null },
+    ...{ reason: 'a wrong year', setAt: noon },
+  })
+  await partnerControls.stop({
+    ...{ partner, kind: 'pause', until: later(5 * hour) },
+    ...{ reason: 'their holiday', setAt: noon },
+  })
+  expect(await see('sending-stopped', later(4 * hour - 1))).toEqual([])
+  const since = noon.toISOString()
+  expect(await see('sending-stopped', later(4 * hour))).toMatchObject([
+    { subject: everyPartner, partner: undefined, facts: { by: 'brake', since } },
+    { subject: partner, partner, facts: { by: 'pause', since, until: later(5 * hour).toISOString() } },
+  ])
+  expect(await see('sending-stopped', later(5 * hour))).toMatchObject([{ subject: everyPartner }])
+})
+
+test('refused confirmations are seen from a number on, contradictions at once, and both for a time', async () => {
+  const keep = (outcome: string, at: Date) =>
+    bench.pool.query(
+      `insert into payment_notices (channel, operation, received_at, outcome, sha256, sealed)
+       values ('platform', 'notify', $1, $2, '', '')`,
+      [at, outcome],
+    )
+  const counts = async (kind: IncidentKind, at: Date) => (await see(kind, at)).map(({ count }) => count)
+  for (const second of [0, 1]) await keep('refused: signature_invalid', later(second))
+  await keep('conflict', noon)
+  expect(await counts('confirmations-refused', later(2))).toEqual([])
+  expect(await counts('payments-in-conflict', later(2))).toEqual([1])
+  await keep('refused: signature_invalid', later(2))
+  expect(await counts('confirmations-refused', later(2))).toEqual([3])
+  expect(await counts('confirmations-refused', later(hour))).toEqual([])
+  expect(await counts('payments-in-conflict', later(hour))).toEqual([])
+})
+
+describe('a key', () => {
+  const stepAt = async (daysLeft: number) => {
+    const key: KeyEnd = { keyId: 'messages-1', notAfter: later(daysLeft * 86_400) }
+    const [seen] = await see('key-expiring', noon, { keys: () => [key] })
+    return seen?.step
+  }
+
+  test('is seen 30, 14, 7 and 1 days before it ends, and when it has ended', async () => {
+    const steps = await Promise.all([30.01, 30, 14.01, 14, 7.01, 7, 1.01, 1, 0.01, 0, -400].map(stepAt))
+    expect(steps).toEqual([undefined, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4])
+  })
+})
