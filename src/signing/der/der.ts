@@ -105,6 +105,9 @@ export const octets = (bytes: Uint8Array): Der =>
 export const bits = (bytes: Uint8Array): Der =>
   asn1.create(Class.UNIVERSAL, Type.BITSTRING, false, `\0${binary(bytes)}`)
 
+export const utf8 = (text: string): Der =>
+  asn1.create(Class.UNIVERSAL, Type.UTF8, false, binary(Buffer.from(text)))
+
 export const nothing = (): Der => asn1.create(Class.UNIVERSAL, Type.NULL, false, '')
 
 export const truth = (value: boolean): Der =>
@@ -146,8 +149,10 @@ export const tagged = (number: number, value: readonly Der[] | Uint8Array): Der 
     ? asn1.create(Class.CONTEXT_SPECIFIC, number as forge.asn1.Type, false, binary(value))
     : asn1.create(Class.CONTEXT_SPECIFIC, number as forge.asn1.Type, true, [...value])
 
-/** A value that was written before. */
-export const written = (bytes: Uint8Array): Der => readDer(bytes)
+/** Bytes of hexadecimal digits, of which there may be an odd number. */
+export function hexToBytes(digits: string): Buffer {
+  return Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, 'hex')
+}
 
 function binary(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('binary')

@@ -4,6 +4,7 @@ import {
   contentOf,
   type Der,
   DerRefused,
+  hexToBytes,
   integer,
   integerOf,
   isTagged,
@@ -92,14 +93,7 @@ function certificateId(certificate: X509Certificate, { fields }: PathStep): Der 
     sequence(oid(identifiers.sha1), nothing()),
     octets(hash('sha1', fields.subjectName, 'buffer')),
     octets(hash('sha1', fields.publicKeyBits, 'buffer')),
-    integer(
-      Buffer.from(
-        serialOf(certificate)
-          .padStart(2, '0')
-          .replace(/^(.(..)*)$/, '0$1'),
-        'hex',
-      ),
-    ),
+    integer(hexToBytes(serialOf(certificate))),
   )
 }
 

@@ -1,0 +1,2 @@
+export { issueStampCertificate } from './issue-stamp-certificate.ts'
+export { createTsaSimulator, type TsaOptions } from './simulator.ts'
