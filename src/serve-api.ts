@@ -45,6 +45,8 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
     tokenKeys: [await openTokenKey(config.store.dataFolder)],
     accessTokenSeconds: config.security.tokenLifetimeSeconds,
     bodyBytes: config.http.bodyLimitMiB * 1024 * 1024,
+    requestsAtOnce: config.http.requestsAtOnce,
+    importsAtOnce: config.http.importsAtOnce,
     tables: recordSources,
     planBill: (_request, school) => planner.planBill(school),
     planTransfer: (_request, school) => planner.planTransfer(school),

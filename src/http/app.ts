@@ -2,7 +2,8 @@ import express, { type Express } from 'express'
 import { createIntakes } from '../intake/intake.ts'
 import { ndjsonSource } from '../intake/ndjson-source.ts'
 import { accessLog } from './access-log.ts'
-import { authenticate } from './authenticate.ts'
+import { createAdmissions } from './admission.ts'
+import { admitClients } from './authenticate.ts'
 import { billRoutes } from './bills/routes.ts'
 import { breakRoutes } from './breaks/routes.ts'
 import { channelRoutes } from './channels/routes.ts'
@@ -44,19 +45,24 @@ export function createHttpApp(parts: HttpParts): Express {
     clock,
     createId,
   })
+  const admissions = createAdmissions(parts)
   const gate: ClientGate = {
-    authenticate: authenticate(tokens, access),
+    admit: admitClients(tokens, access, admissions),
     bodyBytes: parts.bodyBytes,
     idempotency: createIdempotency(parts.idempotency, clock, createId),
   }
-  const operators: ClientGate = { ...gate, authenticate: operatorsOnly(gate.authenticate) }
+  const operators: ClientGate = { ...gate, admit: operatorsOnly(gate.admit) }
   const intakes = createIntakes(parts)
   const sources = { ndjson: ndjsonSource, ...parts.tables }
 
   const routes: Route[] = [
     ...healthRoutes(parts),
     ...docsRoutes(() => document),
-    ...oauth2Routes(tokens, { access, audience: [publicUrl, `${publicUrl}/oauth2/token`], clock }),
+    ...oauth2Routes(admissions.tokens, tokens, {
+      access,
+      audience: [publicUrl, `${publicUrl}/oauth2/token`],
+      clock,
+    }),
     ...schoolRoutes(gate, roster, clock),
     ...studentRoutes(gate, { roster, clock, metrics }),
     ...billRoutes(gate, { ...parts, metrics }),
@@ -67,7 +73,7 @@ export function createHttpApp(parts: HttpParts): Express {
     ...breakRoutes(gate, views),
     ...webhookRoutes(gate, parts),
     ...webhookDeliveryRoutes(gate, parts),
-    ...channelRoutes(parts.handleInbound),
+    ...channelRoutes(admissions.channels, parts.handleInbound),
     ...repairRoutes(operators, parts),
     ...repairSteeringRoutes(operators, parts),
     ...exchangeEditRoutes(operators, parts),

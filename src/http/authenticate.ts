@@ -1,21 +1,38 @@
-import type { RequestHandler, Response } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import type { AccessStore, Client } from '../ports/access-store.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
+import type { Admissions, Lane } from './admission.ts'
 import type { AccessTokens } from './oauth2/access-tokens.ts'
 import { factsOf } from './request-facts.ts'
 
-/** Lets only clients in that show an access token of ours and are not shut out since. Throws `unauthorized`. */
-export const authenticate =
-  (tokens: AccessTokens, access: AccessStore): RequestHandler =>
+/** Puts before a handler who may come in, and how many at once. */
+export type AdmitClient = (lane: Lane, handler: RequestHandler) => RequestHandler
+
+/**
+ * Lets only clients in that show an access token of ours, that find a place, and that are not shut out since; in this
+ * order, so that who finds no place costs no look at the store. Throws `unauthorized`, `too_many_requests`, `overloaded`.
+ */
+export const admitClients =
+  (tokens: AccessTokens, access: AccessStore, admissions: Admissions): AdmitClient =>
+  (lane, handler) =>
   async (request, response, next) => {
-    const [, token] = /^Bearer ([\w.~+/-]+=*)$/i.exec(request.get('Authorization') ?? '') ?? []
-    if (!token) throw new GatewayError('unauthorized', 'send an access token of /oauth2/token as Bearer')
-    const clientId = await tokens.verify(token)
-    const client = clientId && (await access.findClient(clientId))
-    if (!client) throw new GatewayError('unauthorized', 'the access token is not valid or no longer valid')
-    factsOf(response).client = client
-    next()
+    const clientId = await tokens.verify(tokenOf(request))
+    if (!clientId) throw notValid()
+    await admissions[lane].run(clientId, async () => {
+      const client = await access.findClient(clientId)
+      if (!client) throw notValid()
+      factsOf(response).client = client
+      await handler(request, response, next)
+    })
   }
+
+function tokenOf(request: Request): string {
+  const [, token] = /^Bearer ([\w.~+/-]+=*)$/i.exec(request.get('Authorization') ?? '') ?? []
+  if (!token) throw new GatewayError('unauthorized', 'send an access token of /oauth2/token as Bearer')
+  return token
+}
+
+const notValid = () => new GatewayError('unauthorized', 'the access token is not valid or no longer valid')
 
 /** The client whose token was checked. */
 export function clientOf(response: Response): Client {

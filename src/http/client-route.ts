@@ -4,8 +4,9 @@ import { z } from 'zod'
 import type { ZodOpenApiOperationObject } from 'zod-openapi'
 import type { Client } from '../ports/access-store.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
+import type { Lane } from './admission.ts'
 import { type Answer, send } from './answer.ts'
-import { clientOf } from './authenticate.ts'
+import { type AdmitClient, clientOf } from './authenticate.ts'
 import { idempotencyKey, problemAnswers } from './documented.ts'
 import type { Idempotency } from './idempotency.ts'
 import { check } from './invalid-request.ts'
@@ -16,7 +17,7 @@ import type { Route } from './route.ts'
 
 /** What all routes of clients share: who is asking, and that nothing is done twice. */
 export interface ClientGate {
-  readonly authenticate: RequestHandler
+  readonly admit: AdmitClient
   readonly idempotency: Idempotency
   /** Largest body. A bill of 50 lines, all of them at their longest, is a fifth of a MiB. */
   readonly bodyBytes: number
@@ -28,6 +29,8 @@ export interface ClientRoute<Path extends z.ZodObject, Query extends z.ZodObject
   readonly tag: Tag
   readonly summary: string
   readonly description?: string
+  /** Whose places it takes; those of records unless told otherwise. */
+  readonly lane?: Lane
   readonly params?: Path
   readonly query?: Query
   readonly body?: Body
@@ -78,7 +81,7 @@ export function clientRoute<
     method,
     path,
     operation: describe(route),
-    handlers: [gate.authenticate, handler],
+    handlers: [gate.admit(route.lane ?? 'records', handler)],
   }
 }
 

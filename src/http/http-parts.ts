@@ -42,6 +42,10 @@ export interface HttpParts {
   /** Largest body of a request for one record; imports stream and have none. */
   readonly bodyBytes: number
 
+  /** Most requests of one kind that are worked on at once, and most imports. */
+  readonly requestsAtOnce: number
+  readonly importsAtOnce: number
+
   readonly access: AccessStore
   readonly idempotency: IdempotencyStore
   readonly imports: ImportStore

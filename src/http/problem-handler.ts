@@ -14,10 +14,16 @@ const headersOf: Partial<Record<GatewayErrorCode, Record<string, string>>> = {
   unauthorized: { 'WWW-Authenticate': 'Bearer realm="lienthong"' },
   idempotency_in_progress: { 'Retry-After': '1' },
   unavailable: { 'Retry-After': '5' },
+  too_many_requests: { 'Retry-After': '1' },
+  overloaded: { 'Retry-After': '1' },
 }
 
 /** Classes and codes of PostgreSQL, and of its connection, that say it is away rather than that we are wrong. */
 const databaseIsAway = /^(08...|53...|57P0[1-3]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/
+
+/** No connection to the database became free: the pool says so in words only. */
+const isWaitOver = (error: unknown) =>
+  error instanceof Error && error.message === 'timeout exceeded when trying to connect'
 
 /** Answers what no route takes. */
 export const nothingHere: RequestHandler = () => {
@@ -43,7 +49,7 @@ export const problemHandler =
 function toFailure(error: unknown): GatewayError {
   if (error instanceof GatewayError) return error
   const { code, status } = error as { code?: unknown; status?: unknown }
-  if (typeof code === 'string' && databaseIsAway.test(code)) {
+  if ((typeof code === 'string' && databaseIsAway.test(code)) || isWaitOver(error)) {
     return new GatewayError('unavailable', 'the store does not answer', { cause: error })
   }
   // What Express itself refuses, such as a path that is not percent-encoded UTF-8.

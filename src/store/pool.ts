@@ -1,6 +1,9 @@
 import { Pool, type PoolClient, types } from 'pg'
 import type { Logger } from 'pino'
 
+/** Whoever gets no connection for so long is told, so that nothing piles up behind a database that hangs, in ms. */
+const longestWaitMs = 30_000
+
 export interface PoolOptions {
   readonly url: string
   readonly log: Pick<Logger, 'warn'>
@@ -12,6 +15,7 @@ export function createPool({ url, log, maxConnections = 10 }: PoolOptions): Pool
   const pool = new Pool({
     connectionString: url,
     max: maxConnections,
+    connectionTimeoutMillis: longestWaitMs,
     application_name: 'lienthong',
     types: { getTypeParser: getTypeParser as typeof types.getTypeParser },
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { RawReply, RawRequest } from '../../ports/payment-channel.ts'
+import type { Admission } from '../admission.ts'
 import { readBody } from '../read-body.ts'
 import type { Route } from '../route.ts'
 
@@ -9,12 +10,12 @@ export type HandleInbound = (channel: string, operation: string, request: RawReq
 const bodyBytes = 1024 * 1024
 
 /** Paths for payment partners. Nothing is parsed here: a signature holds for bytes. */
-export const channelRoutes = (handleInbound: HandleInbound): Route[] => [
-  channelRoute('get', handleInbound),
-  channelRoute('post', handleInbound),
+export const channelRoutes = (admission: Admission, handleInbound: HandleInbound): Route[] => [
+  channelRoute('get', admission, handleInbound),
+  channelRoute('post', admission, handleInbound),
 ]
 
-const channelRoute = (method: 'get' | 'post', handleInbound: HandleInbound): Route => ({
+const channelRoute = (method: 'get' | 'post', admission: Admission, handleInbound: HandleInbound): Route => ({
   method,
   path: '/channels/{channel}/{operation}',
   operation: {
@@ -33,10 +34,12 @@ const channelRoute = (method: 'get' | 'post', handleInbound: HandleInbound): Rou
   handlers: [
     async (request, response) => {
       const { channel = '', operation = '' } = request.params as Record<string, string>
-      const body = await readBody(request, bodyBytes)
       const query = request.originalUrl.split('?')[1] ?? ''
       const headers = request.headers as Record<string, string | undefined>
-      const reply = await handleInbound(channel, operation, { method: request.method, query, headers, body })
+      const reply = await admission.run(channel, async () => {
+        const body = await readBody(request, bodyBytes)
+        return handleInbound(channel, operation, { method: request.method, query, headers, body })
+      })
       response.status(reply.status).set('Content-Type', reply.contentType).end(reply.body)
     },
   ],

@@ -39,7 +39,7 @@ export const importRoutes = (gate: ClientGate, tools: ImportTools): Route[] => [
       },
       responses: { 201: json('Read to its end', importSummary), ...problemAnswers },
     },
-    handlers: [gate.authenticate, takeImport(gate, tools)],
+    handlers: [gate.admit('imports', takeImport(gate, tools))],
   },
   clientRoute(gate, {
     method: 'get',

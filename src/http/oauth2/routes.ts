@@ -1,5 +1,6 @@
-import type { RequestHandler, Response } from 'express'
+import type { Request, Response } from 'express'
 import { tokenAnswer, tokenError, tokenRequest } from '../../../schemas/api/token.ts'
+import type { Admission } from '../admission.ts'
 import { json } from '../documented.ts'
 import { factsOf } from '../request-facts.ts'
 import type { Route } from '../route.ts'
@@ -10,7 +11,7 @@ import { OAuthError, oauthErrors } from './oauth-error.ts'
 import { readForm } from './read-form.ts'
 
 /** Access tokens for clients: the client credentials grant (RFC 6749 section 4.4). */
-export const oauth2Routes = (tokens: AccessTokens, tools: AssertionTools): Route[] => [
+export const oauth2Routes = (admission: Admission, tokens: AccessTokens, tools: AssertionTools): Route[] => [
   {
     method: 'post',
     path: '/oauth2/token',
@@ -31,26 +32,32 @@ export const oauth2Routes = (tokens: AccessTokens, tools: AssertionTools): Route
         401: json('The client is not known by what it shows', tokenError),
       },
     },
-    handlers: [giveToken(tokens, tools)],
+    handlers: [
+      (request, response) =>
+        admission.run(request.ip ?? '', () => giveToken(request, response, tokens, tools)),
+    ],
   },
 ]
 
-function giveToken(tokens: AccessTokens, tools: AssertionTools): RequestHandler {
-  return async (request, response) => {
-    try {
-      const form = await readForm(request)
-      const client = await identifyClient({ authorization: request.get('Authorization'), form }, tools)
-      factsOf(response).client = client
-      assertGrant(form)
-      response.json({
-        access_token: await tokens.issue(client.id),
-        token_type: 'Bearer',
-        expires_in: tokens.lifetimeSeconds,
-      })
-    } catch (error) {
-      if (!(error instanceof OAuthError)) throw error
-      refuseToken(response, error)
-    }
+async function giveToken(
+  request: Request,
+  response: Response,
+  tokens: AccessTokens,
+  tools: AssertionTools,
+): Promise<void> {
+  try {
+    const form = await readForm(request)
+    const client = await identifyClient({ authorization: request.get('Authorization'), form }, tools)
+    factsOf(response).client = client
+    assertGrant(form)
+    response.json({
+      access_token: await tokens.issue(client.id),
+      token_type: 'Bearer',
+      expires_in: tokens.lifetimeSeconds,
+    })
+  } catch (error) {
+    if (!(error instanceof OAuthError)) throw error
+    refuseToken(response, error)
   }
 }
 

@@ -28,6 +28,7 @@ export const paymentRoutes = (gate: ClientGate, parts: PaymentParts): Route[] =>
   clientRoute(gate, {
     method: 'post',
     path: '/v1/payments',
+    lane: 'payments',
     tag: 'payments',
     summary: 'Start a payment of a bill',
     body: paymentRequest,
@@ -54,6 +55,7 @@ export const paymentRoutes = (gate: ClientGate, parts: PaymentParts): Route[] =>
   clientRoute(gate, {
     method: 'get',
     path: '/v1/payments/{id}/receipt',
+    lane: 'payments',
     tag: 'payments',
     summary: 'Fetch the receipt of a payment from its channel',
     params,

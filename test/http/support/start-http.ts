@@ -60,6 +60,8 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     tokenKeys: [createTokenKey('tokens-1')],
     accessTokenSeconds: 600,
     bodyBytes: 1024 * 1024,
+    requestsAtOnce: 128,
+    importsAtOnce: 8,
     access: createAccessStore(pool),
     idempotency: createIdempotencyStore(pool),
     imports: createImportStore(pool),
