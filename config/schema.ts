@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { alerts } from './alerts.ts'
 import { delivery, paymentAsks } from './delivery.ts'
+import { evidence } from './evidence.ts'
 import { keyHolders } from './key-holders.ts'
 import { type AdapterGroups, partners } from './partners.ts'
 import { secret } from './secret.ts'
+import { bankLines, statementSender } from './statements.ts'
 import { tls } from './tls.ts'
 import { traffic } from './traffic.ts'
 import { webhooks } from './webhooks.ts'
@@ -44,26 +46,6 @@ const titled = {
     })
     .optional()
     .describe('What the console calls it; its name here when absent'),
-}
-
-/** What every sender of statements needs besides its adapter's settings. */
-const statementSender = {
-  ...titled,
-  channel: z.string().describe('Which of `payments` its files tell of').meta({ example: 'dvcqg-platform' }),
-  inbox: z.string().min(1).describe('Folder that its files arrive in').meta({ example: 'statements/in' }),
-  outbox: z.string().min(1).describe('Folder for our answers').meta({ example: 'statements/out' }),
-  everyMs: z
-    .int()
-    .min(1_000)
-    .max(86_400_000)
-    .default(60_000)
-    .describe('How often a worker looks into the inbox, in ms'),
-  quietMs: z
-    .int()
-    .min(0)
-    .max(3_600_000)
-    .default(30_000)
-    .describe('A file that changed less long ago may still be arriving and is left, in ms'),
 }
 
 /**
@@ -107,6 +89,20 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
             .max(1024)
             .default(1)
             .describe('Largest body of a request for one record, in MiB; imports stream'),
+          requestsAtOnce: z
+            .int()
+            .min(1)
+            .max(10_000)
+            .default(128)
+            .describe(
+              'Most requests of one kind (records, payments, call-backs, tokens) that a process works on at once; one client gets half at most, the rest is answered 429 or 503',
+            ),
+          importsAtOnce: z
+            .int()
+            .min(1)
+            .max(1_000)
+            .default(8)
+            .describe('Most imports that a process takes in at once; one client gets half at most'),
           requestsAtOnce: z
             .int()
             .min(1)
@@ -209,12 +205,20 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
       alerts: alerts.prefault({}).describe('When people are called because something is wrong, and how'),
       webhooks: webhooks.prefault({}).describe('How school systems are told what became of their records'),
 
+      evidence: evidence.prefault({}).describe('How what was sent and received is kept and proved'),
+
       faults: z
         .strictObject({
           enabled: z
             .boolean()
             .default(false)
             .describe('Whether the process may be ended by order; for fault runs only'),
+          poison: z
+            .boolean()
+            .default(false)
+            .describe(
+              'Whether bills with `poison:throws`, `poison:loops`, `poison:grows` or `poison:kills` in their title are poison',
+            ),
           crashAt: z
             .string()
             .min(1)
@@ -250,9 +254,10 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
       payments: partners(adapters.payments, { ...titled, ...tls }).describe(
         'Channels of payment, by a name of your choice',
       ),
-      statements: partners(adapters.statements, statementSender).describe(
-        'Senders of daily statements, by a name of your choice',
+      statements: partners(adapters.statements, { ...titled, ...statementSender }).describe(
+        'Senders of statements, by a name of your choice',
       ),
+      bankLines: bankLines.prefault({}).describe('How movements on bank accounts are understood'),
     })
     .superRefine((config, context) => {
       for (const [index, row] of config.routing.entries()) {
@@ -261,10 +266,13 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
         if (!Object.hasOwn(config.portals, row.portal)) problem('portal', 'names none of `portals`')
         if (row.to && row.to < row.from) problem('to', 'is before `from`')
       }
-      for (const [name, { channel }] of Object.entries(config.statements)) {
-        if (Object.hasOwn(config.payments, channel)) continue
-        const path = ['statements', name, 'channel']
-        context.addIssue({ code: 'custom', path, message: 'names none of `payments`' })
+      for (const [name, { adapter, channel }] of Object.entries(config.statements)) {
+        const problem = (message: string) =>
+          context.addIssue({ code: 'custom', path: ['statements', name, 'channel'], message })
+        const tellsOfPayments = adapters.statements[adapter]?.tells === 'payments'
+        if (!tellsOfPayments && channel !== undefined) problem('has no meaning for statements of an account')
+        if (tellsOfPayments && !Object.hasOwn(config.payments, channel ?? ''))
+          problem('names none of `payments`')
       }
     })
 }

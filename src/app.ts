@@ -16,19 +16,23 @@ import { createWaker, type Waker } from './delivery/waker.ts'
 import { watchControls } from './delivery/watch-controls.ts'
 import { createPlanner, type Planner } from './domain/planner.ts'
 import { type Breakable, withFaultPoint } from './fault-points.ts'
+import { withPoison } from './fault-poison.ts'
 import { startHousekeeping } from './housekeeping.ts'
+import { startKeepingEvidence } from './keep-evidence.ts'
 import type { KeyRing } from './keyring/key-ring.ts'
 import { watchKeys } from './keyring/watch-keys.ts'
 import { keysFolder, openKeys } from './keys.ts'
-import { createPaymentChannels, createPortals, createStatementSources, type ToolsFor } from './partners.ts'
+import { createPaymentChannels, createPortals, type ToolsFor } from './partners.ts'
 import type { PaymentParts } from './payments/channels.ts'
 import { askLater, startAsking } from './payments/start-asking.ts'
 import type { Portal } from './ports/portal.ts'
 import type { WebhookSender } from './ports/webhook-sender.ts'
-import { startReading, type WatchedSender } from './reconcile/start-reading.ts'
+import type { ReadingParts, WatchedSender } from './reconcile/senders.ts'
+import { startReading } from './reconcile/start-reading.ts'
 import { recordSources } from './record-sources.ts'
 import { type ApiServer, serveApi } from './serve-api.ts'
 import { type MetricsServer, serveMetrics } from './serve-metrics.ts'
+import { createSenders, notFeeRules } from './statement-senders.ts'
 import { migrate } from './store/migrate.ts'
 import { type OpenDatabase, openDatabase } from './store/open-database.ts'
 import { openStore, type Store } from './store/open-store.ts'
@@ -36,6 +40,7 @@ import { createVault, loadVaultKeys } from './store/vault.ts'
 import { createWebhookSender, startTelling } from './tell-school-systems.ts'
 import { createHttpClient } from './wire/http-client.ts'
 
+export { sealEvidence, statementCopies } from './keep-evidence.ts'
 export { messageCertificate } from './keys.ts'
 
 /** Every setting, those of the adapters among them. */
@@ -69,6 +74,7 @@ export interface Parts {
   /** What messages and the evidence are signed with. */
   readonly keyRing: KeyRing
   readonly senders: readonly WatchedSender[]
+  readonly reading: ReadingParts
   readonly payments: PaymentParts
   readonly webhookSender: WebhookSender
   /** What this process counts. */
@@ -173,11 +179,6 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
     }),
     portals: createPortals(config.portals, toolsFor),
   })
-  const sources = createStatementSources(config.statements, toolsFor)
-  const senders = Object.entries(config.statements).flatMap(([name, { channel, everyMs, ...folders }]) => {
-    const source = sources.get(name)
-    return source ? [{ name, source, channel, everyMs, folders }] : []
-  })
   const services = { fees: config.feeService, transfers: config.transferService }
   const stepsPerMessage = new Map([...portals].map(([name, { traits }]) => [name, traits.stepsPerMessage]))
   const planner = createPlanner({ routes: config.routing, services, stepsPerMessage, clock })
@@ -207,7 +208,9 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
   }
   const parts: Parts = {
     ...{ config, store, queues, waker, planner, recordSources },
-    ...{ portals, keyRing, senders, payments, log, clock },
+    ...{ portals, keyRing, payments, log, clock },
+    senders: createSenders(config.statements, toolsFor),
+    reading: readingParts(store, config, planner.tellPaid, clock),
     webhookSender: createWebhookSender(config.webhooks, clock),
     registry: openRegistry(config, store, clock),
   }
@@ -222,8 +225,13 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
 }
 
 /** The parts as they are; in a fault run with a place at which the process dies as a killed one does. */
-const breakable = ({ enabled, crashAt }: Config['faults'], parts: Breakable): Breakable =>
-  enabled && crashAt ? withFaultPoint(parts, crashAt, () => process.kill(process.pid, 'SIGKILL')) : parts
+const breakable = ({ enabled, crashAt, poison }: Config['faults'], sound: Breakable): Breakable => {
+  const portals = new Map([...sound.portals].map(([name, portal]) => [name, withPoison(portal)]))
+  const parts = enabled && poison ? { ...sound, portals } : sound
+  return enabled && crashAt
+    ? withFaultPoint(parts, crashAt, () => process.kill(process.pid, 'SIGKILL'))
+    : parts
+}
 
 function askSoon(queues: Queues, ask: { id: string; asks: number; delayMs: number }, log: Logger): void {
   askLater(queues, ask.id, ask.asks, ask.delayMs).catch((error: Error) =>
@@ -242,11 +250,22 @@ async function startWorking(parts: Parts, signal: AbortSignal): Promise<void> {
     startRepairing(store.repairs, { clock, onRepaired: () => parts.waker.wakeAll(), signal, log }),
     startTelling(parts, shared, signal),
     startAsking(parts.payments, queues, { sweepMs, signal }),
-    startReading(parts.senders, { store: store.statements, clock, signal, log }),
+    startReading(parts.senders, { ...parts.reading, signal, log }),
+    startKeepingEvidence(parts, signal),
+    startHousekeeping(store, { keepDays: config.evidence.keepDays, clock, signal, log }),
     startCallingPeople(parts, signal),
-    startHousekeeping(store, { clock, signal, log }),
   ])
 }
+
+const readingParts = (
+  { statements, bankLines, bankFiles }: Store,
+  { bankLines: { codePrefixes, notFee } }: Config,
+  tellPaid: ReadingParts['tellPaid'],
+  clock: Parts['clock'],
+): ReadingParts => ({
+  ...{ statements, bankLines, bankFiles, codePrefixes, tellPaid, clock },
+  notFee: notFeeRules(notFee),
+})
 
 function openRegistry(config: Config, store: Store, clock: Parts['clock']): Registry {
   const registry = new Registry()

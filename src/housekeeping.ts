@@ -1,20 +1,43 @@
 import type { Logger } from 'pino'
 import { repeat } from './delivery/repeat.ts'
+import { prunedKinds, prunePayloads } from './evidence/prune-payloads.ts'
+import type { PrunedKind } from './ports/retention-store.ts'
 import type { Store } from './store/open-store.ts'
 
 const hourMs = 3_600_000
 /** A key is good for a day; after two nobody sends it again. */
 const keysKeptMs = 48 * hourMs
 
-/** Forgets, once an hour, what only had to be remembered for a time: idempotency keys and used assertions. */
+const dayMs = 24 * hourMs
+
+interface HousekeepingParts {
+  /** After how many days payloads of a kind are deleted; never without a number. */
+  readonly keepDays: { readonly [Kind in PrunedKind]?: number | undefined }
+  readonly clock: () => Date
+  readonly signal: AbortSignal
+  readonly log: Logger
+}
+
+/**
+ * Forgets, once an hour, what only had to be remembered for a time: idempotency keys, used assertions, and payloads
+ * where an age is set.
+ */
 export function startHousekeeping(
-  store: Pick<Store, 'idempotency' | 'access'>,
-  { clock, signal, log }: { clock: () => Date; signal: AbortSignal; log: Logger },
+  store: Pick<Store, 'idempotency' | 'access' | 'retention'>,
+  { keepDays, clock, signal, log }: HousekeepingParts,
 ): Promise<void> {
   const forget = async () => {
     const now = clock()
     await store.idempotency.forget(new Date(now.getTime() - keysKeptMs))
     await store.access.forgetAssertions(now)
+    for (const kind of prunedKinds) {
+      const days = keepDays[kind]
+      if (days === undefined) continue
+      const order = { because: 'age', orderedBy: 'housekeeping', at: now } as const
+      const before = new Date(now.getTime() - days * dayMs)
+      const deleted = await prunePayloads(kind, before, order, { store: store.retention, signal })
+      if (deleted > 0) log.info({ kind, deleted, days }, 'payloads that were old enough were deleted')
+    }
   }
   return repeat(forget, { everyMs: hourMs, signal, log, name: 'housekeeping' })
 }

@@ -4,10 +4,11 @@ import { clients } from './clients.ts'
 import type { Command } from './command.ts'
 import { demo } from './demo/demo.ts'
 import { doctor } from './doctor/doctor.ts'
+import { evidence } from './evidence/evidence.ts'
 import { importFile } from './import/import.ts'
 import { migrate } from './migrate.ts'
 import { pause } from './pause.ts'
-import { reconcile } from './reconcile.ts'
+import { reconcile } from './reconcile/reconcile.ts'
 import { repair } from './repair/repair.ts'
 import { api, serve, worker } from './serve.ts'
 import { simulate } from './simulate.ts'
@@ -27,6 +28,7 @@ export const commands: Readonly<Record<string, Command>> = {
   repair,
   import: importFile,
   reconcile,
+  evidence,
   clients,
   administrators,
   simulate,

@@ -11,7 +11,7 @@ type Chains = Pick<EvidenceStore, 'sources' | 'mark' | 'isFinal' | 'chainNext'>
 /**
  * Makes what chains rows shortly after they were added. Nobody who adds one waits for it: each pass marks how far ids are
  * drawn, and the first pass that finds the mark final chains up to it, in the order of ids. A row that is committed late
- * is waited for, because its transaction was under way at the mark.
+ * is waited for, because who adds it was at work at the mark.
  */
 export function createChainer(store: Chains, clock: Clock): () => Promise<void> {
   const marks = new Map<EvidenceSource, Mark>()

@@ -32,6 +32,10 @@ export interface SignedJson {
 
 /** Verifies a JWS of `signJson` with the first certificate of its header; undefined when it does not verify. */
 export async function verifyJson(jws: string): Promise<SignedJson | undefined> {
+  const isCanonical = jws
+    .split('.')
+    .every((part) => Buffer.from(part, 'base64url').toString('base64url') === part)
+  if (!isCanonical) return undefined
   try {
     const { x5c } = decodeProtectedHeader(jws)
     const certificate = new X509Certificate(Buffer.from(x5c?.[0] ?? '', 'base64'))

@@ -33,7 +33,8 @@ export type ChainEnd = Pick<Block, 'chain' | 'sequence' | 'hash' | 'at'>
 export interface Mark {
   readonly source: EvidenceSource
   readonly through: number
-  readonly transaction: string
+  /** Who was adding rows then. */
+  readonly writers: readonly string[]
 }
 
 /** Makes blocks of rows, in their order; `ends` has the last block of each of their chains, where there is one. */
@@ -85,6 +86,8 @@ export interface EvidenceStore {
 
   /** Statements of a chain, oldest first. */
   statementsOf(chain: string): Promise<readonly Statement[]>
+  /** The statement that covers a block: that of its day, else the head of today. */
+  statementOver(chain: string, block: number): Promise<Statement | undefined>
   /** Hashes of blocks from one to another, both included. */
   hashesOf(chain: string, from: number, to: number): Promise<readonly Buffer[]>
   /**
@@ -127,7 +130,7 @@ export interface ExchangeEvidence {
 export interface ExchangeFacts {
   readonly id: number
   readonly partner: string
-  readonly subjectKind: string
+  readonly subjectKind: 'bill' | 'dossier'
   readonly subjectId: string
   readonly event: string
   readonly part: number

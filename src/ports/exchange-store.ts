@@ -10,7 +10,9 @@ export interface ExchangeStore {
    */
   claim(partner: string, lease: Lease): Promise<readonly ClaimedExchange[]>
   /** The facts behind claimed exchanges, by exchange id. */
-  subjects(claimed: readonly ClaimedExchange[]): Promise<ReadonlyMap<number, Subject>>
+  subjects(
+    exchanges: readonly Pick<ClaimedExchange, 'id' | 'subjectKind' | 'subjectId'>[],
+  ): Promise<ReadonlyMap<number, Subject>>
   /** The stored bytes last prepared for exchanges, by exchange id. */
   storedMessages(ids: readonly number[]): Promise<ReadonlyMap<number, PreparedMessage>>
   /** Stores bytes and moves to `sending`, before anything is sent. Returns the ids that were still ours. */
@@ -42,6 +44,8 @@ export interface ClaimedExchange {
   readonly asUpdate: boolean
   /** Its last holder had begun to send and never said what came of it. */
   readonly lapsed: boolean
+  /** How many holders in a row died, or hung past their lease, with it in hand. */
+  readonly crashes: number
   readonly attempts: number
   readonly asks: number
 }

@@ -4,6 +4,15 @@ export const drawnSql = `
   from evidence_sources
   where source = $2 and pg_sequence_last_value(pg_get_serial_sequence($1, 'id')::regclass) > chained_through`
 
+/**
+ * The transactions that are changing a table ($1). Whoever adds a row locks the table so before it draws the row's id, and
+ * lets go when its row can be seen. The number of a transaction is not drawn again while the server runs.
+ */
+export const writersSql = `
+  select distinct virtualtransaction as writer from pg_locks
+  where locktype = 'relation' and mode = 'RowExclusiveLock' and relation = $1::regclass
+    and database = (select oid from pg_database where datname = current_database())`
+
 export const chainEndsSql = `
   select chains.chain, sequence, hash, at
   from unnest($1::text[]) as chains (chain)
@@ -57,7 +66,7 @@ export const unstatedSql = `
     from open group by chain, day
   )
   select chain, day, first_block as "firstBlock", last_block as "lastBlock", previous from days
-  where day < $1::date or day = $1::date and not exists (
+  where day < $1::date or not exists (
     select 1 from evidence_statements as heads
     where heads.chain = days.chain and heads.kind = 'head' and heads.last_block >= days.last_block)
   order by chain, day`

@@ -26,17 +26,15 @@ export function createEvidenceStore(pool: Pool, vault: Vault): EvidenceStore {
       const drawn = await pool.query<{ through: number }>(sql.drawnSql, [sourceTables[source].table, source])
       const through = drawn.rows[0]?.through
       if (through === undefined) return undefined
-      // A statement of its own, after the one above: who drew an id up to there has a lower transaction id than this.
-      const { rows } = await pool.query('select pg_current_xact_id()::text as transaction')
-      return { source, through, transaction: rows[0].transaction }
+      // A statement of its own, after the one above: who drew an id up to there is among these, or is done.
+      const { rows } = await pool.query(sql.writersSql, [sourceTables[source].table])
+      return { source, through, writers: rows.map(({ writer }) => writer) }
     },
 
-    async isFinal({ transaction }) {
-      const { rows } = await pool.query(
-        'select pg_snapshot_xmin(pg_current_snapshot()) >= $1::xid8 as is_final',
-        [transaction],
-      )
-      return rows[0].is_final
+    async isFinal({ source, writers }) {
+      if (writers.length === 0) return true
+      const { rows } = await pool.query(sql.writersSql, [sourceTables[source].table])
+      return !rows.some(({ writer }) => writers.includes(writer))
     },
 
     chainNext: ({ source, through }, limit, link) =>
@@ -89,6 +87,15 @@ export function createEvidenceStore(pool: Pool, vault: Vault): EvidenceStore {
         [chain],
       )
       return rows
+    },
+
+    async statementOver(chain, block) {
+      const { rows } = await pool.query<Statement>(
+        `select ${sql.statementColumns} from evidence_statements
+         where chain = $1 and first_block <= $2 and last_block >= $2 order by kind limit 1`,
+        [chain, block],
+      )
+      return rows[0]
     },
 
     async hashesOf(chain, from, to) {

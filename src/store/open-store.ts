@@ -1,5 +1,6 @@
 import { createAccessStore } from './access-store.ts'
 import { createAdministratorStore } from './administrator-store.ts'
+import { createBankFileStore } from './bank-file-store.ts'
 import { createBankLineStore } from './bank-line-store.ts'
 import { createBillStore } from './bill-store.ts'
 import { createDossierStore } from './dossier-store.ts'
@@ -15,6 +16,7 @@ import { createPartnerControlStore } from './partner-control-store.ts'
 import { createPaymentStore } from './payment-store.ts'
 import { createPool, type PoolOptions } from './pool.ts'
 import { createRepairStore } from './repair-store.ts'
+import { createRetentionStore } from './retention-store.ts'
 import { createRosterStore } from './roster-store.ts'
 import { createSchoolViews } from './school-views.ts'
 import { createStatementStore } from './statement-store.ts'
@@ -31,6 +33,7 @@ export function openStore(options: PoolOptions, vault: Vault) {
   return {
     access: createAccessStore(pool),
     administrators: createAdministratorStore(pool),
+    bankFiles: createBankFileStore(pool),
     bankLines: createBankLineStore(pool, vault),
     bills: createBillStore(pool),
     dossiers: createDossierStore(pool, vault),
@@ -45,6 +48,7 @@ export function openStore(options: PoolOptions, vault: Vault) {
     partnerControls: createPartnerControlStore(pool),
     payments: createPaymentStore(pool, vault),
     repairs: createRepairStore(pool),
+    retention: createRetentionStore(pool),
     roster: createRosterStore(pool, vault),
     statements: createStatementStore(pool, vault),
     tellings: createTellingStore(pool),

@@ -19,7 +19,7 @@ export interface EvidenceScene extends StoreBench {
   /** Copies of statements, as they are kept outside of the database. */
   readonly copies: Map<string, string[]>
   /** Delivers so many bills to a partner, a message and an answer each; returns the ids of their exchanges. */
-  deliver(count: number, partner?: string): Promise<number[]>
+  deliver(count: number, partner?: string, message?: PreparedMessage): Promise<number[]>
   /** Chains whatever is there. */
   chain(now?: Date): Promise<void>
   sign(now?: Date): Promise<number>
@@ -54,14 +54,18 @@ export async function openEvidenceScene(): Promise<EvidenceScene> {
     signer,
     certificate,
     copies,
-    async deliver(count, partner = 'province') {
+    async deliver(count, partner = 'province', message) {
       await store.bills.accept(
         Array.from({ length: count }, () => scene.toAccept(linesOf(100), [partner])),
         noon,
       )
       const lease = { owner: 'worker', limit: count, now: noon, until: later(60) }
       const claimed = await store.exchanges.claim(partner, lease)
-      const messages = claimed.map(({ id, fence }) => ({ id, fence, message: messageOf(`bill ${id}`) }))
+      const messages = claimed.map(({ id, fence }) => ({
+        id,
+        fence,
+        message: message ?? messageOf(`bill ${id}`),
+      }))
       await store.exchanges.beginSending(messages, later(1))
       const results = claimed.map(({ id, fence }) => ({
         ...{ id, fence, state: 'accepted' as const, dueAt: later(2) },

@@ -1,15 +1,6 @@
 -- What makes the evidence provable: rows are chained in blocks, blocks are covered by signed statements, and a payload
 -- that is gone says why.
 
--- A row's id is drawn before the row is seen by others, so the highest id seen says nothing about lower ones that are
--- still to come. Whoever adds a row has its transaction id before it draws a row's: when every transaction that began
--- before a moment is over, every row id that was drawn before that moment is there or never will be.
-create function take_transaction_id() returns trigger language plpgsql as $$
-begin
-  perform pg_current_xact_id();
-  return null;
-end $$;
-
 -- Whoever reads a payload in clear says why.
 create table payload_openings (
   id bigint generated always as identity primary key,
@@ -41,15 +32,6 @@ alter table payment_notices alter column sealed drop not null;
 alter table payment_notices add column deletion_id bigint references payload_deletions (id);
 alter table payment_notices add constraint payment_notices_say_why_their_bytes_are_gone
   check ((sealed is null) = (deletion_id is not null));
-
-create trigger evidence_takes_transaction_id before insert on evidence
-  for each statement execute function take_transaction_id();
-create trigger payment_notices_take_transaction_id before insert on payment_notices
-  for each statement execute function take_transaction_id();
-create trigger payload_openings_take_transaction_id before insert on payload_openings
-  for each statement execute function take_transaction_id();
-create trigger payload_deletions_take_transaction_id before insert on payload_deletions
-  for each statement execute function take_transaction_id();
 
 -- How far each source of records is chained, and how far its payloads are pruned. Its row is the lock of whoever chains.
 create table evidence_sources (

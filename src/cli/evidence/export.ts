@@ -1,0 +1,51 @@
+import { writeFile } from 'node:fs/promises'
+import { userInfo } from 'node:os'
+import { parseArgs } from 'node:util'
+import { sealEvidence, withParts } from '../../app.ts'
+import { exportExchange } from '../../evidence/export-exchange.ts'
+import { renderExport } from '../../evidence/export-file.ts'
+import { GatewayError } from '../../ports/gateway-error.ts'
+import type { Terminal } from '../command.ts'
+import { exchangeId } from './exchange-id.ts'
+
+const usage = 'evidence export EXCHANGE [--out FILE] [--reason TEXT]'
+
+/** Writes one exchange with everything that proves it to a file that only its owner may read. */
+export async function exportEvidence(words: readonly string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    options: { out: { type: 'string' }, reason: { type: 'string', default: 'export of the evidence' } },
+  })
+  const id = exchangeId(positionals[0], usage)
+  const { print, log, signal } = terminal
+  const file = values.out ?? `evidence-${id}.json`
+  try {
+    const made = await withParts(terminal.config(), log, async (parts) => {
+      const { store, keyRing, clock } = parts
+      // The opening is kept before the payload is seen, and whether or not the file can be written.
+      if (!(await store.evidence.find(id))) throw new GatewayError('not_found', `there is no exchange ${id}`)
+      const who = userInfo().username
+      await store.evidence.noteOpening({
+        exchangeId: id,
+        who,
+        via: 'command',
+        reason: values.reason,
+        at: clock(),
+      })
+      await sealEvidence(parts, signal)
+      return exportExchange(id, { store: store.evidence, signer: keyRing.signerFor('evidence'), clock })
+    })
+    await writeFile(file, renderExport(made), { mode: 0o600, flag: 'wx' })
+    print(`${file}: ${made.records.length} records of exchange ${id}`)
+    print(
+      'It holds personal data in clear. Whoever gets it can check it with: lienthong evidence verify FILE',
+    )
+    return 0
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (!(error instanceof GatewayError) && code !== 'EEXIST') throw error
+    print(error instanceof GatewayError ? error.detail : `${file} is there already; name another with --out`)
+    return 1
+  }
+}

@@ -1,0 +1,48 @@
+import type { X509Certificate } from 'node:crypto'
+import type { SigningAlgorithm } from '../ports/signer.ts'
+import { envelopedMessage, outsideMessage } from '../signing/profiles/message.ts'
+import { type CertificateTrust, readCertificate } from '../signing/trust/certificate-trust.ts'
+import { verifyXml } from '../signing/verify-xmldsig.ts'
+
+/** The signature that an XML message carries in itself. */
+export interface MessageSignature {
+  readonly holds: boolean
+  readonly certificate?: X509Certificate
+}
+
+const algorithms: readonly SigningAlgorithm[] = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+]
+const profiles = [outsideMessage(algorithms), envelopedMessage(algorithms)]
+
+/** Whose certificate it is, is for the reader of the file to say: the message was for a partner who knows it. */
+const anybody: CertificateTrust = {
+  read: readCertificate,
+  assess: () => ({ is: 'trusted', revocation: 'not-asked' }),
+}
+
+/**
+ * Verifies the signature of a message that went out as XML, over its bytes and with the certificate in it; undefined
+ * where it carries none.
+ */
+export async function readMessageSignature(
+  { direction, contentType, at }: { readonly [name: string]: unknown },
+  bytes: Buffer,
+): Promise<MessageSignature | undefined> {
+  if (direction !== 'out' || !/\bxml\b/.test(String(contentType))) return undefined
+  const options = { trust: anybody, receivedAt: new Date(String(at)), maxBytes: bytes.length }
+  for (const profile of profiles) {
+    const verification = await verifyXml(bytes, { ...options, profile })
+    const certificate = verification.is === 'verified' && verification.signatures[0]?.certificate
+    if (certificate) return { holds: true, certificate }
+    if (verification.is === 'refused' && verification.why === 'signature_missing') return undefined
+  }
+  return { holds: false }
+}

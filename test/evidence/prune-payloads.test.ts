@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { prunePayloads } from '../../src/evidence/prune-payloads.ts'
+import type { PrunedKind } from '../../src/ports/retention-store.ts'
+import { type EvidenceScene, messageOf, openEvidenceScene } from '../support/evidence-scene.ts'
+import { later, linesOf, news, noon, openScene } from '../support/scene.ts'
+
+let scene: EvidenceScene
+beforeAll(async () => {
+  scene = await openEvidenceScene()
+})
+afterAll(() => scene.close())
+
+const order = { because: 'age', orderedBy: 'a test', at: later(9) } as const
+const prune = (kind: PrunedKind, before = later(8), signal = new AbortController().signal) =>
+  prunePayloads(kind, before, order, { store: scene.store.retention, signal })
+const bodies = async (table: string) => {
+  const { rows } = await scene.pool.query(
+    `select count(*) filter (where sealed is not null)::int as kept, count(*)::int as rows from ${table}`,
+  )
+  return rows[0]
+}
+
+test('payloads that are old enough go in batches; rows, hashes and the chain stay', async () => {
+  await scene.deliver(250)
+  await scene.chain()
+  expect(await prune('exchanges', noon)).toBe(0)
+  expect(await prune('exchanges')).toBe(500)
+  expect(await bodies('evidence')).toEqual({ kept: 0, rows: 500 })
+  await scene.chain()
+  expect(await scene.check()).toEqual([])
+  expect(await prune('exchanges')).toBe(0)
+})
+
+test('what is not chained yet stays until it is', async () => {
+  await scene.deliver(1)
+  expect(await prune('exchanges')).toBe(0)
+  await scene.chain()
+  expect(await prune('exchanges')).toBe(2)
+})
+
+test('what is still open keeps its bytes, and what came after it does not wait', async () => {
+  const { store } = scene
+  const school = await openScene(store)
+  await school.accept(school.toAccept(linesOf(100), ['open']))
+  const lease = { owner: 'w', limit: 1, now: noon, until: later(60) }
+  const [claimed] = await store.exchanges.claim('open', lease)
+  if (!claimed) throw new Error('nothing was claimed')
+  const { id, fence } = claimed
+  await store.exchanges.beginSending([{ id, fence, message: messageOf('open') }], later(1))
+  await scene.deliver(1)
+  await scene.chain()
+  expect(await prune('exchanges')).toBe(2)
+  expect((await store.exchanges.storedMessages([id])).get(id)?.bytes.toString()).toBe('open')
+  await store.exchanges.settle([{ id, fence, state: 'accepted', dueAt: later(2) }], later(2))
+  expect(await prune('exchanges')).toBe(1)
+  expect(await store.exchanges.storedMessages([id])).toEqual(new Map())
+})
+
+test('what channels sent goes too, and a confirmation that comes again is recognised', async () => {
+  const { store } = scene
+  const school = await openScene(store)
+  const { id } = await school.accept()
+  const { reference } = await school.open(id, 100_000)
+  const notice = { channel: 'platform', operation: 'notify', at: later(1), bytes: Buffer.from('confirmed') }
+  await store.payments.keepNotice(notice)
+  expect(await school.post(news(reference, 100_000))).toBe('posted')
+  await scene.chain()
+  expect(await prune('paymentNotices')).toBe(1)
+  expect(await bodies('payment_notices')).toEqual({ kept: 0, rows: 1 })
+  expect(await school.post(news(reference, 100_000))).not.toBe('posted')
+  await scene.chain()
+  expect(await scene.check()).toEqual([])
+})
+
+test('a bill that comes again after its payloads are gone is recognised', async () => {
+  const school = await openScene(scene.store)
+  const bill = school.toAccept(linesOf(100), ['province'])
+  const { id } = await school.accept(bill)
+  const lease = { owner: 'w', limit: 9, now: noon, until: later(60) }
+  for (const { id, fence } of await scene.store.exchanges.claim('province', lease)) {
+    await scene.store.exchanges.beginSending([{ id, fence, message: messageOf('x') }], later(1))
+    await scene.store.exchanges.settle([{ id, fence, state: 'accepted', dueAt: later(2) }], later(2))
+  }
+  await scene.chain()
+  expect(await prune('exchanges')).toBeGreaterThan(0)
+  expect(await scene.store.bills.accept([bill], later(9))).toMatchObject([{ is: 'repeated', id }])
+})
+
+test('who dies while it prunes has deleted a payload with its record, or neither', async () => {
+  await scene.deliver(3)
+  await scene.chain()
+  const before = await bodies('evidence')
+  await scene.pool.query(`
+    create function die() returns trigger language plpgsql as $$ begin
+      perform pg_terminate_backend(pg_backend_pid()); return null; end $$;
+    create trigger die after update on evidence for each row execute function die()`)
+  await expect(prune('exchanges')).rejects.toThrow()
+  await scene.pool.query('drop function die cascade')
+  expect(await bodies('evidence')).toEqual(before)
+  await scene.chain()
+  expect(await scene.check()).toEqual([])
+  expect(await prune('exchanges')).toBe(6)
+})
+
+test('a run that is stopped ends after its batch', async () => {
+  await scene.deliver(150)
+  await scene.chain()
+  expect(await prune('exchanges', later(8), AbortSignal.abort())).toBe(200)
+  expect(await prune('exchanges')).toBe(100)
+})
