@@ -44,7 +44,6 @@ export const gatewayErrors = {
   record_refused: { httpStatus: 422, ...permanent, title: 'The record breaks a rule' },
   too_many_requests: { httpStatus: 429, ...transient, title: 'Too many requests' },
   overloaded: { httpStatus: 503, ...transient, title: 'The gateway has too much to do just now' },
-  overloaded: { httpStatus: 503, ...transient, title: 'The gateway has too much to do just now' },
   internal: { httpStatus: 500, ...ourFaultInDoubt, title: 'The gateway failed' },
   unavailable: { httpStatus: 503, ...ourFault, title: 'The gateway cannot work just now' },
   key_unusable: { httpStatus: 500, ...ourFault, title: 'A signing key cannot be used' },
