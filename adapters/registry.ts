@@ -3,7 +3,9 @@ import * as lgsp from './portals/lgsp/index.ts'
 import * as national from './portals/national/index.ts'
 import { readTable } from './sources/tabular/index.ts'
 import { readStudentWorkbook } from './sources/workbook/index.ts'
+import * as camt from './statements/camt/index.ts'
 import * as mbDaily from './statements/mb-daily/index.ts'
+import * as mt940 from './statements/mt940/index.ts'
 import { createStandardWebhooks } from './webhooks/standard/index.ts'
 
 /**
@@ -26,6 +28,8 @@ export const adapters = {
     standard: { create: createStandardWebhooks },
   },
   statements: {
-    'mb-daily': { settings: mbDaily.settings, create: mbDaily.createMbDaily },
+    'mb-daily': { tells: 'payments', settings: mbDaily.settings, create: mbDaily.createMbDaily },
+    camt: { tells: 'movements', settings: camt.settings, create: camt.createCamt },
+    mt940: { tells: 'movements', settings: mt940.settings, create: mt940.createMt940 },
   },
 } as const

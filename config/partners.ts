@@ -6,7 +6,10 @@ export type AdapterGroup = Readonly<Record<string, { readonly settings: z.ZodObj
 export interface AdapterGroups {
   readonly portals: AdapterGroup
   readonly payments: AdapterGroup
-  readonly statements: AdapterGroup
+  /** `tells` says whether its files are of payments on a channel, or of movements on bank accounts. */
+  readonly statements: Readonly<
+    Record<string, AdapterGroup[string] & { readonly tells: 'payments' | 'movements' }>
+  >
 }
 
 /** One partner in the configuration: the adapter that speaks to it, and what that adapter wants to know. */

@@ -1,5 +1,6 @@
 import { adapters } from '../adapters/registry.ts'
 import type { AdapterTools } from '../adapters/tools.ts'
+import type { AccountStatementSource } from './ports/account-statement.ts'
 import type { PaymentChannel } from './ports/payment-channel.ts'
 import type { Portal } from './ports/portal.ts'
 import type { StatementSource } from './ports/statement-source.ts'
@@ -53,5 +54,5 @@ export const createPaymentChannels = (
 export const createStatementSources = (
   configured: Readonly<Record<string, Configured>>,
   toolsFor: ToolsFor,
-): ReadonlyMap<string, StatementSource> =>
-  createAll<StatementSource>(configured, adapters.statements, toolsFor)
+): ReadonlyMap<string, StatementSource | AccountStatementSource> =>
+  createAll<StatementSource | AccountStatementSource>(configured, adapters.statements, toolsFor)

@@ -1,8 +1,6 @@
 import { mkdir, readdir, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../ports/clock.ts'
-import type { StatementStore } from '../ports/statement-store.ts'
-import { type ReadStatement, readStatement, type StatementSender } from './read-statement.ts'
 import { writeAnswers } from './write-answers.ts'
 
 /** Where a sender puts its files and where our answers go. */
@@ -13,9 +11,15 @@ export interface StatementFolders {
   readonly quietMs?: number
 }
 
+/** What reading a file always gives: what it is kept under, and the answers that its sender expects back, by name. */
+export interface FileResult {
+  readonly run: { readonly id: string }
+  readonly files: ReadonlyMap<string, Buffer>
+}
+
 /** One file of a folder: what reading it did, or why it was left where it is. */
-export type FolderResult =
-  | ({ readonly file: string; readonly is: 'read' } & ReadStatement)
+export type FolderResult<Read extends FileResult = FileResult> =
+  | ({ readonly file: string; readonly is: 'read' } & Read)
   | { readonly file: string; readonly is: 'failed'; readonly error: unknown }
 
 /**
@@ -23,19 +27,19 @@ export type FolderResult =
  * read stays where it is and the others are read; a read one moves to `done`, where its run's id keeps it from a
  * later file of the same name. A file that somebody else takes away meanwhile is theirs.
  */
-export async function* readFolder(
-  sender: StatementSender,
+export async function* readFolder<Read extends FileResult>(
+  recognise: (fileName: string) => unknown,
   { inbox, outbox, quietMs = 0 }: StatementFolders,
-  store: StatementStore,
+  readFile: (path: string) => Promise<Read>,
   clock: Clock,
-): AsyncGenerator<FolderResult> {
+): AsyncGenerator<FolderResult<Read>> {
   const done = join(inbox, 'done')
   await mkdir(done, { recursive: true })
-  const names = (await readdir(inbox)).filter((name) => sender.source.recognise(name)).sort()
+  const names = (await readdir(inbox)).filter((name) => recognise(name)).sort()
   for (const file of names) {
     try {
       if (await changedWithin(join(inbox, file), quietMs, clock)) continue
-      const read = await readStatement(join(inbox, file), sender, store, clock)
+      const read = await readFile(join(inbox, file))
       await writeAnswers(read.files, outbox)
       await rename(join(inbox, file), join(done, `${read.run.id}.${file}`))
       yield { file, is: 'read', ...read }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { findingTotals, reconcile } from '../domain/reconciliation.ts'
@@ -13,6 +12,7 @@ import type {
   StatementStore,
 } from '../ports/statement-store.ts'
 import { answerFiles } from './answer-files.ts'
+import { hashOfFile } from './hash-of-file.ts'
 
 /** A sender of statements as configured: its adapter, the channel whose payments it tells of, and its folders. */
 export interface StatementSender {
@@ -72,12 +72,6 @@ export async function readStatement(
 /** Everything in a line that one of our payments may be known by. */
 const namesIn = ({ requestReference, providerTransaction, bankReference }: RawLine): string[] =>
   [requestReference, providerTransaction, bankReference].filter((name) => name !== undefined)
-
-async function hashOfFile(path: string): Promise<Buffer> {
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path)) hash.update(chunk)
-  return hash.digest()
-}
 
 async function readRows(path: string, source: StatementSource) {
   const lines: RawLine[] = []

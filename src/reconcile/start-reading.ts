@@ -1,33 +1,38 @@
 import type { Logger } from 'pino'
 import { repeat } from '../delivery/repeat.ts'
-import type { Clock } from '../ports/clock.ts'
-import type { StatementStore } from '../ports/statement-store.ts'
-import { readFolder, type StatementFolders } from './read-folder.ts'
-import type { StatementSender } from './read-statement.ts'
+import { type ReadingParts, readInbox, type WatchedSender } from './senders.ts'
 
-/** A sender with its folders, and how often its inbox is looked into, in ms. */
-export interface WatchedSender extends StatementSender {
-  readonly folders: StatementFolders
-  readonly everyMs: number
-}
+/** How much waiting money is looked at in one go. */
+const waitingAtOnce = 500
 
-/** Reads what arrives in the inboxes, until the signal. A file that cannot be read is named in the log and tried again. */
+/**
+ * Reads what arrives in the inboxes, and gives money that waited for its bill to bills that have come, until the signal. A
+ * file that cannot be read is named in the log and tried again.
+ */
 export async function startReading(
   senders: readonly WatchedSender[],
-  { store, clock, signal, log }: { store: StatementStore; clock: Clock; signal: AbortSignal; log: Logger },
+  parts: ReadingParts & { signal: AbortSignal; log: Logger },
 ): Promise<void> {
+  const { bankLines, tellPaid, clock, signal, log } = parts
   const watch = (sender: WatchedSender) => {
+    const { name: source, everyMs } = sender
     const read = async () => {
-      for await (const result of readFolder(sender, sender.folders, store, clock)) {
-        const { name: source } = sender
+      for await (const result of readInbox(sender, parts)) {
+        const { file } = result
         if (result.is === 'failed')
-          log.warn({ source, file: result.file, error: messageOf(result.error) }, 'a statement was left')
-        else log.info({ source, file: result.file, day: result.run.day }, 'a statement was read')
+          log.warn({ source, file, error: messageOf(result.error) }, 'a statement was left')
+        else log.info({ source, file, run: result.run.id }, 'a statement was read')
       }
     }
-    return repeat(read, { everyMs: sender.everyMs, signal, log, name: `inbox of ${sender.name}` })
+    return repeat(read, { everyMs, signal, log, name: `inbox of ${source}` })
   }
-  await Promise.all(senders.map(watch))
+  const giveWaiting = async () => {
+    await bankLines.giveWaiting(waitingAtOnce, tellPaid, clock())
+  }
+  await Promise.all([
+    ...senders.map(watch),
+    repeat(giveWaiting, { everyMs: 10_000, signal, log, name: 'money that waits for its bill' }),
+  ])
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : 'unknown')

@@ -1,14 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
-import type { AllocationOutcome } from '../domain/bank-line.ts'
 import { keyOfReference } from '../domain/bank-line.ts'
 import { billSettled } from '../domain/notice.ts'
-import type {
-  Allocation,
-  BankLineStore,
-  KeptLine,
-  ReadBankLine,
-  TakenLines,
-} from '../ports/bank-line-store.ts'
+import type { Allocation, BankLineStore, KeptLine, ReadBankLine } from '../ports/bank-line-store.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { TellOfPayment } from '../ports/payment-store.ts'
 import { advisoryLocks } from './advisory-locks.ts'
@@ -24,6 +17,7 @@ import {
   waitingPiecesSql,
 } from './bank-line-store.sql.ts'
 import { billColumns, toBill } from './bill-rows.ts'
+import { moneyByOutcome } from './money-by-outcome.ts'
 import { addNotices } from './notice-rows.ts'
 import { withTransaction } from './pool.ts'
 import { timeOrderedId } from './time-ordered-id.ts'
@@ -55,7 +49,8 @@ export function createBankLineStore(pool: Pool, vault: Vault): BankLineStore {
         await client.query(lockBillsOfCodesSql, [studentNumbers, billNumbers])
         await allocate(client, piecesOfLinesSql, [ids, at, gateway], tell)
         await client.query(holdRestSql, [ids, at, gateway])
-        return { kept: ids.length, known: told - ids.length, conflicts, money: await moneyOf(client, ids) }
+        const { rows: money } = await client.query(moneyByOutcomeSql, [ids])
+        return { kept: ids.length, known: told - ids.length, conflicts, money: moneyByOutcome(money) }
       })
     },
 
@@ -181,14 +176,4 @@ async function tellSettled(
     heard.map((row) => billSettled(toBill(row), 'paid', at)),
     at,
   )
-}
-
-async function moneyOf(client: PoolClient, ids: readonly string[]): Promise<TakenLines['money']> {
-  const { rows } = await client.query<{ outcome: AllocationOutcome; count: number; amount: number }>(
-    moneyByOutcomeSql,
-    [ids],
-  )
-  const none = { count: 0, amount: 0 }
-  const found = Object.fromEntries(rows.map(({ outcome, count, amount }) => [outcome, { count, amount }]))
-  return { posted: none, ambiguous: none, suspense: none, 'not-fee': none, ...found }
 }

@@ -7,8 +7,11 @@ export interface XmlReadOptions {
   readonly maxBytes: number
   readonly maxDepth?: number
   readonly maxElements?: number
-  /** Names of elements that may repeat: they are always read as lists. Any other element that repeats is refused. */
-  readonly lists?: readonly string[]
+  /**
+   * Names of elements that may repeat, or `all` of them: they are always read as lists. Any other element that repeats is
+   * refused.
+   */
+  readonly lists?: readonly string[] | 'all'
 }
 
 /**
@@ -27,7 +30,9 @@ export interface XmlObject {
 export function readXml(bytes: Uint8Array, options: XmlReadOptions): XmlObject {
   const text = decodeXml(bytes, options.maxBytes)
   const parsed = parse(text, options)
-  return settle(parsed, new Set(options.lists)) as XmlObject
+  const { lists = [] } = options
+  const isList = lists === 'all' ? () => true : (name: string) => lists.includes(name)
+  return settle(parsed, isList) as XmlObject
 }
 
 /** xml2js' objects inherit from Object.prototype, so each name that stands there is refused before xml2js sees it. */
@@ -97,14 +102,14 @@ function parse(text: string, { maxDepth = 64, maxElements = 100_000 }: XmlReadOp
 }
 
 /** Turns xml2js' lists of one into single values where no list is expected, and drops white space between elements. */
-function settle(value: unknown, lists: ReadonlySet<string>): XmlValue {
+function settle(value: unknown, isList: (name: string) => boolean): XmlValue {
   if (typeof value === 'string') return assertText(value)
   const settled: Record<string, XmlValue | XmlValue[]> = Object.create(null)
   for (const [name, found] of Object.entries(value as Record<string, unknown>)) {
-    if (!Array.isArray(found)) settled[name] = settle(found, lists)
-    else if (lists.has(name)) settled[name] = found.map((item) => settle(item, lists))
+    if (!Array.isArray(found)) settled[name] = settle(found, isList)
+    else if (isList(name)) settled[name] = found.map((item) => settle(item, isList))
     else if (found.length > 1) throw invalid('an element repeats where one is expected')
-    else settled[name] = settle(found[0], lists)
+    else settled[name] = settle(found[0], isList)
   }
   return settled
 }

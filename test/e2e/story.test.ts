@@ -5,7 +5,8 @@ import { paidPayments } from '../../simulators/dvcqg-platform/index.ts'
 import { openLedger } from '../../simulators/ledger.ts'
 import { createMbBankSimulator } from '../../simulators/mb-bank/index.ts'
 import { localDay } from '../../src/domain/local-time.ts'
-import { type FolderResult, readFolder } from '../../src/reconcile/read-folder.ts'
+import type { FolderResult } from '../../src/reconcile/read-folder.ts'
+import { readInbox } from '../../src/reconcile/senders.ts'
 import { testChannel } from '../support/gateway-settings.ts'
 import { startTestRedis, type TestRedis } from '../support/redis.ts'
 import { describeWith } from '../support/tools.ts'
@@ -188,7 +189,7 @@ async function playStory(world: World, readQueues: () => Promise<string>) {
 
 /** Lets the bank write its file of the day and the gateway read it. */
 async function reconcileDay({ gateway, partners }: World) {
-  const { senders, store, clock } = gateway.parts
+  const { senders, reading, clock } = gateway.parts
   const [sender] = senders
   if (!sender) throw new Error('nobody sends statements')
   const { inbox, outbox } = sender.folders
@@ -204,7 +205,7 @@ async function reconcileDay({ gateway, partners }: World) {
   await mkdir(inbox, { recursive: true })
   await writeFile(join(inbox, file.name), [...file.lines()])
   const runs: FolderResult[] = []
-  for await (const run of readFolder(sender, sender.folders, store.statements, clock)) runs.push(run)
+  for await (const run of readInbox(sender, reading)) runs.push(run)
   const names = await readdir(outbox)
   const answers = await Promise.all(
     names.map(async (name) => bank.receiveFile(name, await readFile(join(outbox, name)))),

@@ -11,6 +11,7 @@ import {
 } from '../../simulators/mb-bank/index.ts'
 import type { StatementStore } from '../../src/ports/statement-store.ts'
 import { type FolderResult, readFolder } from '../../src/reconcile/read-folder.ts'
+import { type ReadStatement, readStatement } from '../../src/reconcile/read-statement.ts'
 import { later, newReference, noon } from '../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
 
@@ -34,9 +35,15 @@ beforeEach(async () => {
   return () => rm(folder, { recursive: true, force: true })
 })
 
-async function read(store: StatementStore = bench.store.statements): Promise<FolderResult[]> {
-  const results: FolderResult[] = []
-  for await (const result of readFolder(sender, folders, store, () => later(3_600))) results.push(result)
+async function read(
+  store: StatementStore = bench.store.statements,
+  clock = () => later(3_600),
+  quietMs = 0,
+): Promise<FolderResult<ReadStatement>[]> {
+  const results: FolderResult<ReadStatement>[] = []
+  const readFile = (path: string) => readStatement(path, sender, store, clock)
+  for await (const result of readFolder(source.recognise, { ...folders, quietMs }, readFile, clock))
+    results.push(result)
   return results
 }
 const strangers = { bankTransId: 'TX', amount: 5_000, paidAt: noon, content: 'hoc phi' }
@@ -122,14 +129,7 @@ test('two readers of one folder at once fail nothing, and each file is kept once
 test('a file that changed a moment ago may still be arriving and is left', async () => {
   const name = await put('2026-09-30')
   const changedAt = (await stat(join(folders.inbox, name))).mtimeMs
-  const readAt = async (ms: number) => {
-    const results: FolderResult[] = []
-    const clock = () => new Date(changedAt + ms)
-    const patient = { ...folders, quietMs: 30_000 }
-    for await (const result of readFolder(sender, patient, bench.store.statements, clock))
-      results.push(result)
-    return results
-  }
+  const readAt = (ms: number) => read(bench.store.statements, () => new Date(changedAt + ms), 30_000)
   expect(await readAt(29_000)).toEqual([])
   expect(told(await readAt(31_000))).toEqual([`${name} read`])
 })

@@ -7,6 +7,7 @@ import { createMbDaily, settings } from '../../adapters/statements/mb-daily/inde
 import { openLedger } from '../../simulators/ledger.ts'
 import { createMbBankSimulator } from '../../simulators/mb-bank/index.ts'
 import { startReading } from '../../src/reconcile/start-reading.ts'
+import { readingParts } from '../support/reading-parts.ts'
 import { newReference, noon } from '../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
 
@@ -47,8 +48,9 @@ test('what arrives in an inbox is read until the signal, without a name of anybo
       },
     },
   )
-  const sender = { name, source: createMbDaily(settings.parse({})), channel: name, folders, everyMs: 10 }
-  await startReading([sender], { store: bench.store.statements, clock: () => noon, signal: stop.signal, log })
+  const source = createMbDaily(settings.parse({}))
+  const sender = { tells: 'payments', name, source, channel: name, folders, everyMs: 10 } as const
+  await startReading([sender], { ...readingParts(bench.store), signal: stop.signal, log })
   expect(lines.map((line) => JSON.parse(line).file)).toEqual([file.name])
   expect(lines.join()).not.toContain('NGUYEN')
 })

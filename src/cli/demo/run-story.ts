@@ -6,7 +6,7 @@ import type { Parts } from '../../app.ts'
 import { exchangeStanding } from '../../domain/exchange.ts'
 import { localDay } from '../../domain/local-time.ts'
 import type { StatementRun } from '../../ports/statement-store.ts'
-import { readFolder } from '../../reconcile/read-folder.ts'
+import { readInbox } from '../../reconcile/senders.ts'
 import { writeBankDays } from './bank-day.ts'
 import type { DemoRun } from './demo-run.ts'
 import { isClean, judgeRun, verdictLine } from './judge-run.ts'
@@ -114,9 +114,9 @@ async function reconcileDays(
   const part = progress.start("the bank's files read", files.length)
   const runs: StatementRun[] = []
   for (const sender of parts.senders) {
-    for await (const result of readFolder(sender, sender.folders, parts.store.statements, parts.clock)) {
+    for await (const result of readInbox(sender, parts.reading)) {
       if (result.is === 'failed') throw result.error
-      runs.push(result.run)
+      if (result.tells === 'payments') runs.push(result.run)
       part.at(runs.length)
     }
   }

@@ -63,10 +63,11 @@ create table bank_lines (
 
 create index bank_lines_by_day on bank_lines (account, booked_on);
 
--- Who told of a movement: a line of a file, or a message by its own id.
+-- Who told of a movement: a message by its own id, or a line of a file by the file's hash and the line, so that the lines
+-- of one file are next to each other.
 create table bank_line_witnesses (
   source text not null,
-  witness text not null,
+  witness text collate "C" not null,
   line_id uuid not null references bank_lines (id),
   seen_at timestamptz not null,
   primary key (source, witness)

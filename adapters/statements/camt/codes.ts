@@ -1,0 +1,12 @@
+/** Whether an entry has moved money, by its `Sts`; a code that is not listed is a problem of its entry. */
+export const entryStatuses = {
+  BOOK: 'booked',
+  PDNG: 'passed-over',
+  INFO: 'passed-over',
+  FUTR: 'passed-over',
+} as const satisfies Record<string, 'booked' | 'passed-over'>
+
+export const directions = { CRDT: 'in', DBIT: 'out' } as const satisfies Record<string, 'in' | 'out'>
+
+/** The balances that a statement must add up between: what it opens and closes with, as booked. */
+export const balanceCodes = { opening: ['OPBD', 'PRCD'], closing: ['CLBD'] } as const

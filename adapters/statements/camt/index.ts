@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import type { AccountStatementRow, AccountStatementSource } from '../../../src/ports/account-statement.ts'
+import { GatewayError } from '../../../src/ports/gateway-error.ts'
+import { collectBytes } from '../../../src/sheets/collect-bytes.ts'
+import { readXml } from '../../../src/wire/xml-reader.ts'
+import { readStatement } from './decode.ts'
+import { all } from './xml-tree.ts'
+
+export const settings = z.object({
+  fileNames: z
+    .string()
+    .default('\\.xml$')
+    .describe('Pattern of the names of its files; banks name them each in their own way'),
+  maxFileBytes: z
+    .int()
+    .min(1_024)
+    .max(268_435_456)
+    .default(33_554_432)
+    .describe('Largest file that is read, in bytes; it is held in memory several times over'),
+})
+
+/** Statements (camt.053) and credit notifications (camt.054) of ISO 20022, of every version since .02. */
+export function createCamt({ fileNames, maxFileBytes }: z.infer<typeof settings>): AccountStatementSource {
+  const pattern = new RegExp(fileNames, 'i')
+  return {
+    id: 'camt',
+    tells: 'movements',
+    recognise: (fileName) => pattern.test(fileName),
+    read: (bytes) => readFile(bytes, maxFileBytes),
+  }
+}
+
+const mostElements = 4_000_000
+
+async function* readFile(
+  bytes: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): AsyncGenerator<AccountStatementRow> {
+  const document = readXml(await collectBytes(bytes, maxBytes), {
+    maxBytes,
+    maxElements: mostElements,
+    lists: 'all',
+  })
+  const statements = [
+    ...all(document, 'Document', 'BkToCstmrStmt', 'Stmt'),
+    ...all(document, 'Document', 'BkToCstmrDbtCdtNtfctn', 'Ntfctn'),
+  ]
+  if (statements.length === 0)
+    throw new GatewayError('invalid_xml', 'the document is no camt.053 or camt.054')
+  let line = 1
+  for (const statement of statements) {
+    yield* readStatement(statement, line)
+    line += all(statement, 'Ntry').length
+  }
+}

@@ -1,0 +1,45 @@
+import type { LineProblem } from '../../schemas/import.ts'
+import type { StatementEnd, StatementHead } from './account-statement.ts'
+import type { TakenLines } from './bank-line-store.ts'
+
+/** Keeps which files with account statements were read, and what they were. */
+export interface BankFileStore {
+  /** The result of a file that was read before, by its bytes. */
+  find(source: string, sha256: Buffer): Promise<KeptBankFile | undefined>
+  /** Works on a file while nobody else does. Throws `conflict` while another process reads the same bytes. */
+  whileAlone<Result>(sha256: Buffer, work: () => Promise<Result>): Promise<Result>
+  /** What the lines of a file, by the beginning of their witnesses, are and where their money is. */
+  sumUp(source: string, witnesses: string): Promise<FileTotals>
+  keep(file: NewBankFile): Promise<KeptBankFile>
+  /** Sequence numbers that no statement of the account had, between those that came. */
+  gaps(): Promise<readonly { readonly account: string; readonly from: number; readonly to: number }[]>
+}
+
+export interface FileTotals {
+  readonly lines: number
+  /** Lines that another witness had told of before. */
+  readonly known: number
+  readonly conflicts: number
+  readonly money: TakenLines['money']
+}
+
+export interface BankFileSummary extends FileTotals {
+  readonly statements: number
+  readonly problems: readonly (LineProblem & { readonly line: number })[]
+}
+
+export interface NewBankFile {
+  readonly source: string
+  readonly name: string
+  readonly sha256: Buffer
+  readonly statements: readonly (StatementHead & StatementEnd)[]
+  readonly summary: BankFileSummary
+  readonly at: Date
+}
+
+export interface KeptBankFile {
+  readonly id: string
+  readonly source: string
+  readonly summary: BankFileSummary
+  readonly readAt: Date
+}

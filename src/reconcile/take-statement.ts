@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { basename } from 'node:path'
+import { type NotFeeRule, notFeeRule, type PaymentCodeRules, readMemo } from '../domain/bank-line.ts'
+import type {
+  AccountStatementRow,
+  AccountStatementSource,
+  StatementMovement,
+} from '../ports/account-statement.ts'
+import type { BankFileStore, BankFileSummary, KeptBankFile, NewBankFile } from '../ports/bank-file-store.ts'
+import type { BankLineStore, ReadBankLine } from '../ports/bank-line-store.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { TellOfPayment } from '../ports/payment-store.ts'
+import { hashOfFile } from './hash-of-file.ts'
+
+/** What taking in bank lines needs. */
+export interface BankLineParts {
+  readonly bankLines: BankLineStore
+  readonly bankFiles: BankFileStore
+  readonly codePrefixes: PaymentCodeRules['prefixes']
+  readonly notFee: readonly NotFeeRule[]
+  readonly tellPaid: TellOfPayment
+  readonly clock: Clock
+}
+
+/** What reading one file did. */
+export interface TakenStatement extends KeptBankFile {
+  /** These bytes were read before; nothing was done again. */
+  readonly wasKnown: boolean
+}
+
+const linesAtOnce = 2_000
+
+/**
+ * Reads a file of account statements and gives the money in it to its owners, once for the same bytes. A file whose reader
+ * died goes on where it was: what is there already is known by its reference. Throws `conflict` while somebody else
+ * reads the same file.
+ */
+export async function takeStatement(
+  path: string,
+  { name, source }: { name: string; source: AccountStatementSource },
+  parts: BankLineParts,
+  onProgress: (lines: number) => void = () => {},
+): Promise<TakenStatement> {
+  const { bankFiles, clock } = parts
+  const sha256 = await hashOfFile(path)
+  return bankFiles.whileAlone(sha256, async () => {
+    const known = await bankFiles.find(name, sha256)
+    if (known) return { ...known, wasKnown: true }
+    const witnesses = `${sha256.toString('hex', 0, 16)}/`
+    const rules = { prefixes: parts.codePrefixes, origin: await parts.bankLines.codeOrigin() }
+    const read = emptyReading()
+    const chunks = chunksOf(source.read(createReadStream(path)), read, (line, place) => ({
+      line,
+      reading: readMemo(line.memo, rules),
+      notFee: notFeeRule(line, parts.notFee)?.name,
+      witness: `${witnesses}${place}`,
+    }))
+    let taking: Promise<unknown> = Promise.resolve()
+    for await (const chunk of chunks) {
+      await taking
+      // The next lines are read while these are taken; what fails is thrown when they are waited for.
+      taking = parts.bankLines.take(chunk, name, parts.tellPaid, clock())
+      taking.catch(() => {})
+      onProgress(read.lines)
+    }
+    await taking
+    const { statements, problems } = read
+    const summary: BankFileSummary = {
+      ...(await bankFiles.sumUp(name, witnesses)),
+      statements: statements.length,
+      problems,
+    }
+    const file = { source: name, name: basename(path), sha256, statements, summary, at: clock() }
+    return { ...(await bankFiles.keep(file)), wasKnown: false }
+  })
+}
+
+/** What a file is found to be while it is read. */
+interface Reading {
+  lines: number
+  readonly statements: NewBankFile['statements'][number][]
+  readonly problems: BankFileSummary['problems'][number][]
+}
+
+const emptyReading = (): Reading => ({ lines: 0, statements: [], problems: [] })
+
+type Prepare = (line: ReadBankLine['line'], place: number) => ReadBankLine
+
+/** The lines of a file in chunks; everything else that it says goes into the reading. */
+async function* chunksOf(
+  rows: AsyncIterable<AccountStatementRow>,
+  reading: Reading,
+  prepare: Prepare,
+): AsyncGenerator<ReadBankLine[]> {
+  const referenceFor = createReferences()
+  let open: { head: NewBankFile['statements'][number]; moved: number; isWhole: boolean } | undefined
+  let chunk: ReadBankLine[] = []
+  for await (const row of rows) {
+    if (row.is === 'statement') open = { head: row.head, moved: 0, isWhole: true }
+    if (row.is === 'problem') {
+      reading.problems.push({ line: row.lineNumber, ...row.problem })
+      if (open) open.isWhole = false
+    }
+    if (row.is === 'end') {
+      reading.statements.push({ ...open?.head, ...row.end })
+      if (open?.isWhole && !addsUp(open.head.opening, open.moved, row.end.closing)) {
+        const message = 'opening balance and lines do not add up to the closing balance'
+        reading.problems.push({ line: reading.lines, field: 'balance', code: 'balance_mismatch', message })
+      }
+      open = undefined
+    }
+    if (row.is !== 'line') continue
+    reading.lines += 1
+    if (open) open.moved += row.line.direction === 'in' ? row.line.amount : -row.line.amount
+    chunk.push(prepare({ ...row.line, reference: referenceFor(row.line) }, reading.lines))
+    if (chunk.length < linesAtOnce) continue
+    yield chunk
+    chunk = []
+  }
+  if (chunk.length > 0) yield chunk
+}
+
+const addsUp = (opening: number | undefined, moved: number, closing: number | undefined): boolean =>
+  opening === undefined || closing === undefined || opening + moved === closing
+
+/**
+ * A line without a reference is known by what it says, and by which of equal ones of its day it is: statements that overlap
+ * in whole days then know each other's lines, and two real payments that look the same stay two.
+ */
+function createReferences(): (line: StatementMovement) => string {
+  const seen = new Map<string, number>()
+  return ({ reference, account, direction, bookedOn, at, amount, memo }) => {
+    if (reference !== undefined) return reference
+    const content = createHash('sha256')
+      .update(JSON.stringify([account, direction, bookedOn, at ?? null, amount, memo]))
+      .digest('hex')
+    const count = (seen.get(content) ?? 0) + 1
+    seen.set(content, count)
+    return `SAYS:${content}:${count}`
+  }
+}

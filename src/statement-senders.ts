@@ -1,0 +1,22 @@
+import { adapters } from '../adapters/registry.ts'
+import type { Config } from './app.ts'
+import type { NotFeeRule } from './domain/bank-line.ts'
+import { createStatementSources, type ToolsFor } from './partners.ts'
+import type { AccountStatementSource } from './ports/account-statement.ts'
+import type { StatementSource } from './ports/statement-source.ts'
+import type { WatchedSender } from './reconcile/senders.ts'
+
+/** Makes the configured senders of statements, each with its folders. */
+export function createSenders(configured: Config['statements'], toolsFor: ToolsFor): WatchedSender[] {
+  const sources = createStatementSources(configured, toolsFor)
+  return Object.entries(configured).map(([name, { adapter, channel = '', everyMs, ...folders }]) => {
+    const source = sources.get(name)
+    return adapters.statements[adapter as keyof typeof adapters.statements].tells === 'payments'
+      ? { tells: 'payments', name, source: source as StatementSource, channel, everyMs, folders }
+      : { tells: 'movements', name, source: source as AccountStatementSource, everyMs, folders }
+  })
+}
+
+/** The configured rules by which a movement is no fee. */
+export const notFeeRules = (configured: Config['bankLines']['notFee']): NotFeeRule[] =>
+  configured.map(({ pattern, ...rule }) => ({ ...rule, pattern: new RegExp(pattern, 'i') }))

@@ -1,0 +1,90 @@
+import type { Pool } from 'pg'
+import type { BankFileStore, KeptBankFile } from '../ports/bank-file-store.ts'
+import { GatewayError } from '../ports/gateway-error.ts'
+import { moneyByOutcome } from './money-by-outcome.ts'
+import { withTransaction } from './pool.ts'
+import { timeOrderedId } from './time-ordered-id.ts'
+
+/** Keeps the files of account statements in PostgreSQL. */
+export function createBankFileStore(pool: Pool): BankFileStore {
+  const find: BankFileStore['find'] = async (source, sha256) => {
+    const { rows } = await pool.query<KeptBankFile>(
+      'select id, source, summary, read_at as "readAt" from bank_files where source = $1 and sha256 = $2',
+      [source, sha256],
+    )
+    return rows[0]
+  }
+  return {
+    find,
+
+    async whileAlone(sha256, work) {
+      const client = await pool.connect()
+      // Of the session, so that it spans the transactions of the work; a process that dies gives it back.
+      const key = sha256.readBigInt64BE().toString()
+      try {
+        const { rows } = await client.query('select pg_try_advisory_lock($1) as is_ours', [key])
+        if (!rows[0].is_ours) throw new GatewayError('conflict', 'this file is being read by somebody else')
+        try {
+          return await work()
+        } finally {
+          await client.query('select pg_advisory_unlock($1)', [key])
+        }
+      } finally {
+        client.release()
+      }
+    },
+
+    async sumUp(source, witnesses) {
+      const values = [source, witnesses, `${witnesses}\uffff`]
+      const { rows } = await pool.query(sumUpSql, values)
+      const { rows: money } = await pool.query(moneyOfFileSql, values)
+      return { ...rows[0], money: moneyByOutcome(money) }
+    },
+
+    keep: ({ source, name, sha256, statements, summary, at }) =>
+      withTransaction(pool, async (client) => {
+        const id = timeOrderedId(at)
+        await client.query(
+          'insert into bank_files (id, source, name, sha256, summary, read_at) values ($1, $2, $3, $4, $5, $6)',
+          [id, source, name, sha256, JSON.stringify(summary), at],
+        )
+        await client.query(
+          `insert into account_statements (file_id, place, account, sequence, opening, closing, last_day)
+           select $1, ordinality, account, sequence, opening, closing, "lastDay"
+           from rows from (json_to_recordset($2) as (
+             account text, sequence bigint, opening bigint, closing bigint, "lastDay" date)) with ordinality`,
+          [id, JSON.stringify(statements)],
+        )
+        return { id, source, summary, readAt: at }
+      }),
+
+    async gaps() {
+      const { rows } = await pool.query<{ account: string; from: number; to: number }>(gapsSql)
+      return rows
+    },
+  }
+}
+
+const ofFile = 'source = $1 and witness >= $2 and witness < $3'
+
+const sumUpSql = `
+  select count(*) as lines, count(*) filter (where exists (
+      select 1 from bank_line_witnesses as earlier
+      where earlier.line_id = told.line_id and (earlier.source, earlier.witness) <> (told.source, told.witness)
+        and (earlier.seen_at, earlier.source, earlier.witness) < (told.seen_at, told.source, told.witness))) as known,
+    (select count(*) from bank_line_conflicts where ${ofFile}) as conflicts
+  from bank_line_witnesses as told where ${ofFile}`
+
+const moneyOfFileSql = `
+  select outcome, count(*) as count, sum(amount) as amount
+  from (select distinct line_id from bank_line_witnesses where ${ofFile}) as told
+  join allocations using (line_id)
+  where undone_at is null group by outcome`
+
+const gapsSql = `
+  select account, before + 1 as from, sequence - 1 as to
+  from (
+    select account, sequence, lag(sequence) over (partition by account order by sequence) as before
+    from (select distinct account, sequence from account_statements where sequence is not null) as come
+  ) as pairs
+  where sequence > before + 1 order by account, sequence`

@@ -1,0 +1,206 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type {
+  AccountStatementRow,
+  AccountStatementSource,
+  StatementMovement,
+} from '../../src/ports/account-statement.ts'
+import { type BankLineParts, takeStatement } from '../../src/reconcile/take-statement.ts'
+import { type BankScene, newBankReference, openBankScene } from '../support/bank-scene.ts'
+import { readingParts } from '../support/reading-parts.ts'
+import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
+
+let bench: StoreBench
+let folder: string
+let scene: BankScene
+beforeAll(async () => {
+  bench = await openStoreBench()
+  folder = await mkdtemp(join(tmpdir(), 'lienthong-bank-'))
+})
+afterAll(async () => {
+  await bench.close()
+  await rm(folder, { recursive: true, force: true })
+})
+beforeEach(async () => {
+  scene = await openBankScene(bench)
+})
+
+/** A source whose files are the rows themselves. */
+const source: AccountStatementSource = {
+  id: 'rows',
+  tells: 'movements',
+  recognise: () => true,
+  async *read(bytes) {
+    let text = ''
+    for await (const chunk of bytes) text += Buffer.from(chunk).toString('utf8')
+    yield* JSON.parse(text) as AccountStatementRow[]
+  },
+}
+const sender = { name: 'bank', source }
+
+let files = 0
+async function write(rows: readonly AccountStatementRow[], name = `file-${files++}.json`): Promise<string> {
+  const path = join(folder, name)
+  await writeFile(path, JSON.stringify(rows))
+  return path
+}
+const take = async (
+  rows: readonly AccountStatementRow[],
+  changes: Partial<BankLineParts> = {},
+  from = sender,
+) => takeStatement(await write(rows), from, readingParts(bench.store, changes))
+
+const movement = (
+  memo: string,
+  amount: number,
+  changes: Partial<StatementMovement> = {},
+): AccountStatementRow => ({
+  is: 'line',
+  lineNumber: 1,
+  line: {
+    ...{
+      account: scene.account,
+      direction: 'in',
+      reference: newBankReference(),
+      amount,
+      bookedOn: '2026-10-05',
+      memo,
+    },
+    ...changes,
+  },
+})
+const statement = (
+  lines: readonly AccountStatementRow[],
+  balances: { opening?: number; closing?: number } = {},
+) => {
+  const { account } = scene
+  const { opening, closing } = balances
+  const head = { account, sequence: 17, ...(opening === undefined ? {} : { opening }) }
+  const end = { account, lastDay: '2026-10-05', ...(closing === undefined ? {} : { closing }) }
+  return [{ is: 'statement', head }, ...lines, { is: 'end', end }] as const satisfies AccountStatementRow[]
+}
+
+test('the money of a file is given to its owners, and the file says where it all is', async () => {
+  const an = await scene.student()
+  const bill = await scene.bill(an.code, 500_000)
+  const lines = [
+    movement(an.paymentCode, 500_000),
+    movement('hoc phi', 70_000),
+    movement('Tra lai', 1_234),
+    movement('rut tien', 200, { direction: 'out' }),
+  ]
+  const notFee = [{ name: 'interest', direction: 'in', pattern: /tra lai/i }] as const
+  const taken = await take(statement(lines, { opening: 0, closing: 571_034 }), { notFee })
+  expect(taken).toMatchObject({
+    wasKnown: false,
+    summary: {
+      ...{ statements: 1, lines: 4, known: 0, conflicts: 0, problems: [] },
+      money: {
+        posted: { count: 1, amount: 500_000 },
+        ambiguous: { count: 0, amount: 0 },
+        suspense: { count: 2, amount: 70_200 },
+        'not-fee': { count: 1, amount: 1_234 },
+      },
+    },
+  })
+  expect((await scene.billOf(bill)).state).toBe('paid')
+})
+
+test('the same bytes under another name are known, and nothing is done again (D7)', async () => {
+  const rows = statement([movement('hoc phi', 70_000)])
+  const { summary } = await take(rows)
+  expect(await take(rows)).toMatchObject({ wasKnown: true, summary })
+})
+
+test('statements that overlap give every movement once (D8)', async () => {
+  const days = ['01', '02', '03', '04', '05', '06', '07', '08'].map((day) =>
+    movement('hoc phi', 10_000, { bookedOn: `2026-10-${day}` }),
+  )
+  expect((await take(statement(days.slice(0, 5)))).summary).toMatchObject({ lines: 5, known: 0 })
+  expect((await take(statement(days.slice(3)))).summary).toMatchObject({ lines: 5, known: 2 })
+  const { rows } = await bench.pool.query('select count(*) as count from bank_lines where account = $1', [
+    scene.account,
+  ])
+  expect(rows[0].count).toBe(8)
+})
+
+test('without references, equal lines of one file are several, and the same lines of another file are known', async () => {
+  const equal = movement('hoc phi', 10_000)
+  if (equal.is !== 'line') throw new Error('a movement is a line')
+  const { reference: _none, ...line } = equal.line
+  const rows = [
+    { ...equal, line },
+    { ...equal, line },
+  ]
+  expect((await take(statement(rows))).summary).toMatchObject({ lines: 2, known: 0 })
+  const more = [...rows, { ...equal, line }]
+  expect((await take(statement(more))).summary).toMatchObject({ lines: 3, known: 2 })
+})
+
+test('a file that another process reads is left to it (C3)', async () => {
+  const path = await write(statement([movement('hoc phi', 10_000)]))
+  const twice = await Promise.allSettled(
+    [1, 2].map(() => takeStatement(path, sender, readingParts(bench.store))),
+  )
+  const done = twice.filter(({ status }) => status === 'fulfilled')
+  expect(done.length).toBeGreaterThan(0)
+  for (const one of twice) {
+    if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'conflict' })
+  }
+  const { rows } = await bench.pool.query('select count(*) as count from bank_lines where account = $1', [
+    scene.account,
+  ])
+  expect(rows[0].count).toBe(1)
+})
+
+test('a reader that dies in the middle is gone on with, and the end is as if nothing had happened (C2)', async () => {
+  const an = await scene.student()
+  const bill = await scene.bill(an.code, 2_500 * 100)
+  const rows = statement(Array.from({ length: 2_500 }, () => movement(an.paymentCode, 100)))
+  let chunks = 0
+  const { bankLines } = bench.store
+  const dying: BankLineParts['bankLines'] = {
+    ...bankLines,
+    take: (...given) => {
+      chunks += 1
+      return chunks === 2 ? Promise.reject(new Error('of the test')) : bankLines.take(...given)
+    },
+  }
+  const path = await write(rows)
+  const parts = readingParts(bench.store)
+  await expect(takeStatement(path, sender, { ...parts, bankLines: dying })).rejects.toThrow('of the test')
+  expect((await scene.billOf(bill)).paid).toBe(2_000 * 100)
+  const taken = await takeStatement(path, sender, parts)
+  expect(taken.summary).toMatchObject({
+    lines: 2_500,
+    known: 0,
+    money: { posted: { count: 2_500, amount: 250_000 } },
+  })
+  expect(await scene.billOf(bill)).toMatchObject({ state: 'paid', paid: 250_000 })
+})
+
+test('a statement whose lines do not add up is said, and so are lines that cannot be read', async () => {
+  const problem = { field: 'Amt', code: 'amount_form', message: 'must be whole đồng' }
+  const wrong = await take(statement([movement('hoc phi', 10)], { opening: 0, closing: 11 }))
+  expect(wrong.summary.problems).toMatchObject([{ code: 'balance_mismatch' }])
+  const rows = statement([movement('hoc phi', 10), { is: 'problem', lineNumber: 7, problem }], {
+    opening: 0,
+    closing: 11,
+  })
+  expect((await take(rows)).summary.problems).toEqual([{ line: 7, ...problem }])
+})
+
+test('statements that did not come show as gaps of their numbers (O12)', async () => {
+  const numbered = (sequence: number) =>
+    statement([movement('hoc phi', 10)]).map((row) =>
+      row.is === 'statement' ? { ...row, head: { ...row.head, sequence } } : row,
+    )
+  for (const sequence of [16, 18, 19, 23]) await take(numbered(sequence))
+  const gaps = (await bench.store.bankFiles.gaps()).filter(({ account }) => account === scene.account)
+  expect(gaps).toEqual([
+    { account: scene.account, from: 17, to: 17 },
+    { account: scene.account, from: 20, to: 22 },
+  ])
+})

@@ -1,0 +1,15 @@
+import type { ReadingParts } from '../../src/reconcile/senders.ts'
+import type { Store } from '../../src/store/open-store.ts'
+import { noon, tellBoth } from './scene.ts'
+
+/** What reading statements needs, at noon, with both portals to be told. */
+export const readingParts = (store: Store, changes: Partial<ReadingParts> = {}): ReadingParts => ({
+  statements: store.statements,
+  bankLines: store.bankLines,
+  bankFiles: store.bankFiles,
+  codePrefixes: { student: 'HS', bill: 'KT' },
+  notFee: [],
+  tellPaid: () => tellBoth,
+  clock: () => noon,
+  ...changes,
+})
