@@ -103,20 +103,6 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
             .max(1_000)
             .default(8)
             .describe('Most imports that a process takes in at once; one client gets half at most'),
-          requestsAtOnce: z
-            .int()
-            .min(1)
-            .max(10_000)
-            .default(128)
-            .describe(
-              'Most requests of one kind (records, payments, call-backs, tokens) that a process works on at once; one client gets half at most, the rest is answered 429 or 503',
-            ),
-          importsAtOnce: z
-            .int()
-            .min(1)
-            .max(1_000)
-            .default(8)
-            .describe('Most imports that a process takes in at once; one client gets half at most'),
         })
         .prefault({})
         .describe('The API, the call-backs of partners and the console'),
