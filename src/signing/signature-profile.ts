@@ -26,6 +26,13 @@ export interface SignatureSlot {
   readonly references: readonly ReferenceRule[]
   /** What the signature holds beside its value and certificate. */
   readonly object: 'none' | 'signing-time' | 'xades'
+  /** How we write what verifiers leave open; the defaults stand at `addSignature`. */
+  readonly writes?: {
+    readonly signatureId?: string
+    readonly objectId?: string
+    readonly propertyId?: string
+    readonly keyInfo?: 'chain' | 'certificate' | 'subject-and-certificate'
+  }
 }
 
 /** What one reference must be. A slot has exactly the references of its rules. */

@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto'
 import type { Signer } from '../ports/signer.ts'
-import { envelopedSignatureUri, exclusiveC14nUri, signingAlgorithms, xmldsigNamespace } from './algorithms.ts'
+import { envelopedSignatureUri, exclusiveC14nUri, signingAlgorithms } from './algorithms.ts'
 import { element, writeCanonical, type XmlElement } from './canonical-xml.ts'
 import { unwritable } from './unwritable.ts'
+import { asChildOfSignature, keyInfoTree, signatureTree, signedInfoTree } from './write-signature.ts'
 
 /** `document` refers to the whole document (`URI=""`), `id` to the Id of the signed element (`URI="#…"`). */
 export interface EnvelopedOptions {
@@ -50,53 +51,25 @@ export async function signOutside(
   )
 }
 
-const declaration = { 'xmlns:ds': xmldsigNamespace }
-
 async function writeSignature(
   signed: string,
   uri: string,
   transforms: readonly string[],
   signer: Signer,
 ): Promise<string> {
-  const algorithm = signingAlgorithms[signer.algorithm]
+  const digest = hash(signingAlgorithms[signer.algorithm].digest, signed, 'base64')
   const signedInfo = writeCanonical(
-    element('ds:SignedInfo', declaration, [
-      named('CanonicalizationMethod', exclusiveC14nUri),
-      named('SignatureMethod', algorithm.signatureUri),
-      element('ds:Reference', { URI: uri }, [
-        element(
-          'ds:Transforms',
-          {},
-          transforms.map((transform) => named('Transform', transform)),
-        ),
-        named('DigestMethod', algorithm.digestUri),
-        element('ds:DigestValue', {}, [hash(algorithm.digest, signed, 'base64')]),
-      ]),
-    ]),
+    signedInfoTree(exclusiveC14nUri, signer, [{ uri, transforms, digest }], true),
   )
   const value = await signer.sign(Buffer.from(signedInfo))
   return writeCanonical(
-    element('ds:Signature', declaration, [
-      { canonical: asChildOfSignature(signedInfo) },
-      element('ds:SignatureValue', {}, [value.toString('base64')]),
-      element('ds:KeyInfo', {}, [
-        element(
-          'ds:X509Data',
-          {},
-          signer.certificateChain.map((certificate) => element('ds:X509Certificate', {}, [certificate])),
-        ),
-      ]),
-    ]),
+    signatureTree({
+      signedInfo: { canonical: asChildOfSignature(signedInfo) },
+      value: value.toString('base64'),
+      keyInfo: keyInfoTree(signer, 'chain'),
+      objects: [],
+    }),
   )
-}
-
-/** Exclusive C14N gives SignedInfo its own declaration of `ds`; inside Signature it is in force already. */
-function asChildOfSignature(signedInfo: string): string {
-  return signedInfo.replace(` xmlns:ds="${xmldsigNamespace}"`, '')
-}
-
-function named(name: string, algorithmUri: string): XmlElement {
-  return element(`ds:${name}`, { Algorithm: algorithmUri }, [])
 }
 
 function childWithId(root: XmlElement, id: string, idAttribute: string): XmlElement {

@@ -20,6 +20,12 @@ const seller: SignatureSlot = {
   occurs: 'once',
   object: 'signing-time',
   references: [invoiceData, time],
+  writes: {
+    signatureId: 'NBan',
+    objectId: 'TimeStamp',
+    propertyId: 'proid',
+    keyInfo: 'subject-and-certificate',
+  },
 }
 
 const taxAuthority: SignatureSlot = {
