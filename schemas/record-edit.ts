@@ -51,10 +51,18 @@ export const exchangeEditRequest = z
       description: 'Of a message that may have arrived, the people of the portal say that it did not',
     }),
   })
-  .refine(({ dossier, progress }) => (dossier === undefined) !== (progress === undefined), {
+  .refine(({ dossier, progress }) => dossier === undefined || progress === undefined, {
     path: ['dossier'],
     message: 'give either dossier or progress',
   })
+  // What is certainly not there may go again as it is.
+  .refine(
+    ({ dossier, progress, isNotThere }) => isNotThere || dossier !== undefined || progress !== undefined,
+    {
+      path: ['dossier'],
+      message: 'say what is to be another: dossier or progress',
+    },
+  )
   .meta({ id: 'ExchangeEditRequest' })
 
 export const exchangeEdited = z

@@ -51,6 +51,14 @@ const faultPoints = {
   'notice-kept': (parts, reach) => withPayments(parts, after(parts.store.payments, 'keepNotice', reach)),
   /** A confirmation is posted; its sender has no answer. */
   'payment-posted': (parts, reach) => withPayments(parts, after(parts.store.payments, 'post', reach)),
+  /** A step of a bulk repair is on its way to the database. */
+  'repair-step-underway': (parts, reach) => withRepairs(parts, during(parts.store.repairs, 'goOn', reach, 1)),
+  /** A step of a bulk repair is committed; whoever took it has not gone on. */
+  'repair-step-kept': (parts, reach) =>
+    withRepairs(
+      parts,
+      after(parts.store.repairs, 'goOn', (taken) => taken > 0 && reach()),
+    ),
 } as const satisfies Record<string, (parts: Breakable, reach: Reach) => Breakable>
 
 export type FaultPoint = keyof typeof faultPoints
@@ -123,6 +131,7 @@ const withPayments = (parts: Breakable, payments: Store['payments']): Breakable 
   withStore(parts, { payments })
 const withExchanges = (parts: Breakable, exchanges: Store['exchanges']): Breakable =>
   withStore(parts, { exchanges })
+const withRepairs = (parts: Breakable, repairs: Store['repairs']): Breakable => withStore(parts, { repairs })
 const withStore = (parts: Breakable, changed: Partial<Store>): Breakable => ({
   ...parts,
   store: { ...parts.store, ...changed },

@@ -22,11 +22,13 @@ export function applyEdit(record: OutgoingRecord, { dossier, progress }: RecordE
 
 /** What two edits set; the later wins. */
 export function mergeEdits(earlier: RecordEdit, later: RecordEdit): RecordEdit {
+  const progress = { ...earlier.progress, ...later.progress }
   const applicant = { ...earlier.dossier?.applicant, ...later.dossier?.applicant }
-  if (later.progress) return { progress: { ...earlier.progress, ...later.progress } }
-  const isNamed = Object.keys(applicant).length > 0
-  return { dossier: { ...earlier.dossier, ...later.dossier, ...(isNamed ? { applicant } : {}) } }
+  const dossier = { ...earlier.dossier, ...later.dossier, ...(isEmpty(applicant) ? {} : { applicant }) }
+  return { ...(isEmpty(dossier) ? {} : { dossier }), ...(isEmpty(progress) ? {} : { progress }) }
 }
+
+const isEmpty = (fields: object) => Object.values(fields).every((value) => value === undefined)
 
 function editedDossier(dossier: Dossier, { applicant, dueAt, papers, ...texts }: DossierEdit): Dossier {
   return {

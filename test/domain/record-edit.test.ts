@@ -75,6 +75,19 @@ test('two edits of progress in one: the later wins', () => {
   expect(merged).toEqual({ progress: { text: 'hai', position: 'x' } })
 })
 
+test('an edit that sets nothing leaves what was set', () => {
+  const [dossierEdit, progressEdit] = [{ dossier: { note: 'x' } }, { progress: { text: 'x' } }]
+  expect([mergeEdits(dossierEdit, {}), mergeEdits(progressEdit, {}), mergeEdits({}, {})]).toEqual([
+    dossierEdit,
+    progressEdit,
+    {},
+  ])
+})
+
+test('what is certainly not there may go again as it is', () => {
+  expect(exchangeEditRequest.safeParse({ reason: 'r', isNotThere: true }).success).toBe(true)
+})
+
 test.each([
   ['nothing', {}],
   ['both kinds', { dossier: { note: 'x' }, progress: { text: 'x' } }],

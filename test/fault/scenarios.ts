@@ -1,6 +1,7 @@
 import * as plays from './plays.ts'
 import { both, type FaultScenario } from './scenario.ts'
 import { partnerScenarios } from './scenarios-of-partners.ts'
+import { repairScenarios } from './scenarios-of-repairs.ts'
 import { restartScenarios } from './scenarios-of-restarts.ts'
 
 const { sendAll, sendAndPay } = plays
@@ -102,6 +103,7 @@ export const scenarios = {
   },
   ...partnerScenarios,
   ...restartScenarios,
+  ...repairScenarios,
 } as const satisfies Record<string, FaultScenario>
 
 export type ScenarioName = keyof typeof scenarios

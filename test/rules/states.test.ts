@@ -2,9 +2,11 @@ import { expect, test } from 'vitest'
 import { billState } from '../../schemas/bill.ts'
 import { exchangeMoves, exchangeStanding } from '../../src/domain/exchange.ts'
 import { paymentMoves } from '../../src/domain/payment.ts'
+import { repairMoves } from '../../src/domain/repair.ts'
 import { readSource } from './source-files.ts'
 
-const [, exchangePart = '', paymentPart = '', billPart = ''] = readSource('docs/states.md').split('\n## ')
+const [, exchangePart = '', paymentPart = '', billPart = '', repairPart = ''] =
+  readSource('docs/states.md').split('\n## ')
 
 /** The cells of each row of a table, its head left out. */
 const rowsOf = (part: string): string[][] =>
@@ -49,4 +51,13 @@ test('it shows each state of a payment with its legal moves', () => {
 
 test('it shows each state of a bill', () => {
   expect(rowsOf(billPart).map(([, state]) => state)).toEqual(billState.options)
+})
+
+test('it shows each state of a repair with its legal moves', () => {
+  const shown = rowsOf(repairPart).map(([, state, , moves]) => [state, moves])
+  expect(shown.sort()).toEqual(
+    Object.entries(repairMoves)
+      .map(([state, moves]) => [state, movesOf(moves)])
+      .sort(),
+  )
 })

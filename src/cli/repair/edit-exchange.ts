@@ -15,9 +15,10 @@ export function editExchange(exchange: string | undefined, values: RepairValues)
     const event = await exchangeEdits.findEvent(id)
     if (!event) throw new UsageError(`there is no exchange ${id} with a portal`)
     const isNotThere = values['not-there']
-    const request = exchangeEditRequest.safeParse({ [editOfEvent[event]]: set, reason, isNotThere })
+    const sent = Object.keys(set).length === 0 ? {} : { [editOfEvent[event]]: set }
+    const request = exchangeEditRequest.safeParse({ ...sent, reason, isNotThere })
     if (!request.success) {
-      const problems = fieldProblems(request.error, {}).map(({ field, message }) => `${field} ${message}`)
+      const problems = fieldProblems(request.error, sent).map(({ field, message }) => `${field} ${message}`)
       throw new UsageError(problems.join('\n'))
     }
     const { dossier, progress } = request.data

@@ -37,7 +37,7 @@ export const exchangeEditRoutes = (gate: ClientGate, parts: ExchangeEditParts): 
       if (!event) throw noExchange()
       const set = { dossier, progress }
       const kind = editOfEvent[event]
-      if (!set[kind]) {
+      if (!set[kind] && (dossier || progress)) {
         throw new InvalidRequest([
           { field: kind, code: 'required', message: `is what an exchange of this kind takes (${event})` },
         ])
