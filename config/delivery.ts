@@ -30,6 +30,15 @@ export const delivery = z
       .default(10_000)
       .describe('First pause before asking what became of a message in doubt, in ms'),
     askLongestMs: milliseconds(100, 86_400_000).default(900_000).describe('Longest such pause, in ms'),
+    composeMs: milliseconds(10, 60_000)
+      .default(5_000)
+      .describe('How long mapping one record may keep a worker busy, in ms; then the exchange is held'),
+    messageMiB: z
+      .int()
+      .min(1)
+      .max(256)
+      .default(16)
+      .describe('Largest message that is sent, in MiB; an exchange whose message is larger is held'),
     breaker: breaker.prefault({}).describe('When a partner that fails is left alone for a while'),
     retries: retries.prefault({}).describe('How much of what failed may be tried again'),
     maxAttempts: z.int().min(1).max(10_000).default(500).describe('Attempts after which a person must look'),

@@ -32,6 +32,7 @@ export function createCouriers(
   signal: AbortSignal,
 ): Courier[] {
   const { batchSize, concurrency, leaseMs, requestMs, maxAttempts, ...pauses } = config.delivery
+  const composing = { composeMs: pauses.composeMs, messageBytes: pauses.messageMiB * 1024 * 1024 }
   const limits = {
     batchSize,
     concurrency,
@@ -46,7 +47,7 @@ export function createCouriers(
   return [...portals].map(([partner, portal]) => ({
     ...{ partner, portal, exchanges, limits, owner, onAttempt, clock, log, signal },
     gate: gateOf(partner),
-    compose: composeRecords(portal, exchanges, services),
+    compose: composeRecords(portal, exchanges, services, composing),
     random: Math.random,
   }))
 }

@@ -1,21 +1,84 @@
-import { outgoingRecord, type Services } from '../domain/outgoing-record.ts'
-import type { ExchangeStore } from '../ports/exchange-store.ts'
-import type { Portal } from '../ports/portal.ts'
+import { outgoingRecord, type Services, type Subject } from '../domain/outgoing-record.ts'
+import type { ClaimedExchange, ExchangeStore } from '../ports/exchange-store.ts'
+import { GatewayError } from '../ports/gateway-error.ts'
+import type { Portal, PreparedMessage } from '../ports/portal.ts'
 import type { Compose } from './courier.ts'
+import { mapAlone } from './map-alone.ts'
+import { placeOfError } from './place-of-error.ts'
+import { createTimeLimit } from './within-time.ts'
 
-/** Composes for a portal: the facts of each exchange, said in our own words, then in the portal's. */
+/** What one exchange may cost the others. */
+export interface ComposeLimits {
+  /** How long mapping one record may keep the thread busy, in ms. */
+  readonly composeMs: number
+  /** Largest message, in bytes. */
+  readonly messageBytes: number
+}
+
+/**
+ * Composes for a portal: the facts of each exchange, said in our own words, then in the portal's. What cannot be composed
+ * fails alone, with the rule that it failed at; the others of its batch go on.
+ */
 export function composeRecords(
   portal: Pick<Portal, 'prepare' | 'traits'>,
   exchanges: Pick<ExchangeStore, 'subjects'>,
   services: Services,
+  { composeMs, messageBytes }: ComposeLimits,
 ): Compose {
   const { stepsPerMessage } = portal.traits
-  return async (claimed) => {
-    const subjects = await exchanges.subjects(claimed)
-    return async (exchange) => {
-      const subject = subjects.get(exchange.id)
-      if (!subject) throw new Error(`exchange ${exchange.id} has no subject`)
-      return portal.prepare(outgoingRecord(subject, exchange, stepsPerMessage, services))
+  const withinTime = createTimeLimit(composeMs)
+
+  const composeOne = async (exchange: ClaimedExchange, find: FindSubject): Promise<PreparedMessage> => {
+    try {
+      const record = outgoingRecord(find(exchange), exchange, stepsPerMessage, services)
+      const message = await portal.prepare(record)
+      if (message.bytes.length > messageBytes) throw failed(tooLarge(message.bytes.length, messageBytes))
+      return message
+    } catch (error) {
+      throw error instanceof GatewayError ? error : failed(placeOfError(error), error)
     }
   }
+
+  return async (claimed) => {
+    const find = await loadSubjects(claimed, exchanges)
+    const tooSlow = () => failed(`mapping it kept the worker busy for more than ${composeMs} ms`)
+    const composed = mapAlone(claimed, (exchange) => composeOne(exchange, find), withinTime, tooSlow)
+    return (exchange) => composed.get(exchange) ?? composeOne(exchange, find)
+  }
 }
+
+/** The facts of an exchange. Throws why there are none. */
+type FindSubject = (exchange: ClaimedExchange) => Subject
+
+/** Loads the facts of a batch at once; where that fails, one by one, to find which cannot be read. */
+async function loadSubjects(
+  claimed: readonly ClaimedExchange[],
+  { subjects }: Pick<ExchangeStore, 'subjects'>,
+): Promise<FindSubject> {
+  const problems = new Map<number, unknown>()
+  const loaded = await subjects(claimed).catch((error: unknown) => loadOneByOne(error))
+  return ({ id }) => {
+    if (problems.has(id)) throw failed(`its facts cannot be read: ${placeOfError(problems.get(id))}`)
+    const subject = loaded.get(id)
+    if (!subject) throw failed('its bill or dossier, student or school is not there')
+    return subject
+  }
+
+  async function loadOneByOne(error: unknown) {
+    const found = new Map<number, Subject>()
+    for (const exchange of claimed) {
+      try {
+        for (const [id, subject] of await subjects([exchange])) found.set(id, subject)
+      } catch (problem) {
+        problems.set(exchange.id, problem)
+      }
+    }
+    // Then the store is away rather than all of the records spoilt.
+    if (problems.size === claimed.length) throw error
+    return found
+  }
+}
+
+const failed = (detail: string, cause?: unknown) => new GatewayError('composing_failed', detail, { cause })
+
+const tooLarge = (bytes: number, most: number) => `the message has ${bytes} bytes, ${most} are allowed`

@@ -50,6 +50,9 @@ async function deliverThrough(passage: Passage, courier: Courier, until: Date): 
   return claimed.length
 }
 
+/** What so many workers in a row have died of waits for a person. */
+const mostCrashes = 5
+
 /** Sorts a batch by what it needs next. */
 function sort(claimed: readonly ClaimedExchange[], courier: Courier) {
   const toPrepare: ClaimedExchange[] = []
@@ -59,7 +62,9 @@ function sort(claimed: readonly ClaimedExchange[], courier: Courier) {
   const { lookUp, traits } = courier.portal
   for (const exchange of claimed) {
     const inDoubt = exchange.state === 'unknown' || exchange.state === 'queued'
-    if (exchange.attempts >= courier.limits.maxAttempts && !(inDoubt && lookUp)) {
+    if (exchange.crashes >= mostCrashes) {
+      decided.push(resultOf(exchange, held('crashed', `crashed ${exchange.crashes} times`), courier))
+    } else if (exchange.attempts >= courier.limits.maxAttempts && !(inDoubt && lookUp)) {
       decided.push(resultOf(exchange, held('attempts', 'every attempt failed'), courier))
     } else if (exchange.state === 'waiting') toPrepare.push(exchange)
     else if (exchange.state === 'signed') toResend.push(exchange)

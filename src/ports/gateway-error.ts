@@ -52,6 +52,11 @@ export const gatewayErrors = {
     ...transient,
     title: 'The time-stamping authority gave no usable time-stamp',
   },
+  composing_failed: {
+    httpStatus: 500,
+    ...needsAPerson,
+    title: 'The message to the partner could not be composed',
+  },
   unwritable_text: {
     httpStatus: 500,
     ...needsAPerson,

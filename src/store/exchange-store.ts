@@ -11,6 +11,7 @@ import { loadSubjects } from './exchange-subjects.ts'
 import { type Evidence, keepEvidence } from './keep-evidence.ts'
 import { addPortalOutcomes, countedPartner } from './notice-rows.ts'
 import { withTransaction } from './pool.ts'
+import { storableText } from './storable-text.ts'
 import type { Vault } from './vault.ts'
 
 /** Keeps exchanges and their evidence in PostgreSQL. */
@@ -122,7 +123,7 @@ const toRow = (result: ExchangeResult) => ({
   as_update: result.asUpdate ?? null,
   asked: result.asked ?? false,
   unsent: result.unsent ?? false,
-  their_reference: result.theirReference ?? null,
+  their_reference: result.theirReference === undefined ? null : storableText(result.theirReference),
   problem_code: result.problem?.code ?? null,
-  problem_detail: result.problem?.detail ?? null,
+  problem_detail: result.problem ? storableText(result.problem.detail) : null,
 })

@@ -309,7 +309,7 @@ describe('a batch', () => {
       [partner, noon],
     )
     await deliverBatch(createTestCourier(partner, createScriptedPortal(), bench.store.exchanges))
-    expect(await statesOf(partner)).toEqual(['accepted', 'held internal'])
+    expect(await statesOf(partner)).toEqual(['accepted', 'held composing_failed'])
   })
 
   test('waits where the key for signing is out of order, and goes on when it is back', async () => {

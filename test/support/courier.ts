@@ -48,7 +48,7 @@ export function createTestCourier(
     partner,
     portal,
     exchanges,
-    compose: composeRecords(portal, exchanges, testServices),
+    compose: composeRecords(portal, exchanges, testServices, { composeMs: 500, messageBytes: 100_000 }),
     owner: 'worker-1',
     clock,
     onAttempt: () => {},
