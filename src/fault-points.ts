@@ -59,6 +59,14 @@ const faultPoints = {
       parts,
       after(parts.store.repairs, 'goOn', (taken) => taken > 0 && reach()),
     ),
+  /** Payloads are being deleted, with the record of it; nothing of that is committed. */
+  'payloads-going': (parts, reach) => withRetention(parts, during(parts.store.retention, 'prune', reach, 1)),
+  /** Payloads are deleted; whoever deletes them has not gone on. */
+  'payloads-gone': (parts, reach) =>
+    withRetention(
+      parts,
+      after(parts.store.retention, 'prune', ({ deleted }) => deleted > 0 && reach()),
+    ),
 } as const satisfies Record<string, (parts: Breakable, reach: Reach) => Breakable>
 
 export type FaultPoint = keyof typeof faultPoints
@@ -132,6 +140,8 @@ const withPayments = (parts: Breakable, payments: Store['payments']): Breakable 
 const withExchanges = (parts: Breakable, exchanges: Store['exchanges']): Breakable =>
   withStore(parts, { exchanges })
 const withRepairs = (parts: Breakable, repairs: Store['repairs']): Breakable => withStore(parts, { repairs })
+const withRetention = (parts: Breakable, retention: Store['retention']): Breakable =>
+  withStore(parts, { retention })
 const withStore = (parts: Breakable, changed: Partial<Store>): Breakable => ({
   ...parts,
   store: { ...parts.store, ...changed },

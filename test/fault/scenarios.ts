@@ -1,5 +1,6 @@
 import * as plays from './plays.ts'
 import { both, type FaultScenario } from './scenario.ts'
+import { evidenceScenarios } from './scenarios-of-evidence.ts'
 import { partnerScenarios } from './scenarios-of-partners.ts'
 import { repairScenarios } from './scenarios-of-repairs.ts'
 import { restartScenarios } from './scenarios-of-restarts.ts'
@@ -104,6 +105,7 @@ export const scenarios = {
   ...partnerScenarios,
   ...restartScenarios,
   ...repairScenarios,
+  ...evidenceScenarios,
 } as const satisfies Record<string, FaultScenario>
 
 export type ScenarioName = keyof typeof scenarios

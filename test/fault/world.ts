@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
 import pino from 'pino'
@@ -9,6 +9,7 @@ import { loadSimulatorSettings } from '../../simulators/settings.ts'
 import type { RunningSimulators } from '../../simulators/start-simulators.ts'
 import { addClient } from '../../src/access/add-client.ts'
 import { withParts } from '../../src/app.ts'
+import type { FaultPoint } from '../../src/fault-points.ts'
 import { messageCertificate } from '../../src/keys.ts'
 import { findFreePort } from '../../src/store/embedded/free-port.ts'
 import { createPool } from '../../src/store/pool.ts'
@@ -16,6 +17,7 @@ import { runCli, startCli } from '../support/cli.ts'
 import { gatewaySettings, testChannel, testUnit } from '../support/gateway-settings.ts'
 import { createGenerator, type Generator } from './generator.ts'
 import type { FaultLoad } from './load.ts'
+import { type MoodyPortal, openMoodyPortals } from './moody-portal.ts'
 import type { FaultPostgres, FaultRedis } from './stores.ts'
 import { type Supervised, supervise } from './supervised.ts'
 
@@ -29,12 +31,19 @@ export interface World {
   readonly metricsUrls: readonly string[]
   /** Runs a command of the gateway as its operator does; throws when it fails. */
   command(...words: string[]): Promise<string>
+  /** Runs a command that dies at a fault point; throws when it does not. */
+  dyingCommand(at: FaultPoint, ...words: string[]): Promise<void>
   readonly postgres: FaultPostgres
   readonly redis: FaultRedis | undefined
   readonly load: FaultLoad
   readonly generator: Generator
   /** Where the partners' books are. */
   readonly books: string
+  /** Changes how the partners misbehave, and waits until they do. */
+  changePartners(scenario: object): Promise<void>
+  readonly moody: Readonly<Record<string, MoodyPortal>>
+  /** What a run has to say beside its verdict. */
+  readonly notes: string[]
   readonly pool: Pool
   close(): Promise<void>
 }
@@ -49,7 +58,10 @@ export interface WorldOptions {
   readonly apis: number
   /** How the partners misbehave: a scenario as its file has it. */
   readonly partners: object
-  readonly delivery: Readonly<Record<string, number>>
+  readonly tls: boolean
+  readonly settleMs: number
+  readonly moody: readonly string[]
+  readonly delivery: Readonly<Record<string, unknown>>
   readonly http: Readonly<Record<string, number>>
   readonly faults: Readonly<Record<string, unknown>>
   readonly crash: { readonly who: 'api' | 'worker'; readonly at: string; readonly lives: number } | undefined
@@ -91,6 +103,7 @@ async function openGatewayAmong(
   options: WorldOptions,
 ): Promise<World> {
   const { folder, postgres, redis, load, crash } = options
+  const moody = await openMoodyPortals(options.moody, { dataFolder, books })
   const urls = ports.map((port) => `http://127.0.0.1:${port}`)
   const metricsPorts = await findFreePorts(options.workers)
   const databaseUrl = await postgres.createDatabase(options.database)
@@ -105,6 +118,7 @@ async function openGatewayAmong(
   })
   const config = {
     ...settings,
+    ...partnersOf(settings, simulators, moody, options.settleMs),
     http: { ...settings.http, ...options.http },
     delivery: { ...settings.delivery, ...quick, ...options.delivery },
     queue: { ...settings.queue, deadAfterMs: 2_000 },
@@ -142,15 +156,23 @@ async function openGatewayAmong(
       if (code !== 0) throw new Error(`lienthong ${words[0]} ended with ${code}: ${err}`)
       return out
     },
+    async dyingCommand(at, ...words) {
+      const { code } = await runCli(words, { cwd: folder, env: { ...env, CRASH_AT: at } })
+      if (code !== 'SIGKILL') throw new Error(`lienthong ${words[0]} did not die at ${at}, it ended with ${code}`)
+    },
     postgres,
     redis,
     load,
     generator: createGenerator({ urls, client, book: join(folder, 'generator.ndjson') }),
     books,
+    changePartners: simulators.change,
+    moody,
+    notes: [],
     pool,
     async close() {
       await Promise.all([...apis, ...workers].map((one) => one.end()))
       await simulators.close()
+      await Promise.all(Object.values(moody).map((portal) => portal.close()))
       await pool.end()
     },
   }
@@ -165,28 +187,69 @@ async function findFreePorts(count: number): Promise<number[]> {
   return [...ports]
 }
 
+type Settings = ReturnType<typeof gatewaySettings>
+
+/** The partners' settings with what a scenario wants of them. */
+function partnersOf(
+  { portals, payments, routing }: Settings,
+  { ca }: Partners,
+  moody: Readonly<Record<string, MoodyPortal>>,
+  settleMs: number,
+) {
+  const trust = ca === undefined ? {} : { tls: { ca } }
+  const more = Object.entries(moody).map(([name, { url }]) => {
+    const portal = { ...portals.province, tokenUrl: `${url}/token`, serviceUrl: url, timeoutMs: 60_000 }
+    return [name, portal] as const
+  })
+  return {
+    portals: {
+      national: { ...portals.national, settleMs, ...trust },
+      province: { ...portals.province, ...trust },
+      ...Object.fromEntries(more),
+    },
+    payments: { [testChannel]: { ...payments[testChannel], ...trust } },
+    routing: [...routing, ...more.map(([portal]) => ({ record: 'bill', portal, from: '2020-01-01' }))],
+  }
+}
+
 interface Partners {
   readonly urls: RunningSimulators['urls']
+  /** The certificates by which they are known; they are reached by plain HTTP without. */
+  readonly ca: string | undefined
+  change(scenario: object): Promise<void>
   close(): Promise<unknown>
 }
 
 async function startPartners(
-  { folder, partners }: WorldOptions,
+  { folder, partners, tls }: WorldOptions,
   { dataFolder, books }: Folders,
   gatewayUrl: string,
 ): Promise<Partners> {
   const scenario = join(folder, 'scenario.yaml')
-  await writeFile(scenario, stringify(partners))
+  const write = async (content: object) => {
+    await writeFile(`${scenario}.new`, stringify(content))
+    await rename(`${scenario}.new`, scenario)
+  }
+  await write(partners)
   const certificate = await messageCertificate(dataFolder, testUnit)
   const words = ['simulate', '--folder', books, '--certificate', certificate, '--scenario', scenario]
+  if (tls) words.push('--tls')
   const running = startCli([...words, '--notify-url', `${gatewayUrl}/channels/${testChannel}/notify`], {
     cwd: folder,
   })
   const killWithUs = () => running.kill('SIGKILL')
   process.once('exit', killWithUs)
   running.ended.then(() => process.off('exit', killWithUs))
+  const urls = JSON.parse(await running.line(/^\{/)) as RunningSimulators['urls']
+  let times = 1
   return {
-    urls: JSON.parse(await running.line(/^\{/)) as RunningSimulators['urls'],
+    urls,
+    ca: tls ? (await running.line(/^trust them/)).split(': ')[1] : undefined,
+    async change(content) {
+      times += 1
+      await write({ ...partners, parties: {}, certificates: {}, ...content })
+      await running.line(new RegExp(`^the scenario was read again \\(${times}\\)`))
+    },
     close() {
       running.kill('SIGTERM')
       return running.ended
