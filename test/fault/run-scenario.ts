@@ -23,6 +23,7 @@ export interface RunOrder {
 
 export interface RunResult extends Verdict {
   readonly kills: number
+  readonly notes: readonly string[]
   readonly seconds: number
   readonly ok: boolean
 }
@@ -47,6 +48,9 @@ export async function runScenario(order: RunOrder): Promise<RunResult> {
     workers: scenario.workers ?? 1,
     apis: scenario.apis ?? 1,
     partners: { seed, ...scenario.partners },
+    tls: scenario.tls ?? false,
+    settleMs: scenario.settleMs ?? 500,
+    moody: scenario.moody ?? [],
     delivery: scenario.delivery ?? {},
     http: scenario.http ?? {},
     faults: scenario.faults ?? {},
@@ -58,7 +62,8 @@ export async function runScenario(order: RunOrder): Promise<RunResult> {
     const kills = [...world.apis, ...world.workers].reduce((sum, one) => sum + one.kills(), 0)
     const all = [...verdict.problems, ...problems, ...(await proofOf(scenario, world, kills))]
     const seconds = (performance.now() - started) / 1000
-    return { ...verdict, problems: all, kills, seconds, ok: isClean(verdict) && all.length === 0 }
+    const ok = isClean(verdict) && all.length === 0
+    return { ...verdict, problems: all, kills, notes: world.notes, seconds, ok }
   } finally {
     await world.close()
     await redis?.close()

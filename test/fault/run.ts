@@ -53,6 +53,7 @@ async function runOne(name: ScenarioName, backEnd: BackEnd, seed: number): Promi
     if (!result.ok) failed += 1
     const figures = `${verdictLine(result)} kills=${result.kills} seconds=${result.seconds.toFixed(1)}`
     console.log(`      ${backEnd.padEnd(10)} seed=${seed} ${figures} ${result.ok ? 'ok' : 'FAILED'}`)
+    for (const note of result.notes) console.log(`        ${note}`)
     for (const problem of result.problems) console.log(`        ${problem}`)
   } catch (error) {
     failed += 1

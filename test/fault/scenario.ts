@@ -16,7 +16,13 @@ export interface FaultScenario {
   readonly apis?: number
   /** How the partners misbehave; see simulators/README.md. */
   readonly partners?: { readonly [part: string]: unknown }
-  readonly delivery?: Readonly<Record<string, number>>
+  /** Whether the partners are reached by HTTPS; the gateway is told to trust their authority. */
+  readonly tls?: true
+  /** How long a message may be on its way to the national portal, in ms. */
+  readonly settleMs?: number
+  /** Portals beside those that the judge looks at, whose moods the play sets. */
+  readonly moody?: readonly string[]
+  readonly delivery?: Readonly<Record<string, unknown>>
   /** Settings of the API. */
   readonly http?: Readonly<Record<string, number>>
   /** What is spoilt by order; see `faults` in the settings. */

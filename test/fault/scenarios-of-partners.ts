@@ -1,11 +1,58 @@
+import { earlyRepeats } from './book-of-requests.ts'
 import { sendAll, sendAndPay } from './plays.ts'
+import {
+  brakeAll,
+  budget,
+  changeCertificates,
+  comeBackFromGone,
+  showing,
+  slowOthers,
+} from './plays-of-partners.ts'
 import { both, type FaultScenario } from './scenario.ts'
+
+/** Of a hundred messages two break off before they are there, and three when they are applied. */
+const badLine = [
+  { trouble: 'reset', share: 0.02 },
+  { trouble: 'drop-after', share: 0.03 },
+  { trouble: 'slow', slowMs: 300 },
+]
 
 /** Troubles of the line, of TLS, of the clock, and of partners that are slow or say no. */
 export const partnerScenarios = {
+  N2: {
+    says: 'five of a hundred connections break, and every answer takes 300 ms',
+    play: sendAndPay,
+    partners: { parties: { lgsp: badLine, national: badLine, 'dvcqg-platform': badLine } },
+  },
+  N4: {
+    says: 'certificates of partners are expired, of another host, of an unknown authority, then right',
+    play: changeCertificates,
+    tls: true,
+    partners: showing('expired'),
+  },
+  N5: {
+    says: 'messages arrive after their connection broke',
+    play: sendAndPay,
+    settleMs: 3_000,
+    partners: {
+      parties: {
+        lgsp: [{ trouble: 'late', path: '/Document', copies: { to: 1 }, share: 0.1, slowMs: 1_000 }],
+        national: [
+          { trouble: 'late', path: '/mapi/integration', copies: { to: 1 }, share: 0.1, slowMs: 1_000 },
+        ],
+      },
+    },
+  },
+  S1: {
+    says: 'one partner answers after 30 s and one never',
+    play: slowOthers,
+    moody: ['slow', 'silent'],
+    delivery: { requestMs: 32_000, leaseMs: 40_000 },
+  },
   S3: {
     says: 'partners ask to come back later, in seconds and as a date',
     play: sendAll,
+    proof: earlyRepeats,
     partners: {
       parties: {
         lgsp: [
@@ -23,9 +70,20 @@ export const partnerScenarios = {
       },
     },
   },
+  S4: {
+    says: 'partners say of some messages that they are gone for good',
+    play: comeBackFromGone,
+    partners: {
+      parties: {
+        lgsp: [{ trouble: 410, path: '/Document', copies: { to: 1 }, share: 0.05 }],
+        national: [{ trouble: 410, path: '/mapi/integration', copies: { to: 1 }, share: 0.05 }],
+      },
+    },
+  },
   S5: {
-    says: 'every partner answers 500 for a while',
-    play: sendAndPay,
-    partners: both({ trouble: 500, seconds: { to: 12 } }),
+    says: 'every partner answers 500, until all sending is stopped',
+    play: brakeAll,
+    delivery: { retries: budget },
+    partners: both({ trouble: 500 }),
   },
 } as const satisfies Record<string, FaultScenario>

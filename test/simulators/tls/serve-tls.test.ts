@@ -50,7 +50,7 @@ test.each([
   ['renewed', 'here'],
   ['wrong-host', 'ERR_TLS_CERT_ALTNAME_INVALID'],
   ['good', 'here'],
-  ['unknown-ca', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+  ['unknown-ca', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
 ] as const)('a server that now shows a certificate that is %s is met with %s, and gets no request unless it is right', async (kind, met) => {
   const before = received.length
   wanted = kind
