@@ -4,6 +4,7 @@ import { delivery, paymentAsks } from './delivery.ts'
 import { evidence } from './evidence.ts'
 import { keyHolders } from './key-holders.ts'
 import { type AdapterGroups, partners } from './partners.ts'
+import { rehearsal } from './rehearsal.ts'
 import { secret } from './secret.ts'
 import { bankLines, statementSender } from './statements.ts'
 import { tls } from './tls.ts'
@@ -234,7 +235,7 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
         'Holders of signing keys that are not kept in the database, by a name of your choice; `lienthong keys add` names it',
       ),
 
-      portals: partners(adapters.portals, { ...titled, ...traffic, ...tls }).describe(
+      portals: partners(adapters.portals, { ...titled, ...traffic, ...tls, ...rehearsal }).describe(
         'Portals that learn of records, by a name of your choice',
       ),
       payments: partners(adapters.payments, { ...titled, ...tls }).describe(

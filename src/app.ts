@@ -22,7 +22,12 @@ import { startKeepingEvidence } from './keep-evidence.ts'
 import type { KeyRing } from './keyring/key-ring.ts'
 import { watchKeys } from './keyring/watch-keys.ts'
 import { keysFolder, openKeys } from './keys.ts'
-import { createPaymentChannels, createPortals, type ToolsFor } from './partners.ts'
+import {
+  createPaymentChannels,
+  createPortalSigningWith,
+  createPortals,
+  type ToolsFor,
+} from './partners.ts'
 import type { PaymentParts } from './payments/channels.ts'
 import { askLater, startAsking } from './payments/start-asking.ts'
 import type { Portal } from './ports/portal.ts'
@@ -73,6 +78,8 @@ export interface Parts {
   readonly portals: ReadonlyMap<string, Portal>
   /** What messages and the evidence are signed with. */
   readonly keyRing: KeyRing
+  /** A portal that signs with another key than its current one, to try that key. */
+  readonly portalSigningWith: ReturnType<typeof createPortalSigningWith>
   readonly senders: readonly WatchedSender[]
   readonly reading: ReadingParts
   readonly payments: PaymentParts
@@ -209,6 +216,7 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
   const parts: Parts = {
     ...{ config, store, queues, waker, planner, recordSources },
     ...{ portals, keyRing, payments, log, clock },
+    portalSigningWith: createPortalSigningWith(config.portals, toolsFor),
     senders: createSenders(config.statements, toolsFor),
     reading: readingParts(store, config, planner.tellPaid, clock),
     webhookSender: createWebhookSender(config.webhooks, clock),

@@ -3,6 +3,7 @@ import type { AdapterTools } from '../adapters/tools.ts'
 import type { AccountStatementSource } from './ports/account-statement.ts'
 import type { PaymentChannel } from './ports/payment-channel.ts'
 import type { Portal } from './ports/portal.ts'
+import type { Signer } from './ports/signer.ts'
 import type { StatementSource } from './ports/statement-source.ts'
 import { readTlsFiles, type TlsFiles } from './wire/read-tls-files.ts'
 
@@ -43,6 +44,20 @@ export const createPortals = (
   configured: Readonly<Record<string, Configured>>,
   toolsFor: ToolsFor,
 ): ReadonlyMap<string, Portal> => createAll<Portal>(configured, adapters.portals, toolsFor)
+
+/** Makes a configured portal that signs with a key of the caller's choice, to try the key. */
+export function createPortalSigningWith(
+  configured: Readonly<Record<string, Configured>>,
+  toolsFor: ToolsFor,
+): (name: string, signer: Signer) => Portal {
+  return (name, signer) => {
+    const settings = configured[name]
+    const tools = (partner: string) => ({ ...toolsFor(partner), currentSigner: () => signer })
+    const portal = settings && createPortals({ [name]: settings }, tools).get(name)
+    if (!portal) throw new Error(`no portal is called ${name}`)
+    return portal
+  }
+}
 
 /** Makes the configured payment channels, by their names in configuration. */
 export const createPaymentChannels = (

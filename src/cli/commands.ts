@@ -6,6 +6,7 @@ import { demo } from './demo/demo.ts'
 import { doctor } from './doctor/doctor.ts'
 import { evidence } from './evidence/evidence.ts'
 import { importFile } from './import/import.ts'
+import { keys } from './keys/keys.ts'
 import { migrate } from './migrate.ts'
 import { pause } from './pause.ts'
 import { reconcile } from './reconcile/reconcile.ts'
@@ -29,6 +30,7 @@ export const commands: Readonly<Record<string, Command>> = {
   import: importFile,
   reconcile,
   evidence,
+  keys,
   clients,
   administrators,
   simulate,

@@ -10,10 +10,20 @@ export interface KeyRing {
   readonly signerFor: SignerFor
   /** The signer of one key by its id, whatever it signs for; throws `key_unusable` for one that is retired or unknown. */
   signerOf(keyId: string): Signer
+  /** Opens a key that is not in the ring yet. Throws `key_unusable`. */
+  open(key: KeptKey): Signer
   /** Every key that is not retired, in the order in which they were added. */
   keys(): readonly RingKey[]
+  /** When the certificates of the keys end that sign now; `partner` is null for keys that sign for all, or no partner. */
+  expiries(): Promise<readonly KeyExpiry[]>
   /** Looks whether the ring was changed, by whatever process, and takes the change over. */
   refresh(): Promise<void>
+}
+
+export interface KeyExpiry {
+  readonly keyId: string
+  readonly partner: string | null
+  readonly notAfter: Date
 }
 
 export interface KeyRingParts {
@@ -61,6 +71,15 @@ export async function openKeyRing({ store, openSigner, clock, log }: KeyRingPart
   await refresh()
   return {
     refresh,
+    open: openSigner,
+    async expiries() {
+      await refresh()
+      const current = [...known.values()].filter(({ key }) => key.state === 'current')
+      return current.map(({ key: { id, purpose, validTo } }) => {
+        const partner = purpose.startsWith('partner:') ? purpose.slice('partner:'.length) : null
+        return { keyId: id, partner, notAfter: validTo }
+      })
+    },
     keys: () => [...known.values()].map(({ key }) => key),
     signerFor: (purpose) => () => {
       const current = currentOf(purpose)

@@ -8,6 +8,8 @@ import type { OutgoingRecord } from '../domain/dossier.ts'
 export interface Portal extends Recipient {
   readonly id: string
   readonly traits: PortalTraits
+  /** Logs in and does nothing else, to see whether it could. Absent where there is no login. */
+  logIn?(call: PortalCall): Promise<void>
   /** Maps and signs. The returned bytes are stored before they are sent; credentials never stand in them. */
   prepare(record: OutgoingRecord): Promise<PreparedMessage>
 }

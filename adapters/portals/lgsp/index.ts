@@ -33,6 +33,7 @@ export function createLgspPortal(
   return {
     id: 'lgsp',
     traits: { wire: settings.wire, stepsPerMessage: 1, repeatsAreHarmless: settings.repeatsAreHarmless },
+    logIn: async ({ signal }) => void (await tokens.current(signal)),
     prepare: async (record: OutgoingRecord) => prepareMessage(record, settings, currentSigner()),
     async submit(message, { signal }) {
       for (const _attempt of ['first', 'after a new login']) {

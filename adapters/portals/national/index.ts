@@ -36,6 +36,7 @@ export function createNationalPortal(settings: NationalSettings, tools: National
   return {
     id: 'national',
     traits: { wire: 'json', stepsPerMessage, repeatsAreHarmless: false, settleMs: settings.settleMs },
+    logIn: async ({ signal }) => void (await sessions.current(signal)),
     prepare: async (record) => encodeRecord(record, settings),
     submit: async (message, call) => judge(await send(message.bytes, call), message, settings),
     lookUp: async (message, call) =>
