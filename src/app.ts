@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { z } from 'zod'
@@ -19,15 +18,11 @@ import { type Breakable, withFaultPoint } from './fault-points.ts'
 import { withPoison } from './fault-poison.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { startKeepingEvidence } from './keep-evidence.ts'
+import { startResealing } from './keep-sealed.ts'
 import type { KeyRing } from './keyring/key-ring.ts'
 import { watchKeys } from './keyring/watch-keys.ts'
-import { keysFolder, openKeys } from './keys.ts'
-import {
-  createPaymentChannels,
-  createPortalSigningWith,
-  createPortals,
-  type ToolsFor,
-} from './partners.ts'
+import { dataKeysFile, openKeys } from './keys.ts'
+import { createPaymentChannels, createPortalSigningWith, createPortals, type ToolsFor } from './partners.ts'
 import type { PaymentParts } from './payments/channels.ts'
 import { askLater, startAsking } from './payments/start-asking.ts'
 import type { Portal } from './ports/portal.ts'
@@ -41,12 +36,12 @@ import { createSenders, notFeeRules } from './statement-senders.ts'
 import { migrate } from './store/migrate.ts'
 import { type OpenDatabase, openDatabase } from './store/open-database.ts'
 import { openStore, type Store } from './store/open-store.ts'
-import { createVault, loadVaultKeys } from './store/vault.ts'
+import { openVaultFile } from './store/vault-file.ts'
 import { createWebhookSender, startTelling } from './tell-school-systems.ts'
 import { createHttpClient } from './wire/http-client.ts'
 
 export { sealEvidence, statementCopies } from './keep-evidence.ts'
-export { messageCertificate } from './keys.ts'
+export { dataKeysFile, messageCertificate } from './keys.ts'
 
 /** Every setting, those of the adapters among them. */
 export const configSchema = buildConfigSchema(adapters)
@@ -76,6 +71,8 @@ export interface Parts {
   /** Readers of the forms that records come in. */
   readonly recordSources: typeof recordSources
   readonly portals: ReadonlyMap<string, Portal>
+  /** What personal data is sealed with. */
+  readonly vault: ReturnType<typeof openVaultFile>
   /** What messages and the evidence are signed with. */
   readonly keyRing: KeyRing
   /** A portal that signs with another key than its current one, to try that key. */
@@ -169,8 +166,8 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
   const clock = () => new Date()
   await migrate(database.url)
   await migrateQueues(database.url)
-  const vaultKeys = loadVaultKeys(join(keysFolder(config.store.dataFolder), 'data-keys.json'))
-  const opened = openStore({ url: database.url, log }, createVault(vaultKeys))
+  const vault = openVaultFile(dataKeysFile(config))
+  const opened = openStore({ url: database.url, log }, vault)
   const { keyRing, close: closeKeys } = await openKeys(opened, config, { clock, log })
   const toolsFor: ToolsFor = (partner) => ({
     ...{ createHttpClient, clock, random: Math.random },
@@ -215,7 +212,7 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
   }
   const parts: Parts = {
     ...{ config, store, queues, waker, planner, recordSources },
-    ...{ portals, keyRing, payments, log, clock },
+    ...{ portals, vault, keyRing, payments, log, clock },
     portalSigningWith: createPortalSigningWith(config.portals, toolsFor),
     senders: createSenders(config.statements, toolsFor),
     reading: readingParts(store, config, planner.tellPaid, clock),
@@ -260,6 +257,7 @@ async function startWorking(parts: Parts, signal: AbortSignal): Promise<void> {
     startAsking(parts.payments, queues, { sweepMs, signal }),
     startReading(parts.senders, { ...parts.reading, signal, log }),
     startKeepingEvidence(parts, signal),
+    startResealing(parts, signal),
     startHousekeeping(store, { keepDays: config.evidence.keepDays, clock, signal, log }),
     startCallingPeople(parts, signal),
   ])

@@ -13,6 +13,10 @@ import { createHttpClient } from './wire/http-client.ts'
 /** The folder of keys below the data folder; every file in it is the gateway's own. */
 export const keysFolder = (dataFolder: string): string => join(dataFolder, 'keys')
 
+/** The file of the keys that personal data is sealed with. */
+export const dataKeysFile = ({ store }: { store: { dataFolder: string } }): string =>
+  join(keysFolder(store.dataFolder), 'data-keys.json')
+
 interface Unit {
   readonly code: string
   readonly name: string

@@ -2,6 +2,7 @@ import { administrators } from './administrators.ts'
 import { brake } from './brake.ts'
 import { clients } from './clients.ts'
 import type { Command } from './command.ts'
+import { dataKeys } from './data-keys.ts'
 import { demo } from './demo/demo.ts'
 import { doctor } from './doctor/doctor.ts'
 import { evidence } from './evidence/evidence.ts'
@@ -30,6 +31,7 @@ export const commands: Readonly<Record<string, Command>> = {
   import: importFile,
   reconcile,
   evidence,
+  'data-keys': dataKeys,
   keys,
   clients,
   administrators,

@@ -19,6 +19,7 @@ import { createRepairStore } from './repair-store.ts'
 import { createRetentionStore } from './retention-store.ts'
 import { createRosterStore } from './roster-store.ts'
 import { createSchoolViews } from './school-views.ts'
+import { createSealedStore } from './sealed-store.ts'
 import { createStatementStore } from './statement-store.ts'
 import { createTellingStore } from './telling-store.ts'
 import { createTroubleStore } from './trouble-store.ts'
@@ -50,6 +51,7 @@ export function openStore(options: PoolOptions, vault: Vault) {
     repairs: createRepairStore(pool),
     retention: createRetentionStore(pool),
     roster: createRosterStore(pool, vault),
+    sealed: createSealedStore(pool, vault),
     statements: createStatementStore(pool, vault),
     tellings: createTellingStore(pool),
     troubles: createTroubleStore(pool),

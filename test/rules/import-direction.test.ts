@@ -40,6 +40,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/webhooks': [...words, ...tools, 'src/delivery'],
   'src/alerts': [...words, ...tools],
   'src/evidence': [...words, ...tools, 'src/delivery'],
+  'src/personal-data': [...words, ...tools, 'src/delivery'],
   'src/http': [...words, ...tools, 'src/intake'],
   'src/console': [...words, ...tools, 'src/access', 'src/http'],
   'src/cli': [...words, ...tools, ...services, 'src/app.ts', 'config', 'simulators'],

@@ -3,19 +3,24 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { loadSimulatorSettings } from '../../simulators/settings.ts'
-import { configSchema } from '../../src/app.ts'
+import { configSchema, withStore } from '../../src/app.ts'
 import type { Terminal } from '../../src/cli/command.ts'
 import { commands } from '../../src/cli/commands.ts'
+import type { Store } from '../../src/store/open-store.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { gatewaySettings, testUnit } from './gateway-settings.ts'
 
 /** Commands over a database of their own, with partners whom nobody reaches. */
 export interface CommandBench {
   readonly database: TestDatabase
+  /** What the gateway keeps on disk. */
+  readonly folder: string
+  /** Works with the gateway's own store. */
+  withStore<Result>(work: (store: Store) => Promise<Result>): Promise<Result>
   /** Runs a command in this process; its lines are joined. It is asked to stop when it printed a certain line. */
   run(
     words: readonly string[],
-    options?: { readonly interruptAfter?: RegExp },
+    options?: { readonly interruptAfter?: RegExp; readonly input?: string },
   ): Promise<{ code: number; out: string }>
   close(): Promise<void>
 }
@@ -37,7 +42,9 @@ export async function openCommandBench(): Promise<CommandBench> {
     )
   return {
     database,
-    async run([name = '', ...words], { interruptAfter } = {}) {
+    folder,
+    withStore: (work) => withStore(config(), pino({ level: 'silent' }), work),
+    async run([name = '', ...words], { interruptAfter, input = '' } = {}) {
       const lines: string[] = []
       const stop = new AbortController()
       const terminal: Terminal = {
@@ -47,7 +54,7 @@ export async function openCommandBench(): Promise<CommandBench> {
           if (interruptAfter?.test(line)) stop.abort()
         },
         draw: () => {},
-        readInput: async () => '',
+        readInput: async () => input,
         isInteractive: false,
         user: 'an.nguyen',
         log: pino({ level: 'silent' }),

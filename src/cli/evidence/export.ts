@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises'
-import { userInfo } from 'node:os'
 import { parseArgs } from 'node:util'
 import { sealEvidence, withParts } from '../../app.ts'
 import { exportExchange } from '../../evidence/export-exchange.ts'
@@ -25,7 +24,7 @@ export async function exportEvidence(words: readonly string[], terminal: Termina
       const { store, keyRing, clock } = parts
       // The opening is kept before the payload is seen, and whether or not the file can be written.
       if (!(await store.evidence.find(id))) throw new GatewayError('not_found', `there is no exchange ${id}`)
-      const who = userInfo().username
+      const who = terminal.user
       await store.evidence.noteOpening({
         exchangeId: id,
         who,

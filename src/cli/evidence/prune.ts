@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os'
 import { parseArgs } from 'node:util'
 import { withStore } from '../../app.ts'
 import { startOfDay } from '../../domain/local-time.ts'
@@ -23,7 +22,7 @@ export async function prune(words: readonly string[], terminal: Terminal): Promi
     return 1
   }
   const deleted = await withStore(terminal.config(), log, (store) => {
-    const order = { because: 'age', orderedBy: userInfo().username, at: new Date() } as const
+    const order = { because: 'age', orderedBy: terminal.user, at: new Date() } as const
     const onProgress = (count: number) => isInteractive && draw(`\r${countText(count)} payloads`)
     return prunePayloads(kind, startOfDay(values.before ?? ''), order, {
       store: store.retention,

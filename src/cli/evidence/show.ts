@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os'
 import { parseArgs } from 'node:util'
 import { withParts } from '../../app.ts'
 import { maskStudent } from '../../domain/mask.ts'
@@ -27,7 +26,7 @@ export async function show(words: readonly string[], terminal: Terminal): Promis
       print('The bytes name people: they are shown with --reason TEXT, which is recorded.')
       return 0
     }
-    const who = userInfo().username
+    const who = terminal.user
     await store.evidence.noteOpening({
       exchangeId: id,
       who,

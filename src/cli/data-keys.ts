@@ -1,0 +1,84 @@
+import { parseArgs } from 'node:util'
+import { dataKeysFile, withParts } from '../app.ts'
+import { countByKey, resealAll } from '../personal-data/reseal.ts'
+import { dataKeyIds, dataKeysAge, forgetDataKey, rotateDataKey } from '../store/vault-file.ts'
+import { type Command, type Terminal, UsageError } from './command.ts'
+import { countText } from './figures.ts'
+
+const usage = 'list | rotate | reseal | retire ID'
+
+/** Until every process has looked at the file again, some may still seal with the key that was current before, in ms. */
+const quietMs = 60_000
+
+export const dataKeys: Command = {
+  summary: 'changes the keys that personal data is sealed with',
+  usage,
+  async run(words, terminal) {
+    const { positionals } = parseArgs({ args: [...words], allowPositionals: true })
+    const [action, id] = positionals
+    if (action === 'list') return list(terminal)
+    if (action === 'rotate') return rotate(terminal)
+    if (action === 'reseal') return reseal(terminal)
+    if (action === 'retire' && id) return retire(id, terminal)
+    throw new UsageError(`data-keys ${usage}`)
+  },
+}
+
+function list({ config: readConfig, print, log }: Terminal): Promise<number> {
+  const config = readConfig()
+  return withParts(config, log, async ({ store }) => {
+    const [current, ...others] = dataKeyIds(dataKeysFile(config))
+    const counts = await countByKey(store.sealed, [current ?? '', ...others])
+    for (const [id, count] of counts) {
+      print(`${id}  ${id === current ? 'seals new values' : 'opens old values'}  ${countText(count)} values`)
+    }
+    return 0
+  })
+}
+
+/** Keys are made where the gateway's own are: opening the parts makes the first ones. */
+function rotate({ config: readConfig, print, log }: Terminal): Promise<number> {
+  const config = readConfig()
+  return withParts(config, log, async () => {
+    const id = rotateDataKey(dataKeysFile(config))
+    print(`${id} seals new values from now on`)
+    print('Old values are sealed anew by the workers; data-keys list says how many are left.')
+    print('Copy the file to every machine, and back it up: without it nothing that is sealed can be read.')
+    return 0
+  })
+}
+
+function reseal({ config: readConfig, print, draw, isInteractive, log, signal }: Terminal): Promise<number> {
+  const config = readConfig()
+  return withParts(config, log, async ({ store, vault }) => {
+    const onProgress = (count: number) => isInteractive && draw(`\r${countText(count)} values`)
+    const count = await resealAll(store.sealed, vault.currentKey, { signal, onProgress })
+    if (isInteractive) draw('\r')
+    print(`${countText(count)} values were sealed anew`)
+    return signal.aborted ? 1 : 0
+  })
+}
+
+function retire(id: string, { config: readConfig, print, log }: Terminal): Promise<number> {
+  const config = readConfig()
+  const file = dataKeysFile(config)
+  return withParts(config, log, async ({ store, clock }) => {
+    const [current, ...others] = dataKeyIds(file)
+    if (id === current || !others.includes(id)) {
+      print(id === current ? `${id} seals new values: rotate first` : `there is no data key ${id}`)
+      return 1
+    }
+    if (dataKeysAge(file, clock().getTime()) < quietMs) {
+      print('the keys were changed within the last minute: wait until every process has taken them over')
+      return 1
+    }
+    const left = (await countByKey(store.sealed, [id])).get(id) ?? 0
+    if (left > 0) {
+      print(`${countText(left)} values are still sealed with ${id}: data-keys reseal`)
+      return 1
+    }
+    forgetDataKey(file, id)
+    print(`${id} is gone; what it sealed in old backups can be read by nobody who has not kept it`)
+    return 0
+  })
+}

@@ -1,0 +1,16 @@
+import type { Parts } from './app.ts'
+import { repeat } from './delivery/repeat.ts'
+import { resealAll } from './personal-data/reseal.ts'
+
+/** A rotation is rare: what it left to do is looked for this often. */
+const everyMs = 600_000
+
+/** Seals anew, until the signal, what an old data key has sealed. Any number of processes may do it. */
+export const startResealing = ({ store, vault, log }: Parts, signal: AbortSignal): Promise<void> =>
+  repeat(
+    async () => {
+      const resealed = await resealAll(store.sealed, vault.currentKey, { signal })
+      if (resealed > 0) log.info({ resealed }, 'values were sealed with the new data key')
+    },
+    { everyMs, signal, log, name: 're-sealing' },
+  )
