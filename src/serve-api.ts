@@ -48,6 +48,10 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
     requestsAtOnce: config.http.requestsAtOnce,
     importsAtOnce: config.http.importsAtOnce,
     tables: recordSources,
+    paymentCodes: {
+      prefixes: config.bankLines.codePrefixes,
+      origin: await store.bankLines.codeOrigin(),
+    },
     planBill: (_request, school) => planner.planBill(school),
     planTransfer: (_request, school) => planner.planTransfer(school),
     planCancelling: (_bill, school) => planner.tellCancelled(placeOf(school)),

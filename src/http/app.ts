@@ -5,6 +5,7 @@ import { accessLog } from './access-log.ts'
 import { createAdmissions } from './admission.ts'
 import { admitClients } from './authenticate.ts'
 import { billRoutes } from './bills/routes.ts'
+import { transferRoutes } from './bills/transfer-routes.ts'
 import { breakRoutes } from './breaks/routes.ts'
 import { channelRoutes } from './channels/routes.ts'
 import type { ClientGate } from './client-route.ts'
@@ -66,6 +67,7 @@ export function createHttpApp(parts: HttpParts): Express {
     ...schoolRoutes(gate, roster, clock),
     ...studentRoutes(gate, { roster, clock, metrics }),
     ...billRoutes(gate, { ...parts, metrics }),
+    ...transferRoutes(gate, parts),
     ...dossierRoutes(gate, parts),
     ...paymentRoutes(gate, parts),
     ...importRoutes(gate, { imports: parts.imports, sources, intakes, metrics, clock, createId }),

@@ -3,10 +3,12 @@ import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { TransferRequest } from '../../schemas/dossier.ts'
 import type { School } from '../../schemas/school.ts'
+import type { PaymentCodeRules } from '../domain/bank-line.ts'
 import type { Bill } from '../domain/bill.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { PlanBill } from '../intake/take-bills.ts'
 import type { AccessStore } from '../ports/access-store.ts'
+import type { BankLineStore } from '../ports/bank-line-store.ts'
 import type { BillStore, DossierStore, TellPortals } from '../ports/bill-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { ExchangeEditStore } from '../ports/exchange-edit-store.ts'
@@ -50,7 +52,10 @@ export interface HttpParts {
   readonly idempotency: IdempotencyStore
   readonly imports: ImportStore
   readonly roster: RosterStore
+  readonly bankLines: BankLineStore
   readonly bills: BillStore
+  /** How payment codes are made. */
+  readonly paymentCodes: PaymentCodeRules
   readonly dossiers: DossierStore
   readonly payments: PaymentStore
   readonly views: SchoolViews

@@ -5,6 +5,8 @@ import type { TellOfPayment } from './payment-store.ts'
 export interface BankLineStore {
   /** Where the payment codes of this deployment begin. */
   codeOrigin(): Promise<bigint>
+  /** The numbers that the codes of a bill and of its student stand for. Throws where there is no such bill. */
+  codeNumbers(billId: string): Promise<{ readonly bill: number; readonly student: number }>
   /**
    * Takes in what one source tells of: keeps what is new, gives its money to its owners, and books it, in one transaction.
    * A movement that is known gets one more witness and nothing else. The order of the lines changes no balance.

@@ -39,6 +39,17 @@ export function createBankLineStore(pool: Pool, vault: Vault): BankLineStore {
       return BigInt(rows[0].origin)
     },
 
+    async codeNumbers(billId) {
+      const { rows } = await pool.query(
+        `select bills.code_number as bill, students.code_number as student from bills
+         join students on students.school_code = bills.school_code and students.code = bills.student_code
+         where bills.id = $1`,
+        [billId],
+      )
+      if (!rows[0]) throw new Error('there is no such bill')
+      return rows[0]
+    },
+
     take(lines, source, tell, at) {
       const rows = JSON.stringify(lines.map((line, place) => toRow(line, place, at, vault)))
       const studentNumbers = lines.flatMap(({ reading }) => reading.studentNumbers)

@@ -9,6 +9,7 @@ import { createHttpServer } from '../../../src/http/create-http-server.ts'
 import type { HttpParts } from '../../../src/http/http-parts.ts'
 import { secretHash } from '../../../src/http/oauth2/client-secret.ts'
 import { createAccessStore } from '../../../src/store/access-store.ts'
+import { createBankLineStore } from '../../../src/store/bank-line-store.ts'
 import { createBillStore } from '../../../src/store/bill-store.ts'
 import { createDossierStore } from '../../../src/store/dossier-store.ts'
 import { createExchangeEditStore } from '../../../src/store/exchange-edit-store.ts'
@@ -66,7 +67,9 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     idempotency: createIdempotencyStore(pool),
     imports: createImportStore(pool),
     roster: createRosterStore(pool, vault),
+    bankLines: createBankLineStore(pool, vault),
     bills: createBillStore(pool),
+    paymentCodes: { prefixes: { student: 'HS', bill: 'KT' }, origin: 4_711n },
     dossiers: createDossierStore(pool, vault),
     payments: createPaymentStore(pool, vault),
     views: createSchoolViews(pool),

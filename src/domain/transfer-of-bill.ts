@@ -1,0 +1,41 @@
+import type { BeneficiaryAccount } from '../../schemas/school.ts'
+import type { PaymentCodeRules } from './bank-line.ts'
+import type { Bill } from './bill.ts'
+import { makePaymentCode } from './payment-code.ts'
+import { writeVietQr } from './vietqr.ts'
+
+/** How a bill is paid by a transfer to its school's account. */
+export interface TransferOfBill {
+  /** Closes this bill first; what is over goes to the student's other bills. */
+  readonly billCode: string
+  /** Closes what the student owes, the oldest first; the same code for all bills. */
+  readonly studentCode: string
+  /** What is owed, in đồng. */
+  readonly amount: number
+  readonly account: BeneficiaryAccount | null
+  /** The text of a VietQR that fills the transfer in; nothing where there is no account, or nothing is owed. */
+  readonly vietQr: string | null
+}
+
+/** Says how a bill is paid by a transfer; the numbers are those that its codes stand for. */
+export function transferOfBill(
+  bill: Pick<Bill, 'payable' | 'paid' | 'state'>,
+  numbers: { readonly bill: number; readonly student: number },
+  account: BeneficiaryAccount | undefined,
+  { prefixes, origin }: PaymentCodeRules,
+): TransferOfBill {
+  const billCode = makePaymentCode(prefixes.bill, BigInt(numbers.bill), origin)
+  const studentCode = makePaymentCode(prefixes.student, BigInt(numbers.student), origin)
+  const amount = bill.state === 'cancelled' ? 0 : Math.max(bill.payable - bill.paid, 0)
+  const vietQr =
+    account && amount > 0
+      ? writeVietQr({
+          bank: account.bankCode,
+          account: account.number,
+          kind: 'account',
+          amount,
+          purpose: billCode,
+        })
+      : null
+  return { billCode, studentCode, amount, account: account ?? null, vietQr }
+}
