@@ -199,7 +199,15 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
           enabled: z
             .boolean()
             .default(false)
-            .describe('Whether the process may be ended by order; for fault runs only'),
+            .describe('Whether what stands here happens; for fault runs only'),
+          clockFile: z
+            .string()
+            .min(1)
+            .optional()
+            .describe(
+              'File that says by how many ms the wall clock of the machine is wrong; read at every look',
+            )
+            .meta({ example: '/tmp/clock' }),
           poison: z
             .boolean()
             .default(false)
