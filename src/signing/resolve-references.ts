@@ -12,7 +12,7 @@ import { refuseUnless } from './signature-refusal.ts'
 import type { Survey } from './survey-document.ts'
 import { canonicaliseDocument, canonicaliseElement } from './xml/canonicalise.ts'
 import { standsAt } from './xml/element-path.ts'
-import { attributeOf, type ReceivedDocument, type ReceivedElement } from './xml/received-tree.ts'
+import { attributeOf, descendants, type ReceivedDocument, type ReceivedElement } from './xml/received-tree.ts'
 
 /** The canonical bytes of each reference by the name of its rule. */
 export type SignedParts = ReadonlyMap<string, string>
@@ -33,6 +33,7 @@ export function resolveReferences(
     const target = findTarget(survey, reference.uri, profile)
     const rule = rules.find(({ to }) => fits(to, target, signature.element, document, profile))
     refuseUnless(rule !== undefined, 'reference_misplaced')
+    assertAlone(document, rule)
     refuseUnless(!signed.has(rule.name), 'reference_repeated')
     signed.set(rule.name, readTarget(document, target, signature.element, reference, rule, profile))
   }
@@ -68,6 +69,13 @@ function fits(
   return (
     standsAt(target, to.path, null) && (to.id === undefined || attributeOf(target, idAttribute) === to.id)
   )
+}
+
+function assertAlone({ root }: ReceivedDocument, { to }: ReferenceRule): void {
+  if (to.is !== 'element' || !to.isAlone) return
+  let found = 0
+  for (const element of descendants(root)) if (standsAt(element, to.path, null)) found += 1
+  refuseUnless(found === 1, 'target_repeated')
 }
 
 function readTarget(

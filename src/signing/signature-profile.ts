@@ -46,8 +46,16 @@ export interface ReferenceRule {
 export type ReferenceTarget =
   /** `URI=""`: the document, or the Id of its root. */
   | { readonly is: 'document' }
-  /** `URI="#…"`: an element at a path from the root; with `id`, only the one that carries that Id. */
-  | { readonly is: 'element'; readonly path: ElementPath; readonly id?: string }
+  /**
+   * `URI="#…"`: an element at a path from the root; with `id`, only the one that carries that Id. `isAlone` refuses
+   * documents in which another element stands at the path: a reader could take that one.
+   */
+  | {
+      readonly is: 'element'
+      readonly path: ElementPath
+      readonly id?: string
+      readonly isAlone?: true
+    }
   /** `URI="#…"`: an element at a path from this signature itself, which is not part of the path. */
   | { readonly is: 'own'; readonly path: ElementPath }
 

@@ -15,6 +15,7 @@ export type SignatureRefusal =
   | 'reference_repeated'
   | 'reference_unresolved'
   | 'reference_misplaced'
+  | 'target_repeated'
   | 'id_repeated'
   | 'certificate_missing'
   | 'digest_mismatch'

@@ -4,7 +4,7 @@ import type { ReferenceRule, SignatureProfile, SignatureSlot } from '../signatur
 /** The invoice itself, which seller and tax authority sign alike. The transform has no effect: the signature is outside. */
 const invoiceData: ReferenceRule = {
   name: 'invoice',
-  to: { is: 'element', path: ['**', 'HDon', 'DLHDon'] },
+  to: { is: 'element', path: ['**', 'HDon', 'DLHDon'], isAlone: true },
   transforms: [[envelopedSignatureUri], [], [inclusiveC14nUri], [envelopedSignatureUri, inclusiveC14nUri]],
 }
 
@@ -37,7 +37,7 @@ const taxAuthority: SignatureSlot = {
     time,
     {
       name: 'code',
-      to: { is: 'element', path: ['**', 'HDon', 'MCCQT'] },
+      to: { is: 'element', path: ['**', 'HDon', 'MCCQT'], isAlone: true },
       transforms: [[], [inclusiveC14nUri]],
     },
   ],
