@@ -6,6 +6,7 @@ import { buildConfigSchema } from '../config/schema.ts'
 
 import { registerIncidentMetrics } from './alerts/metrics.ts'
 import { startCallingPeople } from './call-people.ts'
+import { openClocks } from './clocks.ts'
 import { createCouriers, shareAmongCouriers } from './couriers.ts'
 import { registerPartnerMetrics } from './delivery/metrics.ts'
 import { migrateQueues, openQueues, type Queues } from './delivery/queues.ts'
@@ -84,7 +85,9 @@ export interface Parts {
   /** What this process counts. */
   readonly registry: Registry
   readonly log: Logger
+  /** Never jumps; `wall` does when the machine's clock is moved, and is what others are told. */
   readonly clock: () => Date
+  readonly wall: () => Date
 }
 
 /** Opens the gateway in its roles: database, migrations, queues, partners, then the API and the workers. */
@@ -163,14 +166,14 @@ async function openParts(config: Config, log: Logger): Promise<OpenParts> {
 }
 
 async function openPartsOn(database: OpenDatabase, config: Config, log: Logger): Promise<OpenParts> {
-  const clock = () => new Date()
+  const { wall, steady: clock } = openClocks(config.faults)
   await migrate(database.url)
   await migrateQueues(database.url)
   const vault = openVaultFile(dataKeysFile(config))
   const opened = openStore({ url: database.url, log }, vault)
   const { keyRing, close: closeKeys } = await openKeys(opened, config, { clock, log })
   const toolsFor: ToolsFor = (partner) => ({
-    ...{ createHttpClient, clock, random: Math.random },
+    ...{ createHttpClient, clock: wall, random: Math.random },
     currentSigner: keyRing.signerFor(`partner:${partner}`),
   })
   const { store, queues, portals } = breakable(config.faults, {
@@ -212,11 +215,11 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
   }
   const parts: Parts = {
     ...{ config, store, queues, waker, planner, recordSources },
-    ...{ portals, vault, keyRing, payments, log, clock },
+    ...{ portals, vault, keyRing, payments, log, clock, wall },
     portalSigningWith: createPortalSigningWith(config.portals, toolsFor),
     senders: createSenders(config.statements, toolsFor),
     reading: readingParts(store, config, planner.tellPaid, clock),
-    webhookSender: createWebhookSender(config.webhooks, clock),
+    webhookSender: createWebhookSender(config.webhooks, wall),
     registry: openRegistry(config, store, clock),
   }
   const close = async () => {

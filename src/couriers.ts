@@ -7,7 +7,7 @@ import { countAttempts } from './delivery/metrics.ts'
 import type { SharedByCouriers } from './tell-school-systems.ts'
 
 /** Gates by partner, each made when it is first asked for; `gates` are those there are. */
-export function shareAmongCouriers({ config, store, registry, log, clock }: Parts): SharedByCouriers {
+export function shareAmongCouriers({ config, store, registry, log, clock, wall }: Parts): SharedByCouriers {
   const { breaker, retries } = config.delivery
   const owner = randomUUID()
   const controls = store.partnerControls
@@ -15,7 +15,7 @@ export function shareAmongCouriers({ config, store, registry, log, clock }: Part
   const gates = new Map<string, Gate>()
   const openGate = (partner: string) => {
     const { limits = {}, maintenance: windows = [] } = config.portals[partner] ?? {}
-    return createGate({ partner, controls, rules: { ...rules, ...limits }, windows, owner, clock, log })
+    return createGate({ partner, controls, rules: { ...rules, ...limits }, windows, owner, clock, wall, log })
   }
   const gateOf = (partner: string): Gate => {
     const gate = gates.get(partner) ?? openGate(partner)

@@ -47,12 +47,14 @@ export interface GateOptions {
   /** Names this worker. */
   readonly owner: string
   readonly clock: Clock
+  /** Tells when a machine slept, which `clock` does not: by then others may hold what this worker leased. */
+  readonly wall?: Clock
   readonly log: Pick<Logger, 'info' | 'warn'>
 }
 
 /** Makes the gate of one partner. */
 export function createGate(options: GateOptions): Gate {
-  const { partner, controls, rules, windows, owner, clock, log } = options
+  const { partner, controls, rules, windows, owner, clock, wall = clock, log } = options
   let stops: PartnerControls['stops'] = []
   let traffic: Traffic = quietTraffic
   let batches = 0
@@ -98,6 +100,7 @@ export function createGate(options: GateOptions): Gate {
 
   function createPassage(entered: { batch: Batch; granted: number; isCounted: boolean }): Passage {
     const { batch, granted } = entered
+    const wallEnd = wall().getTime() + batch.until - clock().getTime()
     let mayGo = true
     let heard = 0
     let silent = 0
@@ -112,7 +115,7 @@ export function createGate(options: GateOptions): Gate {
         return retries
       },
       mayGo() {
-        mayGo &&= hold() === undefined
+        mayGo &&= hold() === undefined && wall().getTime() < wallEnd
         return mayGo
       },
       async hear(outcome) {

@@ -32,19 +32,29 @@ interface Differences {
   readonly owner?: string
   readonly rules?: Partial<TrafficRules>
   readonly windows?: Parameters<typeof createGate>[0]['windows']
+  readonly wall?: Courier['clock']
   readonly limits?: Partial<DeliveryLimits>
 }
 
 /** A worker of this partner with a gate of its own, as another process would have. */
 function openWorker(
   script: PortalScript,
-  { owner = 'worker-1', windows = [], limits = {}, ...others }: Differences = {},
+  { owner = 'worker-1', windows = [], limits = {}, wall, ...others }: Differences = {},
 ) {
   const portal = createScriptedPortal(script)
   const log = { info: () => {}, warn: () => {} }
   const controls = bench.store.partnerControls
   const gateOf = (clock: Courier['clock']): Gate =>
-    createGate({ partner, controls, rules: { ...rules, ...others.rules }, windows, owner, clock, log })
+    createGate({
+      partner,
+      controls,
+      rules: { ...rules, ...others.rules },
+      windows,
+      owner,
+      clock,
+      log,
+      ...(wall && { wall }),
+    })
   const courier = createTestCourier(partner, portal, bench.store.exchanges, {
     owner,
     gate: gateOf,
@@ -351,6 +361,25 @@ describe('limits', () => {
     expect(await working).toBe(6)
     expect(await other.deliver()).toBe(6)
   })
+})
+
+test('a machine that slept past its lease sends nothing more of what it had leased', async () => {
+  await accept(5)
+  let slept = 0
+  const { portal, deliver } = openWorker(
+    {
+      submit: [
+        async () => {
+          slept = 60_000
+          return answers.accepted
+        },
+      ],
+    },
+    { wall: () => later(slept / 1000) },
+  )
+  await deliver()
+  expect(portal.sent).toHaveLength(1)
+  expect(await states()).toEqual({ accepted: 1, signed: 4 })
 })
 
 test('a partner in good order costs one read a batch and leaves nothing behind', async () => {
