@@ -1,11 +1,15 @@
+import type { DossierRecord, OutgoingRecord } from '../domain/dossier.ts'
 import { outgoingRecord, type Services, type Subject } from '../domain/outgoing-record.ts'
 import type { ClaimedExchange, ExchangeStore } from '../ports/exchange-store.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
-import type { Portal, PreparedMessage } from '../ports/portal.ts'
+import type { Portal } from '../ports/portal.ts'
 import type { Compose } from './courier.ts'
+import { gatherMessages } from './gather-messages.ts'
 import { mapAlone } from './map-alone.ts'
 import { placeOfError } from './place-of-error.ts'
 import { createTimeLimit } from './within-time.ts'
+
+type Writer = Pick<Portal, 'prepare' | 'prepareTogether' | 'traits'>
 
 /** What one exchange may cost the others. */
 export interface ComposeLimits {
@@ -20,7 +24,7 @@ export interface ComposeLimits {
  * fails alone, with the rule that it failed at; the others of its batch go on.
  */
 export function composeRecords(
-  portal: Pick<Portal, 'prepare' | 'traits'>,
+  portal: Writer,
   exchanges: Pick<ExchangeStore, 'subjects'>,
   services: Services,
   { composeMs, messageBytes }: ComposeLimits,
@@ -28,10 +32,12 @@ export function composeRecords(
   const { stepsPerMessage } = portal.traits
   const withinTime = createTimeLimit(composeMs)
 
-  const composeOne = async (exchange: ClaimedExchange, find: FindSubject): Promise<PreparedMessage> => {
+  const composeOne = async (told: readonly ClaimedExchange[], find: FindSubject) => {
     try {
-      const record = outgoingRecord(find(exchange), exchange, stepsPerMessage, services)
-      const message = await portal.prepare(record)
+      const records = told.map((exchange) =>
+        outgoingRecord(find(exchange), exchange, stepsPerMessage, services),
+      )
+      const message = await write(records, portal)
       if (message.bytes.length > messageBytes) throw failed(tooLarge(message.bytes.length, messageBytes))
       return message
     } catch (error) {
@@ -42,10 +48,23 @@ export function composeRecords(
   return async (claimed) => {
     const find = await loadSubjects(claimed, exchanges)
     const tooSlow = () => failed(`mapping it kept the worker busy for more than ${composeMs} ms`)
-    const composed = mapAlone(claimed, (exchange) => composeOne(exchange, find), withinTime, tooSlow)
-    return (exchange) => composed.get(exchange) ?? composeOne(exchange, find)
+    const messages = gatherMessages(claimed, portal)
+    const composed = mapAlone(messages, (told) => composeOne(told, find), withinTime, tooSlow)
+    return messages.map((told) => ({
+      exchanges: told,
+      write: () => composed.get(told) ?? composeOne(told, find),
+    }))
   }
 }
+
+async function write(records: readonly OutgoingRecord[], portal: Writer) {
+  const [first, ...others] = records
+  if (!first) throw failed('a message tells of nothing')
+  if (others.length === 0 || !portal.prepareTogether) return portal.prepare(first)
+  return portal.prepareTogether(records.filter(isDossier))
+}
+
+const isDossier = (record: OutgoingRecord): record is DossierRecord => record.kind === 'dossier'
 
 /** The facts of an exchange. Throws why there are none. */
 type FindSubject = (exchange: ClaimedExchange) => Subject

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../ports/clock.ts'
 import type { ClaimedExchange, ExchangeStore } from '../ports/exchange-store.ts'
-import type { PreparedMessage, Recipient } from '../ports/portal.ts'
+import type { PreparedMessage, Recipient, SharedMessage } from '../ports/portal.ts'
 import type { Gate } from './gate.ts'
 import type { OnAttempt } from './metrics.ts'
 
@@ -19,10 +19,15 @@ export interface DeliveryLimits {
   readonly maxAttempts: number
 }
 
-/** Loads what a batch needs at once, then maps and signs its exchanges one by one. */
-export type Compose = (
-  claimed: readonly ClaimedExchange[],
-) => Promise<(exchange: ClaimedExchange) => Promise<PreparedMessage>>
+/** Loads what a batch needs at once and says which exchanges share a message. */
+export type Compose = (claimed: readonly ClaimedExchange[]) => Promise<readonly Draft[]>
+
+/** The exchanges that one message tells of; the first carries the others. */
+export interface Draft {
+  readonly exchanges: readonly ClaimedExchange[]
+  /** Maps and signs. */
+  readonly write: () => Promise<PreparedMessage | SharedMessage>
+}
 
 /** One worker's means of delivering to one partner. */
 export interface Courier {

@@ -1,19 +1,12 @@
-import type { ClaimedExchange, ExchangeResult } from '../ports/exchange-store.ts'
-import type { PreparedMessage } from '../ports/portal.ts'
+import type { ClaimedExchange, ExchangeResult, StoredMessage } from '../ports/exchange-store.ts'
 import { askPortal } from './ask-portal.ts'
 import type { Courier } from './courier.ts'
 import type { Passage } from './gate.ts'
-import { inParallel } from './in-parallel.ts'
-import {
-  begunByAnother,
-  held,
-  judgeAnswer,
-  judgeFailure,
-  judgePreparing,
-  noBytes,
-  notSent,
-} from './judge-answer.ts'
+import { begunByAnother, held, noBytes } from './judge-answer.ts'
+import type { Parcel } from './parcel.ts'
+import { prepareParcels } from './prepare-parcels.ts'
 import { resultOf } from './result-of.ts'
+import { sendParcels } from './send-parcels.ts'
 import { withinBudget } from './within-budget.ts'
 
 /**
@@ -39,13 +32,13 @@ async function deliverThrough(passage: Passage, courier: Courier, until: Date): 
 
   const { toPrepare, toRepeat, decided } = sort(claimed, courier)
   const { toResend, toAsk, waiting } = await withinBudget(toRepeat, passage, courier)
-  const prepared = await prepare(courier, toPrepare)
   const stored = await exchanges.storedMessages(toResend.map(({ id }) => id))
-  const lost = toResend.filter(({ id }) => !stored.has(id)).map((one) => resultOf(one, noBytes, courier))
-  await exchanges.settle([...decided, ...waiting, ...prepared.results, ...lost], clock())
+  const { again, anew, lost } = sortStored(toResend, stored)
+  const prepared = await prepareParcels(courier, [...toPrepare, ...anew])
+  const hopeless = lost.map((exchange) => resultOf(exchange, noBytes, courier))
+  await exchanges.settle([...decided, ...waiting, ...prepared.results, ...hopeless], clock())
 
-  const messages = new Map([...prepared.messages, ...stored])
-  await send(courier, [...toPrepare, ...toResend], messages, prepared.messages, passage, until)
+  await sendParcels(courier, [...prepared.parcels, ...again], passage, until)
   await exchanges.settle(await askPortal(courier, toAsk, passage), clock())
   return claimed.length
 }
@@ -76,89 +69,19 @@ function sort(claimed: readonly ClaimedExchange[], courier: Courier) {
   return { toPrepare, toRepeat: { toResend, toAsk }, decided }
 }
 
-type Messages = ReadonlyMap<number, PreparedMessage>
-
-async function prepare(
-  courier: Courier,
-  exchanges: readonly ClaimedExchange[],
-): Promise<{ messages: Messages; results: ExchangeResult[] }> {
-  const messages = new Map<number, PreparedMessage>()
-  const results: ExchangeResult[] = []
-  const composed = await courier.compose(exchanges)
-  await Promise.all(
-    exchanges.map(async (exchange) => {
-      try {
-        messages.set(exchange.id, await composed(exchange))
-      } catch (error) {
-        results.push(resultOf(exchange, judgePreparing(error), courier))
-      }
-    }),
-  )
-  return { messages, results }
-}
-
-async function send(
-  courier: Courier,
-  exchanges: readonly ClaimedExchange[],
-  messages: Messages,
-  fresh: Messages,
-  passage: Passage,
-  until: Date,
-): Promise<void> {
-  const ready = exchanges.flatMap((exchange) => {
-    const message = messages.get(exchange.id)
-    return message ? [{ exchange, message }] : []
-  })
-  if (ready.length === 0) return
-  const toStore = ready.map(({ exchange: { id, fence }, message }) =>
-    fresh.has(id) ? { id, fence, message } : { id, fence },
-  )
-  const ours = await courier.exchanges.beginSending(toStore, courier.clock())
-  const results: ExchangeResult[] = []
-  await inParallel(
-    ready.filter(({ exchange }) => ours.has(exchange.id)),
-    courier.limits.concurrency,
-    async ({ exchange, message }) => {
-      const maySend = mayStillSend(courier, until) && passage.mayGo()
-      results.push(
-        maySend ? await submit(courier, exchange, message, passage) : resultOf(exchange, notSent, courier),
-      )
-    },
-  )
-  await courier.exchanges.settle(results, courier.clock())
-}
-
-/** A request must end within the lease: after it somebody else may hold the exchange. A worker that stops sends no more. */
-const mayStillSend = ({ signal, clock, limits }: Courier, until: Date): boolean =>
-  !signal.aborted && clock().getTime() + limits.requestMs <= until.getTime()
-
-async function submit(
-  courier: Courier,
-  exchange: ClaimedExchange,
-  message: PreparedMessage,
-  passage: Passage,
-): Promise<ExchangeResult> {
-  const signal = AbortSignal.timeout(courier.limits.requestMs)
-  try {
-    const answer = await courier.portal.submit(message, { signal })
-    courier.onAttempt(courier.partner, 'send', answer.is)
-    await passage.hear('answered')
-    const { operation, reference } = message
-    const theirReference = 'theirReference' in answer ? answer.theirReference : undefined
-    return {
-      ...resultOf(exchange, judgeAnswer(answer, exchange.asUpdate), courier),
-      answer: { operation, reference, evidence: answer.evidence },
-      ...(theirReference === undefined ? {} : { theirReference }),
-    }
-  } catch (error) {
-    const verdict = judgeFailure(error)
-    const code = verdict.problem?.code ?? 'internal'
-    courier.onAttempt(courier.partner, 'send', code)
-    await passage.hear({ code, notBefore: verdict.notBefore })
-    courier.log.warn(
-      { partner: courier.partner, exchange: exchange.id, code },
-      'a message got no usable answer',
-    )
-    return resultOf(exchange, verdict, courier)
+/**
+ * Sorts what may be sent again. A message that told of several is not: they may have parted since, and bytes of theirs that
+ * did not arrive are written anew.
+ */
+function sortStored(toResend: readonly ClaimedExchange[], stored: ReadonlyMap<number, StoredMessage>) {
+  const again: Parcel[] = []
+  const anew: ClaimedExchange[] = []
+  const lost: ClaimedExchange[] = []
+  for (const exchange of toResend) {
+    const message = stored.get(exchange.id)
+    if (!message) lost.push(exchange)
+    else if (message.isShared) anew.push(exchange)
+    else again.push({ exchanges: [exchange], message, references: [message.reference], isFresh: false })
   }
+  return { again, anew, lost }
 }

@@ -12,6 +12,8 @@ export interface Verdict<State extends ExchangeState = ExchangeState> {
   readonly next: 'now' | 'retry' | 'ask' | 'settled' | 'released' | 'never'
   readonly asUpdate?: boolean
   readonly unsent?: true
+  /** It shares no message from now on. */
+  readonly alone?: true
   readonly problem?: { readonly code: string; readonly detail: string }
   /** The partner wants nothing before this instant. */
   readonly notBefore?: Date | undefined
@@ -65,6 +67,9 @@ export function judgePreparing(error: unknown): Verdict<MoveFrom<'waiting'>> {
 
 /** Bytes that are stored and were certainly not sent: the next worker sends them. */
 export const notSent: Verdict<MoveFrom<'sending'>> = { state: 'signed', next: 'now', unsent: true }
+
+/** What shared a message that went wrong as a whole goes by itself next. */
+export const goesAlone: Verdict<MoveFrom<'sending'>> = { state: 'waiting', next: 'now', alone: true }
 
 /**
  * What a silent holder began to send. Its lease is over by our clock; by its own it may have just begun, so that it is

@@ -6,7 +6,7 @@ import type { Verdict } from './judge-answer.ts'
 /** Turns a verdict on a claimed exchange into what the store writes, with the instant it is due next. */
 export function resultOf(
   { id, fence, attempts, asks }: ClaimedExchange,
-  { state, next, asUpdate, unsent, problem, notBefore }: Verdict,
+  { state, next, asUpdate, unsent, alone, problem, notBefore }: Verdict,
   { limits, portal, clock, random }: Pick<Courier, 'limits' | 'portal' | 'clock' | 'random'>,
 ): ExchangeResult {
   const { settleMs = 0 } = portal.traits
@@ -25,6 +25,7 @@ export function resultOf(
     dueAt: new Date(Math.max(clock().getTime() + pauses[next](), notBefore?.getTime() ?? 0)),
     ...(asUpdate === undefined ? {} : { asUpdate }),
     ...(unsent ? { unsent } : {}),
+    ...(alone ? { alone } : {}),
     ...(problem ? { problem } : {}),
   }
 }

@@ -105,10 +105,17 @@ export interface ProgressStep {
 
 /** What a portal is told: a dossier, whole, or the next steps of one it knows. */
 export type OutgoingRecord =
-  | { readonly kind: 'dossier'; readonly dossier: Dossier; readonly as: 'new' | 'update' }
+  | DossierRecord
   | {
       readonly kind: 'progress'
       readonly dossierNumber: string
       readonly unit: Named
       readonly steps: readonly ProgressStep[]
     }
+
+/** A dossier, whole. */
+export interface DossierRecord {
+  readonly kind: 'dossier'
+  readonly dossier: Dossier
+  readonly as: 'new' | 'update'
+}

@@ -36,6 +36,9 @@ const stepsOfEvent = { issued: 0, filed: 0, paid: 2, cancelled: 1 } as const sat
   number
 >
 
+/** Whether an event sends the whole dossier, and not steps of it. */
+export const sendsWhole = (event: ExchangeEvent): boolean => stepsOfEvent[event] === 0
+
 /** How many messages an event needs at a portal that takes `stepsPerMessage` progress steps in one. */
 export const partsOf = (event: ExchangeEvent, stepsPerMessage: number): number =>
   Math.max(1, Math.ceil(stepsOfEvent[event] / stepsPerMessage))

@@ -13,9 +13,12 @@ export interface ExchangeStore {
   subjects(
     exchanges: readonly Pick<ClaimedExchange, 'id' | 'subjectKind' | 'subjectId'>[],
   ): Promise<ReadonlyMap<number, Subject>>
-  /** The stored bytes last prepared for exchanges, by exchange id. */
-  storedMessages(ids: readonly number[]): Promise<ReadonlyMap<number, PreparedMessage>>
-  /** Stores bytes and moves to `sending`, before anything is sent. Returns the ids that were still ours. */
+  /** The stored bytes last prepared for exchanges, by exchange id, each with the exchange's own reference. */
+  storedMessages(ids: readonly number[]): Promise<ReadonlyMap<number, StoredMessage>>
+  /**
+   * Stores bytes and moves to `sending`, before anything is sent. Returns the ids that were still ours. Of those that share
+   * a message all were, or none is given and nothing of it is stored.
+   */
   beginSending(messages: readonly MessageToSend[], at: Date): Promise<ReadonlySet<number>>
   /** Writes what came of leased exchanges; a result with an old fencing number changes nothing. Returns how many counted. */
   settle(results: readonly ExchangeResult[], at: Date): Promise<number>
@@ -42,6 +45,8 @@ export interface ClaimedExchange {
   readonly event: ExchangeEvent
   readonly part: number
   readonly asUpdate: boolean
+  /** Shares a message with no other. */
+  readonly alone: boolean
   /** Its last holder had begun to send and never said what came of it. */
   readonly lapsed: boolean
   /** How many holders in a row died, or hung past their lease, with it in hand. */
@@ -55,6 +60,21 @@ export interface MessageToSend {
   readonly fence: number
   /** Absent where the stored bytes go again as they are. */
   readonly message?: PreparedMessage
+  /** The other exchanges that the message tells of. */
+  readonly carries?: readonly CarriedExchange[]
+}
+
+/** An exchange whose message is kept as another's, with what the partner knows it by. */
+export interface CarriedExchange {
+  readonly id: number
+  readonly fence: number
+  readonly reference: string
+}
+
+/** Bytes that were stored for an exchange, perhaps together with others. */
+export interface StoredMessage extends PreparedMessage {
+  /** It told of several exchanges. */
+  readonly isShared?: true
 }
 
 export interface ExchangeResult {
@@ -63,6 +83,8 @@ export interface ExchangeResult {
   readonly state: ExchangeState
   readonly dueAt: Date
   readonly asUpdate?: boolean
+  /** It shares no message from now on. */
+  readonly alone?: true
   /** The portal was asked instead of sent to. */
   readonly asked?: true
   /** It was begun and nothing left: the attempt does not count. */
@@ -73,5 +95,7 @@ export interface ExchangeResult {
     readonly operation: string
     readonly reference: string
     readonly evidence: AnswerEvidence
+    /** All the exchanges that the answer is to, where they are several. */
+    readonly carries?: readonly number[]
   }
 }

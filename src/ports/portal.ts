@@ -1,4 +1,4 @@
-import type { OutgoingRecord } from '../domain/dossier.ts'
+import type { DossierRecord, OutgoingRecord } from '../domain/dossier.ts'
 
 /**
  * A portal that learns of dossiers. Its adapter maps our record to the portal's bytes, signs them, sends them and
@@ -12,6 +12,8 @@ export interface Portal extends Recipient {
   logIn?(call: PortalCall): Promise<void>
   /** Maps and signs. The returned bytes are stored before they are sent; credentials never stand in them. */
   prepare(record: OutgoingRecord): Promise<PreparedMessage>
+  /** The same for several new dossiers, or several updates, in one message. Absent where a message holds one. */
+  prepareTogether?(dossiers: readonly DossierRecord[]): Promise<SharedMessage>
 }
 
 /** Whoever stored bytes are sent to: what delivery knows of a portal, and of any partner. */
@@ -27,6 +29,8 @@ export interface PortalTraits {
   readonly wire: 'xml' | 'json'
   /** Most progress steps that one message carries. */
   readonly stepsPerMessage: number
+  /** Most dossiers that one message carries, where it may carry several. */
+  readonly dossiersPerMessage?: number
   /** Sending the same bytes twice changes nothing there, so `unknown` without a look-up may be sent again. */
   readonly repeatsAreHarmless: boolean
   /**
@@ -49,6 +53,12 @@ export interface PreparedMessage {
   /** Headers that belong to the message, such as a detached signature; never credentials. */
   readonly headers: Readonly<Record<string, string>>
   readonly bytes: Buffer
+}
+
+/** A message that tells of several records; `reference` is that of the first. */
+export interface SharedMessage extends PreparedMessage {
+  /** What the portal knows each record by, in their order. */
+  readonly references: readonly string[]
 }
 
 export type PortalAnswer =

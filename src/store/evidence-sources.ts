@@ -22,7 +22,7 @@ export const sourceTables = {
     select: `
       select evidence.id, exchanges.partner as chain, json_build_object(
         'source', 'exchanges', 'chain', exchanges.partner, 'id', evidence.id,
-        'exchanges', json_build_array(evidence.exchange_id), 'fence', evidence.fence,
+        'exchanges', coalesce(evidence.carries, array[evidence.exchange_id]), 'fence', evidence.fence,
         'direction', evidence.direction, 'at', ${instant('evidence.at')}, 'operation', evidence.operation,
         'reference', evidence.reference, 'contentType', evidence.content_type, 'headers', evidence.headers,
         'httpStatus', evidence.http_status, 'sha256', encode(evidence.sha256, 'hex')) as record

@@ -124,7 +124,7 @@ export function createEvidenceStore(pool: Pool, vault: Vault): EvidenceStore {
       const [exchange] = found
       if (!exchange) return undefined
       const { rows: named } = await pool.query<{ id: number }>(
-        'select id from evidence where exchange_id = $1 order by id',
+        'select id from evidence_of_exchanges where exchange_id = $1 order by id',
         [exchangeId],
       )
       const rows = await rowsByIds(

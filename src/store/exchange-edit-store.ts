@@ -81,7 +81,7 @@ const findSql = `
   select state,
     (select newer.id from exchanges as newer where newer.replaces = exchanges.id) as "replacedBy",
     exists (
-      select 1 from evidence where exchange_id in (exchanges.id, bytes_of) and direction = 'out') as "wasSent"
+      select 1 from evidence_of_exchanges where exchange_id in (exchanges.id, bytes_of) and direction = 'out') as "wasSent"
   from exchanges where id = $1 and notice_id is null`
 
 const insertSql = `

@@ -35,7 +35,7 @@ export const claimSql = `
     state = case when state = 'sending' then 'unknown' else state end
   from due where exchanges.id = due.id
   returning exchanges.id, fence, state, subject_kind as "subjectKind", subject_id as "subjectId", event, part,
-    as_update as "asUpdate", lapsed, crashes, attempts, asks`
+    as_update as "asUpdate", alone, lapsed, crashes, attempts, asks`
 
 /** Writes results ($1) at an instant ($2); rows whose fencing number has grown since are left alone. */
 export const settleSql = `
@@ -45,6 +45,7 @@ export const settleSql = `
     lease_owner = null,
     crashes = 0,
     as_update = coalesce(result.as_update, exchanges.as_update),
+    alone = exchanges.alone or result.alone,
     asks = asks + result.asked::int,
     attempts = attempts - result.unsent::int,
     their_reference = coalesce(result.their_reference, exchanges.their_reference),
@@ -52,7 +53,7 @@ export const settleSql = `
     problem_detail = result.problem_detail,
     settled_at = case when result.state in ('accepted', 'refused', 'given-up') then $2::timestamptz end
   from json_to_recordset($1) as result (
-    id bigint, fence int, state text, due_at timestamptz, as_update boolean, asked boolean, unsent boolean,
+    id bigint, fence int, state text, due_at timestamptz, as_update boolean, alone boolean, asked boolean, unsent boolean,
     their_reference text, problem_code text, problem_detail text)
   where exchanges.id = result.id and exchanges.fence = result.fence
   returning exchanges.id`

@@ -4,13 +4,14 @@ import type {
   ExchangeResult,
   ExchangeStore,
   MessageToSend,
+  StoredMessage,
 } from '../ports/exchange-store.ts'
-import type { PreparedMessage } from '../ports/portal.ts'
 import { claimSql, settleSql } from './exchange-store.sql.ts'
 import { loadSubjects } from './exchange-subjects.ts'
 import { type Evidence, keepEvidence } from './keep-evidence.ts'
 import { addPortalOutcomes, countedPartner } from './notice-rows.ts'
 import { withTransaction } from './pool.ts'
+import { keepCarried, takeForSending } from './shared-messages.ts'
 import { storableText } from './storable-text.ts'
 import type { Vault } from './vault.ts'
 
@@ -26,15 +27,15 @@ export function createExchangeStore(pool: Pool, vault: Vault): ExchangeStore {
 
     async storedMessages(ids) {
       const { rows } = await pool.query(
-        `select exchanges.id as exchange_id, operation, reference, content_type, headers, sealed
+        `select exchanges.id as exchange_id, operation, reference, content_type, headers, sealed, is_shared
          from exchanges cross join lateral (
-           select * from evidence
-           where exchange_id in (exchanges.id, bytes_of) and direction = 'out' order by evidence.id desc limit 1) as last
+           select * from evidence_of_exchanges as kept
+           where exchange_id in (exchanges.id, bytes_of) and direction = 'out' order by kept.id desc limit 1) as last
          where exchanges.id = any($1)`,
         [ids],
       )
       return new Map(
-        rows.filter(hasBytes).map((row): [number, PreparedMessage] => [
+        rows.filter(hasBytes).map((row): [number, StoredMessage] => [
           row.exchange_id,
           {
             operation: row.operation,
@@ -42,6 +43,7 @@ export function createExchangeStore(pool: Pool, vault: Vault): ExchangeStore {
             contentType: row.content_type,
             headers: row.headers,
             bytes: vault.open(row.sealed),
+            ...(row.is_shared ? { isShared: true } : {}),
           },
         ]),
       )
@@ -49,16 +51,10 @@ export function createExchangeStore(pool: Pool, vault: Vault): ExchangeStore {
 
     beginSending: (messages, at) =>
       withTransaction(pool, async (client) => {
-        const { rows } = await client.query<{ id: number }>(
-          `update exchanges set state = 'sending', attempts = attempts + 1
-           from json_to_recordset($1) as sent (id bigint, fence int)
-           where exchanges.id = sent.id and exchanges.fence = sent.fence
-           returning exchanges.id`,
-          [JSON.stringify(messages.map(({ id, fence }) => ({ id, fence })))],
-        )
-        const ours = new Set(rows.map((row) => row.id))
+        const ours = await takeForSending(client, messages)
         const kept = messages.filter(({ id }) => ours.has(id))
         await keepEvidence(client, kept.flatMap(sentEvidence), vault, at)
+        await keepCarried(client, kept)
         return ours
       }),
 
@@ -103,17 +99,20 @@ const hasBytes = ({ sealed }: { sealed: Buffer | null }) => sealed !== null
 
 const isFinal = ({ state }: ExchangeResult) => state === 'accepted' || state === 'refused'
 
-const sentEvidence = ({ id, fence, message }: MessageToSend): Evidence[] => {
+const sentEvidence = ({ id, fence, message, carries }: MessageToSend): Evidence[] => {
   if (!message) return []
   const { operation, reference } = message
-  return [{ exchangeId: id, fence, operation, reference, of: { sent: message } }]
+  return [{ exchangeId: id, fence, operation, reference, carries: idsOf(id, carries), of: { sent: message } }]
 }
 
 const answerEvidence = ({ id, fence, answer }: ExchangeResult): Evidence[] => {
   if (!answer) return []
-  const { operation, reference, evidence } = answer
-  return [{ exchangeId: id, fence, operation, reference, of: { answer: evidence } }]
+  const { operation, reference, carries, evidence } = answer
+  return [{ exchangeId: id, fence, operation, reference, carries, of: { answer: evidence } }]
 }
+
+const idsOf = (id: number, carries: MessageToSend['carries']) =>
+  carries && [id, ...carries.map((carried) => carried.id)]
 
 const toRow = (result: ExchangeResult) => ({
   id: result.id,
@@ -121,6 +120,7 @@ const toRow = (result: ExchangeResult) => ({
   state: result.state,
   due_at: result.dueAt,
   as_update: result.asUpdate ?? null,
+  alone: result.alone ?? false,
   asked: result.asked ?? false,
   unsent: result.unsent ?? false,
   their_reference: result.theirReference === undefined ? null : storableText(result.theirReference),

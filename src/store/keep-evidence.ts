@@ -9,6 +9,8 @@ export interface Evidence {
   readonly fence: number
   readonly operation: string
   readonly reference: string
+  /** All the exchanges that the message tells of, where they are several. */
+  readonly carries?: readonly number[] | undefined
   readonly of: { readonly sent: PreparedMessage } | { readonly answer: AnswerEvidence }
 }
 
@@ -26,13 +28,14 @@ export async function keepEvidence(
   const pieces: Buffer[] = []
   // PostgreSQL counts bytes from 1.
   let start = 1
-  const rows = kept.map(({ exchangeId, fence, operation, reference, of }) => {
+  const rows = kept.map(({ exchangeId, fence, operation, reference, carries, of }) => {
     const bytes = 'sent' in of ? of.sent.bytes : of.answer.bytes
     const sealed = vault.seal(bytes)
     pieces.push(sha256(bytes), sealed)
     const place = { start, length: sealed.length }
     start += digestBytes + sealed.length
-    return { exchange_id: exchangeId, fence, operation, reference, ...columnsOf(of), ...place }
+    const shared = carries ? { carries } : {}
+    return { exchange_id: exchangeId, fence, operation, reference, ...shared, ...columnsOf(of), ...place }
   })
   await client.query(keepEvidenceSql, [JSON.stringify(rows), Buffer.concat(pieces), at])
 }
@@ -46,10 +49,11 @@ const columnsOf = (of: Evidence['of']) =>
 
 const keepEvidenceSql = `
   insert into evidence
-    (exchange_id, fence, direction, at, operation, reference, content_type, headers, http_status, sha256, sealed)
-  select exchange_id, fence, direction, $3, operation, reference, content_type, headers, http_status,
+    (exchange_id, fence, direction, at, operation, reference, content_type, headers, http_status, carries, sha256,
+      sealed)
+  select exchange_id, fence, direction, $3, operation, reference, content_type, headers, http_status, carries,
     substring($2::bytea from start for ${digestBytes}),
     substring($2::bytea from start + ${digestBytes} for length)
   from json_to_recordset($1) as kept (
     exchange_id bigint, fence int, direction text, operation text, reference text, content_type text,
-    headers jsonb, http_status int, start int, length int)`
+    headers jsonb, http_status int, carries bigint[], start int, length int)`

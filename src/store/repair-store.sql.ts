@@ -85,7 +85,7 @@ const taken = `
   ),
   found as (
     select exchanges.*, exists (
-      select 1 from evidence where exchange_id in (exchanges.id, exchanges.bytes_of) and direction = 'out') as was_sent
+      select 1 from evidence_of_exchanges where exchange_id in (exchanges.id, exchanges.bytes_of) and direction = 'out') as was_sent
     from exchanges join chunk on chunk.exchange_id = exchanges.id
     where exchanges.state = any($4)
     for update of exchanges
@@ -118,7 +118,7 @@ const changed: Readonly<Record<RepairAction, string>> = {
         replaces, place, bytes_of, problem_code, problem_detail)
       select partner, subject_kind, subject_id, event, part, as_update, 'unknown', $2, $2,
         found.id, coalesce(place, found.id),
-        case when exists (select 1 from evidence where exchange_id = found.id and direction = 'out')
+        case when exists (select 1 from evidence_of_exchanges where exchange_id = found.id and direction = 'out')
           then found.id else bytes_of end,
         'resent', repair.reason
       from found, repair order by found.id

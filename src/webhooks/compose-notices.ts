@@ -9,10 +9,11 @@ export function composeNotices(
 ): Compose {
   return async (claimed) => {
     const notices = await webhooks.noticesOf(claimed.map(({ id }) => id))
-    return async ({ id }) => {
+    const write = async (id: number) => {
       const notice = notices.get(id)
       if (!notice) throw new Error(`exchange ${id} has no notice`)
       return sender.prepare(notice)
     }
+    return claimed.map((exchange) => ({ exchanges: [exchange], write: () => write(exchange.id) }))
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { LedgerEntry } from '../../simulators/ledger.ts'
-import type { OutgoingRecord, ProgressStep } from '../../src/domain/dossier.ts'
+import type { DossierRecord, OutgoingRecord, ProgressStep } from '../../src/domain/dossier.ts'
 import { GatewayError } from '../../src/ports/gateway-error.ts'
 import type { LookUpAnswer, Portal, PortalAnswer, PreparedMessage } from '../../src/ports/portal.ts'
 import { billDossier, fullDossier, sampleStep } from '../support/dossier-samples.ts'
@@ -139,6 +139,58 @@ export function describePortal(
           why: expect.any(String),
         })
         expect(applied()).toHaveLength(0)
+      })
+    })
+
+    describe('several dossiers in one message', () => {
+      const numbers = ['1', '2', '3'].map((end) => `${number}${end}`)
+      const dossiers = numbers.map((each) => ({
+        ...({ kind: 'dossier', as: 'new' } as const),
+        dossier: billDossier(each),
+      }))
+      /** Absent where a message holds one: then there is nothing to keep to. */
+      const together = (records: readonly DossierRecord[] = dossiers) =>
+        bench.portal.prepareTogether?.(records)
+
+      test('are as many as the portal says, and each is applied once and known by its own number', async () => {
+        const message = await together()
+        if (!message) return expect(bench.portal.traits.dossiersPerMessage ?? 1).toBe(1)
+        expect(message).toMatchObject({ references: numbers, reference: numbers[0] })
+        expect(await bench.portal.submit(message, call())).toMatchObject({ is: 'accepted' })
+        expect(applied().map(({ reference }) => reference)).toEqual(numbers)
+      })
+
+      test('are refused as a whole where one of them is known, and applied one by one', async () => {
+        await submit({ ...create, dossier: billDossier(numbers[1] ?? '') } as OutgoingRecord)
+        const message = await together()
+        if (!message) return
+        expect((await bench.portal.submit(message, call())).is).toBe(expectations.repeatedCreate)
+        expect(applied()).toHaveLength(1)
+        for (const record of dossiers) await submit(record)
+        expect(
+          applied()
+            .map(({ reference }) => reference)
+            .sort(),
+        ).toEqual(numbers)
+      })
+
+      test('that got no answer are each asked about by their own number', async () => {
+        const message = await together()
+        if (!message) return
+        bench.misbehaveOnce('drop-after')
+        await failure(bench.portal.submit(message, call()))
+        for (const reference of numbers) {
+          expect((await bench.portal.lookUp?.({ ...message, reference }, call()))?.is).toBe('accepted')
+        }
+        bench.misbehaveOnce('drop-before')
+        const others = dossiers.map((record, place) => ({
+          ...record,
+          dossier: billDossier(`${number}9${place}`),
+        }))
+        const lost = await together(others)
+        if (!lost) return
+        await failure(bench.portal.submit(lost, call()))
+        expect((await bench.portal.lookUp?.(lost, call()))?.is).toBe('absent')
       })
     })
 

@@ -1,4 +1,4 @@
-import type { OutgoingRecord } from '../../src/domain/dossier.ts'
+import type { DossierRecord, OutgoingRecord } from '../../src/domain/dossier.ts'
 import type {
   AnswerEvidence,
   LookUpAnswer,
@@ -6,6 +6,7 @@ import type {
   PortalAnswer,
   PortalTraits,
   PreparedMessage,
+  SharedMessage,
 } from '../../src/ports/portal.ts'
 
 /** A portal that answers as it is told, once each in order and then with the last of them. */
@@ -52,20 +53,30 @@ export function createScriptedPortal(script: PortalScript = {}): ScriptedPortal 
   const asked: PreparedMessage[] = []
   const submits = script.submit ?? [answers.accepted]
   const lookUps = script.lookUp
+  async function prepare(record: OutgoingRecord): Promise<PreparedMessage> {
+    script.onPrepare?.(record)
+    prepared.push(record)
+    const reference = record.kind === 'dossier' ? record.dossier.number : record.dossierNumber
+    const headers = { 'x-part': record.kind }
+    const bytes = Buffer.from(`${prepared.length} ${JSON.stringify(record)}`)
+    return { operation: record.kind, reference, contentType: 'application/json', headers, bytes }
+  }
   return {
     id: 'scripted',
     traits: { wire: 'json', stepsPerMessage: 1, repeatsAreHarmless: false, ...script.traits },
     prepared,
     sent,
     asked,
-    async prepare(record) {
-      script.onPrepare?.(record)
-      prepared.push(record)
-      const reference = record.kind === 'dossier' ? record.dossier.number : record.dossierNumber
-      const headers = { 'x-part': record.kind }
-      const bytes = Buffer.from(`${prepared.length} ${JSON.stringify(record)}`)
-      return { operation: record.kind, reference, contentType: 'application/json', headers, bytes }
-    },
+    prepare,
+    ...(script.traits?.dossiersPerMessage && {
+      async prepareTogether(dossiers: readonly DossierRecord[]): Promise<SharedMessage> {
+        const messages = await Promise.all(dossiers.map(prepare))
+        const [first] = messages
+        if (!first) throw new Error('a message of nothing')
+        const bytes = Buffer.concat(messages.map((message) => message.bytes))
+        return { ...first, bytes, references: messages.map(({ reference }) => reference) }
+      },
+    }),
     async submit(message) {
       sent.push(message)
       return play(submits, sent.length)

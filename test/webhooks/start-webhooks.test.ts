@@ -109,8 +109,9 @@ test('what a dead worker was sending goes again when its lease ends, under the s
   const lease = { owner: 'dead', limit: 9, now, until: new Date(now.getTime() + 60_000) }
   const [claimed] = await exchanges.claim(scene.partner, lease)
   if (!claimed) throw new Error('nothing was due')
-  const compose = await scene.courierOf(scene.endpoint).compose([claimed])
-  await exchanges.beginSending([{ ...claimed, message: await compose(claimed) }], now)
+  const [draft] = await scene.courierOf(scene.endpoint).compose([claimed])
+  if (!draft) throw new Error('nothing to write')
+  await exchanges.beginSending([{ ...claimed, message: await draft.write() }], now)
   expect(await scene.tell()).toBe(0)
   scene.pass(60_000)
   await scene.tell()

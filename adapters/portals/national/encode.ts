@@ -1,4 +1,4 @@
-import type { OutgoingRecord, ProgressStep } from '../../../src/domain/dossier.ts'
+import type { DossierRecord, OutgoingRecord, ProgressStep } from '../../../src/domain/dossier.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { PreparedMessage } from '../../../src/ports/portal.ts'
 import { statusCodes } from './codes.ts'
@@ -17,23 +17,29 @@ export const services = {
 
 type Rules = Pick<NationalSettings, 'unitCode' | 'feeCollectionMethod' | 'statusCodes'>
 
-/**
- * Maps a record to the bytes of one call without its session, which is a credential and joins when they are sent.
- * One dossier per call: the portal answers a call as a whole, so the fate of each of several could not be told.
- */
+/** Maps a record to the bytes of one call without its session, which is a credential and joins when they are sent. */
 export const encodeRecord = (record: OutgoingRecord, rules: Rules): PreparedMessage =>
   record.kind === 'dossier'
-    ? message(services.dossier, record.dossier.number, {
-        madonvi: rules.unitCode,
-        service: services.dossier,
-        isUpdating: record.as === 'update' ? 'True' : 'False',
-        data: [encodeDossier(record.dossier, rules)],
-      })
+    ? encodeDossiers([record], rules)
     : message(services.progress, record.dossierNumber, {
         madonvi: rules.unitCode,
         service: services.progress,
         data: encodeSteps(record.dossierNumber, record.steps, rules),
       })
+
+/** Maps dossiers, all of them new or all updates, to the bytes of one call. Throws `invalid_request` for a mixture. */
+export function encodeDossiers(records: readonly DossierRecord[], rules: Rules): PreparedMessage {
+  const [first] = records
+  if (!first || records.some(({ as }) => as !== first.as)) {
+    throw new GatewayError('invalid_request', 'one message carries new dossiers, or updates')
+  }
+  return message(services.dossier, first.dossier.number, {
+    madonvi: rules.unitCode,
+    service: services.dossier,
+    isUpdating: first.as === 'update' ? 'True' : 'False',
+    data: records.map(({ dossier }) => encodeDossier(dossier, rules)),
+  })
+}
 
 /** The bytes that ask for a dossier, without the session. */
 export const encodeLookUp = (dossierNumber: string, rules: Pick<Rules, 'unitCode'>): Buffer =>

@@ -4,7 +4,7 @@ import type { Portal, PortalCall } from '../../../src/ports/portal.ts'
 import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
 import { createNationalClient } from './client.ts'
 import { judge, type Reply, refusesSession } from './decode.ts'
-import { encodeLookUp, encodeRecord, stepsPerMessage } from './encode.ts'
+import { encodeDossiers, encodeLookUp, encodeRecord, stepsPerMessage } from './encode.ts'
 import { judgeLookUp } from './judge-look-up.ts'
 import { createSessionKeeper } from './session.ts'
 import type { NationalSettings } from './settings.ts'
@@ -18,6 +18,7 @@ export interface NationalTools {
 
 /** The national public-service portal (DVCQG), reached through the adapter beside a security server. */
 export function createNationalPortal(settings: NationalSettings, tools: NationalTools): Portal {
+  const { settleMs, dossiersPerMessage } = settings
   const client = createNationalClient(settings, tools)
   const sessions = createSessionKeeper(client.logIn)
 
@@ -35,9 +36,13 @@ export function createNationalPortal(settings: NationalSettings, tools: National
 
   return {
     id: 'national',
-    traits: { wire: 'json', stepsPerMessage, repeatsAreHarmless: false, settleMs: settings.settleMs },
+    traits: { wire: 'json', stepsPerMessage, repeatsAreHarmless: false, settleMs, dossiersPerMessage },
     logIn: async ({ signal }) => void (await sessions.current(signal)),
     prepare: async (record) => encodeRecord(record, settings),
+    prepareTogether: async (dossiers) => ({
+      ...encodeDossiers(dossiers, settings),
+      references: dossiers.map(({ dossier }) => dossier.number),
+    }),
     submit: async (message, call) => judge(await send(message.bytes, call), message, settings),
     lookUp: async (message, call) =>
       judgeLookUp(await send(encodeLookUp(message.reference, settings), call), message, settings),

@@ -55,6 +55,15 @@ export const settings = z.object({
       'How long a message may still be on its way to the portal after its call ended without an answer, in ms: the ' +
         'portal is not asked before, since "not there" would not count. Not published',
     ),
+  dossiersPerMessage: z
+    .int()
+    .min(1)
+    .max(500)
+    .default(1)
+    .describe(
+      'Most dossiers in one call. data is a list and one sender fills it, two send one at a time: the portal answers a call ' +
+        'as a whole, so after a refusal of several each goes by itself. The limit is not published',
+    ),
   success: z
     .enum(['code', 'code-and-text'])
     .default('code')

@@ -73,6 +73,9 @@ export function describeExchangeStore(openBench: () => Promise<StoreBench>): voi
         event: 'issued',
         part: 0,
         asUpdate: false,
+        alone: false,
+        lapsed: false,
+        crashes: 0,
         attempts: 0,
         asks: 0,
       })

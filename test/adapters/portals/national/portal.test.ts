@@ -12,6 +12,12 @@ const expectations = {
 describePortal('national', () => openNationalBench(), expectations)
 
 describePortal(
+  'national with many dossiers in a message',
+  () => openNationalBench({ dossiersPerMessage: 100 }),
+  expectations,
+)
+
+describePortal(
   'national with dstcode in the query, codes as strings, success by text and no status in look-ups',
   () =>
     openNationalBench(
