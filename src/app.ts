@@ -85,7 +85,7 @@ export interface Parts {
   /** What this process counts. */
   readonly registry: Registry
   readonly log: Logger
-  /** Never jumps; `wall` does when the machine's clock is moved, and is what others are told. */
+  /** Never jumps; `wall` does when the machine's clock is moved. */
   readonly clock: () => Date
   readonly wall: () => Date
 }
@@ -173,7 +173,7 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
   const opened = openStore({ url: database.url, log }, vault)
   const { keyRing, close: closeKeys } = await openKeys(opened, config, { clock, log })
   const toolsFor: ToolsFor = (partner) => ({
-    ...{ createHttpClient, clock: wall, random: Math.random },
+    ...{ createHttpClient, clock, random: Math.random },
     currentSigner: keyRing.signerFor(`partner:${partner}`),
   })
   const { store, queues, portals } = breakable(config.faults, {
@@ -219,7 +219,7 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
     portalSigningWith: createPortalSigningWith(config.portals, toolsFor),
     senders: createSenders(config.statements, toolsFor),
     reading: readingParts(store, config, planner.tellPaid, clock),
-    webhookSender: createWebhookSender(config.webhooks, wall),
+    webhookSender: createWebhookSender(config.webhooks, clock),
     registry: openRegistry(config, store, clock),
   }
   const close = async () => {

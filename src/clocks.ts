@@ -5,9 +5,9 @@ import type { Clock } from './ports/clock.ts'
 
 /** The two clocks of a process. */
 export interface Clocks {
-  /** The time that we tell others, and that they tell us. */
+  /** What the machine says now; it jumps when somebody moves it, and when the machine has slept. */
   readonly wall: Clock
-  /** The time that rows, leases and pauses are kept by: never the database's, so that two never disagree. */
+  /** What everything goes by: rows, leases, pauses, messages. Never the database's clock, so that two never disagree. */
   readonly steady: Clock
 }
 

@@ -20,6 +20,12 @@ test.each([
   expect(secondsUntil(header)).toBe(seconds)
 })
 
+test('a date is counted by the clock of whoever named it', () => {
+  const headers = { 'retry-after': 'Wed, 30 Sep 2026 05:12:00 GMT', date: 'Wed, 30 Sep 2026 05:10:00 GMT' }
+  expect(readRetryAfter(headers, now)).toEqual(new Date('2026-09-30T05:02:00Z'))
+  expect(readRetryAfter({ ...headers, date: 'yesterday' }, now)).toEqual(new Date('2026-09-30T05:12:00Z'))
+})
+
 test.each([
   ['no header', undefined],
   ['nothing', ''],
