@@ -171,6 +171,7 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
   await migrateQueues(database.url)
   const vault = openVaultFile(dataKeysFile(config))
   const opened = openStore({ url: database.url, log }, vault)
+  await opened.oldRecords.renameTemporary()
   const { keyRing, close: closeKeys } = await openKeys(opened, config, { clock, log })
   const toolsFor: ToolsFor = (partner) => ({
     ...{ createHttpClient, clock, random: Math.random },

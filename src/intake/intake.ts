@@ -52,7 +52,7 @@ async function takeStudents(
     if (!outcome) return refused([notYourSchool])
     if (outcome === 'unknown-school') return refused([unknownSchool])
     const warnings = studentWarnings(record)
-    return { outcome, id: record.code, ...(warnings.length > 0 && { warnings }) }
+    return { outcome, id: roster.codeFor(record.code), ...(warnings.length > 0 && { warnings }) }
   })
 }
 

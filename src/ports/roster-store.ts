@@ -11,5 +11,7 @@ export interface RosterStore {
     students: readonly Student[],
     at: Date,
   ): Promise<readonly ('accepted' | 'repeated' | 'unknown-school')[]>
+  /** The code that a student with this one is kept under: another for a temporary code, which holds an identity number. */
+  codeFor(code: string): string
   findStudent(schoolCode: string, code: string): Promise<Student | undefined>
 }

@@ -58,7 +58,8 @@ const readers: Partial<
 
 /**
  * Makes the request object of one student out of a row. A student without a code of its own has the ministry's; one
- * without either has the temporary code `TAM-<identity number>` that schools use until the ministry gives one.
+ * without either has the temporary code `TAM-<identity number>` that schools use until the ministry gives one; the store
+ * keeps a keyed hash in its place.
  */
 export function studentRecord(
   row: StudentRow,

@@ -1,7 +1,7 @@
 const sentColumns = `
   place int, id uuid, school_code text, number text, student_code text, school_year text, period text, title text,
   due_on date, gross bigint, budget_compensation bigint, payable bigint, state text, dossier_unit text,
-  dossier_number text, content_sha256 bytea`
+  dossier_number text, content_sha256 bytea, former_sha256 bytea`
 
 /**
  * Writes new bills ($1) of known students with their lines ($2, in the same order), ledger entries ($3) and exchanges
@@ -52,7 +52,7 @@ export const acceptBillsSql = `
 
 /** What stands already for bills ($1) that were not written. */
 export const existingBillsSql = `
-  select sent.place, bills.id, bills.dossier_number, bills.content_sha256 = sent.content_sha256 as is_same,
+  select sent.place, bills.id, bills.dossier_number, bills.content_sha256 in (sent.content_sha256, sent.former_sha256) is true as is_same,
     bills.content_sha256 as kept_sha256,
     sent.dossier_number is not null as is_numbered, students.code is not null as student_is_known
   from json_to_recordset($1) as sent (${sentColumns})

@@ -12,12 +12,14 @@ import { book } from './ledger-rows.ts'
 import { addNotices } from './notice-rows.ts'
 import { findOwners, holdOwnerless } from './ownerless-money.ts'
 import { withTransaction } from './pool.ts'
+import { formerHash, keptCode } from './temporary-code.ts'
 import { timeOrderedId } from './time-ordered-id.ts'
+import type { Vault } from './vault.ts'
 
 /** Keeps bills in PostgreSQL. */
-export function createBillStore(pool: Pool): BillStore {
+export function createBillStore(pool: Pool, vault: Vault): BillStore {
   return {
-    accept: (bills, at) => withTransaction(pool, (client) => acceptBills(client, bills, at)),
+    accept: (bills, at) => withTransaction(pool, (client) => acceptBills(client, bills, at, vault)),
 
     async find(id) {
       const { rows } = await pool.query(`select ${billColumns} from bills where id = $1`, [id])
@@ -58,11 +60,12 @@ async function acceptBills(
   client: PoolClient,
   bills: readonly BillToAccept[],
   at: Date,
+  vault: Vault,
 ): Promise<AcceptOutcome[]> {
   const isNumbered = ({ request }: BillToAccept) => request.dossierNumber !== undefined
   if (bills.some(isNumbered)) await holdOwnerless(client, 'shared')
   const outcomes = new Map<number, AcceptOutcome>()
-  let left = bills.map((bill, place) => toRecord(bill, place, at))
+  let left = bills.map((bill, place) => toRecord(bill, place, at, vault))
   while (left.length > 0) {
     await writeNew(client, left, at, outcomes)
     left = left.filter(({ place }) => !outcomes.has(place))
@@ -156,7 +159,15 @@ const refused = (field: string, code: string, message: string): AcceptOutcome =>
   problem: { field, code, message },
 })
 
-function toRecord({ request, dossierUnit, portals }: BillToAccept, place: number, at: Date) {
+function toRecord(
+  { request: sent, dossierUnit, portals }: BillToAccept,
+  place: number,
+  at: Date,
+  vault: Vault,
+) {
+  const studentCode = keptCode(sent.studentCode, vault)
+  const isKeptOtherwise = studentCode !== sent.studentCode
+  const request = isKeptOtherwise ? { ...sent, studentCode } : sent
   const sums = billSums(request.lines)
   const hash = contentHash(request)
   const bill = {
@@ -176,6 +187,7 @@ function toRecord({ request, dossierUnit, portals }: BillToAccept, place: number
     dossier_unit: dossierUnit,
     dossier_number: request.dossierNumber ?? null,
     content_sha256: `\\x${hash.toString('hex')}`,
+    former_sha256: isKeptOtherwise ? `\\x${formerHash(contentHash(sent), vault).toString('hex')}` : null,
   }
   return {
     place,

@@ -2,9 +2,10 @@ import type { Pool } from 'pg'
 import type { TransferRequest } from '../../schemas/dossier.ts'
 import type { AcceptOutcome, DossierStore, StoredTransfer } from '../ports/bill-store.ts'
 import { keepConflictingRepeats } from './conflicting-repeats.ts'
-import { contentHash } from './content-hash.ts'
+import { contentHash, keyedContentHash } from './content-hash.ts'
 import { addExchanges } from './exchange-rows.ts'
 import { withTransaction } from './pool.ts'
+import { keptCode } from './temporary-code.ts'
 import { timeOrderedId } from './time-ordered-id.ts'
 import type { Vault } from './vault.ts'
 
@@ -13,10 +14,12 @@ export function createDossierStore(pool: Pool, vault: Vault): DossierStore {
   return {
     accept: (request, dossierUnit, portals, at) =>
       withTransaction(pool, async (client): Promise<AcceptOutcome> => {
-        const hash = contentHash(request)
+        const text = JSON.stringify(request)
+        const hash = keyedContentHash(text, vault)
+        const studentCode = keptCode(request.studentCode, vault)
         const { rows: students } = await client.query(
           'select 1 from students where school_code = $1 and code = $2',
-          [request.schoolCode, request.studentCode],
+          [request.schoolCode, studentCode],
         )
         if (students.length === 0) {
           const problem = {
@@ -31,9 +34,9 @@ export function createDossierStore(pool: Pool, vault: Vault): DossierStore {
           request.kind,
           request.schoolCode,
           request.number,
-          request.studentCode,
+          studentCode,
           dossierUnit,
-          vault.seal(Buffer.from(JSON.stringify(request))),
+          vault.seal(Buffer.from(text)),
           hash,
           at,
         ])
@@ -43,11 +46,11 @@ export function createDossierStore(pool: Pool, vault: Vault): DossierStore {
           return { is: 'accepted', id: rows[0].id, dossierNumber: rows[0].dossier_number }
         }
         const { rows: existing } = await client.query(
-          'select id, dossier_number, content_sha256 from dossiers where school_code = $1 and number = $2',
+          'select id, dossier_number, content_sha256, content_keyed from dossiers where school_code = $1 and number = $2',
           [request.schoolCode, request.number],
         )
         const kept = existing[0]
-        if (kept?.content_sha256.equals(hash))
+        if (kept?.content_sha256.equals(kept.content_keyed ? hash : contentHash(request)))
           return { is: 'repeated', id: kept.id, dossierNumber: kept.dossier_number }
         if (kept) {
           const { schoolCode: owner, number } = request
@@ -63,7 +66,7 @@ export function createDossierStore(pool: Pool, vault: Vault): DossierStore {
         'select id, dossier_number, filed_at, sealed from dossiers where id = $1',
         [id],
       )
-      return rows[0] && openTransfer(rows[0], vault)
+      return rows[0]?.sealed ? openTransfer(rows[0], vault) : undefined
     },
   }
 }
@@ -81,10 +84,10 @@ export const openTransfer = (
 
 const insertDossierSql = `
   insert into dossiers
-    (id, kind, school_code, number, student_code, dossier_number, sealed, content_sha256, filed_at)
+    (id, kind, school_code, number, student_code, dossier_number, sealed, content_sha256, content_keyed, filed_at)
   values ($1, $2, $3, $4, $5,
     $6 || '-' || to_char($9::timestamptz at time zone 'Asia/Ho_Chi_Minh', 'YYMMDD') || '-' ||
       to_char(nextval('dossier_numbers'), 'FM99999900000'),
-    $7, $8, $9)
+    $7, $8, true, $9)
   on conflict on constraint dossiers_number_is_unique_in_its_school do nothing
   returning id, dossier_number`

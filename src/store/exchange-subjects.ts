@@ -41,7 +41,7 @@ async function loadBills(pool: Pool, vault: Vault, ids: readonly string[]): Prom
      from bills
      join students on students.school_code = bills.school_code and students.code = bills.student_code
      join schools on schools.code = bills.school_code
-     where bills.id = any($1)`,
+     where bills.id = any($1) and students.sealed is not null`,
     [ids],
   )
   return new Map(
@@ -69,7 +69,7 @@ async function loadTransfers(
      from dossiers
      join students on students.school_code = dossiers.school_code and students.code = dossiers.student_code
      join schools on schools.code = dossiers.school_code
-     where dossiers.id = any($1)`,
+     where dossiers.id = any($1) and students.sealed is not null and dossiers.sealed is not null`,
     [ids],
   )
   return new Map(

@@ -20,6 +20,7 @@ import { createRetentionStore } from './retention-store.ts'
 import { createRosterStore } from './roster-store.ts'
 import { createSchoolViews } from './school-views.ts'
 import { createSealedStore } from './sealed-store.ts'
+import { createOldRecords } from './settle-old-records.ts'
 import { createStatementStore } from './statement-store.ts'
 import { createTellingStore } from './telling-store.ts'
 import { createTroubleStore } from './trouble-store.ts'
@@ -36,7 +37,7 @@ export function openStore(options: PoolOptions, vault: Vault) {
     administrators: createAdministratorStore(pool),
     bankFiles: createBankFileStore(pool),
     bankLines: createBankLineStore(pool, vault),
-    bills: createBillStore(pool),
+    bills: createBillStore(pool, vault),
     dossiers: createDossierStore(pool, vault),
     evidence: createEvidenceStore(pool, vault),
     exchangeEdits: createExchangeEditStore(pool, vault),
@@ -45,6 +46,7 @@ export function openStore(options: PoolOptions, vault: Vault) {
     imports: createImportStore(pool),
     keys: createKeyStore(pool, vault),
     incidents: createIncidentStore(pool),
+    oldRecords: createOldRecords(pool, vault),
     overview: createOverviewStore(pool),
     partnerControls: createPartnerControlStore(pool),
     payments: createPaymentStore(pool, vault),

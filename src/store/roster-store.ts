@@ -2,7 +2,8 @@ import type { Pool } from 'pg'
 import type { School } from '../../schemas/school.ts'
 import type { Student } from '../../schemas/student.ts'
 import type { RosterStore } from '../ports/roster-store.ts'
-import { contentHash } from './content-hash.ts'
+import { keyedContentHash } from './content-hash.ts'
+import { keptCode } from './temporary-code.ts'
 import type { Vault } from './vault.ts'
 
 /** Keeps schools and students in PostgreSQL; a student is one sealed value beside the columns that are searched. */
@@ -43,10 +44,12 @@ export function createRosterStore(pool: Pool, vault: Vault): RosterStore {
     async findStudent(schoolCode, code) {
       const { rows } = await pool.query('select sealed from students where school_code = $1 and code = $2', [
         schoolCode,
-        code,
+        keptCode(code, vault),
       ])
-      return rows[0] ? openStudent(rows[0].sealed, vault) : undefined
+      return rows[0]?.sealed ? openStudent(rows[0].sealed, vault) : undefined
     },
+
+    codeFor: (code) => keptCode(code, vault),
   }
 }
 
@@ -54,16 +57,20 @@ export function createRosterStore(pool: Pool, vault: Vault): RosterStore {
 export const openStudent = (sealed: Buffer, vault: Vault): Student =>
   JSON.parse(vault.open(sealed).toString('utf8')) as Student
 
-const toRow = (student: Student, place: number, vault: Vault) => ({
-  place,
-  school_code: student.schoolCode,
-  code: student.code,
-  class_name: student.class.name,
-  moet_code: student.moetCode ?? null,
-  identity_index: student.identityNumber ? hex(vault.index(student.identityNumber)) : null,
-  sealed: hex(vault.seal(Buffer.from(JSON.stringify(student)))),
-  content_sha256: hex(contentHash(student)),
-})
+function toRow(sent: Student, place: number, vault: Vault) {
+  const student = { ...sent, code: keptCode(sent.code, vault) }
+  const text = JSON.stringify(student)
+  return {
+    place,
+    school_code: student.schoolCode,
+    code: student.code,
+    class_name: student.class.name,
+    moet_code: student.moetCode ?? null,
+    identity_index: student.identityNumber ? hex(vault.index(student.identityNumber)) : null,
+    sealed: hex(vault.seal(Buffer.from(text))),
+    content_sha256: hex(keyedContentHash(text, vault)),
+  }
+}
 
 const hex = (bytes: Buffer) => `\\x${bytes.toString('hex')}`
 
@@ -80,12 +87,13 @@ const putStudentsSql = `
     order by school_code, code, place desc
   ), written as (
     insert into students as kept
-      (school_code, code, class_name, moet_code, identity_index, sealed, content_sha256, updated_at)
-    select school_code, code, class_name, moet_code, identity_index, sealed, content_sha256, $2
+      (school_code, code, class_name, moet_code, identity_index, sealed, content_sha256, content_keyed, updated_at)
+    select school_code, code, class_name, moet_code, identity_index, sealed, content_sha256, true, $2
     from last
     on conflict (school_code, code) do update set
       class_name = excluded.class_name, moet_code = excluded.moet_code, identity_index = excluded.identity_index,
-      sealed = excluded.sealed, content_sha256 = excluded.content_sha256, updated_at = excluded.updated_at
+      sealed = excluded.sealed, content_sha256 = excluded.content_sha256, content_keyed = true,
+      erased_at = null, updated_at = excluded.updated_at
     where kept.content_sha256 <> excluded.content_sha256
     returning school_code, code
   )

@@ -40,8 +40,13 @@ export const studentRoutes = (gate: ClientGate, { roster, clock, metrics }: Stud
       if (outcome === 'unknown-school')
         return refuse('record_refused', 'the school is not here yet', [unknownSchool])
       metrics.intake.inc({ kind: 'students', outcome })
-      const { code, schoolCode } = record
-      return answer(200, { code, schoolCode, outcome, warnings: studentWarnings(record) })
+      const { schoolCode } = record
+      return answer(200, {
+        code: roster.codeFor(record.code),
+        schoolCode,
+        outcome,
+        warnings: studentWarnings(record),
+      })
     },
   }),
   clientRoute(gate, {

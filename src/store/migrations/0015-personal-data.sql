@@ -33,6 +33,14 @@ alter table dossiers add column content_keyed boolean not null default false;
 create index students_to_key on students (school_code, code) where not content_keyed;
 create index dossiers_to_key on dossiers (id) where not content_keyed;
 
+-- A temporary code holds an identity number and is kept as another: students from before are renamed at the next start.
+alter table bills drop constraint bills_school_code_student_code_fkey;
+alter table bills add foreign key (school_code, student_code)
+  references students (school_code, code) on update cascade;
+alter table dossiers drop constraint dossiers_school_code_student_code_fkey;
+alter table dossiers add foreign key (school_code, student_code)
+  references students (school_code, code) on update cascade;
+
 -- How far values of one table are sealed with a new data key: a re-sealing that was stopped goes on.
 create table resealings (
   data_key text not null,

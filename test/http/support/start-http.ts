@@ -68,7 +68,7 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     imports: createImportStore(pool),
     roster: createRosterStore(pool, vault),
     bankLines: createBankLineStore(pool, vault),
-    bills: createBillStore(pool),
+    bills: createBillStore(pool, vault),
     paymentCodes: { prefixes: { student: 'HS', bill: 'KT' }, origin: 4_711n },
     dossiers: createDossierStore(pool, vault),
     payments: createPaymentStore(pool, vault),
