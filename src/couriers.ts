@@ -3,7 +3,8 @@ import type { Parts } from './app.ts'
 import { composeRecords } from './delivery/compose-records.ts'
 import type { Courier } from './delivery/courier.ts'
 import { createGate, type Gate } from './delivery/gate.ts'
-import { countAttempts } from './delivery/metrics.ts'
+import { tellLateResults } from './delivery/late-results.ts'
+import { countAttempts, countLateResults } from './delivery/metrics.ts'
 import type { SharedByCouriers } from './tell-school-systems.ts'
 
 /** Gates by partner, each made when it is first asked for; `gates` are those there are. */
@@ -22,13 +23,13 @@ export function shareAmongCouriers({ config, store, registry, log, clock, wall }
     gates.set(partner, gate)
     return gate
   }
-  return { owner, gateOf, gates, onAttempt: countAttempts(registry) }
+  return { owner, gateOf, gates, onAttempt: countAttempts(registry), onLate: countLateResults(registry) }
 }
 
 /** Makes a courier to each portal. */
 export function createCouriers(
   { config, portals, store, log, clock }: Parts,
-  { owner, gateOf, onAttempt }: SharedByCouriers,
+  { owner, gateOf, onAttempt, onLate }: SharedByCouriers,
   signal: AbortSignal,
 ): Courier[] {
   const { batchSize, concurrency, leaseMs, requestMs, maxAttempts, ...pauses } = config.delivery
@@ -43,11 +44,11 @@ export function createCouriers(
     ask: { firstMs: pauses.askFirstMs, longestMs: pauses.askLongestMs },
   }
   const services = { fees: config.feeService, transfers: config.transferService }
-  const { exchanges } = store
   return [...portals].map(([partner, portal]) => ({
-    ...{ partner, portal, exchanges, limits, owner, onAttempt, clock, log, signal },
+    ...{ partner, portal, limits, owner, onAttempt, clock, log, signal },
+    exchanges: tellLateResults(store.exchanges, partner, onLate),
     gate: gateOf(partner),
-    compose: composeRecords(portal, exchanges, services, composing),
+    compose: composeRecords(portal, store.exchanges, services, composing),
     random: Math.random,
   }))
 }

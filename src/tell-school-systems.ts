@@ -1,6 +1,7 @@
 import { adapters } from '../adapters/registry.ts'
 import type { Config, Parts } from './app.ts'
 import type { Courier } from './delivery/courier.ts'
+import type { OnLate } from './delivery/late-results.ts'
 import type { Clock } from './ports/clock.ts'
 import type { WebhookSender } from './ports/webhook-sender.ts'
 import type { Endpoint } from './ports/webhook-store.ts'
@@ -22,6 +23,7 @@ export function createWebhookSender(settings: Config['webhooks'], clock: Clock):
 /** What couriers of endpoints share with those of portals. */
 export type SharedByCouriers = Pick<Courier, 'owner' | 'onAttempt'> & {
   readonly gateOf: (partner: string) => Courier['gate']
+  readonly onLate: OnLate
   /** Those that were asked for, by partner. */
   readonly gates: ReadonlyMap<string, Courier['gate']>
 }

@@ -2,6 +2,7 @@ import { Counter, Gauge, type Registry } from 'prom-client'
 import { quietTraffic, type Traffic } from '../domain/traffic.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { PartnerControlStore, PartnerLoad } from '../ports/partner-control-store.ts'
+import type { OnLate } from './late-results.ts'
 
 export type OnAttempt = (partner: string, operation: 'send' | 'ask', outcome: string) => void
 
@@ -14,6 +15,17 @@ export function countAttempts(registry: Registry): OnAttempt {
     registers: [registry],
   })
   return (partner, operation, outcome) => attempts.inc({ partner, operation, outcome })
+}
+
+/** Makes the counter of results that came too late; each process counts its own. */
+export function countLateResults(registry: Registry): OnLate {
+  const refused = new Counter({
+    name: 'lienthong_results_refused_total',
+    help: 'Results of this process that came after another had taken over, and changed nothing',
+    labelNames: ['partner'],
+    registers: [registry],
+  })
+  return (partner, results) => refused.inc({ partner }, results)
 }
 
 interface Figures extends PartnerLoad {
