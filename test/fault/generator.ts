@@ -25,6 +25,10 @@ export interface Generator {
   readonly slowestMs: () => number
   /** How many answers said that the gateway failed. */
   readonly failures: () => number
+  /** How long answers that nothing was done, 429 and 503, let wait, in ms. */
+  readonly refusalMs: readonly number[]
+  /** Sends bills as one import until it is answered; all of them must be taken in. */
+  sendImport(bills: readonly BillBody[]): Promise<void>
   /** How many requests left and got no answer. One that was not connected never left. */
   readonly cuts: () => number
 }
@@ -33,6 +37,13 @@ export interface Answered {
   readonly status: number
   readonly answer: Record<string, unknown>
 }
+
+interface LinePage {
+  readonly lines: readonly { readonly line: number; readonly id?: string }[]
+  readonly next: number | null
+}
+
+const numberOf = (place: number) => `000.00.14.H53-260905-${String(place + 1).padStart(6, '0')}`
 
 /** Answers that ask for another try: the first use of the key is under way, or the gateway cannot now. */
 const comesAgain = ({ status, answer }: Answered) =>
@@ -58,22 +69,26 @@ export function createGenerator(options: {
   let failures = 0
   let cuts = 0
   let turn = 0
+  const refusalMs: number[] = []
+
+  const url = () => urls[turn % urls.length] ?? ''
 
   const call = async (path: string, record: object, key: string): Promise<Answered | undefined> => {
     turn += 1
-    const url = urls[turn % urls.length] ?? ''
     try {
-      token ??= logIn(url, client)
+      token ??= logIn(url(), client)
       const authorization = `Bearer ${await token}`
       const started = performance.now()
-      const response = await fetch(url + path, {
+      const response = await fetch(url() + path, {
         method: 'POST',
         headers: { authorization, 'content-type': 'application/json', 'idempotency-key': key },
         body: JSON.stringify(record),
         signal: AbortSignal.timeout(15_000),
       })
       const answer = (await response.json()) as Record<string, unknown>
-      slowestMs = Math.max(slowestMs, performance.now() - started)
+      const tookMs = performance.now() - started
+      slowestMs = Math.max(slowestMs, tookMs)
+      if (response.status === 429 || response.status === 503) refusalMs.push(tookMs)
       if (response.status === 401) token = undefined
       if (response.status >= 500) failures += 1
       return { status: response.status, answer }
@@ -98,12 +113,22 @@ export function createGenerator(options: {
     const { status, answer } = await post('/v1/bills', bill)
     if (status >= 300) throw new Error(`bill ${bill.number} was answered ${status}: ${String(answer.code)}`)
     const { id, dossierNumber } = answer as { id: string; dossierNumber: string }
-    writeSync(
-      book,
-      `${JSON.stringify({ id, dossierNumber, school: bill.schoolCode, number: bill.number })}\n`,
+    write([{ id, dossierNumber, bill }])
+  }
+
+  const write = (told: readonly AcceptedBill[]) => {
+    const lines = told.map(({ id, dossierNumber, bill: { schoolCode: school, number } }) =>
+      JSON.stringify({ id, dossierNumber, school, number }),
     )
+    writeSync(book, `${lines.join('\n')}\n`)
     fsyncSync(book)
-    accepted.push({ id, dossierNumber, bill })
+    for (const one of told) accepted.push(one)
+  }
+
+  const read = async (path: string): Promise<Record<string, unknown>> => {
+    token ??= logIn(url(), client)
+    const response = await fetch(url() + path, { headers: { authorization: `Bearer ${await token}` } })
+    return (await response.json()) as Record<string, unknown>
   }
 
   return {
@@ -112,6 +137,28 @@ export function createGenerator(options: {
     slowestMs: () => slowestMs,
     failures: () => failures,
     cuts: () => cuts,
+    refusalMs,
+    async sendImport(bills) {
+      token ??= logIn(url(), client)
+      // The sender numbers the dossiers itself, because an import is answered with ids alone.
+      const numbered = bills.map((bill, place) => ({ ...bill, dossierNumber: numberOf(place) }))
+      const response = await fetch(`${url()}/v1/imports?kind=bills`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${await token}`, 'content-type': 'application/x-ndjson' },
+        body: numbered.map((bill) => JSON.stringify(bill)).join('\n'),
+      })
+      const { id } = (await response.json()) as { id: string }
+      for (let after: number | null = 0; after !== null; ) {
+        const page = (await read(`/v1/imports/${id}/lines?after=${after}&limit=1000`)) as unknown as LinePage
+        const told = page.lines.flatMap(({ line, id }) => {
+          const bill = numbered[line - 1]
+          return id && bill ? [{ id, dossierNumber: bill.dossierNumber, bill }] : []
+        })
+        write(told)
+        after = page.next
+      }
+      if (accepted.length < bills.length) throw new Error('the import was not taken in whole')
+    },
     async send(bills, width = 8) {
       const queue = bills.values()
       const before = accepted.length

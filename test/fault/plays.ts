@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { Redis } from 'ioredis'
 import type { BillBody } from '../../simulators/school-system/index.ts'
 import type { Random } from '../../simulators/school-system/random.ts'
 import { until } from '../support/until.ts'
@@ -77,21 +76,12 @@ export const restartPostgres = inPieces(3, async ({ postgres }) => {
   await postgres.up()
 })
 
-/** Redis is away for some seconds and comes back with nothing. */
-export const loseRedis = inPieces(2, async ({ redis }) => {
+/** Redis is away for half a minute, or some seconds where there is little to do, and comes back with nothing. */
+export const loseRedis = inPieces(2, async ({ redis, load }) => {
   await redis?.down()
-  await pause(4_000)
+  await pause(load.bills.length < 1_000 ? 4_000 : 30_000)
   await redis?.up()
 })
-
-/** Redis is emptied while everything is still to be delivered. */
-export const emptyRedis: Play = async (world) => {
-  await world.generator.send(world.load.bills, 16)
-  const redis = new Redis(world.redis?.url ?? '')
-  await redis.flushall()
-  redis.disconnect()
-  await startWorkers(world)
-}
 
 /** A worker hangs with requests out until another has done its work, and then goes on. */
 export const freezeWorker: Play = async (world) => {

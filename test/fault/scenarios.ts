@@ -1,6 +1,7 @@
 import * as plays from './plays.ts'
 import { both, type FaultScenario } from './scenario.ts'
 import { evidenceScenarios } from './scenarios-of-evidence.ts'
+import { loadScenarios } from './scenarios-of-load.ts'
 import { partnerScenarios } from './scenarios-of-partners.ts'
 import { repairScenarios } from './scenarios-of-repairs.ts'
 import { restartScenarios } from './scenarios-of-restarts.ts'
@@ -56,7 +57,6 @@ export const scenarios = {
   },
   C14: { says: 'everything dies at once', play: plays.killEverything, workers: 2, partners: slowly },
   K0: { says: 'processes die at random moments', play: plays.killAtRandom, workers: 2, partners: slowly },
-  R1: { says: 'Redis is emptied with everything open', play: plays.emptyRedis, needsRedis: true },
   R2: {
     says: 'Redis is away for seconds',
     play: plays.loseRedis,
@@ -102,6 +102,7 @@ export const scenarios = {
     play: sendAll,
     partners: { parties: { lgsp: [{ trouble: 503, seconds: { to: 12 } }] } },
   },
+  ...loadScenarios,
   ...partnerScenarios,
   ...restartScenarios,
   ...repairScenarios,

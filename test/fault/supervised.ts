@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { type RunningCli, startCli } from '../support/cli.ts'
 
 /** A process of the gateway as an operator's supervisor keeps it: whatever ends it, it comes again. */
@@ -7,6 +8,8 @@ export interface Supervised {
   readonly kills: () => number
   /** Ends that nobody ordered, with what it said last. */
   readonly accidents: readonly string[]
+  /** The memory that it has in use, in MiB; 0 while it is down. */
+  readonly memory: () => number
   /** Kills it; it comes again at once. */
   kill(): void
   /** Stops or continues it as a machine that hangs. */
@@ -59,6 +62,7 @@ export function supervise({ name, words, cwd, env, ready, crash }: SupervisedOpt
     name,
     accidents,
     kills: () => kills,
+    memory: () => (life ? residentMiB(life.pid) : 0),
     kill: () => life?.kill('SIGKILL'),
     signal: (signal) => life?.kill(signal),
     async down() {
@@ -84,3 +88,7 @@ export function supervise({ name, words, cwd, env, ready, crash }: SupervisedOpt
     },
   }
 }
+
+/** Resident memory of a process, as `ps` of every system says it in KiB. */
+const residentMiB = (pid: number): number =>
+  Number(execFileSync('ps', ['-o', 'rss=', '-p', `${pid}`], { encoding: 'utf8' })) / 1024

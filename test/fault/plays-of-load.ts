@@ -1,0 +1,118 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { Redis } from 'ioredis'
+import type { BillBody } from '../../simulators/school-system/index.ts'
+import { until } from '../support/until.ts'
+import { type Play, startWorkers } from './plays.ts'
+import { untilSettled } from './until-settled.ts'
+import type { World } from './world.ts'
+
+const patienceMs = 600_000
+
+/** At ten times the requests that one client may have in work, after a while at its capacity. */
+export const flood: Play = async (world) => {
+  const { generator, load, api, notes } = world
+  await startWorkers(world)
+  const calm = Math.ceil(load.bills.length / 4)
+  const calmly = watchMemory(world)
+  await generator.send(load.bills.slice(0, calm), 8)
+  const before = await calmly()
+  const wildly = watchMemory(world)
+  await generator.send(load.bills.slice(calm), 10 * floodPlaces)
+  const during = await wildly()
+  notes.push(`${api.name}: ${before} MiB at capacity, ${during} MiB at ten times that`)
+  if (during > before + 128) throw new Error(`the API grew from ${before} to ${during} MiB under the flood`)
+}
+
+/** What one client may have in work in the scenario of the flood: half of its `requestsAtOnce`. */
+export const floodPlaces = 16
+
+/** Refusals came, and came at once. */
+export async function quickRefusals({ generator: { refusalMs }, notes }: World): Promise<string[]> {
+  const sorted = [...refusalMs].sort((one, other) => one - other)
+  const most = Math.round(sorted[Math.floor(sorted.length * 0.99)] ?? 0)
+  notes.push(`${sorted.length} refusals, 99 of 100 within ${most} ms`)
+  if (sorted.length === 0) return ['nothing was refused']
+  return most <= 200 ? [] : [`refusals took ${most} ms`]
+}
+
+/** Watches the API's memory until it is asked for the most that it was, in MiB. */
+function watchMemory({ api }: World): () => Promise<number> {
+  let most = 0
+  let isOver = false
+  const watching = (async () => {
+    while (!isOver) {
+      most = Math.max(most, api.memory())
+      await pause(500)
+    }
+  })()
+  return async () => {
+    isOver = true
+    await watching
+    return Math.round(most)
+  }
+}
+
+/** Words that make a bill poison, and what its exchanges must be held with. */
+const poisons = [
+  {
+    word: 'poison:throws',
+    code: 'composing_failed',
+    detail: /^TypeError in \S+ \(src\/fault-poison\.ts:\d+\)$/,
+  },
+  { word: 'poison:loops', code: 'composing_failed', detail: /kept the worker busy for more than \d+ ms/ },
+  {
+    word: 'poison:grows',
+    code: 'composing_failed',
+    detail: /the message has 67108864 bytes, \d+ are allowed/,
+  },
+  { word: 'poison:kills', code: 'crashed', detail: /^crashed 5 times$/ },
+] as const
+
+/** One bill of each kind of poison among the others; a person gives up what they held. */
+export const sendPoison: Play = async (world) => {
+  const { generator, load, pool } = world
+  const sound = load.bills.slice(poisons.length)
+  const spoilt = poisons.map(({ word }, place) => ({ ...(load.bills[place] as BillBody), title: word }))
+  await generator.send(sound.slice(0, sound.length / 2))
+  await generator.send(spoilt)
+  await startWorkers(world)
+  await generator.send(sound.slice(sound.length / 2))
+  if (!(await untilSettled(pool, patienceMs))) throw new Error('the others did not go on')
+  await assertHeld(world)
+  await world.command('repair', 'give-up', '--state', 'held', '--reason', 'poison', '--yes')
+}
+
+async function assertHeld({ pool, notes }: World): Promise<void> {
+  const { rows } = await pool.query<{ title: string; partner: string; code: string; detail: string }>(
+    `select title, partner, problem_code as code, problem_detail as detail
+     from exchanges join bills on bills.id = subject_id where exchanges.state = 'held'`,
+  )
+  const wrong = rows.filter(({ title, code, detail }) => {
+    const poison = poisons.find(({ word }) => word === title)
+    return poison?.code !== code || !poison?.detail.test(detail)
+  })
+  for (const { title, partner, code, detail } of wrong) notes.push(`${title}: ${partner}: ${code}: ${detail}`)
+  if (wrong.length > 0)
+    throw new Error(`${wrong.length} exchanges are held that should not, or not like that`)
+  if (rows.length !== 2 * poisons.length) throw new Error(`only ${rows.length} exchanges are held`)
+}
+
+/** Redis is emptied with everything open and nobody at work; the workers make the jobs again. */
+export const emptyRedis: Play = async (world) => {
+  await world.generator.sendImport(world.load.bills)
+  const redis = new Redis(world.redis?.url ?? '')
+  await redis.flushall()
+  await startWorkers(world)
+  const started = performance.now()
+  await until('a delivery to each partner', () => isDelivering(world), 60_000)
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  world.notes.push(`every partner has jobs again and is delivered to after ${seconds} s`)
+  redis.disconnect()
+}
+
+async function isDelivering({ pool }: World): Promise<boolean> {
+  const { rows } = await pool.query<{ partners: number }>(
+    `select count(distinct partner) as partners from exchanges where state = 'accepted'`,
+  )
+  return rows[0]?.partners === 2
+}
