@@ -5,6 +5,7 @@ import type { Command } from './command.ts'
 import { dataKeys } from './data-keys.ts'
 import { demo } from './demo/demo.ts'
 import { doctor } from './doctor/doctor.ts'
+import { erasePerson } from './erase-person.ts'
 import { evidence } from './evidence/evidence.ts'
 import { importFile } from './import/import.ts'
 import { keys } from './keys/keys.ts'
@@ -32,6 +33,7 @@ export const commands: Readonly<Record<string, Command>> = {
   reconcile,
   evidence,
   'data-keys': dataKeys,
+  'erase-person': erasePerson,
   keys,
   clients,
   administrators,

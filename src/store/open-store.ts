@@ -4,6 +4,7 @@ import { createBankFileStore } from './bank-file-store.ts'
 import { createBankLineStore } from './bank-line-store.ts'
 import { createBillStore } from './bill-store.ts'
 import { createDossierStore } from './dossier-store.ts'
+import { createErasureStore } from './erasure-store.ts'
 import { createEvidenceStore } from './evidence-store.ts'
 import { createExchangeEditStore } from './exchange-edit-store.ts'
 import { createExchangeStore } from './exchange-store.ts'
@@ -39,6 +40,7 @@ export function openStore(options: PoolOptions, vault: Vault) {
     bankLines: createBankLineStore(pool, vault),
     bills: createBillStore(pool, vault),
     dossiers: createDossierStore(pool, vault),
+    erasures: createErasureStore(pool, vault),
     evidence: createEvidenceStore(pool, vault),
     exchangeEdits: createExchangeEditStore(pool, vault),
     exchanges: createExchangeStore(pool, vault),

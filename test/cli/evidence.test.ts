@@ -97,3 +97,18 @@ test('a data key is rotated, old values are sealed anew, and the old key goes wh
   const student = await bench.withStore((store) => store.roster.findStudent(schoolCode, 'HS-0001'))
   expect(student?.name).toBe('Nguyễn Văn An')
 })
+
+test('a person is named by standard input, and what would be erased is said first', async () => {
+  const words = ['erase-person', '--school', schoolCode]
+  const first = await bench.run(words, { input: 'HS-0001\n' })
+  expect(first.out).toContain('still open: 1 bills')
+  expect(first.code).toBe(1)
+  await bench.database.pool.query(`update bills set state = 'cancelled'`)
+  expect((await bench.run(words, { input: 'HS-0001\n' })).out).toContain('Nothing was changed')
+  const done = await bench.run([...words, '--reason', 'asked', '--yes'], { input: 'HS-0001\n' })
+  expect(done).toMatchObject({ code: 0 })
+  expect(done.out).toContain(`1 students: ${schoolCode} HS-0001`)
+  expect((await bench.run(words, { input: 'HS-0001\n' })).out).toContain('nobody is here')
+  await expect(bench.run(['erase-person', '--identity-number'], { input: 'An' })).rejects.toThrow('12 digits')
+  await expect(bench.run(['erase-person'], { input: 'An' })).rejects.toThrow('standard input')
+})

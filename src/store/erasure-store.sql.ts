@@ -1,0 +1,67 @@
+/**
+ * What belongs to some students ($1, an array of objects with `schoolCode` and `code`): their bills and transfers, the
+ * exchanges and payments of those, and the records that name them.
+ */
+const ofStudents = `
+  wanted as (
+    select "schoolCode" as school_code, code from jsonb_to_recordset($1) as wanted ("schoolCode" text, code text)
+  ),
+  their_bills as (
+    select bills.* from bills join wanted on bills.school_code = wanted.school_code and student_code = wanted.code
+  ),
+  their_transfers as (
+    select dossiers.* from dossiers
+    join wanted on dossiers.school_code = wanted.school_code and student_code = wanted.code
+  ),
+  their_exchanges as (
+    select * from exchanges
+    where subject_id in (select id from their_bills union all select id from their_transfers)
+  ),
+  their_payments as (select * from payments where bill_id in (select id from their_bills)),
+  their_evidence as (
+    select evidence.id from evidence join their_exchanges on their_exchanges.id = exchange_id
+    where evidence.sealed is not null
+  ),
+  their_notices as (
+    select payment_notices.id from payment_notices
+    where sealed is not null and (
+      (channel, reference) in (select channel, reference from their_payments)
+      or reference in (select dossier_number from their_bills))
+  ),
+  their_lines as (
+    select statement_lines.id from statement_lines
+    where sealed is not null and payment_id in (select id from their_payments)
+  )`
+
+export const findSql = `
+  with ${ofStudents}
+  select
+    (select count(*) from their_evidence) + (select count(*) from their_notices) as payloads,
+    (select count(*) from their_transfers where sealed is not null) as transfers,
+    (select count(*) from their_lines) as "statementLines",
+    json_build_object(
+      'bills', (select count(*) from their_bills where state in ('issued', 'partly-paid')),
+      'exchanges', (select count(*) from their_exchanges where is_open_exchange(state)),
+      'payments', (select count(*) from their_payments where state = 'open')) as open,
+    (select coalesce(array_agg(id), '{}') from their_evidence) as evidence,
+    (select coalesce(array_agg(id), '{}') from their_notices) as notices,
+    (select coalesce(array_agg(id), '{}') from their_lines) as lines,
+    (select coalesce(array_agg(id), '{}') from their_exchanges) as exchanges,
+    (select coalesce(array_agg(id), '{}') from their_transfers) as "transferIds"`
+
+export const eraseTransfersSql = `
+  update dossiers set sealed = null, erased_at = $2 where id = any($1) and sealed is not null`
+
+export const eraseLinesSql = 'update statement_lines set sealed = null where id = any($1)'
+
+/** What a person set in place of facts goes whole; that and why they did is in the record of the repair. */
+export const eraseEditsSql = 'delete from exchange_edits where exchange_id = any($1)'
+
+export const eraseStudentsSql = `
+  update students set sealed = null, erased_at = $2, identity_index = null, moet_code = null, class_name = ''
+  from jsonb_to_recordset($1) as wanted ("schoolCode" text, code text)
+  where students.school_code = wanted."schoolCode" and students.code = wanted.code and sealed is not null`
+
+export const keepErasureSql = `
+  insert into erasures (at, ordered_by, reason, students, payloads, transfers, statement_lines)
+  values ($1, $2, $3, $4, $5, $6, $7)`
