@@ -59,6 +59,20 @@ const untilProblem = (pool: Pool, partner: string, technicalCode: string) =>
     patienceMs,
   )
 
+const jumpMs = 600_000
+
+/** The clock of the machine jumps ten minutes ahead while messages are out and wait, back, and ten minutes back. */
+export const jumpClock: Play = async (world) => {
+  await startWorkers(world)
+  const jumps = [0, jumpMs, 0, -jumpMs]
+  for (const [place, ms] of jumps.entries()) {
+    const sending = world.generator.send(piece(world, place, jumps.length))
+    await pause(300)
+    await world.moveClock(ms)
+    await sending
+  }
+}
+
 /** Blocks of bills go out alternately while two more portals are well, and while one is slow and one silent. */
 export const slowOthers: Play = async (world) => {
   await startWorkers(world)

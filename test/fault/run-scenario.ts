@@ -51,6 +51,7 @@ export async function runScenario(order: RunOrder): Promise<RunResult> {
     tls: scenario.tls ?? false,
     settleMs: scenario.settleMs ?? 500,
     moody: scenario.moody ?? [],
+    movesClock: scenario.movesClock ?? false,
     delivery: scenario.delivery ?? {},
     http: scenario.http ?? {},
     faults: scenario.faults ?? {},

@@ -20,6 +20,8 @@ export interface FaultScenario {
   readonly tls?: true
   /** How long a message may be on its way to the national portal, in ms. */
   readonly settleMs?: number
+  /** Whether the play moves the wall clock of the gateway's machine. */
+  readonly movesClock?: true
   /** Portals beside those that the judge looks at, whose moods the play sets. */
   readonly moody?: readonly string[]
   readonly delivery?: Readonly<Record<string, unknown>>

@@ -5,6 +5,7 @@ import {
   budget,
   changeCertificates,
   comeBackFromGone,
+  jumpClock,
   showing,
   slowOthers,
 } from './plays-of-partners.ts'
@@ -16,6 +17,15 @@ const badLine = [
   { trouble: 'drop-after', share: 0.03 },
   { trouble: 'slow', slowMs: 300 },
 ]
+
+/** Some messages are told to come back in four seconds. */
+const pauseFor = (path: string, form: object) => ({
+  trouble: 429,
+  path,
+  copies: { to: 1 },
+  share: 0.04,
+  retryAfter: { seconds: 4, ...form },
+})
 
 /** Troubles of the line, of TLS, of the clock, and of partners that are slow or say no. */
 export const partnerScenarios = {
@@ -39,6 +49,22 @@ export const partnerScenarios = {
         lgsp: [{ trouble: 'late', path: '/Document', copies: { to: 1 }, share: 0.1, slowMs: 1_000 }],
         national: [
           { trouble: 'late', path: '/mapi/integration', copies: { to: 1 }, share: 0.1, slowMs: 1_000 },
+        ],
+      },
+    },
+  },
+  T1: {
+    says: 'the clock jumps ten minutes ahead, back, and ten minutes back',
+    play: jumpClock,
+    workers: 2,
+    movesClock: true,
+    proof: earlyRepeats,
+    partners: {
+      parties: {
+        lgsp: [pauseFor('/Document', {}), { trouble: 'slow', share: 0.3, slowMs: 800 }],
+        national: [
+          pauseFor('/mapi/integration', { form: 'date' }),
+          { trouble: 'slow', share: 0.3, slowMs: 800 },
         ],
       },
     },

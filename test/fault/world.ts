@@ -42,6 +42,8 @@ export interface World {
   /** Changes how the partners misbehave, and waits until they do. */
   changePartners(scenario: object): Promise<void>
   readonly moody: Readonly<Record<string, MoodyPortal>>
+  /** Makes the wall clock of the gateway's machine wrong by so many ms. */
+  moveClock(ms: number): Promise<void>
   /** What a run has to say beside its verdict. */
   readonly notes: string[]
   readonly pool: Pool
@@ -61,6 +63,7 @@ export interface WorldOptions {
   readonly tls: boolean
   readonly settleMs: number
   readonly moody: readonly string[]
+  readonly movesClock: boolean
   readonly delivery: Readonly<Record<string, unknown>>
   readonly http: Readonly<Record<string, number>>
   readonly faults: Readonly<Record<string, unknown>>
@@ -116,14 +119,20 @@ async function openGatewayAmong(
     partners: loadSimulatorSettings(join(books, 'settings.json'), testUnit.code),
     askFirstMs: 1_500,
   })
+  const clockFile = join(folder, 'clock')
   const config = {
     ...settings,
     ...partnersOf(settings, simulators, moody, options.settleMs),
     http: { ...settings.http, ...options.http },
     delivery: { ...settings.delivery, ...quick, ...options.delivery },
     queue: { ...settings.queue, deadAfterMs: 2_000 },
-    faults: { enabled: true, ...options.faults },
+    faults: { enabled: true, ...options.faults, ...(options.movesClock ? { clockFile } : {}) },
   }
+  const moveClock = async (ms: number) => {
+    await writeFile(`${clockFile}.new`, String(ms))
+    await rename(`${clockFile}.new`, clockFile)
+  }
+  await moveClock(0)
   const file = join(folder, 'gateway.yaml')
   await writeFile(file, stringify(config), { mode: 0o600 })
   const client = await fill(config, load)
@@ -158,7 +167,8 @@ async function openGatewayAmong(
     },
     async dyingCommand(at, ...words) {
       const { code } = await runCli(words, { cwd: folder, env: { ...env, CRASH_AT: at } })
-      if (code !== 'SIGKILL') throw new Error(`lienthong ${words[0]} did not die at ${at}, it ended with ${code}`)
+      if (code !== 'SIGKILL')
+        throw new Error(`lienthong ${words[0]} did not die at ${at}, it ended with ${code}`)
     },
     postgres,
     redis,
@@ -167,6 +177,7 @@ async function openGatewayAmong(
     books,
     changePartners: simulators.change,
     moody,
+    moveClock,
     notes: [],
     pool,
     async close() {
