@@ -6,6 +6,8 @@ export interface Contender {
   readonly name: string
   readonly part: 'ours' | 'baseline' | 'limit'
   readonly says: string
+  /** Which of ours it is held against; the first when it does not say. */
+  readonly against?: string
   try(): Promise<Round>
 }
 
@@ -47,7 +49,7 @@ export async function hold(
   rounds: number,
   onTry: (round: number, name: string, tried: Round) => void,
 ): Promise<Result[]> {
-  const results = contenders.map(({ name, part, says }) => ({ name, part, says, rounds: [] as Round[] }))
+  const results = contenders.map(({ try: _, ...contender }) => ({ ...contender, rounds: [] as Round[] }))
   for (let round = 1; round <= rounds; round += 1) {
     for (const [index, contender] of contenders.entries()) {
       const tried = await contender.try()

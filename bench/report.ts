@@ -6,6 +6,8 @@ export interface Report {
   readonly bench: string
   readonly unit: string
   readonly ours: number
+  /** What else is ours in a bench that measures several things, by name. */
+  readonly alsoOurs?: Readonly<Record<string, number>>
   readonly baselines: Readonly<Record<string, number>>
   readonly limits: Readonly<Record<string, number>>
   /** Ours over each baseline and each limit. */
@@ -34,14 +36,21 @@ export function sumUp({ name, unit }: Bench, results: readonly Result[], seed: n
         .map((result) => [result.name, Math.round(rateOf(result))]),
     )
   const others = results.filter(({ part }) => part !== 'ours')
+  const { [ours.name]: _, ...alsoOurs } = ratesOf('ours')
+  const oursAgainst = ({ against = ours.name }: Result) => {
+    const found = results.find((result) => result.part === 'ours' && result.name === against)
+    if (!found) throw new Error(`the bench ${name} has nothing of ours by the name ${against}`)
+    return rateOf(found)
+  }
   return {
     bench: name,
     unit,
     ours: Math.round(rateOf(ours)),
+    ...(Object.keys(alsoOurs).length > 0 ? { alsoOurs } : {}),
     baselines: ratesOf('baseline'),
     limits: ratesOf('limit'),
     ratios: Object.fromEntries(
-      others.map((other) => [other.name, Number((rateOf(ours) / rateOf(other)).toFixed(3))]),
+      others.map((other) => [other.name, Number((oursAgainst(other) / rateOf(other)).toFixed(3))]),
     ),
     memoryMiB: peakOf(ours),
     machine: {
@@ -58,7 +67,7 @@ export function sumUp({ name, unit }: Bench, results: readonly Result[], seed: n
 export function* table(bench: Bench, results: readonly Result[], report: Report): Generator<string> {
   const row = (cells: readonly string[]) =>
     cells
-      .map((cell, column) => (column === 0 ? cell.padEnd(8) : cell.padStart(widths[column] ?? 0)))
+      .map((cell, column) => (column === 0 ? cell.padEnd(12) : cell.padStart(widths[column] ?? 0)))
       .join('  ')
   yield row(['', report.unit, 'lowest', 'highest', 'ours is', 'MiB'])
   for (const result of results) {

@@ -4,6 +4,7 @@ import { type Bench, type BenchOptions, hold } from './contest.ts'
 import { createDeliverBench } from './deliver.ts'
 import { createIntakeBench } from './intake.ts'
 import { sumUp, table } from './report.ts'
+import { createSignBench } from './sign.ts'
 
 interface KnownBench {
   readonly create: (options: BenchOptions) => Promise<Bench>
@@ -14,6 +15,7 @@ interface KnownBench {
 const benches: Readonly<Record<string, KnownBench>> = {
   deliver: { create: createDeliverBench, size: 5_000 },
   intake: { create: createIntakeBench, size: 10_000 },
+  sign: { create: createSignBench, size: 5_000 },
 }
 
 const usage = `npm run bench -- ${Object.keys(benches).join('|')} [--rounds N] [--size RECORDS] [--seed N] [--json]`
@@ -41,7 +43,7 @@ const bench = await known.create({ size, seed, folder: join('.data', 'bench') })
 try {
   print(`${bench.name}: ${size} a round, ${rounds} rounds, everybody in turn`)
   const results = await hold(bench, rounds, (round, name, { perSecond }) =>
-    print(`  round ${round}  ${name.padEnd(8)} ${Math.round(perSecond)} ${bench.unit}`),
+    print(`  round ${round}  ${name.padEnd(12)} ${Math.round(perSecond)} ${bench.unit}`),
   )
   const report = sumUp(bench, results, seed)
   for (const line of table(bench, results, report)) print(line)
