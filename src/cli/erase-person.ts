@@ -46,7 +46,10 @@ function readPerson(text: string, schoolCode: string | undefined): PersonWanted 
   throw new UsageError('standard input holds no identity number of 12 digits, or no code of a student')
 }
 
-function* describe({ students, payloads, transfers, statementLines, open }: PersonFound, erased: boolean) {
+function* describe(
+  { students, payloads, shared, transfers, statementLines, open }: PersonFound,
+  erased: boolean,
+) {
   if (students.length === 0) {
     yield 'nobody is here by that name, or was erased before'
     return
@@ -60,6 +63,7 @@ function* describe({ students, payloads, transfers, statementLines, open }: Pers
   yield erased ? 'erased:' : 'to be erased:'
   yield `  ${countText(students.length)} students: ${students.map(({ schoolCode, code }) => `${schoolCode} ${code}`).join(', ')}`
   yield `  ${countText(payloads)} messages, answers and confirmations, of which hashes and proofs stay`
+  if (shared > 0) yield `  ${countText(shared)} of them tell of other students too: their bytes go as well`
   yield `  ${countText(transfers)} school transfers, ${countText(statementLines)} lines of statements`
   yield 'Bills, amounts, the ledger, receipts and the codes above stay: they are accounts. Backups hold what was until they end,'
   yield 'or until the data key is rotated and the old one retired. A school that sends the person anew brings them back.'

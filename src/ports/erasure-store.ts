@@ -13,6 +13,8 @@ export interface StudentKey {
 export interface PersonFound {
   readonly students: readonly StudentKey[]
   readonly payloads: number
+  /** Of the payloads: messages that tell of other students too, whose bytes go with them. */
+  readonly shared: number
   readonly transfers: number
   readonly statementLines: number
   /** What must be over first: nothing can be sent, asked for or booked without the person's data. */

@@ -19,8 +19,13 @@ const ofStudents = `
   ),
   their_payments as (select * from payments where bill_id in (select id from their_bills)),
   their_evidence as (
-    select evidence.id from evidence join their_exchanges on their_exchanges.id = exchange_id
-    where evidence.sealed is not null
+    select distinct kept.id, kept.is_shared from evidence_of_exchanges as kept
+    join their_exchanges on their_exchanges.id = exchange_id
+    where kept.sealed is not null
+  ),
+  -- Those that the same messages tell of: their bytes go too.
+  with_them as (
+    select distinct unnest(carries) as id from evidence where id in (select id from their_evidence where is_shared)
   ),
   their_notices as (
     select payment_notices.id from payment_notices
@@ -37,11 +42,13 @@ export const findSql = `
   with ${ofStudents}
   select
     (select count(*) from their_evidence) + (select count(*) from their_notices) as payloads,
+    (select count(*) from their_evidence where is_shared) as shared,
     (select count(*) from their_transfers where sealed is not null) as transfers,
     (select count(*) from their_lines) as "statementLines",
     json_build_object(
       'bills', (select count(*) from their_bills where state in ('issued', 'partly-paid')),
-      'exchanges', (select count(*) from their_exchanges where is_open_exchange(state)),
+      'exchanges', (select count(*) from exchanges
+        where id in (select id from their_exchanges union select id from with_them) and is_open_exchange(state)),
       'payments', (select count(*) from their_payments where state = 'open')) as open,
     (select coalesce(array_agg(id), '{}') from their_evidence) as evidence,
     (select coalesce(array_agg(id), '{}') from their_notices) as notices,

@@ -24,8 +24,10 @@ interface Candidate {
 const candidatesSql: Readonly<Record<PayloadSource, string>> = {
   exchanges: `
     select evidence.id, evidence.at < $3 as is_old,
-      sealed is not null and exchanges.state in ('accepted', 'refused', 'given-up')
-        and evidence.id <= chained_through as may_go
+      sealed is not null and not is_open_exchange(exchanges.state) and evidence.id <= chained_through
+        and not exists (
+          select 1 from exchanges as carried where carried.id = any(carries) and is_open_exchange(carried.state)
+        ) as may_go
     from evidence
     join exchanges on exchanges.id = evidence.exchange_id
     cross join evidence_sources

@@ -108,3 +108,30 @@ test('a run that is stopped ends after its batch', async () => {
   expect(await prune('exchanges', later(8), AbortSignal.abort())).toBe(200)
   expect(await prune('exchanges')).toBe(100)
 })
+
+test('a message that tells of several keeps its bytes until the last of them is over', async () => {
+  const { store } = scene
+  const school = await openScene(store)
+  await store.bills.accept(
+    [1, 2].map(() => school.toAccept(linesOf(100), ['shared'])),
+    noon,
+  )
+  const lease = { owner: 'w', limit: 2, now: noon, until: later(60) }
+  const [one, other] = await store.exchanges.claim('shared', lease)
+  if (!one || !other) throw new Error('nothing was claimed')
+  const carries = [{ id: other.id, fence: other.fence, reference: 'R2' }]
+  await store.exchanges.beginSending(
+    [{ id: one.id, fence: one.fence, message: messageOf('both'), carries }],
+    later(1),
+  )
+  await store.exchanges.settle([{ id: one.id, fence: one.fence, state: 'accepted', dueAt: noon }], later(2))
+  await scene.chain()
+  await prune('exchanges')
+  expect((await store.exchanges.storedMessages([other.id])).get(other.id)?.bytes.toString()).toBe('both')
+  await store.exchanges.settle(
+    [{ id: other.id, fence: other.fence, state: 'accepted', dueAt: noon }],
+    later(2),
+  )
+  expect(await prune('exchanges')).toBe(1)
+  expect(await scene.check()).toEqual([])
+})
