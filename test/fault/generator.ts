@@ -25,8 +25,8 @@ export interface Generator {
   readonly slowestMs: () => number
   /** How many answers said that the gateway failed. */
   readonly failures: () => number
-  /** How long answers that nothing was done, 429 and 503, let wait, in ms. */
-  readonly refusalMs: readonly number[]
+  /** How to be this school system: an address, and what to show there. */
+  access(): Promise<{ readonly url: string; readonly authorization: string }>
   /** Sends bills as one import until it is answered; all of them must be taken in. */
   sendImport(bills: readonly BillBody[]): Promise<void>
   /** How many requests left and got no answer. One that was not connected never left. */
@@ -69,7 +69,6 @@ export function createGenerator(options: {
   let failures = 0
   let cuts = 0
   let turn = 0
-  const refusalMs: number[] = []
 
   const url = () => urls[turn % urls.length] ?? ''
 
@@ -86,9 +85,7 @@ export function createGenerator(options: {
         signal: AbortSignal.timeout(15_000),
       })
       const answer = (await response.json()) as Record<string, unknown>
-      const tookMs = performance.now() - started
-      slowestMs = Math.max(slowestMs, tookMs)
-      if (response.status === 429 || response.status === 503) refusalMs.push(tookMs)
+      slowestMs = Math.max(slowestMs, performance.now() - started)
       if (response.status === 401) token = undefined
       if (response.status >= 500) failures += 1
       return { status: response.status, answer }
@@ -137,7 +134,10 @@ export function createGenerator(options: {
     slowestMs: () => slowestMs,
     failures: () => failures,
     cuts: () => cuts,
-    refusalMs,
+    async access() {
+      token ??= logIn(url(), client)
+      return { url: url(), authorization: `Bearer ${await token}` }
+    },
     async sendImport(bills) {
       token ??= logIn(url(), client)
       // The sender numbers the dossiers itself, because an import is answered with ids alone.

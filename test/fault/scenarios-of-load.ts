@@ -1,4 +1,4 @@
-import { emptyRedis, flood, floodPlaces, quickRefusals, sendPoison } from './plays-of-load.ts'
+import { emptyRedis, flood, floodPlaces, sendPoison } from './plays-of-load.ts'
 import type { FaultScenario } from './scenario.ts'
 
 /** Too much, too large and too bad, by their names in the reliability standard. */
@@ -8,7 +8,6 @@ export const loadScenarios = {
     says: 'ten times as many requests at once as one client may have in work',
     play: flood,
     http: { requestsAtOnce: 2 * floodPlaces },
-    proof: quickRefusals,
   },
   S8: {
     says: 'bills that are poison to whoever maps them',

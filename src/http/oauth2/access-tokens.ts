@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
-import { errors, type JWTHeaderParameters, jwtVerify, SignJWT } from 'jose'
+import { errors, type JWTHeaderParameters, type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import type { Clock } from '../../ports/clock.ts'
 
 /** A key that signs access tokens. */
@@ -29,6 +29,9 @@ export interface AccessTokenSettings {
 
 const tokenType = 'at+jwt'
 
+/** A token comes with every request of its client: so many are remembered, because checking one costs more than refusing one. */
+const remembered = 1_000
+
 export function createAccessTokens(settings: AccessTokenSettings): AccessTokens {
   const { issuer, keys, lifetimeSeconds, clock, createId } = settings
   const publicKeys = new Map(keys.map((key) => [key.keyId, createPublicKey(key.privateKey)]))
@@ -37,6 +40,15 @@ export function createAccessTokens(settings: AccessTokenSettings): AccessTokens 
     if (!key) throw new errors.JWKSNoMatchingKey()
     return key
   }
+  const known = new Map<string, { readonly clientId: string | undefined; readonly untilSeconds: number }>()
+  const remember = (token: string, { sub, exp = 0 }: JWTPayload) => {
+    for (const oldest of known.keys()) {
+      if (known.size < remembered) break
+      known.delete(oldest)
+    }
+    known.set(token, { clientId: sub, untilSeconds: exp })
+  }
+
   return {
     lifetimeSeconds,
 
@@ -55,6 +67,8 @@ export function createAccessTokens(settings: AccessTokenSettings): AccessTokens 
     },
 
     async verify(token) {
+      const before = known.get(token)
+      if (before && clock().getTime() < before.untilSeconds * 1_000) return before.clientId
       try {
         const { payload } = await jwtVerify(token, keyOf, {
           issuer,
@@ -64,6 +78,7 @@ export function createAccessTokens(settings: AccessTokenSettings): AccessTokens 
           requiredClaims: ['sub', 'exp', 'iat'],
           currentDate: clock(),
         })
+        remember(token, payload)
         return payload.sub
       } catch (error) {
         if (error instanceof errors.JOSEError) return undefined
