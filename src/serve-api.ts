@@ -54,6 +54,7 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
     },
     planBill: (_request, school) => planner.planBill(school),
     planTransfer: (_request, school) => planner.planTransfer(school),
+    tellPaid: planner.tellPaid,
     planCancelling: (_bill, school) => planner.tellCancelled(placeOf(school)),
     startPayment: (request) => startPayment(request, payments),
     fetchReceipt: (payment) => fetchReceipt(payment, payments),

@@ -1,6 +1,6 @@
 import type { Dong } from '../../schemas/money.ts'
 import { findPaymentCodes } from './memo-codes.ts'
-import { readPaymentCode } from './payment-code.ts'
+import { completionsOf, readPaymentCode } from './payment-code.ts'
 
 /** One movement on a bank account, as a statement or a message of the bank tells of it. */
 export interface BankLine {
@@ -85,6 +85,30 @@ export function readMemo(memo: string, { prefixes, origin }: PaymentCodeRules): 
   if (misread.length > 0) return { ...numbers, memo: 'misread' }
   if (cutOff !== undefined) return { ...numbers, memo: 'cut-off' }
   return { ...numbers, memo: /[\p{L}\p{N}]/u.test(memo) ? 'no-code' : 'empty' }
+}
+
+/** Numbers that the content of a transfer may mean, though no code in it is whole, and why. */
+export interface MeantNumbers {
+  readonly because: 'misread-code' | 'code-cut-off'
+  readonly studentNumbers: readonly number[]
+  readonly billNumbers: readonly number[]
+}
+
+/** What a content that no code could be read from may mean: codes one character away, and codes that begin as it ends. */
+export function numbersMeant(memo: string, { prefixes, origin }: PaymentCodeRules): MeantNumbers[] {
+  const { misread, cutOff } = findPaymentCodes(memo, Object.values(prefixes))
+  const meant = [
+    { because: 'misread-code', codes: misread.flatMap(({ near }) => near) },
+    { because: 'code-cut-off', codes: cutOff === undefined ? [] : completionsOf(cutOff) },
+  ] as const
+  return meant
+    .filter(({ codes }) => codes.length > 0)
+    .map(({ because, codes }) => {
+      const read = codes.map((code) => readPaymentCode(code, origin))
+      const under = (prefix: string) =>
+        read.filter((one) => one?.prefix === prefix).map((one) => Number(one?.number))
+      return { because, studentNumbers: under(prefixes.student), billNumbers: under(prefixes.bill) }
+    })
 }
 
 /** The bank's reference as a key: statements and messages differ in blanks and capitals. */

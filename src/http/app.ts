@@ -4,6 +4,8 @@ import { ndjsonSource } from '../intake/ndjson-source.ts'
 import { accessLog } from './access-log.ts'
 import { createAdmissions } from './admission.ts'
 import { admitClients } from './authenticate.ts'
+import { bankLineRoutes } from './bank-lines/routes.ts'
+import { traceRoutes } from './bank-lines/trace-routes.ts'
 import { billRoutes } from './bills/routes.ts'
 import { transferRoutes } from './bills/transfer-routes.ts'
 import { breakRoutes } from './breaks/routes.ts'
@@ -73,12 +75,14 @@ export function createHttpApp(parts: HttpParts): Express {
     ...importRoutes(gate, { imports: parts.imports, sources, intakes, metrics, clock, createId }),
     ...exchangeRoutes(gate, parts),
     ...breakRoutes(gate, views),
+    ...traceRoutes(gate, parts.bankLines),
     ...webhookRoutes(gate, parts),
     ...webhookDeliveryRoutes(gate, parts),
     ...channelRoutes(admissions.channels, parts.handleInbound),
     ...repairRoutes(operators, parts),
     ...repairSteeringRoutes(operators, parts),
     ...exchangeEditRoutes(operators, parts),
+    ...bankLineRoutes(operators, parts),
   ]
   const document = createOpenApiDocument(routes, publicUrl, version)
 

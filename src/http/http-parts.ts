@@ -14,7 +14,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { ExchangeEditStore } from '../ports/exchange-edit-store.ts'
 import type { IdempotencyStore } from '../ports/idempotency-store.ts'
 import type { ImportStore } from '../ports/import-store.ts'
-import type { PaymentStore } from '../ports/payment-store.ts'
+import type { PaymentStore, TellOfPayment } from '../ports/payment-store.ts'
 import type { RecordSource } from '../ports/record-source.ts'
 import type { RepairStore } from '../ports/repair-store.ts'
 import type { RosterStore } from '../ports/roster-store.ts'
@@ -71,6 +71,8 @@ export interface HttpParts {
 
   readonly planBill: PlanBill
   readonly planTransfer: (request: TransferRequest, school: School) => TransferPlan
+  /** Says which portals learn that a bill is paid. */
+  readonly tellPaid: TellOfPayment
   readonly planCancelling: (bill: Bill, school: School) => TellPortals
   readonly startPayment: StartPayment
   readonly fetchReceipt: (payment: Payment) => Promise<PaymentReceipt>

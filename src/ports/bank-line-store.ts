@@ -1,4 +1,10 @@
-import type { AllocationOutcome, AllocationReason, BankLine, MemoReading } from '../domain/bank-line.ts'
+import type {
+  AllocationOutcome,
+  AllocationReason,
+  BankLine,
+  MemoReading,
+  PaymentCodeRules,
+} from '../domain/bank-line.ts'
 import type { TellOfPayment } from './payment-store.ts'
 
 /** Keeps movements on bank accounts and where their money went. */
@@ -16,6 +22,13 @@ export interface BankLineStore {
   giveWaiting(limit: number, tell: TellOfPayment, at: Date): Promise<number>
   /** Gives a line's money that nobody owns to a student, by a person's word. Throws `conflict` when it has an owner by now. */
   giveTo(gift: Gift, tell: TellOfPayment, at: Date): Promise<void>
+  /**
+   * Who may own a line's money, with the reasons; nobody gets anything by it. At most twenty, those that owe exactly the
+   * amount first.
+   */
+  suggestions(allocationId: string, rules: PaymentCodeRules): Promise<readonly Suggestion[]>
+  /** Lines with this reference, amount and day, by which a payer knows their own transfer; tells nothing of people. */
+  trace(transfer: TracedTransfer): Promise<readonly TracedLine[]>
   /** Where the money of these lines is now. */
   allocations(lineIds: readonly string[]): Promise<readonly Allocation[]>
   /** Money without an owner, the oldest first, `after` an allocation. */
@@ -56,6 +69,31 @@ export interface Allocation {
   readonly billId: string | null
   readonly madeAt: Date
   readonly madeBy: string
+}
+
+/** Who may own money, and why somebody may think so. */
+export interface Suggestion {
+  readonly schoolCode: string
+  readonly studentCode: string
+  /** Empty where all bills of the student are meant. */
+  readonly billId: string | null
+  /** What is owed there, in đồng. */
+  readonly owed: number
+  readonly because: 'misread-code' | 'code-cut-off' | 'same-amount'
+}
+
+/** What a payer knows of a transfer. */
+export interface TracedTransfer {
+  readonly reference: string
+  readonly amount: number
+  readonly bookedOn: string
+}
+
+/** How far a transfer has come: seen at the bank, then with an owner or not, and since when. */
+export interface TracedLine {
+  readonly lineId: string
+  readonly seenAt: Date
+  readonly pieces: readonly Pick<Allocation, 'outcome' | 'why' | 'amount' | 'schoolCode' | 'madeAt'>[]
 }
 
 export interface Gift {

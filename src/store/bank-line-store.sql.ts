@@ -181,6 +181,34 @@ export const waitingPiecesSql = `
       and state in ('issued', 'partly-paid'))
   order by made_at, id limit $1`
 
+/** Who has these students' ($1) and bills' ($2) numbers, with what is owed there. */
+export const ownersOfNumbersSql = `
+  select students.school_code as "schoolCode", students.code as "studentCode", null::uuid as "billId",
+    coalesce((
+      select sum(payable - paid) from bills
+      where bills.school_code = students.school_code and bills.student_code = students.code
+        and state in ('issued', 'partly-paid')), 0) as owed
+  from students where code_number = any($1::bigint[])
+  union all
+  select school_code, student_code, id, case when state in ('issued', 'partly-paid') then payable - paid else 0 end
+  from bills where code_number = any($2::bigint[])`
+
+/** Who of the schools of an account ($1) owes exactly an amount ($2). */
+export const owingExactlySql = `
+  select bills.school_code as "schoolCode", student_code as "studentCode", id as "billId", payable - paid as owed
+  from school_accounts join bills on bills.school_code = school_accounts.school_code
+  where school_accounts.number = $1 and state in ('issued', 'partly-paid') and payable - paid = $2
+  order by due_on, id limit 20`
+
+/** Where the money of a transfer ($1 reference, $2 amount, $3 day) is. */
+export const traceSql = `
+  select bank_lines.id as "lineId", seen_at as "seenAt", json_agg(json_build_object(
+      'outcome', outcome, 'why', why, 'amount', allocations.amount, 'schoolCode', school_code, 'madeAt', made_at)
+    order by allocations.amount desc) as pieces
+  from bank_lines join allocations on line_id = bank_lines.id and undone_at is null
+  where reference = $1 and bank_lines.amount = $2 and booked_on = $3 and direction = 'in'
+  group by bank_lines.id order by bank_lines.id limit 10`
+
 /** One piece of incoming money ($1), if it has no owner. */
 export const ownerlessSql = `
   select 1 from allocations join bank_lines on bank_lines.id = line_id

@@ -1,7 +1,13 @@
 import type { Pool, PoolClient } from 'pg'
-import { keyOfReference } from '../domain/bank-line.ts'
+import { keyOfReference, numbersMeant } from '../domain/bank-line.ts'
 import { billSettled } from '../domain/notice.ts'
-import type { Allocation, BankLineStore, KeptLine, ReadBankLine } from '../ports/bank-line-store.ts'
+import type {
+  Allocation,
+  BankLineStore,
+  KeptLine,
+  ReadBankLine,
+  Suggestion,
+} from '../ports/bank-line-store.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { TellOfPayment } from '../ports/payment-store.ts'
 import { advisoryLocks } from './advisory-locks.ts'
@@ -11,9 +17,12 @@ import {
   holdRestSql,
   keepLinesSql,
   moneyByOutcomeSql,
+  owingExactlySql,
   ownerlessSql,
+  ownersOfNumbersSql,
   piecesOfLinesSql,
   tellPaidSql,
+  traceSql,
   waitingPiecesSql,
 } from './bank-line-store.sql.ts'
 import { billColumns, toBill } from './bill-rows.ts'
@@ -81,6 +90,35 @@ export function createBankLineStore(pool: Pool, vault: Vault): BankLineStore {
 
     giveTo: ({ allocationId: id, schoolCode, studentCode, billId = null, by }, tell, at) =>
       alone((client) => give(client, { id, schoolCode, studentCode, billId, why: 'person', by }, tell, at)),
+
+    async suggestions(allocationId, rules) {
+      const { rows } = await pool.query(
+        `select account, bank_lines.amount, sealed from allocations join bank_lines on bank_lines.id = line_id
+         where allocations.id = $1 and sealed is not null`,
+        [allocationId],
+      )
+      if (!rows[0]) return []
+      const { account, amount, sealed } = rows[0]
+      const { memo } = JSON.parse(vault.open(sealed).toString('utf8')) as { memo: string }
+      const suggested: Suggestion[] = []
+      for (const { because, studentNumbers, billNumbers } of numbersMeant(memo, rules)) {
+        const { rows: owners } = await pool.query(ownersOfNumbersSql, [studentNumbers, billNumbers])
+        suggested.push(...owners.map((owner) => ({ ...owner, because })))
+      }
+      const { rows: owing } = await pool.query(owingExactlySql, [account, amount])
+      suggested.push(...owing.map((owner) => ({ ...owner, because: 'same-amount' as const })))
+      return suggested
+        .sort((one, other) => Number(other.owed === amount) - Number(one.owed === amount))
+        .slice(0, 20)
+    },
+
+    async trace({ reference, amount, bookedOn }) {
+      const { rows } = await pool.query(traceSql, [keyOfReference(reference), amount, bookedOn])
+      return rows.map((row) => ({
+        ...row,
+        pieces: row.pieces.map((piece: { madeAt: string }) => ({ ...piece, madeAt: new Date(piece.madeAt) })),
+      }))
+    },
 
     async allocations(lineIds) {
       const { rows } = await pool.query<Allocation>(

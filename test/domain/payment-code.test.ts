@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
+  completionsOf,
   isPaymentCode,
   isPaymentCodePrefix,
   makePaymentCode,
@@ -96,6 +97,17 @@ test('two characters that changed places are always found', () => {
       expect(isPaymentCode(swapped)).toBe(false)
     }),
   )
+})
+
+test('a code that was cut is among the completions of what is left, until too much is missing', () => {
+  fc.assert(
+    fc.property(code, fc.integer({ min: 7, max: 9 }), (made, length) => {
+      const completions = completionsOf(made.slice(0, length))
+      expect(completions).toHaveLength(31 ** (9 - length))
+      expect(completions).toContain(made)
+    }),
+  )
+  expect(completionsOf(makePaymentCode('HS', 1n, origin).slice(0, 5))).toEqual([])
 })
 
 test('with two characters that no code has, no code is near', () => {

@@ -56,12 +56,15 @@ create table bank_lines (
   memo text not null check (memo in ('codes', 'misread', 'cut-off', 'no-code', 'empty')),
   -- The rule by which it is no fee: interest, a charge of the bank, a transfer between own accounts.
   not_fee text,
-  sealed bytea not null,
+  -- Empty when it was erased.
+  sealed bytea,
   seen_at timestamptz not null,
   constraint bank_lines_are_one_event unique (account, direction, reference)
 );
 
 create index bank_lines_by_day on bank_lines (account, booked_on);
+-- A payer asks for their transfer by its reference alone.
+create index bank_lines_by_reference on bank_lines (reference);
 
 -- Who told of a movement: a message by its own id, or a line of a file by the file's hash and the line, so that the lines
 -- of one file are next to each other.
@@ -81,7 +84,7 @@ create table bank_line_conflicts (
   source text not null,
   witness text not null,
   amount bigint not null,
-  sealed bytea not null,
+  sealed bytea,
   seen_at timestamptz not null,
   constraint bank_line_conflicts_are_kept_once unique (source, witness, line_id, amount)
 );

@@ -228,6 +228,48 @@ export function describeBankLineStore(openBench: () => Promise<StoreBench>): voi
       expect(states.sort()).toEqual(['issued 0', 'paid 1250000'])
     })
 
+    test('who may own money is suggested with the reason, and gets nothing by it', async () => {
+      const an = await owing()
+      const [near, cut, silent] = [
+        scene.line(wrongAt(an.bill.paymentCode, 5), 1_250_000),
+        scene.line(`nop ${an.paymentCode.slice(0, 8)}`, 70_000),
+        scene.line('hoc phi', 1_250_000),
+      ]
+      await scene.take([near, cut, silent])
+      const suggestedFor = async (line: ReadBankLine) => {
+        const [held] = await bench.store.bankLines.allocations([await idOf(line)])
+        const suggestions = await bench.store.bankLines.suggestions(held?.id ?? '', scene.rules)
+        return suggestions.map(({ studentCode, billId, owed, because }) => ({
+          studentCode,
+          billId,
+          owed,
+          because,
+        }))
+      }
+      const all = { studentCode: an.code, owed: 1_250_000 }
+      expect(await suggestedFor(near)).toContainEqual({ ...all, billId: an.bill.id, because: 'misread-code' })
+      expect(await suggestedFor(cut)).toEqual([{ ...all, billId: null, because: 'code-cut-off' }])
+      expect(await suggestedFor(silent)).toEqual([{ ...all, billId: an.bill.id, because: 'same-amount' }])
+      expect(await stateOf(an.bill)).toBe('issued 0')
+    })
+
+    test('a payer finds their transfer by reference, amount and day, whatever they write of it', async () => {
+      const an = await owing()
+      const line = scene.line(an.paymentCode, 1_300_000)
+      await scene.take([line])
+      const { reference, amount, bookedOn } = line.line
+      const asked = { reference: ` ${reference.toLowerCase()}`, amount, bookedOn }
+      expect(await bench.store.bankLines.trace(asked)).toMatchObject([
+        {
+          pieces: [
+            { outcome: 'posted', amount: 1_250_000 },
+            { outcome: 'posted', amount: 50_000 },
+          ],
+        },
+      ])
+      expect(await bench.store.bankLines.trace({ ...asked, amount: 1 })).toEqual([])
+    })
+
     test('the same lines taken by ten at once post once', async () => {
       const students = await Promise.all(Array.from({ length: 5 }, () => owing()))
       const lines = students.map(({ paymentCode }) => scene.line(paymentCode, 1_250_000))

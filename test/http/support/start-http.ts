@@ -79,6 +79,7 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     },
     planBill: () => ({ dossierUnit: '000.00.01.H80', portals: ['lgsp'], tellPaid: new Map([['lgsp', 1]]) }),
     planTransfer: () => ({ dossierUnit: '000.00.01.H80', portals: ['lgsp'] }),
+    tellPaid: () => new Map([['lgsp', 1]]),
     planCancelling: () => new Map([['lgsp', 1]]),
     startPayment: async () => ({ is: 'unknown-channel' }),
     fetchReceipt: async () => ({ is: 'cannot' }),

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { dong } from '../money.ts'
+import { code, day, instant, text } from '../text.ts'
+
+const allocation = z.object({
+  outcome: z.enum(['posted', 'ambiguous', 'suspense', 'not-fee']),
+  why: z.string().meta({ description: 'Code of how it was posted, or why it was not', example: 'no-code' }),
+  amount: dong,
+  madeAt: instant,
+})
+
+/** Money of a bank line that nobody owns. */
+export const moneyWithoutOwner = allocation
+  .extend({
+    id: z.uuid(),
+    line: z.object({
+      id: z.uuid(),
+      account: z.string(),
+      reference: z.string(),
+      amount: dong,
+      bookedOn: day,
+    }),
+  })
+  .meta({ id: 'MoneyWithoutOwner' })
+
+export const moneyWithoutOwnerPage = z
+  .object({
+    money: z.array(moneyWithoutOwner),
+    next: z.uuid().nullable().meta({ description: 'For `after`; nothing on the last page' }),
+  })
+  .meta({ id: 'MoneyWithoutOwnerPage' })
+
+export const ownerSuggestions = z
+  .object({
+    suggestions: z.array(
+      z.object({
+        schoolCode: z.string(),
+        studentCode: z.string(),
+        billId: z.uuid().nullable(),
+        owed: dong,
+        because: z.enum(['misread-code', 'code-cut-off', 'same-amount']),
+      }),
+    ),
+  })
+  .meta({ id: 'OwnerSuggestions' })
+
+/** A person's word whose money it is. */
+export const moneyGift = z
+  .object({
+    schoolCode: code(30),
+    studentCode: code(40),
+    billId: z.uuid().optional().meta({ description: 'Closed before the other bills of the student' }),
+    reason: text(250),
+  })
+  .meta({ id: 'MoneyGift' })
+
+/** What a payer knows of a transfer. */
+export const tracedTransfer = z.object({
+  reference: z.string().min(4).max(64).meta({ example: 'FT26278000001' }),
+  amount: z.coerce.number().pipe(dong),
+  bookedOn: day,
+})
+
+export const tracedLines = z
+  .object({
+    lines: z.array(
+      z.object({
+        seenAt: instant.meta({ description: 'When the gateway learned of it from the bank' }),
+        pieces: z.array(
+          allocation.extend({
+            schoolCode: z.string().nullable().meta({ description: 'Only where it is one of your schools' }),
+          }),
+        ),
+      }),
+    ),
+  })
+  .meta({ id: 'TracedLines' })

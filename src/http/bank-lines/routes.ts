@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { moneyGift, moneyWithoutOwnerPage, ownerSuggestions } from '../../../schemas/api/bank-line.ts'
+import type { PaymentCodeRules } from '../../domain/bank-line.ts'
+import type { BankLineStore } from '../../ports/bank-line-store.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { TellOfPayment } from '../../ports/payment-store.ts'
+import { answer } from '../answer.ts'
+import { type ClientGate, clientRoute } from '../client-route.ts'
+import { json } from '../documented.ts'
+import { operatorOf } from '../operators.ts'
+import type { Route } from '../route.ts'
+
+export interface BankLineParts {
+  readonly bankLines: BankLineStore
+  readonly paymentCodes: PaymentCodeRules
+  readonly tellPaid: TellOfPayment
+  /** Wakes delivery after records were committed. */
+  readonly onAccepted: () => void
+  readonly clock: Clock
+}
+
+const params = z.object({ id: z.uuid() })
+const query = z.object({
+  after: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+})
+
+/** Money that came to a bank account and that nobody owns, for operators. */
+export const bankLineRoutes = (gate: ClientGate, parts: BankLineParts): Route[] => [
+  clientRoute(gate, {
+    method: 'get',
+    path: '/v1/money-without-owner',
+    tag: 'operation',
+    summary: 'Read what came to bank accounts and has no owner',
+    description: 'The oldest first. For operators, as all of this.',
+    query,
+    answers: { 200: json('The money', moneyWithoutOwnerPage) },
+    async handle({ query: { after, limit } }) {
+      const money = await parts.bankLines.withoutOwner({ limit, ...(after ? { after } : {}) })
+      const next = money.length === limit ? money.at(-1)?.id : undefined
+      return answer(200, { money, next: next ?? null })
+    },
+  }),
+  clientRoute(gate, {
+    method: 'get',
+    path: '/v1/money-without-owner/{id}/suggestions',
+    tag: 'operation',
+    summary: 'Ask who may own money, and why',
+    params,
+    answers: { 200: json('At most twenty', ownerSuggestions) },
+    handle: async ({ params }) =>
+      answer(200, { suggestions: await parts.bankLines.suggestions(params.id, parts.paymentCodes) }),
+  }),
+  clientRoute(gate, {
+    method: 'post',
+    path: '/v1/money-without-owner/{id}/give',
+    tag: 'operation',
+    summary: 'Say whose money it is',
+    description: 'It closes what the student owes; what is over is credit. 409 when it has an owner by now.',
+    params,
+    body: moneyGift,
+    answers: { 204: { description: 'Given' } },
+    async handle({ client, params, body: { reason, billId, ...owner } }) {
+      const gift = {
+        ...{ allocationId: params.id, ...owner, by: `${operatorOf(client)}: ${reason}` },
+        ...(billId ? { billId } : {}),
+      }
+      await parts.bankLines.giveTo(gift, parts.tellPaid, parts.clock())
+      parts.onAccepted()
+      return { status: 204, headers: {}, body: undefined }
+    },
+  }),
+]
