@@ -14,16 +14,8 @@ export interface KeyRing {
   open(key: KeptKey): Signer
   /** Every key that is not retired, in the order in which they were added. */
   keys(): readonly RingKey[]
-  /** When the certificates of the keys end that sign now; `partner` is null for keys that sign for all, or no partner. */
-  expiries(): Promise<readonly KeyExpiry[]>
   /** Looks whether the ring was changed, by whatever process, and takes the change over. */
   refresh(): Promise<void>
-}
-
-export interface KeyExpiry {
-  readonly keyId: string
-  readonly partner: string | null
-  readonly notAfter: Date
 }
 
 export interface KeyRingParts {
@@ -72,14 +64,6 @@ export async function openKeyRing({ store, openSigner, clock, log }: KeyRingPart
   return {
     refresh,
     open: openSigner,
-    async expiries() {
-      await refresh()
-      const current = [...known.values()].filter(({ key }) => key.state === 'current')
-      return current.map(({ key: { id, purpose, validTo } }) => {
-        const partner = purpose.startsWith('partner:') ? purpose.slice('partner:'.length) : null
-        return { keyId: id, partner, notAfter: validTo }
-      })
-    },
     keys: () => [...known.values()].map(({ key }) => key),
     signerFor: (purpose) => () => {
       const current = currentOf(purpose)

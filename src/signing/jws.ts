@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { base64url, errors, flattenedVerify } from 'jose'
 import type { Signer, SigningAlgorithm } from '../ports/signer.ts'
+import { fitsAlgorithm } from './key-operation.ts'
 
 export interface JwsOptions {
   /** `unencoded` signs the payload as it is (RFC 7797, `b64: false`) instead of its base64url form. */
@@ -58,6 +59,7 @@ export async function verifyDetached(
   const key = keyFor(header.kid)
   if (key === null) return { is: 'refused', why: 'key_unknown' }
 
+  if (!isKeyFor(header, key, algorithms)) return { is: 'refused', why: 'algorithm_not_allowed' }
   const signed = header.b64 === false ? payload : base64url.encode(payload)
   try {
     await flattenedVerify({ protected: protectedHeader, payload: signed, signature }, key, {
@@ -69,7 +71,8 @@ export async function verifyDetached(
   }
 }
 
-function readHeader(protectedHeader: string): { kid?: unknown; b64?: unknown } | null {
+/** The members of a protected header that are looked at, not yet believed; null for no JSON object. */
+export function readHeader(protectedHeader: string): ClaimedHeader | null {
   try {
     const header: unknown = JSON.parse(Buffer.from(protectedHeader, 'base64url').toString())
     return typeof header === 'object' ? header : null
@@ -78,7 +81,27 @@ function readHeader(protectedHeader: string): { kid?: unknown; b64?: unknown } |
   }
 }
 
-function refusalOf(error: unknown): 'malformed' | 'algorithm_not_allowed' | 'signature_mismatch' {
+/** Whether the algorithm that a header names is an agreed one and fits the kind, curve and strength of the key. */
+export function isKeyFor(
+  { alg }: ClaimedHeader,
+  key: KeyObject,
+  algorithms: readonly SigningAlgorithm[],
+): boolean {
+  const algorithm = algorithms.find((allowed) => allowed === alg)
+  return algorithm !== undefined && fitsAlgorithm(key, algorithm)
+}
+
+export interface ClaimedHeader {
+  readonly alg?: unknown
+  readonly kid?: unknown
+  readonly b64?: unknown
+  readonly iat?: unknown
+  readonly aud?: unknown
+  readonly url?: unknown
+}
+
+/** What an error of jose says of a message; throws any other. */
+export function refusalOf(error: unknown): 'malformed' | 'algorithm_not_allowed' | 'signature_mismatch' {
   if (error instanceof errors.JWSSignatureVerificationFailed) return 'signature_mismatch'
   if (error instanceof errors.JOSEAlgNotAllowed || error instanceof TypeError) return 'algorithm_not_allowed'
   if (error instanceof errors.JOSEError) return 'malformed'
