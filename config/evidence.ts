@@ -16,6 +16,20 @@ export const evidence = z.strictObject({
     .max(86_400_000)
     .default(3_600_000)
     .describe('How often a signed statement says how far the chains go, in ms; days are closed with it too'),
+  timeStamps: z
+    .strictObject({
+      url: z
+        .url({ protocol: /^https?$/ })
+        .describe('Address of a time-stamping authority (RFC 3161)')
+        .meta({ example: 'https://tsa.example.vn' }),
+      certificates: z
+        .string()
+        .min(1)
+        .describe('PEM file of the certificates that its stamps are signed with; others are refused')
+        .meta({ example: 'config/tsa.pem' }),
+    })
+    .optional()
+    .describe('Who stamps the statements of each day; nobody when absent, and then they prove no time'),
   keepDays: z
     .strictObject({
       exchanges: days

@@ -2,8 +2,9 @@ import { join } from 'node:path'
 import type { Config, Parts } from './app.ts'
 import { repeat } from './delivery/repeat.ts'
 import { chainAll, createChainer } from './evidence/chainer.ts'
-import { type StatementParts, signChains } from './evidence/sign-chains.ts'
+import { type StatementParts, signChains, stampDays } from './evidence/sign-chains.ts'
 import { keepStatementCopy } from './evidence/statement-copies.ts'
+import { createStamping } from './time-stamps.ts'
 
 /** Where signed statements are kept outside of the database. */
 export const statementCopies = (config: Config): string =>
@@ -23,12 +24,18 @@ export async function startKeepingEvidence(parts: EvidenceParts, signal: AbortSi
       log,
       name: 'chain of evidence',
     }),
-    repeat(async () => void (await signChains(signing)), {
-      everyMs: signEveryMs,
-      signal,
-      log,
-      name: 'statements over evidence',
-    }),
+    repeat(
+      async () => {
+        await signChains(signing)
+        await stampDays(signing)
+      },
+      {
+        everyMs: signEveryMs,
+        signal,
+        log,
+        name: 'statements over evidence',
+      },
+    ),
   ])
 }
 
@@ -39,6 +46,7 @@ export async function sealEvidence(parts: EvidenceParts, signal: AbortSignal): P
 }
 
 const statementParts = ({ config, store, keyRing, clock }: EvidenceParts): StatementParts => ({
+  timeStamp: createStamping(config.evidence),
   store: store.evidence,
   signer: keyRing.signerFor('evidence'),
   keepCopy: (statement) => keepStatementCopy(statementCopies(config), statement),

@@ -1,8 +1,8 @@
 import type { X509Certificate } from 'node:crypto'
 import type { SigningAlgorithm } from '../ports/signer.ts'
 import { envelopedMessage, outsideMessage } from '../signing/profiles/message.ts'
-import { type CertificateTrust, readCertificate } from '../signing/trust/certificate-trust.ts'
 import { verifyXml } from '../signing/verify-xmldsig.ts'
+import { trustAnybody } from './trust-anybody.ts'
 
 /** The signature that an XML message carries in itself. */
 export interface MessageSignature {
@@ -22,12 +22,6 @@ const algorithms: readonly SigningAlgorithm[] = [
 ]
 const profiles = [outsideMessage(algorithms), envelopedMessage(algorithms)]
 
-/** Whose certificate it is, is for the reader of the file to say: the message was for a partner who knows it. */
-const anybody: CertificateTrust = {
-  read: readCertificate,
-  assess: () => ({ is: 'trusted', revocation: 'not-asked' }),
-}
-
 /**
  * Verifies the signature of a message that went out as XML, over its bytes and with the certificate in it; undefined
  * where it carries none.
@@ -37,7 +31,7 @@ export async function readMessageSignature(
   bytes: Buffer,
 ): Promise<MessageSignature | undefined> {
   if (direction !== 'out' || !/\bxml\b/.test(String(contentType))) return undefined
-  const options = { trust: anybody, receivedAt: new Date(String(at)), maxBytes: bytes.length }
+  const options = { trust: trustAnybody, receivedAt: new Date(String(at)), maxBytes: bytes.length }
   for (const profile of profiles) {
     const verification = await verifyXml(bytes, { ...options, profile })
     const certificate = verification.is === 'verified' && verification.signatures[0]?.certificate

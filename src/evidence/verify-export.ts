@@ -1,4 +1,7 @@
 import type { X509Certificate } from 'node:crypto'
+import { verifyTimeStamp } from '../signing/timestamp/verify-time-stamp.ts'
+import type { CertificateTrust } from '../signing/trust/certificate-trust.ts'
+import { trustAuthorities } from '../signing/trust/trust-authorities.ts'
 import { blockHash, leafOf } from './block.ts'
 import {
   type ExportFile,
@@ -12,6 +15,7 @@ import { type MessageSignature, readMessageSignature } from './message-signature
 import { sha256 } from './sha256.ts'
 import { isTrusted, verifyJson } from './signed-json.ts'
 import { type StatementFacts, statementFacts } from './statement.ts'
+import { trustAnybody } from './trust-anybody.ts'
 
 /** What an export proves; `problems` is empty when everything in it holds. */
 export interface ExportVerdict {
@@ -20,6 +24,7 @@ export interface ExportVerdict {
   /** Whose keys signed the summary and the statements. */
   readonly signers: readonly X509Certificate[]
   readonly statements: readonly StatementFacts[]
+  readonly stamps: readonly VerifiedStamp[]
   readonly records: readonly VerifiedRecord[]
 }
 
@@ -30,13 +35,17 @@ export interface VerifiedRecord {
   readonly signature?: MessageSignature
 }
 
-/** How a time-stamp is judged: undefined when it holds, else what is wrong with it. */
-export type JudgeTimeStamp = (token: Buffer, stamped: Buffer) => Promise<string | undefined>
+/** A time-stamp over a statement: when, and by whose authority. */
+export interface VerifiedStamp {
+  readonly at: Date
+  readonly authority: X509Certificate
+}
 
 export interface VerifyOptions {
   /** The only certificates that may sign; without them any may, and the verdict says which did. */
   readonly trusted?: readonly X509Certificate[] | undefined
-  readonly judgeTimeStamp?: JudgeTimeStamp
+  /** Authorities whose time-stamps count; without them any does, and the verdict says whose it was. */
+  readonly stampAuthorities?: readonly X509Certificate[] | undefined
 }
 
 /**
@@ -56,7 +65,8 @@ export async function verifyExport(text: string, options: VerifyOptions = {}): P
   }
 
   const summary = await readSummary(file, options, signed, problems)
-  const statements = await readStatements(file, options, signed, problems)
+  const stamps: VerifiedStamp[] = []
+  const statements = await readStatements(file, options, signed, problems, stamps)
   const roots = new Map<number, Buffer>()
   for (const block of file.blocks) {
     const problem = problemOfBlock(block, statements[block.statement])
@@ -76,13 +86,21 @@ export async function verifyExport(text: string, options: VerifyOptions = {}): P
     records.push({ facts: record.facts, bytes, ...(signature && { signature }) })
   }
   const known = statements.filter((statement) => statement !== undefined)
-  return { problems, ...(summary && { summary }), signers: [...signers.values()], statements: known, records }
+  return {
+    problems,
+    ...(summary && { summary }),
+    signers: [...signers.values()],
+    statements: known,
+    stamps,
+    records,
+  }
 }
 
 const nothing = (problem: string): ExportVerdict => ({
   problems: [problem],
   signers: [],
   statements: [],
+  stamps: [],
   records: [],
 })
 
@@ -95,6 +113,9 @@ function readFile(text: string): ExportFile | undefined {
     return undefined
   }
 }
+
+const trustOf = (authorities: readonly X509Certificate[] | undefined): CertificateTrust =>
+  authorities ? trustAuthorities({ authorities, revocation: { is: 'not-asked' } }) : trustAnybody
 
 type Signed = (jws: string, what: string) => ReturnType<typeof verifyJson>
 
@@ -131,9 +152,10 @@ async function readSummary(
 
 async function readStatements(
   file: ExportFile,
-  { trusted, judgeTimeStamp }: VerifyOptions,
+  { trusted, stampAuthorities }: VerifyOptions,
   signed: Signed,
   problems: string[],
+  stamps: VerifiedStamp[],
 ): Promise<(StatementFacts | undefined)[]> {
   const found: (StatementFacts | undefined)[] = []
   for (const [place, { jws, timeStamp }] of file.statements.entries()) {
@@ -145,8 +167,14 @@ async function readStatements(
       problems.push(`${what} is signed by a key that is not trusted`)
     }
     const stamp = timeStamp === null ? undefined : Buffer.from(timeStamp, 'base64')
-    const problem = stamp && (await judgeTimeStamp?.(stamp, Buffer.from(jws)))
-    if (problem) problems.push(`the time-stamp of ${what}: ${problem}`)
+    if (stamp) {
+      const verification = await verifyTimeStamp(stamp, {
+        data: Buffer.from(jws),
+        trust: trustOf(stampAuthorities),
+      })
+      if (verification.is === 'refused') problems.push(`the time-stamp of ${what}: ${verification.why}`)
+      else stamps.push({ at: verification.generatedAt, authority: verification.authority })
+    }
     found.push(data)
   }
   return found

@@ -98,6 +98,11 @@ export interface EvidenceStore {
   /** Keeps a statement; one of a day takes the place of its heads. False when another was first. */
   keepStatement(statement: Statement): Promise<boolean>
 
+  /** Statements of days without a time-stamp, oldest first. */
+  unstamped(limit: number): Promise<readonly Pick<Statement, 'chain' | 'day' | 'jws'>[]>
+  /** Keeps the time-stamp of a day's statement. */
+  stamp(chain: string, day: string, token: Buffer): Promise<void>
+
   /** An exchange with every record of it, and the block that each stands in; undefined for an unknown one. */
   find(exchangeId: number): Promise<ExchangeEvidence | undefined>
   /** Keeps who opened the payloads of an exchange, and why. */

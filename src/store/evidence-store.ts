@@ -119,6 +119,23 @@ export function createEvidenceStore(pool: Pool, vault: Vault): EvidenceStore {
         return rowCount === 1
       }),
 
+    async unstamped(limit) {
+      const { rows } = await pool.query(
+        `select chain, day, jws from evidence_statements
+         where kind = 'day' and time_stamp is null order by day, chain limit $1`,
+        [limit],
+      )
+      return rows
+    },
+
+    async stamp(chain, day, token) {
+      await pool.query(
+        `update evidence_statements set time_stamp = $3
+         where chain = $1 and day = $2 and kind = 'day' and time_stamp is null`,
+        [chain, day, token],
+      )
+    },
+
     async find(exchangeId) {
       const { rows: found } = await pool.query<ExchangeFacts>(sql.exchangeFactsSql, [exchangeId])
       const [exchange] = found

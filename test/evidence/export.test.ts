@@ -1,14 +1,20 @@
+import { generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { answerRequest } from '../../simulators/tsa/answer-request.ts'
+import { issueStampCertificate } from '../../simulators/tsa/index.ts'
 import type { Terminal } from '../../src/cli/command.ts'
 import { commands } from '../../src/cli/commands.ts'
 import { exportExchange } from '../../src/evidence/export-exchange.ts'
 import { type ExportFile, renderExport } from '../../src/evidence/export-file.ts'
+import { stampDays } from '../../src/evidence/sign-chains.ts'
 import { verifyExport } from '../../src/evidence/verify-export.ts'
 import { element } from '../../src/signing/canonical-xml.ts'
+import { createTimeStamper } from '../../src/signing/timestamp/time-stamper.ts'
+import { trustAuthorities } from '../../src/signing/trust/trust-authorities.ts'
 import { signOutside } from '../../src/signing/xmldsig.ts'
 import { runCli } from '../support/cli.ts'
 import { type EvidenceScene, messageOf, newSigner, openEvidenceScene } from '../support/evidence-scene.ts'
@@ -166,6 +172,49 @@ describe('refused is', () => {
   test('a file of something else', async () => {
     expect(await problemsOf('{}')).toEqual(['it is not an export of evidence, or not as it was written'])
     expect(await problemsOf('rubbish')).toHaveLength(1)
+  })
+})
+
+describe('a time-stamp over the statement of a day', () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const privateKeyPem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string
+  const certificatePem = issueStampCertificate(privateKeyPem, {
+    commonName: 'Cấp dấu thời gian kiểm thử',
+    from: new Date('2026-01-01T00:00:00Z'),
+    until: new Date('2031-01-01T00:00:00Z'),
+  })
+  const authority = { certificatePem, privateKeyPem, clock: () => later(90_000), nextSerial: () => 1 }
+  const authorities = [new X509Certificate(certificatePem)]
+  const stamper = createTimeStamper({
+    post: async (request) => answerRequest(request, authority),
+    trust: trustAuthorities({ authorities, revocation: { is: 'not-asked' } }),
+    randomBytes,
+  })
+
+  test('is made once, travels in the export, and says when', async () => {
+    const stamping = {
+      store: scene.store.evidence,
+      timeStamp: async (bytes: Buffer) => (await stamper(bytes)).token,
+    }
+    await scene.sign(later(86_400))
+    expect(await stampDays({ store: scene.store.evidence })).toBe(0)
+    expect(await stampDays(stamping)).toBe(1)
+    expect(await stampDays(stamping)).toBe(0)
+    const made = await makeExport(exchange)
+    const options = { trusted: [scene.certificate], stampAuthorities: authorities }
+    const verdict = await verifyExport(renderExport(made), options)
+    expect(verdict).toMatchObject({ problems: [], stamps: [{ at: later(90_000) }] })
+    const strangers = { ...options, stampAuthorities: [scene.certificate] }
+    expect((await verifyExport(renderExport(made), strangers)).problems).toHaveLength(1)
+    const [statement] = made.statements
+    const other = (await stamper(Buffer.from('another'))).token.toString('base64')
+    const changed = {
+      ...made,
+      statements: [{ ...(statement as (typeof made.statements)[0]), timeStamp: other }],
+    }
+    expect((await verifyExport(renderExport(changed as ExportFile), options)).problems).toContain(
+      'the time-stamp of statement 1: imprint_mismatch',
+    )
   })
 })
 

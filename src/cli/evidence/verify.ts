@@ -10,18 +10,27 @@ export async function verify(words: readonly string[], { print }: Terminal): Pro
   const { values, positionals } = parseArgs({
     args: [...words],
     allowPositionals: true,
-    options: { certificate: { type: 'string', multiple: true }, json: { type: 'boolean', default: false } },
+    options: {
+      certificate: { type: 'string', multiple: true },
+      'tsa-certificate': { type: 'string', multiple: true },
+      json: { type: 'boolean', default: false },
+    },
   })
   const [file] = positionals
-  if (!file) throw new UsageError('evidence verify FILE [--certificate FILE …]')
+  if (!file) throw new UsageError('evidence verify FILE [--certificate FILE …] [--tsa-certificate FILE …]')
   const trusted = values.certificate && (await readCertificateFiles(values.certificate))
-  const verdict = await verifyExport(await readFile(file, 'utf8'), { trusted })
+  const stampers = values['tsa-certificate']
+  const stampAuthorities = stampers && (await readCertificateFiles(stampers))
+  const verdict = await verifyExport(await readFile(file, 'utf8'), { trusted, stampAuthorities })
   if (values.json) print(JSON.stringify(machineForm(verdict)))
   else for (const line of describe(verdict, trusted !== undefined)) print(line)
   return verdict.problems.length === 0 ? 0 : 1
 }
 
-function* describe({ summary, records, statements, signers, problems }: ExportVerdict, isTrusted: boolean) {
+function* describe(
+  { summary, records, statements, stamps, signers, problems }: ExportVerdict,
+  isTrusted: boolean,
+) {
   if (summary) {
     const { id, partner, event, state, subjectKind, subjectId, attempts } = summary.exchange
     yield `exchange ${id} with ${partner}: ${event} of ${subjectKind} ${subjectId}, ${state} after ${attempts} attempts, as of ${summary.madeAt}`
@@ -34,6 +43,7 @@ function* describe({ summary, records, statements, signers, problems }: ExportVe
   for (const { kind, day, chain, at } of statements) {
     yield `covered by the statement of ${kind === 'day' ? `the day ${day}` : at} over the chain ${chain}`
   }
+  for (const { at, authority } of stamps) yield `time-stamped ${at.toISOString()} by ${nameOf(authority)}`
   for (const certificate of signers) yield `signed by ${nameOf(certificate)}`
   if (!isTrusted && signers.length > 0) {
     yield 'Nobody said whom to trust: compare that fingerprint with what the sender gave you, or name a --certificate.'
@@ -45,11 +55,12 @@ function* describe({ summary, records, statements, signers, problems }: ExportVe
 const nameOf = (certificate: X509Certificate) =>
   `${certificate.subject.split('\n').join(', ')} (SHA-256 ${certificate.fingerprint256})`
 
-const machineForm = ({ problems, summary, signers, statements, records }: ExportVerdict) => ({
+const machineForm = ({ problems, summary, signers, statements, stamps, records }: ExportVerdict) => ({
   holds: problems.length === 0,
   problems,
   summary: summary ?? null,
   signers: signers.map(({ subject, fingerprint256 }) => ({ subject, fingerprint256 })),
   statements,
+  stamps: stamps.map(({ at, authority }) => ({ at, authority: authority.fingerprint256 })),
   records: records.map(({ facts }) => facts),
 })
