@@ -35,6 +35,8 @@ export interface BenchOptions {
   /** Records a round. */
   readonly size: number
   readonly seed: number
+  /** Bills that one message of ours carries, where it may carry several. */
+  readonly billsPerMessage?: number
   /** Scratch folder. */
   readonly folder: string
 }

@@ -13,12 +13,17 @@ export interface GatewayOrder {
   /** Where the province's axis and the national portal are; nowhere for a gateway that delivers nothing. */
   readonly portalUrl?: string
   readonly portals: readonly ('province' | 'national')[]
+  /** Bills that one message to the national portal carries. */
+  readonly billsPerMessage?: number
+  /** How long a worker that was killed keeps what it had in hand, in ms, where it is not as it comes. */
+  readonly leaseMs?: number
 }
 
 const nowhere = 'http://127.0.0.1:9'
 
 /** Configures a gateway as it comes, with one province that takes signed XML, and the national portal. */
-export function configure({ databaseUrl, dataFolder, portalUrl = nowhere, portals }: GatewayOrder): Config {
+export function configure(order: GatewayOrder): Config {
+  const { databaseUrl, dataFolder, portalUrl = nowhere, portals, billsPerMessage = 1, leaseMs } = order
   const service = { procedure, field: { code: 'G03-GD10', name: 'Giáo dục' }, unit }
   const known = {
     national: {
@@ -28,6 +33,7 @@ export function configure({ databaseUrl, dataFolder, portalUrl = nowhere, portal
       username: 'bench',
       password: 'bench',
       unitCode: unit.code,
+      dossiersPerMessage: billsPerMessage,
     },
     province: {
       adapter: 'lgsp',
@@ -43,6 +49,7 @@ export function configure({ databaseUrl, dataFolder, portalUrl = nowhere, portal
     province: { code: '80', name: 'Tây Ninh', unitCode: '000.00.00.H53' },
     http: { port: 0 },
     store: { databaseUrl, dataFolder },
+    ...(leaseMs ? { delivery: { leaseMs, requestMs: leaseMs / 2 } } : {}),
     feeService: service,
     transferService: service,
     routing: portals.map((portal) => ({ record: 'bill', portal, from: '2020-01-01' })),

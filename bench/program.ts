@@ -8,6 +8,8 @@ export interface Program<Ready> {
   readonly ready: Ready
   /** Ends it and says how much memory it held at most, in MiB. */
   finish(): Promise<{ peakMiB: number }>
+  /** Kills it where it stands (SIGKILL). */
+  kill(): Promise<void>
 }
 
 /** Starts the program at `path` below this folder with its order. Rejects when it ends before it is ready. */
@@ -28,6 +30,10 @@ export async function startProgram<Ready>(
   const { ready } = await Promise.race([message(), ended])
   return {
     ready,
+    async kill() {
+      child.kill('SIGKILL')
+      await ended.catch(() => {})
+    },
     async finish() {
       const last = message()
       child.send('finish')

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Bench, type BenchOptions, hold } from './contest.ts'
+import { createChaosBench } from './deliver/chaos-bench.ts'
 import { createDeliverBench } from './deliver.ts'
 import { createIntakeBench } from './intake.ts'
+import { createMemoryBench } from './memory.ts'
 import { sumUp, table } from './report.ts'
 import { createSignBench } from './sign.ts'
 
@@ -10,36 +12,52 @@ interface KnownBench {
   readonly create: (options: BenchOptions) => Promise<Bench>
   /** Records a round unless said otherwise. */
   readonly size: number
+  /** Rounds unless said otherwise. */
+  readonly rounds?: number
 }
 
+/** By name, and by the option that makes another measurement of it. */
 const benches: Readonly<Record<string, KnownBench>> = {
   deliver: { create: createDeliverBench, size: 5_000 },
+  'deliver --bills-per-message': { create: createDeliverBench, size: 20_000 },
+  'deliver --chaos': { create: createChaosBench, size: 30_000, rounds: 1 },
+  'deliver --memory': { create: createMemoryBench, size: 20_000, rounds: 1 },
   intake: { create: createIntakeBench, size: 10_000 },
   sign: { create: createSignBench, size: 5_000 },
 }
 
-const usage = `npm run bench -- ${Object.keys(benches).join('|')} [--rounds N] [--size RECORDS] [--seed N] [--json]`
+const usage = `npm run bench -- NAME [--rounds N] [--size RECORDS] [--seed N] [--json], where NAME is one of
+  ${Object.keys(benches).join('\n  ')}`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     json: { type: 'boolean', default: false },
-    rounds: { type: 'string', default: '5' },
+    chaos: { type: 'boolean', default: false },
+    memory: { type: 'boolean', default: false },
+    'bills-per-message': { type: 'string' },
+    rounds: { type: 'string' },
     size: { type: 'string' },
     seed: { type: 'string', default: '1' },
   },
 })
 
-const known = benches[positionals[0] ?? '']
-const [rounds, size, seed] = [values.rounds, values.size ?? `${known?.size}`, values.seed].map(Number)
-if (!known || !isCount(rounds) || !isCount(size) || !isCount(seed)) {
+const variants = (['bills-per-message', 'chaos', 'memory'] as const).filter((name) => values[name])
+const known = benches[[...positionals, ...variants.map((name) => `--${name}`)].join(' ')]
+const { rounds, size, seed, billsPerMessage } = {
+  rounds: Number(values.rounds ?? known?.rounds ?? 5),
+  size: Number(values.size ?? known?.size),
+  seed: Number(values.seed),
+  billsPerMessage: Number(values['bills-per-message'] ?? 1),
+}
+if (!known || ![rounds, size, seed, billsPerMessage].every(isCount)) {
   console.error(usage)
   process.exit(2)
 }
 
 // With --json the last line of the output is the report; people's lines go there too, before it.
 const print = (line: string) => console.log(line)
-const bench = await known.create({ size, seed, folder: join('.data', 'bench') })
+const bench = await known.create({ size, seed, billsPerMessage, folder: join('.data', 'bench') })
 try {
   print(`${bench.name}: ${size} a round, ${rounds} rounds, everybody in turn`)
   const results = await hold(bench, rounds, (round, name, { perSecond }) =>

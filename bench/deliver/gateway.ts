@@ -2,10 +2,7 @@ import { openGateway } from '../../src/app.ts'
 import { configure, type GatewayOrder, log } from '../gateway.ts'
 import { beProgram } from '../program.ts'
 import { timeWork, type WorkOrder } from './time-work.ts'
-import { untilEmpty } from './until-empty.ts'
-
-const open = `select 1 from exchanges
-  where state in ('waiting', 'signed', 'sending', 'queued', 'unknown') limit 1`
+import { open, untilEmpty } from './until-empty.ts'
 
 /** Ours: the gateway as it comes, in its role of a worker. */
 await beProgram(async (order: GatewayOrder & WorkOrder) => ({

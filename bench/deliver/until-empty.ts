@@ -1,6 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'
 
+/** Finds an exchange that is still to be delivered. */
+export const open = `select 1 from exchanges
+  where state in ('waiting', 'signed', 'sending', 'queued', 'unknown') limit 1`
+
 /** How exactly the end is seen, in ms. */
 const everyMs = 10
 /** A worker that has not finished by then never will, in ms. */

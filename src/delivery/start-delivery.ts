@@ -27,25 +27,45 @@ export function startDelivery({
 }: DeliveryOptions): Promise<void> {
   const [first] = couriers
   if (!first) return Promise.resolve()
+  // The hints that a killed worker had in hand are nobody's until its queue thinks it dead: who starts looks by itself.
+  const firstTurns: Promise<void>[] = []
   const partners = couriers.map((courier) => courier.partner)
   for (const courier of couriers) {
+    const turn = () => takeTurn(courier)
     queues.work(deliveryQueue(courier.partner), lanes, async () => {
-      try {
-        if (await drain(courier)) await wake(queues, courier.partner, lanes)
-      } catch (error) {
-        courier.log.warn(
-          { partner: courier.partner, error: nameOf(error) },
-          'a batch was given up; its rows are due again when the lease ends',
-        )
-        await pause(courier.limits.retry.firstMs, undefined, { signal: courier.signal }).catch(() => {})
-      }
+      if (await turn()) await wake(queues, courier.partner, lanes)
     })
+    firstTurns.push(...Array.from({ length: lanes }, () => whileMore(turn)))
   }
   const sweep = async () => {
     const due = await exchanges.partnersWithDueWork(partners, first.clock())
     for (const partner of due) await wake(queues, partner, lanes)
   }
-  return repeat(sweep, { everyMs: sweepMs, signal: first.signal, log: first.log, name: 'sweep of exchanges' })
+  const sweeping = repeat(sweep, {
+    everyMs: sweepMs,
+    signal: first.signal,
+    log: first.log,
+    name: 'sweep of exchanges',
+  })
+  return Promise.all([sweeping, ...firstTurns]).then(() => {})
+}
+
+/** Delivers for one turn; says whether more may be due. What goes wrong is logged, and the partner left alone for a moment. */
+async function takeTurn(courier: Courier): Promise<boolean> {
+  try {
+    return await drain(courier)
+  } catch (error) {
+    courier.log.warn(
+      { partner: courier.partner, error: nameOf(error) },
+      'a batch was given up; its rows are due again when the lease ends',
+    )
+    await pause(courier.limits.retry.firstMs, undefined, { signal: courier.signal }).catch(() => {})
+    return false
+  }
+}
+
+async function whileMore(turn: () => Promise<boolean>): Promise<void> {
+  while (await turn());
 }
 
 const nameOf = (error: unknown) => (error instanceof Error ? error.message : 'unknown')

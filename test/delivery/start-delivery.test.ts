@@ -76,6 +76,14 @@ test('a hint is enough where the sweep is far away', async () => {
   await delivered(partner, 3)
 })
 
+test('who starts looks by itself, because the hints may be in the hands of a worker that was killed', async () => {
+  await accept(120)
+  const deaf: Queues = { hint: async () => {}, work: () => {}, close: async () => {} }
+  const couriers = [courierTo(partner)]
+  startDelivery({ couriers, exchanges: bench.store.exchanges, queues: deaf, lanes: 2, sweepMs: 600_000 })
+  await delivered(partner, 120)
+})
+
 test('a portal that does not answer keeps no other portal waiting', async () => {
   const other = `${partner}-other`
   await accept(5, [partner, other])
