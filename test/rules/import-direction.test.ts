@@ -13,6 +13,7 @@ const services = [
   'src/reconcile',
   'src/webhooks',
   'src/evidence',
+  'src/personal-data',
   'src/alerts',
 ]
 const surfaces = ['src/http', 'src/console', 'src/cli']
