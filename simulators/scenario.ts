@@ -54,7 +54,7 @@ const party = z.enum(['national', 'lgsp', 'dvcqg-platform'])
 /** Out of a hundred confirmations of payments, how many go wrong in each way. */
 const confirmations = z
   .partialRecord(
-    z.enum(['lost', 'twice', 'late', 'wrong-amount', 'bad-hash', 'before-answer']),
+    z.enum(['lost', 'twice', 'again', 'late', 'wrong-amount', 'bad-hash', 'before-answer']),
     z.int().min(0).max(100),
   )
   .refine((shares) => Object.values(shares).reduce((sum, one) => sum + one, 0) <= 100, 'are more than 100')

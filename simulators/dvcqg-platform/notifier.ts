@@ -5,7 +5,8 @@ import { party, type Settlement, type SimulatedPayment } from './payment-book.ts
 import { compactTime } from './vietnam-time.ts'
 
 type Message = Readonly<Record<string, string | number>>
-type Send = (message: Message) => Promise<void>
+/** Says whether there was an answer. */
+type Send = (message: Message) => Promise<boolean>
 
 export interface Notifier {
   /** Sends what the plan of the payment wants; ends when everything that is not late was answered or failed. */
@@ -17,9 +18,9 @@ export function createNotifier(options: PlatformOptions): Notifier {
   const { ledger, clock, notifyUrl, fetch: send = fetch } = options
   const later = options.later ?? ((task: () => void) => void setTimeout(task, 5_000).unref())
 
-  async function post(plan: NotifyPlan, message: Message): Promise<void> {
+  async function post(plan: NotifyPlan, message: Message): Promise<boolean> {
     const body = JSON.stringify(message)
-    const reply = await deliver(send, notifyUrl, body)
+    const { sha256: replySha256, ...reply } = await deliver(send, notifyUrl, body)
     ledger.append({
       at: clock().toISOString(),
       party,
@@ -30,8 +31,9 @@ export function createNotifier(options: PlatformOptions): Notifier {
       signature: 'none',
       verdict: 'read',
       amount: Number(message.SoTien),
-      state: { reply },
+      state: { reply, ...(replySha256 === undefined ? {} : { replySha256 }) },
     })
+    return replySha256 !== undefined
   }
 
   return {
@@ -54,6 +56,14 @@ const ways: Record<NotifyPlan, (right: Message, send: Send, tricks: Tricks) => P
   'before-answer': (right, send) => send(right),
   lost: async () => undefined,
   twice: (right, send) => Promise.all([send(right), send(right)]),
+  again: async (right, send, { later }) => {
+    await send(right)
+    const repeat = () =>
+      later(async () => {
+        if (!(await send(right))) repeat()
+      })
+    repeat()
+  },
   late: async (right, send, { later }) => later(() => void send(right)),
   'wrong-amount': (right, send, { sign }) => send(sign({ ...right, SoTien: Number(right.SoTien) + 1_000 })),
   'bad-hash': (right, send) => send({ ...right, MaXacThuc: [...String(right.MaXacThuc)].reverse().join('') }),
@@ -86,7 +96,14 @@ const sign = (
   MaXacThuc: messageCode('notify', message, secret, codeVariant),
 })
 
-async function deliver(send: typeof fetch, url: string, body: string): Promise<object> {
+interface Delivered {
+  readonly status?: number
+  readonly answer?: unknown
+  readonly failed?: string
+  readonly sha256?: string
+}
+
+async function deliver(send: typeof fetch, url: string, body: string): Promise<Delivered> {
   try {
     const response = await send(url, {
       method: 'POST',
@@ -94,7 +111,9 @@ async function deliver(send: typeof fetch, url: string, body: string): Promise<o
       body,
       signal: AbortSignal.timeout(10_000),
     })
-    return { status: response.status, answer: readAnswer(await response.text()) }
+    const text = await response.text()
+    const sha256 = createHash('sha256').update(text).digest('hex')
+    return { status: response.status, answer: readAnswer(text), sha256 }
   } catch (error) {
     return { failed: error instanceof Error ? error.name : 'unknown' }
   }

@@ -6,7 +6,15 @@ import type { SimulatedPayment } from './payment-book.ts'
  * What becomes of the notify of one payment. `before-answer` pays at once and notifies before INIT is answered;
  * `wrong-amount` carries 1,000 đồng more than was paid; `twice` sends both at the same time.
  */
-export type NotifyPlan = 'once' | 'lost' | 'twice' | 'late' | 'wrong-amount' | 'bad-hash' | 'before-answer'
+export type NotifyPlan =
+  | 'once'
+  | 'lost'
+  | 'twice'
+  | 'again'
+  | 'late'
+  | 'wrong-amount'
+  | 'bad-hash'
+  | 'before-answer'
 
 export interface PlatformOptions {
   readonly ledger: SimulatorLedger

@@ -1,4 +1,5 @@
 import * as plays from './plays.ts'
+import { bothHashes, lateResults, sameReceipts } from './proofs.ts'
 import { both, type FaultScenario } from './scenario.ts'
 import { evidenceScenarios } from './scenarios-of-evidence.ts'
 import { loadScenarios } from './scenarios-of-load.ts'
@@ -44,6 +45,8 @@ export const scenarios = {
     says: 'API dies with a payment posted, not answered',
     play: sendAndPay,
     crash: api('payment-posted:2'),
+    partners: { confirmations: { again: 100 } },
+    proof: sameReceipts,
   },
   C10b: {
     says: 'API dies with a confirmation kept, not read',
@@ -72,13 +75,10 @@ export const scenarios = {
     play: plays.freezeWorker,
     workers: 2,
     partners: slowly,
-    async proof({ pool }) {
-      const { rowCount } = await pool.query('select 1 from exchanges where fence > 1 limit 1')
-      return rowCount ? [] : ['nothing was taken over']
-    },
+    proof: lateResults,
   },
   D1: { says: 'the same bill comes a hundred times at once', play: plays.repeatAtOnce },
-  D2: { says: 'a bill comes again with other content', play: plays.changeContent },
+  D2: { says: 'a bill comes again with other content', play: plays.changeContent, proof: bothHashes },
   D3: { says: 'bills come again after a restart', play: plays.repeatAfterRestart },
   D5: {
     says: 'receipts are lost five times running',

@@ -15,13 +15,14 @@ export const outcomeOfState = (state: string): PaymentNews['outcome'] => outcome
 
 /**
  * MoTaLoi of our answer to a notify, by what posting did. All of them are a success: the answer says that the news
- * is kept and need not come again, also when a person has to look at it.
+ * is kept and need not come again, also when a person has to look at it. What comes again gets the receipt of its first
+ * time byte for byte, since that one may never have arrived.
  */
 export const acknowledgements: Readonly<Record<PostingOutcome, string>> = {
   posted: 'Thành công',
-  repeated: 'Giao dịch đã được ghi nhận trước đó',
+  repeated: 'Thành công',
   noted: 'Đã ghi nhận kết quả',
-  unowned: 'Đã ghi nhận, chờ đối soát',
+  unowned: 'Thành công',
   conflict: 'Đã ghi nhận, khác với kết quả trước, chờ đối soát',
 }
 

@@ -127,7 +127,9 @@ describe('the notify of a payment', () => {
   test('and the reply to it are kept, also when nobody replied', async () => {
     const kept = (platform: Platform) =>
       platform.ledger.entries().find((entry) => entry.operation === 'notify')
-    expect(kept(await payWith('once'))?.state).toEqual({ reply: { status: 200, answer: { MaLoi: '00' } } })
+    expect(kept(await payWith('once'))?.state).toMatchObject({
+      reply: { status: 200, answer: { MaLoi: '00' } },
+    })
     const deaf = await payWith('once', { notifyUrl: 'http://127.0.0.1:1/' })
     expect(kept(deaf)?.state).toEqual({ reply: { failed: 'TypeError' } })
   })
