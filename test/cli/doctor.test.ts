@@ -44,14 +44,35 @@ test('a gateway that has all that it needs gets one line for each thing and exit
     expect.stringMatching(/^ok \| Node \| v\d+/),
     'ok | configuration | is complete',
     expect.stringMatching(/^ok \| data folder \| /),
-    expect.stringMatching(/^ok \| certificate messages-1\.cert\.pem \| good until 20/),
     'ok | database | answers, and is of this version',
+    expect.stringMatching(/^ok \| signing key \S+-1 \| good until 20/),
+    expect.stringMatching(/^ok \| signing key \S+-1 \| good until 20/),
     'ok | queues | in the database',
     `ok | partner national | ${partner.url} takes connections`,
     `ok | partner province | ${partner.url} takes connections`,
     `ok | partner dvcqg-platform | ${partner.url} takes connections`,
   ])
   expect(code).toBe(0)
+})
+
+test('a signing key whose certificate ends soon, or has ended, is wrong', async () => {
+  const { pool } = machine.database
+  const setEnd = (days: number) =>
+    pool.query(
+      `update signing_keys set valid_to = now() + make_interval(days => $1) where id = 'messages-1'`,
+      [days],
+    )
+  const { rows } = await pool.query(`select valid_to from signing_keys where id = 'messages-1'`)
+  await setEnd(10)
+  const what = 'signing key messages-1'
+  const ending = expect.objectContaining({ what, detail: expect.stringMatching(/ends on .* in 9 days/) })
+  expect(await wrongOnes()).toEqual({ code: 1, wrong: [ending] })
+  await pool.query(
+    `update signing_keys set valid_from = now() - interval '2 days', valid_to = now() - interval '1 day' where id = 'messages-1'`,
+  )
+  const ended = expect.objectContaining({ what, detail: expect.stringContaining('its certificate ended') })
+  expect(await wrongOnes()).toEqual({ code: 1, wrong: [ended] })
+  await pool.query(`update signing_keys set valid_to = $1 where id = 'messages-1'`, [rows[0].valid_to])
 })
 
 test('keys that others can read, and keys that are gone, are wrong', async () => {
