@@ -3,6 +3,8 @@ import { ledgerFile } from '../../simulators/start-simulators.ts'
 import { until } from '../support/until.ts'
 import type { World } from './world.ts'
 
+const patienceMs = 60_000
+
 /** A worker that hung was told, when it went on, that its results are another's. */
 export async function lateResults({ metricsUrls }: World): Promise<string[]> {
   const count = async () => {
@@ -12,7 +14,7 @@ export async function lateResults({ metricsUrls }: World): Promise<string[]> {
     ])
     return counts.reduce((sum, [, refused]) => sum + Number(refused), 0)
   }
-  const isThere = await until('a late result', async () => (await count()) > 0).catch(() => false)
+  const isThere = await until('a late result', async () => (await count()) > 0, patienceMs).catch(() => false)
   return isThere ? [] : ['no late result was refused']
 }
 
@@ -28,7 +30,7 @@ export async function bothHashes({ pool }: World): Promise<string[]> {
 /** Confirmations that came again had the same receipt byte for byte; at least one had none the first time. */
 export async function sameReceipts({ books }: World): Promise<string[]> {
   const isOver = () => receiptsIn(books).every((times) => times.length > 1 && times.at(-1) !== undefined)
-  const allThere = await until('the second confirmations', isOver).catch(() => false)
+  const allThere = await until('the second confirmations', isOver, patienceMs).catch(() => false)
   const receipts = receiptsIn(books)
   const unlike = receipts.filter((times) => new Set(times.filter((one) => one !== undefined)).size > 1)
   const unanswered = receipts.filter((times) => times[0] === undefined)

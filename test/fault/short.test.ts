@@ -31,7 +31,7 @@ async function expectNothingLost(name: ScenarioName, backEnd: BackEnd): Promise<
 }
 
 const onPostgres = ['C2', 'C6', 'C14'] as const
-const onRedis = ['C10', 'R1'] as const
+const onRedis = ['N4', 'R1'] as const
 const told = (names: readonly ScenarioName[]) => names.map((name) => ({ name, ...scenarios[name] }))
 
 test.each(told(onPostgres))('$name: $says', { timeout: 180_000 }, ({ name }) =>
