@@ -1,15 +1,32 @@
-import type { EvidenceSource } from '../ports/evidence-store.ts'
+import type { ChainedRow, EvidenceSource, RecordFacts } from '../ports/evidence-store.ts'
 
 /** A table whose rows are chained. */
 export interface SourceTable {
   readonly table: string
-  /** Gives `id`, `chain` and `record` of rows; what stands after `where` is put to it. */
+  /** Gives the columns of rows that `read` wants; what stands after `where` is put to it. */
   readonly select: string
+  /** Makes the facts of a record of a row. Here and not by the database, which takes three times as long for it. */
+  readonly read: (row: Row) => ChainedRow
   /** Whether a row has the bytes of a message, sealed, with their hash among its facts. */
   readonly hasBytes: boolean
 }
 
-const instant = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+// biome-ignore lint/suspicious/noExplicitAny: as the database gives it, by the columns named beside
+type Row = any
+
+/** Microseconds, which no Date holds: a time that was changed by one of them is another time. */
+const instant = (column: string) => `(extract(epoch from ${column}) * 1000000)::bigint as micros`
+
+const isoOf = (micros: number): string => {
+  const upToMillis = new Date(Math.floor(micros / 1000)).toISOString().slice(0, -1)
+  return `${upToMillis}${String(((micros % 1000) + 1000) % 1000).padStart(3, '0')}Z`
+}
+
+const record = (source: EvidenceSource, chain: string, row: Row, facts: RecordFacts): ChainedRow => ({
+  id: row.id,
+  chain,
+  record: { source, chain, id: row.id, at: isoOf(row.micros), ...facts },
+})
 
 /**
  * Every source of evidence. The facts of a record are all that identifies it and never changes; what a record is changed
@@ -20,40 +37,58 @@ export const sourceTables = {
     table: 'evidence',
     hasBytes: true,
     select: `
-      select evidence.id, exchanges.partner as chain, json_build_object(
-        'source', 'exchanges', 'chain', exchanges.partner, 'id', evidence.id,
-        'exchanges', coalesce(evidence.carries, array[evidence.exchange_id]), 'fence', evidence.fence,
-        'direction', evidence.direction, 'at', ${instant('evidence.at')}, 'operation', evidence.operation,
-        'reference', evidence.reference, 'contentType', evidence.content_type, 'headers', evidence.headers,
-        'httpStatus', evidence.http_status, 'sha256', encode(evidence.sha256, 'hex')) as record
+      select evidence.id, exchanges.partner, coalesce(evidence.carries, array[evidence.exchange_id]) as exchanges,
+        evidence.fence, direction, ${instant('evidence.at')}, operation, reference, content_type, headers, http_status,
+        sha256
       from evidence join exchanges on exchanges.id = evidence.exchange_id where`,
+    read: (row) =>
+      record('exchanges', row.partner, row, {
+        exchanges: row.exchanges.map(Number),
+        fence: row.fence,
+        direction: row.direction,
+        operation: row.operation,
+        reference: row.reference,
+        contentType: row.content_type,
+        headers: row.headers,
+        httpStatus: row.http_status,
+        sha256: row.sha256.toString('hex'),
+      }),
   },
   'payment-notices': {
     table: 'payment_notices',
     hasBytes: true,
     select: `
-      select id, 'channel:' || channel as chain, json_build_object(
-        'source', 'payment-notices', 'chain', 'channel:' || channel, 'id', id, 'operation', operation,
-        'at', ${instant('received_at')}, 'sha256', encode(sha256, 'hex')) as record
-      from payment_notices where`,
+      select id, channel, operation, ${instant('received_at')}, sha256 from payment_notices where`,
+    read: (row) =>
+      record('payment-notices', `channel:${row.channel}`, row, {
+        operation: row.operation,
+        sha256: row.sha256.toString('hex'),
+      }),
   },
   openings: {
     table: 'payload_openings',
     hasBytes: false,
-    select: `
-      select id, 'gateway:openings' as chain, json_build_object(
-        'source', 'openings', 'chain', 'gateway:openings', 'id', id, 'at', ${instant('at')}, 'who', who,
-        'via', via, 'reason', reason, 'exchange', exchange_id) as record
-      from payload_openings where`,
+    select: `select id, ${instant('at')}, who, via, reason, exchange_id from payload_openings where`,
+    read: (row) =>
+      record('openings', 'gateway:openings', row, {
+        who: row.who,
+        via: row.via,
+        reason: row.reason,
+        exchange: row.exchange_id,
+      }),
   },
   deletions: {
     table: 'payload_deletions',
     hasBytes: false,
     select: `
-      select id, 'gateway:deletions' as chain, json_build_object(
-        'source', 'deletions', 'chain', 'gateway:deletions', 'id', id, 'at', ${instant('at')}, 'of', source,
-        'because', because, 'orderedBy', ordered_by, 'ids', ids) as record
-      from payload_deletions where`,
+      select id, ${instant('at')}, source, because, ordered_by, ids from payload_deletions where`,
+    read: (row) =>
+      record('deletions', 'gateway:deletions', row, {
+        of: row.source,
+        because: row.because,
+        orderedBy: row.ordered_by,
+        ids: row.ids.map(Number),
+      }),
   },
 } as const satisfies Record<EvidenceSource, SourceTable>
 

@@ -2,12 +2,10 @@ import type { Pool } from 'pg'
 import type {
   Block,
   ChainEnd,
-  ChainedRow,
   CheckedRow,
   EvidenceSource,
   EvidenceStore,
   ExchangeFacts,
-  RecordFacts,
   Statement,
   Unstated,
 } from '../ports/evidence-store.ts'
@@ -43,11 +41,12 @@ export function createEvidenceStore(pool: Pool, vault: Vault): EvidenceStore {
           'select chained_through from evidence_sources where source = $1 for update',
           [source],
         )
-        const { select, table } = sourceTables[source]
-        const { rows } = await client.query<ChainedRow>(
+        const { select, table, read } = sourceTables[source]
+        const { rows: found } = await client.query(
           `${select} ${table}.id > $1 and ${table}.id <= $2 order by ${table}.id limit $3`,
           [cursors[0].chained_through, through, limit],
         )
+        const rows = found.map(read)
         const chains = [...new Set(rows.map(({ chain }) => chain))]
         const { rows: ends } = await client.query<ChainEnd>(sql.chainEndsSql, [chains])
         const blocks = link(rows, ends)
@@ -165,12 +164,6 @@ export function createEvidenceStore(pool: Pool, vault: Vault): EvidenceStore {
   }
 }
 
-interface ReadRow {
-  readonly id: number
-  readonly record: RecordFacts
-  readonly sealed?: Buffer | null
-}
-
 /** Rows of a source with their bytes, in the order of their ids. */
 async function readRows(
   pool: Pool,
@@ -178,15 +171,20 @@ async function readRows(
   source: EvidenceSource,
   ids: readonly number[],
 ): Promise<CheckedRow[]> {
-  const { table, select, hasBytes } = sourceTables[source]
-  const { rows } = await pool.query<ReadRow>(`${select} ${table}.id = any($1) order by ${table}.id`, [ids])
+  const { table, select, read, hasBytes } = sourceTables[source]
+  const { rows: found } = await pool.query(`${select} ${table}.id = any($1) order by ${table}.id`, [ids])
+  const rows = found.map(read)
   if (!hasBytes) return rows.map(({ id, record }) => ({ id, record, bytes: 'none' }))
   const { rows: bodies } = await pool.query<{ id: number; sealed: Buffer | null }>(
     `select id, sealed from ${table} where id = any($1)`,
     [ids],
   )
   const sealed = new Map(bodies.map((body) => [body.id, body.sealed]))
-  const { rows: named } = await pool.query<{ id: number }>(sql.deletedSql(table), [source, ids])
+  const without = bodies.filter((body) => body.sealed === null).map(({ id }) => id)
+  const { rows: named } =
+    without.length === 0
+      ? { rows: [] }
+      : await pool.query<{ id: number }>(sql.deletedSql(table), [source, without])
   const deleted = new Set(named.map(({ id }) => id))
   return rows.map(({ id, record }) => {
     const body = sealed.get(id)
