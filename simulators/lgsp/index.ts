@@ -17,7 +17,7 @@ export interface LgspSimulatorOptions extends TokenRules, Omit<MessageForm, 'cer
   readonly clock: () => Date
   /** Name in the ledger. */
   readonly party?: string
-  /** PEM of every certificate that senders have registered. */
+  /** PEM of every certificate that senders have registered; each text may hold several. */
   readonly certificates: readonly string[]
   readonly misbehave?: (request: Request) => Misbehaviour | undefined
   readonly slowMs?: number
@@ -28,7 +28,7 @@ export function createLgspSimulator(options: LgspSimulatorOptions): Express {
   const { ledger, clock, wire, misbehave, party = 'lgsp', slowMs = 3_000 } = options
   const desk = createTokenDesk(options, clock)
   const book = createBook(ledger, party, clock)
-  const certificates = options.certificates.map((pem) => new X509Certificate(pem))
+  const certificates = options.certificates.flatMap(certificatesIn)
   const read = createMessageReader({ ...options, certificates })
 
   const app = express()
@@ -76,6 +76,12 @@ export function createLgspSimulator(options: LgspSimulatorOptions): Express {
       return resultReply(wire, refusal.status, refusal.message)
     }
   }
+}
+
+/** While a key is rotated, a sender has two certificates registered: a file may hold both. */
+function certificatesIn(pem: string): X509Certificate[] {
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [pem]
+  return blocks.map((block) => new X509Certificate(block))
 }
 
 function asRefusal(error: unknown): Refusal {

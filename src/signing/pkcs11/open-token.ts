@@ -32,7 +32,10 @@ export function openToken(settings: TokenSettings): Token {
       return await (await used).sign(object, mechanism, data)
     } catch (error) {
       // Whoever comes next opens anew, unless somebody has already.
-      if (connection === used && (isLost(error) || (await isBroken(used)))) connection = undefined
+      if (connection === used && (isLost(error) || (await isBroken(used)))) {
+        connection = undefined
+        used.then((lost) => lost.close()).catch(() => {})
+      }
       throw error
     }
   }
