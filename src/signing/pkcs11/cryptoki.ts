@@ -1,5 +1,5 @@
 import { promisify } from 'node:util'
-import koffi from 'koffi'
+import type koffi from 'koffi'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { returnValues } from './return-values.ts'
 
@@ -47,9 +47,14 @@ export class CryptokiError extends Error {
   }
 }
 
-/** Loads a library by its path. Throws `key_unusable` when it is none, or the platform is another than 64-bit Unix. */
-export function loadCryptoki(path: string): Cryptoki {
-  const functions = loadFunctions(path)
+/**
+ * Loads a library by its path. Throws `key_unusable` when it is none, or the platform is another than 64-bit Unix. The
+ * bridge to C is loaded with it, so that gateways without tokens run where it does not.
+ */
+export async function loadCryptoki(path: string): Promise<Cryptoki> {
+  const bridge = await loadBridge(path)
+  const functions = loadFunctions(path, bridge)
+  const { attribute, pointer } = pointing(bridge)
 
   const held = new Set<unknown>()
   /** The library writes where these bytes are, from another thread: they must outlive the call. */
@@ -157,26 +162,37 @@ type Call = (...values: readonly unknown[]) => Promise<number | bigint>
 
 const types: Readonly<Record<string, string>> = { n: 'unsigned long', p: 'void *', b: 'unsigned char' }
 
+type Bridge = typeof koffi
+
+async function loadBridge(path: string): Promise<Bridge> {
+  try {
+    return (await import('koffi')).default
+  } catch (cause) {
+    throw unusable(path, 'cannot be called on this platform', cause)
+  }
+}
+
+const unusable = (path: string, why: string, cause?: unknown) =>
+  new GatewayError('key_unusable', `the PKCS#11 library ${path}: ${why}`, { cause })
+
 /** Only C_GetFunctionList must be exported by a library; the others are found in the list that it gives. */
-function loadFunctions(path: string): Readonly<Record<FunctionName, Call>> {
-  const unusable = (why: string, cause?: unknown) =>
-    new GatewayError('key_unusable', `the PKCS#11 library ${path}: ${why}`, { cause })
-  if (koffi.sizeof('unsigned long') !== 8) throw unusable('is used on 64-bit Linux and macOS only')
+function loadFunctions(path: string, bridge: Bridge): Readonly<Record<FunctionName, Call>> {
+  if (bridge.sizeof('unsigned long') !== 8) throw unusable(path, 'is used on 64-bit Linux and macOS only')
   const list = Buffer.alloc(8)
   try {
-    const getList = koffi.load(path).func('C_GetFunctionList', 'unsigned long', ['void *'])
+    const getList = bridge.load(path).func('C_GetFunctionList', 'unsigned long', ['void *'])
     if (Number(getList(list)) !== 0) throw new Error('it gives no list of functions')
   } catch (cause) {
-    throw unusable('cannot be loaded', cause)
+    throw unusable(path, 'cannot be loaded', cause)
   }
   const entries = Object.entries(wantedFunctions).map(([name, [position, parameters]]) => {
     // CK_VERSION and its padding take the first 8 bytes.
-    const address = koffi.decode(list.readBigUInt64LE(), 8 + 8 * position, 'void *')
-    const prototype = koffi.proto(
+    const address = bridge.decode(list.readBigUInt64LE(), 8 + 8 * position, 'void *')
+    const prototype = bridge.proto(
       'unsigned long',
       [...parameters].map((kind) => types[kind] as string),
     )
-    return [name, promisify(koffi.decode(address, prototype).async) as Call]
+    return [name, promisify(bridge.decode(address, prototype).async) as Call]
   })
   return Object.fromEntries(entries) as Record<FunctionName, Call>
 }
@@ -187,15 +203,17 @@ function ulong(value: number): Buffer {
   return bytes
 }
 
-function pointer(to: Buffer | undefined): Buffer {
-  const bytes = Buffer.alloc(8)
-  if (to) bytes.writeBigUInt64LE(koffi.address(to))
-  return bytes
+function pointing({ address }: Bridge) {
+  const pointer = (to: Buffer | undefined): Buffer => {
+    const bytes = Buffer.alloc(8)
+    if (to) bytes.writeBigUInt64LE(address(to))
+    return bytes
+  }
+  /** CK_ATTRIBUTE: type, pointer, length. */
+  const attribute = (type: number, value: Buffer): Buffer =>
+    Buffer.concat([ulong(type), pointer(value), ulong(value.length)])
+  return { pointer, attribute }
 }
-
-/** CK_ATTRIBUTE: type, pointer, length. */
-const attribute = (type: number, value: Buffer): Buffer =>
-  Buffer.concat([ulong(type), pointer(value), ulong(value.length)])
 
 function handlesIn(list: Buffer, count: Buffer): bigint[] {
   return Array.from({ length: Number(count.readBigUInt64LE()) }, (_, index) =>

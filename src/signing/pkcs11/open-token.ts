@@ -69,7 +69,7 @@ interface Connection {
 }
 
 async function connect({ library, token, pin, sessions }: TokenSettings): Promise<Connection> {
-  const cryptoki = loadCryptoki(library)
+  const cryptoki = await loadCryptoki(library)
   await cryptoki.initialize()
   const slot = await findSlot(cryptoki, token)
   const pool = createPool(() => cryptoki.openSession(slot), sessions)

@@ -120,7 +120,8 @@ describeWith('softhsm2', 'a PKCS#11 token', () => {
   test('sessions that the token forgot are opened anew, and no signature is lost', async () => {
     const signer = signerOf('RS256')
     await signer.sign(data)
-    for (const slot of await loadCryptoki(soft.library).slots()) expect(forget(slot)).toBe(0)
+    const cryptoki = await loadCryptoki(soft.library)
+    for (const slot of await cryptoki.slots()) expect(forget(slot)).toBe(0)
     const signatures = await Promise.all(Array.from({ length: 10 }, () => signer.sign(data)))
     expect(signatures.map(({ length }) => length)).toEqual(Array.from({ length: 10 }, () => 256))
   })
