@@ -39,11 +39,14 @@ export interface ChainCheck {
   readonly end: Pick<Block, 'sequence' | 'hash'>
 }
 
-const blocksAtOnce = 20
+/** Blocks that are held at once, by their leaves alone. */
+const blocksAtOnce = 200
+/** Rows that are held at once, with their bytes: as many as the largest block has. */
+const rowsAtOnce = 1_000
 
 /**
- * Walks one chain from its first block to its last and holds every row to its leaf and its bytes. Bounded memory: some
- * blocks of at most a thousand rows are held at once. `see` is told of each block, for those who compare hashes.
+ * Walks one chain from its first block to its last and holds every row to its leaf and its bytes, in bounded memory.
+ * `see` is told of each block, for those who compare hashes.
  */
 export async function checkChain(
   { chain }: Pick<ChainEnd, 'chain'>,
@@ -54,18 +57,37 @@ export async function checkChain(
   let [blocks, rows, deleted] = [0, 0, 0]
   for (;;) {
     const next = await store.blocksAfter(chain, end.sequence, blocksAtOnce)
-    for (const block of next) {
-      for (const problem of problemsOfBlock(block, end)) report({ chain, ...problem })
-      const found = await store.rowsOf(block)
-      for (const problem of problemsOfRows(block, found)) report({ chain, block: block.sequence, ...problem })
-      see(block)
-      end = { sequence: block.sequence, hash: block.hash }
-      blocks += 1
-      rows += found.length
-      deleted += found.filter(({ bytes }) => bytes === 'deleted').length
+    for (const together of inPortions(next)) {
+      const found = await store.rowsOf(together)
+      for (const block of together) {
+        for (const problem of problemsOfBlock(block, end)) report({ chain, ...problem })
+        for (const problem of problemsOfRows(block, found))
+          report({ chain, block: block.sequence, ...problem })
+        see(block)
+        end = { sequence: block.sequence, hash: block.hash }
+      }
+      blocks += together.length
+      rows += found.size
+      deleted += [...found.values()].filter(({ bytes }) => bytes === 'deleted').length
     }
     if (next.length < blocksAtOnce) return { chain, blocks, rows, deleted, end }
   }
+}
+
+/** Blocks in portions of not too many rows: a quiet chain has one row in a block. */
+function* inPortions(blocks: readonly Block[]): Generator<Block[]> {
+  let portion: Block[] = []
+  let rows = 0
+  for (const block of blocks) {
+    if (portion.length > 0 && rows + block.ids.length > rowsAtOnce) {
+      yield portion
+      portion = []
+      rows = 0
+    }
+    portion.push(block)
+    rows += block.ids.length
+  }
+  if (portion.length > 0) yield portion
 }
 
 type Place = Omit<ChainProblem, 'chain'>
@@ -89,8 +111,7 @@ function* problemsOfBlock(block: Block, before: { sequence: number; hash: Buffer
   }
 }
 
-function* problemsOfRows(block: Block, rows: readonly CheckedRow[]): Generator<Place> {
-  const byId = new Map(rows.map((row) => [row.id, row]))
+function* problemsOfRows(block: Block, byId: ReadonlyMap<number, CheckedRow>): Generator<Place> {
   const wrong: { id: number; leaf: Buffer; row: CheckedRow }[] = []
   for (const [index, id] of block.ids.entries()) {
     const leaf = block.leaves[index] as Buffer

@@ -79,8 +79,8 @@ export interface EvidenceStore {
   chains(): Promise<readonly ChainEnd[]>
   /** Blocks of a chain after a sequence number, in order. */
   blocksAfter(chain: string, sequence: number, limit: number): Promise<readonly Block[]>
-  /** Rows of a block, as they are now. */
-  rowsOf(block: Block): Promise<readonly CheckedRow[]>
+  /** Rows of blocks of one source, as they are now, by their ids. */
+  rowsOf(blocks: readonly Block[]): Promise<ReadonlyMap<number, CheckedRow>>
   /** Ids of rows that should stand in a block and do not, at most `limit` of them. */
   unchained(source: EvidenceSource, limit: number): Promise<readonly number[]>
 

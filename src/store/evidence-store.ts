@@ -73,7 +73,11 @@ export function createEvidenceStore(pool: Pool, vault: Vault): EvidenceStore {
       return rows.map(toBlock)
     },
 
-    rowsOf: ({ source, ids }) => rowsByIds(source, ids),
+    async rowsOf(blocks) {
+      const ids = blocks.flatMap((block) => block.ids)
+      const rows = blocks[0] ? await rowsByIds(blocks[0].source, ids) : []
+      return new Map(rows.map((row) => [row.id, row]))
+    },
 
     async unchained(source, limit) {
       const { rows } = await pool.query(sql.unchainedSql(sourceTables[source].table), [source, limit])
