@@ -9,11 +9,17 @@ import { assertCount, openScratch } from './scratch.ts'
 const steps = 10
 
 /** What one worker process holds while it delivers its load ten times over, looked at after each time. */
-export async function createMemoryBench({ size, seed, folder }: BenchOptions): Promise<Bench> {
+export async function createMemoryBench({
+  size,
+  seed,
+  folder,
+  billsPerMessage = 1,
+}: BenchOptions): Promise<Bench> {
   const scratch = await openScratch(folder)
   const receiver = await startProgram<{ url: string }>('deliver/receiver.ts')
   const orderOf = (databaseUrl: string): GatewayOrder => ({
-    ...{ databaseUrl, dataFolder: folder, portalUrl: receiver.ready.url, portals: ['province'] },
+    ...{ databaseUrl, dataFolder: folder, portalUrl: receiver.ready.url, billsPerMessage },
+    portals: [billsPerMessage > 1 ? 'national' : 'province'],
   })
   const load = generateLoad(size, seed)
   await scratch.makeTemplate('deliver_memory', async (url) => {
@@ -30,7 +36,7 @@ export async function createMemoryBench({ size, seed, folder }: BenchOptions): P
         order,
       )
       seen = program.ready.seen
-      await assertCount(databaseUrl, 'evidence', 2 * steps * size)
+      await assertCount(databaseUrl, 'evidence_of_exchanges', 2 * steps * size)
       return { perSecond: (steps * size) / program.ready.seconds, ...(await program.finish()) }
     })
 

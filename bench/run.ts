@@ -21,6 +21,7 @@ const benches: Readonly<Record<string, KnownBench>> = {
   deliver: { create: createDeliverBench, size: 5_000 },
   'deliver --bills-per-message': { create: createDeliverBench, size: 20_000 },
   'deliver --chaos': { create: createChaosBench, size: 30_000, rounds: 1 },
+  'deliver --bills-per-message --memory': { create: createMemoryBench, size: 20_000, rounds: 1 },
   'deliver --memory': { create: createMemoryBench, size: 20_000, rounds: 1 },
   intake: { create: createIntakeBench, size: 10_000 },
   sign: { create: createSignBench, size: 5_000 },

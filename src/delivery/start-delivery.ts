@@ -16,7 +16,8 @@ export interface DeliveryOptions {
 
 /**
  * Starts delivering for every portal: a queue of its own each, and a sweep over the rows that makes hints again where
- * they were lost. Runs until the couriers' signal; the promise settles when the sweep has stopped.
+ * they were lost. Runs until the couriers' signal; the promise settles when the sweep and what was begun at the start have
+ * stopped.
  */
 export function startDelivery({
   couriers,

@@ -101,10 +101,10 @@ test('a batch that fails is told of, and what it held is delivered when the leas
   let failures = 0
   const failsOnce = {
     ...exchanges,
-    subjects: async (claimed: Parameters<typeof exchanges.subjects>[0]) => {
+    beginSending: async (...sent: Parameters<typeof exchanges.beginSending>) => {
       failures += 1
       if (failures === 1) throw new Error('of the test')
-      return exchanges.subjects(claimed)
+      return exchanges.beginSending(...sent)
     },
   }
   const courier = courierTo(partner, createScriptedPortal(), failsOnce)
@@ -131,8 +131,8 @@ test('it ends with its signal, after what is out', async () => {
   const ended = start([courierTo(partner, portal)], 50)
   await isSent.promise
   stop.abort()
-  await ended
   mayAnswer.resolve()
+  await ended
   await queues.close()
   await delivered(partner, 1)
   queues = openQueues({ databaseUrl: bench.url, log })
