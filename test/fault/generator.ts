@@ -27,6 +27,8 @@ export interface Generator {
   readonly failures: () => number
   /** How to be this school system: an address, and what to show there. */
   access(): Promise<{ readonly url: string; readonly authorization: string }>
+  /** Reads what is at a path of the API. */
+  read(path: string): Promise<Record<string, unknown>>
   /** Sends bills as one import until it is answered; all of them must be taken in. */
   sendImport(bills: readonly BillBody[]): Promise<void>
   /** How many requests left and got no answer. One that was not connected never left. */
@@ -131,6 +133,7 @@ export function createGenerator(options: {
   return {
     accepted,
     post,
+    read,
     slowestMs: () => slowestMs,
     failures: () => failures,
     cuts: () => cuts,

@@ -1,11 +1,11 @@
 import { once } from 'node:events'
-import { setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { Redis } from 'ioredis'
 import type { BillBody } from '../../simulators/school-system/index.ts'
 import { until } from '../support/until.ts'
 import { type Play, startWorkers } from './plays.ts'
 import { untilSettled } from './until-settled.ts'
+import { watchMemory } from './watch-memory.ts'
 import type { World } from './world.ts'
 
 const patienceMs = 600_000
@@ -15,10 +15,10 @@ export const flood: Play = async (world) => {
   const { generator, load, api, notes } = world
   await startWorkers(world)
   const calm = Math.ceil(load.bills.length / 4)
-  const calmly = watchMemory(world)
+  const calmly = watchMemory(api)
   await generator.send(load.bills.slice(0, calm), 8)
   const before = await calmly()
-  const wildly = watchMemory(world)
+  const wildly = watchMemory(api)
   const probing = probeRefusals(await generator.access())
   await generator.send(load.bills.slice(calm), 10 * floodPlaces)
   const refusalMs = await probing.end()
@@ -45,23 +45,6 @@ function probeRefusals(workerData: { url: string; authorization: string }): { en
       const [refusalMs] = await once(probe, 'message')
       return (refusalMs as number[]).sort((one, other) => one - other)
     },
-  }
-}
-
-/** Watches the API's memory until it is asked for the most that it was, in MiB. */
-function watchMemory({ api }: World): () => Promise<number> {
-  let most = 0
-  let isOver = false
-  const watching = (async () => {
-    while (!isOver) {
-      most = Math.max(most, api.memory())
-      await pause(500)
-    }
-  })()
-  return async () => {
-    isOver = true
-    await watching
-    return Math.round(most)
   }
 }
 

@@ -1,3 +1,4 @@
+import { sendTooMuch } from './plays-of-bad-input.ts'
 import { emptyRedis, flood, floodPlaces, sendPoison } from './plays-of-load.ts'
 import type { FaultScenario } from './scenario.ts'
 
@@ -9,6 +10,7 @@ export const loadScenarios = {
     play: flood,
     http: { requestsAtOnce: 2 * floodPlaces },
   },
+  S7: { says: 'bodies, archives and lines that are too much or bad', play: sendTooMuch },
   S8: {
     says: 'bills that are poison to whoever maps them',
     play: sendPoison,

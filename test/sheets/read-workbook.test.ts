@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { crc32, deflateRawSync } from 'node:zlib'
 import Excel from 'exceljs'
 import { describe, expect, test } from 'vitest'
 import { readWorkbook } from '../../src/sheets/read-workbook.ts'
 import { defaultSheetLimits, type SheetLimits, type SheetRow } from '../../src/sheets/sheet.ts'
 import { workbookOf } from '../support/workbooks.ts'
+import { type Part, zip, zipOf } from '../support/zip.ts'
 
 async function readAll(bytes: Buffer, limits: Partial<SheetLimits> = {}) {
   const sheets: { name: string; dayZero: number; rows: SheetRow[] }[] = []
@@ -144,50 +144,10 @@ const sheetXml = Buffer.from(
   '<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>',
 )
 
-interface Part {
-  name: string
-  content: Buffer
-  flags: number
-}
-
 function part(name: string, content: Buffer = workbookXml): Part {
   return { name, content, flags: 0 }
 }
 
-function zip(contents: Readonly<Record<string, Buffer>>): Buffer {
-  return zipOf(Object.entries(contents).map(([name, content]) => part(name, content)))
-}
-
 function withSheet(content: Buffer): Buffer {
   return zip({ 'xl/workbook.xml': workbookXml, 'xl/worksheets/sheet1.xml': content })
-}
-
-/** The smallest writer of archives that can also write wrong ones. */
-function zipOf(parts: readonly Part[]): Buffer {
-  const locals: Buffer[] = []
-  const centrals: Buffer[] = []
-  let offset = 0
-  for (const { name, content, flags } of parts) {
-    const packed = deflateRawSync(content)
-    const common = Buffer.alloc(26)
-    common.writeUInt16LE(20, 0)
-    common.writeUInt16LE(flags, 2)
-    common.writeUInt16LE(8, 4)
-    common.writeUInt32LE(crc32(content), 10)
-    common.writeUInt32LE(packed.length, 14)
-    common.writeUInt32LE(content.length, 18)
-    common.writeUInt16LE(name.length, 22)
-    const tail = Buffer.alloc(14)
-    tail.writeUInt32LE(offset, 10)
-    const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, Buffer.from(name), packed])
-    centrals.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00'), common, tail, Buffer.from(name)]))
-    locals.push(local)
-    offset += local.length
-  }
-  const end = Buffer.alloc(18)
-  end.writeUInt16LE(parts.length, 4)
-  end.writeUInt16LE(parts.length, 6)
-  end.writeUInt32LE(Buffer.concat(centrals).length, 8)
-  end.writeUInt32LE(offset, 12)
-  return Buffer.concat([...locals, ...centrals, Buffer.from('PK\x05\x06'), end])
 }
