@@ -4,14 +4,14 @@ import type { Statement } from '../ports/evidence-store.ts'
 
 /**
  * Keeps signed statements in a file, one JSON object a line, so that who can write in the database cannot cut a chain
- * unseen. A line is written whole or, when the process dies, not read.
+ * unseen. A line is written whole or, when the process dies, not read; what follows one that was cut short begins anew.
  */
 export async function keepStatementCopy(
   file: string,
   { chain, jws }: Pick<Statement, 'chain' | 'jws'>,
 ): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-  await appendFile(file, `${JSON.stringify({ chain, jws })}\n`, { mode: 0o600, flush: true })
+  await appendFile(file, `\n${JSON.stringify({ chain, jws })}\n`, { mode: 0o600, flush: true })
 }
 
 /** The JWS of kept statements, by chain; none where there is no file. A line that was cut short is passed over. */
@@ -24,7 +24,9 @@ export async function readStatementCopies(file: string): Promise<ReadonlyMap<str
   for (const line of text.split('\n').filter(Boolean)) {
     const { chain, jws } = parse(line)
     if (typeof chain !== 'string' || typeof jws !== 'string') continue
-    copies.set(chain, [...(copies.get(chain) ?? []), jws])
+    const known = copies.get(chain)
+    if (known) known.push(jws)
+    else copies.set(chain, [jws])
   }
   return copies
 }

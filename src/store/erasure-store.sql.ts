@@ -61,7 +61,7 @@ export const eraseTransfersSql = `
 
 export const eraseLinesSql = 'update statement_lines set sealed = null where id = any($1)'
 
-/** What a person set in place of facts goes whole; that and why they did is in the record of the repair. */
+/** What somebody set in place of facts goes whole; that they did stands in the exchange whose place was taken. */
 export const eraseEditsSql = 'delete from exchange_edits where exchange_id = any($1)'
 
 export const eraseStudentsSql = `
