@@ -93,6 +93,17 @@ async function assertHeld({ pool, notes }: World): Promise<void> {
   if (rows.length !== 2 * poisons.length) throw new Error(`only ${rows.length} exchanges are held`)
 }
 
+/** Bills come in; a person replays what was held because workers died of it. */
+export const sendAndReplay: Play = async (world) => {
+  await startWorkers(world)
+  await world.generator.send(world.load.bills)
+  if (!(await untilSettled(world.pool, patienceMs))) throw new Error('the others did not go on')
+  const { rowCount } = await world.pool.query(`select 1 from exchanges where problem_code = 'crashed'`)
+  if (!rowCount) return
+  world.notes.push(`${rowCount} exchanges were held because five workers died of them, and replayed`)
+  await world.command('repair', 'replay', '--code', 'crashed', '--reason', 'mended', '--yes')
+}
+
 /** Redis is emptied with everything open and nobody at work; the workers make the jobs again. */
 export const emptyRedis: Play = async (world) => {
   await world.generator.sendImport(world.load.bills)

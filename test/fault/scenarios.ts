@@ -1,4 +1,5 @@
 import * as plays from './plays.ts'
+import { sendAndReplay } from './plays-of-load.ts'
 import { bothHashes, lateResults, sameReceipts } from './proofs.ts'
 import { both, type FaultScenario } from './scenario.ts'
 import { evidenceScenarios } from './scenarios-of-evidence.ts'
@@ -55,7 +56,7 @@ export const scenarios = {
   },
   C13: {
     says: 'a worker dies with the same work five times',
-    play: sendAll,
+    play: sendAndReplay,
     crash: worker('batch-claimed', 5),
   },
   C14: { says: 'everything dies at once', play: plays.killEverything, workers: 2, partners: slowly },
