@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Signer } from '../ports/signer.ts'
 import { signingAlgorithms } from './algorithms.ts'
-import { writeCanonical, type XmlElement } from './canonical-xml.ts'
+import { element, writeCanonical, type XmlElement } from './canonical-xml.ts'
 import { findHolder, insertSignature, readPlaced, readSignable } from './place-signature.ts'
 import { type PlannedReference, planReferences } from './plan-references.ts'
 import { readSignature } from './read-signature.ts'
@@ -17,7 +17,7 @@ import { Refused } from './signature-refusal.ts'
 import { surveyDocument } from './survey-document.ts'
 import type { TimeStamper } from './timestamp/time-stamper.ts'
 import { unwritable } from './unwritable.ts'
-import { keyInfoTree, signatureTree, signedInfoTree } from './write-signature.ts'
+import { signatureDeclaration, writeKeyInfo, writeSignedInfo } from './write-signature.ts'
 import { canonicaliseElement } from './xml/canonicalise.ts'
 import { attributeOf, childElements, descendants, type ReceivedElement } from './xml/received-tree.ts'
 
@@ -63,13 +63,14 @@ export async function addSignature(bytes: Uint8Array, options: AddSignatureOptio
 
   const compose = ({ digests, value, timeStamp }: Progress): string => {
     const references = planned.map((plan, index) => ({ ...plan, digest: digests[index] ?? '' }))
-    const tree = signatureTree({
-      ...(slot.object === 'none' ? {} : { id: ids.signature }),
-      signedInfo: signedInfoTree(canonicalization, signer, references, false),
-      value,
-      keyInfo: keyInfoTree(signer, slot.writes?.keyInfo ?? 'chain'),
-      objects: objectsOf(slot, ids, planned, options, timeStamp && { token: timeStamp, canonicalization }),
-    })
+    const stamp = timeStamp && { token: timeStamp, canonicalization }
+    const id = slot.object === 'none' ? {} : { Id: ids.signature }
+    const tree = element('ds:Signature', { ...signatureDeclaration, ...id }, [
+      { canonical: writeSignedInfo(canonicalization, signer, references) },
+      element('ds:SignatureValue', {}, [value]),
+      { canonical: writeKeyInfo(signer, slot.writes?.keyInfo ?? 'chain') },
+      ...objectsOf(slot, ids, planned, options, stamp),
+    ])
     return insertSignature(document.text, holder, writeCanonical(tree))
   }
 

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import type { Signer } from '../ports/signer.ts'
 import { signingAlgorithms, xmldsigNamespace } from './algorithms.ts'
-import { element, type XmlChild, type XmlElement } from './canonical-xml.ts'
+import { escapeText } from './canonical-text.ts'
 import type { SignatureSlot } from './signature-profile.ts'
 
 /** One reference as it will stand in SignedInfo. */
@@ -17,84 +17,59 @@ export interface WrittenReference {
 /** What KeyInfo says of the signer. `chain` writes every certificate, the others only the signer's own. */
 export type KeyInfoForm = NonNullable<NonNullable<SignatureSlot['writes']>['keyInfo']>
 
-const declaration = { 'xmlns:ds': xmldsigNamespace }
+export const signatureDeclaration = { 'xmlns:ds': xmldsigNamespace }
 
-/** Makes SignedInfo, by itself (it declares `ds`, as exclusive C14N has it) or to stand in a signature. */
-export function signedInfoTree(
+/**
+ * Writes SignedInfo as it stands in a Signature, in canonical form. Written as text and not as a tree: it holds nothing
+ * but names of algorithms, plain Ids and base64, and each message has one.
+ */
+export function writeSignedInfo(
   canonicalization: string,
   { algorithm }: Signer,
   references: readonly WrittenReference[],
-  isByItself: boolean,
-): XmlElement {
+): string {
   const { signatureUri, digestUri } = signingAlgorithms[algorithm]
-  return element('ds:SignedInfo', isByItself ? declaration : {}, [
-    named('CanonicalizationMethod', canonicalization),
-    named('SignatureMethod', signatureUri),
-    ...references.map((reference) => referenceTree(reference, digestUri)),
-  ])
+  let written = `<ds:SignedInfo>${method('CanonicalizationMethod', canonicalization)}${method('SignatureMethod', signatureUri)}`
+  for (const reference of references) written += writeReference(reference, digestUri)
+  return `${written}</ds:SignedInfo>`
 }
 
-function referenceTree(
-  { id, type, uri, transforms, digest }: WrittenReference,
-  digestUri: string,
-): XmlElement {
-  const attributes = { ...(id ? { Id: id } : {}), ...(type ? { Type: type } : {}), URI: uri }
-  const steps = transforms.map((transform) => named('Transform', transform))
-  return element('ds:Reference', attributes, [
-    ...(steps.length > 0 ? [element('ds:Transforms', {}, steps)] : []),
-    named('DigestMethod', digestUri),
-    element('ds:DigestValue', {}, [digest]),
-  ])
+/** Exclusive C14N gives SignedInfo its own declaration of `ds`; inside Signature it is in force already. */
+export function asSigned(signedInfo: string): string {
+  return `<ds:SignedInfo xmlns:ds="${xmldsigNamespace}"${signedInfo.slice('<ds:SignedInfo'.length)}`
 }
 
-export interface SignatureContent {
-  readonly id?: string
-  readonly signedInfo: XmlChild
-  /** Base64. */
-  readonly value: string
-  readonly valueId?: string
-  readonly keyInfo: XmlElement
-  readonly objects: readonly XmlChild[]
+function writeReference({ id, type, uri, transforms, digest }: WrittenReference, digestUri: string): string {
+  let written = '<ds:Reference'
+  if (id) written += ` Id="${id}"`
+  if (type) written += ` Type="${type}"`
+  written += ` URI="${uri}">`
+  if (transforms.length > 0) {
+    written += '<ds:Transforms>'
+    for (const transform of transforms) written += method('Transform', transform)
+    written += '</ds:Transforms>'
+  }
+  return `${written}${method('DigestMethod', digestUri)}<ds:DigestValue>${digest}</ds:DigestValue></ds:Reference>`
 }
 
-/** Puts a Signature together; SignedInfo stands in it without its own declaration of `ds`. */
-export function signatureTree({
-  id,
-  signedInfo,
-  value,
-  valueId,
-  keyInfo,
-  objects,
-}: SignatureContent): XmlElement {
-  return element('ds:Signature', { ...declaration, ...(id ? { Id: id } : {}) }, [
-    signedInfo,
-    element('ds:SignatureValue', valueId ? { Id: valueId } : {}, [value]),
-    keyInfo,
-    ...objects,
-  ])
+function method(name: string, algorithmUri: string): string {
+  return `<ds:${name} Algorithm="${algorithmUri}"></ds:${name}>`
 }
 
-export function keyInfoTree(signer: Signer, form: KeyInfoForm): XmlElement {
+/** Writes KeyInfo as it stands in a Signature, in canonical form. */
+export function writeKeyInfo(signer: Signer, form: KeyInfoForm): string {
   const chain = form === 'chain' ? signer.certificateChain : signer.certificateChain.slice(0, 1)
-  return element('ds:KeyInfo', {}, [
-    element('ds:X509Data', {}, [
-      ...(form === 'subject-and-certificate' ? [element('ds:X509SubjectName', {}, [subjectOf(signer)])] : []),
-      ...chain.map((certificate) => element('ds:X509Certificate', {}, [certificate])),
-    ]),
-  ])
+  let written = '<ds:KeyInfo><ds:X509Data>'
+  if (form === 'subject-and-certificate') {
+    const name = escapeText(subjectOf(signer), 'ds:X509SubjectName')
+    written += `<ds:X509SubjectName>${name}</ds:X509SubjectName>`
+  }
+  for (const certificate of chain) written += `<ds:X509Certificate>${certificate}</ds:X509Certificate>`
+  return `${written}</ds:X509Data></ds:KeyInfo>`
 }
 
 /** The subject in the order and with the separators of RFC 4514, as .NET and Java write it. */
 function subjectOf({ certificateChain }: Signer): string {
   const { subject } = new X509Certificate(Buffer.from(certificateChain[0] ?? '', 'base64'))
   return subject.split('\n').reverse().join(', ').normalize('NFC')
-}
-
-/** Exclusive C14N gives SignedInfo its own declaration of `ds`; inside Signature it is in force already. */
-export function asChildOfSignature(signedInfo: string): string {
-  return signedInfo.replace(` xmlns:ds="${xmldsigNamespace}"`, '')
-}
-
-function named(name: string, algorithmUri: string): XmlElement {
-  return element(`ds:${name}`, { Algorithm: algorithmUri }, [])
 }

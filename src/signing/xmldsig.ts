@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto'
 import type { Signer } from '../ports/signer.ts'
-import { envelopedSignatureUri, exclusiveC14nUri, signingAlgorithms } from './algorithms.ts'
-import { element, writeCanonical, type XmlElement } from './canonical-xml.ts'
+import { envelopedSignatureUri, exclusiveC14nUri, signingAlgorithms, xmldsigNamespace } from './algorithms.ts'
+import { element, writeCanonical, type XmlChild, type XmlElement } from './canonical-xml.ts'
 import { unwritable } from './unwritable.ts'
-import { asChildOfSignature, keyInfoTree, signatureTree, signedInfoTree } from './write-signature.ts'
+import { asSigned, writeKeyInfo, writeSignedInfo } from './write-signature.ts'
 
 /** `document` refers to the whole document (`URI=""`), `id` to the Id of the signed element (`URI="#…"`). */
 export interface EnvelopedOptions {
@@ -26,10 +26,10 @@ export async function signEnveloped(
   { reference, idAttribute = 'Id' }: EnvelopedOptions,
 ): Promise<Buffer> {
   const uri = reference === 'document' ? '' : `#${assertReferable(root, root, idAttribute)}`
-  const signed = writeCanonical(root)
+  const signed = Buffer.from(writeCanonical(root))
   const signature = await writeSignature(signed, uri, [envelopedSignatureUri, exclusiveC14nUri], signer)
-  const closingTag = `</${root.name}>`
-  return Buffer.from(signed.slice(0, -closingTag.length) + signature + closingTag)
+  const closingTag = Buffer.from(`</${root.name}>`)
+  return Buffer.concat([signed.subarray(0, -closingTag.length), Buffer.from(signature), closingTag])
 }
 
 /**
@@ -43,33 +43,33 @@ export async function signOutside(
 ): Promise<Buffer> {
   const signedChild = childWithId(root, signedId, idAttribute)
   const id = assertReferable(signedChild, root, idAttribute)
-  const signed = writeCanonical(signedChild)
+  const written = writeCanonical(signedChild)
+  const at = root.children.indexOf(signedChild)
+  const shell = (children: readonly XmlChild[]) =>
+    writeCanonical(element(root.name, root.attributes, children))
+  const closingTag = `</${root.name}>`
+  const upToSigned = shell([...root.children.slice(0, at), { canonical: written }])
+  const before = upToSigned.slice(0, -(written.length + closingTag.length))
+
+  // Written out once: most of what signing costs beside the key's own work is making bytes of letters.
+  const signed = Buffer.from(written)
   const signature = await writeSignature(signed, `#${id}`, [exclusiveC14nUri], signer)
-  const children = root.children.map((child) => (child === signedChild ? { canonical: signed } : child))
-  return Buffer.from(
-    writeCanonical(element(root.name, root.attributes, [...children, { canonical: signature }])),
+  const after = shell([...root.children.slice(at + 1), { canonical: signature }]).slice(
+    shell([]).length - closingTag.length,
   )
+  return Buffer.concat([Buffer.from(before), signed, Buffer.from(after)])
 }
 
 async function writeSignature(
-  signed: string,
+  signed: Buffer,
   uri: string,
   transforms: readonly string[],
   signer: Signer,
 ): Promise<string> {
   const digest = hash(signingAlgorithms[signer.algorithm].digest, signed, 'base64')
-  const signedInfo = writeCanonical(
-    signedInfoTree(exclusiveC14nUri, signer, [{ uri, transforms, digest }], true),
-  )
-  const value = await signer.sign(Buffer.from(signedInfo))
-  return writeCanonical(
-    signatureTree({
-      signedInfo: { canonical: asChildOfSignature(signedInfo) },
-      value: value.toString('base64'),
-      keyInfo: keyInfoTree(signer, 'chain'),
-      objects: [],
-    }),
-  )
+  const signedInfo = writeSignedInfo(exclusiveC14nUri, signer, [{ uri, transforms, digest }])
+  const value = await signer.sign(Buffer.from(asSigned(signedInfo)))
+  return `<ds:Signature xmlns:ds="${xmldsigNamespace}">${signedInfo}<ds:SignatureValue>${value.toString('base64')}</ds:SignatureValue>${writeKeyInfo(signer, 'chain')}</ds:Signature>`
 }
 
 function childWithId(root: XmlElement, id: string, idAttribute: string): XmlElement {
