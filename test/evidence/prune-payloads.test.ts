@@ -135,3 +135,24 @@ test('a message that tells of several keeps its bytes until the last of them is 
   expect(await prune('exchanges')).toBe(1)
   expect(await scene.check()).toEqual([])
 })
+
+test('notices that are over lose what they said and are told no more; those that wait keep it', async () => {
+  const { rows: notices } = await scene.pool.query(
+    `insert into notices (id, type, at, data)
+     select gen_random_uuid(), 'bill.paid', $1, '{}' from generate_series(1, 3) returning id`,
+    [later(1)],
+  )
+  const [over, waiting] = notices.map(({ id }) => id)
+  await scene.pool.query(
+    `insert into exchanges (partner, subject_kind, subject_id, event, notice_id, state, due_at, created_at)
+     select 'webhook:x', 'bill', gen_random_uuid(), 'paid', id::uuid, state, now(), now()
+     from (values ($1, 'accepted'), ($2, 'waiting')) as told (id, state)`,
+    [over, waiting],
+  )
+  expect(await prune('notices', noon)).toBe(0)
+  expect(await prune('notices')).toBe(2)
+  const { rows: kept } = await scene.pool.query('select id from notices where data is not null')
+  expect(kept).toEqual([{ id: waiting }])
+  const replayed = await scene.store.webhooks.replay('x', { from: noon, to: later(99) }, later(9))
+  expect(replayed).toBe(1)
+})
