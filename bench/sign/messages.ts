@@ -34,6 +34,7 @@ function makeMessage(index: number, seed: number): XmlElement {
     ReturnedDate: '2026-09-06T16:59:59.000Z',
     ReturnNote: 'Trả tại bộ phận một cửa',
     ReturnedType: '1',
+    Note: 'Hồ sơ mẫu',
     FinishedDate: '2026-09-05T02:00:00.000Z',
     Status: '4',
     ProcessingOrganName: unit.name,
@@ -53,7 +54,7 @@ function makeMessage(index: number, seed: number): XmlElement {
   const fees = ['Phí', 'Lệ phí'].map((FeeName) =>
     fields('DocFees', { FeeName, FeeType: '1', Price: price() }),
   )
-  const supplement = fields('Supplementaries', {
+  const asked = fields('Supplementaries', {
     SupplementaryId: '1',
     SendUser: person(),
     SendComment: 'Bổ sung học bạ có xác nhận',
@@ -65,6 +66,11 @@ function makeMessage(index: number, seed: number): XmlElement {
     OldDateAppointed: '2026-09-08T10:00:00.000Z',
     NewDateAppointed: '2026-09-10T10:00:00.000Z',
   })
+  const supplement = element(asked.name, {}, [
+    ...asked.children,
+    fields('Papers', { PaperName: 'Học bạ có xác nhận', Amount: '1', PaperType: '1' }),
+    fields('Fees', { FeeName: 'Phí bổ sung', FeeType: '1', Price: price() }),
+  ])
   const paper = fields('DocPapers', { PaperName: 'Bản sao giấy khai sinh', Amount: '2', PaperType: '1' })
   const organ = fields('x', { OrganInchargeIdLevel1: unit.code, OrganInchargeName: unit.name }).children
   const children = [...message.children, ...attachments, ...fees, paper, supplement, ...organ]
