@@ -36,6 +36,11 @@ const ofStudents = `
   their_lines as (
     select statement_lines.id from statement_lines
     where sealed is not null and payment_id in (select id from their_payments)
+  ),
+  their_bank_lines as (
+    select distinct bank_lines.id from allocations
+    join wanted on allocations.school_code = wanted.school_code and student_code = wanted.code
+    join bank_lines on bank_lines.id = line_id and sealed is not null
   )`
 
 export const findSql = `
@@ -44,7 +49,7 @@ export const findSql = `
     (select count(*) from their_evidence) + (select count(*) from their_notices) as payloads,
     (select count(*) from their_evidence where is_shared) as shared,
     (select count(*) from their_transfers where sealed is not null) as transfers,
-    (select count(*) from their_lines) as "statementLines",
+    (select count(*) from their_lines) + (select count(*) from their_bank_lines) as "statementLines",
     json_build_object(
       'bills', (select count(*) from their_bills where state in ('issued', 'partly-paid')),
       'exchanges', (select count(*) from exchanges
@@ -53,6 +58,7 @@ export const findSql = `
     (select coalesce(array_agg(id), '{}') from their_evidence) as evidence,
     (select coalesce(array_agg(id), '{}') from their_notices) as notices,
     (select coalesce(array_agg(id), '{}') from their_lines) as lines,
+    (select coalesce(array_agg(id), '{}') from their_bank_lines) as "bankLines",
     (select coalesce(array_agg(id), '{}') from their_exchanges) as exchanges,
     (select coalesce(array_agg(id), '{}') from their_transfers) as "transferIds"`
 
@@ -60,6 +66,11 @@ export const eraseTransfersSql = `
   update dossiers set sealed = null, erased_at = $2 where id = any($1) and sealed is not null`
 
 export const eraseLinesSql = 'update statement_lines set sealed = null where id = any($1)'
+
+/** What was told of a movement besides, with another amount, names the same people. */
+export const eraseBankLinesSql = `
+  with erased as (update bank_lines set sealed = null where id = any($1::uuid[]))
+  update bank_line_conflicts set sealed = null where line_id = any($1::uuid[])`
 
 /** What somebody set in place of facts goes whole; that they did stands in the exchange whose place was taken. */
 export const eraseEditsSql = 'delete from exchange_edits where exchange_id = any($1)'

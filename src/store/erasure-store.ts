@@ -26,6 +26,7 @@ export function createErasureStore(pool: Pool, vault: Vault): ErasureStore {
         await deletePayloads(client, 'exchanges', ids.evidence.map(Number), order)
         await deletePayloads(client, 'payment-notices', ids.notices.map(Number), order)
         await client.query(sql.eraseLinesSql, [ids.lines])
+        await client.query(sql.eraseBankLinesSql, [ids.bankLines])
         await client.query(sql.eraseTransfersSql, [ids.transferIds, at])
         await client.query(sql.eraseEditsSql, [ids.exchanges])
         const students = JSON.stringify(found.students)
@@ -49,6 +50,7 @@ interface FoundRow extends Omit<PersonFound, 'students'> {
   readonly evidence: readonly unknown[]
   readonly notices: readonly unknown[]
   readonly lines: readonly unknown[]
+  readonly bankLines: readonly string[]
   readonly exchanges: readonly unknown[]
   readonly transferIds: readonly string[]
 }

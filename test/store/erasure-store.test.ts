@@ -117,3 +117,34 @@ test('nobody is found by a number that nobody has', async () => {
     students: [],
   })
 })
+
+test('what a bank said of the person goes, and where the money is stays', async () => {
+  const { schoolCode, billId, settle } = await openPerson('080319000088')
+  await settle()
+  const { store, pool } = scene
+  const numbers = await store.bankLines.codeNumbers(billId)
+  const reading = { studentNumbers: [numbers.student], billNumbers: [], memo: 'codes' } as const
+  const line = {
+    ...({
+      account: 'KHO-BAC',
+      direction: 'in',
+      reference: schoolCode,
+      amount: 70,
+      bookedOn: '2026-10-05',
+    } as const),
+    ...{ memo: 'NGUYEN VAN AN', payerName: 'TRAN THI MAI' },
+  }
+  await store.bankLines.take(
+    [{ line, reading, notFee: undefined, witness: schoolCode }],
+    'bank',
+    () => new Map(),
+    noon,
+  )
+  const wanted = { schoolCode, code: 'HS-0001' }
+  expect(await store.erasures.erase(wanted, order)).toMatchObject({ erased: true, statementLines: 1 })
+  const { rows } = await pool.query('select id, amount, sealed from bank_lines where reference = $1', [
+    schoolCode.toUpperCase(),
+  ])
+  expect(rows).toMatchObject([{ amount: 70, sealed: null }])
+  expect(await store.bankLines.allocations([rows[0].id])).toMatchObject([{ outcome: 'posted', amount: 70 }])
+})
