@@ -5,20 +5,27 @@ import { type Cell, limitedText, type Sheet, type SheetLimits, type SheetRow } f
 const maxLineBytes = 65_536
 const mostLinesPerRow = 20
 const delimiters = [',', ';', '\t'] as const
-type Delimiter = (typeof delimiters)[number]
+export type Delimiter = (typeof delimiters)[number] | '|'
 
 /**
- * Reads comma-separated values (RFC 4180) as one sheet: UTF-8, a byte order mark tolerated, the delimiter `,` `;` or
- * tab whichever the first line holds most. A quoted cell may go over 20 lines; a quote that is not closed by then
- * spoils its own line only, where a parser of the whole file would swallow all that follows.
+ * Reads comma-separated values (RFC 4180) as one sheet: UTF-8, a byte order mark tolerated. Without a `delimiter` it is `,` `;` or
+ * tab, whichever the first line holds most. A quoted cell may go over 20 lines; a quote that is not closed by then
+ * spoils its own line only, where a parser of the whole file would swallow all that follows. With a `delimiter`, a quote in the
+ * middle of a cell is a letter like any other.
  */
-export function readCsv(bytes: AsyncIterable<Uint8Array>, limits: SheetLimits): Sheet {
-  return { name: '', dayZero: 1900, rows: readRows(withinLimit(bytes, limits.maxFileBytes), limits) }
+export function readCsv(bytes: AsyncIterable<Uint8Array>, limits: SheetLimits, delimiter?: Delimiter): Sheet {
+  const rows = readRows(withinLimit(bytes, limits.maxFileBytes), limits, delimiter)
+  return { name: '', dayZero: 1900, rows }
 }
 
-async function* readRows(bytes: AsyncIterable<Uint8Array>, limits: SheetLimits): AsyncGenerator<SheetRow> {
-  let delimiter: Delimiter | undefined
-  for await (const line of joinQuoted(readTextLines(bytes, maxLineBytes))) {
+async function* readRows(
+  bytes: AsyncIterable<Uint8Array>,
+  limits: SheetLimits,
+  given?: Delimiter,
+): AsyncGenerator<SheetRow> {
+  let delimiter = given
+  const isOpen: IsOpen = given === undefined ? hasOddQuotes : (text) => endsInQuotes(text, given)
+  for await (const line of joinQuoted(readTextLines(bytes, maxLineBytes), isOpen)) {
     if (line.is !== 'text') {
       const unreadable = line.is === 'not-utf8' ? 'invalid_encoding' : 'cell_too_long'
       yield { line: line.number, cells: [{ unreadable }] }
@@ -34,34 +41,50 @@ async function* readRows(bytes: AsyncIterable<Uint8Array>, limits: SheetLimits):
   }
 }
 
+/** Whether a row that begins like this goes on in the next line. */
+type IsOpen = (text: string) => boolean
+
 /** Joins lines while a quoted cell is open; the first line of a cell that is not closed in time stands alone. */
-async function* joinQuoted(lines: AsyncIterable<TextLine>): AsyncGenerator<TextLine> {
+async function* joinQuoted(lines: AsyncIterable<TextLine>, isOpen: IsOpen): AsyncGenerator<TextLine> {
   const held: TextLine[] = []
   for await (const line of lines) {
     held.push(line)
-    yield* takeClosed(held, mostLinesPerRow)
+    yield* takeClosed(held, mostLinesPerRow, isOpen)
   }
-  yield* takeClosed(held, 0)
+  yield* takeClosed(held, 0, isOpen)
 }
 
-function* takeClosed(held: TextLine[], mostOpen: number): Generator<TextLine> {
+function* takeClosed(held: TextLine[], mostOpen: number, isOpen: IsOpen): Generator<TextLine> {
   while (held.length > 0) {
-    const closed = held.findIndex((_, index) => joinHeld(held.slice(0, index + 1)) !== 'open')
+    const closed = held.findIndex((_, index) => joinHeld(held.slice(0, index + 1), isOpen) !== 'open')
     if (closed === -1 && held.length <= mostOpen) return
     const taken = held.splice(0, Math.max(closed, 0) + 1)
-    const joined = joinHeld(taken)
+    const joined = joinHeld(taken, isOpen)
     yield joined === 'open' ? (taken[0] as TextLine) : joined
   }
 }
 
-function joinHeld(lines: readonly TextLine[]): TextLine | 'open' {
+function joinHeld(lines: readonly TextLine[], isOpen: IsOpen): TextLine | 'open' {
   const [first, ...others] = lines
   if (first === undefined) return 'open'
   if (first.is !== 'text') return first
   if (others.some((line) => line.is !== 'text')) return 'open'
   const text = lines.map((line) => line.text).join('\n')
-  const isOpen = (text.match(/"/g)?.length ?? 0) % 2 === 1
-  return isOpen ? 'open' : { ...first, text }
+  return isOpen(text) ? 'open' : { ...first, text }
+}
+
+const hasOddQuotes: IsOpen = (text) => (text.match(/"/g)?.length ?? 0) % 2 === 1
+
+function endsInQuotes(text: string, delimiter: Delimiter): boolean {
+  let start = 0
+  while (start !== -1 && text.includes('"', start)) {
+    const isQuoted = text[start] === '"'
+    const end = isQuoted ? closingQuote(text, start) : start
+    if (end === -1) return true
+    const next = text.indexOf(delimiter, end)
+    start = next === -1 ? -1 : next + 1
+  }
+  return false
 }
 
 function mostFrequent(header: string): Delimiter {

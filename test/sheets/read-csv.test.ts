@@ -1,14 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readCsv } from '../../src/sheets/read-csv.ts'
+import { type Delimiter, readCsv } from '../../src/sheets/read-csv.ts'
 import { defaultSheetLimits, type SheetLimits, type SheetRow } from '../../src/sheets/sheet.ts'
 
-async function readAll(bytes: Buffer | string, limits: Partial<SheetLimits> = {}): Promise<SheetRow[]> {
+async function readAll(
+  bytes: Buffer | string,
+  limits: Partial<SheetLimits> = {},
+  delimiter?: Delimiter,
+): Promise<SheetRow[]> {
   const chunks = (async function* () {
     yield Buffer.from(bytes as string)
   })()
   const rows: SheetRow[] = []
-  for await (const row of readCsv(chunks, { ...defaultSheetLimits, ...limits }).rows) rows.push(row)
+  for await (const row of readCsv(chunks, { ...defaultSheetLimits, ...limits }, delimiter).rows)
+    rows.push(row)
   return rows
 }
 
@@ -51,6 +56,23 @@ describe('comma-separated values', () => {
       ['h', 'i', 'j'],
       [{ unreadable: 'cell_error' }],
       ['1', '2', '3'],
+    ])
+  })
+
+  test.each([',', ';', '\t', '|'] as const)('are split at %j when the caller says so', async (delimiter) => {
+    const text = `a title with , and ; in it\n1${delimiter}${delimiter}"3${delimiter}\n4"\n`
+    const rows = await readAll(text, {}, delimiter)
+    expect(rows.at(-1)).toEqual({ line: 2, cells: ['1', null, `3${delimiter}\n4`] })
+  })
+
+  test('a quote inside a cell joins no lines where the delimiter is known', async () => {
+    const rows = await readAll('a,b\n1,19" TV\n2,x\n3,20" TV\n"4","y ""z"""\n', {}, ',')
+    expect(rows.map(({ cells }) => cells)).toEqual([
+      ['a', 'b'],
+      ['1', '19" TV'],
+      ['2', 'x'],
+      ['3', '20" TV'],
+      ['4', 'y "z"'],
     ])
   })
 
