@@ -18,7 +18,7 @@ export async function handleInbound(
   const channel = parts.channels.get(name)
   const read = channel && Object.hasOwn(channel.inbound, operation) ? channel.inbound[operation] : undefined
   if (!channel || !read) throw new GatewayError('not_found', 'no channel has this operation')
-  const notice = { channel: name, operation, at: parts.clock(), bytes: request.body }
+  const notice = { channel: name, operation, at: parts.clock(), bytes: bytesOf(request) }
   const noticeId = await parts.payments.keepNotice(notice)
   const inbound = await read(request)
 
@@ -36,6 +36,9 @@ export async function handleInbound(
   await parts.payments.closeNotice(noticeId, inbound.news.reference, outcome)
   return inbound.reply(outcome)
 }
+
+/** What was said: some channels say it in the query of a GET. */
+const bytesOf = ({ body, query }: RawRequest): Buffer => (body.length > 0 ? body : Buffer.from(query))
 
 async function findDemand(
   channelName: string,

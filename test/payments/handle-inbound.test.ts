@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { handleInbound } from '../../src/payments/handle-inbound.ts'
 import { createTestPaymentParts, type TestPaymentParts } from '../support/payment-parts.ts'
@@ -70,6 +71,13 @@ test('what is not authentic is kept, answered and never acted on', async () => {
   expect(await lastNotice()).toMatchObject({ reference: null, outcome: 'refused: signature' })
   expect((await scene.billOf({ id })).state).toBe('issued')
   expect(parts.happened).toEqual(['warned: an inbound message was refused'])
+})
+
+test('what a channel says in the query of a GET is kept as it came', async () => {
+  const query = 'vnp_Amount=95000000&vnp_OrderInfo=HO+SO+%3A5'
+  await handleInbound(channel, 'notify', { method: 'GET', query, headers: {}, body: Buffer.alloc(0) }, parts)
+  const sha256 = createHash('sha256').update(query).digest('hex')
+  expect(await lastNotice()).toMatchObject({ operation: 'notify', sha256 })
 })
 
 test('it is kept before it is read, so that a crash of the reader loses nothing', async () => {

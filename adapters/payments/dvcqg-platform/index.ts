@@ -1,3 +1,4 @@
+import { createPaymentReference } from '../../../src/domain/payment-reference.ts'
 import type { Clock } from '../../../src/ports/clock.ts'
 import type { PaymentChannel } from '../../../src/ports/payment-channel.ts'
 import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
@@ -6,7 +7,6 @@ import { decodeInitAnswer, decodeQueryAnswer, decodeReceiptAnswer } from './deco
 import { encodeGetBill, encodeInit, encodeQuery } from './encode.ts'
 import { receiveLookUp } from './receive-look-up.ts'
 import { receiveNotify } from './receive-notify.ts'
-import { createReference } from './reference.ts'
 import type { DvcqgPlatformSettings } from './settings.ts'
 
 export { type DvcqgPlatformSettings, settings } from './settings.ts'
@@ -27,7 +27,7 @@ export function createDvcqgPlatform(
   return {
     id: 'dvcqg-platform',
     createReference: (demand, at) =>
-      createReference(demand.dossierNumber, at, settings.referenceLength, random),
+      createPaymentReference(demand.dossierNumber, at, settings.referenceLength, random),
     async start(reference, demand, at, call) {
       const answer = await client.post(settings.initUrl, encodeInit(reference, demand, at, settings), call)
       return decodeInitAnswer(answer.bytes, reference)

@@ -2,11 +2,11 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import type { Clock } from '../../../src/ports/clock.ts'
 import type { DemandFound, InboundRead, RawRequest } from '../../../src/ports/payment-channel.ts'
+import { readObject } from '../../../src/wire/json-message.ts'
+import { jsonReply } from '../../../src/wire/json-reply.ts'
 import { lookUpCodes } from './codes.ts'
 import { writeTime } from './platform-time.ts'
-import { readObject } from './read-json.ts'
 import { encodeReceiptInformation, withoutPayer } from './receipt-information.ts'
-import { jsonReply } from './reply.ts'
 import type { DvcqgPlatformSettings } from './settings.ts'
 
 const question = z.object({ MaHoSo: z.string().trim().min(1).max(100) })

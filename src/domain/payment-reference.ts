@@ -4,10 +4,10 @@ const randomLength = 5
 const timeLength = 8
 
 /**
- * Makes a MaThamChieu of at most `length` characters (16 or more): the end of the dossier number, which a person recognises, then
- * the millisecond and five random characters, which make it unique for ever.
+ * Makes a reference of letters and digits of at most `length` characters (16 or more): the end of the dossier number,
+ * which a person recognises, then the millisecond and five random characters, which make it unique for ever.
  */
-export function createReference(
+export function createPaymentReference(
   dossierNumber: string,
   at: Date,
   length: number,

@@ -1,4 +1,4 @@
-import type { RawReply } from '../../../src/ports/payment-channel.ts'
+import type { RawReply } from '../ports/payment-channel.ts'
 
 /** Writes a JSON reply. */
 export const jsonReply = (status: number, answer: object): RawReply => ({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { decodeText } from '../../../src/wire/decode-text.ts'
+import { decodeText } from './decode-text.ts'
 
 const mostBytes = 1_048_576
 
@@ -18,7 +18,7 @@ export function readObject(bytes: Buffer): Record<string, unknown> | undefined {
 /** A code or an identifier: partners write the same one as a string and as a number. */
 export const scalarText = z.union([z.string(), z.int().transform(String)])
 
-/** SoTien as its decimal digits: a string in INIT, a number in a notify; whole đồng only. */
+/** An amount as its decimal digits, written as a string or as a number; whole đồng only. */
 export const amountText = z.union([
   z.int().min(0).transform(String),
   z

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createReference } from '../../../../adapters/payments/dvcqg-platform/reference.ts'
+import { createPaymentReference } from '../../src/domain/payment-reference.ts'
 
 const at = new Date('2026-09-30T05:00:00Z')
 const dossierNumber = '000.00.14.H20-260930-00012'
 
-describe('MaThamChieu', () => {
+describe('the reference of a payment', () => {
   test('ends the dossier number, then has the time and what chance gives', () => {
-    expect(createReference(dossierNumber, at, 20, () => 0)).toBe('3000012MUNMZA8000000')
+    expect(createPaymentReference(dossierNumber, at, 20, () => 0)).toBe('3000012MUNMZA8000000')
   })
 
   test('is of letters and digits and never longer than allowed', () => {
@@ -19,7 +19,7 @@ describe('MaThamChieu', () => {
         fc.infiniteStream(fc.nat(999)),
         (number, length, stream) => {
           const random = () => stream.next().value / 1000
-          const reference = createReference(number, at, length, random)
+          const reference = createPaymentReference(number, at, length, random)
           expect(reference.length).toBeLessThanOrEqual(length)
           expect(reference).toMatch(/^[0-9A-Za-z]{13,}$/)
         },
@@ -29,8 +29,8 @@ describe('MaThamChieu', () => {
 
   test('differs at another instant when chance gives the same', () => {
     const later = new Date(at.getTime() + 1)
-    expect(createReference(dossierNumber, at, 20, () => 0.5)).not.toBe(
-      createReference(dossierNumber, later, 20, () => 0.5),
+    expect(createPaymentReference(dossierNumber, at, 20, () => 0.5)).not.toBe(
+      createPaymentReference(dossierNumber, later, 20, () => 0.5),
     )
   })
 })
