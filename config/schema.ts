@@ -108,6 +108,24 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
         .prefault({})
         .describe('The API, the call-backs of partners and the console'),
 
+      imports: z
+        .strictObject({
+          workbookMiB: z
+            .int()
+            .min(1)
+            .max(4_095)
+            .default(256)
+            .describe('Size that a sheet of a workbook may unpack to, in MiB'),
+          workbookRatio: z
+            .int()
+            .min(2)
+            .max(2_000)
+            .default(100)
+            .describe('How many times its packed size it may unpack to; what says more is meant to do harm'),
+        })
+        .prefault({})
+        .describe('Files of many records'),
+
       store: z
         .strictObject({
           databaseUrl: secret

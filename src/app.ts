@@ -30,7 +30,7 @@ import type { Portal } from './ports/portal.ts'
 import type { WebhookSender } from './ports/webhook-sender.ts'
 import type { ReadingParts, WatchedSender } from './reconcile/senders.ts'
 import { startReading } from './reconcile/start-reading.ts'
-import { recordSources } from './record-sources.ts'
+import { createRecordSources } from './record-sources.ts'
 import { type ApiServer, serveApi } from './serve-api.ts'
 import { type MetricsServer, serveMetrics } from './serve-metrics.ts'
 import { createSenders, notFeeRules } from './statement-senders.ts'
@@ -70,7 +70,7 @@ export interface Parts {
   readonly waker: Waker
   readonly planner: Planner
   /** Readers of the forms that records come in. */
-  readonly recordSources: typeof recordSources
+  readonly recordSources: ReturnType<typeof createRecordSources>
   readonly portals: ReadonlyMap<string, Portal>
   /** What personal data is sealed with. */
   readonly vault: ReturnType<typeof openVaultFile>
@@ -215,7 +215,8 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
     log,
   }
   const parts: Parts = {
-    ...{ config, store, queues, waker, planner, recordSources },
+    ...{ config, store, queues, waker, planner },
+    recordSources: createRecordSources(config.imports),
     ...{ portals, vault, keyRing, payments, log, clock, wall },
     portalSigningWith: createPortalSigningWith(config.portals, toolsFor),
     senders: createSenders(config.statements, toolsFor),

@@ -12,7 +12,6 @@ import { openTokenKey } from './keys.ts'
 import { fetchReceipt } from './payments/fetch-receipt.ts'
 import { handleInbound } from './payments/handle-inbound.ts'
 import { startPayment } from './payments/start-payment.ts'
-import { recordSources } from './record-sources.ts'
 import { timeOrderedId } from './store/time-ordered-id.ts'
 
 /** What has no answer so long after a stop was ordered is cut, in ms: supervisors kill after thirty seconds. */
@@ -27,7 +26,19 @@ export interface ApiServer {
 
 /** Serves the API, the call-backs of partners and the console at the configured address. */
 export async function serveApi(parts: Parts): Promise<ApiServer> {
-  const { config, store, portals, planner, waker, payments, webhookSender, registry, log, clock } = parts
+  const {
+    config,
+    store,
+    portals,
+    planner,
+    waker,
+    payments,
+    webhookSender,
+    recordSources,
+    registry,
+    log,
+    clock,
+  } = parts
   const publicUrl = config.http.publicUrl.replace(/\/$/, '')
   const { administrators, overview } = store
   const distFolder = await ensureConsoleBuilt()

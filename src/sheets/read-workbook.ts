@@ -16,7 +16,7 @@ export async function* readWorkbook(
   limits: SheetLimits,
 ): AsyncGenerator<Sheet> {
   const archive = await collectBytes(bytes, limits.maxFileBytes)
-  const repacked = repackWorkbook(archive, limits.maxInflatedBytes)
+  const repacked = repackWorkbook(archive, limits)
   const options = { styles: 'cache', sharedStrings: 'cache', worksheets: 'emit' } as const
   const workbook = new Excel.stream.xlsx.WorkbookReader(
     Readable.from(repacked.bytes) as never,

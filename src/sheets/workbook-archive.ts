@@ -1,5 +1,6 @@
 import { GatewayError } from '../ports/gateway-error.ts'
-import { inflateEntry, readZipDirectory, type ZipEntry } from './zip-directory.ts'
+import type { SheetLimits } from './sheet.ts'
+import { type InflateLimits, inflateEntry, readZipDirectory, type ZipEntry } from './zip-directory.ts'
 
 /** The parts that the reader needs, in the order it needs them, each with its share of the limit. */
 const parts: readonly { readonly name: RegExp; readonly share: number }[] = [
@@ -26,14 +27,17 @@ export interface RepackedWorkbook {
  * character references; a part that fails ends there, in a well-formed archive. What is not a part of the text
  * (pictures, drawings, scripts) is left out.
  */
-export function repackWorkbook(archive: Buffer, maxInflatedBytes: number): RepackedWorkbook {
+export function repackWorkbook(
+  archive: Buffer,
+  { maxInflatedBytes, maxRatio }: Pick<SheetLimits, 'maxInflatedBytes' | 'maxRatio'>,
+): RepackedWorkbook {
   const entries = [...readZipDirectory(archive).values()].sort(bySheetNumber)
   if (!entries.some(({ name }) => name === 'xl/workbook.xml')) {
     throw new GatewayError('invalid_request', 'the file is not an XLSX workbook')
   }
   const wanted = parts.flatMap(({ name, share }) => {
-    const maxBytes = Math.floor(maxInflatedBytes * share)
-    return entries.filter((entry) => name.test(entry.name)).map((entry) => ({ entry, maxBytes }))
+    const limits = { maxBytes: Math.floor(maxInflatedBytes * share), maxRatio }
+    return entries.filter((entry) => name.test(entry.name)).map((entry) => ({ entry, limits }))
   })
   const failure: { error?: unknown } = {}
   const bytes = async function* () {
@@ -41,10 +45,10 @@ export function repackWorkbook(archive: Buffer, maxInflatedBytes: number): Repac
       yield partHeader('xl/sharedStrings.xml')
       yield Buffer.concat([Buffer.from(noStrings), partEnd])
     }
-    for (const { entry, maxBytes } of wanted) {
+    for (const { entry, limits } of wanted) {
       yield partHeader(entry.name)
       try {
-        yield* asciiXml(entry, maxBytes)
+        yield* asciiXml(entry, limits)
       } catch (error) {
         failure.error = error
       }
@@ -59,7 +63,7 @@ export function repackWorkbook(archive: Buffer, maxInflatedBytes: number): Repac
 const sheetNumber = ({ name }: ZipEntry) => Number(/(\d+)\.xml$/.exec(name)?.[1] ?? 0)
 const bySheetNumber = (one: ZipEntry, other: ZipEntry) => sheetNumber(one) - sheetNumber(other)
 
-async function* asciiXml(entry: ZipEntry, maxBytes: number): AsyncGenerator<Buffer> {
+async function* asciiXml(entry: ZipEntry, limits: InflateLimits): AsyncGenerator<Buffer> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   const decode = (chunk?: Buffer) => {
     try {
@@ -68,7 +72,7 @@ async function* asciiXml(entry: ZipEntry, maxBytes: number): AsyncGenerator<Buff
       throw new GatewayError('invalid_encoding', 'the workbook holds text that is not UTF-8', { cause })
     }
   }
-  for await (const chunk of inflateEntry(entry, maxBytes)) yield toAscii(decode(chunk))
+  for await (const chunk of inflateEntry(entry, limits)) yield toAscii(decode(chunk))
   yield toAscii(decode())
 }
 

@@ -6,6 +6,8 @@ export interface ZipEntry {
   readonly name: string
   readonly isDeflated: boolean
   readonly compressed: Buffer
+  /** What it unpacks to, as the archive says it. */
+  readonly saidBytes: number
 }
 
 const endSignature = 0x06054b50
@@ -36,27 +38,40 @@ export function readZipDirectory(archive: Buffer): Map<string, ZipEntry> {
   return entries
 }
 
-/** Inflates a file piece by piece and stops with `payload_too_large` as soon as it gives more than `maxBytes`. */
-export async function* inflateEntry(entry: ZipEntry, maxBytes: number): AsyncGenerator<Buffer> {
-  let length = 0
-  for await (const chunk of rawChunks(entry)) {
-    length += chunk.length
-    if (length > maxBytes) throw new GatewayError('payload_too_large', 'the workbook unpacks to too much')
-    yield chunk
-  }
+/** What a file may unpack to. */
+export interface InflateLimits {
+  readonly maxBytes: number
+  /** How many times what was read of it. */
+  readonly maxRatio: number
 }
 
-async function* rawChunks(entry: ZipEntry): AsyncGenerator<Buffer> {
-  if (!entry.isDeflated) {
-    yield entry.compressed
-    return
-  }
-  const inflate = createInflateRaw()
-  inflate.end(entry.compressed)
+/** So much may come out of nothing: a small file packs as well as it likes. */
+const anyRatioBytes = 1_048_576
+
+/**
+ * Inflates a file piece by piece and stops with `payload_too_large` as soon as it gives more than it may, or than what
+ * was read so far may give. One that says so itself is not begun.
+ */
+export async function* inflateEntry(entry: ZipEntry, limits: InflateLimits): AsyncGenerator<Buffer> {
+  if (entry.saidBytes > limits.maxBytes) throw tooMuch()
+  if (entry.isDeflated) yield* inflate(entry, limits)
+  else if (entry.compressed.length > limits.maxBytes) throw tooMuch()
+  else yield entry.compressed
+}
+
+async function* inflate({ compressed }: ZipEntry, { maxBytes, maxRatio }: InflateLimits) {
+  const inflating = createInflateRaw()
+  inflating.end(compressed)
+  let length = 0
   try {
-    for await (const chunk of inflate) yield chunk as Buffer
+    for await (const chunk of inflating) {
+      length += chunk.length
+      const mostOfRead = Math.max(anyRatioBytes, inflating.bytesWritten * maxRatio)
+      if (length > Math.min(maxBytes, mostOfRead)) throw tooMuch()
+      yield chunk as Buffer
+    }
   } catch (error) {
-    throw notReadable('holds a broken file', error)
+    throw error instanceof GatewayError ? error : notReadable('holds a broken file', error)
   }
 }
 
@@ -70,7 +85,8 @@ function readEntry(archive: Buffer, central: number, name: string): ZipEntry {
   assertSignature(archive, local, localSignature, 30)
   const start = local + 30 + archive.readUInt16LE(local + 26) + archive.readUInt16LE(local + 28)
   if (start + length > archive.length) throw notReadable('is cut short')
-  return { name, isDeflated: method === 8, compressed: archive.subarray(start, start + length) }
+  const saidBytes = archive.readUInt32LE(central + 24)
+  return { name, isDeflated: method === 8, compressed: archive.subarray(start, start + length), saidBytes }
 }
 
 function findEnd(archive: Buffer): number {
@@ -85,6 +101,8 @@ function assertSignature(archive: Buffer, position: number, signature: number, l
   const fits = position + length <= archive.length
   if (!fits || archive.readUInt32LE(position) !== signature) throw notReadable('has a broken directory')
 }
+
+const tooMuch = () => new GatewayError('payload_too_large', 'the workbook unpacks to too much')
 
 const notReadable = (reason: string, cause?: unknown) =>
   new GatewayError('invalid_request', `the workbook ${reason}`, { cause })

@@ -3,6 +3,7 @@ import Excel from 'exceljs'
 import { describe, expect, test } from 'vitest'
 import { readWorkbook } from '../../src/sheets/read-workbook.ts'
 import { defaultSheetLimits, type SheetLimits, type SheetRow } from '../../src/sheets/sheet.ts'
+import { inflateEntry, readZipDirectory } from '../../src/sheets/zip-directory.ts'
 import { workbookOf } from '../support/workbooks.ts'
 import { type Part, zip, zipOf } from '../support/zip.ts'
 
@@ -113,12 +114,42 @@ describe('what is no good workbook', () => {
     'xl/worksheets/sheet1.xml',
     'xl/sharedStrings.xml',
     'xl/styles.xml',
-  ])('a bomb in %s is refused while it unpacks, and only kilobytes of it were held', async (name) => {
+  ])('a bomb in %s is refused', async (name) => {
     const bomb = Buffer.alloc(64 * 1_048_576, ' ')
     const parts = { 'xl/workbook.xml': workbookXml, 'xl/worksheets/sheet1.xml': sheetXml, [name]: bomb }
     await expect(readAll(zip(parts), { maxInflatedBytes: 8 * 1_048_576 })).rejects.toThrow(
       /payload_too_large/,
     )
+  })
+
+  test('a bomb that says that it is small is refused once it gives more than the bytes that were read may', async () => {
+    const bomb = Buffer.alloc(64 * 1_048_576, ' ')
+    const archive = zip({ 'xl/worksheets/sheet1.xml': bomb })
+    const central = archive.indexOf('PK\x01\x02')
+    archive.writeUInt32LE(1_000, central + 24)
+    const [entry] = readZipDirectory(archive).values()
+    if (!entry) throw new Error('the archive has no file')
+    let given = 0
+    const reading = async () => {
+      const limits = { maxBytes: bomb.length, maxRatio: 100 }
+      for await (const chunk of inflateEntry(entry, limits)) given += chunk.length
+    }
+    await expect(reading()).rejects.toThrow(/payload_too_large/)
+    expect(given).toBeLessThanOrEqual(2 * 1_048_576)
+  })
+
+  test('a bomb that says what it is is refused before any of it is unpacked', async () => {
+    const [entry] = readZipDirectory(zip({ 'xl/worksheets/sheet1.xml': Buffer.alloc(2_000, ' ') })).values()
+    if (!entry) throw new Error('the archive has no file')
+    const broken = { ...entry, compressed: Buffer.from('no deflate') }
+    const chunks = inflateEntry(broken, { maxBytes: 1_999, maxRatio: 100 })
+    await expect(chunks.next()).rejects.toThrow(/payload_too_large/)
+  })
+
+  test('a sheet in which every cell is the same is no bomb', async () => {
+    const rows = Array.from({ length: 2_000 }, () => Array(30).fill('x'))
+    const [sheet] = await readAll(await workbookOf({ Sheet1: rows }))
+    expect(sheet?.rows).toHaveLength(rows.length)
   })
 
   test('no cut of a good workbook is read without an error', async () => {
