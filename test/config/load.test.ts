@@ -56,6 +56,8 @@ test('what is not set has its default', async () => {
     port: 8080,
     publicUrl: 'http://127.0.0.1:8080',
     bodyLimitMiB: 1,
+    requestsAtOnce: 128,
+    importsAtOnce: 8,
   })
   expect(config.store).toEqual({ dataFolder: '.data' })
   expect(config.routing).toEqual([])

@@ -10,6 +10,7 @@ import type {
 import { type BankLineParts, takeStatement } from '../../src/reconcile/take-statement.ts'
 import { type BankScene, newBankReference, openBankScene } from '../support/bank-scene.ts'
 import { readingParts } from '../support/reading-parts.ts'
+import { later } from '../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
 
 let bench: StoreBench
@@ -46,11 +47,12 @@ async function write(rows: readonly AccountStatementRow[], name = `file-${files+
   await writeFile(path, JSON.stringify(rows))
   return path
 }
-const take = async (
-  rows: readonly AccountStatementRow[],
-  changes: Partial<BankLineParts> = {},
-  from = sender,
-) => takeStatement(await write(rows), from, readingParts(bench.store, changes))
+/** Takes a file in, a second after the one before. */
+const take = async (rows: readonly AccountStatementRow[], changes: Partial<BankLineParts> = {}) => {
+  const path = await write(rows)
+  const at = later(files)
+  return takeStatement(path, sender, readingParts(bench.store, { clock: () => at, ...changes }))
+}
 
 const movement = (
   memo: string,
