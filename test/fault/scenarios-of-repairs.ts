@@ -3,9 +3,16 @@ import type { FaultScenario } from './scenario.ts'
 
 /** A part of the dossiers meets a portal that is gone, and is held for a person. */
 const goneAtFirst = {
-  parties: { lgsp: [{ trouble: 410, path: '/Document/SyncDocument', copies: { to: 1 }, share: 0.3 }] },
+  parties: { lgsp: [{ trouble: 410, path: '/Document/SyncDocument', copies: { to: 1 }, share: 0.5 }] },
 }
-const replay = { play: replayHeld, partners: goneAtFirst, proof: repairedOnce } as const
+/** An answer is waited for also on a machine that is busy: what came a second time would be taken, and not be held. */
+const patiently = { requestMs: 6_000, leaseMs: 8_000 }
+const replay = {
+  play: replayHeld,
+  partners: goneAtFirst,
+  delivery: patiently,
+  proof: repairedOnce,
+} as const
 
 /** What people repair in bulk, by their names in the reliability standard. */
 export const repairScenarios = {
