@@ -1,4 +1,5 @@
 import * as dvcqgPlatform from './payments/dvcqg-platform/index.ts'
+import * as vnpay from './payments/vnpay/index.ts'
 import * as lgsp from './portals/lgsp/index.ts'
 import * as national from './portals/national/index.ts'
 import { readTable } from './sources/tabular/index.ts'
@@ -6,6 +7,7 @@ import { readStudentWorkbook } from './sources/workbook/index.ts'
 import * as camt from './statements/camt/index.ts'
 import * as mbDaily from './statements/mb-daily/index.ts'
 import * as mt940 from './statements/mt940/index.ts'
+import * as tabular from './statements/tabular/index.ts'
 import { createStandardWebhooks } from './webhooks/standard/index.ts'
 
 /**
@@ -23,6 +25,7 @@ export const adapters = {
   },
   payments: {
     'dvcqg-platform': { settings: dvcqgPlatform.settings, create: dvcqgPlatform.createDvcqgPlatform },
+    vnpay: { settings: vnpay.settings, create: vnpay.createVnpay },
   },
   webhooks: {
     standard: { create: createStandardWebhooks },
@@ -31,5 +34,6 @@ export const adapters = {
     'mb-daily': { tells: 'payments', settings: mbDaily.settings, create: mbDaily.createMbDaily },
     camt: { tells: 'movements', settings: camt.settings, create: camt.createCamt },
     mt940: { tells: 'movements', settings: mt940.settings, create: mt940.createMt940 },
+    tabular: { tells: 'movements', settings: tabular.settings, create: tabular.createTabular },
   },
 } as const

@@ -1,4 +1,3 @@
-import type { RequestListener } from 'node:http'
 import { createDvcqgPlatform } from '../../../../adapters/payments/dvcqg-platform/index.ts'
 import {
   createDvcqgPlatformSimulator,
@@ -10,6 +9,7 @@ import { createHttpClient } from '../../../../src/wire/http-client.ts'
 import { openChannelReceiver } from '../../../contract/channel-receiver.ts'
 import type { ChannelBench, ChannelMisbehaviour } from '../../../contract/payment-channel.ts'
 import { serveOnLoopback } from '../../../support/loopback.ts'
+import { misbehaving } from '../../../support/misbehaving.ts'
 import { sampleSettings, secret } from './samples.ts'
 
 /** The adapter and the simulated platform, wired over loopback HTTP; differences of either can be named. */
@@ -58,16 +58,5 @@ export async function openPlatformBench(
       await platform.close()
       await receiver.close()
     },
-  }
-}
-
-/** Fails a request as ordered instead of handing it on. */
-function misbehaving(handler: RequestListener, ordered: ChannelMisbehaviour[]): RequestListener {
-  return (request, response) => {
-    const way = ordered.shift()
-    if (way === undefined) handler(request, response)
-    if (way === '500') response.writeHead(500).end()
-    if (way === 'rubbish') response.writeHead(200, { 'content-type': 'application/json' }).end('<html>')
-    if (way === 'drop') request.socket.destroy()
   }
 }

@@ -1,0 +1,59 @@
+import type { PaymentDemand } from '../../../src/ports/payment-channel.ts'
+import { messageHash } from '../../../src/signing/message-hash.ts'
+import { writeAmount } from './amount.ts'
+import { hashes } from './hashes.ts'
+import type { VnpaySettings } from './settings.ts'
+import { writeTime } from './vnpay-time.ts'
+
+/** The address of the page where a payment is made; the same payment always has the same. */
+export function encodePayUrl(
+  reference: string,
+  demand: PaymentDemand,
+  at: Date,
+  settings: VnpaySettings,
+): string {
+  const { bankCode } = settings
+  const fields = {
+    vnp_Version: settings.version,
+    vnp_Command: 'pay',
+    vnp_TmnCode: settings.tmnCode,
+    vnp_Amount: writeAmount(demand.amount),
+    ...(bankCode === undefined ? {} : { vnp_BankCode: bankCode }),
+    vnp_CreateDate: writeTime(at),
+    vnp_CurrCode: 'VND',
+    vnp_ExpireDate: writeTime(new Date(at.getTime() + settings.expiresAfterMinutes * 60_000)),
+    vnp_IpAddr: demand.payerAddress ?? settings.serverAddress,
+    vnp_Locale: settings.locale,
+    vnp_OrderInfo: `THANH TOAN HO SO ${demand.dossierNumber}`,
+    vnp_OrderType: settings.orderType,
+    vnp_ReturnUrl: settings.returnUrl,
+    vnp_TxnRef: reference,
+  }
+  const hash = messageHash(hashes.pay, fields, settings.hashSecret.reveal())
+  const query = new URLSearchParams({ ...fields, vnp_SecureHash: hash })
+  query.sort()
+  return `${settings.payUrl}?${query}`
+}
+
+/** Encodes querydr, which asks what became of a payment that was started at `startedAt`. */
+export function encodeQuestion(
+  reference: string,
+  startedAt: Date,
+  requestId: string,
+  now: Date,
+  settings: VnpaySettings,
+): Buffer {
+  const fields = {
+    vnp_RequestId: requestId,
+    vnp_Version: settings.version,
+    vnp_Command: 'querydr',
+    vnp_TmnCode: settings.tmnCode,
+    vnp_TxnRef: reference,
+    vnp_OrderInfo: `HOI GIAO DICH ${reference}`,
+    vnp_TransactionDate: writeTime(startedAt),
+    vnp_CreateDate: writeTime(now),
+    vnp_IpAddr: settings.serverAddress,
+  }
+  const vnp_SecureHash = messageHash(hashes.question, fields, settings.hashSecret.reveal())
+  return Buffer.from(JSON.stringify({ ...fields, vnp_SecureHash }), 'utf8')
+}

@@ -1,0 +1,45 @@
+import { createPaymentReference } from '../../../src/domain/payment-reference.ts'
+import type { Clock } from '../../../src/ports/clock.ts'
+import type { PaymentChannel } from '../../../src/ports/payment-channel.ts'
+import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
+import { largestAnswer, postQuestion } from './client.ts'
+import { decodeAnswer } from './decode.ts'
+import { encodePayUrl, encodeQuestion } from './encode.ts'
+import { receiveNotice } from './receive-notice.ts'
+import type { VnpaySettings } from './settings.ts'
+
+export { settings, type VnpaySettings } from './settings.ts'
+
+export interface VnpayTools {
+  readonly createHttpClient: (settings: HttpClientSettings) => HttpClient
+  readonly clock: Clock
+  /** A number from 0 up to 1, as Math.random gives it. */
+  readonly random: () => number
+}
+
+/** vnp_RequestId holds 32 characters and is unique in a day. */
+const requestIdLength = 32
+
+/** Creates the channel of the payment gateway VNPay. */
+export function createVnpay(
+  settings: VnpaySettings,
+  { createHttpClient, clock, random }: VnpayTools,
+): PaymentChannel {
+  const http = createHttpClient({ timeoutMs: settings.timeoutMs, maxResponseBytes: largestAnswer })
+  return {
+    id: 'vnpay',
+    createReference: (demand, at) =>
+      createPaymentReference(demand.dossierNumber, at, settings.referenceLength, random),
+    async start(reference, demand, at) {
+      return { is: 'started', payUrl: encodePayUrl(reference, demand, at, settings) }
+    },
+    async ask(reference, startedAt, call) {
+      const now = clock()
+      const requestId = createPaymentReference(reference, now, requestIdLength, random)
+      const question = encodeQuestion(reference, startedAt, requestId, now, settings)
+      const answer = await postQuestion(http, settings.queryUrl, question, call)
+      return decodeAnswer(answer, reference, now, settings)
+    },
+    inbound: { notify: async (request) => receiveNotice(request, settings, clock) },
+  }
+}

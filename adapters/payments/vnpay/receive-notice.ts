@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import type { Clock } from '../../../src/ports/clock.ts'
+import type { InboundRead, RawRequest } from '../../../src/ports/payment-channel.ts'
+import { hasMessageHash } from '../../../src/signing/message-hash.ts'
+import { jsonReply } from '../../../src/wire/json-reply.ts'
+import { readAmount } from './amount.ts'
+import { acknowledgements, outcomeOfNotice, refusals, success } from './codes.ts'
+import { hashes } from './hashes.ts'
+import { coveredFields, readQuery } from './read-query.ts'
+import type { VnpaySettings } from './settings.ts'
+import { readTime } from './vnpay-time.ts'
+
+const notice = z.object({
+  vnp_TmnCode: z.string(),
+  vnp_TxnRef: z.string().min(1),
+  vnp_Amount: z.string(),
+  vnp_ResponseCode: z.string().min(1),
+  vnp_TransactionStatus: z.string().min(1),
+  vnp_TransactionNo: z.string().default(''),
+  vnp_BankCode: z.string().default(''),
+  vnp_PayDate: z.string().default(''),
+  vnp_OrderInfo: z.string().default(''),
+})
+
+/** Reads the confirmation (IPN) that VNPay sends as the query of a GET. Only one whose hash is right becomes news. */
+export function receiveNotice(request: RawRequest, settings: VnpaySettings, clock: Clock): InboundRead {
+  const fields = readQuery(request.query)
+  if (fields === undefined) return refused('invalid_request', 'unreadable')
+  const covered = coveredFields(fields)
+  const hash = fields.vnp_SecureHash ?? ''
+  if (!hasMessageHash(hashes.notice, covered, hash, settings.hashSecret.reveal())) {
+    return refused('signature_invalid', 'invalid-hash')
+  }
+  const read = notice.safeParse(covered)
+  if (!read.success) return refused('invalid_request', 'unreadable')
+  const message = read.data
+  if (message.vnp_TmnCode !== settings.tmnCode) return refused('forbidden', 'other-terminal')
+  const amount = readAmount(message.vnp_Amount)
+  if (amount === undefined) return refused('invalid_request', 'invalid-amount')
+  const { vnp_ResponseCode: responseCode, vnp_TransactionStatus: status } = message
+  const news = {
+    reference: message.vnp_TxnRef,
+    outcome: outcomeOfNotice(responseCode, status),
+    amount,
+    providerTransaction: message.vnp_TransactionNo,
+    bank: message.vnp_BankCode || null,
+    at: readTime(message.vnp_PayDate) ?? clock(),
+    description: message.vnp_OrderInfo,
+    theirCode: responseCode === success ? status : responseCode,
+  }
+  return { is: 'news', news, reply: (outcome) => jsonReply(200, acknowledgements[outcome]) }
+}
+
+const refused = (code: string, why: keyof typeof refusals): InboundRead => ({
+  is: 'refused',
+  code,
+  reply: jsonReply(200, refusals[why]),
+})
