@@ -21,9 +21,12 @@ const headersOf: Partial<Record<GatewayErrorCode, Record<string, string>>> = {
 /** Classes and codes of PostgreSQL, and of its connection, that say it is away rather than that we are wrong. */
 const databaseIsAway = /^(08...|53...|57P0[1-3]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/
 
-/** No connection to the database became free: the pool says so in words only. */
-const isWaitOver = (error: unknown) =>
-  error instanceof Error && error.message === 'timeout exceeded when trying to connect'
+/** A connection ended in the middle of a query, as when the database crashes, or none became free: said in words only. */
+const isConnectionLost = (error: unknown) =>
+  error instanceof Error &&
+  /^(Connection terminated|timeout exceeded when trying to connect|Client .* is not queryable)/.test(
+    error.message,
+  )
 
 /** Answers what no route takes. */
 export const nothingHere: RequestHandler = () => {
@@ -49,7 +52,7 @@ export const problemHandler =
 function toFailure(error: unknown): GatewayError {
   if (error instanceof GatewayError) return error
   const { code, status } = error as { code?: unknown; status?: unknown }
-  if ((typeof code === 'string' && databaseIsAway.test(code)) || isWaitOver(error)) {
+  if ((typeof code === 'string' && databaseIsAway.test(code)) || isConnectionLost(error)) {
     return new GatewayError('unavailable', 'the store does not answer', { cause: error })
   }
   // What Express itself refuses, such as a path that is not percent-encoded UTF-8.

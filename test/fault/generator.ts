@@ -25,6 +25,8 @@ export interface Generator {
   readonly slowestMs: () => number
   /** How many answers said that the gateway failed. */
   readonly failures: () => number
+  /** How often each status was answered. */
+  readonly statuses: () => ReadonlyMap<number, number>
   /** How to be this school system: an address, and what to show there. */
   access(): Promise<{ readonly url: string; readonly authorization: string }>
   /** Reads what is at a path of the API. */
@@ -69,6 +71,7 @@ export function createGenerator(options: {
   let token: Promise<string> | undefined
   let slowestMs = 0
   let failures = 0
+  const statuses = new Map<number, number>()
   let cuts = 0
   let turn = 0
 
@@ -89,6 +92,7 @@ export function createGenerator(options: {
       const answer = (await response.json()) as Record<string, unknown>
       slowestMs = Math.max(slowestMs, performance.now() - started)
       if (response.status === 401) token = undefined
+      statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1)
       if (response.status >= 500) failures += 1
       return { status: response.status, answer }
     } catch (error) {
@@ -137,6 +141,7 @@ export function createGenerator(options: {
     slowestMs: () => slowestMs,
     failures: () => failures,
     cuts: () => cuts,
+    statuses: () => statuses,
     async access() {
       token ??= logIn(url(), client)
       return { url: url(), authorization: `Bearer ${await token}` }

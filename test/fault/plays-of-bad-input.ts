@@ -20,7 +20,10 @@ export const sendTooMuch: Play = async (world) => {
   const before = await calmly()
   const wildly = watchMemory(api)
   for (const [name, { path, type, chunks, wanted }] of Object.entries(tooMuch)) {
-    const { status, code } = await post(world, path, type, chunks())
+    const content = chunks()
+    const started = performance.now()
+    const { status, code } = await post(world, path, type, content)
+    notes.push(`${name}: refused after ${Math.round(performance.now() - started)} ms`)
     if (`${status} ${code}` !== wanted) throw new Error(`${name} was answered ${status} ${code}`)
   }
   await sendOneBadLine(world)
@@ -55,6 +58,27 @@ const tooMuch: Readonly<Record<string, TooMuch>> = {
     chunks: () => [workbookOf(Buffer.from(entityBomb))],
     wanted: '400 invalid_request',
   },
+  'a workbook of 300 KiB that unpacks to 300 MiB': {
+    path: '/v1/imports?kind=students',
+    type: workbookType,
+    chunks: () => [zipBomb()],
+    wanted: '413 payload_too_large',
+  },
+  'the same, and it says that it is small': {
+    path: '/v1/imports?kind=bills',
+    type: workbookType,
+    chunks: () => [saidToBeSmall(zipBomb())],
+    wanted: '413 payload_too_large',
+  },
+}
+
+/** A sheet of nothing but spaces. */
+const zipBomb = () => workbookOf(Buffer.alloc(300 * mebibyte, ' '))
+
+/** Writes over what the directory of an archive says of its last file. */
+function saidToBeSmall(archive: Buffer): Buffer {
+  archive.writeUInt32LE(1_000, archive.lastIndexOf('PK\x01\x02') + 24)
+  return archive
 }
 
 /** Ten names that each stand for ten of the one before. */

@@ -4,6 +4,7 @@ import { until } from '../support/until.ts'
 import { requestsOf } from './book-of-requests.ts'
 import { latencyRatios, slowerBeyondChance } from './latencies.ts'
 import { type Play, sendAll, startWorkers } from './plays.ts'
+import { assertTold } from './tellings.ts'
 import { untilSettled } from './until-settled.ts'
 import type { World } from './world.ts'
 
@@ -131,18 +132,24 @@ export const comeBackFromGone: Play = async (world, random) => {
   const { rows } = await world.pool.query(
     `select count(*)::int as held from exchanges where state = 'held' and problem_code = 'partner_gone'`,
   )
-  const gone = parties.flatMap((party) => requestsOf(world, party).filter(({ trouble }) => trouble === '410'))
+  const goneAt = (party: (typeof parties)[number]) =>
+    requestsOf(world, party).filter(({ trouble }) => trouble === '410')
+  const gone = parties.flatMap(goneAt)
   // Long enough for several of the pauses after which a failure is tried again.
   await pause(2_000)
   const again = repeatsOf(world)
   if (gone.length === 0) throw new Error('no partner was gone')
   if (rows[0].held !== gone.length) throw new Error(`${rows[0].held} of ${gone.length} are held`)
   if (again > 0) throw new Error(`${again} messages went again to a partner that is gone`)
+  const away = partners.filter((_, place) => goneAt(parties[place] ?? 'lgsp').length > 0)
+  const opened = away.map((partner) => `opened partner-gone ${partner}`)
+  await assertTold(world, ...opened)
   await world.changePartners({})
-  for (const partner of partners) {
+  for (const partner of away) {
     const which = ['--partner', partner, '--state', 'held', '--code', 'partner_gone']
     await world.command('repair', 'replay', ...which, '--reason', 'its address is back', '--yes')
   }
+  await assertTold(world, ...opened, ...away.map((partner) => `cleared partner-gone ${partner}`))
 }
 
 /** How many messages came again after they had been told that the partner is gone. */
@@ -169,6 +176,7 @@ export const brakeAll: Play = async (world) => {
   await world.generator.send(world.load.bills)
   await pause(2_000)
   await assertWithinBudget(world, started)
+  await assertTold(world, ...partners.map((partner) => `opened partner-failing ${partner}`))
   await world.command('brake', 'on', '--reason', 'everybody fails')
   const stopped = Date.now()
   await pause(brakeMs + 4_000)

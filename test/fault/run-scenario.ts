@@ -5,7 +5,8 @@ import { judgeRun, type Verdict } from './judge-run.ts'
 import { generateLoad } from './load.ts'
 import type { FaultScenario } from './scenario.ts'
 import { type ScenarioName, scenarios } from './scenarios.ts'
-import { type FaultPostgres, startRedis } from './stores.ts'
+import { openSmallDisk } from './small-disk.ts'
+import { type FaultPostgres, startPostgres, startRedis } from './stores.ts'
 import { untilSettled } from './until-settled.ts'
 import { openWorld, type World } from './world.ts'
 
@@ -31,28 +32,40 @@ export interface RunResult extends Verdict {
 /** Delivering so many records takes so long at the slowest, after the last trouble. */
 const patienceOf = (records: number) => 60_000 + records * 50
 
+/** A log that a small disk has room for. */
+const littleLog = { min_wal_size: '32MB', max_wal_size: '64MB' }
+
 /** Plays a scenario from an empty database to the verdict of its judge. */
 export async function runScenario(order: RunOrder): Promise<RunResult> {
   const { name, backEnd, seed, records } = order
   const scenario: FaultScenario = scenarios[name]
   const folder = join(order.folder, `${name}-${backEnd}-${seed}`)
   await mkdir(folder, { recursive: true })
+  const smallDisk = scenario.smallDiskMiB
+    ? openSmallDisk(join(folder, 'disk'), scenario.smallDiskMiB)
+    : undefined
+  const postgres = smallDisk
+    ? await startPostgres(join(smallDisk.folder, 'postgres'), littleLog)
+    : order.postgres
   const redis = backEnd === 'redis' ? await startRedis(folder) : undefined
   const started = performance.now()
   const world = await openWorld({
     folder,
     database: `fault_${name}_${backEnd}_${seed}`.toLowerCase(),
-    postgres: order.postgres,
+    postgres,
     redis,
+    smallDisk,
     load: generateLoad(records, seed),
     workers: scenario.workers ?? 1,
     apis: scenario.apis ?? 1,
     partners: { seed, ...scenario.partners },
     tls: scenario.tls ?? false,
     settleMs: scenario.settleMs ?? 500,
+    dossiersPerMessage: scenario.dossiersPerMessage ?? 1,
     moody: scenario.moody ?? [],
     movesClock: scenario.movesClock ?? false,
     delivery: scenario.delivery ?? {},
+    alerts: scenario.alerts ?? {},
     http: scenario.http ?? {},
     faults: scenario.faults ?? {},
     crash: scenario.crash,
@@ -68,6 +81,10 @@ export async function runScenario(order: RunOrder): Promise<RunResult> {
   } finally {
     await world.close()
     await redis?.close()
+    if (smallDisk) {
+      await postgres.close()
+      smallDisk.close()
+    }
   }
 }
 

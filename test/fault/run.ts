@@ -7,6 +7,7 @@ import { verdictLine } from './judge-run.ts'
 import { type BackEnd, runScenario } from './run-scenario.ts'
 import type { FaultScenario } from './scenario.ts'
 import { type ScenarioName, scenarios } from './scenarios.ts'
+import { openSmallDisk } from './small-disk.ts'
 import { startPostgres } from './stores.ts'
 
 const { values } = parseArgs({
@@ -43,6 +44,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
+const trial = openSmallDisk(join(folder, 'trial'), 1)
+trial?.close()
+const canMount = trial !== undefined
+
 let failed = 0
 let runs = 0
 
@@ -68,6 +73,10 @@ for (const name of names) {
     if (scenario.needsRedis && backEnd !== 'redis') continue
     if (backEnd === 'redis' && !hasTool('redis-server')) {
       console.log('      skipped with redis: there is no redis-server on PATH')
+      continue
+    }
+    if (scenario.smallDiskMiB && !canMount) {
+      console.log('      skipped: nobody may mount a small disk here')
       continue
     }
     for (const seed of seeds) await runOne(name, backEnd, seed)

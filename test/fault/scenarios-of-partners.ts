@@ -9,6 +9,7 @@ import {
   showing,
   slowOthers,
 } from './plays-of-partners.ts'
+import { comeBackFromGoneEndpoint } from './plays-of-webhooks.ts'
 import { both, type FaultScenario } from './scenario.ts'
 
 /** Of a hundred messages two break off before they are there, and three when they are applied. */
@@ -26,6 +27,9 @@ const pauseFor = (path: string, form: object) => ({
   share: 0.04,
   retryAfter: { seconds: 4, ...form },
 })
+
+/** What is over is told at once, so that a run sees it. */
+const clearedAtOnce = { quietMs: 500 }
 
 /** Troubles of the line, of TLS, of the clock, and of partners that are slow or say no. */
 export const partnerScenarios = {
@@ -99,12 +103,18 @@ export const partnerScenarios = {
   S4: {
     says: 'partners say of some messages that they are gone for good',
     play: comeBackFromGone,
+    alerts: clearedAtOnce,
     partners: {
       parties: {
-        lgsp: [{ trouble: 410, path: '/Document', copies: { to: 1 }, share: 0.05 }],
-        national: [{ trouble: 410, path: '/mapi/integration', copies: { to: 1 }, share: 0.05 }],
+        lgsp: [{ trouble: 410, path: '/Document', copies: { to: 1 }, share: 0.1 }],
+        national: [{ trouble: 410, path: '/mapi/integration', copies: { to: 1 }, share: 0.1 }],
       },
     },
+  },
+  S4b: {
+    says: 'the address of a school system is gone for good',
+    play: comeBackFromGoneEndpoint,
+    alerts: clearedAtOnce,
   },
   S5: {
     says: 'every partner answers 500, until all sending is stopped',

@@ -1,4 +1,5 @@
 import * as plays from './plays.ts'
+import { fillDisk, fillDiskUnderLog, onlyNotNow } from './plays-of-disks.ts'
 import { sendAndReplay } from './plays-of-load.ts'
 import { bothHashes, lateResults, sameReceipts } from './proofs.ts'
 import { both, type FaultScenario } from './scenario.ts'
@@ -28,6 +29,13 @@ export const scenarios = {
     says: 'worker dies with requests out',
     play: sendAll,
     crash: worker('request-out:3'),
+    partners: slowly,
+  },
+  C6b: {
+    says: 'worker dies with requests out that carry up to 100 bills each',
+    play: sendAll,
+    dossiersPerMessage: 100,
+    crash: worker('request-out:2'),
     partners: slowly,
   },
   C7: { says: 'worker dies with an answer read, not kept', play: sendAll, crash: worker('answer-read:3') },
@@ -71,6 +79,18 @@ export const scenarios = {
     },
   },
   P1: { says: 'PostgreSQL is restarted under load', play: plays.restartPostgres },
+  P2: {
+    says: 'the disk under PostgreSQL is full for seconds',
+    play: fillDisk,
+    smallDiskMiB: 400,
+    proof: onlyNotNow,
+  },
+  P2b: {
+    says: 'the disk under PostgreSQL is full until it ends itself',
+    play: fillDiskUnderLog,
+    smallDiskMiB: 400,
+    proof: onlyNotNow,
+  },
   N1: {
     says: 'a worker hangs with requests out past its lease',
     play: plays.freezeWorker,

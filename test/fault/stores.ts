@@ -14,13 +14,17 @@ export interface FaultPostgres {
   /** `stop` ends it as an operator does, `kill` as a power cut of the process does. */
   down(how: 'stop' | 'kill'): Promise<void>
   up(): Promise<void>
+  isUp(): Promise<boolean>
   close(): Promise<void>
 }
 
-/** Starts PostgreSQL in a folder, as durable as in production. */
-export async function startPostgres(folder: string): Promise<FaultPostgres> {
+/** Starts PostgreSQL in a folder, as durable as in production; `settings` are put over its own. */
+export async function startPostgres(
+  folder: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<FaultPostgres> {
   const silent = { info: () => {}, warn: () => {} }
-  const open = () => openEmbeddedPostgres({ folder, log: silent })
+  const open = () => openEmbeddedPostgres({ folder, log: silent, settings })
   let server = await open()
   const data = join(folder, 'data')
   return {
@@ -38,6 +42,7 @@ export async function startPostgres(folder: string): Promise<FaultPostgres> {
     async up() {
       server = await open()
     },
+    isUp: async () => (await findPostmaster(data)) !== undefined,
     close: () => server.close(),
   }
 }

@@ -18,6 +18,7 @@ import { gatewaySettings, testChannel, testUnit } from '../support/gateway-setti
 import { createGenerator, type Generator } from './generator.ts'
 import type { FaultLoad } from './load.ts'
 import { type MoodyPortal, openMoodyPortals } from './moody-portal.ts'
+import type { SmallDisk } from './small-disk.ts'
 import type { FaultPostgres, FaultRedis } from './stores.ts'
 import { type Supervised, supervise } from './supervised.ts'
 
@@ -35,6 +36,8 @@ export interface World {
   dyingCommand(at: FaultPoint, ...words: string[]): Promise<void>
   readonly postgres: FaultPostgres
   readonly redis: FaultRedis | undefined
+  /** What PostgreSQL writes on, in a scenario that fills it. */
+  readonly smallDisk: SmallDisk | undefined
   readonly load: FaultLoad
   readonly generator: Generator
   /** Where the partners' books are. */
@@ -55,6 +58,7 @@ export interface WorldOptions {
   readonly database: string
   readonly postgres: FaultPostgres
   readonly redis: FaultRedis | undefined
+  readonly smallDisk: SmallDisk | undefined
   readonly load: FaultLoad
   readonly workers: number
   readonly apis: number
@@ -62,9 +66,11 @@ export interface WorldOptions {
   readonly partners: object
   readonly tls: boolean
   readonly settleMs: number
+  readonly dossiersPerMessage: number
   readonly moody: readonly string[]
   readonly movesClock: boolean
   readonly delivery: Readonly<Record<string, unknown>>
+  readonly alerts: Readonly<Record<string, number>>
   readonly http: Readonly<Record<string, number>>
   readonly faults: Readonly<Record<string, unknown>>
   readonly crash: { readonly who: 'api' | 'worker'; readonly at: string; readonly lives: number } | undefined
@@ -78,6 +84,9 @@ const quick = {
   breaker: { firstMs: 200, longestMs: 800 },
   retries: { perSecond: 100 },
 }
+
+/** People are told of what has lasted for parts of a second; what is away for less than the default is the same incident. */
+const soon = { everyMs: 200, patienceMs: 500 }
 
 /** Opens a world of its own in a folder; its APIs are up, its workers are down. */
 export async function openWorld(options: WorldOptions): Promise<World> {
@@ -122,8 +131,9 @@ async function openGatewayAmong(
   const clockFile = join(folder, 'clock')
   const config = {
     ...settings,
-    ...partnersOf(settings, simulators, moody, options.settleMs),
+    ...partnersOf(settings, simulators, moody, options),
     http: { ...settings.http, ...options.http },
+    alerts: { ...soon, ...options.alerts },
     delivery: { ...settings.delivery, ...quick, ...options.delivery },
     queue: { ...settings.queue, deadAfterMs: 2_000 },
     faults: { enabled: true, ...options.faults, ...(options.movesClock ? { clockFile } : {}) },
@@ -172,6 +182,7 @@ async function openGatewayAmong(
     },
     postgres,
     redis,
+    smallDisk: options.smallDisk,
     load,
     generator: createGenerator({ urls, client, book: join(folder, 'generator.ndjson') }),
     books,
@@ -205,7 +216,7 @@ function partnersOf(
   { portals, payments, routing }: Settings,
   { ca }: Partners,
   moody: Readonly<Record<string, MoodyPortal>>,
-  settleMs: number,
+  { settleMs, dossiersPerMessage }: Pick<WorldOptions, 'settleMs' | 'dossiersPerMessage'>,
 ) {
   const trust = ca === undefined ? {} : { tls: { ca } }
   const more = Object.entries(moody).map(([name, { url }]) => {
@@ -214,7 +225,7 @@ function partnersOf(
   })
   return {
     portals: {
-      national: { ...portals.national, settleMs, ...trust },
+      national: { ...portals.national, settleMs, dossiersPerMessage, ...trust },
       province: { ...portals.province, ...trust },
       ...Object.fromEntries(more),
     },

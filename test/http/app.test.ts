@@ -1,4 +1,7 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import type { Express } from 'express'
+import { Client } from 'pg'
 import { Registry } from 'prom-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createHttpApp } from '../../src/http/app.ts'
@@ -117,6 +120,15 @@ describe('the HTTP service', () => {
     const failed = await broken({ code: '22P02', table: 'bills' })
     expect(failed).toMatchObject({ status: 500, code: 'internal' })
     expect(JSON.stringify(failed)).not.toContain('Nguyễn')
+  })
+
+  test('says that the store is away when its connection ends without a word', async () => {
+    const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const findClient = () => new Client({ host: '127.0.0.1', port }).connect()
+    expect(await createProblem({ findClient })).toMatchObject({ status: 503, code: 'unavailable' })
+    server.close()
   })
 
   async function createProblem(access: object) {
