@@ -24,7 +24,7 @@ async function* readRows(
   given?: Delimiter,
 ): AsyncGenerator<SheetRow> {
   let delimiter = given
-  const isOpen: IsOpen = given === undefined ? hasOddQuotes : (text) => endsInQuotes(text, given)
+  const isOpen: IsOpen = given === undefined ? hasOddQuotes : (text) => goesOn(text, given)
   for await (const line of joinQuoted(readTextLines(bytes, maxLineBytes), isOpen)) {
     if (line.is !== 'text') {
       const unreadable = line.is === 'not-utf8' ? 'invalid_encoding' : 'cell_too_long'
@@ -74,6 +74,10 @@ function joinHeld(lines: readonly TextLine[], isOpen: IsOpen): TextLine | 'open'
 }
 
 const hasOddQuotes: IsOpen = (text) => (text.match(/"/g)?.length ?? 0) % 2 === 1
+
+/** A row over several lines that has a quote in a wrong place was not closed where it seemed to be. */
+const goesOn = (text: string, delimiter: Delimiter): boolean =>
+  endsInQuotes(text, delimiter) || (text.includes('\n') && splitRow(text, delimiter) === undefined)
 
 function endsInQuotes(text: string, delimiter: Delimiter): boolean {
   let start = 0

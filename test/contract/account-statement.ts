@@ -11,9 +11,9 @@ export interface AccountStatementSourceUnderTest {
   /** A name of its files. */
   readonly fileName: string
   /** One file with these statements, as a bank writes them. */
-  writeFile(statements: readonly WrittenStatement[]): Buffer
+  writeFile(statements: readonly WrittenStatement[]): Buffer | Promise<Buffer>
   /** Makes the first occurrence of an amount, as the form writes it, one that is no whole đồng. */
-  breakAmount(file: string, amount: number): string
+  breakAmount(file: Buffer, amount: number): Buffer | Promise<Buffer>
 }
 
 export interface WrittenStatement {
@@ -38,20 +38,20 @@ export function accountStatementContract(name: string, build: () => AccountState
     })
 
     test('reads each statement from its head to its end, every movement with its words', async () => {
-      const rows = await readAll(source, writeFile([first, second]))
+      const rows = await readAll(source, await writeFile([first, second]))
       expect(rows.filter(({ is }) => is === 'problem')).toEqual([])
       expect(essence(rows)).toEqual([first, second].flatMap(written))
     })
 
     test('reads the same however the bytes are cut', async () => {
-      const file = writeFile([first, second])
+      const file = await writeFile([first, second])
       const bytes = [...file].map((byte) => Uint8Array.of(byte))
       expect(await readAll(source, ...bytes)).toEqual(await readAll(source, file))
     })
 
     test('an amount that is no whole đồng is a problem with its place, never another amount', async () => {
-      const file = breakAmount(writeFile([first, second]).toString('utf8'), 1_250_000)
-      const rows = await readAll(source, Buffer.from(file))
+      const file = await breakAmount(await writeFile([first, second]), 1_250_000)
+      const rows = await readAll(source, file)
       const problems = rows.flatMap((row) => (row.is === 'problem' ? [row] : []))
       expect(problems).toHaveLength(1)
       expect(problems[0]?.lineNumber).toBeGreaterThan(0)
@@ -61,7 +61,7 @@ export function accountStatementContract(name: string, build: () => AccountState
     })
 
     test('a statement that does not add up is a problem as a whole, and the next is read', async () => {
-      const rows = await readAll(source, writeFile([{ ...first, closing: first.closing + 1 }, second]))
+      const rows = await readAll(source, await writeFile([{ ...first, closing: first.closing + 1 }, second]))
       expect(rows.filter(({ is }) => is === 'problem')).toMatchObject([
         { problem: { code: 'balance_mismatch' } },
       ])

@@ -76,6 +76,16 @@ describe('comma-separated values', () => {
     ])
   })
 
+  test('a quote that is never closed takes no later line with quotes along where the delimiter is known', async () => {
+    const rows = await readAll('a,b\n1,"oops\n2,"x, y"\n3,z\n', {}, ',')
+    expect(rows.map(({ line, cells }) => [line, ...cells])).toEqual([
+      [1, 'a', 'b'],
+      [2, { unreadable: 'cell_error' }],
+      [3, '2', 'x, y'],
+      [4, '3', 'z'],
+    ])
+  })
+
   test('a line in another encoding spoils itself only', async () => {
     const bytes = Buffer.concat([Buffer.from('a,b\n'), Buffer.from([0x31, 0xff, 0x0a]), Buffer.from('3,4')])
     expect(await readAll(bytes)).toEqual([

@@ -10,7 +10,7 @@ accountStatementContract('camt', () => ({
   fileName: 'VCB_20261005.XML',
   writeFile: (statements) =>
     Buffer.from(statementMessage('camt.053.001.02', statements.map((one) => oneStatement(one)).join(''))),
-  breakAmount: (file, amount) => file.replace(`>${amount}<`, `>${amount}.50<`),
+  breakAmount: (file, amount) => Buffer.from(file.toString('utf8').replace(`>${amount}<`, `>${amount}.50<`)),
 }))
 
 describe('camt', () => {

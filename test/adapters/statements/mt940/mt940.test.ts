@@ -9,7 +9,7 @@ accountStatementContract('mt940', () => ({
   source,
   fileName: 'BIDV-20261005.STA',
   writeFile: (statements) => Buffer.from(statements.map(oneStatement).join('\r\n-\r\n')),
-  breakAmount: (file, amount) => file.replace(`${amount},N`, `${amount},50N`),
+  breakAmount: (file, amount) => Buffer.from(file.toString('utf8').replace(`${amount},N`, `${amount},50N`)),
 }))
 
 describe('mt940', () => {

@@ -1,0 +1,39 @@
+import type { AccountStatementRow, AccountStatementSource } from '../../../src/ports/account-statement.ts'
+import { headerMissing, openTable } from './open-table.ts'
+import { type Profile, settings } from './profile.ts'
+import { readSheet } from './read-sheet.ts'
+import { type RowRules, rowRules } from './row-rules.ts'
+
+export { settings }
+
+/** Statements in tables (CSV, XLSX) of a form that only a profile describes. */
+export function createTabular(profile: Profile): AccountStatementSource {
+  const pattern = new RegExp(profile.fileNames, 'i')
+  const rules = rowRules(profile)
+  return {
+    id: 'tabular',
+    tells: 'movements',
+    recognise: (fileName) => pattern.test(fileName),
+    read: (bytes) => readFile(bytes, rules),
+  }
+}
+
+async function* readFile(
+  bytes: AsyncIterable<Uint8Array>,
+  rules: RowRules,
+): AsyncGenerator<AccountStatementRow> {
+  const iterator = bytes[Symbol.asyncIterator]()
+  try {
+    const file = { [Symbol.asyncIterator]: () => iterator }
+    const { isText, sheets } = await openTable(
+      file,
+      rules.profile,
+      (row) => rules.matchHeader(row) !== undefined,
+    )
+    let isFound = false
+    for await (const sheet of sheets) isFound = (yield* readSheet(sheet, isText, rules)) || isFound
+    if (!isFound) throw headerMissing()
+  } finally {
+    await iterator.return?.()
+  }
+}

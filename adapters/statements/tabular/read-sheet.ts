@@ -1,0 +1,57 @@
+import type { AccountStatementRow } from '../../../src/ports/account-statement.ts'
+import { GatewayError } from '../../../src/ports/gateway-error.ts'
+import type { HeaderMatch } from '../../../src/sheets/header.ts'
+import type { Sheet, SheetRow } from '../../../src/sheets/sheet.ts'
+import { longestPreamble } from './open-table.ts'
+import type { Field } from './profile.ts'
+import type { RowRules } from './row-rules.ts'
+import { endTable, openTableUnder, readRow, startsAnother, type Table, takeLine, takeOther } from './table.ts'
+import { type Titles, titleReader } from './titles.ts'
+
+/**
+ * Reads the statements of one sheet, each under a header of its own, and returns whether there was one. Holds back no more than the
+ * profile says.
+ */
+export async function* readSheet(
+  sheet: Sheet,
+  isText: boolean,
+  rules: RowRules,
+): AsyncGenerator<AccountStatementRow, boolean> {
+  const readTitles = titleReader(rules)
+  const about = { isText, dayZero: sheet.dayZero }
+  let titles: Titles = {}
+  let table: Table | undefined
+  let seen = 0
+  for await (const row of sheet.rows) {
+    seen += 1
+    if (!table) {
+      const header = seen > longestPreamble ? undefined : headerOf(row, rules)
+      if (header) table = openTableUnder(header, row, about, titles, rules)
+      else titles = readTitles(row, titles)
+      continue
+    }
+    const read = readRow(row, table, rules)
+    if (read.is === 'line') {
+      yield* takeLine(table, row.line, read.line, rules)
+      continue
+    }
+    const header = headerOf(row, rules)
+    if (!header) yield* takeOther(table, row, read, rules, readTitles)
+    else if (startsAnother(table)) {
+      yield* endTable(table, rules)
+      table = openTableUnder(header, row, about, table.next, rules)
+    } else {
+      table.columns = header.columns
+      table.width = row.cells.length
+    }
+  }
+  if (table) yield* endTable(table, rules)
+  return table !== undefined
+}
+
+function headerOf(row: SheetRow, { matchHeader }: RowRules): HeaderMatch<Field> | undefined {
+  const header = matchHeader(row)
+  if (!header || header.repeated.length === 0) return header
+  const message = `two columns claim ${header.repeated.join(', ')}; the profile must say which`
+  throw new GatewayError('invalid_request', message)
+}

@@ -1,0 +1,70 @@
+import { type AmountForm, readAmount } from '../../../src/domain/read-amount.ts'
+import { type HeaderMatch, headerMatcher, headingKey } from '../../../src/sheets/header.ts'
+import type { Cell, SheetRow } from '../../../src/sheets/sheet.ts'
+import type { Field, Profile } from './profile.ts'
+import { type TimeReader, timeReader } from './read-time.ts'
+
+/** A profile made ready to read rows with. */
+export interface RowRules {
+  readonly profile: Profile
+  readonly amountFields: readonly AmountField[]
+  readonly matchHeader: (row: SheetRow) => HeaderMatch<Field> | undefined
+  readonly readTime: TimeReader
+  /** Which row with balances or totals begins with these words, in the form of `headingKey`. */
+  readonly markers: ReadonlyMap<string, Marker>
+  /** What the words of the direction column mean. */
+  readonly directions: ReadonlyMap<string, 'in' | 'out'>
+}
+
+export type AmountField = 'credit' | 'debit' | 'amount'
+export type Marker = 'opening' | 'closing' | 'trailer'
+
+const amountFields = {
+  'credit-debit': ['credit', 'debit'],
+  signed: ['amount'],
+  direction: ['amount'],
+} as const satisfies Record<string, readonly AmountField[]>
+
+/** Makes a profile ready. */
+export function rowRules(profile: Profile): RowRules {
+  const { amounts, headers, dateForms, opening, closing, trailer } = profile
+  const fields = amountFields[amounts.rule]
+  const match = headerMatcher(headers, [
+    'date',
+    ...fields,
+    ...(amounts.rule === 'direction' ? (['direction'] as const) : []),
+  ])
+  const marked = (marker: Marker, words: readonly string[]) =>
+    words.map((word) => [headingKey(word), marker] as const)
+  const meaning = (direction: 'in' | 'out', words: readonly string[]) =>
+    words.map((word) => [wordKey(word), direction] as const)
+  return {
+    profile,
+    amountFields: fields,
+    matchHeader: (row) => match(row) ?? match(firstLines(row)),
+    readTime: timeReader(dateForms),
+    markers: new Map([
+      ...marked('trailer', trailer.words),
+      ...marked('closing', closing),
+      ...marked('opening', opening),
+    ]),
+    directions: new Map([...meaning('out', amounts.outgoing), ...meaning('in', amounts.incoming)]),
+  }
+}
+
+/** A word of the direction column as it is compared; `+` and `-` are words too. */
+export const wordKey = (word: string): string => headingKey(word) || word.trim()
+
+/** An amount, nothing where the cell says none (empty or a dash), or that it cannot be read. */
+export function amountOf(cell: Cell | undefined, form: AmountForm): number | undefined | 'unreadable' {
+  if (cell === null || cell === undefined) return undefined
+  if (typeof cell === 'number') return Number.isSafeInteger(cell) ? cell : 'unreadable'
+  if (typeof cell !== 'string') return 'unreadable'
+  return /^\s*[-–—]?\s*$/.test(cell) ? undefined : (readAmount(cell, form) ?? 'unreadable')
+}
+
+/** Headers in two languages stand on two lines of a cell: the first alone may be what the profile names. */
+const firstLines = ({ line, cells }: SheetRow): SheetRow => ({
+  line,
+  cells: cells.map((cell) => (typeof cell === 'string' ? (cell.trim().split(/\r?\n/)[0] ?? null) : cell)),
+})
