@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { Pool, type PoolClient, types } from 'pg'
 import type { Logger } from 'pino'
 
@@ -41,6 +42,8 @@ export async function withTransaction<Result>(
       return await runTransaction(pool, work)
     } catch (error) {
       if (attempt === mostAttempts || !wasGivenUp(error)) throw error
+      // The other goes first: two that start again at once would meet again.
+      await pause(attempt * 50 * Math.random())
     }
   }
 }

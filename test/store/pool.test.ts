@@ -86,7 +86,7 @@ test('of two transactions that wait for each other one is run again, and both ar
       await client.query('UPDATE account SET amount = amount + 1 WHERE id = $1', [ids[1]])
     })
   await Promise.all([add(1, 2), add(2, 1)])
-  expect(runs).toBe(3)
+  expect(runs).toBeGreaterThan(2)
   expect(await select('(SELECT json_agg(amount) FROM account)')).toEqual([2, 2])
 })
 

@@ -80,6 +80,7 @@ describeWith('chromium', "the payer's page in a browser", () => {
   test('cancels with one click, and the result stays when the page is loaded again', async () => {
     await visit()
     await page.getByRole('button', { name: 'Huỷ' }).click()
+    await page.getByRole('heading', { name: 'Giao dịch đã huỷ' }).waitFor()
     await page.reload()
     expect(await page.innerText('h1')).toBe('Giao dịch đã huỷ')
     expect(platform.notifies).toMatchObject([{ MaLoi: '99' }])
