@@ -1,5 +1,6 @@
 import * as dvcqgPlatform from './payments/dvcqg-platform/index.ts'
 import * as vnpay from './payments/vnpay/index.ts'
+import * as zalopay from './payments/zalopay/index.ts'
 import * as lgsp from './portals/lgsp/index.ts'
 import * as national from './portals/national/index.ts'
 import { readTable } from './sources/tabular/index.ts'
@@ -26,6 +27,7 @@ export const adapters = {
   payments: {
     'dvcqg-platform': { settings: dvcqgPlatform.settings, create: dvcqgPlatform.createDvcqgPlatform },
     vnpay: { settings: vnpay.settings, create: vnpay.createVnpay },
+    zalopay: { settings: zalopay.settings, create: zalopay.createZalopay },
   },
   webhooks: {
     standard: { create: createStandardWebhooks },

@@ -26,10 +26,11 @@ describePaymentChannel('VNPay', openBench, {
 /** Changes, empties, doubles and drops each parameter of a confirmation, and adds one. */
 function changesOf({ query }: RawRequest) {
   const fields = [...new URLSearchParams(query)]
-  const withField = (changed: string, value: string) =>
-    queryRequest(
-      `${new URLSearchParams(fields.map(([name, old]) => [name, name === changed ? value : old]))}`,
-    )
+  const withField = (changed: string, value: string) => {
+    const others = new URLSearchParams(fields)
+    others.set(changed, value)
+    return queryRequest(`${others}`)
+  }
   const each = fields.flatMap(([field, value]) => [
     { name: `${field} changed`, request: withField(field, changedText(value)) },
     { name: `${field} longer`, request: withField(field, `${value}0`) },

@@ -1,0 +1,39 @@
+import type { Clock } from '../../../src/ports/clock.ts'
+import type { PaymentChannel } from '../../../src/ports/payment-channel.ts'
+import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
+import { largestAnswer, postMessage } from './client.ts'
+import { decodeAnswer, decodeOrderAnswer } from './decode.ts'
+import { encodeOrder, encodeQuestion } from './encode.ts'
+import { receiveConfirmation } from './receive-confirmation.ts'
+import { createTransactionId } from './reference.ts'
+import type { ZalopaySettings } from './settings.ts'
+
+export { settings, type ZalopaySettings } from './settings.ts'
+
+export interface ZalopayTools {
+  readonly createHttpClient: (settings: HttpClientSettings) => HttpClient
+  readonly clock: Clock
+  /** A number from 0 up to 1, as Math.random gives it. */
+  readonly random: () => number
+}
+
+/** Creates the channel of the wallet ZaloPay. */
+export function createZalopay(
+  settings: ZalopaySettings,
+  { createHttpClient, clock, random }: ZalopayTools,
+): PaymentChannel {
+  const http = createHttpClient({ timeoutMs: settings.timeoutMs, maxResponseBytes: largestAnswer })
+  return {
+    id: 'zalopay',
+    createReference: (demand, at) => createTransactionId(demand.dossierNumber, at, random),
+    async start(reference, demand, at, call) {
+      const order = encodeOrder(reference, demand, at, settings)
+      return decodeOrderAnswer(await postMessage(http, settings.createUrl, order, call))
+    },
+    async ask(reference, _startedAt, call) {
+      const question = encodeQuestion(reference, settings)
+      return decodeAnswer(await postMessage(http, settings.queryUrl, question, call), reference, clock())
+    },
+    inbound: { notify: async (request) => receiveConfirmation(request, settings) },
+  }
+}

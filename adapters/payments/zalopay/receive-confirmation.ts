@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import type { InboundRead, RawRequest } from '../../../src/ports/payment-channel.ts'
+import { hasTextHash } from '../../../src/signing/message-hash.ts'
+import { amountText, readObject, scalarText } from '../../../src/wire/json-message.ts'
+import { jsonReply } from '../../../src/wire/json-reply.ts'
+import { acknowledgements, orderType, refusals, success } from './codes.ts'
+import { hashes } from './hashes.ts'
+import type { ZalopaySettings } from './settings.ts'
+
+const envelope = z.object({ data: z.string(), mac: z.string(), type: z.literal(orderType) })
+
+const confirmation = z.object({
+  app_id: z.int(),
+  app_trans_id: z.string().min(1),
+  amount: amountText,
+  zp_trans_id: scalarText.refine((text) => text !== ''),
+  server_time: z.int().positive(),
+})
+
+/**
+ * Reads the confirmation that ZaloPay posts, which it does only when it has the money. The mac covers the text in `data` as
+ * it stands; `type` is outside of it.
+ */
+export function receiveConfirmation(request: RawRequest, settings: ZalopaySettings): InboundRead {
+  const read = envelope.safeParse(readObject(request.body))
+  if (!read.success) return refused('invalid_request', 'unreadable')
+  const { data, mac } = read.data
+  if (!hasTextHash(hashes.confirmation, data, mac, settings.key2.reveal())) {
+    return refused('signature_invalid', 'invalid-mac')
+  }
+  const content = confirmation.safeParse(readObject(Buffer.from(data)))
+  if (!content.success) return refused('invalid_request', 'unreadable')
+  const message = content.data
+  if (message.app_id !== settings.appId) return refused('forbidden', 'unreadable')
+  const news = {
+    reference: message.app_trans_id,
+    outcome: 'paid' as const,
+    amount: Number(message.amount),
+    providerTransaction: message.zp_trans_id,
+    bank: null,
+    at: new Date(message.server_time),
+    description: '',
+    theirCode: String(success),
+  }
+  return { is: 'news', news, reply: (outcome) => jsonReply(200, acknowledgements[outcome]) }
+}
+
+const refused = (code: string, why: keyof typeof refusals): InboundRead => ({
+  is: 'refused',
+  code,
+  reply: jsonReply(200, refusals[why]),
+})
