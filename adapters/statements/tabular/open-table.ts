@@ -15,7 +15,7 @@ type Bytes = AsyncIterable<Uint8Array>
 /** Rows in which the header is looked for. */
 export const longestPreamble = 50
 
-const delimiters = [',', ';', '\t', '|'] as const
+const delimiters = { comma: ',', semicolon: ';', tab: '\t', bar: '|' } as const
 const sniffedBytes = 65_536
 const unlimited = { maxFileBytes: Number.POSITIVE_INFINITY, maxRows: Number.POSITIVE_INFINITY }
 
@@ -39,11 +39,9 @@ export async function openTable(
   const limits = { ...defaultSheetLimits, ...unlimited }
   const text = await peek(encoding === 'utf-8' ? file.whole : toUtf8(file.whole, encoding), sniffedBytes)
   const between =
-    delimiter === 'auto' ? await sniffDelimiter(text.head, limits, isHeader) : delimiterOf(delimiter)
+    delimiter === 'auto' ? await sniffDelimiter(text.head, limits, isHeader) : delimiters[delimiter]
   return { isText: true, sheets: only(readCsv(text.whole, limits, between)) }
 }
-
-const delimiterOf = (name: Exclude<Profile['delimiter'], 'auto'>): Delimiter => (name === 'tab' ? '\t' : name)
 
 /** The delimiter under which one of the first rows is the header: titles above it may hold any of them. */
 async function sniffDelimiter(
@@ -51,7 +49,7 @@ async function sniffDelimiter(
   limits: SheetLimits,
   isHeader: (row: SheetRow) => boolean,
 ): Promise<Delimiter> {
-  for (const delimiter of delimiters) {
+  for (const delimiter of Object.values(delimiters)) {
     let seen = 0
     for await (const row of readCsv(once(head), limits, delimiter).rows) {
       if (isHeader(row)) return delimiter

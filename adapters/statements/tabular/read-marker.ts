@@ -41,15 +41,15 @@ function readBalance(
   { cells }: SheetRow,
   labelled: number,
   columns: Columns,
-  { profile: { amounts } }: RowRules,
+  { amountForm }: RowRules,
 ): number | undefined {
   const balance = columns.get('balance')
-  const inColumn = balance === undefined ? undefined : amountOf(cells[balance], amounts)
+  const inColumn = balance === undefined ? undefined : amountOf(cells[balance], amountForm)
   if (inColumn !== undefined && balance !== labelled) return inColumn === 'unreadable' ? undefined : inColumn
-  const behind = amountOf(behindColon(cells[labelled]), amounts)
+  const behind = amountOf(behindColon(cells[labelled]), amountForm)
   if (behind !== undefined) return behind === 'unreadable' ? undefined : behind
   const others = cells.flatMap((cell, index): number[] => {
-    const amount = index === labelled ? undefined : amountOf(cell, amounts)
+    const amount = index === labelled ? undefined : amountOf(cell, amountForm)
     if (typeof amount !== 'number') return []
     return [index === columns.get('debit') ? 0 - amount : amount]
   })
@@ -64,16 +64,16 @@ function readTrailer(
   { line, cells }: SheetRow,
   labelled: number,
   columns: Columns,
-  { profile: { amounts, trailer }, amountFields }: RowRules,
+  { profile: { trailer }, amountFields, amountForm }: RowRules,
 ): Trailer {
   const cellOf = (field: Field | undefined) => cells[(field && columns.get(field)) ?? -1] ?? null
   const summed = amountFields.filter((field) => field !== trailer.count && columns.get(field) !== labelled)
   const sums = summed.flatMap((field) => {
-    const sum = amountOf(cellOf(field), amounts)
+    const sum = amountOf(cellOf(field), amountForm)
     return sum === undefined ? [] : [[field, sum] as const]
   })
   const counted = cellOf(trailer.count)
   const digits = typeof counted === 'string' ? /\d[\d.,]*/.exec(counted)?.[0] : counted
-  const count = amountOf(digits ?? null, amounts)
+  const count = amountOf(digits ?? null, amountForm)
   return { is: 'trailer', line, count: typeof count === 'number' ? count : undefined, sums: new Map(sums) }
 }

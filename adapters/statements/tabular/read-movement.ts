@@ -100,8 +100,8 @@ function positive(row: TableRow, field: AmountField, rules: RowRules): number {
   return amount < 0 ? refuse(field, 'amount_sign', 'must not be below 0 by the rule of the profile') : amount
 }
 
-function amountIn(row: TableRow, field: AmountField, { profile }: RowRules): number {
-  const amount = amountOf(row.cells.get(field), profile.amounts)
+function amountIn(row: TableRow, field: AmountField, { amountForm }: RowRules): number {
+  const amount = amountOf(row.cells.get(field), amountForm)
   if (amount === 'unreadable')
     return refuse(field, 'amount_form', 'must be whole đồng in the form of the profile')
   return amount ?? 0

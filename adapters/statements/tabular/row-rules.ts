@@ -8,6 +8,7 @@ import { type TimeReader, timeReader } from './read-time.ts'
 export interface RowRules {
   readonly profile: Profile
   readonly amountFields: readonly AmountField[]
+  readonly amountForm: AmountForm
   readonly matchHeader: (row: SheetRow) => HeaderMatch<Field> | undefined
   readonly readTime: TimeReader
   /** Which row with balances or totals begins with these words, in the form of `headingKey`. */
@@ -15,6 +16,8 @@ export interface RowRules {
   /** What the words of the direction column mean. */
   readonly directions: ReadonlyMap<string, 'in' | 'out'>
 }
+
+const marks = { comma: ',', dot: '.', blank: ' ', none: '' } as const
 
 export type AmountField = 'credit' | 'debit' | 'amount'
 export type Marker = 'opening' | 'closing' | 'trailer'
@@ -41,6 +44,11 @@ export function rowRules(profile: Profile): RowRules {
   return {
     profile,
     amountFields: fields,
+    amountForm: {
+      thousands: marks[amounts.thousands],
+      decimal: marks[amounts.decimal],
+      scientific: amounts.scientific,
+    },
     matchHeader: (row) => match(row) ?? match(firstLines(row)),
     readTime: timeReader(dateForms),
     markers: new Map([

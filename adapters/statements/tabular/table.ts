@@ -138,11 +138,11 @@ function isTitle(
   row: SheetRow,
   read: Extract<ReadRow, { is: 'problem' }>,
   { columns }: Table,
-  { amountFields, profile }: RowRules,
+  { amountFields, amountForm }: RowRules,
   readTitles: TitleReader,
 ): boolean {
   if (!read.mayMark) return false
-  const amounts = amountFields.map((field) => amountOf(row.cells[columns.get(field) ?? -1], profile.amounts))
+  const amounts = amountFields.map((field) => amountOf(row.cells[columns.get(field) ?? -1], amountForm))
   if (amounts.some((amount) => typeof amount === 'number')) return false
   const { account, sequence } = readTitles(row, {})
   return account !== undefined || sequence !== undefined

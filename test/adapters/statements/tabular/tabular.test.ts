@@ -42,15 +42,29 @@ function rowsOf<T>(statement: WrittenStatement, written: (amount: number) => T):
 const quoted = (cell: string | null, delimiter: string) =>
   cell !== null && (cell.includes(delimiter) || /["\n]/.test(cell)) ? `"${cell.replaceAll('"', '""')}"` : cell
 
+const marks = { comma: ',', dot: '.', blank: ' ' }
+
 const csvForms = [
-  { name: 'dots, semicolons and UTF-8', thousands: '.', decimal: ',', delimiter: ';', encoding: 'utf-8' },
-  { name: 'commas, bars and UTF-16', thousands: ',', decimal: '.', delimiter: '|', encoding: 'utf-16le' },
-  { name: 'commas in quotes', thousands: ',', decimal: '.', delimiter: ',', encoding: 'utf-8' },
-  { name: 'blanks and tabs', thousands: ' ', decimal: ',', delimiter: '\t', encoding: 'utf-8' },
+  {
+    name: 'dots, semicolons and UTF-8',
+    thousands: 'dot',
+    decimal: 'comma',
+    delimiter: ';',
+    encoding: 'utf-8',
+  },
+  {
+    name: 'commas, bars and UTF-16',
+    thousands: 'comma',
+    decimal: 'dot',
+    delimiter: '|',
+    encoding: 'utf-16le',
+  },
+  { name: 'commas in quotes', thousands: 'comma', decimal: 'dot', delimiter: ',', encoding: 'utf-8' },
+  { name: 'blanks and tabs', thousands: 'blank', decimal: 'comma', delimiter: '\t', encoding: 'utf-8' },
 ] as const
 
 for (const { name, thousands, decimal, delimiter, encoding } of csvForms) {
-  const grouped = (amount: number) => String(amount).replace(/\B(?=(\d{3})+$)/g, thousands)
+  const grouped = (amount: number) => String(amount).replace(/\B(?=(\d{3})+$)/g, marks[thousands])
   accountStatementContract(`tabular (CSV, ${name})`, () => ({
     source: sourceOf({
       titles,
@@ -68,7 +82,7 @@ for (const { name, thousands, decimal, delimiter, encoding } of csvForms) {
     },
     breakAmount: (file, amount) => {
       const text = file.toString(encoding === 'utf-8' ? 'utf8' : 'utf16le')
-      const broken = text.replace(grouped(amount), `${grouped(amount)}${decimal}50`)
+      const broken = text.replace(grouped(amount), `${grouped(amount)}${marks[decimal]}50`)
       return Buffer.from(broken, encoding === 'utf-8' ? 'utf8' : 'utf16le')
     },
   }))
@@ -249,7 +263,7 @@ describe('tabular', () => {
 
   describe('balances', () => {
     const bottom = ['Số dư đầu kỳ,,,,500,', 'Số dư cuối kỳ: 1.500 VND,,,,,']
-    const dots = { amounts: { thousands: '.', decimal: ',' } }
+    const dots = { amounts: { thousands: 'dot', decimal: 'comma' } }
 
     test('stand below the table too, or behind the words in their cell', async () => {
       const rows = await readText(table('05/10/2026,FT1,,1000,,x', ...bottom), dots)
