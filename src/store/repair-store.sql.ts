@@ -147,10 +147,13 @@ export const goOn = (action: RepairAction) => `
   counted as (
     select count(*) as taken, count(*) filter (where outcome = 'repaired') as repaired from noted
   ),
-  rest as (
-    select exists (
-      select 1 from repair_items
-      where repair_id = $1 and outcome is null and exchange_id not in (select exchange_id from chunk)) as is_left
+  -- Items go in order: what is left is behind the last one. Asked for in order too, or done items are read again each time.
+  rest as materialized (
+    select (
+      select exchange_id from repair_items
+      where repair_id = $1 and outcome is null
+        and exchange_id > (select coalesce(max(exchange_id), 0) from chunk)
+      order by exchange_id limit 1) is not null as is_left
   )
   update repairs set
     repaired = repairs.repaired + counted.repaired,

@@ -3,8 +3,9 @@ import { goOnWithAll, startRepairing } from '../../src/delivery/start-repairing.
 import type { RepairStore } from '../../src/ports/repair-store.ts'
 
 /** A store double with repairs of so many exchanges, by pace. */
-function withRepairs(...paces: readonly { perMinute: number; left: number }[]) {
+function withRepairs(...paces: readonly { perMinute: number; left: number; owedSteps?: number }[]) {
   const left = paces.map((one) => one.left)
+  const owed = paces.map(({ owedSteps = Number.POSITIVE_INFINITY }) => owedSteps)
   const steps: string[] = []
   const store = {
     due: async () =>
@@ -12,8 +13,11 @@ function withRepairs(...paces: readonly { perMinute: number; left: number }[]) {
         left[place] === 0 ? [] : [{ id: `${place}`, action: 'replay', filter: {}, perMinute }],
       ),
     goOn: async ({ id }: { id: string }, limit: number) => {
-      const taken = Math.min(limit, left[Number(id)] ?? 0)
-      left[Number(id)] = (left[Number(id)] ?? 0) - taken
+      const place = Number(id)
+      if ((owed[place] ?? 0) === 0) return 0
+      owed[place] = (owed[place] ?? 0) - 1
+      const taken = Math.min(limit, left[place] ?? 0)
+      left[place] = (left[place] ?? 0) - taken
       steps.push(`${id}: ${taken}`)
       return taken
     },
@@ -25,10 +29,10 @@ const never = new AbortController().signal
 
 test('each repair goes on by what its pace is worth, by few at once even when it is fast', async () => {
   const { store, steps } = withRepairs(
-    { perMinute: 60_000, left: 10_000 },
-    { perMinute: 1_000_000, left: 10_000 },
-    { perMinute: 240, left: 5 },
-    { perMinute: 1, left: 5 },
+    { perMinute: 60_000, left: 10_000, owedSteps: 1 },
+    { perMinute: 1_000_000, left: 10_000, owedSteps: 1 },
+    { perMinute: 240, left: 5, owedSteps: 1 },
+    { perMinute: 1, left: 5, owedSteps: 1 },
   )
   let woken = 0
   const onRepaired = () => {
@@ -37,6 +41,15 @@ test('each repair goes on by what its pace is worth, by few at once even when it
   await goOnWithAll(store, { clock, onRepaired, signal: never })
   expect(steps).toEqual(['0: 250', '1: 500', '2: 1', '3: 1'])
   expect(woken).toBe(4)
+})
+
+test('a pace that was missed is caught up by few steps, and the next repair has its turn', async () => {
+  const { store, steps } = withRepairs(
+    { perMinute: 240, left: 99 },
+    { perMinute: 240, left: 99, owedSteps: 2 },
+  )
+  await goOnWithAll(store, { clock, onRepaired: () => {}, signal: never })
+  expect(steps).toEqual(['0: 1', '0: 1', '0: 1', '0: 1', '1: 1', '1: 1'])
 })
 
 test('a worker that stops begins no further step', async () => {
