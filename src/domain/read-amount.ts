@@ -9,6 +9,13 @@ export interface AmountForm {
 }
 
 const currency = /\s*(?:đồng|vnđ|vnd|đ|₫)$/iu
+const fractions = { '.': /\.0{1,2}$/, ',': /,0{1,2}$/ } as const
+const grouped = {
+  '.': /^\d{1,3}(?:\.\d{3})+$/,
+  ',': /^\d{1,3}(?:,\d{3})+$/,
+  ' ': /^\d{1,3}(?: \d{3})+$/,
+  '': /^\d+$/,
+} as const
 const exponentForm = /^(\d)(?:([.,])(\d+))?E\+?(\d{1,2})$/i
 
 /**
@@ -28,12 +35,9 @@ export function readAmount(text: string, form: AmountForm): number | undefined {
 }
 
 function digitsOf(text: string, form: AmountForm): string | undefined {
-  const fraction = new RegExp(`\\${form.decimal}0{1,2}$`)
-  const whole = text.replace(fraction, '')
+  const whole = text.replace(fractions[form.decimal], '')
   if (/^\d+$/.test(whole)) return whole
-  const { thousands } = form
-  const grouped = new RegExp(`^\\d{1,3}(?:\\${thousands}\\d{3})+$`)
-  if (thousands !== '' && grouped.test(whole)) return whole.replaceAll(thousands, '')
+  if (grouped[form.thousands].test(whole)) return whole.replaceAll(form.thousands, '')
   return form.scientific ? digitsOfExponent(text, form.decimal) : undefined
 }
 

@@ -93,7 +93,8 @@ function ofParts(parts: Readonly<Record<string, string | undefined>> | undefined
   if (!parts) return undefined
   const { year, month = '', day = '', hour, minute, second = '00', fraction = '0', zone = '+07:00' } = parts
   const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  if (new Date(`${date}T00:00:00Z`).toJSON()?.slice(0, 10) !== date) return undefined
+  const real = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)))
+  if (real.getUTCMonth() !== Number(month) - 1 || real.getUTCDate() !== Number(day)) return undefined
   if (hour === undefined) return { day: date }
   const at = new Date(`${date}T${hour}:${minute}:${second}.${fraction.slice(0, 3).padEnd(3, '0')}${zone}`)
   return hour === '24' || Number.isNaN(at.getTime()) ? undefined : ofInstant(at)
