@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import type { InboundRead, RawReply, RawRequest } from '../../../src/ports/payment-channel.ts'
+import { hasMessageHash } from '../../../src/signing/message-hash.ts'
+import { amountText, readObject, scalarText } from '../../../src/wire/json-message.ts'
+import { outcomeOf } from './codes.ts'
+import { readExtraData } from './extra-data.ts'
+import { hashes } from './hashes.ts'
+import type { MomoSettings } from './settings.ts'
+
+const confirmation = z.object({
+  partnerCode: z.string(),
+  orderId: z.string().min(1),
+  requestId: z.string(),
+  amount: amountText,
+  orderInfo: z.string(),
+  orderType: z.string(),
+  transId: scalarText.refine((text) => text !== ''),
+  resultCode: scalarText.refine((text) => /^\d{1,6}$/.test(text)),
+  message: z.string(),
+  payType: z.string(),
+  responseTime: scalarText.refine((text) => /^\d{13}$/.test(text)),
+  extraData: z.string(),
+  signature: z.string(),
+})
+
+/** Reads the confirmation (IPN) that MoMo posts. Only one whose signature is right becomes news. */
+export function receiveConfirmation(request: RawRequest, settings: MomoSettings): InboundRead {
+  const read = confirmation.safeParse(readObject(request.body))
+  if (!read.success) return refused('invalid_request')
+  const { signature, ...message } = read.data
+  const covered = { ...message, accessKey: settings.accessKey.reveal() }
+  if (!hasMessageHash(hashes.confirmation, covered, signature, settings.secretKey.reveal())) {
+    return refused('signature_invalid')
+  }
+  if (message.partnerCode !== settings.partnerCode) return refused('forbidden')
+  const news = {
+    reference: message.orderId,
+    outcome: outcomeOf(Number(message.resultCode)),
+    amount: Number(message.amount),
+    providerTransaction: message.transId,
+    bank: null,
+    at: new Date(Number(message.responseTime)),
+    description: readExtraData(message.extraData),
+    theirCode: message.resultCode,
+  }
+  return { is: 'news', news, reply: () => emptyReply(204) }
+}
+
+const refused = (code: string): InboundRead => ({ is: 'refused', code, reply: emptyReply(400) })
+
+/** MoMo reads the status alone: 204 within 15 seconds says that we have it, whatever becomes of it here. */
+const emptyReply = (status: number): RawReply => ({
+  status,
+  contentType: 'application/json; charset=utf-8',
+  body: Buffer.alloc(0),
+})
