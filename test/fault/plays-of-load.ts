@@ -93,15 +93,25 @@ async function assertHeld({ pool, notes }: World): Promise<void> {
   if (rows.length !== 2 * poisons.length) throw new Error(`only ${rows.length} exchanges are held`)
 }
 
-/** Bills come in; a person replays what was held because workers died of it. */
+/** One bill comes in and workers die of it until it is held; others go on, and a person replays it. */
 export const sendAndReplay: Play = async (world) => {
+  const { generator, load, pool, notes } = world
   await startWorkers(world)
-  await world.generator.send(world.load.bills)
-  if (!(await untilSettled(world.pool, patienceMs))) throw new Error('the others did not go on')
-  const { rowCount } = await world.pool.query(`select 1 from exchanges where problem_code = 'crashed'`)
-  if (!rowCount) return
-  world.notes.push(`${rowCount} exchanges were held because five workers died of them, and replayed`)
+  await generator.send(load.bills.slice(0, 1))
+  await until('an exchange that is held', async () => (await countCrashed(world)) > 0, patienceMs)
+  await generator.send(load.bills.slice(1))
+  if (!(await untilSettled(pool, patienceMs))) throw new Error('the others did not go on')
+  notes.push(
+    `${await countCrashed(world)} exchanges were held because five workers died of them, and replayed`,
+  )
   await world.command('repair', 'replay', '--code', 'crashed', '--reason', 'mended', '--yes')
+}
+
+async function countCrashed({ pool }: World): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>(
+    `select count(*)::int as count from exchanges where state = 'held' and problem_code = 'crashed'`,
+  )
+  return rows[0]?.count ?? 0
 }
 
 /** Redis is emptied with everything open and nobody at work; the workers make the jobs again. */

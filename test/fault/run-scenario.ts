@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { createRandom } from '../../simulators/school-system/random.ts'
 import { judgeRun, type Verdict } from './judge-run.ts'
 import { generateLoad } from './load.ts'
+import { openRunStores, type RunStores } from './run-stores.ts'
 import type { FaultScenario } from './scenario.ts'
 import { type ScenarioName, scenarios } from './scenarios.ts'
-import { openSmallDisk } from './small-disk.ts'
-import { type FaultPostgres, startPostgres, startRedis } from './stores.ts'
+import type { FaultPostgres } from './stores.ts'
 import { untilSettled } from './until-settled.ts'
 import { openWorld, type World } from './world.ts'
 
@@ -32,29 +32,32 @@ export interface RunResult extends Verdict {
 /** Delivering so many records takes so long at the slowest, after the last trouble. */
 const patienceOf = (records: number) => 60_000 + records * 50
 
-/** A log that a small disk has room for. */
-const littleLog = { min_wal_size: '32MB', max_wal_size: '64MB' }
-
 /** Plays a scenario from an empty database to the verdict of its judge. */
 export async function runScenario(order: RunOrder): Promise<RunResult> {
-  const { name, backEnd, seed, records } = order
+  const { name, backEnd, seed } = order
   const scenario: FaultScenario = scenarios[name]
   const folder = join(order.folder, `${name}-${backEnd}-${seed}`)
   await mkdir(folder, { recursive: true })
-  const smallDisk = scenario.smallDiskMiB
-    ? openSmallDisk(join(folder, 'disk'), scenario.smallDiskMiB)
-    : undefined
-  const postgres = smallDisk
-    ? await startPostgres(join(smallDisk.folder, 'postgres'), littleLog)
-    : order.postgres
-  const redis = backEnd === 'redis' ? await startRedis(folder) : undefined
+  const { smallDiskMiB } = scenario
+  const stores = await openRunStores(folder, order.postgres, { withRedis: backEnd === 'redis', smallDiskMiB })
+  try {
+    return await runAmong(stores, scenario, order, folder)
+  } finally {
+    await stores.close()
+  }
+}
+
+async function runAmong(
+  { postgres, redis, smallDisk }: RunStores,
+  scenario: FaultScenario,
+  { name, backEnd, seed, records }: RunOrder,
+  folder: string,
+): Promise<RunResult> {
   const started = performance.now()
   const world = await openWorld({
     folder,
     database: `fault_${name}_${backEnd}_${seed}`.toLowerCase(),
-    postgres,
-    redis,
-    smallDisk,
+    ...{ postgres, redis, smallDisk },
     load: generateLoad(records, seed),
     workers: scenario.workers ?? 1,
     apis: scenario.apis ?? 1,
@@ -80,11 +83,6 @@ export async function runScenario(order: RunOrder): Promise<RunResult> {
     return { ...verdict, problems: all, kills, notes: world.notes, seconds, ok }
   } finally {
     await world.close()
-    await redis?.close()
-    if (smallDisk) {
-      await postgres.close()
-      smallDisk.close()
-    }
   }
 }
 

@@ -65,7 +65,8 @@ export const scenarios = {
   C13: {
     says: 'a worker dies with the same work five times',
     play: sendAndReplay,
-    crash: worker('batch-claimed', 5),
+    // Two portals hear of the first bill, and each death is one of either.
+    crash: worker('batch-claimed', 9),
   },
   C14: { says: 'everything dies at once', play: plays.killEverything, workers: 2, partners: slowly },
   K0: { says: 'processes die at random moments', play: plays.killAtRandom, workers: 2, partners: slowly },
