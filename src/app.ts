@@ -41,6 +41,7 @@ import { openVaultFile } from './store/vault-file.ts'
 import { createWebhookSender, startTelling } from './tell-school-systems.ts'
 import { createHttpClient } from './wire/http-client.ts'
 
+export { tryAlertChannels } from './call-people.ts'
 export { sealEvidence, statementCopies } from './keep-evidence.ts'
 export { dataKeysFile, messageCertificate } from './keys.ts'
 

@@ -11,6 +11,7 @@ import { createWebhookChannel } from './alerts/webhook-channel.ts'
 import type { Config, Parts } from './app.ts'
 import { repeat } from './delivery/repeat.ts'
 import type { KeyRing } from './keyring/key-ring.ts'
+import type { Telling } from './ports/incident-store.ts'
 import { timeOrderedId } from './store/time-ordered-id.ts'
 
 /** One message of a channel takes no longer, in ms. */
@@ -70,6 +71,30 @@ export async function startCallingPeople(parts: Parts, signal: AbortSignal): Pro
       repeat(() => tellBy(channel, telling), { everyMs, signal, log, name: `alerts by ${channel.name}` }),
     ),
   ])
+}
+
+/** What came of telling by one channel: to whom, or why not. */
+export interface Trial {
+  readonly channel: AlertChannel['name']
+  readonly to?: string
+  readonly problem?: string
+}
+
+/** Tells a trial by each channel, which nothing remembers. */
+export function tryAlertChannels(parts: Parts): Promise<readonly Trial[]> {
+  const now = parts.clock()
+  const trial: Telling = {
+    ...{ id: 0, incidentId: timeOrderedId(now), kind: 'trial', subject: 'lienthong', partner: null },
+    ...{ news: 'opened', severity: 'warning', step: 0, count: 0, facts: {}, openedAt: now, at: now },
+  }
+  return Promise.all(
+    createAlertChannels(parts).map(({ name: channel, tell }) =>
+      tell([trial]).then(
+        (to) => ({ channel, to }),
+        (error: unknown) => ({ channel, problem: error instanceof Error ? error.message : 'unknown' }),
+      ),
+    ),
+  )
 }
 
 /** When the keys end that sign, or will; those that were replaced need not be kept alive. */

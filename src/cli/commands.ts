@@ -8,6 +8,7 @@ import { doctor } from './doctor/doctor.ts'
 import { erasePerson } from './erase-person.ts'
 import { evidence } from './evidence/evidence.ts'
 import { importFile } from './import/import.ts'
+import { incidents } from './incidents.ts'
 import { keys } from './keys/keys.ts'
 import { migrate } from './migrate.ts'
 import { pause } from './pause.ts'
@@ -26,6 +27,7 @@ export const commands: Readonly<Record<string, Command>> = {
   migrate,
   doctor,
   status,
+  incidents,
   brake,
   pause,
   repair,

@@ -36,6 +36,10 @@ export function createIdempotencyStore(pool: Pool): IdempotencyStore {
       keepConflictingRepeats(pool, [{ kind: 'idempotency-key', owner, number, keptSha256, otherSha256 }], at),
 
     async forget(usedBefore) {
+      // The hash of a request could be guessed by who knows all of it but one number: it is kept as long as its key.
+      await pool.query(`delete from conflicting_repeats where kind = 'idempotency-key' and last_at < $1`, [
+        usedBefore,
+      ])
       const { rowCount } = await pool.query('delete from idempotency_keys where created_at < $1', [
         usedBefore,
       ])

@@ -115,6 +115,14 @@ export function describeTroubleStore(openBench: () => Promise<StoreBench>): void
       expect(rows).toEqual([
         { number: 'a-key', kept_sha256: hashes.kept, other_sha256: hashes.other, times: 2 },
       ])
+      await bench.store.idempotency.forget(later(2))
+      expect(await bench.store.troubles.conflictingRepeats(noon)).toContainEqual(
+        expect.objectContaining({ kind: 'idempotency-key' }),
+      )
+      await bench.store.idempotency.forget(later(3))
+      expect(await bench.store.troubles.conflictingRepeats(noon)).not.toContainEqual(
+        expect.objectContaining({ kind: 'idempotency-key' }),
+      )
     })
 
     test('messages of payment channels are counted that were refused or contradict', async () => {
