@@ -25,16 +25,17 @@ const words = (meaning: string, ...defaults: string[]) =>
 const pattern = (meaning: string, example: string) =>
   z
     .string()
-    .refine(hasOneGroup, 'must be a regular expression with one group')
+    .refine((text) => groupsOf(text) === 1, 'must be a regular expression with one group')
     .optional()
     .describe(meaning)
     .meta({ example })
 
-function hasOneGroup(text: string): boolean {
+/** How many groups a regular expression has; nothing where the text is none. */
+function groupsOf(text: string): number | undefined {
   try {
-    return new RegExp(`${text}|`).exec('')?.length === 2
+    return (new RegExp(`${text}|`).exec('')?.length ?? 1) - 1
   } catch {
-    return false
+    return undefined
   }
 }
 
@@ -90,8 +91,8 @@ const amounts = z
 export const settings = z.object({
   fileNames: z
     .string()
-    .refine((text) => hasOneGroup(`(${text})`), 'must be a regular expression without groups')
-    .default('\\.(?:csv|xlsx)$')
+    .refine((text) => groupsOf(text) !== undefined, 'must be a regular expression')
+    .default('\\.(csv|xlsx)$')
     .describe('Pattern of the names of its files; banks name them each in their own way'),
   encoding: z
     .enum(['utf-8', 'utf-16le', 'windows-1258'])

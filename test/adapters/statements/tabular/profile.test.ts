@@ -103,6 +103,17 @@ describe('the rule of amounts', () => {
     expect(problemsOf(rows)).toEqual(['2 amount amount_sign'])
   })
 
+  test('patterns are regular expressions, and those of titles have one group', () => {
+    const isGood = (profile: object) => settings.safeParse(profile).success
+    expect([isGood({ fileNames: '^sk_(a|b)' }), isGood({ fileNames: '(' })]).toEqual([true, false])
+    expect(['a (\\d+)', 'a', '(a)(b)', '('].map((account) => isGood({ titles: { account } }))).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ])
+  })
+
   test('marks for thousands and fractions must differ', () => {
     expect(settings.safeParse({ amounts: { thousands: 'comma', decimal: 'comma' } }).success).toBe(false)
   })
