@@ -52,3 +52,15 @@ function receiptsIn(books: string): (string | undefined)[][] {
     times.map(({ state }) => (state as { readonly replySha256?: string }).replySha256),
   )
 }
+
+/** A worker died with a message out that told of several bills: they were told of together, and asked about afterwards. */
+export async function sharedInDoubt({ pool, notes }: World): Promise<string[]> {
+  const { rows } = await pool.query<{ carried: number; doubted: number }>(
+    `select count(distinct exchange_id)::int as carried,
+       count(distinct exchange_id) filter (where asks > 0)::int as doubted
+     from carried_exchanges join exchanges on exchanges.id = exchange_id`,
+  )
+  const { carried = 0, doubted = 0 } = rows[0] ?? {}
+  notes.push(`${carried} exchanges were told in messages of others, and ${doubted} of them asked about`)
+  return doubted > 0 ? [] : ['no message that told of several was in doubt']
+}

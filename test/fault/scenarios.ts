@@ -1,7 +1,7 @@
 import * as plays from './plays.ts'
 import { fillDisk, fillDiskUnderLog, onlyNotNow } from './plays-of-disks.ts'
 import { sendAndReplay } from './plays-of-load.ts'
-import { bothHashes, lateResults, sameReceipts } from './proofs.ts'
+import { bothHashes, lateResults, sameReceipts, sharedInDoubt } from './proofs.ts'
 import { both, type FaultScenario } from './scenario.ts'
 import { evidenceScenarios } from './scenarios-of-evidence.ts'
 import { loadScenarios } from './scenarios-of-load.ts'
@@ -37,6 +37,7 @@ export const scenarios = {
     dossiersPerMessage: 100,
     crash: worker('request-out:2'),
     partners: slowly,
+    proof: sharedInDoubt,
   },
   C7: { says: 'worker dies with an answer read, not kept', play: sendAll, crash: worker('answer-read:3') },
   C8: {
