@@ -1,5 +1,6 @@
 import * as dvcqgPlatform from './payments/dvcqg-platform/index.ts'
 import * as momo from './payments/momo/index.ts'
+import * as payos from './payments/payos/index.ts'
 import * as vnpay from './payments/vnpay/index.ts'
 import * as zalopay from './payments/zalopay/index.ts'
 import * as lgsp from './portals/lgsp/index.ts'
@@ -28,6 +29,7 @@ export const adapters = {
   payments: {
     'dvcqg-platform': { settings: dvcqgPlatform.settings, create: dvcqgPlatform.createDvcqgPlatform },
     momo: { settings: momo.settings, create: momo.createMomo },
+    payos: { settings: payos.settings, create: payos.createPayos },
     vnpay: { settings: vnpay.settings, create: vnpay.createVnpay },
     zalopay: { settings: zalopay.settings, create: zalopay.createZalopay },
   },

@@ -1,0 +1,41 @@
+import type { Clock } from '../../../src/ports/clock.ts'
+import type { PaymentChannel } from '../../../src/ports/payment-channel.ts'
+import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
+import { callPayos, largestAnswer } from './client.ts'
+import { decodeAnswer, decodeLinkAnswer } from './decode.ts'
+import { createOrderCode, encodeLink } from './encode.ts'
+import { receiveConfirmation } from './receive-confirmation.ts'
+import type { PayosSettings } from './settings.ts'
+
+export { type PayosSettings, settings } from './settings.ts'
+
+export interface PayosTools {
+  readonly createHttpClient: (settings: HttpClientSettings) => HttpClient
+  readonly clock: Clock
+  /** A number from 0 up to 1, as Math.random gives it. */
+  readonly random: () => number
+}
+
+/** Creates the channel of payOS: transfers to a bank account, by a link with a VietQR. */
+export function createPayos(
+  settings: PayosSettings,
+  { createHttpClient, clock, random }: PayosTools,
+): PaymentChannel {
+  const http = createHttpClient({ timeoutMs: settings.timeoutMs, maxResponseBytes: largestAnswer })
+  const url = `${settings.baseUrl}/v2/payment-requests`
+  return {
+    id: 'payos',
+    createReference: () => createOrderCode(random),
+    async start(reference, demand, at, call) {
+      const body = encodeLink(reference, demand, at, settings)
+      const answer = await callPayos(http, settings, { method: 'POST', url, body }, call)
+      return decodeLinkAnswer(answer, reference, demand.amount, settings)
+    },
+    async ask(reference, _startedAt, call) {
+      const path = `${url}/${encodeURIComponent(reference)}`
+      const answer = await callPayos(http, settings, { method: 'GET', url: path }, call)
+      return decodeAnswer(answer, reference, clock(), settings)
+    },
+    inbound: { notify: async (request) => receiveConfirmation(request, settings, clock) },
+  }
+}

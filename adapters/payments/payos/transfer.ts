@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import type { PaymentNews } from '../../../src/domain/payment.ts'
+import { amountText } from '../../../src/wire/json-message.ts'
+import { success } from './codes.ts'
+
+/** One bank transfer, as a confirmation and the answer to a question tell of it. */
+export const transfer = z.object({
+  reference: z.string().min(1),
+  amount: amountText,
+  accountNumber: z.string(),
+  description: z.string(),
+  transactionDateTime: z.string(),
+  counterAccountBankId: z.string().nullish(),
+})
+
+type Transfer = z.output<typeof transfer>
+
+/** The news that a transfer was made. One with an unreadable time is dated when we heard of it, because money moved. */
+export const newsOfTransfer = (orderCode: string, read: Transfer, heardAt: Date): PaymentNews => ({
+  reference: orderCode,
+  outcome: 'paid',
+  amount: Number(read.amount),
+  providerTransaction: read.reference,
+  bank: read.counterAccountBankId || null,
+  at: readTime(read.transactionDateTime) ?? heardAt,
+  description: read.description,
+  theirCode: success,
+})
+
+/** Reads `yyyy-MM-dd HH:mm:ss`, taken as Vietnam time, or a time with its zone; nothing when it is no time. */
+export function readTime(text: string): Date | undefined {
+  const zone = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(?:\.\d+)?(Z|[+-]\d{2}:\d{2})?$/.exec(text)
+  if (zone === null) return undefined
+  const at = new Date(`${text.replace(' ', 'T')}${zone[1] === undefined ? '+07:00' : ''}`)
+  return Number.isNaN(at.getTime()) ? undefined : at
+}
