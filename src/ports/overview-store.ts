@@ -1,6 +1,7 @@
 import type { ExchangeState } from '../../schemas/exchange.ts'
 import type { PaymentState } from '../../schemas/payment.ts'
 import type { MatchOutcome } from '../../schemas/statement-line.ts'
+import type { Severity } from '../domain/incident-kinds.ts'
 
 /** Reads the figures that administrators watch. */
 export interface OverviewStore {
@@ -9,9 +10,22 @@ export interface OverviewStore {
 
 /** One moment's figures: all of them are of the same snapshot of the database. */
 export interface Overview {
+  /** The worst first; no more than fit on a screen. */
+  readonly incidents: readonly OpenIncident[]
   readonly partners: readonly PartnerFigures[]
   readonly channels: readonly ChannelFigures[]
   readonly reconciliations: readonly LastReconciliation[]
+}
+
+export interface OpenIncident {
+  readonly id: string
+  readonly kind: string
+  readonly subject: string
+  readonly severity: Severity
+  readonly count: number
+  readonly openedAt: Date
+  /** Somebody works on it. */
+  readonly isAcknowledged: boolean
 }
 
 export interface PartnerFigures {

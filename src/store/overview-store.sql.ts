@@ -42,14 +42,25 @@ const breaksByCategory = `
   ) as by_category
   group by reconciliation_id`
 
+const openIncidents = `
+  select *, case severity when 'critical' then 0 when 'serious' then 1 else 2 end as rank
+  from incidents where opened_at is not null and cleared_at is null
+  order by rank, opened_at desc, id limit 20`
+
 /** All figures of the overview as one JSON value. */
 export const overviewSql = `
 with partners as (${exchanges}),
   channels as (${payments}),
   last_reconciliations as (${lastReconciliations}),
   matched as (${matched}),
-  breaks_by_category as (${breaksByCategory})
+  breaks_by_category as (${breaksByCategory}),
+  open_incidents as (${openIncidents})
 select json_build_object(
+  'incidents', (
+    select coalesce(json_agg(json_build_object(
+      'id', id, 'kind', kind, 'subject', subject, 'severity', severity, 'count', count, 'openedAt', opened_at,
+      'isAcknowledged', acknowledged_at is not null
+    ) order by rank, opened_at desc, id), '[]') from open_incidents),
   'partners', (
     select coalesce(json_agg(json_build_object(
       'partner', partner, 'accepted', accepted, 'states', states, 'oldestDueAt', oldest_due_at

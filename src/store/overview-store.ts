@@ -8,8 +8,10 @@ export function createOverviewStore(pool: Pool): OverviewStore {
     async read() {
       // One statement sees one snapshot, so no figure is from another moment than its neighbour.
       const { rows } = await pool.query<{ overview: OverviewJson }>(overviewSql)
-      const { partners, channels, reconciliations } = (rows[0] as { overview: OverviewJson }).overview
+      const { incidents, partners, channels, reconciliations } = (rows[0] as { overview: OverviewJson })
+        .overview
       return {
+        incidents: incidents.map((incident) => ({ ...incident, openedAt: new Date(incident.openedAt) })),
         partners: partners.map((partner) => ({
           ...partner,
           oldestDueAt: partner.oldestDueAt === null ? null : new Date(partner.oldestDueAt),
@@ -23,6 +25,9 @@ export function createOverviewStore(pool: Pool): OverviewStore {
 
 /** The overview as PostgreSQL writes it: instants are text. */
 interface OverviewJson {
+  readonly incidents: readonly (Omit<Overview['incidents'][number], 'openedAt'> & {
+    readonly openedAt: string
+  })[]
   readonly partners: readonly (Omit<Overview['partners'][number], 'oldestDueAt'> & {
     readonly oldestDueAt: string | null
   })[]

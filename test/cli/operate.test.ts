@@ -55,7 +55,13 @@ test('administrators add takes a password from its input, and says a name twice 
 test('status says what stands at each partner, for machines too', async () => {
   expect(await machine.run(['status'])).toMatchObject({ code: 0, out: '', err: '' })
   const { code, out } = await machine.run(['status', '--json'])
-  expect(JSON.parse(out)).toEqual({ partners: [], channels: [], reconciliations: [], holds: [] })
+  expect(JSON.parse(out)).toEqual({
+    incidents: [],
+    partners: [],
+    channels: [],
+    reconciliations: [],
+    holds: [],
+  })
   expect(code).toBe(0)
 })
 

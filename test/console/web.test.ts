@@ -3,7 +3,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { ensureConsoleBuilt } from '../../src/console/build/ensure-console-built.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { addExchanges, addPayments, addReconciliation } from '../support/overview-rows.ts'
+import { addExchanges, addIncident, addPayments, addReconciliation } from '../support/overview-rows.ts'
 import { describeWith, findTool } from '../support/tools.ts'
 import { name, password, type RunningConsole, startConsole } from './support.ts'
 
@@ -78,6 +78,9 @@ describeWith('chromium', 'The console in a browser', () => {
 
   async function seed() {
     const { pool } = database
+    const hourAgo = new Date(running.now().getTime() - 3_600_000)
+    await addIncident(pool, 'lgsp', 'critical', hourAgo, 'they restart it')
+    await addIncident(pool, 'national', 'warning', hourAgo)
     await addExchanges(pool, 'lgsp', 'accepted', 1200, running.now())
     await addExchanges(pool, 'lgsp', 'unknown', 3, new Date(running.now().getTime() - 3_600_000))
     await addExchanges(pool, 'national', 'refused', 2, running.now())
@@ -126,6 +129,10 @@ describeWith('chromium', 'The console in a browser', () => {
   test('the overview says accepted = delivered + open + given up, and names what is late', async () => {
     await seed()
     await logInAndWait()
+    expect(await text('.incident')).toEqual([
+      'Khẩn cấp\nĐối tác liên tục lỗi\n\nTrục liên thông của tỉnh, số lượng 1.200, đã 1 giờ, đang xử lý',
+      'Cảnh báo\nĐối tác liên tục lỗi\n\nnational, số lượng 1.200, đã 1 giờ',
+    ])
     expect(await text('.balance dd')).toEqual(['1.205', '=1.200', '+3', '+2'])
     expect(await text('.verdict')).toEqual(['Khớp: trao đổi nào cũng có trạng thái'])
     expect(await text('.partner-name h3')).toEqual(['Trục liên thông của tỉnh', 'national'])

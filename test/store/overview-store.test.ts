@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createOverviewStore } from '../../src/store/overview-store.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { addExchanges, addPayments, addReconciliation } from '../support/overview-rows.ts'
+import { addExchanges, addIncident, addPayments, addReconciliation } from '../support/overview-rows.ts'
 
 let database: TestDatabase
 
@@ -15,10 +15,34 @@ const at = (day: string) => new Date(`${day}T02:00:00.000Z`)
 
 test('an empty gateway has nothing to show', async () => {
   expect(await createOverviewStore(database.pool).read()).toEqual({
+    incidents: [],
     partners: [],
     channels: [],
     reconciliations: [],
   })
+})
+
+test('open incidents are listed, the worst first, and no more than fit', async () => {
+  const { pool } = database
+  await addIncident(pool, 'lgsp', 'warning', at('2026-09-07'))
+  await addIncident(pool, 'national', 'critical', at('2026-09-05'), 'they know')
+  const { incidents } = await createOverviewStore(pool).read()
+  expect(incidents).toEqual([
+    {
+      id: expect.any(String),
+      kind: 'partner-failing',
+      subject: 'national',
+      severity: 'critical',
+      count: 1200,
+      openedAt: at('2026-09-05'),
+      isAcknowledged: true,
+    },
+    expect.objectContaining({ subject: 'lgsp', openedAt: at('2026-09-07'), isAcknowledged: false }),
+  ])
+  for (let other = 0; other < 20; other += 1)
+    await addIncident(pool, `p-${other}`, 'serious', at('2026-09-06'))
+  expect((await createOverviewStore(pool).read()).incidents).toHaveLength(20)
+  await pool.query('truncate incidents cascade')
 })
 
 test('figures stand by partner, channel and source', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
 import type { ExchangeState } from '../../schemas/exchange.ts'
 import type { PaymentState } from '../../schemas/payment.ts'
+import type { Severity } from '../../src/domain/incident-kinds.ts'
 import type { BreakCategory } from '../../src/ports/overview-store.ts'
 
 /** Adds exchanges of one partner and state, due at an instant. */
@@ -16,6 +17,23 @@ export async function addExchanges(
     `insert into exchanges (partner, subject_kind, subject_id, event, state, due_at, created_at)
      select $1, 'bill', gen_random_uuid(), 'issued', $2, $4, $4 from generate_series(1, $3)`,
     [partner, state, count, dueAt],
+  )
+}
+
+/** Adds an open incident of a partner that fails. */
+export async function addIncident(
+  pool: Pool,
+  subject: string,
+  severity: Severity,
+  openedAt: Date,
+  because: string | null = null,
+): Promise<void> {
+  await pool.query(
+    `insert into incidents (id, kind, subject, partner, severity, step, count, facts, first_seen_at, last_seen_at,
+       opened_at, acknowledged_at, acknowledged_because)
+     values (gen_random_uuid(), 'partner-failing', $1, $1, $2, 0, 1200, '{}', $3, $3, $3,
+       case when $4::text is not null then $3::timestamptz end, $4)`,
+    [subject, severity, openedAt, because],
   )
 }
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createOverviewFeed, type OverviewNews } from '../../../src/console/server/overview-feed.ts'
 import type { Overview } from '../../../src/ports/overview-store.ts'
 
-const nothing: Overview = { partners: [], channels: [], reconciliations: [] }
+const nothing: Overview = { incidents: [], partners: [], channels: [], reconciliations: [] }
 const of = (accepted: number): Overview => ({
   ...nothing,
   partners: [{ partner: 'lgsp', accepted, states: [], oldestDueAt: null }],

@@ -3,6 +3,7 @@ import { PageHeader } from '../shell/page-header.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { Balance } from './balance.tsx'
 import { ChannelCard } from './channel-card.tsx'
+import { IncidentList } from './incident-list.tsx'
 import { LiveSign } from './live-sign.tsx'
 import { PartnerRow } from './partner-row.tsx'
 import { ReconciliationCard } from './reconciliation-card.tsx'
@@ -17,7 +18,7 @@ export interface OverviewPageProps {
   onLapse(): void
 }
 
-/** Everything at a glance: exchanges by partner, payments by channel, the last reconciliation by source. */
+/** Everything at a glance: what is wrong, exchanges by partner, payments by channel, the last reconciliation by source. */
 export function OverviewPage({ administrator, onLeave, onLapse }: OverviewPageProps) {
   const { language, texts } = useSpeech()
   const { connection, at, overview } = useLiveOverview(onLapse)
@@ -33,6 +34,7 @@ export function OverviewPage({ administrator, onLeave, onLapse }: OverviewPagePr
         <h1>{texts.overview.title}</h1>
         {overview && at ? (
           <>
+            <IncidentList incidents={overview.incidents} title={title} at={at} />
             <Balance standings={sumPartners(overview.partners)} />
             <Section title={texts.overview.partners} empty={texts.overview.noPartners}>
               {overview.partners.map((figures) => (

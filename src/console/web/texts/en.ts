@@ -44,6 +44,13 @@ export const en: Texts = {
     overdue: (duration) => `Overdue by ${duration}`,
     standing: { accepted: 'Accepted', delivered: 'Delivered', open: 'Open', 'given-up': 'Given up' },
   },
+  incidents: {
+    title: 'Open incidents',
+    severities: { warning: 'Warning', serious: 'Serious', critical: 'Critical' },
+    count: (count) => `count ${count}`,
+    since: (duration) => `for ${duration}`,
+    acknowledged: 'being worked on',
+  },
   states: {
     accepted: 'Accepted by the portal',
     queued: 'Queued at the portal',

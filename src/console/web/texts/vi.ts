@@ -1,6 +1,7 @@
 import type { ExchangeState } from '../../../../schemas/exchange.ts'
 import type { PaymentState } from '../../../../schemas/payment.ts'
 import type { MatchOutcome } from '../../../../schemas/statement-line.ts'
+import type { Severity } from '../../../domain/incident-kinds.ts'
 
 /** What the console says in Vietnamese; the other languages say the same things. */
 export const vi = {
@@ -45,6 +46,16 @@ export const vi = {
     dueNow: 'Vừa đến hạn',
     overdue: (duration: string) => `Quá hạn ${duration}`,
     standing: { accepted: 'Đã nhận', delivered: 'Đã giao', open: 'Đang mở', 'given-up': 'Không giao' },
+  },
+  incidents: {
+    title: 'Sự cố đang mở',
+    severities: { warning: 'Cảnh báo', serious: 'Nghiêm trọng', critical: 'Khẩn cấp' } satisfies Record<
+      Severity,
+      string
+    >,
+    count: (count: string) => `số lượng ${count}`,
+    since: (duration: string) => `đã ${duration}`,
+    acknowledged: 'đang xử lý',
   },
   states: {
     accepted: 'Cổng đã nhận',
