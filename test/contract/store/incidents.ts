@@ -66,6 +66,24 @@ export function describeIncidentStore(openBench: () => Promise<StoreBench>): voi
       expect(await bench.store.tellings.due('log', 100)).toHaveLength(1)
     })
 
+    test('while one process looks, another leaves it to that', async () => {
+      const mayGoOn = Promise.withResolvers<void>()
+      const isLooking = Promise.withResolvers<void>()
+      const first = bench.store.incidents.follow(
+        async () => {
+          isLooking.resolve()
+          await mayGoOn.promise
+          return []
+        },
+        ['log'],
+        noon,
+      )
+      await isLooking.promise
+      expect(await look(0, [failing]).finally(mayGoOn.resolve)).toBeUndefined()
+      expect(await first).toEqual([])
+      expect(await look(0, [failing])).toHaveLength(1)
+    })
+
     test('a second open one of the same trouble cannot be written, whoever tries', async () => {
       await look(0, [failing])
       const again = bench.pool.query(
