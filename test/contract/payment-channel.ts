@@ -149,30 +149,31 @@ export function describePaymentChannel(
       })
     })
 
-    describe('receipts', () => {
-      for (const [form, openWithForm] of Object.entries(receipts)) {
-        test(`a paid payment has a receipt as ${form}`, async () => {
-          const other = await openWithForm()
-          try {
-            const reference = await started(other)
-            await other.decide(reference, 'pay')
-            const answer = await other.channel.ask(reference, startedAt, call())
-            if (answer.is !== 'news') return expect.unreachable(answer.is)
-            const receipt = await other.channel.fetchReceipt?.(reference, answer.news.at, call())
-            expect(receipt?.is).toBe(form)
-          } finally {
-            await other.stop()
-          }
-        })
-      }
+    if (Object.keys(receipts).length > 0)
+      describe('receipts', () => {
+        for (const [form, openWithForm] of Object.entries(receipts)) {
+          test(`a paid payment has a receipt as ${form}`, async () => {
+            const other = await openWithForm()
+            try {
+              const reference = await started(other)
+              await other.decide(reference, 'pay')
+              const answer = await other.channel.ask(reference, startedAt, call())
+              if (answer.is !== 'news') return expect.unreachable(answer.is)
+              const receipt = await other.channel.fetchReceipt?.(reference, answer.news.at, call())
+              expect(receipt?.is).toBe(form)
+            } finally {
+              await other.stop()
+            }
+          })
+        }
 
-      test.runIf(Object.keys(receipts).length > 0)('an open payment has none', async () => {
-        const reference = await started()
-        expect(await bench.channel.fetchReceipt?.(reference, startedAt, call())).toMatchObject({
-          is: 'refused',
+        test('an open payment has none', async () => {
+          const reference = await started()
+          expect(await bench.channel.fetchReceipt?.(reference, startedAt, call())).toMatchObject({
+            is: 'refused',
+          })
         })
       })
-    })
 
     describe('confirmations', () => {
       test('a confirmation and the answer to a question tell the same', async () => {
@@ -185,11 +186,12 @@ export function describePaymentChannel(
         expect(read.news).toMatchObject({ outcome: 'paid', amount: demand.amount })
       })
 
-      test.runIf(tellsFailures)('a cancelled payment is told as failed', async () => {
-        const reference = await started()
-        await bench.decide(reference, 'cancel')
-        expect(lastReceived().read).toMatchObject({ is: 'news', news: { reference, outcome: 'failed' } })
-      })
+      if (tellsFailures)
+        test('a cancelled payment is told as failed', async () => {
+          const reference = await started()
+          await bench.decide(reference, 'cancel')
+          expect(lastReceived().read).toMatchObject({ is: 'news', news: { reference, outcome: 'failed' } })
+        })
 
       test('the same confirmation again reads the same', async () => {
         await bench.decide(await started(), 'pay')
@@ -228,25 +230,26 @@ export function describePaymentChannel(
       }
     })
 
-    describe.runIf(asksForDossiers)('questions about a dossier', () => {
-      test('a dossier with something due is answered, can be paid, and the news leads back to it', async () => {
-        const reference = bench.channel.createReference(demand, startedAt)
-        bench.receiver.find({ is: 'due', demand, reference })
-        const asked = await bench.askForDossier(demand.dossierNumber)
-        expect(lastReceived().read).toMatchObject({ is: 'question', dossierNumber: demand.dossierNumber })
-        await bench.decide(asked.reference ?? expect.unreachable('no reference'), 'pay')
-        const { read } = lastReceived()
-        if (read.is !== 'news') return expect.unreachable(read.is)
-        expect(read.news).toMatchObject({ outcome: 'paid', amount: demand.amount })
-        expect(`${read.news.reference} ${read.news.description}`).toContain(demand.dossierNumber)
-      })
+    if (asksForDossiers)
+      describe('questions about a dossier', () => {
+        test('a dossier with something due is answered, can be paid, and the news leads back to it', async () => {
+          const reference = bench.channel.createReference(demand, startedAt)
+          bench.receiver.find({ is: 'due', demand, reference })
+          const asked = await bench.askForDossier(demand.dossierNumber)
+          expect(lastReceived().read).toMatchObject({ is: 'question', dossierNumber: demand.dossierNumber })
+          await bench.decide(asked.reference ?? expect.unreachable('no reference'), 'pay')
+          const { read } = lastReceived()
+          if (read.is !== 'news') return expect.unreachable(read.is)
+          expect(read.news).toMatchObject({ outcome: 'paid', amount: demand.amount })
+          expect(`${read.news.reference} ${read.news.description}`).toContain(demand.dossierNumber)
+        })
 
-      test.each(['nothing-due', 'unknown'] as const)('%s opens no payment', async (is) => {
-        bench.receiver.find({ is })
-        expect(await bench.askForDossier(demand.dossierNumber)).not.toHaveProperty('reference')
-        expect(applied(bench)).toHaveLength(0)
+        test.each(['nothing-due', 'unknown'] as const)('%s opens no payment', async (is) => {
+          bench.receiver.find({ is })
+          expect(await bench.askForDossier(demand.dossierNumber)).not.toHaveProperty('reference')
+          expect(applied(bench)).toHaveLength(0)
+        })
       })
-    })
 
     describe('failures', () => {
       test('a provider that is down: the message cannot have arrived', async () => {

@@ -117,7 +117,8 @@ test('a runner killed in the middle of a file leaves the work to the next one', 
 })
 
 async function untilSomeoneWaits(): Promise<void> {
-  const waiting = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`
+  const waiting = `SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+    WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted`
   while (!(await database.pool.query(waiting)).rowCount);
 }
 
