@@ -18,7 +18,7 @@ interface KnownBench {
 
 /** By name, and by the option that makes another measurement of it. */
 const benches: Readonly<Record<string, KnownBench>> = {
-  deliver: { create: createDeliverBench, size: 5_000 },
+  deliver: { create: createDeliverBench, size: 8_000 },
   'deliver --bills-per-message': { create: createDeliverBench, size: 20_000 },
   'deliver --chaos': { create: createChaosBench, size: 30_000, rounds: 1 },
   'deliver --bills-per-message --memory': { create: createMemoryBench, size: 20_000, rounds: 1 },
