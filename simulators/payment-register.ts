@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { RequestHandler } from 'express'
 import type { LedgerEntry, SimulatorLedger } from './ledger.ts'
 
 /** A payment as a gateway or a wallet knows it; nothing in it says who the payer is. */
@@ -75,3 +76,14 @@ const numberOf = (reference: string) =>
   `${BigInt(`0x${createHash('sha256').update(reference).digest('hex').slice(0, 15)}`)}`
     .padStart(12, '1')
     .slice(0, 12)
+
+/** The page that a payer is sent to, by its `reference` in the path: nothing stands on it but who serves it. */
+export const payPage =
+  (register: PaymentRegister, title: string): RequestHandler<{ reference: string }> =>
+  (request, response) => {
+    const found = register.find(request.params.reference)
+    response
+      .status(found ? 200 : 404)
+      .type('html')
+      .send(`<!doctype html><title>${title}</title>`)
+  }

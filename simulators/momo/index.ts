@@ -1,7 +1,12 @@
 import { createHmac } from 'node:crypto'
 import express, { type Express } from 'express'
 import type { SimulatorLedger } from '../ledger.ts'
-import { createPaymentRegister, type PaymentEnd, type RegisteredPayment } from '../payment-register.ts'
+import {
+  createPaymentRegister,
+  type PaymentEnd,
+  payPage,
+  type RegisteredPayment,
+} from '../payment-register.ts'
 
 export interface MomoOptions {
   readonly ledger: SimulatorLedger
@@ -71,13 +76,7 @@ export function createMomoSimulator(options: MomoOptions): Express {
     return response.json({ ...describe(found.payment, found.end, options), requestId })
   })
 
-  app.get('/pay/:reference', (request, response) => {
-    const found = register.find(request.params.reference)
-    response
-      .status(found ? 200 : 404)
-      .type('html')
-      .send('<!doctype html><title>MoMo</title>')
-  })
+  app.get('/pay/:reference', payPage(register, 'MoMo'))
 
   app.post('/pay/:reference', async (request, response) => {
     const { reference } = request.params

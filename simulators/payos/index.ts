@@ -1,7 +1,12 @@
 import { createHmac } from 'node:crypto'
 import express, { type Express } from 'express'
 import type { SimulatorLedger } from '../ledger.ts'
-import { createPaymentRegister, type PaymentEnd, type RegisteredPayment } from '../payment-register.ts'
+import {
+  createPaymentRegister,
+  type PaymentEnd,
+  payPage,
+  type RegisteredPayment,
+} from '../payment-register.ts'
 
 export interface PayosOptions {
   readonly ledger: SimulatorLedger
@@ -90,13 +95,7 @@ export function createPayosSimulator(options: PayosOptions): Express {
     )
   })
 
-  app.get('/pay/:orderCode', (request, response) => {
-    const found = register.find(request.params.orderCode)
-    response
-      .status(found ? 200 : 404)
-      .type('html')
-      .send('<!doctype html><title>payOS</title>')
-  })
+  app.get('/pay/:reference', payPage(register, 'payOS'))
 
   app.post('/pay/:orderCode', async (request, response) => {
     const { orderCode } = request.params

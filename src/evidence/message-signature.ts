@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto'
-import type { SigningAlgorithm } from '../ports/signer.ts'
+import { everySigningAlgorithm } from '../signing/algorithms.ts'
 import { envelopedMessage, outsideMessage } from '../signing/profiles/message.ts'
 import { verifyXml } from '../signing/verify-xmldsig.ts'
 import { trustAnybody } from './trust-anybody.ts'
@@ -10,17 +10,7 @@ export interface MessageSignature {
   readonly certificate?: X509Certificate
 }
 
-const algorithms: readonly SigningAlgorithm[] = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-]
-const profiles = [outsideMessage(algorithms), envelopedMessage(algorithms)]
+const profiles = [outsideMessage(everySigningAlgorithm), envelopedMessage(everySigningAlgorithm)]
 
 /**
  * Verifies the signature of a message that went out as XML, over its bytes and with the certificate in it; undefined

@@ -1,19 +1,8 @@
 import { X509Certificate } from 'node:crypto'
 import { compactVerify, decodeProtectedHeader } from 'jose'
-import type { Signer, SigningAlgorithm } from '../ports/signer.ts'
+import type { Signer } from '../ports/signer.ts'
+import { everySigningAlgorithm } from '../signing/algorithms.ts'
 import { type CanonicalValue, canonicalJson } from './canonical-json.ts'
-
-/** Algorithms that a statement may be signed with: what our own keys make. */
-const algorithms: readonly SigningAlgorithm[] = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-]
 
 /** Signs a value as a compact JWS (RFC 7515) over its canonical JSON; the certificates travel in its header (`x5c`). */
 export async function signJson(value: CanonicalValue, signer: Signer): Promise<string> {
@@ -39,7 +28,9 @@ export async function verifyJson(jws: string): Promise<SignedJson | undefined> {
   try {
     const { x5c } = decodeProtectedHeader(jws)
     const certificate = new X509Certificate(Buffer.from(x5c?.[0] ?? '', 'base64'))
-    const { payload } = await compactVerify(jws, certificate.publicKey, { algorithms: [...algorithms] })
+    const { payload } = await compactVerify(jws, certificate.publicKey, {
+      algorithms: [...everySigningAlgorithm],
+    })
     const text = Buffer.from(payload).toString('utf8')
     const value: CanonicalValue = JSON.parse(text)
     // Another form of the same value would be another signature's.

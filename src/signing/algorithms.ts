@@ -83,6 +83,9 @@ export const signingAlgorithms = {
   },
 } as const satisfies Record<SigningAlgorithm, AlgorithmDefinition>
 
+/** Every algorithm that a key of ours may sign with. */
+export const everySigningAlgorithm = Object.keys(signingAlgorithms) as readonly SigningAlgorithm[]
+
 export interface AlgorithmDefinition {
   readonly keyType: 'rsa' | 'ec'
   readonly padding: 'pkcs1' | 'pss' | null
