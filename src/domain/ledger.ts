@@ -19,6 +19,15 @@ export const account = {
   clearing: (channel: string) => `clearing:${channel}`,
 } as const
 
+/** What makes entries. The same cause with the same id books between two accounts once; a correction is another cause. */
+export type LedgerCauseKind =
+  | 'bill-issued'
+  | 'bill-cancelled'
+  | 'payment'
+  | 'owner-found'
+  | 'allocation'
+  | 'allocation-undone'
+
 /**
  * What issuing a bill books: the payer's debt, the state budget's debt for exemptions, and money collected for
  * others (PASS_THROUGH), which is no income of the school (NĐ 254/2026 art. 7.8c).

@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg'
-import type { LedgerEntry } from '../domain/ledger.ts'
+import type { LedgerCauseKind, LedgerEntry } from '../domain/ledger.ts'
 
 /** What made entries, and when they are booked. */
 export interface LedgerCause {
-  readonly cause: 'bill-cancelled' | 'payment' | 'owner-found'
+  readonly cause: LedgerCauseKind
   readonly causeId: string
   readonly schoolCode: string | null
   readonly at: Date
