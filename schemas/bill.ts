@@ -62,7 +62,19 @@ export const billRequest = z
   })
   .meta({ id: 'BillRequest' })
 
-export const billState = z.enum(['issued', 'partly-paid', 'paid', 'overpaid', 'cancelled'])
+/** The states of a bill; the legal moves between them are in src/domain/bill.ts. */
+export const billState = z.enum([
+  'draft',
+  'issued',
+  'published',
+  'partly-paid',
+  'paid',
+  'overpaid',
+  'cancelled',
+  'expired',
+  'written-off',
+  'refunded',
+])
 
 export type FeeKind = z.infer<typeof feeKind>
 export type BillLine = z.infer<typeof billLine>

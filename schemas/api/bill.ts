@@ -17,6 +17,9 @@ export const bill = billRequest
     paid: dong,
     state: billState,
     issuedAt: instant,
+    publishedAt: instant
+      .nullable()
+      .meta({ description: 'Since when payers find it, where it waited for that' }),
     settledAt: instant.nullable(),
   })
   .meta({ id: 'Bill' })

@@ -19,6 +19,8 @@ export interface Bill {
   readonly state: BillState
   readonly dossierNumber: string
   readonly issuedAt: Date
+  /** Since when payers find it, where it waited for that. */
+  readonly publishedAt: Date | null
   readonly settledAt: Date | null
 }
 
@@ -37,9 +39,65 @@ export function billSums(lines: BillRequest['lines']): {
   return sums
 }
 
-/** The state of an uncancelled bill after payments of `paid` đồng altogether. A bill of 0 is paid when issued. */
-export function billStateAfter(payable: Dong, paid: Dong): Exclude<BillState, 'cancelled'> {
+/**
+ * The legal moves of a bill. An issued one is owed; money that was taken back leads back to what was before it. Money
+ * that was paid in time and is told of late is taken by an expired bill too.
+ */
+export const billMoves = {
+  draft: ['issued', 'paid', 'cancelled'],
+  issued: ['published', 'partly-paid', 'paid', 'overpaid', 'cancelled', 'expired', 'written-off'],
+  published: ['partly-paid', 'paid', 'overpaid', 'cancelled', 'expired', 'written-off'],
+  'partly-paid': [
+    'issued',
+    'published',
+    'paid',
+    'overpaid',
+    'cancelled',
+    'expired',
+    'written-off',
+    'refunded',
+  ],
+  paid: ['issued', 'published', 'partly-paid', 'overpaid', 'cancelled', 'refunded'],
+  overpaid: ['issued', 'published', 'partly-paid', 'paid', 'cancelled', 'refunded'],
+  expired: ['issued', 'published', 'partly-paid', 'paid', 'overpaid', 'cancelled', 'written-off', 'refunded'],
+  'written-off': [],
+  refunded: [],
+  cancelled: [],
+} as const satisfies Record<BillState, readonly BillState[]>
+
+/** Whether a bill may move from one state to another. */
+export const mayBecome = (from: BillState, to: BillState): boolean =>
+  (billMoves[from] as readonly BillState[]).includes(to)
+
+/** The states in which money closes what a bill asks; in every other it is the payer's credit. */
+export const owingStates = ['issued', 'published', 'partly-paid'] as const satisfies readonly BillState[]
+
+export const owes = (state: BillState): state is (typeof owingStates)[number] =>
+  (owingStates as readonly BillState[]).includes(state)
+
+/** Whether the state of a bill follows from what is paid. */
+export const isInForce = (state: BillState): boolean =>
+  owes(state) || state === 'paid' || state === 'overpaid'
+
+/** The states in which a bill asks, or asked, for what its lines say. */
+export const askingStates = [
+  ...owingStates,
+  'paid',
+  'overpaid',
+  'expired',
+  'refunded',
+] as const satisfies readonly BillState[]
+
+/**
+ * The state of a bill that is in force after payments of `paid` đồng altogether; `unpaid` is what it is before any. A bill
+ * of 0 is paid when issued.
+ */
+export function billStateAfter(
+  payable: Dong,
+  paid: Dong,
+  unpaid: 'issued' | 'published' = 'issued',
+): 'issued' | 'published' | 'partly-paid' | 'paid' | 'overpaid' {
   if (paid > payable) return 'overpaid'
   if (paid === payable) return 'paid'
-  return paid > 0 ? 'partly-paid' : 'issued'
+  return paid > 0 ? 'partly-paid' : unpaid
 }

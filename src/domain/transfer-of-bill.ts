@@ -1,6 +1,6 @@
 import type { BeneficiaryAccount } from '../../schemas/school.ts'
 import type { PaymentCodeRules } from './bank-line.ts'
-import type { Bill } from './bill.ts'
+import { type Bill, owes } from './bill.ts'
 import { makePaymentCode } from './payment-code.ts'
 import { writeVietQr } from './vietqr.ts'
 
@@ -26,7 +26,7 @@ export function transferOfBill(
 ): TransferOfBill {
   const billCode = makePaymentCode(prefixes.bill, BigInt(numbers.bill), origin)
   const studentCode = makePaymentCode(prefixes.student, BigInt(numbers.student), origin)
-  const amount = bill.state === 'cancelled' ? 0 : Math.max(bill.payable - bill.paid, 0)
+  const amount = owes(bill.state) ? Math.max(bill.payable - bill.paid, 0) : 0
   const vietQr =
     account && amount > 0
       ? writeVietQr({

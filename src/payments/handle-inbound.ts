@@ -1,3 +1,4 @@
+import { owes } from '../domain/bill.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { DemandFound, RawReply, RawRequest } from '../ports/payment-channel.ts'
 import { applyNews } from './apply-news.ts'
@@ -47,7 +48,7 @@ async function findDemand(
 ): Promise<DemandFound> {
   const bill = await parts.bills.findByDossierNumber(dossierNumber)
   if (!bill) return { is: 'unknown' }
-  if (bill.state === 'cancelled' || bill.paid >= bill.payable) return { is: 'nothing-due' }
+  if (!owes(bill.state)) return { is: 'nothing-due' }
   const demand = await demandOfBill(bill, parts)
   if (!demand) return { is: 'nothing-due' }
   const open = await parts.payments.openOfBill(bill.id, channelName)

@@ -1,4 +1,5 @@
 import type { PaymentRequest } from '../../schemas/payment.ts'
+import { owes } from '../domain/bill.ts'
 import type { Payment, StartedPayment } from '../domain/payment.ts'
 import type { PaymentChannel, PaymentDemand } from '../ports/payment-channel.ts'
 import type { PaymentParts } from './channels.ts'
@@ -14,7 +15,7 @@ export async function startPayment(request: PaymentRequest, parts: PaymentParts)
   const channel = parts.channels.get(request.channel)
   if (!channel?.start) return { is: 'unknown-channel' }
   const bill = await parts.bills.find(request.billId)
-  if (!bill || bill.state === 'cancelled' || bill.paid >= bill.payable) return { is: 'nothing-due' }
+  if (!bill || !owes(bill.state)) return { is: 'nothing-due' }
   const due = await demandOfBill(bill, parts)
   if (!due) return { is: 'no-account' }
   const open = await parts.payments.openOfBill(bill.id, request.channel)

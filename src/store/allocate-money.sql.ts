@@ -1,3 +1,5 @@
+import { isOwing } from './bill-rows.ts'
+
 /**
  * Gives pieces of money to the bills of their students, in one statement. `piecesSql` is one or more CTEs, the last called
  * `pieces`, with the columns place, line_id, undoes, source, school_code, student_code, bill_id, amount and why: a piece
@@ -12,7 +14,7 @@ export const allocateSql = (piecesSql: string): string => `
     select bills.id as bill_id, bills.school_code, bills.student_code, due_on, payable - paid as due
     from (select distinct school_code, student_code from pieces) as payers
     join bills using (school_code, student_code)
-    where state in ('issued', 'partly-paid')
+    where state ${isOwing}
   ),
   to_bills as (
     select pieces.*, due, sum(amount) over (partition by bill_id order by place) - amount as at
@@ -61,7 +63,8 @@ export const allocateSql = (piecesSql: string): string => `
     cross join lateral (
       select exists (
         select 1 from bills
-        where bills.school_code = pieces.school_code and bills.student_code = pieces.student_code) as has_bill
+        where bills.school_code = pieces.school_code and bills.student_code = pieces.student_code
+          and state <> 'draft') as has_bill
     ) as known
     where credit.hit > 0
   ),
@@ -103,11 +106,11 @@ export const lockBillsOfCodesSql = `
     union
     select school_code, student_code from bills where code_number = any($2::bigint[])
   ) as payers using (school_code, student_code)
-  where state in ('issued', 'partly-paid')
+  where state ${isOwing}
   order by bills.id for update of bills`
 
 /** Locks what one student owes. */
 export const lockBillsOfStudentSql = `
   select id from bills
-  where school_code = $1 and student_code = $2 and state in ('issued', 'partly-paid')
+  where school_code = $1 and student_code = $2 and state ${isOwing}
   order by id for update`

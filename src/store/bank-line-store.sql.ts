@@ -1,3 +1,5 @@
+import { isAsking, isOwing } from './bill-rows.ts'
+
 /**
  * Keeps what is new of the lines ($1) that a source ($2) tells of at an instant ($3), with its witnesses and contradictions.
  * A witness that stands for another movement already keeps its line from being taken.
@@ -98,7 +100,7 @@ export const piecesOfLinesSql = `${targetsSql},
         coalesce(sum(payable), 0) as by_all
       from bills
       where bills.school_code = targets.school_code and bills.student_code = targets.student_code
-        and state <> 'cancelled'
+        and state ${isAsking}
     ) as asks
     window line as (partition by line_id)
   ),
@@ -145,7 +147,7 @@ export const holdRestSql = `
         select distinct bills.school_code, bills.student_code
         from school_accounts join bills on bills.school_code = school_accounts.school_code
         where school_accounts.number = rest.account and rest.memo = 'no-code'
-          and bills.state in ('issued', 'partly-paid') and bills.payable - bills.paid = rest.amount
+          and bills.state ${isOwing} and bills.payable - bills.paid = rest.amount
         limit 2
       ) as owing
     ) as owing
@@ -178,7 +180,7 @@ export const waitingPiecesSql = `
   where why = 'no-bill' and undone_at is null and exists (
     select 1 from bills
     where bills.school_code = allocations.school_code and bills.student_code = allocations.student_code
-      and state in ('issued', 'partly-paid'))
+      and state ${isOwing})
   order by made_at, id limit $1`
 
 /** Who has these students' ($1) and bills' ($2) numbers, with what is owed there. */
@@ -187,17 +189,17 @@ export const ownersOfNumbersSql = `
     coalesce((
       select sum(payable - paid) from bills
       where bills.school_code = students.school_code and bills.student_code = students.code
-        and state in ('issued', 'partly-paid')), 0) as owed
+        and state ${isOwing}), 0) as owed
   from students where code_number = any($1::bigint[])
   union all
-  select school_code, student_code, id, case when state in ('issued', 'partly-paid') then payable - paid else 0 end
+  select school_code, student_code, id, case when state ${isOwing} then payable - paid else 0 end
   from bills where code_number = any($2::bigint[])`
 
 /** Who of the schools of an account ($1) owes exactly an amount ($2). */
 export const owingExactlySql = `
   select bills.school_code as "schoolCode", student_code as "studentCode", id as "billId", payable - paid as owed
   from school_accounts join bills on bills.school_code = school_accounts.school_code
-  where school_accounts.number = $1 and state in ('issued', 'partly-paid') and payable - paid = $2
+  where school_accounts.number = $1 and state ${isOwing} and payable - paid = $2
   order by due_on, id limit 20`
 
 /** Where the money of a transfer ($1 reference, $2 amount, $3 day) is. */

@@ -1,10 +1,19 @@
-import type { Bill } from '../domain/bill.ts'
+import { askingStates, type Bill, owingStates } from '../domain/bill.ts'
+
+const listed = (states: readonly string[]) => `in (${states.map((state) => `'${state}'`).join(', ')})`
+
+/** Ends a condition on a state in SQL: money closes what such a bill asks. */
+export const isOwing = listed(owingStates)
+
+/** Ends a condition on a state in SQL: such a bill asks, or asked, for what its lines say. */
+export const isAsking = listed(askingStates)
 
 /** The columns of a bill, named so that `toBill` reads them. */
 export const billColumns = `
   bills.id, bills.number, bills.school_code, bills.student_code, bills.school_year, bills.period, bills.title,
   bills.due_on, bills.lines, bills.gross, bills.budget_compensation, bills.payable, bills.paid, bills.state,
-  bills.dossier_number, bills.issued_at, bills.settled_at`
+  bills.dossier_number, bills.issued_at, bills.published_at,
+  bills.settled_at`
 
 /** Reads a row of `billColumns`. */
 export const toBill = (row: Record<string, unknown>): Bill =>
@@ -25,5 +34,6 @@ export const toBill = (row: Record<string, unknown>): Bill =>
     state: row.state,
     dossierNumber: row.dossier_number,
     issuedAt: row.issued_at,
+    publishedAt: row.published_at,
     settledAt: row.settled_at,
   }) as Bill

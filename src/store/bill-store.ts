@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
-import { billStateAfter, billSums } from '../domain/bill.ts'
+import { billStateAfter, billSums, mayBecome } from '../domain/bill.ts'
 import { entriesOfBill, entriesOfCancelling } from '../domain/ledger.ts'
 import { billSettled } from '../domain/notice.ts'
 import type { AcceptOutcome, BillStore, BillToAccept, CancelOutcome } from '../ports/bill-store.ts'
@@ -44,7 +44,7 @@ export function createBillStore(pool: Pool, vault: Vault): BillStore {
         if (!rows[0]) return { is: 'unknown' }
         const bill = toBill(rows[0])
         if (bill.state === 'cancelled') return { is: 'cancelled', bill }
-        if (bill.paid > 0) return { is: 'has-payments' }
+        if (bill.paid > 0 || !mayBecome(bill.state, 'cancelled')) return { is: 'has-payments' }
         await client.query(`update bills set state = 'cancelled', settled_at = $2 where id = $1`, [id, at])
         const cause = { cause: 'bill-cancelled', causeId: id, schoolCode: bill.schoolCode, at } as const
         await book(client, entriesOfCancelling(bill.lines), cause)

@@ -1,3 +1,5 @@
+import { isOwing } from './bill-rows.ts'
+
 /**
  * What belongs to some students ($1, an array of objects with `schoolCode` and `code`): their bills and transfers, the
  * exchanges and payments of those, and the records that name them.
@@ -51,7 +53,7 @@ export const findSql = `
     (select count(*) from their_transfers where sealed is not null) as transfers,
     (select count(*) from their_lines) + (select count(*) from their_bank_lines) as "statementLines",
     json_build_object(
-      'bills', (select count(*) from their_bills where state in ('issued', 'partly-paid')),
+      'bills', (select count(*) from their_bills where state ${isOwing}),
       'exchanges', (select count(*) from exchanges
         where id in (select id from their_exchanges union select id from with_them) and is_open_exchange(state)),
       'payments', (select count(*) from their_payments where state = 'open')) as open,

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
 import type { School } from '../../schemas/school.ts'
-import { billStateAfter } from '../domain/bill.ts'
+import { billStateAfter, isInForce } from '../domain/bill.ts'
 import { entriesOfOwnerFound, entriesOfPayment } from '../domain/ledger.ts'
 import { billSettled } from '../domain/notice.ts'
 import type { TellOfPayment } from '../ports/payment-store.ts'
@@ -18,7 +18,7 @@ export interface Money {
 
 /**
  * Books money on a bill inside the caller's transaction: the ledger, the bill's state and, when the bill becomes
- * paid, its exchanges. A cancelled bill stays cancelled and the money is the payer's credit.
+ * paid, its exchanges. A bill that is not in force stays as it is and the money is the payer's credit.
  */
 export async function settleBill(
   client: PoolClient,
@@ -34,8 +34,8 @@ export async function settleBill(
   )
   const bill = toBill(rows[0])
   const school = rows[0].profile as School
-  const cancelled = bill.state === 'cancelled'
-  const owed = cancelled ? 0 : bill.payable - bill.paid
+  const inForce = isInForce(bill.state)
+  const owed = inForce ? bill.payable - bill.paid : 0
   const entries =
     money.from === 'unowned'
       ? entriesOfOwnerFound(money.amount, owed)
@@ -44,8 +44,10 @@ export async function settleBill(
   await book(client, entries, { cause, causeId: money.paymentId, schoolCode: bill.schoolCode, at })
 
   const paid = bill.paid + money.amount
-  const state = cancelled ? 'cancelled' : billStateAfter(bill.payable, paid)
-  const settles = !cancelled && paid >= bill.payable && bill.paid < bill.payable
+  const state = inForce
+    ? billStateAfter(bill.payable, paid, bill.publishedAt ? 'published' : 'issued')
+    : bill.state
+  const settles = inForce && paid >= bill.payable && bill.paid < bill.payable
   await client.query(
     `update bills set paid = $2, state = $3, settled_at = case when $4 then $5 else settled_at end where id = $1`,
     [billId, paid, state, settles, at],

@@ -17,6 +17,7 @@ const bill = (changes: Partial<Bill> = {}): Bill => {
     state: 'issued',
     dossierNumber: '000.00.14.H20-260930-00012',
     issuedAt: noon,
+    publishedAt: null,
     settledAt: null,
     ...changes,
   }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { billState } from '../../schemas/bill.ts'
+import type { BillState } from '../../schemas/bill.ts'
+import { billMoves, mayBecome } from '../../src/domain/bill.ts'
 import { exchangeMoves, exchangeStanding } from '../../src/domain/exchange.ts'
 import { paymentMoves } from '../../src/domain/payment.ts'
 import { repairMoves } from '../../src/domain/repair.ts'
@@ -49,8 +50,21 @@ test('it shows each state of a payment with its legal moves', () => {
   )
 })
 
-test('it shows each state of a bill', () => {
-  expect(rowsOf(billPart).map(([, state]) => state)).toEqual(billState.options)
+test('it shows each state of a bill with its legal moves', () => {
+  const shown = rowsOf(billPart).map(([, state, , moves]) => [state, moves])
+  expect(shown.sort()).toEqual(
+    Object.entries(billMoves)
+      .map(([state, moves]) => [state, movesOf(moves)])
+      .sort(),
+  )
+})
+
+test('its picture draws legal moves of a bill only', () => {
+  const arrows = [...billPart.matchAll(/^ {2}([a-z-]+) --> ([a-z-]+)/gm)].map(
+    ([, from, to]) => [from, to] as [BillState, BillState],
+  )
+  expect(arrows.length).toBeGreaterThan(10)
+  expect(arrows.filter(([from, to]) => !mayBecome(from, to))).toEqual([])
 })
 
 test('it shows each state of a repair with its legal moves', () => {
