@@ -203,6 +203,8 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
     channels: createPaymentChannels(config.payments, toolsFor),
     payments: store.payments,
     bills: store.bills,
+    biller: store.biller,
+    codePrefixes: config.bankLines.codePrefixes,
     roster: store.roster,
     service: config.feeService,
     tellPaid: planner.tellPaid,

@@ -50,7 +50,11 @@ const faultPoints = {
   /** A confirmation is kept as it came; it is not posted. */
   'notice-kept': (parts, reach) => withPayments(parts, after(parts.store.payments, 'keepNotice', reach)),
   /** A confirmation is posted; its sender has no answer. */
-  'payment-posted': (parts, reach) => withPayments(parts, after(parts.store.payments, 'post', reach)),
+  'payment-posted': (parts, reach) =>
+    withStore(parts, {
+      payments: after(parts.store.payments, 'post', reach),
+      biller: after(parts.store.biller, 'settle', reach),
+    }),
   /** A step of a bulk repair is on its way to the database. */
   'repair-step-underway': (parts, reach) => withRepairs(parts, during(parts.store.repairs, 'goOn', reach, 1)),
   /** A step of a bulk repair is committed; whoever took it has not gone on. */

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { PublicService } from '../domain/public-service.ts'
 import type { BillStore, TellPortals } from '../ports/bill-store.ts'
+import type { BillerStore, CodePrefixes } from '../ports/biller-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { PaymentChannel } from '../ports/payment-channel.ts'
 import type { PaymentStore } from '../ports/payment-store.ts'
@@ -20,6 +21,8 @@ export interface PaymentParts {
   readonly channels: ReadonlyMap<string, PaymentChannel>
   readonly payments: PaymentStore
   readonly bills: BillStore
+  readonly biller: BillerStore
+  readonly codePrefixes: CodePrefixes
   readonly roster: RosterStore
   readonly service: PublicService
   /** Which portals learn that a bill of a school is paid. */

@@ -1,14 +1,14 @@
-import { owes } from '../domain/bill.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
-import type { DemandFound, RawReply, RawRequest } from '../ports/payment-channel.ts'
+import type { InboundRead, PaymentChannel, RawReply, RawRequest } from '../ports/payment-channel.ts'
+import { answerCustomer, settle } from './answer-collector.ts'
 import { applyNews } from './apply-news.ts'
 import type { PaymentParts } from './channels.ts'
-import { demandOfBill } from './demand-of-bill.ts'
+import { findDemand } from './find-demand.ts'
 
 /**
  * Answers what a payment channel sends to `/channels/<channel>/<operation>`. It is kept as received
- * before it is read; one that is not authentic is refused and never acted on. Throws `not_found` for an unknown
- * channel or operation.
+ * before it is read; one that is not authentic is refused and never acted on. Where the gateway fails, the channel hears
+ * what it must to hold on to the money. Throws `not_found` for an unknown channel or operation.
  */
 export async function handleInbound(
   name: string,
@@ -19,40 +19,77 @@ export async function handleInbound(
   const channel = parts.channels.get(name)
   const read = channel && Object.hasOwn(channel.inbound, operation) ? channel.inbound[operation] : undefined
   if (!channel || !read) throw new GatewayError('not_found', 'no channel has this operation')
-  const notice = { channel: name, operation, at: parts.clock(), bytes: bytesOf(request) }
-  const noticeId = await parts.payments.keepNotice(notice)
-  const inbound = await read(request)
-
-  if (inbound.is === 'refused') {
-    await parts.payments.closeNotice(noticeId, null, `refused: ${inbound.code}`)
-    parts.log.warn({ channel: name, operation, code: inbound.code }, 'an inbound message was refused')
-    return inbound.reply
+  try {
+    const notice = { channel: name, operation, at: parts.clock(), bytes: bytesOf(request) }
+    const noticeId = await parts.payments.keepNotice(notice)
+    const inbound = await read(request)
+    const { reply, reference, outcome } = await actOn(inbound, { name, operation, channel, parts })
+    await parts.payments.closeNotice(noticeId, reference, outcome)
+    return reply
+  } catch (error) {
+    const reply = channel.failed?.(operation, request)
+    if (!reply) throw error
+    const { code = 'internal', name: kind } = error as { code?: string; name?: string }
+    parts.log.warn(
+      { channel: name, operation, code, error: kind },
+      'an inbound message could not be answered',
+    )
+    return reply
   }
-  if (inbound.is === 'question') {
-    const found = await findDemand(name, inbound.dossierNumber, parts)
-    await parts.payments.closeNotice(noticeId, inbound.dossierNumber, found.is)
-    return inbound.reply(found)
-  }
-  const outcome = await applyNews(name, inbound.news, parts)
-  await parts.payments.closeNotice(noticeId, inbound.news.reference, outcome)
-  return inbound.reply(outcome)
 }
 
 /** What was said: some channels say it in the query of a GET. */
 const bytesOf = ({ body, query }: RawRequest): Buffer => (body.length > 0 ? body : Buffer.from(query))
 
-async function findDemand(
-  channelName: string,
-  dossierNumber: string,
-  parts: PaymentParts,
-): Promise<DemandFound> {
-  const bill = await parts.bills.findByDossierNumber(dossierNumber)
-  if (!bill) return { is: 'unknown' }
-  if (!owes(bill.state)) return { is: 'nothing-due' }
-  const demand = await demandOfBill(bill, parts)
-  if (!demand) return { is: 'nothing-due' }
-  const open = await parts.payments.openOfBill(bill.id, channelName)
-  const channel = parts.channels.get(channelName)
-  const reference = open?.reference ?? channel?.createReference(demand, parts.clock()) ?? dossierNumber
-  return { is: 'due', demand, reference }
+interface Received {
+  readonly name: string
+  readonly operation: string
+  readonly channel: PaymentChannel
+  readonly parts: PaymentParts
+}
+
+/** What is answered, and what is noted of it. */
+interface Acted {
+  readonly reply: RawReply
+  /** What the message was about, by which its notice is found. */
+  readonly reference: string | null
+  readonly outcome: string
+}
+
+const actOn = (inbound: InboundRead, received: Received): Promise<Acted> =>
+  actions[inbound.is](inbound as never, received)
+
+type Action<Kind extends InboundRead['is']> = (
+  inbound: Extract<InboundRead, { is: Kind }>,
+  received: Received,
+) => Promise<Acted>
+
+const actions: { readonly [Kind in InboundRead['is']]: Action<Kind> } = {
+  async refused({ code, reply }, { name, operation, parts }) {
+    parts.log.warn({ channel: name, operation, code }, 'an inbound message was refused')
+    return { reply, reference: null, outcome: `refused: ${code}` }
+  },
+
+  answered: async ({ as, reply }) => ({ reply, reference: null, outcome: as }),
+
+  async question({ dossierNumber, reply }, { name, channel, parts }) {
+    const found = await findDemand(name, channel, dossierNumber, parts)
+    return { reply: reply(found), reference: dossierNumber, outcome: found.is }
+  },
+
+  async news({ news, reply }, { name, parts }) {
+    const outcome = await applyNews(name, news, parts)
+    return { reply: reply(outcome), reference: news.reference, outcome }
+  },
+
+  async customer({ key, reply }, { parts }) {
+    const found = await answerCustomer(key, parts)
+    const reference = found.is === 'bills' ? found.bills[0].dossierNumber : null
+    return { reply: reply(found), reference, outcome: found.is }
+  },
+
+  async settlement({ settlement, reply }, { name, parts }) {
+    const outcome = await settle(name, settlement, parts)
+    return { reply: reply(outcome), reference: settlement.transaction, outcome }
+  },
 }

@@ -13,7 +13,7 @@ import { demandOfBill } from './demand-of-bill.ts'
  */
 export async function startPayment(request: PaymentRequest, parts: PaymentParts): Promise<StartedPayment> {
   const channel = parts.channels.get(request.channel)
-  if (!channel?.start) return { is: 'unknown-channel' }
+  if (!channel?.start || !channel.createReference) return { is: 'unknown-channel' }
   const bill = await parts.bills.find(request.billId)
   if (!bill || !owes(bill.state)) return { is: 'nothing-due' }
   const due = await demandOfBill(bill, parts)

@@ -1,5 +1,6 @@
 import type { Dong } from '../../schemas/money.ts'
 import type { BeneficiaryAccount } from '../../schemas/school.ts'
+import type { CustomerFound, CustomerKey, Settlement, SettlementOutcome } from '../domain/biller.ts'
 import type { DossierFee, Named } from '../domain/dossier.ts'
 import type { PaymentNews, PostingOutcome } from '../domain/payment.ts'
 
@@ -7,7 +8,7 @@ import type { PaymentNews, PostingOutcome } from '../domain/payment.ts'
 export interface PaymentChannel {
   readonly id: string
   /** Makes the reference that one payment has at the channel; unique for ever. */
-  createReference(demand: PaymentDemand, at: Date): string
+  createReference?(demand: PaymentDemand, at: Date): string
   /** Opens a payment of a bill and says where the payer goes. */
   start?(reference: string, demand: PaymentDemand, at: Date, call: ChannelCall): Promise<StartAnswer>
   /** Asks what became of a payment. Changes nothing there. */
@@ -16,6 +17,11 @@ export interface PaymentChannel {
   fetchReceipt?(reference: string, paidAt: Date, call: ChannelCall): Promise<ReceiptAnswer>
   /** Inbound operations by the last part of their path: `/channels/<id>/<operation>`. */
   readonly inbound: Readonly<Record<string, (request: RawRequest) => Promise<InboundRead>>>
+  /**
+   * What the channel is answered when the gateway failed and does not know what became of the operation; never a refusal
+   * after which it gives money back. A problem document, which channels take for no answer, without it.
+   */
+  failed?(operation: string, request: RawRequest): RawReply | undefined
 }
 
 export interface ChannelCall {
@@ -67,6 +73,16 @@ export interface RawReply {
 export type InboundRead =
   | { readonly is: 'news'; readonly news: PaymentNews; reply(outcome: PostingOutcome): RawReply }
   | { readonly is: 'question'; readonly dossierNumber: string; reply(found: DemandFound): RawReply }
+  /** A collector asks what a customer owes. */
+  | { readonly is: 'customer'; readonly key: CustomerKey; reply(found: CustomerFound): RawReply }
+  /** A collector says that it has taken money for a bill. */
+  | {
+      readonly is: 'settlement'
+      readonly settlement: Settlement
+      reply(outcome: SettlementOutcome): RawReply
+    }
+  /** Answered by the adapter alone, such as a request for an access token; `as` says what was answered. */
+  | { readonly is: 'answered'; readonly as: string; readonly reply: RawReply }
   /** Not authentic or not readable: recorded, never acted on. `code` names the reason for the log. */
   | { readonly is: 'refused'; readonly code: string; readonly reply: RawReply }
 

@@ -8,6 +8,8 @@ export const advisoryLocks = {
   ownerlessMoney: 7_301_003,
   /** Held whole by whoever takes in bank lines or gives their money to somebody. */
   bankLines: 7_301_019,
+  /** Beside a hash of the number: held whole by whoever settles a collector's transaction. */
+  collectorTransactions: 7_301_050,
   /** Held whole by the process that looks for incidents. */
   incidents: 7_301_012,
 } as const

@@ -3,6 +3,7 @@ import { createAdministratorStore } from './administrator-store.ts'
 import { createBankFileStore } from './bank-file-store.ts'
 import { createBankLineStore } from './bank-line-store.ts'
 import { createBillStore } from './bill-store.ts'
+import { createBillerStore } from './biller-store.ts'
 import { createDossierStore } from './dossier-store.ts'
 import { createErasureStore } from './erasure-store.ts'
 import { createEvidenceStore } from './evidence-store.ts'
@@ -38,6 +39,7 @@ export function openStore(options: PoolOptions, vault: Vault) {
     administrators: createAdministratorStore(pool),
     bankFiles: createBankFileStore(pool),
     bankLines: createBankLineStore(pool, vault),
+    biller: createBillerStore(pool, vault),
     bills: createBillStore(pool, vault),
     dossiers: createDossierStore(pool, vault),
     erasures: createErasureStore(pool, vault),

@@ -41,7 +41,9 @@ export async function openChannelReceiver(channel: () => PaymentChannel): Promis
 
 function replyTo(read: InboundRead, found: DemandFound) {
   if (read.is === 'news') return read.reply('posted')
-  return read.is === 'question' ? read.reply(found) : read.reply
+  if (read.is === 'question') return read.reply(found)
+  if (read.is === 'customer') return read.reply({ is: 'unknown' })
+  return read.is === 'settlement' ? read.reply('settled') : read.reply
 }
 
 async function rawRequest(incoming: IncomingMessage): Promise<RawRequest> {

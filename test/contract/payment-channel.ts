@@ -10,7 +10,7 @@ export type ChannelMisbehaviour = 'slow' | '500' | 'rubbish' | 'drop'
 /** A channel's adapter wired to its simulator over real HTTP on loopback, both ways; its time limit is short. */
 export interface ChannelBench {
   /** A channel that can start payments, ask for them and fetch receipts, with `inbound.notify`. */
-  readonly channel: PaymentChannel & Required<Pick<PaymentChannel, 'start' | 'ask'>>
+  readonly channel: PaymentChannel & Required<Pick<PaymentChannel, 'createReference' | 'start' | 'ask'>>
   readonly receiver: ChannelReceiver
   /** What must never stand in errors. */
   readonly credentials: readonly string[]

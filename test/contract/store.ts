@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import type { StoreBench } from '../support/store-bench.ts'
 import { describeBankLineStore } from './store/bank-lines.ts'
+import { describeBillerStore } from './store/biller.ts'
 import { describeBillStore } from './store/bills.ts'
 import { describeBlockedExchanges } from './store/blocked-exchanges.ts'
 import { describeDossierStore } from './store/dossiers.ts'
@@ -21,6 +22,7 @@ export function describeStore(name: string, openBench: () => Promise<StoreBench>
     describeBillStore(openBench)
     describeDossierStore(openBench)
     describePaymentStore(openBench)
+    describeBillerStore(openBench)
     describeBankLineStore(openBench)
     describeExchangeStore(openBench)
     describeBlockedExchanges(openBench)

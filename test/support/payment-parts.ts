@@ -18,6 +18,8 @@ export function createTestPaymentParts(store: Store, only: PaymentChannel): Test
     channels: new Map([[channel, only]]),
     payments: store.payments,
     bills: store.bills,
+    biller: store.biller,
+    codePrefixes: { student: 'HS', bill: 'KT' },
     roster: store.roster,
     service: testServices.fees,
     tellPaid: () => tellBoth,

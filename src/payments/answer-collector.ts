@@ -1,0 +1,22 @@
+import type { CustomerFound, CustomerKey, Settlement, SettlementOutcome } from '../domain/biller.ts'
+import type { PaymentParts } from './channels.ts'
+
+/** Says what a customer owes, in the three answers that a collector knows. */
+export const answerCustomer = (
+  key: CustomerKey,
+  { biller, codePrefixes }: PaymentParts,
+): Promise<CustomerFound> => biller.findCustomer(key, codePrefixes)
+
+/** Settles a bill for a collector: posted once, whatever the collector repeats. */
+export async function settle(
+  channel: string,
+  settlement: Settlement,
+  { biller, codePrefixes, tellPaid, onPosted, clock, log }: PaymentParts,
+): Promise<SettlementOutcome> {
+  const outcome = await biller.settle(channel, settlement, codePrefixes, tellPaid, clock())
+  if (outcome === 'settled') onPosted()
+  if (outcome === 'conflict') {
+    log.warn({ channel, reference: settlement.transaction, outcome }, 'a payment needs a person')
+  }
+  return outcome
+}
