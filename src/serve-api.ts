@@ -40,10 +40,12 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
     clock,
   } = parts
   const publicUrl = config.http.publicUrl.replace(/\/$/, '')
-  const { administrators, overview } = store
   const distFolder = await ensureConsoleBuilt()
   const titles = titlesOf(config)
-  const console = createConsole({ administrators, overview, clock, log, publicUrl, distFolder, titles })
+  const console = createConsole({
+    ...{ stores: store, inOneTransaction: store.inOneTransaction },
+    ...{ clock, log, publicUrl, distFolder, titles },
+  })
 
   const app = createHttpApp({
     ...store,

@@ -1,3 +1,4 @@
+import { needsSchools, type Role } from '../domain/roles.ts'
 import type { AdministratorStore } from '../ports/administrator-store.ts'
 import { hashPassword } from './password-hash.ts'
 
@@ -13,13 +14,26 @@ export type CreateOutcome =
   | { readonly is: 'created'; readonly name: string }
   | { readonly is: 'refused'; readonly why: string }
 
+/** What somebody may do, and who they are. */
+export interface Standing {
+  readonly roles: readonly Role[]
+  readonly schoolCodes: readonly string[]
+  /** Their name, unless told: two logins of one human being are one person. */
+  readonly person?: string | undefined
+}
+
+/** Who may do everything, for every school. */
+export const standingOfFirst: Standing = { roles: ['administrator'], schoolCodes: [] }
+
 /** Adds an administrator who may log in to the console. A refusal changes nothing. */
 export async function createAdministrator(
   store: Pick<AdministratorStore, 'add'>,
   name: string,
   password: string,
+  standing: Standing = standingOfFirst,
 ): Promise<CreateOutcome> {
   const known = administratorName(name)
+  const { roles, schoolCodes, person = known } = standing
   if (!namePattern.test(known)) {
     return refused('a name has 3 to 64 letters a-z, digits, dots, hyphens or underscores')
   }
@@ -28,8 +42,21 @@ export async function createAdministrator(
   if (length > longestPassword) return refused(`a password has at most ${longestPassword} characters`)
   if (password.toLowerCase().includes(known)) return refused('a password does not contain the name')
 
-  const added = await store.add({ name: known, passwordHash: await hashPassword(password) })
+  const wrong = problemOfStanding(standing)
+  if (wrong) return refused(wrong)
+
+  const passwordHash = await hashPassword(password)
+  const added = await store.add({ name: known, passwordHash, person, roles, schoolCodes })
   return added ? { is: 'created', name: known } : refused(`there is an administrator called ${known}`)
+}
+
+/** What keeps somebody from standing like this; undefined where nothing does. */
+export function problemOfStanding({ roles, schoolCodes }: Standing): string | undefined {
+  if (roles.length === 0) return 'name a role at least'
+  const isOfSchools = roles.includes('school-accountant')
+  if (needsSchools(roles) && schoolCodes.length === 0) return 'a school accountant needs a school at least'
+  if (!isOfSchools && schoolCodes.length > 0) return 'schools go with the role school-accountant only'
+  return undefined
 }
 
 /** The one form in which a name is kept and looked for. */

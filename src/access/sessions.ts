@@ -7,16 +7,24 @@ export interface SessionLimits {
   readonly idleMs: number
   /** How long it lives however busy it is, in ms. */
   readonly longestMs: number
+  /** How many of one login live at once; the next one ends the oldest. */
+  readonly most: number
 }
 
 /** A working day; and a break, after which somebody else may sit at the desk. */
-export const defaultSessionLimits: SessionLimits = { idleMs: 2 * 3_600_000, longestMs: 12 * 3_600_000 }
+export const defaultSessionLimits: SessionLimits = {
+  idleMs: 2 * 3_600_000,
+  longestMs: 12 * 3_600_000,
+  most: 5,
+}
 
 export interface Sessions {
   /** Starts a session; the token is known to the browser alone, the store keeps its hash. */
   start(administrator: string): Promise<{ token: string; session: Session }>
   /** The session of a token while it lives; being asked for keeps it alive. */
   touch(token: string): Promise<Session | undefined>
+  /** The same without keeping it alive: for what a page asks by itself. */
+  peek(token: string): Promise<Session | undefined>
   end(token: string): Promise<void>
   /** Of the given tokens, those whose sessions live; being asked for does not keep them alive. */
   live(tokens: Iterable<string>): Promise<ReadonlySet<string>>
@@ -28,15 +36,24 @@ export function createSessions(store: AdministratorStore, clock: Clock, limits: 
     async start(administrator) {
       const now = clock()
       const token = randomToken()
-      const session = { administrator, csrfToken: randomToken(), expiresAt: later(now, limits.idleMs) }
+      const expiresAt = later(now, limits.idleMs)
       const endsAt = later(now, limits.longestMs)
-      await store.startSession({ ...session, tokenSha256: sha256(token), endsAt }, now)
+      const tokenSha256 = sha256(token)
+      const started = { tokenSha256, administrator, csrfToken: randomToken(), expiresAt, endsAt }
+      await store.startSession(started, now, limits.most)
+      const session = await store.touchSession(tokenSha256, now, expiresAt)
+      if (!session) throw new Error('a session that was just started is over')
       return { token, session }
     },
 
     async touch(token) {
       const now = clock()
       return store.touchSession(sha256(token), now, later(now, limits.idleMs))
+    },
+
+    async peek(token) {
+      const now = clock()
+      return store.touchSession(sha256(token), now, now)
     },
 
     end: (token) => store.endSession(sha256(token)),

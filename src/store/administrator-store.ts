@@ -1,27 +1,72 @@
 import type { Pool } from 'pg'
-import type { AdministratorStore, Session } from '../ports/administrator-store.ts'
+import type { Administrator, AdministratorStore, Session } from '../ports/administrator-store.ts'
+import { withTransaction } from './pool.ts'
+
+const schoolsOf = (name: string) =>
+  `array(select school_code from administrator_schools where administrator = ${name} order by school_code) as "schoolCodes"`
+
+const select = `
+  select name, person, roles, ${schoolsOf('name')}, created_at as "createdAt", disabled_at as "disabledAt"
+  from administrators`
 
 /** Keeps administrators and their sessions in PostgreSQL. */
 export function createAdministratorStore(pool: Pool): AdministratorStore {
   return {
-    async add({ name, passwordHash }) {
+    async add({ name, passwordHash, person, roles, schoolCodes }) {
       const { rowCount } = await pool.query(
-        'insert into administrators (name, password_hash) values ($1, $2) on conflict (name) do nothing',
-        [name, passwordHash],
+        `with added as (
+           insert into administrators (name, password_hash, person, roles) values ($1, $2, $3, $4)
+           on conflict (name) do nothing returning name
+         ), schools as (
+           insert into administrator_schools (administrator, school_code)
+           select name, code from added, unnest($5::text[]) as code on conflict do nothing
+         )
+         select from added`,
+        [name, passwordHash, person, roles, schoolCodes],
       )
       return rowCount === 1
     },
 
+    async list() {
+      const { rows } = await pool.query<Administrator>(`${select} order by name`)
+      return rows
+    },
+
+    async find(name) {
+      const { rows } = await pool.query<Administrator>(`${select} where name = $1`, [name])
+      return rows[0]
+    },
+
+    change: (name, { roles, schoolCodes, isDisabled }, at) =>
+      withTransaction(pool, async (client) => {
+        await client.query(
+          `update administrators set roles = $2, disabled_at = case when $3 then coalesce(disabled_at, $4) end
+           where name = $1`,
+          [name, roles, isDisabled, at],
+        )
+        await client.query('delete from administrator_schools where administrator = $1', [name])
+        await client.query(
+          `insert into administrator_schools (administrator, school_code) select distinct $1, unnest($2::text[])`,
+          [name, schoolCodes],
+        )
+        if (isDisabled) await client.query('delete from sessions where administrator = $1', [name])
+      }),
+
     async passwordHash(name) {
       const { rows } = await pool.query<{ password_hash: string }>(
-        'select password_hash from administrators where name = $1',
+        'select password_hash from administrators where name = $1 and disabled_at is null',
         [name],
       )
       return rows[0]?.password_hash
     },
 
-    async startSession({ tokenSha256, administrator, csrfToken, expiresAt, endsAt }, at) {
-      await pool.query('delete from sessions where expires_at <= $1', [at])
+    async startSession({ tokenSha256, administrator, csrfToken, expiresAt, endsAt }, at, most) {
+      await pool.query(
+        `delete from sessions where expires_at <= $1 or token_sha256 in (
+           select token_sha256 from sessions where administrator = $2 and expires_at > $1
+           order by ends_at desc offset $3)`,
+        [at, administrator, most - 1],
+      )
       await pool.query(
         `insert into sessions (token_sha256, administrator, csrf_token, expires_at, ends_at)
          values ($1, $2, $3, $4, $5)`,
@@ -32,8 +77,10 @@ export function createAdministratorStore(pool: Pool): AdministratorStore {
     async touchSession(tokenSha256, at, until) {
       const { rows } = await pool.query<Session>(
         `update sessions set expires_at = greatest(expires_at, least($3, ends_at))
-         where token_sha256 = $1 and expires_at > $2
-         returning administrator, csrf_token as "csrfToken", expires_at as "expiresAt"`,
+         from administrators
+         where token_sha256 = $1 and expires_at > $2 and name = administrator and disabled_at is null
+         returning administrator, person, roles, ${schoolsOf('name')}, csrf_token as "csrfToken",
+           expires_at as "expiresAt"`,
         [tokenSha256, at, until],
       )
       return rows[0]
@@ -49,6 +96,10 @@ export function createAdministratorStore(pool: Pool): AdministratorStore {
 
     async endSession(tokenSha256) {
       await pool.query('delete from sessions where token_sha256 = $1', [tokenSha256])
+    },
+
+    async endSessionsOf(name) {
+      await pool.query('delete from sessions where administrator = $1', [name])
     },
   }
 }

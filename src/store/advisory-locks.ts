@@ -12,4 +12,6 @@ export const advisoryLocks = {
   collectorTransactions: 7_301_050,
   /** Held whole by the process that looks for incidents. */
   incidents: 7_301_012,
+  /** Held whole by whoever adds an entry to the audit log, as the last lock of its transaction. */
+  auditLog: 7_301_061,
 } as const

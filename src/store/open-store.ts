@@ -1,5 +1,7 @@
+import type { Pool } from 'pg'
 import { createAccessStore } from './access-store.ts'
 import { createAdministratorStore } from './administrator-store.ts'
+import { createAuditLog } from './audit-log.ts'
 import { createBankFileStore } from './bank-file-store.ts'
 import { createBankLineStore } from './bank-line-store.ts'
 import { createBillStore } from './bill-store.ts'
@@ -13,10 +15,11 @@ import { createIdempotencyStore } from './idempotency-store.ts'
 import { createImportStore } from './import-store.ts'
 import { createIncidentStore } from './incident-store.ts'
 import { createKeyStore } from './key-store.ts'
+import { poolWithin } from './one-transaction.ts'
 import { createOverviewStore } from './overview-store.ts'
 import { createPartnerControlStore } from './partner-control-store.ts'
 import { createPaymentStore } from './payment-store.ts'
-import { createPool, type PoolOptions } from './pool.ts'
+import { createPool, type PoolOptions, withTransaction } from './pool.ts'
 import { createRepairStore } from './repair-store.ts'
 import { createRetentionStore } from './retention-store.ts'
 import { createRosterStore } from './roster-store.ts'
@@ -35,8 +38,27 @@ export type Store = ReturnType<typeof openStore>
 export function openStore(options: PoolOptions, vault: Vault) {
   const pool = createPool(options)
   return {
+    ...openStores(pool, vault),
+    /** Runs work on stores of which all changes are one: committed when it returns, undone when it throws. */
+    inOneTransaction: <Result>(work: (stores: Stores) => Promise<Result>) =>
+      withTransaction(pool, (client) => work(openStores(poolWithin(client), vault))),
+    isReady: () =>
+      pool.query('select 1').then(
+        () => true,
+        () => false,
+      ),
+    close: () => pool.end(),
+  }
+}
+
+/** Everything that is kept. */
+export type Stores = ReturnType<typeof openStores>
+
+function openStores(pool: Pool, vault: Vault) {
+  return {
     access: createAccessStore(pool),
     administrators: createAdministratorStore(pool),
+    auditLog: createAuditLog(pool),
     bankFiles: createBankFileStore(pool),
     bankLines: createBankLineStore(pool, vault),
     biller: createBillerStore(pool, vault),
@@ -63,11 +85,5 @@ export function openStore(options: PoolOptions, vault: Vault) {
     troubles: createTroubleStore(pool),
     views: createSchoolViews(pool),
     webhooks: createWebhookStore(pool, vault),
-    isReady: () =>
-      pool.query('select 1').then(
-        () => true,
-        () => false,
-      ),
-    close: () => pool.end(),
   }
 }

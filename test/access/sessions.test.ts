@@ -8,7 +8,9 @@ let database: TestDatabase
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  await createAdministratorStore(database.pool).add({ name: 'hoa', passwordHash: 'a hash' })
+  await createAdministratorStore(database.pool).add({
+    ...{ name: 'hoa', passwordHash: 'a hash', person: 'hoa', roles: ['viewer'], schoolCodes: [] },
+  })
 })
 
 afterAll(() => database.close())
@@ -16,7 +18,11 @@ afterAll(() => database.close())
 function sessionsAt() {
   let now = Date.UTC(2026, 8, 7)
   const store = createAdministratorStore(database.pool)
-  const sessions = createSessions(store, () => new Date(now), { idleMs: 2 * hour, longestMs: 12 * hour })
+  const sessions = createSessions(store, () => new Date(now), {
+    idleMs: 2 * hour,
+    longestMs: 12 * hour,
+    most: 2,
+  })
   return {
     ...sessions,
     pass: (ms: number) => {

@@ -45,10 +45,10 @@ test('clients add prints an id and a secret once, and the client speaks for its 
 
 test('administrators add takes a password from its input, and says a name twice is refused', async () => {
   const add = () =>
-    machine.run(['administrators', 'add', 'Hoa', '--password-stdin'], {
+    machine.run(['administrators', 'add', 'Hoa', '--role', 'administrator', '--password-stdin'], {
       input: 'a password of some length\n',
     })
-  expect(await add()).toMatchObject({ code: 0, out: 'name      hoa' })
+  expect(await add()).toMatchObject({ code: 0, out: 'name      hoa\nmay       administrator' })
   expect(await add()).toMatchObject({ code: 1, out: 'not added: there is an administrator called hoa' })
 })
 

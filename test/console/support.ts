@@ -1,10 +1,10 @@
 import express from 'express'
 import { createAdministrator } from '../../src/access/create-administrator.ts'
-import { createConsole } from '../../src/console/server/create-console.ts'
-import { createAdministratorStore } from '../../src/store/administrator-store.ts'
-import { createOverviewStore } from '../../src/store/overview-store.ts'
+import { type Console, createConsole } from '../../src/console/server/create-console.ts'
+import { openStore, type Store } from '../../src/store/open-store.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { type Loopback, serveOnLoopback } from '../support/loopback.ts'
+import { testVault } from '../support/vault.ts'
 
 export const name = 'tran.hoa'
 export const password = 'bốn con ngựa và một cái ghim'
@@ -12,6 +12,8 @@ export const password = 'bốn con ngựa và một cái ghim'
 export interface RunningConsole {
   /** Where `/console` stands. */
   readonly url: string
+  readonly routes: Console['routes']
+  readonly store: Store
   /** The console's clock, which stands still. */
   now(): Date
   /** Moves it onward. */
@@ -25,14 +27,13 @@ export async function startConsole(
   distFolder: string,
   publicUrl?: string,
 ): Promise<RunningConsole> {
-  const administrators = createAdministratorStore(database.pool)
-  await createAdministrator(administrators, name, password)
+  const store = openStore({ url: database.url, log: { warn: () => {} } }, testVault())
+  await createAdministrator(store.administrators, name, password)
   const app = express()
   const server: Loopback = await serveOnLoopback(app)
   let now = Date.now()
-  const { router, close } = createConsole({
-    administrators,
-    overview: createOverviewStore(database.pool),
+  const { router, routes, close } = createConsole({
+    ...{ stores: store, inOneTransaction: store.inOneTransaction },
     clock: () => new Date(now),
     log: { info: () => {}, warn: () => {} },
     publicUrl: publicUrl ?? server.url,
@@ -43,6 +44,7 @@ export async function startConsole(
   app.use('/console', router)
   return {
     url: `${server.url}/console`,
+    ...{ routes, store },
     now: () => new Date(now),
     pass: (ms) => {
       now += ms
@@ -50,6 +52,50 @@ export async function startConsole(
     close: async () => {
       close()
       await server.close()
+      await store.close()
+    },
+  }
+}
+
+/** Somebody who is logged in, as their browser asks. */
+export interface Caller {
+  readonly cookie: string
+  get(path: string): Promise<Answer>
+  post(path: string, body: object): Promise<Answer>
+  /** The status alone; what streams is let go of. */
+  statusOf(method: 'get' | 'post', path: string): Promise<number>
+}
+
+interface Answer {
+  readonly status: number
+  // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects
+  readonly body: any
+}
+
+/** Logs in with the password of all tests. Throws with the status that refused it. */
+export async function callerOf({ url }: Pick<RunningConsole, 'url'>, login: string): Promise<Caller> {
+  const page = { 'Sec-Fetch-Site': 'same-origin', 'Content-Type': 'application/json' }
+  const body = JSON.stringify({ name: login, password })
+  const entered = await fetch(`${url}/api/session`, { method: 'POST', headers: page, body })
+  if (!entered.ok) throw new Error(`not logged in: ${entered.status}`)
+  const cookie = entered.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  const { csrfToken } = (await entered.json()) as { csrfToken: string }
+  const headers = { ...page, Cookie: cookie, 'X-CSRF-Token': csrfToken }
+  const ask = async (method: string, path: string, sent?: object) => {
+    const body = sent && JSON.stringify(sent)
+    const answer = await fetch(`${url}${path}`, { method, headers, ...(body !== undefined && { body }) })
+    const text = await answer.text()
+    return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) }
+  }
+  return {
+    cookie,
+    get: (path) => ask('GET', path),
+    post: (path, body) => ask('POST', path, body),
+    async statusOf(method, path) {
+      const isPost = method === 'post' && { body: '{}' }
+      const answer = await fetch(`${url}${path}`, { method: method.toUpperCase(), headers, ...isPost })
+      await answer.body?.cancel()
+      return answer.status
     },
   }
 }

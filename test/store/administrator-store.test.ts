@@ -4,20 +4,24 @@ import type { AdministratorStore, NewSession } from '../../src/ports/administrat
 import { createAdministratorStore } from '../../src/store/administrator-store.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 
+const hoa = { name: 'hoa', person: 'Trần Hoa', roles: ['operator'], schoolCodes: [] } as const
 let database: TestDatabase
 let store: AdministratorStore
 
 beforeAll(async () => {
   database = await createTestDatabase()
   store = createAdministratorStore(database.pool)
-  await store.add({ name: 'hoa', passwordHash: 'hash of hoa' })
+  await store.add({ ...hoa, passwordHash: 'hash of hoa' })
 })
 
 afterAll(() => database.close())
 
 const at = (time: string) => new Date(`2026-09-07T${time}:00Z`)
 
-async function startSession(times: { expires: string; ends: string; now?: string }): Promise<NewSession> {
+async function startSession(
+  times: { expires: string; ends: string; now?: string },
+  most = 50,
+): Promise<NewSession> {
   const session: NewSession = {
     tokenSha256: randomBytes(32),
     administrator: 'hoa',
@@ -25,12 +29,12 @@ async function startSession(times: { expires: string; ends: string; now?: string
     expiresAt: at(times.expires),
     endsAt: at(times.ends),
   }
-  await store.startSession(session, at(times.now ?? '00:00'))
+  await store.startSession(session, at(times.now ?? '00:00'), most)
   return session
 }
 
 test('a name that is taken keeps its first password', async () => {
-  expect(await store.add({ name: 'hoa', passwordHash: 'another' })).toBe(false)
+  expect(await store.add({ ...hoa, passwordHash: 'another' })).toBe(false)
   expect(await store.passwordHash('hoa')).toBe('hash of hoa')
 })
 
@@ -42,6 +46,7 @@ test('using a session moves its expiry onward', async () => {
   const { tokenSha256, csrfToken } = await startSession({ expires: '10:00', ends: '20:00' })
   expect(await store.touchSession(tokenSha256, at('09:59'), at('11:59'))).toEqual({
     administrator: 'hoa',
+    ...{ person: 'Trần Hoa', roles: ['operator'], schoolCodes: [] },
     csrfToken,
     expiresAt: at('11:59'),
   })

@@ -2,22 +2,28 @@ import { Router } from 'express'
 import type { Logger } from 'pino'
 import { createLoginThrottle } from '../../access/login-throttle.ts'
 import { createSessions, defaultSessionLimits, type SessionLimits } from '../../access/sessions.ts'
-import type { AdministratorStore } from '../../ports/administrator-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { OverviewStore } from '../../ports/overview-store.ts'
-import type { Titles } from '../overview-message.ts'
+import type { Titles } from '../messages/overview.ts'
+import { administratorRoutes } from './administrator-routes.ts'
+import { auditRoutes } from './audit-routes.ts'
+import type { ConsoleStores, InOneTransaction } from './console-stores.ts'
+import { mountRoutes } from './mount-routes.ts'
 import { createOverviewFeed } from './overview-feed.ts'
 import { overviewRoutes } from './overview-routes.ts'
 import { pageHeaders } from './page-headers.ts'
 import { pages } from './pages.ts'
 import { problems } from './problems.ts'
 import { requireSameOrigin } from './require-same-origin.ts'
+import type { ConsoleRoute } from './route.ts'
 import { createSessionCookie } from './session-cookie.ts'
 import { sessionRoutes } from './session-routes.ts'
 
 export interface ConsoleOptions {
-  readonly administrators: AdministratorStore
-  readonly overview: OverviewStore
+  /** What the pages read. */
+  readonly stores: ConsoleStores & { readonly overview: OverviewStore }
+  /** What they change. */
+  readonly inOneTransaction: InOneTransaction
   readonly clock: Clock
   readonly log: Pick<Logger, 'info' | 'warn'>
   /** Where browsers reach the gateway; decides whether cookies are Secure and which origin is ours. */
@@ -33,25 +39,34 @@ export interface ConsoleOptions {
 export interface Console {
   /** To be mounted at `/console`. */
   readonly router: Router
+  /** Every path of the pages' own API but those of logging in and out, with what it needs. */
+  readonly routes: readonly Pick<ConsoleRoute, 'method' | 'path' | 'action'>[]
   /** Ends the event streams, which would keep a server from closing. */
   close(): void
 }
 
 /** Builds the administrators' console. */
 export function createConsole(options: ConsoleOptions): Console {
-  const { administrators, overview, clock, log, publicUrl, distFolder } = options
+  const { stores, inOneTransaction, clock, log, publicUrl, distFolder } = options
   const { titles = {}, sessionLimits = defaultSessionLimits, pollMs = 1000 } = options
+  const { administrators, overview } = stores
   const sessions = createSessions(administrators, clock, sessionLimits)
   const cookie = createSessionCookie(publicUrl)
   const throttle = createLoginThrottle(clock)
   const feed = createOverviewFeed({ overview, sessions, clock, log, pollMs })
 
+  const routes: readonly ConsoleRoute[] = [
+    ...overviewRoutes(feed, titles),
+    ...administratorRoutes(administrators),
+    ...auditRoutes(stores.auditLog),
+  ]
+
   const router = Router()
   router.use(pageHeaders(publicUrl))
   router.use(requireSameOrigin(publicUrl))
   sessionRoutes(router, { administrators, sessions, throttle, cookie, log })
-  overviewRoutes(router, { feed, sessions, cookie, titles })
+  mountRoutes(router, routes, { sessions, cookie, clock, inOneTransaction })
   pages(router, distFolder)
   router.use(problems)
-  return { router, close: () => feed.close() }
+  return { router, routes, close: () => feed.close() }
 }

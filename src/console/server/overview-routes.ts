@@ -1,32 +1,24 @@
-import type { Response, Router } from 'express'
-import type { Sessions } from '../../access/sessions.ts'
-import { GatewayError } from '../../ports/gateway-error.ts'
-import type { OverviewEvents, Titles } from '../overview-message.ts'
+import type { Response } from 'express'
+import type { OverviewEvents, Titles } from '../messages/overview.ts'
 import type { OverviewFeed, OverviewNews } from './overview-feed.ts'
-import type { SessionCookie } from './session-cookie.ts'
-
-export interface OverviewRoutes {
-  readonly feed: OverviewFeed
-  readonly sessions: Pick<Sessions, 'live'>
-  readonly cookie: SessionCookie
-  readonly titles: Titles
-}
+import type { ConsoleRoute } from './route.ts'
 
 /** The figures as server-sent events (WHATWG HTML section 9.2). */
-export function overviewRoutes(router: Router, { feed, sessions, cookie, titles }: OverviewRoutes): void {
-  // Watching does not keep a session alive: a page left open is nobody at work.
-  router.get('/api/overview/live', async (request, response) => {
-    const token = cookie.read(request)
-    if (!token || !(await sessions.live([token])).has(token)) {
-      throw new GatewayError('unauthorized', 'nobody is logged in')
-    }
-    // A proxy that gathers (nginx) would keep the page waiting.
-    response.set({ 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' })
-    response.flushHeaders()
-    const stop = feed.listen({ token, hear: (news) => pass(news, response, titles) })
-    response.once('close', stop)
-  })
-}
+export const overviewRoutes = (feed: OverviewFeed, titles: Titles): readonly ConsoleRoute[] => [
+  {
+    method: 'get',
+    path: '/api/overview/live',
+    action: 'overview.read',
+    isAskedByItself: true,
+    async serve({ response, token }) {
+      // A proxy that gathers (nginx) would keep the page waiting.
+      response.set({ 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' })
+      response.flushHeaders()
+      const stop = feed.listen({ token, hear: (news) => pass(news, response, titles) })
+      response.once('close', stop)
+    },
+  },
+]
 
 function pass(news: OverviewNews, response: Response, titles: Titles): void {
   const { is, at } = news

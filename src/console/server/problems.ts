@@ -1,4 +1,5 @@
 import type { ErrorRequestHandler } from 'express'
+import { InvalidRequest } from '../../http/invalid-request.ts'
 import { GatewayError, type GatewayErrorCode } from '../../ports/gateway-error.ts'
 
 /** What the reader of JSON bodies refuses, by its HTTP status. */
@@ -14,10 +15,11 @@ export const problems: ErrorRequestHandler = (error, _request, response, next) =
   if (!refusal || response.headersSent) return next(error)
   const { code, detail, definition } = refusal
   const { httpStatus: status, title } = definition
+  const errors = refusal instanceof InvalidRequest ? { errors: refusal.errors } : {}
   response
     .status(status)
     .type('application/problem+json')
-    .send(JSON.stringify({ type: `/docs/problems#${code}`, title, status, code, detail }))
+    .send(JSON.stringify({ type: `/docs/problems#${code}`, title, status, code, detail, ...errors }))
 }
 
 function toRefusal(error: unknown): GatewayError | undefined {

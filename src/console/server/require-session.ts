@@ -10,12 +10,15 @@ export interface LoggedIn {
   readonly session: Session
 }
 
-/** Lets requests through that carry a living session, and keeps it alive. Throws `unauthorized`. */
+/**
+ * Lets requests through that carry a living session, and keeps it alive by `touch`; what a page asks by itself only peeks:
+ * a page left open is nobody at work. Throws `unauthorized`.
+ */
 export const requireSession =
-  (sessions: Sessions, cookie: SessionCookie): RequestHandler =>
+  (sessions: Sessions, cookie: SessionCookie, how: 'touch' | 'peek' = 'touch'): RequestHandler =>
   async (request, response, next) => {
     const token = cookie.read(request)
-    const session = token && (await sessions.touch(token))
+    const session = token && (await sessions[how](token))
     if (!session) throw new GatewayError('unauthorized', 'nobody is logged in')
     response.locals.loggedIn = { token, session } satisfies LoggedIn
     next()

@@ -7,7 +7,7 @@ import type { LoginThrottle } from '../../access/login-throttle.ts'
 import type { Sessions } from '../../access/sessions.ts'
 import type { AdministratorStore, Session } from '../../ports/administrator-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
-import type { SessionMessage } from '../overview-message.ts'
+import type { SessionMessage } from '../messages/session.ts'
 import { loggedIn, requireCsrfToken, requireSession } from './require-session.ts'
 import type { SessionCookie } from './session-cookie.ts'
 
@@ -65,4 +65,4 @@ export function sessionRoutes(router: Router, parts: SessionRoutes): void {
   })
 }
 
-const toMessage = ({ administrator, csrfToken }: Session): SessionMessage => ({ administrator, csrfToken })
+const toMessage = ({ expiresAt: _, ...session }: Session): SessionMessage => session

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { SessionMessage } from '../../../src/console/overview-message.ts'
+import type { SessionMessage } from '../../../src/console/messages/session.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { addExchanges } from '../../support/overview-rows.ts'
 import { name, password, type RunningConsole, startConsole } from '../support.ts'
@@ -54,7 +54,10 @@ describe('logging in', () => {
   test('gives a session that a script cannot read and other sites cannot use', async () => {
     const { cookie, setCookie, session } = await loggedIn()
     expect(setCookie).toMatch(/^lienthong-console=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/)
-    expect(session).toEqual({ administrator: name, csrfToken: expect.stringMatching(/^[\w-]{43}$/) })
+    expect(session).toEqual({
+      ...{ administrator: name, person: name, roles: ['administrator'], schoolCodes: [] },
+      csrfToken: expect.stringMatching(/^[\w-]{43}$/),
+    })
     expect(await (await ask(cookie)).json()).toEqual(session)
   })
 

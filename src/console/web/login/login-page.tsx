@@ -1,5 +1,5 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-import type { SessionMessage } from '../../overview-message.ts'
+import type { SessionMessage } from '../../messages/session.ts'
 import { useSpeech } from '../preferences/language.tsx'
 import { type LoginAnswer, logIn } from '../session/session-api.ts'
 import { Brand } from '../shell/brand.tsx'

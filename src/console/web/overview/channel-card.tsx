@@ -1,5 +1,5 @@
 import type { PaymentState } from '../../../../schemas/payment.ts'
-import type { OverviewMessage } from '../../overview-message.ts'
+import type { OverviewMessage } from '../../messages/overview.ts'
 import { useSpeech } from '../preferences/language.tsx'
 import './figure-card.css'
 

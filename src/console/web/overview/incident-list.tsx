@@ -1,5 +1,5 @@
 import { kindOf } from '../../../domain/incident-kinds.ts'
-import type { OverviewMessage } from '../../overview-message.ts'
+import type { OverviewMessage } from '../../messages/overview.ts'
 import { useSpeech } from '../preferences/language.tsx'
 import { Section } from './section.tsx'
 import './incident-list.css'

@@ -1,4 +1,4 @@
-import type { OverviewMessage } from '../../overview-message.ts'
+import type { OverviewMessage } from '../../messages/overview.ts'
 import { DueSign } from './due-sign.tsx'
 import { Equation } from './equation.tsx'
 import { standingsOf } from './standings.ts'

@@ -1,5 +1,5 @@
 import type { BreakCategory } from '../../../ports/overview-store.ts'
-import type { OverviewMessage } from '../../overview-message.ts'
+import type { OverviewMessage } from '../../messages/overview.ts'
 import { useSpeech } from '../preferences/language.tsx'
 import './figure-card.css'
 

@@ -1,6 +1,6 @@
 import type { ExchangeState } from '../../../../schemas/exchange.ts'
 import { exchangeStanding } from '../../../domain/exchange.ts'
-import type { OverviewMessage } from '../../overview-message.ts'
+import type { OverviewMessage } from '../../messages/overview.ts'
 
 type Figures = OverviewMessage['partners'][number]
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { OverviewEvents, OverviewMessage } from '../../overview-message.ts'
+import type { OverviewEvents, OverviewMessage } from '../../messages/overview.ts'
 import { readSession } from '../session/session-api.ts'
 
 export type Connection = 'connecting' | 'live' | 'trouble' | 'lost'

@@ -1,4 +1,4 @@
-import type { SessionMessage } from '../../overview-message.ts'
+import type { SessionMessage } from '../../messages/session.ts'
 
 const address = '/console/api/session'
 

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { SessionMessage } from '../../overview-message.ts'
+import type { SessionMessage } from '../../messages/session.ts'
 import { logOut, readSession } from './session-api.ts'
 
 export type SessionState =

@@ -1,4 +1,5 @@
-import type { Overview } from '../ports/overview-store.ts'
+import type { Overview } from '../../ports/overview-store.ts'
+import type { AsJson } from './as-json.ts'
 
 /** What the page is told over its event stream, by the name of the event. */
 export interface OverviewEvents {
@@ -18,17 +19,3 @@ export type OverviewMessage = AsJson<Overview> & {
 
 /** What outside parties are called, by id; one without a title is shown by its id. */
 export type Titles = Readonly<Record<string, { readonly vi: string; readonly en: string }>>
-
-/** Who is logged in, as the page is told. */
-export interface SessionMessage {
-  readonly administrator: string
-  /** Goes back in the header `X-CSRF-Token` of every request that changes something. */
-  readonly csrfToken: string
-}
-
-/** A value after its journey through JSON: instants are text. */
-type AsJson<Value> = Value extends Date
-  ? string
-  : Value extends object
-    ? { readonly [Key in keyof Value]: AsJson<Value[Key]> }
-    : Value

@@ -1,0 +1,9 @@
+import type { AuditCheck, AuditEntry } from '../../ports/audit-log.ts'
+import type { AsJson } from './as-json.ts'
+import type { Page } from './page.ts'
+
+/** What people did, newest first. */
+export type AuditMessage = Page<AsJson<AuditEntry>, number>
+
+/** Whether the log is as it was written. */
+export type AuditCheckMessage = AuditCheck

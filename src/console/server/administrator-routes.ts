@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { code } from '../../../schemas/text.ts'
+import { problemOfStanding } from '../../access/create-administrator.ts'
+import { roles } from '../../domain/roles.ts'
+import { InvalidRequest } from '../../http/invalid-request.ts'
+import type { Administrator, AdministratorStore } from '../../ports/administrator-store.ts'
+import { GatewayError } from '../../ports/gateway-error.ts'
+import { reason } from './fields.ts'
+import { type ConsoleRoute, changing, reading } from './route.ts'
+
+const params = z.object({ name: z.string().max(100) })
+const change = z.strictObject({
+  roles: z.array(z.enum(roles)).min(1),
+  schoolCodes: z.array(code(30)).max(1_000),
+  isDisabled: z.boolean(),
+  reason,
+})
+
+/** Who may come in, and as what. */
+export const administratorRoutes = (administrators: AdministratorStore): readonly ConsoleRoute[] => [
+  reading({
+    path: '/api/administrators',
+    action: 'access.read',
+    read: async () => ({ administrators: await administrators.list() }),
+  }),
+  changing({
+    path: '/api/administrators/:name',
+    action: 'access.change',
+    params,
+    body: change,
+    async change({ params: { name }, body, session, now }, { administrators }) {
+      const { reason: _, ...wanted } = body
+      const before = await administrators.find(name)
+      if (!before) throw new GatewayError('not_found', 'there is no such administrator')
+      // Else the last administrator could lock everybody out, and nobody could undo it here.
+      if (name === session.administrator) {
+        throw new GatewayError('conflict', 'what you are yourself is for another administrator to change')
+      }
+      const wrong = problemOfStanding(wanted)
+      if (wrong) throw new InvalidRequest([{ field: 'roles', code: 'not_possible', message: wrong }])
+      await administrators.change(name, wanted, now)
+      return { subject: { kind: 'administrator', id: name }, before: standingOf(before), after: wanted }
+    },
+  }),
+]
+
+const standingOf = ({ roles, schoolCodes, disabledAt }: Administrator) => ({
+  roles,
+  schoolCodes,
+  isDisabled: disabledAt !== null,
+})

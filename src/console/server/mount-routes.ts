@@ -1,0 +1,43 @@
+import express, { type Router } from 'express'
+import type { Sessions } from '../../access/sessions.ts'
+import { may } from '../../domain/roles.ts'
+import type { Clock } from '../../ports/clock.ts'
+import { GatewayError } from '../../ports/gateway-error.ts'
+import type { InOneTransaction } from './console-stores.ts'
+import { limitRate } from './limit-rate.ts'
+import { loggedIn, requireCsrfToken, requireSession } from './require-session.ts'
+import type { ConsoleRoute } from './route.ts'
+import type { SessionCookie } from './session-cookie.ts'
+
+export interface MountParts {
+  readonly sessions: Sessions
+  readonly cookie: SessionCookie
+  readonly clock: Clock
+  readonly inOneTransaction: InOneTransaction
+}
+
+/** No page sends more than this; a corrected file of bills does not come this way. */
+const largestBody = '1mb'
+
+/** Serves routes to those who may: a living session, not too often, the role, and the session's token for what is sent. */
+export function mountRoutes(router: Router, routes: readonly ConsoleRoute[], parts: MountParts): void {
+  const { sessions, cookie, clock, inOneTransaction } = parts
+  const withinRate = limitRate(clock)
+  const withBody = [requireCsrfToken, express.json({ limit: largestBody })]
+  for (const route of routes) {
+    const withSession = requireSession(sessions, cookie, route.isAskedByItself ? 'peek' : 'touch')
+    const guards = [withSession, withinRate, requireRole(route), ...(route.method === 'post' ? withBody : [])]
+    router[route.method](route.path, ...guards, async (request, response) => {
+      const { token, session } = loggedIn(response)
+      await route.serve({ request, response, token, session, clock, inOneTransaction })
+    })
+  }
+}
+
+/** Before anything of the request is read, so that nobody learns what exists. */
+const requireRole =
+  ({ action }: ConsoleRoute): express.RequestHandler =>
+  (_request, response, next) => {
+    if (may(loggedIn(response).session, action)) return next()
+    throw new GatewayError('forbidden', `none of your roles may do this (${action})`)
+  }
