@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { alerts } from './alerts.ts'
+import { businessDays } from './business-days.ts'
 import { delivery, paymentAsks } from './delivery.ts'
 import { evidence } from './evidence.ts'
 import { keyHolders } from './key-holders.ts'
@@ -271,6 +272,7 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
         'Senders of statements, by a name of your choice',
       ),
       bankLines: bankLines.prefault({}).describe('How movements on bank accounts are understood'),
+      businessDays: businessDays.prefault({}).describe('How days are counted and closed'),
     })
     .superRefine((config, context) => {
       for (const [index, row] of config.routing.entries()) {

@@ -5,6 +5,7 @@ import { adapters } from '../adapters/registry.ts'
 import { buildConfigSchema } from '../config/schema.ts'
 
 import { registerIncidentMetrics } from './alerts/metrics.ts'
+import { createDayParts, type DayParts, startOpeningDays } from './business-days.ts'
 import { startCallingPeople } from './call-people.ts'
 import { openClocks } from './clocks.ts'
 import { createCouriers, shareAmongCouriers } from './couriers.ts'
@@ -81,6 +82,8 @@ export interface Parts {
   readonly portalSigningWith: ReturnType<typeof createPortalSigningWith>
   readonly senders: readonly WatchedSender[]
   readonly reading: ReadingParts
+  /** What days are counted and closed with. */
+  readonly days: DayParts
   readonly payments: PaymentParts
   readonly webhookSender: WebhookSender
   /** What this process counts. */
@@ -224,6 +227,7 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
     portalSigningWith: createPortalSigningWith(config.portals, toolsFor),
     senders: createSenders(config.statements, toolsFor),
     reading: readingParts(store, config, planner.tellPaid, clock),
+    days: createDayParts(config, keyRing),
     webhookSender: createWebhookSender(config.webhooks, clock),
     registry: openRegistry(config, store, clock),
   }
@@ -265,6 +269,7 @@ async function startWorking(parts: Parts, signal: AbortSignal): Promise<void> {
     startAsking(parts.payments, queues, { sweepMs, signal }),
     startReading(parts.senders, { ...parts.reading, signal, log }),
     startKeepingEvidence(parts, signal),
+    startOpeningDays(parts, signal),
     startResealing(parts, signal),
     startHousekeeping(store, { keepDays: config.evidence.keepDays, clock, signal, log }),
     startCallingPeople(parts, signal),

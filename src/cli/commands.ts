@@ -3,6 +3,7 @@ import { brake } from './brake.ts'
 import { clients } from './clients.ts'
 import type { Command } from './command.ts'
 import { dataKeys } from './data-keys.ts'
+import { days } from './days/days.ts'
 import { demo } from './demo/demo.ts'
 import { doctor } from './doctor/doctor.ts'
 import { erasePerson } from './erase-person.ts'
@@ -33,6 +34,7 @@ export const commands: Readonly<Record<string, Command>> = {
   repair,
   import: importFile,
   reconcile,
+  days,
   evidence,
   'data-keys': dataKeys,
   'erase-person': erasePerson,

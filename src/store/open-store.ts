@@ -6,6 +6,7 @@ import { createBankFileStore } from './bank-file-store.ts'
 import { createBankLineStore } from './bank-line-store.ts'
 import { createBillStore } from './bill-store.ts'
 import { createBillerStore } from './biller-store.ts'
+import { createDayStore } from './day-store.ts'
 import { createDossierStore } from './dossier-store.ts'
 import { createErasureStore } from './erasure-store.ts'
 import { createEvidenceStore } from './evidence-store.ts'
@@ -63,6 +64,7 @@ function openStores(pool: Pool, vault: Vault) {
     bankLines: createBankLineStore(pool, vault),
     biller: createBillerStore(pool, vault),
     bills: createBillStore(pool, vault),
+    days: createDayStore(pool),
     dossiers: createDossierStore(pool, vault),
     erasures: createErasureStore(pool, vault),
     evidence: createEvidenceStore(pool, vault),

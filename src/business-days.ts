@@ -1,0 +1,42 @@
+import type { Config, Parts } from './app.ts'
+import { repeat } from './delivery/repeat.ts'
+import type { DayRules } from './domain/business-day.ts'
+import { signJson } from './evidence/signed-json.ts'
+import type { KeyRing } from './keyring/key-ring.ts'
+import type { SignDay } from './ports/day-store.ts'
+
+/** What closing days needs beside the store. */
+export interface DayParts {
+  readonly rules: DayRules
+  readonly sign: SignDay
+}
+
+/** Makes the rules of the configuration, and the signing of closed days by the key of the evidence. */
+export function createDayParts(
+  { businessDays: { cutOffs, ...limits }, statements }: Config,
+  keyRing: KeyRing,
+): DayParts {
+  const signer = keyRing.signerFor('evidence')
+  const rules: DayRules = {
+    ...limits,
+    cutOffs: Object.fromEntries(Object.entries(cutOffs).map(([channel, time]) => [channel, minutesOf(time)])),
+    dailySenders: Object.entries(statements).flatMap(([source, { channel }]) =>
+      channel ? [{ source, channel, settles: false }] : [],
+    ),
+  }
+  return { rules, sign: (facts) => signJson(facts, signer()) }
+}
+
+const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+
+/** Opens the days that have begun, until the signal. */
+export const startOpeningDays = (
+  { store, days, clock, log }: Pick<Parts, 'store' | 'days' | 'clock' | 'log'>,
+  signal: AbortSignal,
+): Promise<void> =>
+  repeat(
+    async () => {
+      await store.days.openDays(days.rules, clock())
+    },
+    { everyMs: 600_000, signal, log, name: 'opening of business days' },
+  )

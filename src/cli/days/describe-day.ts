@@ -1,0 +1,36 @@
+import { closingConditions, type DayTotals, type Unmet } from '../../domain/business-day.ts'
+import type { BusinessDay } from '../../ports/day-store.ts'
+import { countText, dongText } from '../figures.ts'
+
+/** What is signed of a closed day, as kept; whether the signature holds is for `verify` to say. */
+export const factsOf = ({ jws }: BusinessDay) =>
+  jws === null ? undefined : JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString('utf8'))
+
+/** What each kind of record is called. */
+const kinds: Readonly<Record<string, string>> = {
+  'bank-line': 'movements at the bank',
+  allocation: 'given to owners or held',
+  'allocation-undone': 'taken back from there',
+  payment: 'payments',
+  entry: 'entries of the journal',
+}
+
+export const describeUnmet = ({ condition, count, amount, examples }: Unmet): string => {
+  const money = amount === null ? '' : `, ${dongText(amount)}`
+  return `  ${closingConditions[condition].says} (${countText(count)}${money}): ${examples.join(', ')}`
+}
+
+/** What a closed day comes to, for people. */
+export const describeTotals = ({ rows, late, accounts, inTransit }: DayTotals): string[] => [
+  ...Object.entries(rows).map(([kind, total]) => totalText(kinds[kind] ?? kind, total)),
+  ...Object.entries(late).map(([kind, total]) => totalText(`late: ${kinds[kind] ?? kind}`, total)),
+  ...Object.entries(accounts).map(
+    ([account, moved]) => `  ${account.padEnd(32)} ${dongText(moved).padStart(36)}`,
+  ),
+  ...(inTransit.count > 0
+    ? [`  on its way to the bank: ${countText(inTransit.count)}, ${dongText(inTransit.amount)}`]
+    : []),
+]
+
+const totalText = (name: string, total: { count: number; in: number; out: number }): string =>
+  `  ${name.padEnd(32)} ${countText(total.count).padStart(9)}  in ${dongText(total.in)}, out ${dongText(total.out)}`
