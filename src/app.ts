@@ -16,8 +16,7 @@ import { startRepairing } from './delivery/start-repairing.ts'
 import { createWaker, type Waker } from './delivery/waker.ts'
 import { watchControls } from './delivery/watch-controls.ts'
 import { createPlanner, type Planner } from './domain/planner.ts'
-import { type Breakable, withFaultPoint } from './fault-points.ts'
-import { withPoison } from './fault-poison.ts'
+import { breakable } from './fault-orders.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { startKeepingEvidence } from './keep-evidence.ts'
 import { startResealing } from './keep-sealed.ts'
@@ -239,15 +238,6 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
     await database.close()
   }
   return { parts, close }
-}
-
-/** The parts as they are; in a fault run with a place at which the process dies as a killed one does. */
-const breakable = ({ enabled, crashAt, poison }: Config['faults'], sound: Breakable): Breakable => {
-  const portals = new Map([...sound.portals].map(([name, portal]) => [name, withPoison(portal)]))
-  const parts = enabled && poison ? { ...sound, portals } : sound
-  return enabled && crashAt
-    ? withFaultPoint(parts, crashAt, () => process.kill(process.pid, 'SIGKILL'))
-    : parts
 }
 
 function askSoon(queues: Queues, ask: { id: string; asks: number; delayMs: number }, log: Logger): void {
