@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { alerts } from './alerts.ts'
+import { approvals } from './approvals.ts'
 import { businessDays } from './business-days.ts'
 import { delivery, paymentAsks } from './delivery.ts'
 import { evidence } from './evidence.ts'
@@ -209,6 +210,7 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
         ),
       paymentAsks: paymentAsks.prefault({}).describe('When payments that stay open are asked for'),
       alerts: alerts.prefault({}).describe('When people are called because something is wrong, and how'),
+      approvals: approvals.prefault({}).describe('What two people decide, and how long it waits'),
       webhooks: webhooks.prefault({}).describe('How school systems are told what became of their records'),
 
       evidence: evidence.prefault({}).describe('How what was sent and received is kept and proved'),

@@ -33,6 +33,7 @@ import { startReading } from './reconcile/start-reading.ts'
 import { createRecordSources } from './record-sources.ts'
 import { type ApiServer, serveApi } from './serve-api.ts'
 import { type MetricsServer, serveMetrics } from './serve-metrics.ts'
+import { startSettlingApprovals } from './settle-approvals.ts'
 import { createSenders, notFeeRules } from './statement-senders.ts'
 import { migrate } from './store/migrate.ts'
 import { type OpenDatabase, openDatabase } from './store/open-database.ts'
@@ -263,6 +264,10 @@ async function startWorking(parts: Parts, signal: AbortSignal): Promise<void> {
     startResealing(parts, signal),
     startHousekeeping(store, { keepDays: config.evidence.keepDays, clock, signal, log }),
     startCallingPeople(parts, signal),
+    startSettlingApprovals(store.approvals, {
+      ...{ clock, tellPaid: parts.planner.tellPaid, signal, log },
+      onSettled: () => parts.waker.wakeAll(),
+    }),
   ])
 }
 

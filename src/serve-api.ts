@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import packageFile from '../package.json' with { type: 'json' }
 import type { Config, Parts } from './app.ts'
+import { approvalRules } from './approval-rules.ts'
 import { createConsole, ensureConsoleBuilt } from './console/index.ts'
 import { mayBeToldAgain } from './delivery/told-again.ts'
 import { placeOf } from './domain/planner.ts'
@@ -60,6 +61,7 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
     bodyBytes: config.http.bodyLimitMiB * 1024 * 1024,
     requestsAtOnce: config.http.requestsAtOnce,
     importsAtOnce: config.http.importsAtOnce,
+    approvalRules: approvalRules(config.approvals),
     tables: recordSources,
     paymentCodes: {
       prefixes: config.bankLines.codePrefixes,

@@ -5,7 +5,7 @@ import { type Command, UsageError } from './command.ts'
 
 export const clients: Command = {
   summary: 'adds a school system, or an operator, and prints the secret once',
-  usage: 'add NAME --school CODE [--school CODE …] | add NAME --operator',
+  usage: 'add NAME --school CODE [--school CODE …] | add NAME --operator [--person NAME]',
   async run(words, { config, print, log }) {
     const { values, positionals } = parseArgs({
       args: [...words],
@@ -13,14 +13,16 @@ export const clients: Command = {
       options: {
         school: { type: 'string', multiple: true, default: [] },
         operator: { type: 'boolean', default: false },
+        person: { type: 'string' },
       },
     })
     const [action, name] = positionals
-    const { school: schools, operator: isOperator } = values
+    const { school: schools, operator: isOperator, person } = values
     if (action !== 'add' || !name || (schools.length === 0 && !isOperator))
-      throw new UsageError('clients add NAME --school CODE, or clients add NAME --operator')
+      throw new UsageError('clients add NAME --school CODE, or clients add NAME --operator [--person NAME]')
+    if (person !== undefined && person.trim() === '') throw new UsageError('--person must name somebody')
     const client = await withStore(config(), log, (store) =>
-      addClient(store.access, { name, schools, isOperator }),
+      addClient(store.access, { name, schools, isOperator, person: person?.trim() }),
     )
     print(`client_id      ${client.id}`)
     print(`client_secret  ${client.secret}`)

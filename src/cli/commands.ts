@@ -1,4 +1,5 @@
 import { administrators } from './administrators.ts'
+import { approvals } from './approvals.ts'
 import { brake } from './brake.ts'
 import { clients } from './clients.ts'
 import type { Command } from './command.ts'
@@ -38,6 +39,7 @@ export const commands: Readonly<Record<string, Command>> = {
   evidence,
   'data-keys': dataKeys,
   'erase-person': erasePerson,
+  approvals,
   keys,
   clients,
   administrators,

@@ -3,6 +3,7 @@ import { createIntakes } from '../intake/intake.ts'
 import { ndjsonSource } from '../intake/ndjson-source.ts'
 import { accessLog } from './access-log.ts'
 import { createAdmissions } from './admission.ts'
+import { approvalRoutes } from './approvals/routes.ts'
 import { admitClients } from './authenticate.ts'
 import { bankLineRoutes } from './bank-lines/routes.ts'
 import { traceRoutes } from './bank-lines/trace-routes.ts'
@@ -66,7 +67,7 @@ export function createHttpApp(parts: HttpParts): Express {
       audience: [publicUrl, `${publicUrl}/oauth2/token`],
       clock,
     }),
-    ...schoolRoutes(gate, roster, clock),
+    ...schoolRoutes(gate, parts),
     ...studentRoutes(gate, { roster, clock, metrics }),
     ...billRoutes(gate, { ...parts, metrics }),
     ...transferRoutes(gate, parts),
@@ -83,6 +84,7 @@ export function createHttpApp(parts: HttpParts): Express {
     ...repairSteeringRoutes(operators, parts),
     ...exchangeEditRoutes(operators, parts),
     ...bankLineRoutes(operators, parts),
+    ...approvalRoutes(operators, parts),
   ]
   const document = createOpenApiDocument(routes, publicUrl, version)
 

@@ -3,11 +3,13 @@ import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { TransferRequest } from '../../schemas/dossier.ts'
 import type { School } from '../../schemas/school.ts'
+import type { ApprovalRules } from '../domain/approval.ts'
 import type { PaymentCodeRules } from '../domain/bank-line.ts'
 import type { Bill } from '../domain/bill.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { PlanBill } from '../intake/take-bills.ts'
 import type { AccessStore } from '../ports/access-store.ts'
+import type { ApprovalStore } from '../ports/approval-store.ts'
 import type { BankLineStore } from '../ports/bank-line-store.ts'
 import type { BillStore, DossierStore, TellPortals } from '../ports/bill-store.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -49,6 +51,9 @@ export interface HttpParts {
   readonly importsAtOnce: number
 
   readonly access: AccessStore
+  readonly approvals: ApprovalStore
+  /** What settings say of approvals. */
+  readonly approvalRules: ApprovalRules
   readonly idempotency: IdempotencyStore
   readonly imports: ImportStore
   readonly roster: RosterStore

@@ -1,3 +1,4 @@
+import type { Actor } from '../domain/actor.ts'
 import type { Client } from '../ports/access-store.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import { type AdmitClient, clientOf } from './authenticate.ts'
@@ -15,3 +16,10 @@ export const operatorsOnly =
 
 /** How an operator stands with what they changed. */
 export const operatorOf = ({ id, name }: Client): string => `${name} (${id})`
+
+/** Who a client is where two people decide. */
+export const actorOf = (client: Client): Actor => ({
+  person: client.person,
+  login: `client:${client.id}`,
+  by: operatorOf(client),
+})

@@ -4,6 +4,8 @@ export interface AccessStore {
   createClient(client: NewClient): Promise<void>
   /** Finds a client that is not disabled. */
   findClient(id: string): Promise<Client | undefined>
+  /** Says whether somebody who may decide is called so: the person of an operator, or an administrator. */
+  isPerson(name: string): Promise<boolean>
   /** Lets a client speak for more schools; one it has already stays. The schools need not exist yet. */
   bindSchools(clientId: string, schoolCodes: readonly string[]): Promise<void>
   /** Shuts a client out; its access tokens stop working at once. */
@@ -27,6 +29,8 @@ export interface NewClient {
   readonly keySet?: ClientKeySet
   readonly schoolCodes: readonly string[]
   readonly isOperator?: boolean
+  /** Whose login it is; the client is a person of its own without it. */
+  readonly person?: string | undefined
 }
 
 export interface Client {
@@ -38,4 +42,6 @@ export interface Client {
   readonly schoolCodes: ReadonlySet<string>
   /** May repair what goes to partners. Schools' records are another matter: those are of `schoolCodes` alone. */
   readonly isOperator: boolean
+  /** Whose login it is: two logins of one person are one person. */
+  readonly person: string
 }

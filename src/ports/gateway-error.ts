@@ -20,6 +20,7 @@ export const gatewayErrors = {
   unauthorized: { httpStatus: 401, ...permanent, title: 'Who is asking is not known' },
   signature_invalid: { httpStatus: 401, ...needsAPerson, title: 'The signature is not valid' },
   forbidden: { httpStatus: 403, ...permanent, title: 'This is not allowed' },
+  same_person: { httpStatus: 403, ...permanent, title: 'Who asked for it does not decide it' },
   not_found: { httpStatus: 404, ...permanent, title: 'There is no such thing here' },
   method_not_allowed: { httpStatus: 405, ...permanent, title: 'This path does not have this method' },
   request_timeout: { httpStatus: 408, ...transient, title: 'The request did not arrive in time' },

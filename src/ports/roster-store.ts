@@ -3,7 +3,8 @@ import type { Student } from '../../schemas/student.ts'
 
 /** Keeps schools and their students. Personal data is sealed at rest. */
 export interface RosterStore {
-  putSchool(school: School, at: Date): Promise<void>
+  /** Creates or changes a school; an account that it has stays, for that is changed by two people. Returns what is kept. */
+  putSchool(school: School, at: Date): Promise<School>
   findSchool(code: string): Promise<School | undefined>
   findSchools(codes: readonly string[]): Promise<readonly School[]>
   /** Creates or changes students; one outcome per student in order. The same content again is `repeated`. */

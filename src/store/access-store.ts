@@ -5,11 +5,11 @@ import { withTransaction } from './pool.ts'
 /** Keeps clients and used assertions in PostgreSQL. */
 export function createAccessStore(pool: Pool): AccessStore {
   return {
-    createClient: ({ id, name, secretSha256, keySet, schoolCodes, isOperator = false }) =>
+    createClient: ({ id, name, secretSha256, keySet, schoolCodes, isOperator = false, person }) =>
       withTransaction(pool, async (connection) => {
         await connection.query(
-          'insert into clients (id, name, secret_sha256, jwks, operator) values ($1, $2, $3, $4, $5)',
-          [id, name, secretSha256 ?? null, keySet ?? null, isOperator],
+          'insert into clients (id, name, secret_sha256, jwks, operator, person) values ($1, $2, $3, $4, $5, $6)',
+          [id, name, secretSha256 ?? null, keySet ?? null, isOperator, person ?? null],
         )
         await bind(connection, id, schoolCodes)
       }),
@@ -17,6 +17,15 @@ export function createAccessStore(pool: Pool): AccessStore {
     async findClient(id) {
       const { rows } = await pool.query(findClientSql, [id])
       return rows[0] && toClient(rows[0])
+    },
+
+    async isPerson(name) {
+      const { rowCount } = await pool.query(
+        `select 1 from clients where operator and disabled_at is null and lower(coalesce(person, id)) = lower($1)
+         union all select 1 from administrators where lower(name) = lower($1) limit 1`,
+        [name],
+      )
+      return rowCount === 1
     },
 
     bindSchools: (clientId, schoolCodes) => bind(pool, clientId, schoolCodes),
@@ -52,7 +61,7 @@ async function bind(connection: Pool | PoolClient, clientId: string, schoolCodes
 }
 
 const findClientSql = `
-  select id, name, secret_sha256, jwks, operator,
+  select id, name, secret_sha256, jwks, operator, coalesce(person, id) as person,
     array(select school_code from client_schools where client_id = clients.id) as school_codes
   from clients where id = $1 and disabled_at is null`
 
@@ -63,4 +72,5 @@ const toClient = (row: Record<string, unknown>): Client => ({
   keySet: row.jwks as Client['keySet'],
   schoolCodes: new Set(row.school_codes as string[]),
   isOperator: row.operator as boolean,
+  person: row.person as string,
 })

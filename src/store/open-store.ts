@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import { createAccessStore } from './access-store.ts'
 import { createAdministratorStore } from './administrator-store.ts'
+import { createApprovalStore } from './approval-store.ts'
 import { createAuditLog } from './audit-log.ts'
 import { createBankFileStore } from './bank-file-store.ts'
 import { createBankLineStore } from './bank-line-store.ts'
@@ -59,6 +60,7 @@ function openStores(pool: Pool, vault: Vault) {
   return {
     access: createAccessStore(pool),
     administrators: createAdministratorStore(pool),
+    approvals: createApprovalStore(pool),
     auditLog: createAuditLog(pool),
     bankFiles: createBankFileStore(pool),
     bankLines: createBankLineStore(pool, vault),

@@ -10,11 +10,15 @@ import type { Vault } from './vault.ts'
 export function createRosterStore(pool: Pool, vault: Vault): RosterStore {
   return {
     async putSchool(school, at) {
-      await pool.query(
-        `insert into schools (code, profile, updated_at) values ($1, $2, $3)
-         on conflict (code) do update set profile = excluded.profile, updated_at = excluded.updated_at`,
+      const { rows } = await pool.query(
+        `insert into schools as kept (code, profile, updated_at) values ($1, $2, $3)
+         on conflict (code) do update set updated_at = excluded.updated_at, profile =
+           excluded.profile || case when kept.profile ? 'account'
+             then jsonb_build_object('account', kept.profile -> 'account') else '{}' end
+         returning profile`,
         [school.code, school, at],
       )
+      return rows[0].profile
     },
 
     async findSchool(code) {

@@ -4,7 +4,6 @@ import { startPayment } from '../../src/payments/start-payment.ts'
 import { GatewayError } from '../../src/ports/gateway-error.ts'
 import { createTestPaymentParts } from '../support/payment-parts.ts'
 import { channel, later, news, noon, openScene, type Scene, tellBoth } from '../support/scene.ts'
-import { aSchool } from '../support/school-records.ts'
 import { type ChannelScript, createScriptedChannel } from '../support/scripted-channel.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
 
@@ -122,9 +121,7 @@ test('nothing is started where nothing is due', async () => {
 
 test('a school without an account cannot be paid', async () => {
   const { start } = withChannel()
-  const { id } = await scene.accept()
-  const { account: _, ...withoutAccount } = aSchool({ code: scene.schoolCode })
-  await bench.store.roster.putSchool(withoutAccount, noon)
+  const { id } = await (await openScene(bench.store, { account: undefined })).accept()
   expect(await start(id)).toEqual({ is: 'no-account' })
 })
 

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import type { BillState } from '../../schemas/bill.ts'
+import { approvalMoves } from '../../src/domain/approval.ts'
 import { billMoves, mayBecome } from '../../src/domain/bill.ts'
 import { exchangeMoves, exchangeStanding } from '../../src/domain/exchange.ts'
 import { paymentMoves } from '../../src/domain/payment.ts'
 import { repairMoves } from '../../src/domain/repair.ts'
 import { readSource } from './source-files.ts'
 
-const [, exchangePart = '', paymentPart = '', billPart = '', repairPart = ''] =
+const [, exchangePart = '', paymentPart = '', billPart = '', repairPart = '', approvalPart = ''] =
   readSource('docs/states.md').split('\n## ')
 
 /** The cells of each row of a table, its head left out. */
@@ -71,6 +72,15 @@ test('it shows each state of a repair with its legal moves', () => {
   const shown = rowsOf(repairPart).map(([, state, , moves]) => [state, moves])
   expect(shown.sort()).toEqual(
     Object.entries(repairMoves)
+      .map(([state, moves]) => [state, movesOf(moves)])
+      .sort(),
+  )
+})
+
+test('it shows each state of an approval with its legal moves', () => {
+  const shown = rowsOf(approvalPart).map(([, state, , moves]) => [state, moves])
+  expect(shown.sort()).toEqual(
+    Object.entries(approvalMoves)
       .map(([state, moves]) => [state, movesOf(moves)])
       .sort(),
   )

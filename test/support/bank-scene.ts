@@ -3,7 +3,7 @@ import { type BankLine, type PaymentCodeRules, readMemo } from '../../src/domain
 import { makePaymentCode } from '../../src/domain/payment-code.ts'
 import type { ReadBankLine } from '../../src/ports/bank-line-store.ts'
 import { linesOf, noon, openScene, tellBoth } from './scene.ts'
-import { aSchool, aStudent } from './school-records.ts'
+import { aStudent } from './school-records.ts'
 import type { StoreBench } from './store-bench.ts'
 
 /** A school with an account of its own, students with bills, and what its bank tells of. */
@@ -13,13 +13,9 @@ const prefixes = { student: 'HS', bill: 'KT' }
 
 /** Opens a scene at a bank; nothing of it is shared with another scene. */
 export async function openBankScene({ store, pool }: StoreBench) {
-  const scene = await openScene(store)
-  const { schoolCode } = scene
   const account = newAccount()
-  await store.roster.putSchool(
-    aSchool({ code: schoolCode, account: { number: account, bankCode: '970422', holder: 'TRUONG' } }),
-    noon,
-  )
+  const scene = await openScene(store, { account: { number: account, bankCode: '970422', holder: 'TRUONG' } })
+  const { schoolCode } = scene
   const rules: PaymentCodeRules = { prefixes, origin: await store.bankLines.codeOrigin() }
 
   const codeOf = async (kind: 'student' | 'bill', sql: string, values: readonly unknown[]) => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { BillRequest } from '../../schemas/bill.ts'
+import type { School } from '../../schemas/school.ts'
 import type { PaymentNews } from '../../src/domain/payment.ts'
 import type { AcceptOutcome, BillToAccept, TellPortals } from '../../src/ports/bill-store.ts'
 import type { Store } from '../../src/store/open-store.ts'
@@ -23,9 +24,12 @@ export const channel = 'platform'
 export type Scene = Awaited<ReturnType<typeof openScene>>
 
 /** Makes a school with one student, and what happens to its bills. */
-export async function openScene(store: Pick<Store, 'roster' | 'bills' | 'payments'>) {
+export async function openScene(
+  store: Pick<Store, 'roster' | 'bills' | 'payments'>,
+  changes: Partial<School> = {},
+) {
   const schoolCode = `TH-${randomUUID().slice(0, 8)}`
-  await store.roster.putSchool(aSchool({ code: schoolCode }), noon)
+  await store.roster.putSchool(aSchool({ code: schoolCode, ...changes }), noon)
   await store.roster.putStudents([aStudent({ schoolCode })], noon)
 
   const toAccept = (

@@ -9,6 +9,7 @@ import { createHttpServer } from '../../../src/http/create-http-server.ts'
 import type { HttpParts } from '../../../src/http/http-parts.ts'
 import { secretHash } from '../../../src/http/oauth2/client-secret.ts'
 import { createAccessStore } from '../../../src/store/access-store.ts'
+import { createApprovalStore } from '../../../src/store/approval-store.ts'
 import { createBankLineStore } from '../../../src/store/bank-line-store.ts'
 import { createBillStore } from '../../../src/store/bill-store.ts'
 import { createDossierStore } from '../../../src/store/dossier-store.ts'
@@ -35,7 +36,7 @@ export interface HttpUnderTest {
   /** How often delivery was woken. */
   readonly woken: () => number
   /** Makes a client of some schools and gives a fetch that shows its access token. */
-  client(id: string, schoolCodes: readonly string[], isOperator?: boolean): Promise<Caller>
+  client(id: string, schoolCodes: readonly string[], isOperator?: boolean, person?: string): Promise<Caller>
   close(): Promise<void>
 }
 
@@ -64,6 +65,12 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     requestsAtOnce: 128,
     importsAtOnce: 8,
     access: createAccessStore(pool),
+    approvals: createApprovalStore(pool),
+    approvalRules: {
+      expireAfterDays: 30,
+      limits: {},
+      waitHours: { 'school-account-change': 48 },
+    },
     idempotency: createIdempotencyStore(pool),
     imports: createImportStore(pool),
     roster: createRosterStore(pool, vault),
@@ -105,10 +112,10 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     database,
     logged,
     woken: () => woken,
-    async client(id, schoolCodes, isOperator = false) {
+    async client(id, schoolCodes, isOperator = false, person) {
       const secret = randomUUID()
       const secretSha256 = secretHash(secret)
-      await parts.access.createClient({ id, name: id, secretSha256, schoolCodes, isOperator })
+      await parts.access.createClient({ id, name: id, secretSha256, schoolCodes, isOperator, person })
       return logIn(url, id, secret)
     },
     async close() {

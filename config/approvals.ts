@@ -1,0 +1,17 @@
+import { z } from 'zod'
+
+/** What two people decide, and how long things wait. */
+export const approvals = z.strictObject({
+  expireAfterDays: z
+    .int()
+    .min(1)
+    .max(365)
+    .default(30)
+    .describe('After so many days a request that nobody decided is over'),
+  accountChangeWaitHours: z
+    .int()
+    .min(0)
+    .max(720)
+    .default(48)
+    .describe('Hours between the approval of another bank account of a school and the change'),
+})

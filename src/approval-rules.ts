@@ -1,0 +1,12 @@
+import type { Config } from './app.ts'
+import type { ApprovalRules } from './domain/approval.ts'
+
+/** What the settings say of approvals, in the words of the domain. */
+export const approvalRules = ({
+  expireAfterDays,
+  accountChangeWaitHours,
+}: Config['approvals']): ApprovalRules => ({
+  expireAfterDays,
+  limits: {},
+  waitHours: { 'school-account-change': accountChangeWaitHours },
+})

@@ -1,0 +1,107 @@
+import { parseArgs } from 'node:util'
+import { withParts } from '../app.ts'
+import { type ApprovalState, approvalKinds, approvalMoves } from '../domain/approval.ts'
+import type { Approval, Decided } from '../ports/approval-store.ts'
+import { type Command, type Terminal, UsageError } from './command.ts'
+import { countText } from './figures.ts'
+
+const usage = '[list [--state STATE] [--json]] | approve ID --reason TEXT | reject ID --reason TEXT'
+const mostListed = 100
+
+/** Without a word it lists what waits for a decision. */
+export const approvals: Command = {
+  summary: 'lists what one person asked for and another decides; says yes or no to it',
+  usage,
+  async run(words, terminal) {
+    const { values, positionals } = parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean', default: false },
+        state: { type: 'string', default: 'waiting' },
+        reason: { type: 'string' },
+      },
+    })
+    const [action = 'list', id, ...rest] = positionals
+    if (rest.length > 0) throw new UsageError(`approvals ${usage}`)
+    if (action === 'list' && id === undefined) return list(terminal, readState(values.state), values.json)
+    if (action === 'approve' || action === 'reject') return decide(terminal, action, id, values.reason)
+    throw new UsageError(`approvals ${usage}`)
+  },
+}
+
+function readState(word: string): ApprovalState {
+  if (Object.hasOwn(approvalMoves, word)) return word as ApprovalState
+  throw new UsageError(`--state is one of ${Object.keys(approvalMoves).join(', ')}`)
+}
+
+async function list({ config, print, log }: Terminal, state: ApprovalState, json: boolean): Promise<number> {
+  const found = await withParts(config(), log, ({ store }) =>
+    store.approvals.list({ state, limit: mostListed }),
+  )
+  if (json) {
+    print(JSON.stringify({ approvals: found }))
+    return 0
+  }
+  print(found.length === 0 ? `nothing is ${state}` : `${countText(found.length)} ${state}`)
+  for (const approval of found) print(describe(approval))
+  return 0
+}
+
+function describe({
+  id,
+  kind,
+  schoolCode,
+  amount,
+  steps,
+  expiresAt,
+  takesEffectAt,
+  state,
+}: Approval): string {
+  const lines = [
+    `${approvalKinds[kind].says}${schoolCode ? ` (${schoolCode})` : ''}${amount === null ? '' : `, ${countText(amount)} đồng`}`,
+    ...steps.map(({ at, state, by, reason }) => `  ${at.toISOString()} ${state} by ${by}: ${reason}`),
+  ]
+  if (state === 'waiting') lines.push(`  over at ${expiresAt.toISOString()}`)
+  if (takesEffectAt) lines.push(`  takes effect at ${takesEffectAt.toISOString()}`)
+  return [...lines, `  id ${id}`].join('\n')
+}
+
+async function decide(
+  { config, print, log, user }: Terminal,
+  action: 'approve' | 'reject',
+  id: string | undefined,
+  reason: string | undefined,
+): Promise<number> {
+  if (!id || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) || !reason?.trim()) {
+    throw new UsageError(`approvals ${action} ID --reason TEXT`)
+  }
+  const decided = await withParts(config(), log, async ({ store, planner, waker, clock }) => {
+    const isKnown = await store.access.isPerson(user)
+    if (!isKnown) return { is: 'nobody' } as const
+    const said = { actor: { person: user, login: `machine:${user}`, by: user }, reason: reason.trim() }
+    const decided =
+      action === 'approve'
+        ? await store.approvals.approve(id, said, { at: clock(), tell: planner.tellPaid })
+        : await store.approvals.reject(id, said, clock())
+    if (decided.is === 'decided') waker.wakeAll()
+    return decided
+  })
+  print(answerOf(decided, user))
+  return decided.is === 'decided' ? 0 : 1
+}
+
+function answerOf(decided: Decided | { is: 'nobody' }, user: string): string {
+  switch (decided.is) {
+    case 'decided':
+      return describe(decided.approval)
+    case 'nobody':
+      return `not decided: ${user} is the person of no operator and no administrator (clients add NAME --operator --person ${user})`
+    case 'unknown':
+      return 'not decided: there is no such approval'
+    case 'same-person':
+      return 'not decided: another person than the one who asked must decide this'
+    case 'not-open':
+      return `not decided: it is ${decided.approval.state}`
+  }
+}

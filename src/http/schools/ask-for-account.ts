@@ -1,0 +1,43 @@
+import type { BeneficiaryAccount, School } from '../../../schemas/school.ts'
+import type { Actor } from '../../domain/actor.ts'
+import type { Approval } from '../../ports/approval-store.ts'
+import { GatewayError } from '../../ports/gateway-error.ts'
+import type { SchoolParts } from './routes.ts'
+
+/**
+ * Asks that a school gets another account; nothing where it has this one. The same account again finds what is open; throws
+ * `conflict` where another one is open.
+ */
+export async function askForAccount(
+  { code, account: kept }: School,
+  wanted: BeneficiaryAccount | undefined,
+  actor: Actor,
+  { approvals, approvalRules, tellPaid, clock }: SchoolParts,
+) {
+  if (!wanted || isSame(wanted, kept)) return undefined
+  const [open] = await approvals.openOf('school-account-change', code)
+  if (open) {
+    if (isSame(wanted, open.payload.account as BeneficiaryAccount)) return present(open)
+    throw new GatewayError(
+      'conflict',
+      'the rest is kept; another account is asked for already and not decided yet',
+    )
+  }
+  const order = {
+    ...({ kind: 'school-account-change', alone: code, schoolCode: code, amount: null, actor } as const),
+    payload: { account: wanted, before: kept },
+    reason: 'sent by the school system',
+    rules: approvalRules,
+  }
+  return present(await approvals.request(order, { at: clock(), tell: tellPaid }))
+}
+
+const isSame = (one: BeneficiaryAccount, other: BeneficiaryAccount | undefined): boolean =>
+  one.number === other?.number && one.bankCode === other.bankCode && one.holder === other.holder
+
+const present = ({ id, state, payload, takesEffectAt }: Approval) => ({
+  approvalId: id,
+  state,
+  account: payload.account,
+  takesEffectAt,
+})

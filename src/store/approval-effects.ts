@@ -1,0 +1,17 @@
+import type { PoolClient } from 'pg'
+import type { ApprovalKind } from '../domain/approval.ts'
+import type { Approval, ApprovalMoment } from '../ports/approval-store.ts'
+import { schoolAccountChange } from './school-account-change.ts'
+
+/** What an approval does, inside the transaction that decides it. */
+export interface ApprovalEffect {
+  /** Throws `conflict` where it is not possible any more. */
+  apply(client: PoolClient, approval: Approval, when: ApprovalMoment): Promise<void>
+  /** What ends with a request that does not come to its effect: rejected, withdrawn, expired or failed. */
+  letGo?(client: PoolClient, approval: Approval, at: Date): Promise<void>
+}
+
+/** The effect of each kind. */
+export const approvalEffects: Readonly<Record<ApprovalKind, ApprovalEffect>> = {
+  'school-account-change': schoolAccountChange,
+}

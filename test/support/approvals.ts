@@ -1,0 +1,25 @@
+import type { Actor } from '../../src/domain/actor.ts'
+import type { ApprovalRules } from '../../src/domain/approval.ts'
+import { tellBoth } from './scene.ts'
+
+/** Somebody at a login of their own, or at another. */
+export const someone = (person: string, login = `client:${person}`): Actor => ({
+  person,
+  login,
+  by: `${person} (${login})`,
+})
+
+/** Who says what. */
+export const says = (person: string, reason = 'looked at', login?: string) => ({
+  actor: someone(person, login),
+  reason,
+})
+
+/** An instant, with both portals told. */
+export const when = (at: Date) => ({ at, tell: () => tellBoth })
+
+export const testRules: ApprovalRules = {
+  expireAfterDays: 30,
+  limits: {},
+  waitHours: { 'school-account-change': 48 },
+}
