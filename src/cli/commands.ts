@@ -19,6 +19,7 @@ import { repair } from './repair/repair.ts'
 import { api, serve, worker } from './serve.ts'
 import { simulate } from './simulate.ts'
 import { status } from './status.ts'
+import { verify } from './verify.ts'
 
 /** Every command by its name, in the order of the help. */
 export const commands: Readonly<Record<string, Command>> = {
@@ -36,6 +37,7 @@ export const commands: Readonly<Record<string, Command>> = {
   import: importFile,
   reconcile,
   days,
+  verify,
   evidence,
   'data-keys': dataKeys,
   'erase-person': erasePerson,

@@ -22,6 +22,7 @@ import { createOverviewStore } from './overview-store.ts'
 import { createPartnerControlStore } from './partner-control-store.ts'
 import { createPaymentStore } from './payment-store.ts'
 import { createPool, type PoolOptions, withTransaction } from './pool.ts'
+import { createProofStore } from './proof-store.ts'
 import { createRepairStore } from './repair-store.ts'
 import { createRetentionStore } from './retention-store.ts'
 import { createRosterStore } from './roster-store.ts'
@@ -80,6 +81,7 @@ function openStores(pool: Pool, vault: Vault) {
     overview: createOverviewStore(pool),
     partnerControls: createPartnerControlStore(pool),
     payments: createPaymentStore(pool, vault),
+    proofs: createProofStore(pool),
     repairs: createRepairStore(pool),
     retention: createRetentionStore(pool),
     roster: createRosterStore(pool, vault),
