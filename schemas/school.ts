@@ -35,6 +35,9 @@ export const school = z
     level: schoolLevel,
     ownership: z.enum(['public', 'private']),
     area: z.enum(['urban', 'rural']),
+    feeArea: code(20).optional().meta({
+      description: 'Area that its prices go by, a code of the catalogue of fee areas; `area` when absent',
+    }),
     unit: administrativeUnit,
     account: beneficiaryAccount.optional(),
     phone: text(20).optional(),

@@ -176,6 +176,7 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
   const vault = openVaultFile(dataKeysFile(config))
   const opened = openStore({ url: database.url, log }, vault)
   await opened.oldRecords.renameTemporary()
+  await opened.oldRecords.placeStudents()
   const { keyRing, close: closeKeys } = await openKeys(opened, config, { clock, log })
   const toolsFor: ToolsFor = (partner) => ({
     ...{ createHttpClient, clock, random: Math.random },

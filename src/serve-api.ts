@@ -1,11 +1,13 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { catalogues } from '../config/catalogues/index.ts'
 import packageFile from '../package.json' with { type: 'json' }
 import type { Config, Parts } from './app.ts'
 import { approvalRules } from './approval-rules.ts'
 import { createConsole, ensureConsoleBuilt } from './console/index.ts'
 import { mayBeToldAgain } from './delivery/told-again.ts'
 import { placeOf } from './domain/planner.ts'
+import { readFeeCatalogue } from './fees/catalogue.ts'
 import { createHttpApp } from './http/app.ts'
 import { closeGently } from './http/close-gently.ts'
 import { createHttpServer } from './http/create-http-server.ts'
@@ -67,6 +69,7 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
       prefixes: config.bankLines.codePrefixes,
       origin: await store.bankLines.codeOrigin(),
     },
+    feeCatalogue: readFeeCatalogue(catalogues),
     planBill: (_request, school) => planner.planBill(school),
     planTransfer: (_request, school) => planner.planTransfer(school),
     tellPaid: planner.tellPaid,

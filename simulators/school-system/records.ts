@@ -85,7 +85,7 @@ export interface Catalogues {
   readonly feeItems: readonly { readonly code: string; readonly name: string; readonly kind: string }[]
   readonly exemptionRules: readonly {
     readonly item: string
-    readonly ownership: string
+    readonly ownership?: string
     readonly rate: number
     readonly basis: { readonly decree: string; readonly article: string }
   }[]

@@ -16,6 +16,9 @@ import { docsFiles, docsRoutes } from './docs/routes.ts'
 import { dossierRoutes } from './dossiers/routes.ts'
 import { exchangeEditRoutes } from './exchanges/edit-routes.ts'
 import { exchangeRoutes } from './exchanges/routes.ts'
+import { feeItemRoutes } from './fees/item-routes.ts'
+import { feeScheduleRoutes } from './fees/schedule-routes.ts'
+import { spanRoutes } from './fees/span-routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import type { HttpParts } from './http-parts.ts'
 import { createIdempotency } from './idempotency.ts'
@@ -71,6 +74,9 @@ export function createHttpApp(parts: HttpParts): Express {
     ...studentRoutes(gate, { roster, clock, metrics }),
     ...billRoutes(gate, { ...parts, metrics }),
     ...transferRoutes(gate, parts),
+    ...feeItemRoutes(gate, parts),
+    ...feeScheduleRoutes(gate, parts),
+    ...spanRoutes(gate, parts),
     ...dossierRoutes(gate, parts),
     ...paymentRoutes(gate, parts),
     ...importRoutes(gate, { imports: parts.imports, sources, intakes, metrics, clock, createId }),

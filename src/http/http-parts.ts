@@ -6,6 +6,7 @@ import type { School } from '../../schemas/school.ts'
 import type { ApprovalRules } from '../domain/approval.ts'
 import type { PaymentCodeRules } from '../domain/bank-line.ts'
 import type { Bill } from '../domain/bill.ts'
+import type { FeeCatalogue } from '../domain/fees/fee-catalogue.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { PlanBill } from '../intake/take-bills.ts'
 import type { AccessStore } from '../ports/access-store.ts'
@@ -14,6 +15,7 @@ import type { BankLineStore } from '../ports/bank-line-store.ts'
 import type { BillStore, DossierStore, TellPortals } from '../ports/bill-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { ExchangeEditStore } from '../ports/exchange-edit-store.ts'
+import type { FeeStore } from '../ports/fee-store.ts'
 import type { IdempotencyStore } from '../ports/idempotency-store.ts'
 import type { ImportStore } from '../ports/import-store.ts'
 import type { PaymentStore, TellOfPayment } from '../ports/payment-store.ts'
@@ -21,6 +23,7 @@ import type { RecordSource } from '../ports/record-source.ts'
 import type { RepairStore } from '../ports/repair-store.ts'
 import type { RosterStore } from '../ports/roster-store.ts'
 import type { SchoolViews } from '../ports/school-views.ts'
+import type { StudentSpanStore } from '../ports/student-span-store.ts'
 import type { WebhookSender } from '../ports/webhook-sender.ts'
 import type { WebhookStore } from '../ports/webhook-store.ts'
 import type { HandleInbound } from './channels/routes.ts'
@@ -62,6 +65,9 @@ export interface HttpParts {
   /** How payment codes are made. */
   readonly paymentCodes: PaymentCodeRules
   readonly dossiers: DossierStore
+  readonly fees: FeeStore
+  readonly feeCatalogue: FeeCatalogue
+  readonly studentSpans: StudentSpanStore
   readonly payments: PaymentStore
   readonly views: SchoolViews
   readonly repairs: RepairStore

@@ -6,6 +6,7 @@ const tags = {
   access: 'Tokens, which everything under /v1 asks for',
   roster: 'Schools and their students, which come first',
   bills: 'Bills, one by one',
+  fees: 'What is collected, for how much, and from whom',
   imports: 'Many records at once',
   payments: 'Payments of bills, and what differs from the banks',
   dossiers: 'School transfers',

@@ -7,8 +7,15 @@ import type { Clock } from '../ports/clock.ts'
 import type { RosterStore } from '../ports/roster-store.ts'
 import { notYourSchool, unknownSchool } from './school-problems.ts'
 import { type BillIntake, type MayWriteFor, takeBills } from './take-bills.ts'
+import { type SpanIntakeParts, spanIntakes } from './take-spans.ts'
 
 export type RecordOutcome = Omit<LineOutcome, 'line'>
+
+/** Who sends records: the schools they may write for, and how they stand with what they stored. */
+export interface Sender {
+  readonly mayWriteFor: MayWriteFor
+  readonly by: string
+}
 
 /** How records of one kind are checked one by one and taken in together. */
 export interface Intake<Row = unknown> {
@@ -16,15 +23,15 @@ export interface Intake<Row = unknown> {
   /** What makes two records the same one: those are taken in in the order they came. */
   keyOf(record: Row): string
   /** One outcome per record, in order; what keeps the rules is taken in by one transaction. */
-  take(mayWriteFor: MayWriteFor, records: readonly Row[]): Promise<RecordOutcome[]>
+  take(sender: Sender, records: readonly Row[]): Promise<RecordOutcome[]>
 }
 
 /** The intake of each kind. */
-export const createIntakes = (parts: BillIntake): Record<ImportKind, Intake> => ({
+export const createIntakes = (parts: BillIntake & SpanIntakeParts): Record<ImportKind, Intake> => ({
   bills: {
     schema: billRequest,
     keyOf: ({ schoolCode, number }) => `${schoolCode} ${number}`,
-    async take(mayWriteFor, records) {
+    async take({ mayWriteFor }, records) {
       const outcomes = await takeBills(parts, mayWriteFor, records)
       return outcomes.map((outcome) =>
         outcome.is === 'refused' ? refused(outcome.problems) : { outcome: outcome.is, id: outcome.id },
@@ -34,8 +41,9 @@ export const createIntakes = (parts: BillIntake): Record<ImportKind, Intake> => 
   students: {
     schema: student,
     keyOf: ({ schoolCode, code }) => `${schoolCode} ${code}`,
-    take: (mayWriteFor, records) => takeStudents(parts.roster, mayWriteFor, records, parts.clock),
+    take: ({ mayWriteFor }, records) => takeStudents(parts.roster, mayWriteFor, records, parts.clock),
   } satisfies Intake<Student> as Intake,
+  ...spanIntakes(parts),
 })
 
 async function takeStudents(

@@ -2,9 +2,8 @@ import type { LineOutcome } from '../../schemas/import.ts'
 import type { Warning } from '../../schemas/warning.ts'
 import type { SourceRow } from '../ports/record-source.ts'
 import { fieldProblems } from './field-problems.ts'
-import { type Intake, type RecordOutcome, refused } from './intake.ts'
+import { type Intake, type RecordOutcome, refused, type Sender } from './intake.ts'
 import { createSideBySide } from './side-by-side.ts'
-import type { MayWriteFor } from './take-bills.ts'
 
 /** Written together: enough to pay for a round trip, little enough to hold. */
 const batchRows = 1000
@@ -13,7 +12,7 @@ const batchRows = 1000
 const batchesAtOnce = 2
 
 export interface ImportRun {
-  readonly mayWriteFor: MayWriteFor
+  readonly sender: Sender
   readonly intake: Intake
   /** Called in order with the outcomes of consecutive rows, once they are settled. */
   readonly onOutcomes: (outcomes: readonly LineOutcome[]) => Promise<void>
@@ -73,10 +72,10 @@ const keysOf = (rows: readonly CheckedRow[], intake: Intake): ReadonlySet<string
 
 async function take(
   rows: readonly CheckedRow[],
-  { mayWriteFor, intake }: ImportRun,
+  { sender, intake }: ImportRun,
 ): Promise<readonly LineOutcome[]> {
   const records = rows.flatMap((row) => ('record' in row ? [row.record] : []))
-  const taken = records.length > 0 ? await intake.take(mayWriteFor, records) : []
+  const taken = records.length > 0 ? await intake.take(sender, records) : []
   let next = 0
   return rows.map((row): LineOutcome => {
     if ('outcome' in row) return { line: row.line, ...row.outcome }

@@ -10,6 +10,8 @@ export const advisoryLocks = {
   bankLines: 7_301_019,
   /** Beside a hash of the number: held whole by whoever settles a collector's transaction. */
   collectorTransactions: 7_301_050,
+  /** Held whole by whoever stores a price, so that no two contradict each other. */
+  feeSchedules: 7_301_030,
   /** Held whole by the process that looks for incidents. */
   incidents: 7_301_012,
   /** Held whole by whoever adds an entry to the audit log, as the last lock of its transaction. */

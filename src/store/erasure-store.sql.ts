@@ -78,7 +78,8 @@ export const eraseBankLinesSql = `
 export const eraseEditsSql = 'delete from exchange_edits where exchange_id = any($1)'
 
 export const eraseStudentsSql = `
-  update students set sealed = null, erased_at = $2, identity_index = null, moet_code = null, class_name = ''
+  update students set sealed = null, erased_at = $2, identity_index = null, moet_code = null, class_name = '',
+    class_code = null, grade = null, status = 'erased'
   from jsonb_to_recordset($1) as wanted ("schoolCode" text, code text)
   where students.school_code = wanted."schoolCode" and students.code = wanted.code and sealed is not null`
 

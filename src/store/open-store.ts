@@ -13,6 +13,7 @@ import { createErasureStore } from './erasure-store.ts'
 import { createEvidenceStore } from './evidence-store.ts'
 import { createExchangeEditStore } from './exchange-edit-store.ts'
 import { createExchangeStore } from './exchange-store.ts'
+import { createFeeStore } from './fee-store.ts'
 import { createIdempotencyStore } from './idempotency-store.ts'
 import { createImportStore } from './import-store.ts'
 import { createIncidentStore } from './incident-store.ts'
@@ -30,6 +31,7 @@ import { createSchoolViews } from './school-views.ts'
 import { createSealedStore } from './sealed-store.ts'
 import { createOldRecords } from './settle-old-records.ts'
 import { createStatementStore } from './statement-store.ts'
+import { createStudentSpanStore } from './student-span-store.ts'
 import { createTellingStore } from './telling-store.ts'
 import { createTroubleStore } from './trouble-store.ts'
 import type { Vault } from './vault.ts'
@@ -73,6 +75,7 @@ function openStores(pool: Pool, vault: Vault) {
     evidence: createEvidenceStore(pool, vault),
     exchangeEdits: createExchangeEditStore(pool, vault),
     exchanges: createExchangeStore(pool, vault),
+    fees: createFeeStore(pool),
     idempotency: createIdempotencyStore(pool),
     imports: createImportStore(pool),
     keys: createKeyStore(pool, vault),
@@ -87,6 +90,7 @@ function openStores(pool: Pool, vault: Vault) {
     roster: createRosterStore(pool, vault),
     sealed: createSealedStore(pool, vault),
     statements: createStatementStore(pool, vault),
+    studentSpans: createStudentSpanStore(pool, vault),
     tellings: createTellingStore(pool),
     troubles: createTroubleStore(pool),
     views: createSchoolViews(pool),

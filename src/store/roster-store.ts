@@ -69,6 +69,7 @@ function toRow(sent: Student, place: number, vault: Vault) {
     school_code: student.schoolCode,
     code: student.code,
     class_name: student.class.name,
+    ...placeOf(student),
     moet_code: student.moetCode ?? null,
     identity_index: student.identityNumber ? hex(vault.index(student.identityNumber)) : null,
     sealed: hex(vault.seal(Buffer.from(text))),
@@ -76,13 +77,20 @@ function toRow(sent: Student, place: number, vault: Vault) {
   }
 }
 
+/** Where a student stands in the school: what plans choose by. */
+export const placeOf = (student: Student) => ({
+  class_code: student.class.code ?? null,
+  grade: student.class.grade ?? null,
+  status: student.status,
+})
+
 const hex = (bytes: Buffer) => `\\x${bytes.toString('hex')}`
 
 // A student that stands twice in one batch is written once, as the last of them says.
 const putStudentsSql = `
   with sent as (
     select * from json_to_recordset($1) as sent (
-      place int, school_code text, code text, class_name text, moet_code text,
+      place int, school_code text, code text, class_name text, class_code text, grade smallint, status text, moet_code text,
       identity_index bytea, sealed bytea, content_sha256 bytea
     )
   ), last as (
@@ -91,11 +99,14 @@ const putStudentsSql = `
     order by school_code, code, place desc
   ), written as (
     insert into students as kept
-      (school_code, code, class_name, moet_code, identity_index, sealed, content_sha256, content_keyed, updated_at)
-    select school_code, code, class_name, moet_code, identity_index, sealed, content_sha256, true, $2
+      (school_code, code, class_name, class_code, grade, status, moet_code, identity_index, sealed, content_sha256,
+       content_keyed, updated_at)
+    select school_code, code, class_name, class_code, grade, status, moet_code, identity_index, sealed, content_sha256,
+      true, $2
     from last
     on conflict (school_code, code) do update set
-      class_name = excluded.class_name, moet_code = excluded.moet_code, identity_index = excluded.identity_index,
+      class_name = excluded.class_name, class_code = excluded.class_code, grade = excluded.grade,
+      status = excluded.status, moet_code = excluded.moet_code, identity_index = excluded.identity_index,
       sealed = excluded.sealed, content_sha256 = excluded.content_sha256, content_keyed = true,
       erased_at = null, updated_at = excluded.updated_at
     where kept.content_sha256 <> excluded.content_sha256

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import { keyedContentHash } from './content-hash.ts'
 import { withTransaction } from './pool.ts'
-import { openStudent } from './roster-store.ts'
+import { openStudent, placeOf } from './roster-store.ts'
 import { formerHash, keptCode, temporaryCodePattern } from './temporary-code.ts'
 import type { Vault } from './vault.ts'
 
@@ -11,6 +11,8 @@ export interface OldRecords {
   renameTemporary(): Promise<number>
   /** Gives records with a plain hash of their content a keyed one, at most `limit` of each kind. Returns how many. */
   keyContents(limit: number): Promise<number>
+  /** Says of students in which class, grade and status they are, where only what is sealed says it. Returns how many. */
+  placeStudents(): Promise<number>
 }
 
 export function createOldRecords(pool: Pool, vault: Vault): OldRecords {
@@ -51,8 +53,31 @@ export function createOldRecords(pool: Pool, vault: Vault): OldRecords {
       }
       return students.length + dossiers.length
     },
+
+    async placeStudents() {
+      for (let placed = 0; ; ) {
+        const { rows } = await pool.query(
+          'select school_code, code, sealed from students where status is null limit $1',
+          [placedTogether],
+        )
+        if (rows.length === 0) return placed
+        const places = rows.map(({ school_code, code, sealed }) => {
+          const place = sealed ? placeOf(openStudent(sealed, vault)) : { status: 'erased' }
+          return { school_code, code, ...place }
+        })
+        await pool.query(placeStudentsSql, [JSON.stringify(places)])
+        placed += rows.length
+      }
+    },
   }
 }
+
+const placedTogether = 1_000
+
+const placeStudentsSql = `
+  update students set class_code = place.class_code, grade = place.grade, status = place.status
+  from json_to_recordset($1) as place (school_code text, code text, class_code text, grade smallint, status text)
+  where students.school_code = place.school_code and students.code = place.code and students.status is null`
 
 /** Bills and transfers follow by their foreign key; a bill keeps a hash by which it is still recognised. */
 async function rename(client: PoolClient, schoolCode: string, code: string, vault: Vault): Promise<void> {

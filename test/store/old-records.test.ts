@@ -87,3 +87,18 @@ test('plain hashes of people become keyed, and records are recognised before and
   expect(rows[0].content_sha256).not.toEqual(contentHash(student))
   expect(await roster.putStudents([student], noon)).toEqual(['repeated'])
 })
+
+test('students of an earlier version get their class, grade and status out of what is sealed', async () => {
+  const { roster, oldRecords } = bench.store
+  const place = { class: { name: '4C', code: 'LOP-4C', grade: 4 }, status: 'left' as const }
+  await roster.putStudents([aStudent({ schoolCode, code: 'HS-OLD', ...place })], noon)
+  await bench.pool.query(
+    `update students set class_code = null, grade = null, status = null where code = 'HS-OLD'`,
+  )
+  expect(await oldRecords.placeStudents()).toBeGreaterThan(0)
+  const { rows } = await bench.pool.query(
+    `select class_code, grade, status from students where code = 'HS-OLD'`,
+  )
+  expect(rows).toEqual([{ class_code: 'LOP-4C', grade: 4, status: 'left' }])
+  expect(await oldRecords.placeStudents()).toBe(0)
+})

@@ -7,6 +7,7 @@ import { readWorkbook } from '../../../src/sheets/read-workbook.ts'
 import { defaultSheetLimits, type Sheet, type SheetLimits } from '../../../src/sheets/sheet.ts'
 import { studentRecord } from '../../../src/sheets/student-record.ts'
 import { billRecord, type ReadBillRow, readBillRow } from './bill-record.ts'
+import { readFlat } from './flat-record.ts'
 import { billHeadings, studentHeadings, studentWords } from './headings.ts'
 
 export interface TableOptions {
@@ -27,7 +28,7 @@ const mostRowsPerBill = 200
 const mostWaiting = 1_000
 
 /**
- * Reads students or bills out of a table with our own field names or their Vietnamese aliases as header. Rows of one
+ * Reads records of a kind out of a table with our own field names or their Vietnamese aliases as header. Rows of one
  * bill follow each other. Throws a `GatewayError` for what is no such file or goes above the limits.
  */
 export async function* readTable(
@@ -36,9 +37,10 @@ export async function* readTable(
 ): AsyncGenerator<SourceRow> {
   const limits = { ...defaultSheetLimits, ...(options.format === 'csv' && unlimited), ...options.limits }
   const sheets = options.format === 'csv' ? only(readCsv(bytes, limits)) : readWorkbook(bytes, limits)
-  yield* options.kind === 'students'
-    ? readStudents(sheets, options.schoolCode, limits)
-    : readBills(sheets, options.schoolCode, limits)
+  const { kind, schoolCode } = options
+  if (kind === 'students') yield* readStudents(sheets, schoolCode, limits)
+  else if (kind === 'bills') yield* readBills(sheets, schoolCode, limits)
+  else yield* readFlat(sheets, { kind, schoolCode }, limits)
 }
 
 async function* readStudents(

@@ -2,8 +2,10 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { parseArgs } from 'node:util'
+import { catalogues } from '../../../config/catalogues/index.ts'
 import { type ImportFormat, type ImportKind, importKind } from '../../../schemas/import.ts'
 import { type Parts, withParts } from '../../app.ts'
+import { readFeeCatalogue } from '../../fees/catalogue.ts'
 import { createIntakes } from '../../intake/intake.ts'
 import { runImport } from '../../intake/run-import.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
@@ -11,7 +13,7 @@ import { type Command, UsageError } from '../command.ts'
 import { countText } from '../figures.ts'
 import { createTally, type Tally } from './tally.ts'
 
-const usage = 'FILE --kind students|bills [--school CODE] [--json]'
+const usage = 'FILE --kind KIND [--school CODE] [--json]'
 
 const formats: Readonly<Record<string, ImportFormat>> = {
   '.ndjson': 'ndjson',
@@ -25,12 +27,12 @@ const formats: Readonly<Record<string, ImportFormat>> = {
  * failure stays, and is `repeated` when the file is given again.
  */
 export const importFile: Command = {
-  summary: 'takes in the students or bills of a file (NDJSON, CSV, XLSX)',
+  summary: `takes in the records of a file (NDJSON, CSV, XLSX): ${importKind.options.join(', ')}`,
   usage,
-  async run(words, { config, print, draw, isInteractive, log }) {
+  async run(words, { config, print, draw, isInteractive, user, log }) {
     const order = await readOrder(words)
     const show = isInteractive ? draw : () => {}
-    const tally = await withParts(config(), log, (parts) => takeIn(order, parts, show))
+    const tally = await withParts(config(), log, (parts) => takeIn({ ...order, user }, parts, show))
     show('\r\u001b[K')
     for (const line of order.json ? [JSON.stringify(tally.summary())] : tally.report()) print(line)
     return tally.isClean() ? 0 : 1
@@ -68,13 +70,14 @@ async function readOrder(words: readonly string[]): Promise<Order> {
 }
 
 async function takeIn(
-  { path, kind, format, schoolCode, size }: Order,
+  { path, kind, format, schoolCode, size, user }: Order & { readonly user: string },
   { store, planner, waker, recordSources, clock }: Parts,
   show: (text: string) => void,
 ): Promise<Tally> {
   const tally = createTally(basename(path))
   const intakes = createIntakes({
     ...store,
+    feeCatalogue: readFeeCatalogue(catalogues),
     planBill: (_request, school) => planner.planBill(school),
     clock,
     onAccepted: () => waker.wakeAll(),
@@ -82,7 +85,7 @@ async function takeIn(
   const bytes = createReadStream(path)
   try {
     await runImport(recordSources[format].read(bytes, { kind, schoolCode }), {
-      mayWriteFor: () => true,
+      sender: { mayWriteFor: () => true, by: user },
       intake: intakes[kind],
       async onOutcomes(outcomes) {
         tally.add(outcomes)

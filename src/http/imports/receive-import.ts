@@ -9,6 +9,7 @@ import { GatewayError } from '../../ports/gateway-error.ts'
 import type { ImportStore } from '../../ports/import-store.ts'
 import type { RecordSource } from '../../ports/record-source.ts'
 import type { HttpMetrics } from '../metrics.ts'
+import { operatorOf } from '../operators.ts'
 import { speaksFor } from '../schools-of-client.ts'
 
 /** A sender that is silent for so long is gone. */
@@ -46,7 +47,7 @@ export async function receiveImport(request: Request, order: ImportOrder, tools:
   await imports.begin({ id, clientId: client.id, kind, format, at: clock() })
   try {
     await runImport(tools.sources[format].read(body.bytes, { kind, schoolCode }), {
-      mayWriteFor: speaksFor(client),
+      sender: { mayWriteFor: speaksFor(client), by: operatorOf(client) },
       intake: tools.intakes[kind],
       async onOutcomes(outcomes) {
         await imports.addOutcomes(id, outcomes, clock())

@@ -4,6 +4,8 @@ import pino from 'pino'
 import { Registry } from 'prom-client'
 import { readTable } from '../../../adapters/sources/tabular/index.ts'
 import { readStudentWorkbook } from '../../../adapters/sources/workbook/index.ts'
+import { catalogues } from '../../../config/catalogues/index.ts'
+import { readFeeCatalogue } from '../../../src/fees/catalogue.ts'
 import { createHttpApp } from '../../../src/http/app.ts'
 import { createHttpServer } from '../../../src/http/create-http-server.ts'
 import type { HttpParts } from '../../../src/http/http-parts.ts'
@@ -14,12 +16,14 @@ import { createBankLineStore } from '../../../src/store/bank-line-store.ts'
 import { createBillStore } from '../../../src/store/bill-store.ts'
 import { createDossierStore } from '../../../src/store/dossier-store.ts'
 import { createExchangeEditStore } from '../../../src/store/exchange-edit-store.ts'
+import { createFeeStore } from '../../../src/store/fee-store.ts'
 import { createIdempotencyStore } from '../../../src/store/idempotency-store.ts'
 import { createImportStore } from '../../../src/store/import-store.ts'
 import { createPaymentStore } from '../../../src/store/payment-store.ts'
 import { createRepairStore } from '../../../src/store/repair-store.ts'
 import { createRosterStore } from '../../../src/store/roster-store.ts'
 import { createSchoolViews } from '../../../src/store/school-views.ts'
+import { createStudentSpanStore } from '../../../src/store/student-span-store.ts'
 import { timeOrderedId } from '../../../src/store/time-ordered-id.ts'
 import { createVault } from '../../../src/store/vault.ts'
 import { createWebhookStore } from '../../../src/store/webhook-store.ts'
@@ -78,6 +82,9 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     bills: createBillStore(pool, vault),
     paymentCodes: { prefixes: { student: 'HS', bill: 'KT' }, origin: 4_711n },
     dossiers: createDossierStore(pool, vault),
+    fees: createFeeStore(pool),
+    feeCatalogue: readFeeCatalogue(catalogues),
+    studentSpans: createStudentSpanStore(pool, vault),
     payments: createPaymentStore(pool, vault),
     views: createSchoolViews(pool),
     tables: {

@@ -1,0 +1,167 @@
+import type { Dong } from '../../../schemas/money.ts'
+import type { School } from '../../../schemas/school.ts'
+import { type Charge, chargesOf, type FeeItem, splitSupport, sumOf } from './charge.ts'
+import { type ChargePart, partsOf } from './charge-parts.ts'
+import { type ClosedDays, overlap } from './days.ts'
+import { type ExemptionRule, exemptionAt, isInForce } from './exemptions.ts'
+import { type FeeSchedule, priceAt } from './fee-schedule.ts'
+import { shared, staysOf } from './presence.ts'
+import type { ProRataRule } from './pro-rata.ts'
+import { areaOf, levelOf, type Pupil } from './pupil.ts'
+
+/** A plan as its rules need it. */
+export interface PlanRules extends ClosedDays {
+  readonly schoolYear: string
+  readonly items: readonly PlannedItem[]
+  readonly mealDays: readonly string[]
+}
+
+export interface PlannedItem {
+  readonly item: string
+  /** `registered`: only who is registered for it. */
+  readonly askedOf: 'everybody' | 'registered'
+}
+
+/** The tables that prices and exemptions come from. */
+export interface FeeTables {
+  readonly items: ReadonlyMap<string, FeeItem>
+  readonly schedules: readonly FeeSchedule[]
+  readonly rules: readonly ExemptionRule[]
+  readonly proRata: ProRataRule
+}
+
+/** Why a student gets no bill, or something of the bill that a person should know. */
+export interface PupilProblem {
+  readonly code: 'price_missing' | 'unknown_item' | 'already_billed' | 'support_level_missing'
+  /** No bill is made before it is mended. */
+  readonly blocks: boolean
+  readonly item: string
+  readonly message: string
+}
+
+export interface PupilCharges {
+  readonly charges: readonly Charge[]
+  readonly problems: readonly PupilProblem[]
+  readonly total: Dong
+}
+
+/** Counts what a plan asks of one student. */
+export function billPupil(plan: PlanRules, school: School, pupil: Pupil, tables: FeeTables): PupilCharges {
+  const perItem = plan.items.map((planned) => chargeItem(planned, { plan, school, pupil, tables }))
+  const charges = perItem.flatMap((one) => one.charges)
+  return {
+    charges,
+    problems: perItem.flatMap((one) => one.problems),
+    total: sumOf(charges, ({ line }) => line.payable),
+  }
+}
+
+interface Case {
+  readonly plan: PlanRules
+  readonly school: School
+  readonly pupil: Pupil
+  readonly tables: FeeTables
+}
+
+type ItemCharges = Omit<PupilCharges, 'total'>
+
+function chargeItem({ item: code, askedOf }: PlannedItem, one: Case): ItemCharges {
+  const { plan, pupil, tables } = one
+  const item = tables.items.get(code)
+  if (!item) return blocked('unknown_item', code, 'neither the catalogue nor the school has this item')
+  const services = pupil.services.filter((service) => service.item === code)
+  const stays = staysOf(pupil)
+  const presence = askedOf === 'everybody' ? stays : shared(stays, services)
+  if (!presence.some((days) => overlap(days, plan))) return nothing
+  const priceOn = pricesOf(code, one)
+  const unit = priceOn(plan.from)?.price.unit
+  if (!unit) return blocked('price_missing', code, `there is no price for ${plan.from}`)
+
+  const away = new Set(pupil.absences)
+  const found = partsOf({
+    unit,
+    span: plan,
+    schoolYear: plan.schoolYear,
+    presence,
+    mealDays: plan.mealDays.filter((day) => !away.has(day)),
+    proRata: tables.proRata,
+    priceOn,
+  })
+  const unpriced = found.find((part) => 'unpriced' in part)
+  if (unpriced) return blocked('price_missing', code, `there is no price for ${unpriced.unpriced}`)
+  const parts = found.filter((part): part is ChargePart => !('unpriced' in part))
+  const { open, problems } = withoutCharged(parts, unit, code, pupil)
+  const { charges, lacksLevel } = chargeParts(item, open, one)
+  return {
+    charges,
+    problems: lacksLevel
+      ? [...problems, note('support_level_missing', code, 'the council’s level of support is not stored')]
+      : problems,
+  }
+}
+
+/** What an earlier bill asks already is not asked again. A thing bought once may be bought in each plan. */
+function withoutCharged(
+  parts: readonly ChargePart[],
+  unit: FeeSchedule['unit'],
+  item: string,
+  { charged }: Pupil,
+): { open: ChargePart[]; problems: PupilProblem[] } {
+  if (unit === 'once') return { open: [...parts], problems: [] }
+  const before = charged.filter((charge) => charge.item === item)
+  const earlier = (part: ChargePart) => before.find((charge) => overlap(charge, part))
+  const bills = new Set(parts.flatMap((part) => earlier(part)?.billNumber ?? []))
+  return {
+    open: parts.filter((part) => !earlier(part)),
+    problems: [...bills].map((bill) => note('already_billed', item, `bill ${bill} asks for a part of it`)),
+  }
+}
+
+function chargeParts(item: FeeItem, parts: readonly ChargePart[], { plan, school, pupil, tables }: Case) {
+  const facts = { schoolYear: plan.schoolYear, ownership: school.ownership }
+  const charge = (priced: FeeItem, open: readonly ChargePart[], grants: Pupil['grants']) =>
+    chargesOf(
+      priced,
+      open,
+      (day) => exemptionAt(tables.rules, { ...facts, item: priced.code }, grants, day),
+      pupil.back.filter((meal) => meal.item === priced.code),
+    )
+  const support = tables.rules.find((rule) => rule.supports === item.code && isInForce(rule, facts))
+  const supporting = support && tables.items.get(support.item)
+  if (!supporting) return { charges: charge(item, parts, pupil.grants), lacksLevel: false }
+  const { supported, rest } = splitSupport(parts)
+  // Only the single highest benefit counts: who has the support has no grant beside it.
+  const charges = [...charge(supporting, supported, []), ...charge(item, rest, [])]
+  return {
+    charges: charges.filter(({ line }) => line.gross > 0),
+    lacksLevel: parts.some(({ base }) => base === null),
+  }
+}
+
+function pricesOf(item: string, { plan, school, pupil, tables }: Case) {
+  const place = {
+    schoolCode: school.code,
+    level: levelOf(school, pupil.grade),
+    area: areaOf(school),
+  }
+  const wanted = { item, schoolYear: plan.schoolYear }
+  return (day: string) => {
+    const price = priceAt(tables.schedules, { ...wanted, role: 'price' }, place, day)
+    const base = priceAt(tables.schedules, { ...wanted, role: 'base' }, place, day)
+    return price && { price, base }
+  }
+}
+
+const nothing: ItemCharges = { charges: [], problems: [] }
+
+const blocked = (code: PupilProblem['code'], item: string, message: string): ItemCharges => ({
+  charges: [],
+  problems: [{ code, blocks: true, item, message }],
+})
+
+const note = (code: PupilProblem['code'], item: string, message: string): PupilProblem => ({
+  code,
+  blocks: false,
+  item,
+  message,
+})

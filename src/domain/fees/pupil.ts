@@ -1,0 +1,45 @@
+import type { Dong } from '../../../schemas/money.ts'
+import type { School, SchoolLevel } from '../../../schemas/school.ts'
+import type { MealBack } from './charge.ts'
+import type { ClosedDays, Days } from './days.ts'
+import type { Grant } from './exemptions.ts'
+
+/** Everything about one student that a collection plan goes by. No names: only codes. */
+export interface Pupil {
+  readonly schoolCode: string
+  readonly code: string
+  readonly className: string
+  readonly grade: number | null
+  readonly status: string
+  readonly stays: readonly Days[]
+  readonly services: readonly (Days & { readonly item: string })[]
+  readonly grants: readonly Grant[]
+  /** What was charged before, of bills that stand. */
+  readonly charged: readonly (ClosedDays & { readonly item: string; readonly billNumber: string })[]
+  /** Meals charged, not eaten, told in time and not given back yet, oldest first. */
+  readonly back: readonly (MealBack & { readonly item: string })[]
+  /** Days that absence was told for in time already. */
+  readonly absences: readonly string[]
+  readonly debts: readonly Debt[]
+  /** Money of the student that closes no bill. */
+  readonly credit: Dong
+  /** The bill that this plan made for the student before. */
+  readonly billed: { readonly billId: string; readonly number: string } | null
+}
+
+/** What is still owed for an earlier bill. It stays on that bill and is never billed again. */
+export interface Debt {
+  readonly billNumber: string
+  readonly title: string
+  readonly dueOn: string
+  readonly owed: Dong
+}
+
+/** The level whose prices a student has: the school's, and in a school of several levels the one of the grade. */
+export function levelOf(school: Pick<School, 'level'>, grade: number | null): SchoolLevel {
+  if (school.level !== 'LIEN_CAP') return school.level
+  if (grade === null || grade === 0) return 'MN'
+  return grade <= 5 ? 'TH' : grade <= 9 ? 'THCS' : 'THPT'
+}
+
+export const areaOf = ({ feeArea, area }: Pick<School, 'feeArea' | 'area'>): string => feeArea ?? area
