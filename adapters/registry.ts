@@ -1,3 +1,4 @@
+import * as bidv from './payments/bidv/index.ts'
 import * as dvcqgPlatform from './payments/dvcqg-platform/index.ts'
 import * as momo from './payments/momo/index.ts'
 import * as payos from './payments/payos/index.ts'
@@ -27,6 +28,7 @@ export const adapters = {
     lgsp: { settings: lgsp.settings, create: lgsp.createLgspPortal },
   },
   payments: {
+    bidv: { settings: bidv.settings, create: bidv.createBidv },
     'dvcqg-platform': { settings: dvcqgPlatform.settings, create: dvcqgPlatform.createDvcqgPlatform },
     momo: { settings: momo.settings, create: momo.createMomo },
     payos: { settings: payos.settings, create: payos.createPayos },

@@ -1,6 +1,6 @@
-import type { IncomingMessage } from 'node:http'
 import type { DemandFound, InboundRead, PaymentChannel, RawRequest } from '../../src/ports/payment-channel.ts'
 import { type Loopback, serveOnLoopback } from '../support/loopback.ts'
+import { rawRequest } from '../support/raw-request.ts'
 
 /** One thing that a provider sent to us, as it came, and what the channel made of it. */
 export interface Received {
@@ -44,17 +44,4 @@ function replyTo(read: InboundRead, found: DemandFound) {
   if (read.is === 'question') return read.reply(found)
   if (read.is === 'customer') return read.reply({ is: 'unknown' })
   return read.is === 'settlement' ? read.reply('settled') : read.reply
-}
-
-async function rawRequest(incoming: IncomingMessage): Promise<RawRequest> {
-  const chunks: Buffer[] = []
-  for await (const chunk of incoming) chunks.push(chunk as Buffer)
-  const headers = Object.entries(incoming.headers).map(([name, value]) => [name, value?.toString()] as const)
-  const { method = '', url = '' } = incoming
-  return {
-    method,
-    query: url.split('?', 2)[1] ?? '',
-    headers: Object.fromEntries(headers),
-    body: Buffer.concat(chunks),
-  }
 }
