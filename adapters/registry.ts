@@ -1,3 +1,4 @@
+import * as sepay from './feeds/sepay/index.ts'
 import * as bidv from './payments/bidv/index.ts'
 import * as dvcqgPlatform from './payments/dvcqg-platform/index.ts'
 import * as momo from './payments/momo/index.ts'
@@ -34,6 +35,9 @@ export const adapters = {
     payos: { settings: payos.settings, create: payos.createPayos },
     vnpay: { settings: vnpay.settings, create: vnpay.createVnpay },
     zalopay: { settings: zalopay.settings, create: zalopay.createZalopay },
+  },
+  feeds: {
+    sepay: { settings: sepay.settings, check: sepay.check, create: sepay.createSepay },
   },
   webhooks: {
     standard: { create: createStandardWebhooks },

@@ -6,6 +6,10 @@ export type AdapterGroup = Readonly<Record<string, { readonly settings: z.ZodObj
 export interface AdapterGroups {
   readonly portals: AdapterGroup
   readonly payments: AdapterGroup
+  /** `check` says what is wrong with settings that are each right. */
+  readonly feeds: Readonly<
+    Record<string, AdapterGroup[string] & { readonly check: (settings: never) => string | undefined }>
+  >
   /** `tells` says whether its files are of payments on a channel, or of movements on bank accounts. */
   readonly statements: Readonly<
     Record<string, AdapterGroup[string] & { readonly tells: 'payments' | 'movements' }>

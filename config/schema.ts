@@ -4,6 +4,7 @@ import { approvals } from './approvals.ts'
 import { businessDays } from './business-days.ts'
 import { delivery, paymentAsks } from './delivery.ts'
 import { evidence } from './evidence.ts'
+import { bankFeed } from './feeds.ts'
 import { keyHolders } from './key-holders.ts'
 import { type AdapterGroups, partners } from './partners.ts'
 import { rehearsal } from './rehearsal.ts'
@@ -270,6 +271,9 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
       payments: partners(adapters.payments, { ...titled, ...tls }).describe(
         'Channels of payment, by a name of your choice',
       ),
+      feeds: partners(adapters.feeds, { ...titled, ...tls, ...bankFeed }).describe(
+        'Banks, and services that watch bank accounts, that tell of movements by messages, by a name of your choice',
+      ),
       statements: partners(adapters.statements, { ...titled, ...statementSender }).describe(
         'Senders of statements, by a name of your choice',
       ),
@@ -282,6 +286,15 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
           context.addIssue({ code: 'custom', path: ['routing', index, name], message })
         if (!Object.hasOwn(config.portals, row.portal)) problem('portal', 'names none of `portals`')
         if (row.to && row.to < row.from) problem('to', 'is before `from`')
+      }
+      for (const [name, settings] of Object.entries(config.feeds)) {
+        const problem = (message: string) =>
+          context.addIssue({ code: 'custom', path: ['feeds', name], message })
+        const wrong = adapters.feeds[settings.adapter]?.check(settings as never)
+        if (wrong) problem(wrong)
+        if (Object.hasOwn(config.payments, name) || Object.hasOwn(config.statements, name)) {
+          problem('has the name of a channel of payment or of a sender of statements')
+        }
       }
       for (const [name, { adapter, channel }] of Object.entries(config.statements)) {
         const problem = (message: string) =>

@@ -23,12 +23,20 @@ import { startResealing } from './keep-sealed.ts'
 import type { KeyRing } from './keyring/key-ring.ts'
 import { watchKeys } from './keyring/watch-keys.ts'
 import { dataKeysFile, openKeys } from './keys.ts'
-import { createPaymentChannels, createPortalSigningWith, createPortals, type ToolsFor } from './partners.ts'
+import {
+  createBankFeeds,
+  createPaymentChannels,
+  createPortalSigningWith,
+  createPortals,
+  type ToolsFor,
+} from './partners.ts'
 import type { PaymentParts } from './payments/channels.ts'
 import { askLater, startAsking } from './payments/start-asking.ts'
 import type { Portal } from './ports/portal.ts'
 import type { WebhookSender } from './ports/webhook-sender.ts'
+import type { FeedParts } from './reconcile/handle-message.ts'
 import type { ReadingParts, WatchedSender } from './reconcile/senders.ts'
+import { startPulling } from './reconcile/start-pulling.ts'
 import { startReading } from './reconcile/start-reading.ts'
 import { createRecordSources } from './record-sources.ts'
 import { type ApiServer, serveApi } from './serve-api.ts'
@@ -85,6 +93,8 @@ export interface Parts {
   /** What days are counted and closed with. */
   readonly days: DayParts
   readonly payments: PaymentParts
+  /** Banks that tell of movements by messages, and what that needs. */
+  readonly feeds: FeedParts
   readonly webhookSender: WebhookSender
   /** What this process counts. */
   readonly registry: Registry
@@ -221,14 +231,20 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
     random: Math.random,
     log,
   }
+  const reading = readingParts(store, config, planner.tellPaid, clock)
   const parts: Parts = {
     ...{ config, store, queues, waker, planner },
     recordSources: createRecordSources(config.imports),
     ...{ portals, vault, keyRing, payments, log, clock, wall },
     portalSigningWith: createPortalSigningWith(config.portals, toolsFor),
     senders: createSenders(config.statements, toolsFor),
-    reading: readingParts(store, config, planner.tellPaid, clock),
     days: createDayParts(config, keyRing),
+    reading,
+    feeds: {
+      ...{ ...reading, feedStore: store.feeds, notices: store.payments, log },
+      feeds: createBankFeeds(config.feeds, toolsFor),
+      onPosted: () => waker.wakeAll(),
+    },
     webhookSender: createWebhookSender(config.webhooks, clock),
     registry: openRegistry(config, store, clock),
   }
@@ -259,6 +275,7 @@ async function startWorking(parts: Parts, signal: AbortSignal): Promise<void> {
     startRepairing(store.repairs, { clock, onRepaired: () => parts.waker.wakeAll(), signal, log }),
     startTelling(parts, shared, signal),
     startAsking(parts.payments, queues, { sweepMs, signal }),
+    startPulling(pullTimes(config.feeds), { ...parts.feeds, random: Math.random, signal }),
     startReading(parts.senders, { ...parts.reading, signal, log }),
     startKeepingEvidence(parts, signal),
     startOpeningDays(parts, signal),
@@ -271,6 +288,14 @@ async function startWorking(parts: Parts, signal: AbortSignal): Promise<void> {
     }),
   ])
 }
+
+const pullTimes = (feeds: Config['feeds']) =>
+  new Map(
+    Object.entries(feeds).map(([name, { pullEveryMs: everyMs, overlapMs }]) => [
+      name,
+      { everyMs, overlapMs },
+    ]),
+  )
 
 const readingParts = (
   { statements, bankLines, bankFiles }: Store,

@@ -42,14 +42,23 @@ export function createAlertChannels({ config, webhookSender, log }: Parts): Aler
 export async function startCallingPeople(parts: Parts, signal: AbortSignal): Promise<void> {
   const { config, store, keyRing, clock, log } = parts
   const { everyMs, patienceMs, quietMs, ...limits } = config.alerts
-  const { incidents, tellings, troubles, partnerControls: controls } = store
+  const { incidents, tellings, troubles, feeds, bankFiles, partnerControls: controls } = store
   const channels = createAlertChannels(parts)
   const { most: capacity, ...retries } = config.delivery.retries
   const partners = new Map(
     Object.entries(config.portals).map(([name, { maintenance = [] }]) => [name, maintenance]),
   )
   const keys = () => endsOf(keyRing)
-  const observed = { troubles, controls, partners, retries: { ...retries, capacity }, keys, limits }
+  const observed = {
+    troubles,
+    feeds,
+    bankFiles,
+    controls,
+    partners,
+    retries: { ...retries, capacity },
+    keys,
+    limits,
+  }
   const looking = {
     incidents,
     observersAt: (now: Date) => createObservers(observed, now),

@@ -1,6 +1,7 @@
 import { adapters } from '../adapters/registry.ts'
 import type { AdapterTools } from '../adapters/tools.ts'
 import type { AccountStatementSource } from './ports/account-statement.ts'
+import type { BankFeed } from './ports/bank-feed.ts'
 import type { PaymentChannel } from './ports/payment-channel.ts'
 import type { Portal } from './ports/portal.ts'
 import type { Signer } from './ports/signer.ts'
@@ -64,6 +65,12 @@ export const createPaymentChannels = (
   configured: Readonly<Record<string, Configured>>,
   toolsFor: ToolsFor,
 ): ReadonlyMap<string, PaymentChannel> => createAll<PaymentChannel>(configured, adapters.payments, toolsFor)
+
+/** Makes the configured banks that tell of movements by messages, by their names in configuration. */
+export const createBankFeeds = (
+  configured: Readonly<Record<string, Configured>>,
+  toolsFor: ToolsFor,
+): ReadonlyMap<string, BankFeed> => createAll<BankFeed>(configured, adapters.feeds, toolsFor)
 
 /** Makes the configured senders of statements, by their names in configuration. */
 export const createStatementSources = (

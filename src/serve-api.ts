@@ -15,6 +15,7 @@ import { openTokenKey } from './keys.ts'
 import { fetchReceipt } from './payments/fetch-receipt.ts'
 import { handleInbound } from './payments/handle-inbound.ts'
 import { startPayment } from './payments/start-payment.ts'
+import { handleMessage } from './reconcile/handle-message.ts'
 import { timeOrderedId } from './store/time-ordered-id.ts'
 
 /** What has no answer so long after a stop was ordered is cut, in ms: supervisors kill after thirty seconds. */
@@ -36,6 +37,7 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
     planner,
     waker,
     payments,
+    feeds,
     webhookSender,
     recordSources,
     registry,
@@ -76,7 +78,10 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
     planCancelling: (_bill, school) => planner.tellCancelled(placeOf(school)),
     startPayment: (request) => startPayment(request, payments),
     fetchReceipt: (payment) => fetchReceipt(payment, payments),
-    handleInbound: (channel, operation, request) => handleInbound(channel, operation, request, payments),
+    handleInbound: (name, operation, request) =>
+      feeds.feeds.has(name)
+        ? handleMessage(name, operation, request, feeds)
+        : handleInbound(name, operation, request, payments),
     toldAgain: mayBeToldAgain(portals),
     webhookSender,
     webhookTimes: config.webhooks,
@@ -98,8 +103,8 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
 }
 
 /** What partners are called, by their names in configuration. */
-function titlesOf({ portals, payments, statements }: Config) {
-  const partners = Object.entries({ ...portals, ...payments, ...statements })
+function titlesOf({ portals, payments, feeds, statements }: Config) {
+  const partners = Object.entries({ ...portals, ...payments, ...feeds, ...statements })
   const titles = partners.flatMap(([name, { title }]) => (title ? [[name, title]] : []))
   return {
     webhooks: { vi: 'Hệ thống của trường (webhook)', en: 'School systems (webhooks)' },

@@ -1,6 +1,8 @@
 import type { Observation } from '../domain/incident.ts'
 import type { IncidentKind } from '../domain/incident-kinds.ts'
 import type { TrafficRules } from '../domain/traffic.ts'
+import type { BankFileStore } from '../ports/bank-file-store.ts'
+import type { BalanceGap, FeedStore } from '../ports/feed-store.ts'
 import { type GatewayErrorDefinition, gatewayErrors } from '../ports/gateway-error.ts'
 import type { PartnerControlStore } from '../ports/partner-control-store.ts'
 import type { TroubleStore } from '../ports/trouble-store.ts'
@@ -27,6 +29,8 @@ export interface AlertLimits {
 
 export interface ObserverParts {
   readonly troubles: TroubleStore
+  readonly feeds: Pick<FeedStore, 'balanceGaps' | 'pulls'>
+  readonly bankFiles: Pick<BankFileStore, 'gaps'>
   readonly controls: Pick<PartnerControlStore, 'read'>
   /** The portals, each with the hours in which it wants nothing. */
   readonly partners: WatchedPartners
@@ -37,7 +41,7 @@ export interface ObserverParts {
 
 /** How each kind of incident is seen; the compiler holds that none is left out. */
 export function createObservers(parts: ObserverParts, now: Date): Readonly<Record<IncidentKind, Observe>> {
-  const { troubles, controls, partners, retries, keys, limits } = parts
+  const { troubles, feeds, bankFiles, controls, partners, retries, keys, limits } = parts
   const before = (ms: number) => new Date(now.getTime() - ms)
   const held = shared(() => troubles.held())
   const known = shared(() => controls.read())
@@ -94,8 +98,42 @@ export function createObservers(parts: ObserverParts, now: Date): Readonly<Recor
         .filter(({ conflicting }) => conflicting > 0)
         .map(({ channel, conflicting: count }) => about(channel, { count })),
 
+    'bank-messages-unread': async () =>
+      (await notices())
+        .filter(({ unread }) => unread > 0)
+        .map(({ channel, unread: count }) => about(channel, { count })),
+
+    'bank-lines-in-conflict': async () =>
+      (await troubles.bankLineConflicts(before(limits.eventWindowMs))).map(({ source, count }) =>
+        about(source, { count }),
+      ),
+
+    'movements-missing': async () => missingMovements(await feeds.balanceGaps(), await bankFiles.gaps()),
+
+    'bank-not-asked': async () =>
+      (await feeds.pulls())
+        .filter(({ failures }) => failures >= failuresThatCall)
+        .map(({ feed, failures: count, problemCode }) =>
+          about(feed, { count, facts: { code: problemCode ?? undefined } }),
+        ),
+
     'key-expiring': async () => expiring(keys(), now),
   }
+}
+
+/** Questions to a bank that failed in a row. */
+const failuresThatCall = 5
+
+/** By account, whether a message or a statement did not come; accounts are no secret, as payers are told them. */
+function missingMovements(
+  balances: readonly BalanceGap[],
+  statements: readonly { readonly account: string; readonly from: number; readonly to: number }[],
+): Observation[] {
+  const counts = new Map<string, number>()
+  const add = (account: string, count: number) => counts.set(account, (counts.get(account) ?? 0) + count)
+  for (const { account } of balances) add(account, 1)
+  for (const { account, from, to } of statements) add(account, to - from + 1)
+  return [...counts].map(([account, count]) => ({ subject: `account ${account}`, count, facts: {} }))
 }
 
 const goneCode = 'partner_gone'

@@ -17,6 +17,8 @@ export interface BankLine {
   readonly at?: Date
   /** The content of the transfer, as the bank gives it. */
   readonly memo: string
+  /** The virtual account that it was sent to, where there was one. */
+  readonly virtualAccount?: string
   readonly payerName?: string
   readonly payerAccount?: string
 }

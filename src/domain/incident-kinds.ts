@@ -110,6 +110,42 @@ export const incidentKinds = {
     clears: 'none came for `alerts.eventWindowMs`',
     question: 'a-payment-was-confirmed-twice',
   },
+  'bank-messages-unread': {
+    severity: 'serious',
+    title: {
+      vi: 'Có tin báo của ngân hàng không đọc được',
+      en: 'Messages of a bank could not be read',
+    },
+    opens: 'a message of a bank was authentic and could not be read; it is kept',
+    clears: 'none came for `alerts.eventWindowMs`, or they were replayed and read',
+    question: 'a-message-of-a-bank-could-not-be-read',
+  },
+  'bank-lines-in-conflict': {
+    severity: 'critical',
+    title: {
+      vi: 'Ngân hàng báo một giao dịch với nội dung khác trước',
+      en: 'A bank told of a movement otherwise than before',
+    },
+    opens:
+      'a message or a statement gave a known movement another amount, or a message number another movement; the first stands',
+    clears: 'none came for `alerts.eventWindowMs`',
+    question: 'a-bank-contradicts-itself',
+  },
+  'movements-missing': {
+    severity: 'serious',
+    title: { vi: 'Thiếu giao dịch của tài khoản ngân hàng', en: 'Movements of a bank account are missing' },
+    opens:
+      'the balances that a bank tells do not go on from each other, or a number of its statements did not come',
+    clears: 'they came: by a message, by asking, or in a statement',
+    question: 'a-banks-messages-stopped',
+  },
+  'bank-not-asked': {
+    severity: 'warning',
+    title: { vi: 'Không hỏi được ngân hàng', en: 'A bank cannot be asked for its movements' },
+    opens: 'five questions to it failed in a row',
+    clears: 'one was answered',
+    question: 'a-banks-messages-stopped',
+  },
   'key-expiring': {
     severity: 'warning',
     title: { vi: 'Khóa hoặc chứng thư sắp hết hạn', en: 'A key or certificate is about to end' },

@@ -19,3 +19,20 @@ export const minutesOfLocalDay = (at: Date): number =>
 
 /** The local day of the week, Sunday being 0. */
 export const weekdayOf = (at: Date): number => new Date(at.getTime() + offsetMs).getUTCDay()
+
+/**
+ * The instant that a bank or provider writes: `yyyy-MM-dd HH:mm:ss` (or with a `T`), `yyyyMMddHHmmss`, a day alone, or
+ * milliseconds since 1970. Without a zone it is Asia/Ho_Chi_Minh. Nothing for what is no time.
+ */
+export function readTimestamp(text: string): Date | undefined {
+  if (/^\d{13}$/.test(text)) return new Date(Number(text))
+  const form =
+    /^(\d{4})-?(\d{2})-?(\d{2})(?:[ T]?(\d{2}):?(\d{2}):?(\d{2})(\.\d+)?(Z|[+-]\d{2}:\d{2})?)?$/.exec(text)
+  if (form === null) return undefined
+  const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '', zone = '+07:00'] = form
+  const date = `${year}-${month}-${day}`
+  const at = new Date(`${date}T${hour}:${minute}:${second}${fraction}${zone}`)
+  // 31 February is no day, though Date makes one of it.
+  const isDay = new Date(`${date}T00:00:00Z`).toJSON()?.startsWith(date) ?? false
+  return isDay && !Number.isNaN(at.getTime()) ? at : undefined
+}

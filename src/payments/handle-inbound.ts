@@ -20,7 +20,7 @@ export async function handleInbound(
   const read = channel && Object.hasOwn(channel.inbound, operation) ? channel.inbound[operation] : undefined
   if (!channel || !read) throw new GatewayError('not_found', 'no channel has this operation')
   try {
-    const notice = { channel: name, operation, at: parts.clock(), bytes: bytesOf(request) }
+    const notice = { channel: name, operation, at: parts.clock(), bytes: bytesOf(request), request }
     const noticeId = await parts.payments.keepNotice(notice)
     const inbound = await read(request)
     const { reply, reference, outcome } = await actOn(inbound, { name, operation, channel, parts })

@@ -1,5 +1,6 @@
 import type { Payment, PaymentNews, PostingOutcome } from '../domain/payment.ts'
 import type { TellPortals } from './bill-store.ts'
+import type { RawRequest } from './payment-channel.ts'
 
 /** Keeps payments. Posting is one transaction: payment, bill, ledger entries and exchanges, exactly once. */
 export interface PaymentStore {
@@ -35,6 +36,8 @@ export interface PaymentNotice {
   readonly operation: string
   readonly at: Date
   readonly bytes: Buffer
+  /** The request that it came as, where it came as one. */
+  readonly request?: RawRequest
 }
 
 /** Which portals learn that a bill is paid, and in how many parts each; asked with the bill's school. */

@@ -12,8 +12,13 @@ export interface TroubleStore {
   endpointsOff(): Promise<readonly EndpointOff[]>
   /** Numbers and keys that came again with other content since an instant. */
   conflictingRepeats(since: Date): Promise<readonly ConflictingRepeats[]>
-  /** Messages of payment channels since an instant that were refused, or contradicted an earlier one. */
+  /**
+   * Messages of payment channels and banks since an instant that were refused, contradicted an earlier one, or are authentic and
+   * could not be read.
+   */
   paymentNotices(since: Date): Promise<readonly TroubledNotices[]>
+  /** Movements that a bank, or its statements, told of otherwise than before since an instant. */
+  bankLineConflicts(since: Date): Promise<readonly { readonly source: string; readonly count: number }[]>
 }
 
 export interface TroubledExchanges {
@@ -47,4 +52,5 @@ export interface TroubledNotices {
   readonly channel: string
   readonly refused: number
   readonly conflicting: number
+  readonly unread: number
 }

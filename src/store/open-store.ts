@@ -14,6 +14,7 @@ import { createEvidenceStore } from './evidence-store.ts'
 import { createExchangeEditStore } from './exchange-edit-store.ts'
 import { createExchangeStore } from './exchange-store.ts'
 import { createFeeStore } from './fee-store.ts'
+import { createFeedStore } from './feed-store.ts'
 import { createIdempotencyStore } from './idempotency-store.ts'
 import { createImportStore } from './import-store.ts'
 import { createIncidentStore } from './incident-store.ts'
@@ -76,6 +77,7 @@ function openStores(pool: Pool, vault: Vault) {
     exchangeEdits: createExchangeEditStore(pool, vault),
     exchanges: createExchangeStore(pool, vault),
     fees: createFeeStore(pool),
+    feeds: createFeedStore(pool),
     idempotency: createIdempotencyStore(pool),
     imports: createImportStore(pool),
     keys: createKeyStore(pool, vault),

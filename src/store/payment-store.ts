@@ -5,6 +5,7 @@ import { sha256 } from './content-hash.ts'
 import { paymentColumns, toPayment } from './payment-rows.ts'
 import { withTransaction } from './pool.ts'
 import { postPayment } from './post-payment.ts'
+import { sealRequest } from './sealed-request.ts'
 import { timeOrderedId } from './time-ordered-id.ts'
 import type { Vault } from './vault.ts'
 
@@ -36,11 +37,18 @@ export function createPaymentStore(pool: Pool, vault: Vault): PaymentStore {
         channel,
       ]),
 
-    async keepNotice({ channel, operation, at, bytes }) {
+    async keepNotice({ channel, operation, at, bytes, request }) {
       const { rows } = await pool.query(
-        `insert into payment_notices (channel, operation, received_at, sha256, sealed)
-         values ($1, $2, $3, $4, $5) returning id`,
-        [channel, operation, at, sha256(bytes), vault.seal(bytes)],
+        `insert into payment_notices (channel, operation, received_at, sha256, sealed, sealed_request)
+         values ($1, $2, $3, $4, $5, $6) returning id`,
+        [
+          channel,
+          operation,
+          at,
+          sha256(bytes),
+          vault.seal(bytes),
+          request ? sealRequest(request, vault) : null,
+        ],
       )
       return rows[0].id
     },

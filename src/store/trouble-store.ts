@@ -53,6 +53,14 @@ export function createTroubleStore(pool: Pool): TroubleStore {
       const { rows } = await pool.query<TroubledNotices>(paymentNoticesSql, [since])
       return rows
     },
+
+    async bankLineConflicts(since) {
+      const { rows } = await pool.query<{ source: string; count: number }>(
+        'select source, count(*) as count from bank_line_conflicts where seen_at > $1 group by 1 order by 1',
+        [since],
+      )
+      return rows
+    },
   }
 }
 
@@ -93,7 +101,8 @@ const oldestDueSql = `
 
 const paymentNoticesSql = `
   select channel, count(*) filter (where outcome like 'refused%') as refused,
-    count(*) filter (where outcome = 'conflict') as conflicting
+    count(*) filter (where outcome = 'conflict') as conflicting,
+    count(*) filter (where outcome like 'unread%') as unread
   from payment_notices
-  where received_at > $1 and (outcome like 'refused%' or outcome = 'conflict')
+  where received_at > $1 and (outcome like 'refused%' or outcome like 'unread%' or outcome = 'conflict')
   group by 1 order by 1`

@@ -57,9 +57,9 @@ function listener(name: AlertChannel['name'] = 'log') {
 
 /** One process that looks and tells. */
 function openWorker(channels: readonly AlertChannel[]) {
-  const { incidents, tellings, troubles, partnerControls: controls } = bench.store
+  const { incidents, tellings, troubles, feeds, bankFiles, partnerControls: controls } = bench.store
   const observed = {
-    ...{ troubles, controls, retries: rules.retries, keys: () => [] },
+    ...{ troubles, feeds, bankFiles, controls, retries: rules.retries, keys: () => [] },
     partners: new Map(partners.map((partner) => [partner, []])),
     limits: { overdueAfterMs: 3_600_000, stoppedAfterMs: 1, eventWindowMs: 1, refusedConfirmations: 1 },
   }

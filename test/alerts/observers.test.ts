@@ -32,6 +32,8 @@ const see = (kind: IncidentKind, at: Date, changes: Partial<ObserverParts> = {})
   createObservers(
     {
       troubles: bench.store.troubles,
+      feeds: bench.store.feeds,
+      bankFiles: bench.store.bankFiles,
       controls: bench.store.partnerControls,
       partners: new Map([[partner, []]]),
       retries,

@@ -10,6 +10,7 @@ import { buildConfigSchema } from '../../config/schema.ts'
 import { Secret } from '../../config/secret.ts'
 
 const schema = buildConfigSchema({
+  feeds: {},
   portals: {
     relay: {
       settings: z.object({

@@ -136,10 +136,10 @@ export function describeTroubleStore(openBench: () => Promise<StoreBench>): void
       }
       const { troubles } = bench.store
       expect(await troubles.paymentNotices(later(-1))).toEqual([
-        { channel: 'platform', refused: 2, conflicting: 1 },
+        { channel: 'platform', refused: 2, conflicting: 1, unread: 0 },
       ])
       expect(await troubles.paymentNotices(later(0))).toEqual([
-        { channel: 'platform', refused: 1, conflicting: 1 },
+        { channel: 'platform', refused: 1, conflicting: 1, unread: 0 },
       ])
     })
   })

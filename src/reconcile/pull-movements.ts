@@ -1,0 +1,72 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { backOff } from '../delivery/back-off.ts'
+import type { FeedPull } from '../ports/bank-feed.ts'
+import type { PullClaim } from '../ports/feed-store.ts'
+import { GatewayError } from '../ports/gateway-error.ts'
+import type { FeedParts } from './handle-message.ts'
+import { takeMovements } from './take-movements.ts'
+
+/** When and how far back a bank is asked, in ms. */
+export interface PullTimes {
+  readonly everyMs: number
+  /** Asked for once more each time: banks tell late of some. */
+  readonly overlapMs: number
+}
+
+/** One answer takes no longer; a process that is silent for the lease is taken to be dead. */
+const requestMs = 60_000
+const leaseMs = 300_000
+const retry = { firstMs: 10_000, longestMs: 900_000 }
+const minuteMs = 60_000
+
+/**
+ * Asks a bank for its movements, if it is time and nobody else is at it: from where the last time ended, or from where
+ * movements are missing. Every page is kept before it is read, and a process that dies is gone on from there.
+ */
+export async function pullMovements(
+  name: string,
+  times: PullTimes,
+  parts: FeedParts & { readonly random: () => number; readonly signal: AbortSignal },
+): Promise<void> {
+  const { feedStore, clock, log } = parts
+  const pull = parts.feeds.get(name)?.pull
+  const now = clock()
+  const claim = pull && (await feedStore.claimPull(name, now, leaseMs))
+  if (!claim) return
+  try {
+    const until = await pullPages(name, pull, { claim, now, overlapMs: times.overlapMs }, parts)
+    const next = new Date(now.getTime() + times.everyMs)
+    await feedStore.pulled(name, { through: now, claim: { ...claim, until }, next })
+  } catch (error) {
+    const code = error instanceof GatewayError ? error.code : 'internal'
+    const next = new Date(clock().getTime() + backOff(claim.failures, retry, parts.random))
+    await feedStore.pullFailed(name, { code, next })
+    log.warn({ feed: name, code }, 'a bank could not be asked for its movements')
+  }
+}
+
+/** Gives until when the bank is ours at the end. */
+async function pullPages(
+  name: string,
+  pull: FeedPull,
+  { claim, now, overlapMs }: { claim: PullClaim; now: Date; overlapMs: number },
+  parts: FeedParts & { readonly signal: AbortSignal },
+): Promise<Date> {
+  const { notices, feedStore, clock, signal } = parts
+  const wanted = claim.wantedFrom ? claim.wantedFrom.getTime() - minuteMs : Number.POSITIVE_INFINITY
+  const from = new Date(Math.min(claim.pulledThrough.getTime() - overlapMs, wanted))
+  let until = claim.until
+  for (let page = 1; ; page += 1) {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(requestMs)])
+    const bytes = await pull.fetch({ from, to: now }, page, { signal: limit })
+    const noticeId = await notices.keepNotice({ channel: name, operation: 'pull', at: clock(), bytes })
+    const { movements, unread, hasMore } = pull.read(bytes)
+    const outcome = await takeMovements(name, noticeId, movements, parts)
+    await notices.closeNotice(noticeId, null, unread > 0 ? `unread: ${unread} movements` : outcome)
+    if (!hasMore) return until
+    const through = movements.at(-1)?.line.at
+    until = new Date(clock().getTime() + leaseMs)
+    await feedStore.pulledPart(name, { through: through ?? from, until })
+    await pause(pull.restMs, undefined, { signal })
+  }
+}
