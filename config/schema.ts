@@ -4,9 +4,10 @@ import { approvals } from './approvals.ts'
 import { businessDays } from './business-days.ts'
 import { delivery, paymentAsks } from './delivery.ts'
 import { evidence } from './evidence.ts'
-import { bankFeed } from './feeds.ts'
+import { bankFeed, feedProblems } from './feeds.ts'
 import { keyHolders } from './key-holders.ts'
 import { type AdapterGroups, partners } from './partners.ts'
+import { publicService } from './public-service.ts'
 import { rehearsal } from './rehearsal.ts'
 import { secret } from './secret.ts'
 import { bankLines, statementSender } from './statements.ts'
@@ -16,30 +17,6 @@ import { webhooks } from './webhooks.ts'
 
 const day = z.iso.date()
 const webAddress = z.url({ protocol: /^https?$/ })
-
-/** Codes of procedures, fields and units are given by the province: none is published for school fees. */
-const publicService = (procedureName: string) =>
-  z.strictObject({
-    procedure: named(
-      'National code of the procedure (MaTTHC)',
-      '1.001234',
-      'Name of the procedure',
-      procedureName,
-    ),
-    field: named('Code of the field (MaLinhVuc)', 'G03-GD10', 'Name of the field', 'Giáo dục Trung học'),
-    unit: named(
-      'Code of the unit that handles the dossiers, first part of their numbers',
-      '000.00.14.H53',
-      'Name of the unit',
-      'Sở Giáo dục và Đào tạo',
-    ),
-  })
-
-const named = (codeMeaning: string, code: string, nameMeaning: string, name: string) =>
-  z.strictObject({
-    code: z.string().min(1).describe(codeMeaning).meta({ example: code }),
-    name: z.string().min(1).describe(nameMeaning).meta({ example: name }),
-  })
 
 /** What people call a partner. */
 const titled = {
@@ -287,15 +264,8 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
         if (!Object.hasOwn(config.portals, row.portal)) problem('portal', 'names none of `portals`')
         if (row.to && row.to < row.from) problem('to', 'is before `from`')
       }
-      for (const [name, settings] of Object.entries(config.feeds)) {
-        const problem = (message: string) =>
-          context.addIssue({ code: 'custom', path: ['feeds', name], message })
-        const wrong = adapters.feeds[settings.adapter]?.check(settings as never)
-        if (wrong) problem(wrong)
-        if (Object.hasOwn(config.payments, name) || Object.hasOwn(config.statements, name)) {
-          problem('has the name of a channel of payment or of a sender of statements')
-        }
-      }
+      for (const { path, message } of feedProblems(config, adapters.feeds))
+        context.addIssue({ code: 'custom', path, message })
       for (const [name, { adapter, channel }] of Object.entries(config.statements)) {
         const problem = (message: string) =>
           context.addIssue({ code: 'custom', path: ['statements', name, 'channel'], message })

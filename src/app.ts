@@ -5,6 +5,7 @@ import { adapters } from '../adapters/registry.ts'
 import { buildConfigSchema } from '../config/schema.ts'
 
 import { registerIncidentMetrics } from './alerts/metrics.ts'
+import { createFeedParts, startAskingBanks } from './bank-feeds.ts'
 import { createDayParts, type DayParts, startOpeningDays } from './business-days.ts'
 import { startCallingPeople } from './call-people.ts'
 import { openClocks } from './clocks.ts'
@@ -23,26 +24,19 @@ import { startResealing } from './keep-sealed.ts'
 import type { KeyRing } from './keyring/key-ring.ts'
 import { watchKeys } from './keyring/watch-keys.ts'
 import { dataKeysFile, openKeys } from './keys.ts'
-import {
-  createBankFeeds,
-  createPaymentChannels,
-  createPortalSigningWith,
-  createPortals,
-  type ToolsFor,
-} from './partners.ts'
+import { createPaymentChannels, createPortalSigningWith, createPortals, type ToolsFor } from './partners.ts'
 import type { PaymentParts } from './payments/channels.ts'
 import { askLater, startAsking } from './payments/start-asking.ts'
 import type { Portal } from './ports/portal.ts'
 import type { WebhookSender } from './ports/webhook-sender.ts'
 import type { FeedParts } from './reconcile/handle-message.ts'
 import type { ReadingParts, WatchedSender } from './reconcile/senders.ts'
-import { startPulling } from './reconcile/start-pulling.ts'
 import { startReading } from './reconcile/start-reading.ts'
 import { createRecordSources } from './record-sources.ts'
 import { type ApiServer, serveApi } from './serve-api.ts'
 import { type MetricsServer, serveMetrics } from './serve-metrics.ts'
 import { startSettlingApprovals } from './settle-approvals.ts'
-import { createSenders, notFeeRules } from './statement-senders.ts'
+import { createSenders, readingParts } from './statement-senders.ts'
 import { migrate } from './store/migrate.ts'
 import { type OpenDatabase, openDatabase } from './store/open-database.ts'
 import { openStore, type Store } from './store/open-store.ts'
@@ -240,11 +234,7 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
     senders: createSenders(config.statements, toolsFor),
     days: createDayParts(config, keyRing),
     reading,
-    feeds: {
-      ...{ ...reading, feedStore: store.feeds, notices: store.payments, log },
-      feeds: createBankFeeds(config.feeds, toolsFor),
-      onPosted: () => waker.wakeAll(),
-    },
+    feeds: createFeedParts({ config, store, waker, reading, log }, toolsFor),
     webhookSender: createWebhookSender(config.webhooks, clock),
     registry: openRegistry(config, store, clock),
   }
@@ -275,7 +265,7 @@ async function startWorking(parts: Parts, signal: AbortSignal): Promise<void> {
     startRepairing(store.repairs, { clock, onRepaired: () => parts.waker.wakeAll(), signal, log }),
     startTelling(parts, shared, signal),
     startAsking(parts.payments, queues, { sweepMs, signal }),
-    startPulling(pullTimes(config.feeds), { ...parts.feeds, random: Math.random, signal }),
+    startAskingBanks(parts, signal),
     startReading(parts.senders, { ...parts.reading, signal, log }),
     startKeepingEvidence(parts, signal),
     startOpeningDays(parts, signal),
@@ -288,24 +278,6 @@ async function startWorking(parts: Parts, signal: AbortSignal): Promise<void> {
     }),
   ])
 }
-
-const pullTimes = (feeds: Config['feeds']) =>
-  new Map(
-    Object.entries(feeds).map(([name, { pullEveryMs: everyMs, overlapMs }]) => [
-      name,
-      { everyMs, overlapMs },
-    ]),
-  )
-
-const readingParts = (
-  { statements, bankLines, bankFiles }: Store,
-  { bankLines: { codePrefixes, notFee } }: Config,
-  tellPaid: ReadingParts['tellPaid'],
-  clock: Parts['clock'],
-): ReadingParts => ({
-  ...{ statements, bankLines, bankFiles, codePrefixes, tellPaid, clock },
-  notFee: notFeeRules(notFee),
-})
 
 function openRegistry(config: Config, store: Store, clock: Parts['clock']): Registry {
   const registry = new Registry()

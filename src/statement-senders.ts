@@ -4,7 +4,8 @@ import type { NotFeeRule } from './domain/bank-line.ts'
 import { createStatementSources, type ToolsFor } from './partners.ts'
 import type { AccountStatementSource } from './ports/account-statement.ts'
 import type { StatementSource } from './ports/statement-source.ts'
-import type { WatchedSender } from './reconcile/senders.ts'
+import type { ReadingParts, WatchedSender } from './reconcile/senders.ts'
+import type { Store } from './store/open-store.ts'
 
 /** Makes the configured senders of statements, each with its folders. */
 export function createSenders(configured: Config['statements'], toolsFor: ToolsFor): WatchedSender[] {
@@ -17,6 +18,17 @@ export function createSenders(configured: Config['statements'], toolsFor: ToolsF
   })
 }
 
+/** What reading statements is done with. */
+export const readingParts = (
+  { statements, bankLines, bankFiles }: Store,
+  { bankLines: { codePrefixes, notFee } }: Config,
+  tellPaid: ReadingParts['tellPaid'],
+  clock: ReadingParts['clock'],
+): ReadingParts => ({
+  ...{ statements, bankLines, bankFiles, codePrefixes, tellPaid, clock },
+  notFee: notFeeRules(notFee),
+})
+
 /** The configured rules by which a movement is no fee. */
-export const notFeeRules = (configured: Config['bankLines']['notFee']): NotFeeRule[] =>
+const notFeeRules = (configured: Config['bankLines']['notFee']): NotFeeRule[] =>
   configured.map(({ pattern, ...rule }) => ({ ...rule, pattern: new RegExp(pattern, 'i') }))

@@ -1,0 +1,22 @@
+import type { Parts } from './app.ts'
+import { createBankFeeds, type ToolsFor } from './partners.ts'
+import type { FeedParts } from './reconcile/handle-message.ts'
+import { startPulling } from './reconcile/start-pulling.ts'
+
+/** What the messages of banks are read and acted on with. */
+export const createFeedParts = (
+  { config, store, waker, reading, log }: Pick<Parts, 'config' | 'store' | 'waker' | 'reading' | 'log'>,
+  toolsFor: ToolsFor,
+): FeedParts => ({
+  ...{ ...reading, feedStore: store.feeds, notices: store.payments, log },
+  feeds: createBankFeeds(config.feeds, toolsFor),
+  onPosted: () => waker.wakeAll(),
+})
+
+/** Asks the configured banks for their movements, until the signal. */
+export function startAskingBanks({ config, feeds }: Pick<Parts, 'config' | 'feeds'>, signal: AbortSignal) {
+  const times = Object.entries(config.feeds).map(
+    ([name, { pullEveryMs: everyMs, overlapMs }]) => [name, { everyMs, overlapMs }] as const,
+  )
+  return startPulling(new Map(times), { ...feeds, random: Math.random, signal })
+}
