@@ -1,14 +1,11 @@
-import axe from 'axe-core'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { ensureConsoleBuilt } from '../../src/console/build/ensure-console-built.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { addExchanges, addIncident, addPayments, addReconciliation } from '../support/overview-rows.ts'
-import { describeWith, findTool } from '../support/tools.ts'
+import { describeWith } from '../support/tools.ts'
+import { launchChromium, looks, type Visitor, visit } from './browser.ts'
 import { name, password, type RunningConsole, startConsole } from './support.ts'
-
-const desktop = { width: 1360, height: 900 }
-const phone = { width: 390, height: 844 }
 
 describeWith('chromium', 'The console in a browser', () => {
   let browser: Browser
@@ -17,23 +14,11 @@ describeWith('chromium', 'The console in a browser', () => {
   let running: RunningConsole
   let context: BrowserContext
   let page: Page
-  let complaints: string[]
+  let visitor: Visitor
 
   beforeAll(async () => {
     distFolder = await ensureConsoleBuilt()
-    browser = await chromium.launch({
-      executablePath: findTool('chromium') ?? '',
-      args: [
-        '--headless',
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    })
+    browser = await launchChromium()
   })
 
   afterAll(() => browser.close())
@@ -47,29 +32,17 @@ describeWith('chromium', 'The console in a browser', () => {
       await running.close()
       await database.close()
       // Errors, and every breach of the content security policy.
-      expect(complaints).toEqual([])
+      expect(visitor.complaints).toEqual([])
     }
   })
 
-  async function openPage(options: Parameters<Browser['newContext']>[0] = {}) {
+  async function openPage(options: Parameters<typeof visit>[2] = {}) {
     await context?.close()
-    complaints = []
-    context = await browser.newContext({ viewport: desktop, ...options })
-    page = await context.newPage()
-    page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('console', (message) => {
-      const isAnswer = message.text().startsWith('Failed to load resource')
-      if (message.type() === 'error' && !isAnswer) complaints.push(message.text())
-    })
-    await page.goto(running.url)
-    await page.getByRole('heading', { name: 'Đăng nhập' }).waitFor()
+    visitor = await visit(browser, running, options)
+    ;({ page, context } = visitor)
   }
 
-  async function logIn(typed = password) {
-    await page.getByLabel('Tên đăng nhập').fill(name)
-    await page.getByLabel('Mật khẩu', { exact: true }).fill(typed)
-    await page.getByRole('button', { name: 'Đăng nhập' }).click()
-  }
+  const logIn = (typed = password) => visitor.logIn(name, typed)
 
   async function logInAndWait() {
     await logIn()
@@ -94,14 +67,7 @@ describeWith('chromium', 'The console in a browser', () => {
     })
   }
 
-  /** What axe finds wrong. Run by the debugging protocol, which the content security policy does not concern. */
-  async function violations() {
-    await page.evaluate(axe.source)
-    const { violations } = (await page.evaluate('axe.run({ resultTypes: ["violations"] })')) as axe.AxeResults
-    return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ target }) => target.join(' ')) }))
-  }
-
-  const text = (selector: string) => page.locator(selector).allInnerTexts()
+  const text = (selector: string) => visitor.text(selector)
 
   test('a wrong password is said, and the right one opens the overview', async () => {
     await logIn('not the password')
@@ -197,17 +163,14 @@ describeWith('chromium', 'The console in a browser', () => {
     expect(await text('.balance dd')).toEqual(['1,205', '=1,200', '+3', '+2'])
   })
 
-  test.each([
-    ['desktop, light', { viewport: desktop, colorScheme: 'light' }],
-    ['phone, dark', { viewport: phone, colorScheme: 'dark' }],
-  ] as const)('both pages are accessible and fit the screen: %s', async (_case, options) => {
+  test.each(looks)('both pages are accessible and fit the screen: %s', async (_case, options) => {
     await seed()
     await openPage(options)
     await logIn('not the password')
     await page.getByText('mật khẩu không đúng').waitFor()
-    expect(await violations()).toEqual([])
+    expect(await visitor.violations()).toEqual([])
     await logInAndWait()
-    expect(await violations()).toEqual([])
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(options.viewport.width)
+    expect(await visitor.violations()).toEqual([])
+    expect(await visitor.overflow()).toBe(0)
   })
 })

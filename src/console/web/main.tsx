@@ -4,6 +4,7 @@ import { App } from './app.tsx'
 import { LanguageProvider } from './preferences/language.tsx'
 import './styles/tokens.css'
 import './styles/base.css'
+import './styles/forms.css'
 
 const root = document.getElementById('root')
 if (root) {

@@ -1,5 +1,6 @@
 import { useSpeech } from '../preferences/language.tsx'
 import type { Connection } from './use-live-overview.ts'
+import './live-sign.css'
 
 /** Whether the figures are of now. Only a change of connection is announced, not every second. */
 export function LiveSign({

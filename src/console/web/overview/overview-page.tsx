@@ -1,6 +1,6 @@
 import { useSpeech } from '../preferences/language.tsx'
-import { PageHeader } from '../shell/page-header.tsx'
-import { useTitle } from '../shell/use-title.ts'
+import { useKnown } from '../session/api.tsx'
+import { PageHead } from '../shell/page-head.tsx'
 import { Balance } from './balance.tsx'
 import { ChannelCard } from './channel-card.tsx'
 import { IncidentList } from './incident-list.tsx'
@@ -12,52 +12,43 @@ import { sumPartners } from './standings.ts'
 import { useLiveOverview } from './use-live-overview.ts'
 import './overview-page.css'
 
-export interface OverviewPageProps {
-  readonly administrator: string
-  onLeave(): void
-  onLapse(): void
-}
-
 /** Everything at a glance: what is wrong, exchanges by partner, payments by channel, the last reconciliation by source. */
-export function OverviewPage({ administrator, onLeave, onLapse }: OverviewPageProps) {
+export function OverviewPage() {
   const { language, texts } = useSpeech()
-  const { connection, at, overview } = useLiveOverview(onLapse)
-  useTitle(texts.overview.title)
+  const { lapse } = useKnown()
+  const { connection, at, overview } = useLiveOverview(lapse)
   const title = (id: string) => overview?.titles[id]?.[language] ?? id
 
   return (
     <>
-      <PageHeader administrator={administrator} onLeave={onLeave}>
+      <PageHead title={texts.overview.title}>
         <LiveSign connection={connection} at={at} />
-      </PageHeader>
-      <main id="main" className="overview" tabIndex={-1}>
-        <h1>{texts.overview.title}</h1>
-        {overview && at ? (
-          <>
-            <IncidentList incidents={overview.incidents} title={title} at={at} />
-            <Balance standings={sumPartners(overview.partners)} />
-            <Section title={texts.overview.partners} empty={texts.overview.noPartners}>
-              {overview.partners.map((figures) => (
-                <PartnerRow key={figures.partner} title={title(figures.partner)} figures={figures} at={at} />
+      </PageHead>
+      {overview && at ? (
+        <>
+          <IncidentList incidents={overview.incidents} title={title} at={at} />
+          <Balance standings={sumPartners(overview.partners)} />
+          <Section title={texts.overview.partners} empty={texts.overview.noPartners}>
+            {overview.partners.map((figures) => (
+              <PartnerRow key={figures.partner} title={title(figures.partner)} figures={figures} at={at} />
+            ))}
+          </Section>
+          <div className="side-by-side">
+            <Section title={texts.payments.title} empty={texts.payments.none}>
+              {overview.channels.map((figures) => (
+                <ChannelCard key={figures.channel} title={title(figures.channel)} figures={figures} />
               ))}
             </Section>
-            <div className="side-by-side">
-              <Section title={texts.payments.title} empty={texts.payments.none}>
-                {overview.channels.map((figures) => (
-                  <ChannelCard key={figures.channel} title={title(figures.channel)} figures={figures} />
-                ))}
-              </Section>
-              <Section title={texts.reconciliation.title} empty={texts.reconciliation.none}>
-                {overview.reconciliations.map((last) => (
-                  <ReconciliationCard key={last.source} title={title(last.source)} last={last} />
-                ))}
-              </Section>
-            </div>
-          </>
-        ) : (
-          <p className="loading">{texts.overview.loading}</p>
-        )}
-      </main>
+            <Section title={texts.reconciliation.title} empty={texts.reconciliation.none}>
+              {overview.reconciliations.map((last) => (
+                <ReconciliationCard key={last.source} title={title(last.source)} last={last} />
+              ))}
+            </Section>
+          </div>
+        </>
+      ) : (
+        <p className="loading">{texts.overview.loading}</p>
+      )}
     </>
   )
 }

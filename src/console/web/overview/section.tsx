@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react'
+import '../detail/panel.css'
 
 export interface SectionProps {
   readonly title: string

@@ -6,6 +6,8 @@ export interface Format {
   duration(ms: number): string
   time(at: Date): string
   dayAndTime(at: Date): string
+  /** To the second: for what follows one another closely. */
+  moment(at: Date): string
   /** A calendar day given as `yyyy-mm-dd`. */
   day(day: string): string
 }
@@ -36,6 +38,7 @@ export function createFormat(language: keyof typeof locales): Format {
       return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value)
     },
     time: (at) => time.format(at),
+    moment: (at) => `${time.format(at)}, ${day.format(at)}`,
     dayAndTime: (at) => `${hourAndMinute.format(at)}, ${day.format(at)}`,
     day: (text) => day.format(new Date(`${text}T00:00:00+07:00`)),
   }

@@ -2,6 +2,7 @@ import type { ExchangeState } from '../../../../schemas/exchange.ts'
 import type { PaymentState } from '../../../../schemas/payment.ts'
 import type { MatchOutcome } from '../../../../schemas/statement-line.ts'
 import type { Severity } from '../../../domain/incident-kinds.ts'
+import type { Role } from '../../../domain/roles.ts'
 
 /** What the console says in Vietnamese; the other languages say the same things. */
 export const vi = {
@@ -10,6 +11,49 @@ export const vi = {
   skip: 'Tới nội dung chính',
   language: 'Ngôn ngữ',
   theme: { label: 'Giao diện', system: 'theo thiết bị', light: 'sáng', dark: 'tối' },
+  navigation: {
+    label: 'Các trang',
+    menu: 'Danh mục trang',
+    home: 'Về trang đầu',
+    groups: { exchange: 'Liên thông', administration: 'Quản trị' },
+    pages: { overview: 'Tổng quan', administrators: 'Người dùng', audit: 'Nhật ký thao tác' },
+  },
+  roles: {
+    viewer: 'Người xem',
+    'school-accountant': 'Kế toán trường',
+    operator: 'Vận hành',
+    reconciler: 'Đối soát',
+    'security-officer': 'An toàn thông tin',
+    administrator: 'Quản trị',
+  } satisfies Record<Role, string>,
+  list: {
+    filters: 'Lọc danh sách',
+    search: 'Tìm',
+    clear: 'Bỏ lọc',
+    all: 'Tất cả',
+    pages: 'Trang của danh sách',
+    first: 'Về đầu danh sách',
+    next: 'Trang sau',
+    again: 'Đọc lại',
+    reading: 'Đang đọc…',
+  },
+  action: {
+    reason: 'Lý do',
+    reasonNote: 'Được lưu cùng thao tác. Không ghi tên hay số giấy tờ của ai.',
+    cancel: 'Thôi',
+    busy: 'Đang làm…',
+    tryOut: 'Xem trước',
+  },
+  problems: {
+    failed: 'Máy chủ không trả lời',
+    forbidden: 'Vai trò của bạn không được làm việc này',
+    not_found: 'Không có mục này',
+    conflict: 'Trạng thái hiện tại không cho phép',
+    invalid_request: 'Nội dung chưa hợp lệ',
+    too_many_requests: 'Thao tác quá nhanh, xin chờ một chút',
+    unavailable: 'Cơ sở dữ liệu chưa sẵn sàng',
+    internal: 'Cổng gặp lỗi',
+  } as Readonly<Record<string, string>>,
   login: {
     title: 'Đăng nhập',
     lead: 'Dành cho người vận hành cổng liên thông của tỉnh.',

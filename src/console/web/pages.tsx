@@ -1,0 +1,35 @@
+import type { ComponentType } from 'react'
+import type { ConsoleAction } from '../../domain/roles.ts'
+import { AdministratorsPage } from './administrators/administrators-page.tsx'
+import { AuditPage } from './audit/audit-page.tsx'
+import { OverviewPage } from './overview/overview-page.tsx'
+import { matchPath, type ParamsOf } from './router/match.ts'
+
+/** A page by its path, for those who may do its action. */
+export interface PageDefinition {
+  readonly path: string
+  readonly action: ConsoleAction
+  /** The page where the path is its own, with what its open names say. */
+  at(path: string): React.ReactElement | undefined
+}
+
+/** Every page of the console. */
+export const pages: readonly PageDefinition[] = [
+  page('/', 'overview.read', OverviewPage),
+  page('/administrators', 'access.read', AdministratorsPage),
+  page('/audit', 'audit.read', AuditPage),
+]
+
+function page<Path extends string>(
+  path: Path,
+  action: ConsoleAction,
+  Content: ComponentType<{ readonly params: ParamsOf<Path> }>,
+): PageDefinition {
+  return {
+    ...{ path, action },
+    at(given) {
+      const params = matchPath(path, given)
+      return params && <Content key={given} params={params} />
+    },
+  }
+}

@@ -1,0 +1,29 @@
+import type { ConsoleAction } from '../../../domain/roles.ts'
+import type { Texts } from '../texts/vi.ts'
+
+/** One entry of the navigation: an address, and what one must be allowed to do to see it. */
+export interface Destination {
+  readonly to: string
+  readonly name: keyof Texts['navigation']['pages']
+  readonly action: ConsoleAction
+}
+
+export interface DestinationGroup {
+  readonly name: keyof Texts['navigation']['groups']
+  readonly destinations: readonly Destination[]
+}
+
+/** The whole navigation, in its order. A page that is not in here is reached from another one. */
+export const navigation: readonly DestinationGroup[] = [
+  {
+    name: 'exchange',
+    destinations: [{ to: '/', name: 'overview', action: 'overview.read' }],
+  },
+  {
+    name: 'administration',
+    destinations: [
+      { to: '/administrators', name: 'administrators', action: 'access.read' },
+      { to: '/audit', name: 'audit', action: 'audit.read' },
+    ],
+  },
+]

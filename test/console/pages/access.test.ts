@@ -1,0 +1,134 @@
+import type { Browser } from 'playwright-core'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { createAdministrator } from '../../../src/access/create-administrator.ts'
+import { ensureConsoleBuilt } from '../../../src/console/build/ensure-console-built.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { describeWith } from '../../support/tools.ts'
+import { launchChromium, looks, type Visitor, visit } from '../browser.ts'
+import { callerOf, name, password, type RunningConsole, startConsole } from '../support.ts'
+
+describeWith('chromium', 'The pages of access', () => {
+  let browser: Browser
+  let database: TestDatabase
+  let running: RunningConsole
+  let visitor: Visitor
+
+  beforeAll(async () => {
+    browser = await launchChromium()
+    return () => browser.close()
+  })
+
+  beforeEach(async () => {
+    database = await createTestDatabase()
+    running = await startConsole(database, await ensureConsoleBuilt())
+    const { administrators } = running.store
+    await createAdministrator(administrators, 'le.minh', password, {
+      ...{ roles: ['school-accountant'], schoolCodes: ['TH-01', 'TH-02'], person: 'Lê Minh' },
+    })
+    await createAdministrator(administrators, 'pham.lan', password, {
+      ...{ roles: ['viewer'], schoolCodes: [] },
+    })
+    visitor = await visit(browser, running)
+    return async () => {
+      expect(visitor.complaints).toEqual([])
+      await visitor.close()
+      await running.close()
+      await database.close()
+    }
+  })
+
+  const enter = async (login = name) => {
+    await visitor.logIn(login)
+    await visitor.page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
+  }
+
+  test('somebody gets another role, and the audit log says who gave it, why, and what it was before', async () => {
+    const { page } = visitor
+    await enter()
+    await page.getByRole('link', { name: 'Người dùng' }).click()
+    await page.getByRole('button', { name: 'Đổi vai trò của pham.lan' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Đối soát').check()
+    await dialog.getByLabel('Lý do').fill('thay chị Thu nghỉ phép')
+    await dialog.getByRole('button', { name: 'Lưu' }).click()
+    await page.getByRole('status').getByText('Đã đổi vai trò của pham.lan').waitFor()
+    await page.getByRole('row', { name: /pham\.lan.*Người xem, Đối soát/ }).waitFor()
+
+    await page.getByRole('link', { name: 'Nhật ký thao tác' }).click()
+    const entry = page.getByRole('row', { name: /Đổi vai trò.*pham\.lan.*thay chị Thu nghỉ phép/ })
+    await entry.getByText('Thay đổi').click()
+    expect(await entry.locator('pre').allInnerTexts()).toEqual([
+      expect.stringMatching(/^ "roles": \[\s+"viewer"\s+\]/),
+      expect.stringMatching(/"viewer",\s+"reconciler"/),
+    ])
+    await page.getByRole('button', { name: 'Kiểm tra chuỗi' }).click()
+    await page.getByText('Chuỗi nguyên vẹn: 1 dòng').waitFor()
+  })
+
+  test('what cannot be is said in the dialog, which stays open, and Escape leaves it', async () => {
+    const { page } = visitor
+    await enter()
+    await visitor.goTo('/administrators', 'Người dùng')
+    await page.getByRole('button', { name: 'Đổi vai trò của le.minh' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('textbox', { name: 'Trường' }).fill('')
+    await dialog.getByLabel('Lý do').fill('thử')
+    await dialog.getByRole('button', { name: 'Lưu' }).click()
+    await dialog.getByRole('alert').getByText('a school accountant needs a school').waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+  })
+
+  test('the log is narrowed by what the address says, and page by page', async () => {
+    const { page } = visitor
+    const caller = await callerOf(running, name)
+    for (let count = 0; count < 60; count += 1) {
+      const body = { roles: ['viewer'], schoolCodes: [], isDisabled: false, reason: `lần ${count}` }
+      await caller.post(`/api/administrators/${count % 2 === 0 ? 'pham.lan' : 'le.minh'}`, body)
+    }
+    await enter()
+    await visitor.goTo('/audit', 'Nhật ký thao tác')
+    const rows = page.locator('tbody tr')
+    await rows.nth(49).waitFor()
+    await page.getByRole('link', { name: 'Trang sau' }).click()
+    await page.getByText('lần 0', { exact: true }).waitFor()
+    expect(await rows.count()).toBe(10)
+    await page.goBack()
+    await rows.nth(49).waitFor()
+    await page.getByLabel('Đối tượng').fill('le.minh')
+    await page.getByRole('button', { name: 'Tìm' }).click()
+    await page.getByText('lần 1', { exact: true }).waitFor()
+    expect(await rows.count()).toBe(30)
+    expect(page.url()).toContain('/console/audit?subject=le.minh')
+    await page.getByRole('button', { name: 'Bỏ lọc' }).click()
+    await rows.nth(49).waitFor()
+  })
+
+  test('whoever may not see a page is not led to it, and is told when they go there', async () => {
+    const { page } = visitor
+    await enter('pham.lan')
+    expect(await page.getByRole('navigation').getByRole('link').allInnerTexts()).not.toContain('Người dùng')
+    await visitor.goTo('/administrators', 'Vai trò của bạn không được làm việc này')
+    await visitor.goTo('/nowhere', 'Không có mục này')
+  })
+
+  test.each(looks)('are accessible and fit the screen, in both languages: %s', async (_case, options) => {
+    await visitor.close()
+    visitor = await visit(browser, running, options)
+    const { page } = visitor
+    await enter()
+    await visitor.goTo('/administrators', 'Người dùng')
+    await page.getByRole('button', { name: 'Đổi vai trò của le.minh' }).click()
+    expect(await visitor.violations()).toEqual([])
+    await page.getByRole('button', { name: 'Thôi' }).click()
+    const caller = await callerOf(running, name)
+    await caller.post('/api/administrators/pham.lan', {
+      ...{ roles: ['viewer'], schoolCodes: [], isDisabled: true, reason: 'đã nghỉ việc' },
+    })
+    await page.getByRole('button', { name: 'EN – English' }).click()
+    await visitor.goTo('/audit', 'Audit log')
+    await page.getByText('Changed roles').last().waitFor()
+    expect(await visitor.violations()).toEqual([])
+    expect(await visitor.overflow()).toBe(0)
+  })
+})
