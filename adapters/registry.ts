@@ -4,6 +4,7 @@ import * as dvcqgPlatform from './payments/dvcqg-platform/index.ts'
 import * as momo from './payments/momo/index.ts'
 import * as payos from './payments/payos/index.ts'
 import * as vnpay from './payments/vnpay/index.ts'
+import * as vnptPay from './payments/vnpt-pay/index.ts'
 import * as zalopay from './payments/zalopay/index.ts'
 import * as lgsp from './portals/lgsp/index.ts'
 import * as national from './portals/national/index.ts'
@@ -34,6 +35,7 @@ export const adapters = {
     momo: { settings: momo.settings, create: momo.createMomo },
     payos: { settings: payos.settings, create: payos.createPayos },
     vnpay: { settings: vnpay.settings, create: vnpay.createVnpay },
+    'vnpt-pay': { settings: vnptPay.settings, create: vnptPay.createVnptPay },
     zalopay: { settings: zalopay.settings, create: zalopay.createZalopay },
   },
   feeds: {

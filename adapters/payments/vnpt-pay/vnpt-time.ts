@@ -1,0 +1,15 @@
+/** Vietnam keeps UTC+7 all year. */
+const offsetMs = 7 * 3_600_000
+
+/** `yyyyMMddHHmmss` in Asia/Ho_Chi_Minh. */
+export const writeTime = (at: Date): string =>
+  new Date(at.getTime() + offsetMs).toISOString().replace(/\D/g, '').slice(0, 14)
+
+/** Reads `yyyyMMddHHmmss` of Asia/Ho_Chi_Minh; nothing when it is no time. */
+export function readTime(text: string): Date | undefined {
+  const parts = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(text)
+  if (parts === null) return undefined
+  const [, year, month, day, hour, minute, second] = parts
+  const at = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}+07:00`)
+  return Number.isNaN(at.getTime()) || writeTime(at) !== text ? undefined : at
+}
