@@ -40,6 +40,17 @@ export const billLine = z
 /** School year as `2026-2027`; it starts in August (months ≥ 8 belong to the year that starts then). */
 export const schoolYear = z.string().regex(/^\d{4}-\d{4}$/, 'must be like 2026-2027')
 
+/** Which amounts are taken for a bill: only what it asks, at most that, or any. */
+export const billExactness = z.enum(['exact', 'up-to', 'any']).meta({
+  description:
+    '`exact`: nothing less closes a part of it; `up-to`: parts, and not more; `any`: whatever comes',
+})
+
+/** What paying late costs, in đồng: once, for each day after `expiresOn`, and at most. */
+export const lateFee = z
+  .strictObject({ once: dong.default(0), perDay: dong.default(0), most: dong.optional() })
+  .meta({ id: 'LateFee' })
+
 /** A fee bill as a school system sends it. `number` is unique in the school and makes repeats harmless. */
 export const billRequest = z
   .object({
@@ -59,6 +70,20 @@ export const billRequest = z
       .meta({
         description: 'Only where the school system numbers its own dossiers; otherwise the gateway does',
       }),
+    state: z
+      .enum(['draft', 'issued'])
+      .optional()
+      .meta({ description: '`draft`: kept, and owed only when it is issued; issued at once without it' }),
+    publishOn: day.optional().meta({ description: 'Payers and portals do not learn of it before this day' }),
+    exactness: billExactness.optional(),
+    expiresOn: day.optional().meta({ description: 'The last day on which it is paid in time' }),
+    graceDays: z
+      .int()
+      .min(0)
+      .max(366)
+      .optional()
+      .meta({ description: 'Days after `expiresOn` on which it is still taken; money after them is credit' }),
+    lateFee: lateFee.optional(),
   })
   .meta({ id: 'BillRequest' })
 
@@ -76,6 +101,8 @@ export const billState = z.enum([
   'refunded',
 ])
 
+export type BillExactness = z.infer<typeof billExactness>
+export type LateFee = z.infer<typeof lateFee>
 export type FeeKind = z.infer<typeof feeKind>
 export type BillLine = z.infer<typeof billLine>
 export type BillRequest = z.infer<typeof billRequest>

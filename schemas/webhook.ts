@@ -10,6 +10,9 @@ export const webhookEvent = z.enum([
   'bill.refused',
   'bill.paid',
   'bill.cancelled',
+  'bill.expired',
+  'bill.revised',
+  'bill.credited',
   'dossier.delivered',
   'dossier.refused',
 ])
@@ -44,6 +47,20 @@ const refused = {
 
 const settled = { state: billState, payable: dong, paid: dong, settledAt: instant }
 
+const standing = { state: billState, payable: dong, paid: dong }
+
+const revised = {
+  ...standing,
+  revision: z.int(),
+  credited: dong.meta({ description: 'What was paid and is owed no longer: credit of the student' }),
+}
+
+const credited = {
+  state: billState,
+  amount: dong,
+  why: z.string().meta({ description: 'Why it closes nothing; a person is asked what becomes of it' }),
+}
+
 const message = <Type extends z.infer<typeof webhookEvent>, Data extends z.ZodRawShape>(
   type: Type,
   data: Data,
@@ -61,6 +78,9 @@ export const webhookMessage = z
     message('bill.refused', { ...aboutBill, ...refused }),
     message('bill.paid', { ...aboutBill, ...settled }),
     message('bill.cancelled', { ...aboutBill, ...settled }),
+    message('bill.expired', { ...aboutBill, ...standing }),
+    message('bill.revised', { ...aboutBill, ...revised }),
+    message('bill.credited', { ...aboutBill, ...credited }),
     message('dossier.delivered', { ...aboutDossier, ...delivered }),
     message('dossier.refused', { ...aboutDossier, ...refused }),
   ])

@@ -1,11 +1,14 @@
 import { z } from 'zod'
-import { billLine, billRequest, billState } from '../bill.ts'
+import { billExactness, billLine, billRequest, billState, lateFee } from '../bill.ts'
 import { dong } from '../money.ts'
 import { day, instant } from '../text.ts'
 
 /** A bill as the gateway keeps it. */
 export const bill = billRequest
-  .omit({ total: true, dossierNumber: true, dueOn: true, lines: true })
+  .omit({
+    ...{ total: true, dossierNumber: true, dueOn: true, lines: true, state: true },
+    ...{ publishOn: true, exactness: true, expiresOn: true, graceDays: true, lateFee: true },
+  })
   .extend({
     id: z.uuid(),
     dossierNumber: z.string(),
@@ -13,8 +16,16 @@ export const bill = billRequest
     lines: z.array(billLine),
     gross: dong,
     budgetCompensation: dong,
-    payable: dong,
+    payable: dong.meta({ description: 'Of all lines, with what paying late has cost' }),
     paid: dong,
+    lateFees: dong.meta({ description: 'The part of `payable` that paying late has cost' }),
+    exactness: billExactness,
+    publishOn: day.nullable(),
+    expiresOn: day.nullable(),
+    graceDays: z.int(),
+    lateFee: lateFee.nullable(),
+    revision: z.int().meta({ description: 'Counts its corrections, from 1' }),
+    plan: z.string().nullable().meta({ description: 'The plan of instalments that the first payment chose' }),
     state: billState,
     issuedAt: instant,
     publishedAt: instant

@@ -11,8 +11,8 @@ export const exemptedPart = (gross: Dong, ratePercent: number): Dong =>
  * Finds where a bill does not add up: each line payable = gross − exempted part, compensation not above the
  * exempted part, an exemption with its legal basis (NĐ 238/2025 art. 15-16), and the total of the payable amounts.
  */
-export function billProblems(bill: Pick<BillRequest, 'lines' | 'total'>): LineProblem[] {
-  const problems = bill.lines.flatMap(lineProblems)
+export function billProblems(bill: BillToCheck): LineProblem[] {
+  const problems = [...bill.lines.flatMap(lineProblems), ...dayProblems(bill)]
   const { gross, payable } = billSums(bill.lines)
   if (!Number.isSafeInteger(gross)) {
     problems.push({
@@ -25,6 +25,24 @@ export function billProblems(bill: Pick<BillRequest, 'lines' | 'total'>): LinePr
     const message = `lines add up to ${payable} đồng, not ${bill.total}`
     problems.push({ field: 'total', code: 'bill_total', message })
   }
+  return problems
+}
+
+type BillToCheck = Pick<BillRequest, 'lines' | 'total'> &
+  Partial<Pick<BillRequest, 'dueOn' | 'publishOn' | 'expiresOn' | 'graceDays' | 'lateFee'>>
+
+/** Days that contradict each other, and terms of paying late without a day to be late after. */
+function dayProblems({ dueOn, publishOn, expiresOn, graceDays, lateFee }: BillToCheck): LineProblem[] {
+  const problems: LineProblem[] = []
+  const say = (field: string, code: string, message: string) => problems.push({ field, code, message })
+  const last = expiresOn ?? dueOn
+  if (publishOn && last && publishOn > last)
+    say('publishOn', 'published_too_late', `must not be after ${last}`)
+  if (expiresOn && dueOn && expiresOn < dueOn)
+    say('expiresOn', 'expires_before_due', `must not be before ${dueOn}`)
+  if (expiresOn) return problems
+  if (graceDays) say('graceDays', 'grace_without_expiry', 'needs expiresOn')
+  if (lateFee) say('lateFee', 'late_fee_without_expiry', 'needs expiresOn')
   return problems
 }
 

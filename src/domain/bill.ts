@@ -1,7 +1,7 @@
-import type { BillLine, BillRequest, BillState } from '../../schemas/bill.ts'
+import type { BillExactness, BillLine, BillRequest, BillState, LateFee } from '../../schemas/bill.ts'
 import type { Dong } from '../../schemas/money.ts'
 
-/** A bill as the gateway keeps it; revisions come as new bills, an issued one never changes its lines. */
+/** A bill as the gateway keeps it, in its newest revision; the older ones stay beside it as they were. */
 export interface Bill {
   readonly id: string
   readonly number: string
@@ -15,12 +15,23 @@ export interface Bill {
   readonly gross: Dong
   readonly budgetCompensation: Dong
   readonly payable: Dong
+  /** With money that came beyond it, which is the payer's credit. */
   readonly paid: Dong
+  /** The part of `payable` that paying late has cost. */
+  readonly lateFees: Dong
   readonly state: BillState
   readonly dossierNumber: string
   readonly issuedAt: Date
   /** Since when payers find it, where it waited for that. */
   readonly publishedAt: Date | null
+  readonly publishOn: string | null
+  readonly exactness: BillExactness
+  /** The last day on which it is paid in time, and how many more it is taken on. */
+  readonly expiresOn: string | null
+  readonly graceDays: number
+  readonly lateFee: LateFee | null
+  readonly revision: number
+  readonly plan: string | null
   readonly settledAt: Date | null
 }
 

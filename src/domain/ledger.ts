@@ -15,6 +15,9 @@ export const account = {
   heldForOthers: 'held-for-others',
   budgetCompensation: 'budget-compensation',
   payerCredit: 'payer-credit',
+  lateFees: 'late-fee-income',
+  /** What one school owes another for a pupil who went there. */
+  betweenSchools: 'between-schools',
   unowned: 'unowned-money',
   clearing: (channel: string) => `clearing:${channel}`,
 } as const
@@ -23,6 +26,11 @@ export const account = {
 export type LedgerCauseKind =
   | 'bill-issued'
   | 'bill-cancelled'
+  | 'bill-corrected'
+  | 'late-fee'
+  | 'credit-used'
+  | 'student-moved-away'
+  | 'student-moved-in'
   | 'payment'
   | 'owner-found'
   | 'allocation'
@@ -51,6 +59,47 @@ export function entriesOfBill(lines: readonly BillLine[]): LedgerEntry[] {
 /** What cancelling a bill books: the entries of its issue, turned round. */
 export const entriesOfCancelling = (lines: readonly BillLine[]): LedgerEntry[] =>
   entriesOfBill(lines).map(({ debit, credit, amount }) => ({ debit: credit, credit: debit, amount }))
+
+/**
+ * What correcting a bill books: the difference of what its lines book, and what was paid and is owed no longer becomes the
+ * payer's credit.
+ */
+export function entriesOfCorrection(
+  before: readonly BillLine[],
+  after: readonly BillLine[],
+  credited: Dong,
+): LedgerEntry[] {
+  const amounts = new Map<string, LedgerEntry>()
+  const add = ({ debit, credit, amount }: LedgerEntry) => {
+    const key = `${debit} ${credit}`
+    amounts.set(key, { debit, credit, amount: (amounts.get(key)?.amount ?? 0) + amount })
+  }
+  for (const entry of entriesOfBill(after)) add(entry)
+  for (const entry of entriesOfBill(before)) add({ ...entry, amount: -entry.amount })
+  const differences = [...amounts.values()].map(({ debit, credit, amount }) =>
+    amount < 0 ? { debit: credit, credit: debit, amount: -amount } : { debit, credit, amount },
+  )
+  return withoutZeros([
+    ...differences,
+    { debit: account.receivable, credit: account.payerCredit, amount: credited },
+  ])
+}
+
+/** What closing a bill with the student's credit books. */
+export const entriesOfCreditUse = (amount: Dong): LedgerEntry[] => [
+  { debit: account.payerCredit, credit: account.receivable, amount },
+]
+
+/** What giving up what being late costs books, when its bill is cancelled. */
+export const entriesOfLateFeesDropped = (amount: Dong): LedgerEntry[] =>
+  withoutZeros([{ debit: account.lateFees, credit: account.receivable, amount }])
+
+/** What a pupil's going to another school books there and here: their credit goes along. */
+export const entriesOfMovingAway = (amount: Dong): LedgerEntry[] =>
+  withoutZeros([{ debit: account.payerCredit, credit: account.betweenSchools, amount }])
+
+export const entriesOfMovingIn = (amount: Dong): LedgerEntry[] =>
+  withoutZeros([{ debit: account.betweenSchools, credit: account.payerCredit, amount }])
 
 /**
  * What a payment books: it closes what is owed, the rest is the payer's credit. A bill that is cancelled owes

@@ -36,3 +36,13 @@ export function readTimestamp(text: string): Date | undefined {
   const isDay = new Date(`${date}T00:00:00Z`).toJSON()?.startsWith(date) ?? false
   return isDay && !Number.isNaN(at.getTime()) ? at : undefined
 }
+
+const dayMs = 24 * 3_600_000
+
+/** The calendar day so many days later. */
+export const addDays = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10)
+
+/** How many days lie from one calendar day to another. */
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayMs)

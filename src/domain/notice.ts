@@ -73,3 +73,33 @@ export function billSettled(
     },
   }
 }
+
+type NamedBill = Pick<Bill, 'id' | 'number' | 'schoolCode' | 'dossierNumber' | 'state' | 'payable' | 'paid'>
+
+/** What all words about a bill share; `event` is what portals are, or were, told of it last. */
+const aboutBill = ({ id, number, schoolCode, dossierNumber, state }: NamedBill, event: ExchangeEvent) => ({
+  schoolCode,
+  subject: { kind: 'bill', id } as const,
+  event,
+  data: { billId: id, number, schoolCode, dossierNumber, state },
+})
+
+/** A bill takes no money any more: its last day and the days of grace are over. */
+export function billExpired(bill: NamedBill): Happening {
+  const { data, ...about } = aboutBill(bill, 'issued')
+  const { payable, paid } = bill
+  return { type: 'bill.expired', ...about, data: { ...data, payable, paid } }
+}
+
+/** A bill says something else than before; `credited` đồng of what was paid are owed no longer. */
+export function billRevised(bill: NamedBill & Pick<Bill, 'revision'>, credited: number): Happening {
+  const { data, ...about } = aboutBill(bill, 'issued')
+  const { payable, paid, revision } = bill
+  return { type: 'bill.revised', ...about, data: { ...data, payable, paid, revision, credited } }
+}
+
+/** Money came for a bill that does not take it. */
+export function billCredited(bill: NamedBill, amount: number, why: string): Happening {
+  const { data, ...about } = aboutBill(bill, 'paid')
+  return { type: 'bill.credited', ...about, data: { ...data, amount, why } }
+}

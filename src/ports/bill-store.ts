@@ -12,7 +12,12 @@ export interface BillStore {
   /** Dossier numbers of bills by id; an id that nobody has is left out. */
   dossierNumbers(ids: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** Cancels a bill nothing was paid for; cancelling again gives the same answer. */
-  cancel(id: string, tell: TellPortals, at: Date): Promise<CancelOutcome>
+  cancel(
+    id: string,
+    tell: TellPortals,
+    at: Date,
+    who?: { readonly by: string; readonly reason?: string | undefined },
+  ): Promise<CancelOutcome>
 }
 
 export interface BillToAccept {

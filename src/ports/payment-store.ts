@@ -1,3 +1,4 @@
+import type { Purpose } from '../domain/instalments.ts'
 import type { Payment, PaymentNews, PostingOutcome } from '../domain/payment.ts'
 import type { TellPortals } from './bill-store.ts'
 import type { RawRequest } from './payment-channel.ts'
@@ -29,6 +30,8 @@ export interface NewPayment {
   readonly amount: number
   readonly at: Date
   readonly askAt: Date
+  /** What it is for, where the payer chose. */
+  readonly purpose?: Purpose
 }
 
 export interface PaymentNotice {

@@ -13,7 +13,8 @@ export const billColumns = `
   bills.id, bills.number, bills.school_code, bills.student_code, bills.school_year, bills.period, bills.title,
   bills.due_on, bills.lines, bills.gross, bills.budget_compensation, bills.payable, bills.paid, bills.state,
   bills.dossier_number, bills.issued_at, bills.published_at,
-  bills.settled_at`
+  bills.settled_at, bills.late_fees, bills.publish_on, bills.exactness, bills.expires_on, bills.grace_days, bills.late_fee,
+  bills.revision, bills.plan`
 
 /** Reads a row of `billColumns`. */
 export const toBill = (row: Record<string, unknown>): Bill =>
@@ -35,5 +36,13 @@ export const toBill = (row: Record<string, unknown>): Bill =>
     dossierNumber: row.dossier_number,
     issuedAt: row.issued_at,
     publishedAt: row.published_at,
+    publishOn: row.publish_on,
+    lateFees: row.late_fees,
+    exactness: row.exactness,
+    expiresOn: row.expires_on,
+    graceDays: row.grace_days,
+    lateFee: row.late_fee,
+    revision: row.revision,
+    plan: row.plan,
     settledAt: row.settled_at,
   }) as Bill

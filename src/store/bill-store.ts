@@ -1,15 +1,13 @@
 import type { Pool, PoolClient } from 'pg'
-import { billStateAfter, billSums, mayBecome } from '../domain/bill.ts'
-import { entriesOfBill, entriesOfCancelling } from '../domain/ledger.ts'
-import { billSettled } from '../domain/notice.ts'
-import type { AcceptOutcome, BillStore, BillToAccept, CancelOutcome } from '../ports/bill-store.ts'
+import { billSums } from '../domain/bill.ts'
+import { stateWhenSent, waits } from '../domain/bill-terms.ts'
+import { entriesOfBill } from '../domain/ledger.ts'
+import type { AcceptOutcome, BillStore, BillToAccept } from '../ports/bill-store.ts'
 import { acceptBillsSql, existingBillsSql } from './accept-bills.sql.ts'
 import { billColumns, toBill } from './bill-rows.ts'
+import { cancelBill } from './cancel-bill.ts'
 import { type ConflictingRepeat, keepConflictingRepeats } from './conflicting-repeats.ts'
 import { contentHash } from './content-hash.ts'
-import { addExchanges } from './exchange-rows.ts'
-import { book } from './ledger-rows.ts'
-import { addNotices } from './notice-rows.ts'
 import { findOwners, holdOwnerless } from './ownerless-money.ts'
 import { withTransaction } from './pool.ts'
 import { formerHash, keptCode } from './temporary-code.ts'
@@ -38,21 +36,8 @@ export function createBillStore(pool: Pool, vault: Vault): BillStore {
       return new Map(rows.map((row) => [row.id, row.dossier_number]))
     },
 
-    cancel: (id, tell, at) =>
-      withTransaction(pool, async (client): Promise<CancelOutcome> => {
-        const { rows } = await client.query(`select ${billColumns} from bills where id = $1 for update`, [id])
-        if (!rows[0]) return { is: 'unknown' }
-        const bill = toBill(rows[0])
-        if (bill.state === 'cancelled') return { is: 'cancelled', bill }
-        if (bill.paid > 0 || !mayBecome(bill.state, 'cancelled')) return { is: 'has-payments' }
-        await client.query(`update bills set state = 'cancelled', settled_at = $2 where id = $1`, [id, at])
-        const cause = { cause: 'bill-cancelled', causeId: id, schoolCode: bill.schoolCode, at } as const
-        await book(client, entriesOfCancelling(bill.lines), cause)
-        await addExchanges(client, { kind: 'bill', id }, 'cancelled', tell, at)
-        const cancelled = { ...bill, state: 'cancelled', settledAt: at } as const
-        await addNotices(client, [billSettled(cancelled, 'cancelled', at)], at)
-        return { is: 'cancelled', bill: cancelled }
-      }),
+    cancel: (id, tell, at, who) =>
+      withTransaction(pool, (client) => cancelBill(client, id, { tell, at, ...who })),
   }
 }
 
@@ -170,6 +155,7 @@ function toRecord(
   const request = isKeptOtherwise ? { ...sent, studentCode } : sent
   const sums = billSums(request.lines)
   const hash = contentHash(request)
+  const isDraft = request.state === 'draft'
   const bill = {
     place,
     id: timeOrderedId(at),
@@ -183,10 +169,15 @@ function toRecord(
     gross: sums.gross,
     budget_compensation: sums.budgetCompensation,
     payable: sums.payable,
-    state: billStateAfter(sums.payable, 0),
+    state: stateWhenSent(request, sums.payable, at),
     dossier_unit: dossierUnit,
     dossier_number: request.dossierNumber ?? null,
     content_sha256: `\\x${hash.toString('hex')}`,
+    publish_on: request.publishOn ?? null,
+    exactness: request.exactness ?? 'any',
+    expires_on: request.expiresOn ?? null,
+    grace_days: request.graceDays ?? 0,
+    late_fee: request.lateFee ?? null,
     former_sha256: isKeptOtherwise ? `\\x${formerHash(contentHash(sent), vault).toString('hex')}` : null,
   }
   return {
@@ -194,7 +185,7 @@ function toRecord(
     bill,
     hash,
     lines: request.lines,
-    entries: entriesOfBill(request.lines).map((entry) => ({ place, ...entry })),
-    told: portals.map((portal) => ({ place, portal })),
+    entries: isDraft ? [] : entriesOfBill(request.lines).map((entry) => ({ place, ...entry })),
+    told: isDraft || waits(request.publishOn, at) ? [] : portals.map((portal) => ({ place, portal })),
   }
 }

@@ -5,6 +5,7 @@ import { createApprovalStore } from './approval-store.ts'
 import { createAuditLog } from './audit-log.ts'
 import { createBankFileStore } from './bank-file-store.ts'
 import { createBankLineStore } from './bank-line-store.ts'
+import { createBillLifeStore } from './bill-life-store.ts'
 import { createBillStore } from './bill-store.ts'
 import { createBillerStore } from './biller-store.ts'
 import { createDayStore } from './day-store.ts'
@@ -69,6 +70,7 @@ function openStores(pool: Pool, vault: Vault) {
     bankFiles: createBankFileStore(pool),
     bankLines: createBankLineStore(pool, vault),
     biller: createBillerStore(pool, vault),
+    billLife: createBillLifeStore(pool),
     bills: createBillStore(pool, vault),
     days: createDayStore(pool),
     dossiers: createDossierStore(pool, vault),

@@ -23,10 +23,11 @@ export async function findOwners(
   const { rows } = await client.query<{
     payment_id: string
     amount: number
+    paid_at: Date
     bill_id: string
     dossier_number: string
   }>(
-    `select payments.id as payment_id, payments.paid_amount as amount, bills.id as bill_id, bills.dossier_number
+    `select payments.id as payment_id, payments.paid_amount as amount, payments.paid_at, bills.id as bill_id, bills.dossier_number
      from payments join bills on bills.dossier_number = any(payments.named_dossiers)
      where payments.bill_id is null and payments.state = 'paid'
        and payments.named_dossiers && $1::text[] and bills.dossier_number = any($1)
@@ -38,7 +39,12 @@ export async function findOwners(
   for (const row of rows) {
     const tell = byNumber.get(row.dossier_number)?.tellPaid ?? new Map<string, number>()
     await client.query('update payments set bill_id = $2 where id = $1', [row.payment_id, row.bill_id])
-    const money = { paymentId: row.payment_id, amount: row.amount, from: 'unowned' as const }
+    const money = {
+      paymentId: row.payment_id,
+      amount: row.amount,
+      paidAt: row.paid_at,
+      from: 'unowned' as const,
+    }
     await settleBill(client, row.bill_id, money, () => tell, at)
   }
 }

@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import type { Payment } from '../domain/payment.ts'
 import type { PaymentStore } from '../ports/payment-store.ts'
 import { sha256 } from './content-hash.ts'
+import { keepPurpose } from './instalment-rows.ts'
 import { paymentColumns, toPayment } from './payment-rows.ts'
 import { withTransaction } from './pool.ts'
 import { postPayment } from './post-payment.ts'
@@ -16,14 +17,17 @@ export function createPaymentStore(pool: Pool, vault: Vault): PaymentStore {
     return rows[0] && toPayment(rows[0])
   }
   return {
-    async open({ channel, reference, billId, amount, at, askAt }) {
-      const { rows } = await pool.query(
-        `insert into payments (id, channel, reference, bill_id, amount, state, created_at, ask_at)
-         values ($1, $2, $3, $4, $5, 'open', $6, $7) returning ${paymentColumns}`,
-        [timeOrderedId(at), channel, reference, billId, amount, at, askAt],
-      )
-      return toPayment(rows[0])
-    },
+    open: ({ channel, reference, billId, amount, at, askAt, purpose }) =>
+      withTransaction(pool, async (client) => {
+        const { rows } = await client.query(
+          `insert into payments (id, channel, reference, bill_id, amount, state, created_at, ask_at)
+           values ($1, $2, $3, $4, $5, 'open', $6, $7) returning ${paymentColumns}`,
+          [timeOrderedId(at), channel, reference, billId, amount, at, askAt],
+        )
+        const payment = toPayment(rows[0])
+        if (purpose) await keepPurpose(client, payment.id, purpose)
+        return payment
+      }),
 
     async started(id, payUrl) {
       await pool.query('update payments set pay_url = $2 where id = $1', [id, payUrl])

@@ -49,7 +49,7 @@ export async function postPayment(
     await book(client, entries, { cause: 'payment', causeId: payment.id, schoolCode: null, at })
     return 'unowned'
   }
-  const money = { paymentId: payment.id, amount: news.amount, from: { channel } }
+  const money = { paymentId: payment.id, amount: news.amount, paidAt: news.at, from: { channel } }
   await settleBill(client, payment.billId, money, tellOfPayment, at)
   return 'posted'
 }

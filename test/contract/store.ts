@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import type { StoreBench } from '../support/store-bench.ts'
 import { describeBankLineStore } from './store/bank-lines.ts'
+import { describeBillLifeStore } from './store/bill-life.ts'
 import { describeBillerStore } from './store/biller.ts'
 import { describeBillStore } from './store/bills.ts'
 import { describeBlockedExchanges } from './store/blocked-exchanges.ts'
@@ -19,6 +20,7 @@ import { describeTroubleStore } from './store/troubles.ts'
 export function describeStore(name: string, openBench: () => Promise<StoreBench>): void {
   describe(`${name} as the store`, () => {
     describeRosterStore(openBench)
+    describeBillLifeStore(openBench)
     describeBillStore(openBench)
     describeDossierStore(openBench)
     describePaymentStore(openBench)

@@ -18,6 +18,8 @@ const bill = (changes: Partial<Bill> = {}): Bill => {
     dossierNumber: '000.00.14.H20-260930-00012',
     issuedAt: noon,
     publishedAt: null,
+    ...{ publishOn: null, exactness: 'any', expiresOn: null, graceDays: 0, lateFee: null, lateFees: 0 },
+    ...{ revision: 1, plan: null },
     settledAt: null,
     ...changes,
   }

@@ -1,0 +1,43 @@
+import type { BillRequest } from '../../schemas/bill.ts'
+import type { Dong } from '../../schemas/money.ts'
+import { type Bill, billStateAfter, owes } from './bill.ts'
+import { addDays, daysBetween, localDay } from './local-time.ts'
+
+/** Whether a day of publishing is still to come. */
+export const waits = (publishOn: string | null | undefined, at: Date): boolean =>
+  publishOn != null && publishOn > localDay(at)
+
+/** The state that a bill is taken in with. */
+export function stateWhenSent(
+  { state, publishOn }: Pick<BillRequest, 'state' | 'publishOn'>,
+  payable: Dong,
+  at: Date,
+): Bill['state'] {
+  if (state === 'draft') return 'draft'
+  return billStateAfter(payable, 0, publishOn && !waits(publishOn, at) ? 'published' : 'issued')
+}
+
+/** Whether payers are not to find a bill yet. Money that comes for it is taken all the same. */
+export const isKeptFromPayers = ({
+  publishOn,
+  publishedAt,
+}: Pick<Bill, 'publishOn' | 'publishedAt'>): boolean => publishOn !== null && publishedAt === null
+
+/** The last day on which money for a bill is taken; none where it never expires. */
+export const lastDayOf = ({ expiresOn, graceDays }: Pick<Bill, 'expiresOn' | 'graceDays'>): string | null =>
+  expiresOn === null ? null : addDays(expiresOn, graceDays)
+
+/** What paying late costs on a day, altogether; src/store/bill-days.sql.ts says the same in SQL. */
+export function lateFeesOn(bill: Pick<Bill, 'expiresOn' | 'lateFee' | 'lateFees'>, day: string): Dong {
+  const { expiresOn, lateFee, lateFees } = bill
+  if (expiresOn === null || lateFee === null || day <= expiresOn) return lateFees
+  const { once, perDay, most = Number.MAX_SAFE_INTEGER } = lateFee
+  return Math.max(lateFees, Math.min(once + perDay * daysBetween(expiresOn, day), most))
+}
+
+/** What is owed for a bill that is paid on a day, with what being late costs; 0 where money would not close it. */
+export function owedOn(bill: Bill, day: string): Dong {
+  const lastDay = lastDayOf(bill)
+  if (!owes(bill.state) || (lastDay !== null && day > lastDay)) return 0
+  return bill.payable - bill.lateFees + lateFeesOn(bill, day) - bill.paid
+}

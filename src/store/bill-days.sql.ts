@@ -1,0 +1,50 @@
+import { isOwing } from './bill-rows.ts'
+
+/**
+ * Brings bills ($1) to where they stand on the day that money for them was paid ($2), at an instant ($3): what is past its
+ * grace expires, what had expired but was paid in time takes money again, and being late is charged. The day of the money
+ * decides, and not when it is told of or when housekeeping came by. Late fees never shrink.
+ */
+export const bringToDaySql = `
+  with late as (
+    select id, school_code, student_code, state, published_at, paid, late_fees,
+      $2::date > expires_on + grace_days as is_over,
+      case when late_fee is null or $2::date <= expires_on then late_fees else greatest(late_fees, least(
+        (late_fee ->> 'once')::bigint + (late_fee ->> 'perDay')::bigint * ($2::date - expires_on),
+        coalesce((late_fee ->> 'most')::bigint, 9007199254740991))) end as fees
+    from bills
+    where id = any($1::uuid[]) and expires_on is not null and (state ${isOwing} or state = 'expired')
+    order by id for update
+  ),
+  charged as (
+    insert into bill_late_fees (id, bill_id, amount, paid_on, charged_at)
+    select gen_random_uuid(), id, fees - late_fees, $2, $3 from late where not is_over and fees > late_fees
+    returning id, bill_id, amount
+  ),
+  booked as (
+    insert into ledger_entries (school_code, student_code, debit, credit, amount, cause, cause_id, booked_at)
+    select school_code, student_code, 'receivable', 'late-fee-income', amount, 'late-fee', charged.id, $3
+    from charged join late on late.id = bill_id
+  )
+  update bills set
+    state = case
+      when is_over then 'expired'
+      when late.state <> 'expired' then late.state
+      when late.paid > 0 then 'partly-paid'
+      when late.published_at is not null then 'published'
+      else 'issued' end,
+    late_fees = case when is_over then bills.late_fees else fees end,
+    payable = payable + case when is_over then 0 else fees - bills.late_fees end
+  from late
+  where bills.id = late.id and (is_over or late.state = 'expired' or fees > bills.late_fees)
+    and not (is_over and late.state = 'expired')`
+
+/** Bills whose grace was over before a day ($1), at most $2: they take no money any more. */
+export const expireSql = `
+  with over as materialized (
+    select id from bills
+    where expires_on is not null and state ${isOwing} and expires_on + grace_days < $1::date
+    order by expires_on + grace_days, id limit $2 for update skip locked
+  )
+  update bills set state = 'expired' from over where bills.id = over.id
+  returning bills.id`

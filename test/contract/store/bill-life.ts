@@ -1,0 +1,498 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { BillRequest } from '../../../schemas/bill.ts'
+import {
+  later,
+  linesOf,
+  newReference,
+  news,
+  noon,
+  openScene,
+  type Scene,
+  tellBoth,
+} from '../../support/scene.ts'
+import type { StoreBench } from '../../support/store-bench.ts'
+
+const told = { portals: ['nation', 'province'], tellPaid: tellBoth }
+const act = (seconds = 10) => ({ by: 'Kế toán A', reason: 'because', at: later(seconds) })
+const onDay = (day: string) => new Date(`${day}T09:00:00+07:00`)
+
+/** Registers what every store keeps of the life of bills. */
+export function describeBillLifeStore(openBench: () => Promise<StoreBench>): void {
+  describe('the life of bills', () => {
+    let bench: StoreBench
+    let scene: Scene
+    beforeAll(async () => {
+      bench = await openBench()
+    })
+    afterAll(() => bench.close())
+    beforeEach(async () => {
+      scene = await openScene(bench.store)
+    })
+
+    const life = () => bench.store.billLife
+    const bill = (payable = 1_250_000, changes: Partial<BillRequest> = {}) =>
+      scene.accept(scene.toAccept({ ...linesOf(payable), ...changes }))
+    const toldOf = async (id: string) =>
+      (await bench.store.views.deliveriesOf(id)).map(({ portal, event }) => `${event} ${portal}`)
+    const pay = async (id: string, amount: number, paidAt = later(3)) => {
+      const { reference } = await scene.open(id, amount)
+      return scene.post(news(reference, amount, { at: paidAt }))
+    }
+    const stateOf = async (id: string) => {
+      const { state, paid } = await scene.billOf({ id })
+      return `${state} ${paid}`
+    }
+    const credit = async () => {
+      const { rows } = await bench.pool.query(
+        `select coalesce(sum(case 'payer-credit' when credit then amount when debit then -amount end), 0) as credit
+         from ledger_entries where school_code = $1 and student_code is not null`,
+        [scene.schoolCode],
+      )
+      return Number(rows[0].credit)
+    }
+    const questions = async () => {
+      const { rows } = await bench.pool.query(
+        'select why, amount from credit_questions where school_code = $1 order by asked_at, why',
+        [scene.schoolCode],
+      )
+      return rows.map(({ why, amount }) => `${why} ${amount}`)
+    }
+    const moves = async (id: string) => {
+      const { rows } = await bench.pool.query(
+        'select state, made_by, reason from bill_moves where bill_id = $1 order by id',
+        [id],
+      )
+      return rows.map(({ state, made_by: by, reason }) => `${state} ${by} ${reason}`)
+    }
+
+    describe('a draft', () => {
+      test('is not booked and told to nobody until it is issued, which keeps who did it', async () => {
+        const { id } = await bill(1_000, { state: 'draft' })
+        expect(await stateOf(id)).toBe('draft 0')
+        expect(await bench.ledger(id)).toEqual([])
+        expect(await toldOf(id)).toEqual([])
+        expect(await life().issue(id, told, act())).toMatchObject({ is: 'moved', bill: { state: 'issued' } })
+        expect(await bench.ledger(id)).toHaveLength(1)
+        expect(await toldOf(id)).toEqual(['issued nation', 'issued province'])
+        expect(await moves(id)).toEqual(['issued Kế toán A because'])
+      })
+
+      test('is issued once, by however many at once', async () => {
+        const { id } = await bill(1_000, { state: 'draft' })
+        const outcomes = await Promise.all(Array.from({ length: 8 }, () => life().issue(id, told, act())))
+        expect(outcomes.map(({ is }) => is)).toEqual(Array(8).fill('moved'))
+        expect(await bench.ledger(id)).toHaveLength(1)
+        expect(await moves(id)).toHaveLength(1)
+      })
+
+      test('of 0 đồng is paid by being issued', async () => {
+        const { id } = await bill(0, { state: 'draft' })
+        expect(await stateOf(id)).toBe('draft 0')
+        await life().issue(id, told, act())
+        expect(await scene.billOf({ id })).toMatchObject({ state: 'paid', settledAt: later(10) })
+      })
+
+      test('that money comes for keeps it as credit, and asks; issued later it is owed whole', async () => {
+        const { id } = await bill(1_000, { state: 'draft' })
+        await pay(id, 1_000)
+        expect(await stateOf(id)).toBe('draft 0')
+        expect(await questions()).toEqual(['draft 1000'])
+        expect(await credit()).toBe(1_000)
+        await life().issue(id, told, act())
+        expect(await stateOf(id)).toBe('issued 0')
+      })
+
+      test('is cancelled without an entry and without a word to portals', async () => {
+        const { id } = await bill(1_000, { state: 'draft' })
+        expect(await bench.store.bills.cancel(id, tellBoth, later(10), act())).toMatchObject({
+          is: 'cancelled',
+        })
+        expect(await bench.ledger(id)).toEqual([])
+        expect(await toldOf(id)).toEqual([])
+        expect(await moves(id)).toEqual(['cancelled Kế toán A because'])
+        expect(await life().issue(id, told, act())).toEqual({ is: 'not-from', state: 'cancelled' })
+      })
+    })
+
+    describe('publishing', () => {
+      test('a bill that waits for its day is owed and told to nobody; on that day it is shown once', async () => {
+        const { id } = await bill(1_000, { publishOn: '2026-10-05', dueOn: '2026-10-31' })
+        expect(await stateOf(id)).toBe('issued 0')
+        expect(await bench.ledger(id)).toHaveLength(1)
+        expect(await toldOf(id)).toEqual([])
+        expect(await life().schoolsToPublish('2026-10-04')).not.toContain(scene.schoolCode)
+        expect(await life().schoolsToPublish('2026-10-05')).toContain(scene.schoolCode)
+        const due = { day: '2026-10-05', limit: 100, at: onDay('2026-10-05') }
+        const counts = await Promise.all(
+          [1, 2, 3].map(() => life().publishDue(scene.schoolCode, ['nation', 'province'], due)),
+        )
+        expect(counts.reduce((sum, count) => sum + count, 0)).toBe(1)
+        expect(await scene.billOf({ id })).toMatchObject({ state: 'published', publishedAt: due.at })
+        expect(await toldOf(id)).toEqual(['issued nation', 'issued province'])
+      })
+
+      test('a person shows it before its day', async () => {
+        const { id } = await bill(1_000, { publishOn: '2026-10-05', dueOn: '2026-10-31' })
+        await life().publish(id, told, act())
+        await life().publish(id, told, act())
+        expect(await stateOf(id)).toBe('published 0')
+        expect(await moves(id)).toHaveLength(1)
+      })
+
+      test('a day of publishing that is today or over shows it at once', async () => {
+        const { id } = await bill(1_000, { publishOn: '2026-09-30', dueOn: '2026-10-31' })
+        expect(await stateOf(id)).toBe('published 0')
+        expect(await toldOf(id)).toHaveLength(2)
+      })
+
+      test('money that comes before the day is taken, and then portals learn of the bill before they learn that it is paid', async () => {
+        const { id } = await bill(1_000, { publishOn: '2026-10-05', dueOn: '2026-10-31' })
+        await pay(id, 1_000)
+        expect(await stateOf(id)).toBe('paid 1000')
+        expect(await toldOf(id)).toEqual(['issued nation', 'issued province', 'paid nation', 'paid province'])
+      })
+
+      test('cancelled before its day it was never told of', async () => {
+        const { id } = await bill(1_000, { publishOn: '2026-10-05', dueOn: '2026-10-31' })
+        await bench.store.bills.cancel(id, tellBoth, later(10))
+        expect(await toldOf(id)).toEqual([])
+      })
+    })
+
+    describe('paying late', () => {
+      const terms = {
+        ...{ dueOn: '2026-10-10', expiresOn: '2026-10-10', graceDays: 5 },
+        lateFee: { once: 10_000, perDay: 1_000, most: 13_000 },
+      }
+
+      test('L4: within the grace it is posted, with what being late costs on the day of payment as an entry of its own', async () => {
+        const { id } = await bill(1_000_000, terms)
+        await pay(id, 1_012_000, onDay('2026-10-12'))
+        expect(await scene.billOf({ id })).toMatchObject({
+          ...{ state: 'paid', payable: 1_012_000, paid: 1_012_000, lateFees: 12_000 },
+        })
+        const { rows } = await bench.pool.query(
+          'select amount, paid_on from bill_late_fees where bill_id = $1',
+          [id],
+        )
+        expect(rows).toEqual([{ amount: 12_000, paid_on: '2026-10-12' }])
+        const fees = (await bench.ledger()).filter(({ cause }) => cause === 'late-fee')
+        expect(fees).toContainEqual(
+          expect.objectContaining({ debit: 'receivable', credit: 'late-fee-income', amount: 12_000 }),
+        )
+      })
+
+      test('L4: after the grace it is credit of the student, and a person is asked', async () => {
+        const { id } = await bill(1_000_000, terms)
+        await pay(id, 1_000_000, onDay('2026-10-16'))
+        expect(await stateOf(id)).toBe('expired 0')
+        expect(await credit()).toBe(1_000_000)
+        expect(await questions()).toEqual(['after-expiry 1000000'])
+      })
+
+      test('what was paid in time and is told of after the bill expired is posted, without a late fee', async () => {
+        const { id } = await bill(1_000_000, terms)
+        await life().expireDue({ day: '2026-10-20', limit: 1_000, at: onDay('2026-10-20') })
+        expect(await stateOf(id)).toBe('expired 0')
+        await pay(id, 1_000_000, onDay('2026-10-10'))
+        expect(await stateOf(id)).toBe('paid 1000000')
+        expect(await questions()).toEqual([])
+      })
+
+      test('money that was credited after the end takes no part when in-time money comes later', async () => {
+        const { id } = await bill(1_000_000, terms)
+        await pay(id, 700_000, onDay('2026-10-16'))
+        await pay(id, 400_000, onDay('2026-10-09'))
+        expect(await stateOf(id)).toBe('partly-paid 400000')
+        expect(await credit()).toBe(700_000)
+      })
+
+      test('late fees grow to their limit and never shrink, in whatever order money is told of', async () => {
+        const { id } = await bill(1_000_000, terms)
+        await pay(id, 100_000, onDay('2026-10-15'))
+        expect((await scene.billOf({ id })).lateFees).toBe(13_000)
+        await pay(id, 100_000, onDay('2026-10-11'))
+        expect((await scene.billOf({ id })).lateFees).toBe(13_000)
+        const fees = await bench.pool.query('select amount from bill_late_fees where bill_id = $1', [id])
+        expect(fees.rows).toEqual([{ amount: 13_000 }])
+      })
+
+      test('the last moment of the last day of grace is in time, the next is not', async () => {
+        const [one, other] = [await bill(1_000, terms), await bill(1_000, terms)]
+        await pay(one.id, 1_000, new Date('2026-10-15T23:59:59.999+07:00'))
+        await pay(other.id, 1_000, new Date('2026-10-16T00:00:00.000+07:00'))
+        expect([(await stateOf(one.id)).split(' ')[0], await stateOf(other.id)]).toEqual([
+          'partly-paid',
+          'expired 0',
+        ])
+      })
+
+      test('housekeeping expires what is over and nothing else, once, however many do it', async () => {
+        const over = await bill(1_000, terms)
+        const inGrace = await bill(1_000, { ...terms, graceDays: 30 })
+        const paid = await bill(1_000, terms)
+        await pay(paid.id, 1_000)
+        const due = { day: '2026-10-16', limit: 1_000, at: onDay('2026-10-16') }
+        await Promise.all([life().expireDue(due), life().expireDue(due), life().expireDue(due)])
+        expect(await stateOf(over.id)).toBe('expired 0')
+        expect(await stateOf(inGrace.id)).toBe('issued 0')
+        expect(await stateOf(paid.id)).toBe('paid 1000')
+      })
+
+      test('a cancelled bill owes no late fee either', async () => {
+        const { id } = await bill(1_000_000, terms)
+        await bench.pool.query('select 1')
+        await bench.store.payments.open({
+          ...{
+            channel: 'platform',
+            reference: newReference(),
+            billId: id,
+            amount: 1,
+            at: noon,
+            askAt: later(60),
+          },
+        })
+        await life().expireDue({ day: '2026-10-16', limit: 1_000, at: onDay('2026-10-16') })
+        await bench.store.bills.cancel(id, tellBoth, later(20))
+        const { rows } = await bench.pool.query(
+          `select sum(case 'receivable' when debit then amount when credit then -amount else 0 end) as owed
+           from ledger_entries where school_code = $1`,
+          [scene.schoolCode],
+        )
+        expect(rows[0].owed).toBe(0)
+      })
+    })
+
+    describe('exact amounts', () => {
+      test('A8: less than an exact bill asks is credit that a person is asked about, and the bill is owed whole', async () => {
+        const { id } = await bill(1_250_000, { exactness: 'exact' })
+        await pay(id, 1_249_000)
+        expect(await stateOf(id)).toBe('issued 0')
+        expect(await credit()).toBe(1_249_000)
+        expect(await questions()).toEqual(['amount-not-accepted 1249000'])
+        await pay(id, 1_250_000)
+        expect(await stateOf(id)).toBe('paid 1250000')
+      })
+    })
+
+    describe('instalments', () => {
+      const plans = [
+        {
+          name: 'A',
+          instalments: [
+            { dueOn: '2026-10-10', amount: 500_000 },
+            { dueOn: '2026-11-10', amount: 750_000 },
+          ],
+        },
+        {
+          name: 'B',
+          instalments: [
+            { dueOn: '2026-10-10', amount: 600_000 },
+            { dueOn: '2026-11-10', amount: 650_000 },
+          ],
+        },
+      ]
+      const withPlans = async () => {
+        const { id } = await bill()
+        expect(await life().setPlans(id, plans, act())).toEqual({ is: 'set' })
+        return id
+      }
+      const start = async (id: string, purpose: { plan: string; place: number } | 'full', amount: number) => {
+        const { reference } = await bench.store.payments.open({
+          ...{
+            channel: 'platform',
+            reference: newReference(),
+            billId: id,
+            amount,
+            at: noon,
+            askAt: later(60),
+          },
+          purpose: purpose === 'full' ? { is: 'full' } : { is: 'instalment', ...purpose },
+        })
+        return () => scene.post(news(reference, amount))
+      }
+
+      test('a plan that does not add up is refused, and nothing changes', async () => {
+        const id = await withPlans()
+        const short = [{ name: 'C', instalments: [{ dueOn: '2026-10-10', amount: 1 }] }]
+        expect(await life().setPlans(id, short, act())).toEqual({
+          ...{ is: 'does-not-add-up', plan: 'C', sum: 1, payable: 1_250_000 },
+        })
+        expect(await life().instalments(id)).toHaveLength(4)
+      })
+
+      test('two instalments of a plan pay the bill', async () => {
+        const id = await withPlans()
+        await (await start(id, { plan: 'A', place: 1 }, 500_000))()
+        expect(await scene.billOf({ id })).toMatchObject({ state: 'partly-paid', paid: 500_000, plan: 'A' })
+        await (await start(id, { plan: 'A', place: 2 }, 750_000))()
+        expect(await stateOf(id)).toBe('paid 1250000')
+        expect((await life().instalments(id)).filter(({ isPaid }) => isPaid)).toHaveLength(2)
+      })
+
+      test('L11: an instalment of another plan, paid all the same, is credit with its reason', async () => {
+        const id = await withPlans()
+        const other = await start(id, { plan: 'B', place: 1 }, 600_000)
+        await (await start(id, { plan: 'A', place: 1 }, 500_000))()
+        await other()
+        expect(await stateOf(id)).toBe('partly-paid 500000')
+        expect(await questions()).toEqual(['other-plan 600000'])
+        expect(await credit()).toBe(600_000)
+      })
+
+      test('the same instalment twice pays once', async () => {
+        const id = await withPlans()
+        const again = await start(id, { plan: 'A', place: 1 }, 500_000)
+        await (await start(id, { plan: 'A', place: 1 }, 500_000))()
+        await again()
+        expect(await stateOf(id)).toBe('partly-paid 500000')
+        expect(await questions()).toEqual(['instalment-paid 500000'])
+      })
+
+      test('L10: the full amount and an instalment at the same second end as one accepted plan and credit', async () => {
+        const ends = new Set<string>()
+        for (let round = 0; round < 20; round += 1) {
+          const { id } = await bill()
+          await life().setPlans(id, plans, act())
+          const before = await credit()
+          const sides = [
+            await start(id, 'full', 1_250_000),
+            await start(id, { plan: 'A', place: 1 }, 500_000),
+          ]
+          if (round % 2 === 0) sides.reverse()
+          await Promise.all(sides.map((side) => side()))
+          ends.add(`${await stateOf(id)}, credit ${(await credit()) - before}`)
+        }
+        const clean = ['overpaid 1750000, credit 500000', 'partly-paid 500000, credit 1250000']
+        for (const end of ends) expect(clean).toContain(end)
+      })
+
+      test('plans are not set any more once something was paid', async () => {
+        const id = await withPlans()
+        await (await start(id, { plan: 'A', place: 1 }, 500_000))()
+        expect(await life().setPlans(id, plans, act())).toEqual({ is: 'has-payments' })
+      })
+
+      test('money that says nothing takes the only instalment that it equals', async () => {
+        const id = await withPlans()
+        await pay(id, 600_000)
+        expect(await scene.billOf({ id })).toMatchObject({ state: 'partly-paid', plan: 'B' })
+      })
+    })
+
+    describe('corrections', () => {
+      const correct = (id: string, payable: number, changes: { revision?: number } = {}) =>
+        life().correct(
+          id,
+          { ...linesOf(payable), tellPaid: tellBoth, ...changes },
+          { ...act(30), reason: 'miễn giảm' },
+        )
+
+      test('L6: 1,250,000 corrected to 1,000,000 after it was paid is a revision, a credit of 250,000, and told anew', async () => {
+        const { id } = await bill()
+        await pay(id, 1_250_000)
+        const outcome = await correct(id, 1_000_000)
+        expect(outcome).toMatchObject({ is: 'corrected', credited: 250_000 })
+        expect(await scene.billOf({ id })).toMatchObject({
+          ...{ state: 'paid', payable: 1_000_000, paid: 1_000_000, revision: 2, ...pickLines(1_000_000) },
+        })
+        expect(await credit()).toBe(250_000)
+        expect(
+          (await life().revisions(id)).map(({ revision, payable, credited, reason }) => [
+            revision,
+            payable,
+            credited,
+            reason,
+          ]),
+        ).toEqual([
+          [1, 1_250_000, 0, 'as it was sent'],
+          [2, 1_000_000, 250_000, 'miễn giảm'],
+        ])
+        expect((await toldOf(id)).slice(4)).toEqual([])
+      })
+
+      test('what a portal has is told anew, the whole bill first and then that it is paid', async () => {
+        const { id } = await bill()
+        await pay(id, 1_250_000)
+        await bench.pool.query(
+          `update exchanges set state = 'accepted', settled_at = now(), attempts = 1 where subject_id = $1`,
+          [id],
+        )
+        await correct(id, 1_000_000)
+        expect((await toldOf(id)).slice(4)).toEqual([
+          ...['issued nation', 'issued province'],
+          ...['paid nation', 'paid province'],
+        ])
+        const { rows } = await bench.pool.query(
+          `select event, as_update, blocked, replaces is not null as replaces from exchanges
+           where subject_id = $1 and partner = 'nation' order by id`,
+          [id],
+        )
+        expect(rows.slice(2)).toEqual([
+          { event: 'issued', as_update: true, blocked: false, replaces: true },
+          { event: 'paid', as_update: false, blocked: true, replaces: true },
+        ])
+      })
+
+      test('corrected upwards a paid bill is owed again, and that it is paid is told again when it is', async () => {
+        const { id } = await bill(1_000_000)
+        await pay(id, 1_000_000)
+        await bench.pool.query(
+          `update exchanges set state = 'accepted', settled_at = now(), attempts = 1 where subject_id = $1`,
+          [id],
+        )
+        await correct(id, 1_200_000)
+        expect(await stateOf(id)).toBe('partly-paid 1000000')
+        await pay(id, 200_000)
+        expect(await stateOf(id)).toBe('paid 1200000')
+        expect((await toldOf(id)).slice(4)).toEqual([
+          ...['issued nation', 'issued province'],
+          ...['paid nation', 'paid province'],
+        ])
+      })
+
+      test('the same lines change nothing, and what was corrected meanwhile is not written over', async () => {
+        const { id } = await bill()
+        expect(await correct(id, 1_250_000)).toMatchObject({ is: 'unchanged' })
+        await correct(id, 1_000_000, { revision: 1 })
+        expect(await correct(id, 900_000, { revision: 1 })).toEqual({ is: 'other-revision', revision: 2 })
+        expect(await life().revisions(id)).toHaveLength(2)
+      })
+
+      test('corrected to what is paid it becomes paid, and portals learn of it', async () => {
+        const { id } = await bill(1_000)
+        await pay(id, 400)
+        await correct(id, 400)
+        expect(await stateOf(id)).toBe('paid 400')
+        expect(await toldOf(id)).toContain('paid nation')
+      })
+
+      test('a correction while payments arrive loses nothing and counts nothing twice', async () => {
+        for (let round = 0; round < 15; round += 1) {
+          const before = await credit()
+          const { id } = await bill(1_000)
+          const payments = await Promise.all([scene.open(id, 700), scene.open(id, 600)])
+          await Promise.all([
+            ...payments.map(({ reference, amount }) => scene.post(news(reference, amount))),
+            correct(id, 800),
+          ])
+          const { payable, paid } = await scene.billOf({ id })
+          expect(payable).toBe(800)
+          expect(Math.min(paid, payable) + (await credit()) - before).toBe(1_300)
+        }
+      })
+
+      test('a cancelled bill is not corrected', async () => {
+        const { id } = await bill()
+        await bench.store.bills.cancel(id, tellBoth, later(10))
+        expect(await correct(id, 1)).toEqual({ is: 'not-from', state: 'cancelled' })
+        expect(await life().correct(randomUUID(), { ...linesOf(1), tellPaid: tellBoth }, act())).toEqual({
+          is: 'unknown',
+        })
+      })
+    })
+  })
+}
+
+const pickLines = (payable: number) => ({ lines: linesOf(payable).lines })
