@@ -75,6 +75,8 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
     planBill: (_request, school) => planner.planBill(school),
     planTransfer: (_request, school) => planner.planTransfer(school),
     tellPaid: planner.tellPaid,
+    dayRules: parts.days.rules,
+    signDay: parts.days.sign,
     planCancelling: (_bill, school) => planner.tellCancelled(placeOf(school)),
     startPayment: (request) => startPayment(request, payments),
     fetchReceipt: (payment) => fetchReceipt(payment, payments),

@@ -3,7 +3,7 @@ import { dong } from '../money.ts'
 import { businessDay } from '../statement-line.ts'
 import { instant } from '../text.ts'
 
-export const breakState = z.enum(['open', 'closed'])
+export const breakState = z.enum(['open', 'excepted', 'resolved', 'closed'])
 
 /** A difference between what we hold and what a bank or provider says, about a payment of one of the schools. */
 export const reconciliationBreak = z

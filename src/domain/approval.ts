@@ -17,6 +17,11 @@ export const approvalKinds = {
     secondPerson: 'always',
     waits: true,
   },
+  'day-exceptions': {
+    says: 'a business day is closed although conditions of closing do not hold',
+    secondPerson: 'always',
+    waits: false,
+  },
 } as const satisfies Record<string, ApprovalKindRule>
 
 export type ApprovalKind = keyof typeof approvalKinds

@@ -19,6 +19,8 @@ export const account = {
   /** What one school owes another for a pupil who went there. */
   betweenSchools: 'between-schools',
   unowned: 'unowned-money',
+  charges: 'fees-and-charges',
+  rounding: 'rounding',
   clearing: (channel: string) => `clearing:${channel}`,
 } as const
 
@@ -35,6 +37,7 @@ export type LedgerCauseKind =
   | 'owner-found'
   | 'allocation'
   | 'allocation-undone'
+  | 'break-resolved'
 
 /**
  * What issuing a bill books: the payer's debt, the state budget's debt for exemptions, and money collected for

@@ -10,8 +10,10 @@ import { traceRoutes } from './bank-lines/trace-routes.ts'
 import { billRoutes } from './bills/routes.ts'
 import { transferRoutes } from './bills/transfer-routes.ts'
 import { breakRoutes } from './breaks/routes.ts'
+import { breakWorkRoutes } from './breaks/work-routes.ts'
 import { channelRoutes } from './channels/routes.ts'
 import type { ClientGate } from './client-route.ts'
+import { dayRoutes } from './days/routes.ts'
 import { docsFiles, docsRoutes } from './docs/routes.ts'
 import { dossierRoutes } from './dossiers/routes.ts'
 import { exchangeEditRoutes } from './exchanges/edit-routes.ts'
@@ -90,6 +92,8 @@ export function createHttpApp(parts: HttpParts): Express {
     ...repairSteeringRoutes(operators, parts),
     ...exchangeEditRoutes(operators, parts),
     ...bankLineRoutes(operators, parts),
+    ...dayRoutes(operators, parts),
+    ...breakWorkRoutes(operators, parts),
     ...approvalRoutes(operators, parts),
   ]
   const document = createOpenApiDocument(routes, publicUrl, version)

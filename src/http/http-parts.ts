@@ -6,6 +6,7 @@ import type { School } from '../../schemas/school.ts'
 import type { ApprovalRules } from '../domain/approval.ts'
 import type { PaymentCodeRules } from '../domain/bank-line.ts'
 import type { Bill } from '../domain/bill.ts'
+import type { DayRules } from '../domain/business-day.ts'
 import type { FeeCatalogue } from '../domain/fees/fee-catalogue.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { PlanBill } from '../intake/take-bills.ts'
@@ -13,7 +14,9 @@ import type { AccessStore } from '../ports/access-store.ts'
 import type { ApprovalStore } from '../ports/approval-store.ts'
 import type { BankLineStore } from '../ports/bank-line-store.ts'
 import type { BillStore, DossierStore, TellPortals } from '../ports/bill-store.ts'
+import type { BreakStore } from '../ports/break-store.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { DayStore, SignDay } from '../ports/day-store.ts'
 import type { ExchangeEditStore } from '../ports/exchange-edit-store.ts'
 import type { FeeStore } from '../ports/fee-store.ts'
 import type { IdempotencyStore } from '../ports/idempotency-store.ts'
@@ -62,6 +65,11 @@ export interface HttpParts {
   readonly roster: RosterStore
   readonly bankLines: BankLineStore
   readonly bills: BillStore
+  readonly breaks: BreakStore
+  readonly days: DayStore
+  readonly dayRules: DayRules
+  /** Signs what a closed day is. */
+  readonly signDay: SignDay
   /** How payment codes are made. */
   readonly paymentCodes: PaymentCodeRules
   readonly dossiers: DossierStore

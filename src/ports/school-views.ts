@@ -1,4 +1,5 @@
 import type { ExchangeEvent, ExchangeState } from '../../schemas/exchange.ts'
+import type { BreakState } from '../domain/break.ts'
 
 /** What school systems may look at beyond their own records: deliveries and differences of their schools. */
 export interface SchoolViews {
@@ -22,7 +23,7 @@ export interface Delivery {
 }
 
 export interface BreakPage {
-  readonly state?: 'open' | 'closed' | undefined
+  readonly state?: BreakState | undefined
   readonly businessDay?: string | undefined
   readonly before?: number | undefined
   readonly limit: number
@@ -39,7 +40,7 @@ export interface Break {
   readonly bankAmount: number | null
   readonly ourAmount: number | null
   readonly reason: string
-  readonly state: 'open' | 'closed'
+  readonly state: BreakState
   readonly openedAt: Date
   readonly closedAt: Date | null
 }

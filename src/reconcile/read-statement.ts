@@ -30,7 +30,7 @@ export interface ReadStatement extends KeptStatement {
 /**
  * Reads one statement file, compares it with our paid payments and keeps what was found, once for the same bytes.
  * A bad line is reported by number and the rest goes on. Throws `invalid_request` for a file that is not the
- * sender's by its name.
+ * sender's by its name, or of which no line can be read.
  */
 export async function readStatement(
   path: string,
@@ -47,6 +47,11 @@ export async function readStatement(
   if (known) return { ...known, wasKnown: true }
 
   const { lines, problems } = await readRows(path, source)
+  const [first] = problems
+  if (first && lines.length === 0) {
+    const detail = `no line can be read; line ${first.line}, ${first.field}: ${first.message}`
+    throw new GatewayError('invalid_request', detail)
+  }
   const seen = await store.seenEarlier(
     name,
     lines.map((line) => line.bankReference),

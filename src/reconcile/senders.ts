@@ -1,8 +1,11 @@
 import type { AccountStatementSource } from '../ports/account-statement.ts'
+import type { BreakStore } from '../ports/break-store.ts'
+import type { GatewayError } from '../ports/gateway-error.ts'
 import type { StatementStore } from '../ports/statement-store.ts'
 import { type FileResult, type FolderResult, readFolder, type StatementFolders } from './read-folder.ts'
 import { type ReadStatement, readStatement, type StatementSender } from './read-statement.ts'
 import { type BankLineParts, type TakenStatement, takeStatement } from './take-statement.ts'
+import { unreadFile } from './unread-file.ts'
 
 /** Who sends files: a provider that tells of payments through it, or a bank that tells of movements on accounts. */
 export type FileSender =
@@ -15,7 +18,14 @@ export type WatchedSender = FileSender & { readonly folders: StatementFolders; r
 /** What reading files of either kind needs. */
 export interface ReadingParts extends BankLineParts {
   readonly statements: StatementStore
+  readonly breaks: Pick<BreakStore, 'keepUnread'>
 }
+
+/** Keeps that a file of a sender could not be read, and why. */
+export const keepUnreadOf =
+  ({ name, source }: FileSender, { breaks, clock }: ReadingParts) =>
+  (file: string, error: GatewayError): Promise<void> =>
+    breaks.keepUnread(unreadFile(name, file, error, { recognised: source.recognise(file), at: clock() }))
 
 /** What reading one file did, by what its sender tells of. */
 export type ReadFile = FileResult &
@@ -48,4 +58,5 @@ export const readInbox = (
     sender.folders,
     (path) => readFileOf(sender, path, parts),
     parts.clock,
+    keepUnreadOf(sender, parts),
   )

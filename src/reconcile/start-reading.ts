@@ -20,7 +20,10 @@ export async function startReading(
       for await (const result of readInbox(sender, parts)) {
         const { file } = result
         if (result.is === 'failed')
-          log.warn({ source, file, error: messageOf(result.error) }, 'a statement was left')
+          log.warn(
+            { source, file, error: messageOf(result.error) },
+            result.isSetApart ? 'a statement cannot be read and was set apart' : 'a statement was left',
+          )
         else log.info({ source, file, run: result.run.id }, 'a statement was read')
       }
     }

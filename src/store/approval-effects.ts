@@ -1,12 +1,19 @@
 import type { PoolClient } from 'pg'
+import type { Actor } from '../domain/actor.ts'
 import type { ApprovalKind } from '../domain/approval.ts'
 import type { Approval, ApprovalMoment } from '../ports/approval-store.ts'
+import { dayExceptions } from './day-exceptions.ts'
 import { schoolAccountChange } from './school-account-change.ts'
 
 /** What an approval does, inside the transaction that decides it. */
 export interface ApprovalEffect {
   /** Throws `conflict` where it is not possible any more. */
-  apply(client: PoolClient, approval: Approval, when: ApprovalMoment): Promise<void>
+  apply(
+    client: PoolClient,
+    approval: Approval,
+    when: ApprovalMoment,
+    decidedBy: Actor | 'time',
+  ): Promise<void>
   /** What ends with a request that does not come to its effect: rejected, withdrawn, expired or failed. */
   letGo?(client: PoolClient, approval: Approval, at: Date): Promise<void>
 }
@@ -14,4 +21,5 @@ export interface ApprovalEffect {
 /** The effect of each kind. */
 export const approvalEffects: Readonly<Record<ApprovalKind, ApprovalEffect>> = {
   'school-account-change': schoolAccountChange,
+  'day-exceptions': dayExceptions,
 }

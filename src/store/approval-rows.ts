@@ -70,7 +70,7 @@ export async function takeEffect(
   said: { by: Actor | 'time'; reason: string },
   when: ApprovalMoment,
 ): Promise<Approval> {
-  await approvalEffects[approval.kind].apply(client, approval, when)
+  await approvalEffects[approval.kind].apply(client, approval, when, said.by)
   return moveApproval(client, approval, 'done', said, when.at)
 }
 

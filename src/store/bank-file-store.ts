@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import type { BankFileStore, KeptBankFile } from '../ports/bank-file-store.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
+import { closeUnread } from './break-rows.ts'
 import { moneyByOutcome } from './money-by-outcome.ts'
 import { withTransaction } from './pool.ts'
 import { timeOrderedId } from './time-ordered-id.ts'
@@ -55,6 +56,7 @@ export function createBankFileStore(pool: Pool): BankFileStore {
              account text, sequence bigint, opening bigint, closing bigint, "lastDay" date)) with ordinality`,
           [id, JSON.stringify(statements)],
         )
+        await closeUnread(client, { source, file: name, at })
         return { id, source, summary, readAt: at }
       }),
 

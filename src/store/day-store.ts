@@ -12,8 +12,8 @@ import {
   type Unmet,
 } from '../domain/business-day.ts'
 import type { BusinessDay, CloseOrder, Closing, DayRow, DayStore, SignDay } from '../ports/day-store.ts'
-import { GatewayError } from '../ports/gateway-error.ts'
 import { conditionSql, openDaysSql } from './day-conditions.sql.ts'
+import { keepExceptions } from './day-exceptions.ts'
 import { countRowsSql, inTransitSql, movedByAccountSql, sumRowsSql, totalsByKindSql } from './day-rows.sql.ts'
 import { withTransaction } from './pool.ts'
 
@@ -50,16 +50,7 @@ export function createDayStore(pool: Pool): DayStore {
 
     close: (order, sign) => withTransaction(pool, (client) => closeDay(client, order, sign)),
 
-    except: ({ book, day, conditions, reason, requestedBy, approvedBy, at }) =>
-      withTransaction(pool, async (client) => {
-        const kept = await lockDay(client, book, day)
-        if (kept?.state !== 'open') throw new GatewayError('conflict', 'there is no such open day')
-        await client.query(
-          `insert into business_day_exceptions (book, day, condition, reason, requested_by, approved_by, at)
-           select $1, $2, condition, $4, $5, $6, $7 from unnest($3::text[]) as condition on conflict do nothing`,
-          [book, day, conditions, reason, requestedBy, approvedBy, at],
-        )
-      }),
+    except: (exception) => withTransaction(pool, (client) => keepExceptions(client, exception)),
 
     async rowsOf(book, day, { after, limit }) {
       const { rows } = await pool.query<DayRow>(

@@ -8,6 +8,7 @@ import { createBankLineStore } from './bank-line-store.ts'
 import { createBillLifeStore } from './bill-life-store.ts'
 import { createBillStore } from './bill-store.ts'
 import { createBillerStore } from './biller-store.ts'
+import { createBreakStore } from './break-store.ts'
 import { createDayStore } from './day-store.ts'
 import { createDossierStore } from './dossier-store.ts'
 import { createErasureStore } from './erasure-store.ts'
@@ -72,6 +73,7 @@ function openStores(pool: Pool, vault: Vault) {
     biller: createBillerStore(pool, vault),
     billLife: createBillLifeStore(pool),
     bills: createBillStore(pool, vault),
+    breaks: createBreakStore(pool, vault),
     days: createDayStore(pool),
     dossiers: createDossierStore(pool, vault),
     erasures: createErasureStore(pool, vault),

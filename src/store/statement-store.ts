@@ -9,6 +9,7 @@ import type {
   StatementRun,
   StatementStore,
 } from '../ports/statement-store.ts'
+import { closeUnread } from './break-rows.ts'
 import { withTransaction } from './pool.ts'
 import { timeOrderedId } from './time-ordered-id.ts'
 import type { Vault } from './vault.ts'
@@ -144,6 +145,7 @@ async function keepRun(client: PoolClient, run: NewStatementRun, vault: Vault): 
   )
   await client.query(insertBreaksSql, [JSON.stringify(breaks), id, run.source, run.day, run.at])
   await client.query(closeFoundBreaksSql, [fileId, run.at])
+  await closeUnread(client, { ...run, file: run.fileName })
   const { source, day, totals, problems, at } = run
   return { id, source, day, totals, problems, ranAt: at }
 }
@@ -161,14 +163,19 @@ const insertBreaksSql = `
   select $2, $3, $4, category, bank_reference, payment_id, bank_amount, our_amount, reason, $5
   from json_to_recordset($1) as found (
     category text, bank_reference text, payment_id uuid, bank_amount bigint, our_amount bigint, reason text)
-  on conflict (source, payment_id) where category = 'only-here' and state = 'open' do nothing`
+  on conflict (source, payment_id) where category = 'only-here' and state in ('open', 'excepted') do nothing`
 
 /** A payment that was missing at the bank and stands in this file, with whatever amount, is missing no more. */
 const closeFoundBreaksSql = `
-  update breaks set state = 'closed', closed_at = $2
-  from statement_lines as lines
-  where lines.file_id = $1 and lines.payment_id = breaks.payment_id
-    and breaks.category = 'only-here' and breaks.state = 'open'`
+  with found as (
+    update breaks set state = 'closed', closed_at = $2
+    from statement_lines as lines
+    where lines.file_id = $1 and lines.payment_id = breaks.payment_id
+      and breaks.category = 'only-here' and breaks.state in ('open', 'excepted')
+    returning breaks.id
+  )
+  insert into break_steps (id, break_id, place, at, did, made_by, resolution)
+  select gen_random_uuid(), id, (select count(*) from break_steps where break_id = found.id), $2, 'closed', 'gateway', 'found-in-later-file' from found`
 
 const sealFiles = (files: AnswerFiles, vault: Vault): Buffer =>
   vault.seal(Buffer.from(JSON.stringify([...files].map(([name, bytes]) => [name, bytes.toString('base64')]))))

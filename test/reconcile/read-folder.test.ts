@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createMbDaily, settings } from '../../adapters/statements/mb-daily/index.ts'
 import { openLedger } from '../../simulators/ledger.ts'
 import {
@@ -12,6 +12,8 @@ import {
 import type { StatementStore } from '../../src/ports/statement-store.ts'
 import { type FolderResult, readFolder } from '../../src/reconcile/read-folder.ts'
 import { type ReadStatement, readStatement } from '../../src/reconcile/read-statement.ts'
+import { keepUnreadOf } from '../../src/reconcile/senders.ts'
+import { readingParts } from '../support/reading-parts.ts'
 import { later, newReference, noon } from '../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
 
@@ -42,7 +44,14 @@ async function read(
 ): Promise<FolderResult<ReadStatement>[]> {
   const results: FolderResult<ReadStatement>[] = []
   const readFile = (path: string) => readStatement(path, sender, store, clock)
-  for await (const result of readFolder(source.recognise, { ...folders, quietMs }, readFile, clock))
+  const keepUnread = keepUnreadOf({ ...sender, tells: 'payments' }, readingParts(bench.store, { clock }))
+  for await (const result of readFolder(
+    source.recognise,
+    { ...folders, quietMs },
+    readFile,
+    clock,
+    keepUnread,
+  ))
     results.push(result)
   return results
 }
@@ -95,6 +104,43 @@ test('a file that cannot be kept stays where it is, and the others are read', as
   expect(told(await read(store))).toEqual(['RV_20260929_TC.txt failed', 'RV_20260930_TC.txt read'])
   expect(await readdir(folders.inbox)).toContain(bad)
   expect(told(await read())).toEqual(['RV_20260929_TC.txt read'])
+})
+
+describe('a file whose bytes nobody can read', () => {
+  const name = 'RV_20260929_TC.txt'
+  const breaksOf = () => bench.store.breaks.list({ source: sender.name, limit: 10 })
+  beforeEach(async () => {
+    await put('2026-09-30')
+    await writeFile(join(folders.inbox, name), Buffer.from([0x52, 0x56, 0xff, 0xfe, 0x7c]))
+  })
+
+  test('O11: is set apart with its reason, and the others of the night are read', async () => {
+    expect(await read()).toMatchObject([
+      { file: name, is: 'failed', isSetApart: true },
+      { file: 'RV_20260930_TC.txt', is: 'read' },
+    ])
+    expect(await readdir(join(folders.inbox, 'quarantine'))).toEqual([
+      expect.stringMatching(/^\d+\.RV_20260929_TC\.txt$/),
+    ])
+    expect(await read()).toEqual([])
+    const found = (await breaksOf()).filter(({ category }) => category === 'unread-file')
+    expect(found).toMatchObject([{ file: name, businessDay: '2026-09-29', state: 'open' }])
+    expect(found[0]).toMatchObject({
+      fileRow: 1,
+      reason: expect.stringMatching(/^invalid_request: no line can be read/),
+    })
+  })
+
+  test('O10: is over by itself when the file of its day comes on the third day after, and its history says so', async () => {
+    await read()
+    await put('2026-09-29')
+    expect(await read()).toMatchObject([{ file: name, is: 'read' }])
+    const found = (await breaksOf()).find(({ category }) => category === 'unread-file')
+    expect(found?.state).toBe('closed')
+    expect((await bench.store.breaks.find(found?.id ?? 0))?.steps).toMatchObject([
+      { did: 'closed', by: 'gateway', resolution: 'file-came', note: null },
+    ])
+  })
 })
 
 test('a reader that died after keeping a file answers it when it runs again', async () => {

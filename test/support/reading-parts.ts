@@ -7,6 +7,7 @@ export const readingParts = (store: Store, changes: Partial<ReadingParts> = {}):
   statements: store.statements,
   bankLines: store.bankLines,
   bankFiles: store.bankFiles,
+  breaks: store.breaks,
   codePrefixes: { student: 'HS', bill: 'KT' },
   notFee: [],
   tellPaid: () => tellBoth,

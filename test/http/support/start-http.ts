@@ -14,6 +14,8 @@ import { createAccessStore } from '../../../src/store/access-store.ts'
 import { createApprovalStore } from '../../../src/store/approval-store.ts'
 import { createBankLineStore } from '../../../src/store/bank-line-store.ts'
 import { createBillStore } from '../../../src/store/bill-store.ts'
+import { createBreakStore } from '../../../src/store/break-store.ts'
+import { createDayStore } from '../../../src/store/day-store.ts'
 import { createDossierStore } from '../../../src/store/dossier-store.ts'
 import { createExchangeEditStore } from '../../../src/store/exchange-edit-store.ts'
 import { createFeeStore } from '../../../src/store/fee-store.ts'
@@ -80,6 +82,16 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     roster: createRosterStore(pool, vault),
     bankLines: createBankLineStore(pool, vault),
     bills: createBillStore(pool, vault),
+    breaks: createBreakStore(pool, vault),
+    days: createDayStore(pool),
+    dayRules: {
+      cutOffs: {},
+      ambiguousDays: 0,
+      unownedDays: 30,
+      unsettledDays: 3,
+      dailySenders: [{ source: 'bank', channel: 'platform', settles: false }],
+    },
+    signDay: async (facts) => `h.${Buffer.from(JSON.stringify(facts)).toString('base64url')}.s`,
     paymentCodes: { prefixes: { student: 'HS', bill: 'KT' }, origin: 4_711n },
     dossiers: createDossierStore(pool, vault),
     fees: createFeeStore(pool),

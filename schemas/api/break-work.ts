@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { dong } from '../money.ts'
+import { reason } from '../repair.ts'
+import { businessDay } from '../statement-line.ts'
+import { instant, text } from '../text.ts'
+import { breakState } from './break.ts'
+
+/** How a difference is ended by a person; src/domain/break.ts says what each books. */
+export const breakResolution = z.enum(['explained', 'charge', 'rounding', 'unowned'])
+
+/** A difference as operators see it, whosever payment it is, or nobody's. */
+export const workedBreak = z
+  .object({
+    id: z.int(),
+    source: z.string(),
+    businessDay,
+    category: z.string(),
+    state: breakState,
+    owner: z.string().nullable().meta({ description: 'Who works on it' }),
+    paymentId: z.uuid().nullable(),
+    bankReference: z.string().nullable(),
+    bankAmount: dong.nullable(),
+    ourAmount: dong.nullable(),
+    reason: z.string(),
+    file: z.string().nullable().meta({ description: 'The file that could not be read' }),
+    fileRow: z.int().nullable(),
+    openedAt: instant,
+    closedAt: instant.nullable(),
+    ageDays: z.int().meta({ description: 'Since it was opened, until it was over or now' }),
+  })
+  .meta({ id: 'WorkedBreak' })
+
+export const workedBreakPage = z
+  .object({
+    breaks: z.array(workedBreak),
+    next: z.int().nullable().meta({ description: 'Value of `before` for the next page; null at the end' }),
+  })
+  .meta({ id: 'WorkedBreakPage' })
+
+export const breakWithSteps = workedBreak
+  .extend({
+    steps: z
+      .array(
+        z.object({
+          at: instant,
+          did: z.enum(['assigned', 'noted', 'excepted', 'resolved', 'closed']),
+          by: z.string(),
+          resolution: z.string().nullable(),
+          note: z.string().nullable(),
+        }),
+      )
+      .meta({ description: 'Who did what, and why' }),
+  })
+  .meta({ id: 'BreakWithSteps' })
+
+export const breakAssignment = z
+  .strictObject({ owner: text(100).meta({ description: 'A person' }), reason })
+  .meta({ id: 'BreakAssignment' })
+export const breakNote = z.strictObject({ note: text(2_000) }).meta({ id: 'BreakNote' })
+export const breakException = z.strictObject({ reason }).meta({ id: 'BreakException' })
+export const breakEnd = z.strictObject({ resolution: breakResolution, reason }).meta({ id: 'BreakEnd' })

@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import { breakState } from '../../../schemas/api/break.ts'
+import {
+  breakAssignment,
+  breakEnd,
+  breakException,
+  breakNote,
+  breakWithSteps,
+  workedBreakPage,
+} from '../../../schemas/api/break-work.ts'
+import { businessDay } from '../../../schemas/statement-line.ts'
+import type { DayRules } from '../../domain/business-day.ts'
+import type { Client } from '../../ports/access-store.ts'
+import type { BreakStore, WorkedBreak } from '../../ports/break-store.ts'
+import type { Clock } from '../../ports/clock.ts'
+import { GatewayError } from '../../ports/gateway-error.ts'
+import { answer } from '../answer.ts'
+import { type ClientGate, clientRoute } from '../client-route.ts'
+import { json } from '../documented.ts'
+import { operatorOf } from '../operators.ts'
+import type { Route } from '../route.ts'
+
+export interface BreakParts {
+  readonly breaks: BreakStore
+  readonly dayRules: DayRules
+  readonly clock: Clock
+}
+
+const path = '/v1/reconciliation/breaks'
+const params = z.object({ id: z.coerce.number().int().min(1) })
+const query = z.object({
+  state: breakState.optional(),
+  source: z.string().min(1).optional(),
+  businessDay: businessDay.optional(),
+  owner: z.string().min(1).optional(),
+  before: z.coerce.number().int().min(1).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+})
+const answers = { 200: json('The difference as it is now', breakWithSteps) }
+
+/** Differences between what we hold and what banks and providers say, for the operators who work on them. */
+export function breakWorkRoutes(gate: ClientGate, parts: BreakParts): Route[] {
+  const { breaks, clock } = parts
+  const shown = async (id: number) => {
+    const found = await breaks.find(id)
+    if (!found) throw new GatewayError('not_found', 'there is no such difference')
+    return answer(200, aged(found, clock()))
+  }
+  const acted = async (
+    client: Client,
+    id: number,
+    act: Pick<Parameters<BreakStore['act']>[0], 'did' | 'owner' | 'note'>,
+  ) => {
+    await breaks.act({ id, by: operatorOf(client), at: clock(), ...act })
+    return shown(id)
+  }
+  const common = { tag: 'operation', params, answers } as const
+  return [
+    clientRoute(gate, {
+      method: 'get',
+      path,
+      tag: 'operation',
+      summary: 'List differences to work on',
+      description: 'Newest first. For operators, as all of this.',
+      query,
+      answers: { 200: json('The differences', workedBreakPage) },
+      async handle({ query }) {
+        const found = await breaks.list(query)
+        const last = found.length === query.limit ? found.at(-1) : undefined
+        return answer(200, { breaks: found.map((one) => aged(one, clock())), next: last?.id ?? null })
+      },
+    }),
+    clientRoute(gate, {
+      ...common,
+      method: 'get',
+      path: `${path}/{id}`,
+      summary: 'Read a difference with its history',
+      handle: ({ params: { id } }) => shown(id),
+    }),
+    clientRoute(gate, {
+      ...common,
+      method: 'post',
+      path: `${path}/{id}/assign`,
+      summary: 'Say who works on a difference',
+      body: breakAssignment,
+      handle: ({ client, params: { id }, body: { owner, reason } }) =>
+        acted(client, id, { did: 'assigned', owner, note: reason }),
+    }),
+    clientRoute(gate, {
+      ...common,
+      method: 'post',
+      path: `${path}/{id}/note`,
+      summary: 'Write a note to a difference',
+      body: breakNote,
+      handle: ({ client, params: { id }, body: { note } }) => acted(client, id, { did: 'noted', note }),
+    }),
+    clientRoute(gate, {
+      ...common,
+      method: 'post',
+      path: `${path}/{id}/except`,
+      summary: 'Let a difference be',
+      description: 'It keeps no day open any more; a later file may still explain it. 409 when it is over.',
+      body: breakException,
+      handle: ({ client, params: { id }, body: { reason } }) =>
+        acted(client, id, { did: 'excepted', note: reason }),
+    }),
+    clientRoute(gate, {
+      ...common,
+      method: 'post',
+      path: `${path}/{id}/resolve`,
+      summary: 'End a difference',
+      description:
+        '`explained` moves no money; the others book the difference between what the provider owes and a charge, rounding, or ' +
+        'money without an owner. 409 when it is over or does not fit.',
+      body: breakEnd,
+      async handle({ client, params: { id }, body: { resolution, reason } }) {
+        const channelOf = (source: string) =>
+          parts.dayRules.dailySenders.find((sender) => sender.source === source)?.channel
+        const order = { id, resolution, note: reason, by: operatorOf(client), at: clock(), channelOf }
+        await breaks.resolve(order)
+        return shown(id)
+      },
+    }),
+  ]
+}
+
+const dayMs = 86_400_000
+
+const aged = <Kept extends WorkedBreak>(kept: Kept, now: Date) => ({
+  ...kept,
+  ageDays: Math.floor(((kept.closedAt ?? now).getTime() - kept.openedAt.getTime()) / dayMs),
+})

@@ -1,0 +1,82 @@
+import type { BreakResolution, BreakState } from '../domain/break.ts'
+
+/** Keeps what became of differences, and who worked on them. */
+export interface BreakStore {
+  /** Newest first, `before` one of them. */
+  list(filter: BreakFilter): Promise<readonly WorkedBreak[]>
+  find(id: number): Promise<(WorkedBreak & { readonly steps: readonly BreakStep[] }) | undefined>
+  /** Gives a difference to somebody, writes a note to it, or lets it be. Throws `conflict` for one that is over. */
+  act(act: BreakAct): Promise<void>
+  /**
+   * Ends a difference, and books what its resolution books. Throws `conflict` for one that is over, or where the resolution
+   * does not fit it. `channelOf` says whose file a source sends.
+   */
+  resolve(order: ResolveOrder): Promise<void>
+  /** Keeps that a file could not be read, once while that is open. */
+  keepUnread(file: UnreadFile): Promise<void>
+}
+
+export interface BreakFilter {
+  readonly state?: BreakState | undefined
+  readonly source?: string | undefined
+  readonly businessDay?: string | undefined
+  readonly owner?: string | undefined
+  readonly before?: number | undefined
+  readonly limit: number
+}
+
+/** A difference, as those who work on it see it. */
+export interface WorkedBreak {
+  readonly id: number
+  readonly source: string
+  readonly businessDay: string
+  readonly category: string
+  readonly state: BreakState
+  readonly owner: string | null
+  readonly paymentId: string | null
+  readonly bankReference: string | null
+  readonly bankAmount: number | null
+  readonly ourAmount: number | null
+  readonly reason: string
+  readonly file: string | null
+  readonly fileRow: number | null
+  readonly openedAt: Date
+  readonly closedAt: Date | null
+}
+
+export interface BreakStep {
+  readonly at: Date
+  readonly did: 'assigned' | 'noted' | 'excepted' | 'resolved' | 'closed'
+  readonly by: string
+  readonly resolution: string | null
+  /** What was written; null where it was erased. */
+  readonly note: string | null
+}
+
+export interface BreakAct {
+  readonly id: number
+  readonly did: 'assigned' | 'noted' | 'excepted'
+  /** Whom it is given to. */
+  readonly owner?: string
+  readonly note: string
+  readonly by: string
+  readonly at: Date
+}
+
+export interface ResolveOrder {
+  readonly id: number
+  readonly resolution: BreakResolution
+  readonly note: string
+  readonly by: string
+  readonly at: Date
+  readonly channelOf: (source: string) => string | undefined
+}
+
+export interface UnreadFile {
+  readonly source: string
+  readonly file: string
+  readonly businessDay: string
+  readonly row: number | null
+  readonly reason: string
+  readonly at: Date
+}

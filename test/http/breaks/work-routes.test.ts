@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { StatementLine } from '../../../schemas/statement-line.ts'
+import { findingTotals, reconcile } from '../../../src/domain/reconciliation.ts'
+import type { DayPayment, RawLine } from '../../../src/ports/statement-store.ts'
+import { channel, later, news, noon, openScene, type Scene } from '../../support/scene.ts'
+import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
+import { type Caller, type HttpUnderTest, problemOf, startHttp } from '../support/start-http.ts'
+
+let bench: StoreBench
+let http: HttpUnderTest
+let operator: Caller
+let scene: Scene
+beforeAll(async () => {
+  bench = await openStoreBench()
+  const { breaks } = bench.store
+  const now = () => new Date(noon.getTime() + 49 * 3_600_000)
+  const dayRules = { cutOffs: {}, ambiguousDays: 0, unownedDays: 0, unsettledDays: 0 }
+  const dailySenders = [{ source: 'mb', channel, settles: false }]
+  http = await startHttp({ breaks, clock: now, dayRules: { ...dayRules, dailySenders } })
+  operator = await http.client('operator', [], true)
+})
+afterAll(async () => {
+  await http.close()
+  await bench.close()
+})
+beforeEach(async () => {
+  scene = await openScene(bench.store)
+})
+
+const list = '/v1/reconciliation/breaks'
+const post = (path: string, json: object) => operator(path, { method: 'POST', json })
+
+/** A payment of 950,000 of which the provider says another amount; gives the path of the difference. */
+async function differing(bankAmount: number): Promise<string> {
+  const { id } = await scene.accept()
+  const { payable } = await scene.billOf({ id })
+  const { reference } = await scene.open(id, payable)
+  await scene.post(news(reference, payable))
+  const payments = await bench.store.statements.paidPayments(channel, '2026-09-30', [reference])
+  const line: StatementLine = {
+    ...{ line: 2, bankReference: `B-${reference}`, requestReference: reference, amount: bankAmount },
+    ...{ at: noon.toISOString(), content: '', status: 'settled' },
+  }
+  const findings = reconcile<RawLine, DayPayment>(
+    [{ ...line, raw: '' }],
+    payments.filter((payment) => payment.reference === reference),
+    () => false,
+  )
+  await bench.store.statements.keep({
+    ...{
+      source: 'mb',
+      fileName: reference,
+      fileSha256: Buffer.from(reference.padEnd(32)),
+      day: '2026-09-30',
+    },
+    ...{ findings, totals: findingTotals(findings), problems: [], files: new Map(), at: later(60) },
+  })
+  const response = await operator(`${list}?state=open&source=mb&limit=1`)
+  const { breaks } = (await response.json()) as { breaks: { id: number }[] }
+  return `${list}/${breaks[0]?.id}`
+}
+
+test('a difference is shown with its age, given to somebody, noted and let be, each with who and why', async () => {
+  const path = await differing(940_000)
+  expect(await (await operator(path)).json()).toMatchObject({
+    ...{
+      category: 'amount-differs',
+      ourAmount: 950_000,
+      bankAmount: 940_000,
+      ageDays: 2,
+      owner: null,
+      steps: [],
+    },
+  })
+  await post(`${path}/assign`, { owner: 'Chi', reason: 'she knows the provider' })
+  await post(`${path}/note`, { note: 'bà Trần Thị Hoa gọi lại ngày mai' })
+  const shown = await (await post(`${path}/except`, { reason: 'the provider looks into it' })).json()
+  expect(shown).toMatchObject({
+    state: 'excepted',
+    owner: 'Chi',
+    steps: [
+      { did: 'assigned', by: 'operator (operator)', note: 'she knows the provider' },
+      { did: 'noted', note: 'bà Trần Thị Hoa gọi lại ngày mai' },
+      { did: 'excepted', note: 'the provider looks into it' },
+    ],
+  })
+  const { rows } = await bench.pool.query(
+    `select count(*) as count from break_steps where position('Hoa' in encode(sealed, 'escape')) > 0`,
+  )
+  expect(rows[0].count).toBe(0)
+})
+
+describe('a difference is resolved', () => {
+  const booked = async () =>
+    (await bench.ledger())
+      .filter(({ cause }) => cause === 'break-resolved')
+      .map(({ causeId, cause, ...entry }) => entry)
+
+  test.each([
+    ['charge', 949_000, [{ debit: 'fees-and-charges', credit: `clearing:${channel}`, amount: 1_000 }]],
+    ['rounding', 950_001, [{ debit: `clearing:${channel}`, credit: 'rounding', amount: 1 }]],
+    ['unowned', 950_700, [{ debit: `clearing:${channel}`, credit: 'unowned-money', amount: 700 }]],
+    ['explained', 940_000, []],
+  ])('as %s, which books what it says', async (resolution, bankAmount, entries) => {
+    const before = (await booked()).length
+    const path = await differing(bankAmount)
+    const done = await post(`${path}/resolve`, { resolution, reason: 'agreed with the provider' })
+    expect(await done.json()).toMatchObject({ state: 'resolved', steps: [{ did: 'resolved', resolution }] })
+    expect((await booked()).slice(before)).toEqual(entries)
+    expect(await problemOf(await post(`${path}/note`, { note: 'too late' }))).toMatchObject({ status: 409 })
+  })
+
+  test('once, when ten people do it at once', async () => {
+    const before = (await booked()).length
+    const path = await differing(949_000)
+    const order = { resolution: 'charge', reason: 'agreed' }
+    const statuses = await Promise.all(
+      Array.from({ length: 10 }, async () => (await post(`${path}/resolve`, order)).status),
+    )
+    expect(statuses.toSorted()).toEqual([200, ...Array(9).fill(409)])
+    expect(await booked()).toHaveLength(before + 1)
+  })
+
+  test('not by what does not fit: money that they lack is owned by nobody', async () => {
+    const path = await differing(940_000)
+    const refused = await post(`${path}/resolve`, { resolution: 'unowned', reason: 'no' })
+    expect(await problemOf(refused)).toMatchObject({ status: 409, code: 'conflict' })
+    expect(await (await operator(path)).json()).toMatchObject({ state: 'open', steps: [] })
+  })
+})
