@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { startOfDay } from '../domain/local-time.ts'
 import type { BalanceGap, FeedStore, PullClaim, PullState } from '../ports/feed-store.ts'
 import { balanceGapsSql, noteBalancesSql, noteLinesSql, settleBalancesSql } from './feed-store.sql.ts'
 import { withTransaction } from './pool.ts'
@@ -9,8 +10,8 @@ export function createFeedStore(pool: Pool): FeedStore {
     noteTold: (source, noticeId, movements) =>
       withTransaction(pool, async (client) => {
         await client.query(noteLinesSql, [source, noticeId, movements.map(({ witness }) => witness)])
-        const balances = movements.flatMap(({ witness, line: { at }, balance }) =>
-          at && balance !== undefined ? [{ witness, at, balance }] : [],
+        const balances = movements.flatMap(({ witness, line: { at, bookedOn }, balance }) =>
+          balance === undefined ? [] : [{ witness, at: at ?? startOfDay(bookedOn), balance }],
         )
         if (balances.length > 0) await client.query(noteBalancesSql, [source, JSON.stringify(balances)])
       }),
