@@ -47,6 +47,8 @@ import { createHttpClient } from './wire/http-client.ts'
 export { tryAlertChannels } from './call-people.ts'
 export { sealEvidence, statementCopies } from './keep-evidence.ts'
 export { dataKeysFile, messageCertificate } from './keys.ts'
+export { copyNotices, readCopies } from './notice-copies.ts'
+export { replay } from './replay.ts'
 
 /** Every setting, those of the adapters among them. */
 export const configSchema = buildConfigSchema(adapters)

@@ -16,6 +16,7 @@ import { migrate } from './migrate.ts'
 import { pause } from './pause.ts'
 import { reconcile } from './reconcile/reconcile.ts'
 import { repair } from './repair/repair.ts'
+import { replay } from './replay.ts'
 import { api, serve, worker } from './serve.ts'
 import { simulate } from './simulate.ts'
 import { status } from './status.ts'
@@ -36,6 +37,7 @@ export const commands: Readonly<Record<string, Command>> = {
   repair,
   import: importFile,
   reconcile,
+  replay,
   days,
   verify,
   evidence,

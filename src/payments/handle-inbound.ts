@@ -38,6 +38,19 @@ export async function handleInbound(
   }
 }
 
+/** Reads a message again that was kept, and acts on it as the first time; nothing where no channel reads such a one now. */
+export async function readAgain(
+  name: string,
+  operation: string,
+  request: RawRequest,
+  parts: PaymentParts,
+): Promise<Pick<Acted, 'reference' | 'outcome'> | undefined> {
+  const channel = parts.channels.get(name)
+  const read = channel && Object.hasOwn(channel.inbound, operation) ? channel.inbound[operation] : undefined
+  if (!channel || !read) return undefined
+  return actOn(await read(request), { name, operation, channel, parts })
+}
+
 /** What was said: some channels say it in the query of a GET. */
 const bytesOf = ({ body, query }: RawRequest): Buffer => (body.length > 0 ? body : Buffer.from(query))
 

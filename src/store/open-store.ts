@@ -21,6 +21,7 @@ import { createIdempotencyStore } from './idempotency-store.ts'
 import { createImportStore } from './import-store.ts'
 import { createIncidentStore } from './incident-store.ts'
 import { createKeyStore } from './key-store.ts'
+import { createNoticeStore } from './notice-store.ts'
 import { poolWithin } from './one-transaction.ts'
 import { createOverviewStore } from './overview-store.ts'
 import { createPartnerControlStore } from './partner-control-store.ts'
@@ -87,6 +88,7 @@ function openStores(pool: Pool, vault: Vault) {
     keys: createKeyStore(pool, vault),
     incidents: createIncidentStore(pool),
     oldRecords: createOldRecords(pool, vault),
+    notices: createNoticeStore(pool, vault),
     overview: createOverviewStore(pool),
     partnerControls: createPartnerControlStore(pool),
     payments: createPaymentStore(pool, vault),

@@ -22,6 +22,11 @@ export function createEmptyDatabase(): Promise<TestDatabase> {
   return createDatabaseFrom('template0')
 }
 
+/** Gives a copy of a database as it is now, like a backup that was restored; nobody may be connected to the original. */
+export function createCopyOf(url: string): Promise<TestDatabase> {
+  return createDatabaseFrom(new URL(url).pathname.slice(1))
+}
+
 async function createDatabaseFrom(template: string): Promise<TestDatabase> {
   const { url: server, run } = inject('databaseServer')
   const name = `test_${run}_${randomBytes(6).toString('hex')}`

@@ -1,0 +1,120 @@
+import { parseArgs } from 'node:util'
+import { copyNotices, type Parts, readCopies, replay as replayNotices, withParts } from '../app.ts'
+import type { NoticeFilter } from '../ports/notice-store.ts'
+import { type Command, type Terminal, UsageError } from './command.ts'
+import { countText } from './figures.ts'
+
+const usage =
+  '[--channel NAME]… [--from TIME] [--to TIME] [--id N]… [--ended cut-short|refused|unread] [--copies FILE] [--reason TEXT --yes] [--json] | --write-copies FILE'
+
+const options = {
+  channel: { type: 'string', multiple: true },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  id: { type: 'string', multiple: true },
+  ended: { type: 'string' },
+  copies: { type: 'string' },
+  'write-copies': { type: 'string' },
+  reason: { type: 'string' },
+  yes: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+} as const
+
+/** Counts first; with `--yes` and a reason it reads them again. */
+export const replay: Command = {
+  summary: 'reads messages of channels and banks again that were kept as received',
+  usage,
+  async run(words, terminal) {
+    const { values } = parseArgs({ args: [...words], options })
+    const filter = readFilter(values)
+    const { copies, 'write-copies': target, reason, yes, json } = values
+    if (yes && !reason?.trim()) throw new UsageError('replay --yes wants --reason TEXT')
+    return withParts(terminal.config(), terminal.log, async (parts) => {
+      if (target !== undefined) return writeCopies(target, filter, parts, terminal, json)
+      if (!yes) return preview(filter, copies, parts, terminal, json)
+      const ids = copies === undefined ? undefined : await readCopies(copies, parts.store.notices)
+      return run(ids ? { ...filter, ids } : filter, reason ?? '', parts, terminal, json)
+    })
+  },
+}
+
+async function run(filter: NoticeFilter, reason: string, parts: Parts, terminal: Terminal, json: boolean) {
+  const onProgress = (done: number) => {
+    if (terminal.isInteractive) terminal.draw(`\r${countText(done)} read again\u001b[K`)
+  }
+  const order = { by: terminal.user, reason }
+  const outcomes = await replayNotices(filter, order, parts, { onProgress, signal: terminal.signal })
+  if (terminal.isInteractive) terminal.draw('\r\u001b[K')
+  if (json) terminal.print(JSON.stringify({ outcomes }))
+  else for (const line of linesOf(Object.entries(outcomes))) terminal.print(line)
+  const went = (outcome: string) => !/^(failed|refused|unread)/.test(outcome)
+  return Object.keys(outcomes).every(went) && !terminal.signal.aborted ? 0 : 1
+}
+
+async function preview(
+  filter: NoticeFilter,
+  copies: string | undefined,
+  { store }: Parts,
+  { print }: Terminal,
+  json: boolean,
+) {
+  if (copies !== undefined) throw new UsageError('replay --copies FILE wants --reason TEXT --yes')
+  const counts = await store.notices.count(filter)
+  if (json) print(JSON.stringify({ counts }))
+  else {
+    for (const line of linesOf(
+      counts.map(({ channel, operation, count }) => [`${channel} ${operation}`, count]),
+    ))
+      print(line)
+    print('Nothing was read again; add --reason TEXT --yes to do it.')
+  }
+  return 0
+}
+
+async function writeCopies(
+  file: string,
+  filter: NoticeFilter,
+  { store }: Parts,
+  { print }: Terminal,
+  json: boolean,
+) {
+  const written = await copyNotices(file, filter, store.notices)
+  print(json ? JSON.stringify({ written }) : `${countText(written)} messages are in ${file}`)
+  return 0
+}
+
+const linesOf = (counts: readonly (readonly [string, number])[]): string[] =>
+  counts.length === 0
+    ? ['no such message']
+    : counts.map(([name, count]) => `${countText(count).padStart(9)}  ${name}`)
+
+interface Values {
+  readonly channel?: string[] | undefined
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly id?: string[] | undefined
+  readonly ended?: string | undefined
+}
+
+function readFilter({ channel, from, to, id, ended }: Values): NoticeFilter {
+  if (ended !== undefined && !isEnd(ended)) throw new UsageError('--ended is cut-short, refused or unread')
+  const ids = id?.map((text) => {
+    if (!/^[1-9]\d{0,14}$/.test(text)) throw new UsageError(`--id ${text} is no number of a message`)
+    return Number(text)
+  })
+  return { channels: channel, from: readTime('--from', from), to: readTime('--to', to), ids, ended }
+}
+
+const isEnd = (text: string): text is 'cut-short' | 'refused' | 'unread' =>
+  ['cut-short', 'refused', 'unread'].includes(text)
+
+/** A time with its zone, or a day in Vietnam. */
+function readTime(name: string, text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined
+  const at = new Date(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00+07:00` : text)
+  const hasZone = /^\d{4}-\d{2}-\d{2}$|(Z|[+-]\d{2}:\d{2})$/.test(text)
+  if (Number.isNaN(at.getTime()) || !hasZone) {
+    throw new UsageError(`${name} is a day, or a time with its zone such as 2026-10-05T08:00:00+07:00`)
+  }
+  return at
+}
