@@ -55,8 +55,8 @@ export async function createReconcileBench({ size, seed, folder }: BenchOptions)
     await assertCount(databaseUrl, 'bank_lines', warmUp + lines)
     await assertCount(
       databaseUrl,
-      `bank_lines where amount <> (
-        select sum(amount) from ledger_entries join allocations on cause_id = allocations.id where line_id = bank_lines.id)`,
+      `bank_lines where bank_lines.amount <> (
+        select sum(ledger_entries.amount) from ledger_entries join allocations on cause_id = allocations.id where line_id = bank_lines.id)`,
       0,
     )
     await assertCount(

@@ -1,45 +1,27 @@
 import type { Pool, PoolClient } from 'pg'
 import { keyOfReference, numbersMeant } from '../domain/bank-line.ts'
-import { billSettled } from '../domain/notice.ts'
-import type {
-  Allocation,
-  BankLineStore,
-  KeptLine,
-  ReadBankLine,
-  Suggestion,
-} from '../ports/bank-line-store.ts'
+import type { Allocation, BankLineStore, KeptLine, Suggestion } from '../ports/bank-line-store.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { TellOfPayment } from '../ports/payment-store.ts'
-import { advisoryLocks } from './advisory-locks.ts'
-import { allocateSql, lockBillsOfCodesSql, lockBillsOfStudentSql } from './allocate-money.sql.ts'
+import { allocate } from './allocate-money.ts'
 import {
   givenPieceSql,
-  holdRestSql,
-  keepLinesSql,
-  moneyByOutcomeSql,
   owingExactlySql,
   ownerlessSql,
   ownersOfNumbersSql,
-  piecesOfLinesSql,
-  tellPaidSql,
   traceSql,
   waitingPiecesSql,
 } from './bank-line-store.sql.ts'
-import { billColumns, toBill } from './bill-rows.ts'
-import { moneyByOutcome } from './money-by-outcome.ts'
-import { addNotices } from './notice-rows.ts'
+import { clearPiecesSql, moneyTablesSql } from './money-tables.sql.ts'
 import { withTransaction } from './pool.ts'
-import { timeOrderedId } from './time-ordered-id.ts'
+import { gateway, holdBankLines, takeLines } from './take-lines.ts'
 import type { Vault } from './vault.ts'
-
-/** Who gives money that codes name. */
-const gateway = 'gateway'
 
 /** Keeps bank lines in PostgreSQL; what they say of people is sealed. */
 export function createBankLineStore(pool: Pool, vault: Vault): BankLineStore {
   const alone = <Result>(work: (client: PoolClient) => Promise<Result>) =>
     withTransaction(pool, async (client) => {
-      await client.query('select pg_advisory_xact_lock($1)', [advisoryLocks.bankLines])
+      await holdBankLines(client)
       return work(client)
     })
   return {
@@ -59,20 +41,7 @@ export function createBankLineStore(pool: Pool, vault: Vault): BankLineStore {
       return rows[0]
     },
 
-    take(lines, source, tell, at) {
-      const rows = JSON.stringify(lines.map((line, place) => toRow(line, place, at, vault)))
-      const studentNumbers = lines.flatMap(({ reading }) => reading.studentNumbers)
-      const billNumbers = lines.flatMap(({ reading }) => reading.billNumbers)
-      return alone(async (client) => {
-        const { rows: found } = await client.query(keepLinesSql, [rows, source, at])
-        const { ids, told, conflicts } = found[0]
-        await client.query(lockBillsOfCodesSql, [studentNumbers, billNumbers])
-        await allocate(client, piecesOfLinesSql, [ids, at, gateway], tell)
-        await client.query(holdRestSql, [ids, at, gateway])
-        const { rows: money } = await client.query(moneyByOutcomeSql, [ids])
-        return { kept: ids.length, known: told - ids.length, conflicts, money: moneyByOutcome(money) }
-      })
-    },
+    take: (lines, source, tell, at) => takeLines(pool, vault, { lines, source, at }, tell),
 
     giveWaiting: (limit, tell, at) =>
       alone(async (client) => {
@@ -149,23 +118,6 @@ const allocationColumns = `
   allocations.id, line_id as "lineId", outcome, why, allocations.amount, school_code as "schoolCode",
   student_code as "studentCode", bill_id as "billId", made_at as "madeAt", made_by as "madeBy"`
 
-const toRow = ({ line, reading, notFee, witness }: ReadBankLine, place: number, at: Date, vault: Vault) => ({
-  ...{ place, id: timeOrderedId(at), account: line.account, direction: line.direction, amount: line.amount },
-  reference: keyOfReference(line.reference),
-  booked_on: line.bookedOn,
-  at: line.at ?? null,
-  student_numbers: reading.studentNumbers,
-  bill_numbers: reading.billNumbers,
-  memo: reading.memo,
-  not_fee: notFee ?? null,
-  sealed: `\\x${vault.seal(Buffer.from(wordsOf(line))).toString('hex')}`,
-  witness,
-})
-
-/** What a line says of people, and nothing that stands beside it in the clear. */
-const wordsOf = ({ memo, payerName, payerAccount, reference }: ReadBankLine['line']) =>
-  JSON.stringify({ memo, payerName, payerAccount, reference })
-
 interface Given {
   readonly id: string
   readonly schoolCode: string
@@ -179,50 +131,8 @@ async function give(client: PoolClient, given: Given, tell: TellOfPayment, at: D
   const { id, schoolCode, studentCode, billId, why, by } = given
   const { rowCount } = await client.query(ownerlessSql, [id])
   if (rowCount === 0) throw new GatewayError('conflict', 'this money has an owner already')
-  await client.query(lockBillsOfStudentSql, [schoolCode, studentCode])
-  await allocate(client, givenPieceSql, [id, at, by, schoolCode, studentCode, billId, why], tell)
-}
-
-/** Runs an allocation and tells whom a settled bill concerns; `$2` of every piece's statement is the instant. */
-async function allocate(
-  client: PoolClient,
-  piecesSql: string,
-  values: [unknown, Date, ...unknown[]],
-  tell: TellOfPayment,
-): Promise<void> {
-  const { rows } = await client.query<{ id: string; schoolCode: string; settled: boolean }>(
-    allocateSql(piecesSql),
-    values,
-  )
-  const settled = rows.filter((row) => row.settled)
-  if (settled.length > 0) await tellSettled(client, settled, tell, values[1])
-}
-
-async function tellSettled(
-  client: PoolClient,
-  settled: readonly { id: string; schoolCode: string }[],
-  tell: TellOfPayment,
-  at: Date,
-): Promise<void> {
-  const { rows: schools } = await client.query<{ code: string; unitCode: string }>(
-    `select code, profile -> 'unit' ->> 'code' as "unitCode" from schools where code = any($1)`,
-    [[...new Set(settled.map(({ schoolCode }) => schoolCode))]],
-  )
-  const told = schools.flatMap((school) =>
-    [...tell(school)].flatMap(([partner, parts]) =>
-      Array.from({ length: parts }, (_, part) => ({ school_code: school.code, partner, part })),
-    ),
-  )
-  const bills = settled.map(({ id, schoolCode }) => ({ id, school_code: schoolCode }))
-  await client.query(tellPaidSql, [JSON.stringify(bills), JSON.stringify(told), at])
-  const { rows: heard } = await client.query(
-    `select ${billColumns} from bills
-     where id = any($1) and exists (select 1 from webhook_endpoints where removed_at is null)`,
-    [settled.map(({ id }) => id)],
-  )
-  await addNotices(
-    client,
-    heard.map((row) => billSettled(toBill(row), 'paid', at)),
-    at,
-  )
+  await client.query(moneyTablesSql)
+  await client.query(clearPiecesSql)
+  await client.query(givenPieceSql, [id, schoolCode, studentCode, billId, why])
+  await allocate(client, by, tell, at)
 }
