@@ -30,10 +30,12 @@ export interface WorldOptions {
   /** Where the queues live; in PostgreSQL without it. */
   readonly redisUrl?: string | undefined
   readonly askFirstMs?: number
+  /** More channels of payment, as the configuration names them. */
+  readonly payments?: Readonly<Record<string, object>>
 }
 
 /** Opens a gateway with nothing in it, in both roles. */
-export async function openWorld({ redisUrl, askFirstMs }: WorldOptions = {}): Promise<World> {
+export async function openWorld({ redisUrl, askFirstMs, payments = {} }: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'lienthong-e2e-'))
   const database = await createEmptyDatabase()
   const dataFolder = join(folder, 'gateway')
@@ -44,7 +46,7 @@ export async function openWorld({ redisUrl, askFirstMs }: WorldOptions = {}): Pr
     `http://127.0.0.1:${port}/channels/${testChannel}/notify`,
   )
   const { national, lgsp, 'dvcqg-platform': platform } = partners.servers
-  const settings = gatewaySettings({
+  const base = gatewaySettings({
     dataFolder,
     databaseUrl: database.url,
     redisUrl,
@@ -53,6 +55,7 @@ export async function openWorld({ redisUrl, askFirstMs }: WorldOptions = {}): Pr
     partners: partners.settings,
     askFirstMs,
   })
+  const settings = { ...base, payments: { ...base.payments, ...payments } }
   const logged: string[] = []
   const log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) })
   const gateway = await openGateway(buildConfigSchema(adapters).parse(settings), {
