@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { handleInbound } from '../../src/payments/handle-inbound.ts'
+import type { PaymentChannel } from '../../src/ports/payment-channel.ts'
 import { createTestPaymentParts, type TestPaymentParts } from '../support/payment-parts.ts'
 import {
   channel,
@@ -151,4 +152,100 @@ test.each([
   const before = await countNotices()
   await expect(receive(operation, '{}')).rejects.toMatchObject({ code: 'not_found' })
   expect(await countNotices()).toBe(before)
+})
+
+describe('collectors', () => {
+  const prefixes = { student: 'HS', bill: 'KT' }
+  const codeOf = async (billId: string) => {
+    const { bills } = await owed(billId)
+    return bills[0]?.code ?? expect.unreachable('no bill')
+  }
+  const owed = async (billId: string) => {
+    const found = await bench.store.biller.findCustomer(
+      { number: 'HS-0001', schoolCode: scene.schoolCode },
+      prefixes,
+    )
+    if (found.is !== 'bills') return expect.unreachable(`${found.is} for ${billId}`)
+    return found
+  }
+  const collecting = (inbound: PaymentChannel['inbound'], failed?: PaymentChannel['failed']) =>
+    createTestPaymentParts(bench.store, { id: 'collector', inbound, ...(failed ? { failed } : {}) })
+  const plain = (text: string) => ({ status: 200, contentType: 'text/plain', body: Buffer.from(text) })
+  const settling = (bill: string, transaction = newReference()): PaymentChannel['inbound'] => ({
+    pay: async () => ({
+      is: 'settlement',
+      settlement: {
+        transaction,
+        customer: { number: 'HS-0001', schoolCode: scene.schoolCode },
+        bill,
+        amount: 950_000,
+        amounts: 'exact',
+        at: noon,
+      },
+      reply: plain,
+    }),
+  })
+
+  test('a question is answered, and its notice leads to the dossier of what was found', async () => {
+    const bill = await scene.accept()
+    const ask = (number: string): PaymentChannel['inbound'] => ({
+      ask: async () => ({
+        is: 'customer',
+        key: { number, schoolCode: scene.schoolCode },
+        reply: ({ is }) => plain(is),
+      }),
+    })
+    expect(await receive('ask', '{}', collecting(ask('HS-0001')))).toBe('200 bills')
+    expect(await lastNotice()).toMatchObject({ reference: bill.dossierNumber, outcome: 'bills' })
+    expect(await receive('ask', '{}', collecting(ask('HS-7')))).toBe('200 unknown')
+    expect(await lastNotice()).toMatchObject({ reference: null, outcome: 'unknown' })
+  })
+
+  test('a settlement wakes delivery once, and its notice leads to the payment', async () => {
+    const bill = await scene.accept()
+    const transaction = newReference()
+    const through = collecting(settling(await codeOf(bill.id), transaction))
+    expect(await receive('pay', '{}', through)).toBe('200 settled')
+    expect(await receive('pay', '{}', through)).toBe('200 repeated')
+    expect(await lastNotice()).toMatchObject({ reference: transaction, outcome: 'repeated' })
+    expect(through.happened).toEqual(['posted'])
+    expect((await scene.billOf(bill)).state).toBe('paid')
+  })
+
+  test('a token that an adapter gives is noted, and nothing is done', async () => {
+    const through = collecting({
+      token: async () => ({ is: 'answered', as: 'token', reply: plain('abc') }),
+    })
+    expect(await receive('token', '', through)).toBe('200 abc')
+    expect(await lastNotice()).toMatchObject({ operation: 'token', reference: null, outcome: 'token' })
+  })
+
+  test('a failure after posting is answered in the words of the channel, and the repeat is known', async () => {
+    const bill = await scene.accept()
+    const inbound = settling(await codeOf(bill.id))
+    const whole = collecting(inbound, () => plain('unknown'))
+    const cut = {
+      ...whole,
+      payments: { ...whole.payments, closeNotice: () => Promise.reject(new Error('of the test')) },
+    }
+    expect(await receive('pay', '{}', cut)).toBe('200 unknown')
+    expect(whole.happened).toContain('warned: an inbound message could not be answered')
+    expect(await receive('pay', '{}', whole)).toBe('200 repeated')
+    expect((await scene.billOf(bill)).paid).toBe(950_000)
+  })
+
+  test('a store that does not even keep the message is answered so too; without such words it is a failure', async () => {
+    const bill = await scene.accept()
+    const inbound = settling(await codeOf(bill.id))
+    const away = (parts: TestPaymentParts) => ({
+      ...parts,
+      payments: { ...parts.payments, keepNotice: () => Promise.reject(new Error('of the test')) },
+    })
+    expect(await receive('pay', '{}', away(collecting(inbound, () => plain('unknown'))))).toBe('200 unknown')
+    await expect(receive('pay', '{}', away(collecting(inbound)))).rejects.toThrow('of the test')
+    await expect(receive('pay', '{}', away(collecting(inbound, () => undefined)))).rejects.toThrow(
+      'of the test',
+    )
+    expect((await scene.billOf(bill)).paid).toBe(0)
+  })
 })

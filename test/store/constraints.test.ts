@@ -10,6 +10,7 @@ const promises = {
   students_pkey: 'a student stands once in a school',
   exchanges_tell_each_thing_once: 'a portal is told each thing once',
   payments_reference_is_unique_at_its_channel: 'the same news post once',
+  biller_settlements_answer_a_transaction_once: 'what a collector repeats is answered as the first time',
   ledger_posts_money_once: 'money is booked once',
   statement_files_are_read_once: 'the same file is read once',
   statement_lines_count_once: 'one real event counts once',
