@@ -8,6 +8,11 @@ export const approvals = z.strictObject({
     .max(365)
     .default(30)
     .describe('After so many days a request that nobody decided is over'),
+  refundLimit: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe('Up to so many đồng one person gives money back alone; 0 for never'),
   accountChangeWaitHours: z
     .int()
     .min(0)

@@ -13,6 +13,8 @@ export const webhookEvent = z.enum([
   'bill.expired',
   'bill.revised',
   'bill.credited',
+  'bill.refunded',
+  'bill.reversed',
   'dossier.delivered',
   'dossier.refused',
 ])
@@ -61,6 +63,13 @@ const credited = {
   why: z.string().meta({ description: 'Why it closes nothing; a person is asked what becomes of it' }),
 }
 
+const moneyBack = {
+  state: billState,
+  payable: dong,
+  paid: dong,
+  amount: dong.meta({ description: 'What left the bill' }),
+}
+
 const message = <Type extends z.infer<typeof webhookEvent>, Data extends z.ZodRawShape>(
   type: Type,
   data: Data,
@@ -81,6 +90,8 @@ export const webhookMessage = z
     message('bill.expired', { ...aboutBill, ...standing }),
     message('bill.revised', { ...aboutBill, ...revised }),
     message('bill.credited', { ...aboutBill, ...credited }),
+    message('bill.refunded', { ...aboutBill, ...moneyBack }),
+    message('bill.reversed', { ...aboutBill, ...moneyBack }),
     message('dossier.delivered', { ...aboutDossier, ...delivered }),
     message('dossier.refused', { ...aboutDossier, ...refused }),
   ])

@@ -274,7 +274,7 @@ async function startWorking(parts: Parts, signal: AbortSignal): Promise<void> {
     startResealing(parts, signal),
     startHousekeeping(store, { keepDays: config.evidence.keepDays, clock, signal, log }),
     startCallingPeople(parts, signal),
-    startSettlingApprovals(store.approvals, {
+    startSettlingApprovals(store, {
       ...{ clock, tellPaid: parts.planner.tellPaid, signal, log },
       onSettled: () => parts.waker.wakeAll(),
     }),

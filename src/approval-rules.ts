@@ -5,8 +5,9 @@ import type { ApprovalRules } from './domain/approval.ts'
 export const approvalRules = ({
   expireAfterDays,
   accountChangeWaitHours,
+  refundLimit,
 }: Config['approvals']): ApprovalRules => ({
   expireAfterDays,
-  limits: {},
+  limits: { refund: refundLimit },
   waitHours: { 'school-account-change': accountChangeWaitHours },
 })

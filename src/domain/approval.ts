@@ -22,6 +22,11 @@ export const approvalKinds = {
     secondPerson: 'always',
     waits: false,
   },
+  refund: {
+    says: 'money goes back to who paid it',
+    secondPerson: 'above-limit',
+    waits: false,
+  },
 } as const satisfies Record<string, ApprovalKindRule>
 
 export type ApprovalKind = keyof typeof approvalKinds

@@ -48,6 +48,8 @@ export const allocationReasons = {
   'no-code': { outcome: 'suspense', says: 'the content names nobody' },
   'no-memo': { outcome: 'suspense', says: 'there is no content' },
   outgoing: { outcome: 'suspense', says: 'money went out, and nothing here says why' },
+  refund: { outcome: 'not-fee', says: 'money that was given back, and shows that it went' },
+  'refund-returned': { outcome: 'posted', says: 'money that was given back and came back' },
   rule: { outcome: 'not-fee', says: 'a rule says that it is no fee' },
 } as const satisfies Record<string, { outcome: AllocationOutcome; says: string }>
 

@@ -21,6 +21,11 @@ export const account = {
   unowned: 'unowned-money',
   charges: 'fees-and-charges',
   rounding: 'rounding',
+  /** Approved to go back, and not gone yet. */
+  refundsDue: 'refunds-due',
+  writtenOff: 'written-off',
+  /** Went out of a bank account, and nothing says why yet. */
+  unexplainedOutgoing: 'unexplained-outgoing',
   clearing: (channel: string) => `clearing:${channel}`,
 } as const
 
@@ -38,6 +43,13 @@ export type LedgerCauseKind =
   | 'allocation'
   | 'allocation-undone'
   | 'break-resolved'
+  | 'refund-approved'
+  | 'refund-paid'
+  | 'refund-refused'
+  | 'refund-returned'
+  | 'bill-refunded'
+  | 'payment-reversed'
+  | 'written-off'
 
 /**
  * What issuing a bill books: the payer's debt, the state budget's debt for exemptions, and money collected for

@@ -103,3 +103,13 @@ export function billCredited(bill: NamedBill, amount: number, why: string): Happ
   const { data, ...about } = aboutBill(bill, 'paid')
   return { type: 'bill.credited', ...about, data: { ...data, amount, why } }
 }
+
+/** Why money left a bill: it goes back to the payer, or it never was the bill's, or not any more. */
+export type BillMoneyBack = 'refunded' | 'reversed'
+
+/** Money left a bill; what it asked for may be owed again. */
+export function billMoneyBack(bill: NamedBill, amount: number, why: BillMoneyBack): Happening {
+  const { data, ...about } = aboutBill(bill, 'paid')
+  const { payable, paid } = bill
+  return { type: `bill.${why}`, ...about, data: { ...data, payable, paid, amount } }
+}

@@ -33,6 +33,8 @@ import { createOpenApiDocument } from './openapi.ts'
 import { operatorsOnly } from './operators.ts'
 import { paymentRoutes } from './payments/routes.ts'
 import { nothingHere, problemHandler } from './problem-handler.ts'
+import { payoutRoutes } from './refunds/payout-routes.ts'
+import { refundRoutes } from './refunds/routes.ts'
 import { repairRoutes } from './repairs/routes.ts'
 import { repairSteeringRoutes } from './repairs/steering-routes.ts'
 import { rememberRequest } from './request-facts.ts'
@@ -95,6 +97,8 @@ export function createHttpApp(parts: HttpParts): Express {
     ...dayRoutes(operators, parts),
     ...breakWorkRoutes(operators, parts),
     ...approvalRoutes(operators, parts),
+    ...refundRoutes(gate, parts),
+    ...payoutRoutes(operators, parts),
   ]
   const document = createOpenApiDocument(routes, publicUrl, version)
 

@@ -23,6 +23,7 @@ import type { IdempotencyStore } from '../ports/idempotency-store.ts'
 import type { ImportStore } from '../ports/import-store.ts'
 import type { PaymentStore, TellOfPayment } from '../ports/payment-store.ts'
 import type { RecordSource } from '../ports/record-source.ts'
+import type { RefundStore } from '../ports/refund-store.ts'
 import type { RepairStore } from '../ports/repair-store.ts'
 import type { RosterStore } from '../ports/roster-store.ts'
 import type { SchoolViews } from '../ports/school-views.ts'
@@ -78,6 +79,7 @@ export interface HttpParts {
   readonly studentSpans: StudentSpanStore
   readonly payments: PaymentStore
   readonly views: SchoolViews
+  readonly refunds: RefundStore
   readonly repairs: RepairStore
   readonly exchangeEdits: ExchangeEditStore
   /** The partners that may be told again what they were told. */

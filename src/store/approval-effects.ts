@@ -3,6 +3,7 @@ import type { Actor } from '../domain/actor.ts'
 import type { ApprovalKind } from '../domain/approval.ts'
 import type { Approval, ApprovalMoment } from '../ports/approval-store.ts'
 import { dayExceptions } from './day-exceptions.ts'
+import { refundEffect } from './refund-effect.ts'
 import { schoolAccountChange } from './school-account-change.ts'
 
 /** What an approval does, inside the transaction that decides it. */
@@ -22,4 +23,5 @@ export interface ApprovalEffect {
 export const approvalEffects: Readonly<Record<ApprovalKind, ApprovalEffect>> = {
   'school-account-change': schoolAccountChange,
   'day-exceptions': dayExceptions,
+  refund: refundEffect,
 }

@@ -56,7 +56,9 @@ export const findSql = `
       'bills', (select count(*) from their_bills where state ${isOwing}),
       'exchanges', (select count(*) from exchanges
         where id in (select id from their_exchanges union select id from with_them) and is_open_exchange(state)),
-      'payments', (select count(*) from their_payments where state = 'open')) as open,
+      'payments', (select count(*) from their_payments where state = 'open')
+        + (select count(*) from refunds join wanted on wanted.school_code = refunds.school_code and code = student_code
+          where settled_at is null)) as open,
     (select coalesce(array_agg(id), '{}') from their_evidence) as evidence,
     (select coalesce(array_agg(id), '{}') from their_notices) as notices,
     (select coalesce(array_agg(id), '{}') from their_lines) as lines,
@@ -73,6 +75,11 @@ export const eraseLinesSql = 'update statement_lines set sealed = null where id 
 export const eraseBankLinesSql = `
   with erased as (update bank_lines set sealed = null where id = any($1::uuid[]))
   update bank_line_conflicts set sealed = null where line_id = any($1::uuid[])`
+
+/** To whom money of these students ($1) went back. */
+export const eraseRefundsSql = `
+  update refunds set sealed = null from jsonb_to_recordset($1) as wanted ("schoolCode" text, code text)
+  where refunds.school_code = wanted."schoolCode" and student_code = wanted.code and settled_at is not null`
 
 /** What somebody set in place of facts goes whole; that they did stands in the exchange whose place was taken. */
 export const eraseEditsSql = 'delete from exchange_edits where exchange_id = any($1)'

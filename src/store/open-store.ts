@@ -28,6 +28,7 @@ import { createPartnerControlStore } from './partner-control-store.ts'
 import { createPaymentStore } from './payment-store.ts'
 import { createPool, type PoolOptions, withTransaction } from './pool.ts'
 import { createProofStore } from './proof-store.ts'
+import { createRefundStore } from './refund-store.ts'
 import { createRepairStore } from './repair-store.ts'
 import { createRetentionStore } from './retention-store.ts'
 import { createRosterStore } from './roster-store.ts'
@@ -93,6 +94,7 @@ function openStores(pool: Pool, vault: Vault) {
     partnerControls: createPartnerControlStore(pool),
     payments: createPaymentStore(pool, vault),
     proofs: createProofStore(pool),
+    refunds: createRefundStore(pool, vault),
     repairs: createRepairStore(pool),
     retention: createRetentionStore(pool),
     roster: createRosterStore(pool, vault),

@@ -4,11 +4,19 @@ import { approvalMoves } from '../../src/domain/approval.ts'
 import { billMoves, mayBecome } from '../../src/domain/bill.ts'
 import { exchangeMoves, exchangeStanding } from '../../src/domain/exchange.ts'
 import { paymentMoves } from '../../src/domain/payment.ts'
+import { refundMoves } from '../../src/domain/refund.ts'
 import { repairMoves } from '../../src/domain/repair.ts'
 import { readSource } from './source-files.ts'
 
-const [, exchangePart = '', paymentPart = '', billPart = '', repairPart = '', approvalPart = ''] =
-  readSource('docs/states.md').split('\n## ')
+const [
+  ,
+  exchangePart = '',
+  paymentPart = '',
+  billPart = '',
+  repairPart = '',
+  approvalPart = '',
+  refundPart = '',
+] = readSource('docs/states.md').split('\n## ')
 
 /** The cells of each row of a table, its head left out. */
 const rowsOf = (part: string): string[][] =>
@@ -81,6 +89,15 @@ test('it shows each state of an approval with its legal moves', () => {
   const shown = rowsOf(approvalPart).map(([, state, , moves]) => [state, moves])
   expect(shown.sort()).toEqual(
     Object.entries(approvalMoves)
+      .map(([state, moves]) => [state, movesOf(moves)])
+      .sort(),
+  )
+})
+
+test('it shows each state of a refund with its legal moves', () => {
+  const shown = rowsOf(refundPart).map(([, state, , moves]) => [state, moves])
+  expect(shown.sort()).toEqual(
+    Object.entries(refundMoves)
       .map(([state, moves]) => [state, movesOf(moves)])
       .sort(),
   )

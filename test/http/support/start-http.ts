@@ -22,6 +22,7 @@ import { createFeeStore } from '../../../src/store/fee-store.ts'
 import { createIdempotencyStore } from '../../../src/store/idempotency-store.ts'
 import { createImportStore } from '../../../src/store/import-store.ts'
 import { createPaymentStore } from '../../../src/store/payment-store.ts'
+import { createRefundStore } from '../../../src/store/refund-store.ts'
 import { createRepairStore } from '../../../src/store/repair-store.ts'
 import { createRosterStore } from '../../../src/store/roster-store.ts'
 import { createSchoolViews } from '../../../src/store/school-views.ts'
@@ -110,6 +111,7 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     startPayment: async () => ({ is: 'unknown-channel' }),
     fetchReceipt: async () => ({ is: 'cannot' }),
     handleInbound: async () => ({ status: 404, contentType: 'text/plain', body: Buffer.alloc(0) }),
+    refunds: createRefundStore(pool, vault),
     repairs: createRepairStore(pool),
     exchangeEdits: createExchangeEditStore(pool, vault),
     toldAgain: new Set(['lgsp']),

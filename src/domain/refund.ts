@@ -1,0 +1,60 @@
+import type { Dong } from '../../schemas/money.ts'
+
+/**
+ * The legal moves of a refund. What was sent and not answered is `unknown`: it is asked for, and never sent again. What
+ * ends in `rejected`, `refused` or `returned` is its owner's again.
+ */
+export const refundMoves = {
+  requested: ['due', 'rejected'],
+  due: ['sending', 'refused'],
+  sending: ['due', 'done', 'unknown', 'refused'],
+  unknown: ['done', 'refused'],
+  done: ['returned'],
+  rejected: [],
+  refused: [],
+  returned: [],
+} as const satisfies Record<string, readonly string[]>
+
+export type RefundState = keyof typeof refundMoves
+
+/** The states in which a refund's money is its owner's again, or still. */
+export const overStates = ['rejected', 'refused', 'returned'] as const satisfies readonly RefundState[]
+
+/** Whether a refund may move from one state to another. */
+export const mayRefundMove = (from: RefundState, to: RefundState): boolean =>
+  (refundMoves[from] as readonly RefundState[]).includes(to)
+
+/** How money goes back: through the channel that it came by, by a transfer or in cash, which people see to. */
+export type RefundWay = 'channel' | 'transfer' | 'cash'
+
+/** What a payment, or a piece of a bank line, has left that can go back. */
+export interface RefundableMoney {
+  readonly amount: Dong
+  /** What of it closed its bill when it came. */
+  readonly closed: Dong
+  /** What went back of it already, or is on its way; and what of that its bill gave. */
+  readonly gone: Dong
+  readonly goneFromBill: Dong
+  /** What is paid on its bill now and closes it; 0 without a bill. */
+  readonly paidOnBill: Dong
+  /** What the student has as credit. */
+  readonly credit: Dong
+}
+
+/** From where a refund takes its money, or what is left where it is too much. */
+export type RefundSplit =
+  | { readonly is: 'split'; readonly fromBill: Dong; readonly fromCredit: Dong }
+  | { readonly is: 'too-much'; readonly left: Dong }
+
+/**
+ * Takes a refund first from what of the money does not close its bill and is the student's credit, then from the bill. What
+ * of that credit has closed another bill meanwhile cannot go back.
+ */
+export function splitOfRefund(amount: Dong, money: RefundableMoney): RefundSplit {
+  const left = money.amount - money.gone
+  const onBill = Math.max(0, Math.min(money.closed - money.goneFromBill, money.paidOnBill, left))
+  const beside = Math.max(0, Math.min(left - onBill, money.credit))
+  if (amount > onBill + beside) return { is: 'too-much', left: onBill + beside }
+  const fromCredit = Math.min(amount, beside)
+  return { is: 'split', fromBill: amount - fromCredit, fromCredit }
+}

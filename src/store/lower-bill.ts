@@ -1,0 +1,39 @@
+import type { PoolClient } from 'pg'
+import { type Bill, billStateAfter, isInForce } from '../domain/bill.ts'
+import { billColumns, toBill } from './bill-rows.ts'
+
+/** Locks a bill and reads it. */
+export async function lockBill(client: PoolClient, id: string): Promise<Bill> {
+  const { rows } = await client.query(`select ${billColumns} from bills where id = $1 for update`, [id])
+  if (!rows[0]) throw new Error('there is no such bill')
+  return toBill(rows[0])
+}
+
+/**
+ * Takes money off a locked bill: what it owes is owed again, or, `over` and with nothing left, it is refunded. Gives the
+ * bill as it is then.
+ */
+export async function lowerBill(
+  client: PoolClient,
+  bill: Bill,
+  amount: number,
+  after: 'owed-again' | 'over',
+  at: Date,
+): Promise<Bill> {
+  const paid = Math.max(0, bill.paid - amount)
+  const state = stateOf(bill, paid, after)
+  const settledAt = state === 'refunded' ? at : paid >= bill.payable ? bill.settledAt : null
+  await client.query('update bills set paid = $2, state = $3, settled_at = $4 where id = $1', [
+    bill.id,
+    paid,
+    state,
+    settledAt,
+  ])
+  return { ...bill, paid, state, settledAt }
+}
+
+function stateOf(bill: Bill, paid: number, after: 'owed-again' | 'over'): Bill['state'] {
+  if (after === 'over' && paid === 0) return 'refunded'
+  if (!isInForce(bill.state)) return bill.state
+  return billStateAfter(bill.payable, paid, bill.publishedAt ? 'published' : 'issued')
+}
