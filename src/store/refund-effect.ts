@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import { account, entriesOfCancelling, type LedgerEntry } from '../domain/ledger.ts'
+import { account, entriesOfCancelling, entriesOfLateFeesDropped, type LedgerEntry } from '../domain/ledger.ts'
 import { splitOfRefund } from '../domain/refund.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { Refund, RefundOrder } from '../ports/refund-store.ts'
@@ -39,7 +39,10 @@ export const refundEffect: ApprovalEffect = {
       const after = payload.owedAgain === true || fromBill === 0 ? 'owed-again' : 'over'
       const lowered = await lowerBill(client, bill, fromBill + beyond, after, when.at)
       if (lowered.state === 'refunded')
-        await book(client, entriesOfCancelling(bill.lines), { ...cause, cause: 'bill-refunded' })
+        await book(client, [...entriesOfCancelling(bill.lines), ...entriesOfLateFeesDropped(bill.lateFees)], {
+          ...cause,
+          cause: 'bill-refunded',
+        })
       if (lowered.paid !== bill.paid) await tellReopened(client, bill, lowered, 'refunded', when)
     }
     const by = steps.at(-1)?.by ?? 'gateway'
