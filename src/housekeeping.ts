@@ -8,6 +8,9 @@ const hourMs = 3_600_000
 /** A key is good for a day; after two nobody sends it again. */
 const keysKeptMs = 48 * hourMs
 
+/** A busy hour moves tens of thousands of tallies; the overview adds them up once a second. */
+const foldMs = 60_000
+
 const dayMs = 24 * hourMs
 
 interface HousekeepingParts {
@@ -20,10 +23,10 @@ interface HousekeepingParts {
 
 /**
  * Forgets, once an hour, what only had to be remembered for a time: idempotency keys, used assertions, and payloads
- * where an age is set.
+ * where an age is set. Folds, once a minute, what exchanges are counted in.
  */
-export function startHousekeeping(
-  store: Pick<Store, 'idempotency' | 'access' | 'retention'>,
+export async function startHousekeeping(
+  store: Pick<Store, 'idempotency' | 'access' | 'retention' | 'exchangeSearch'>,
   { keepDays, clock, signal, log }: HousekeepingParts,
 ): Promise<void> {
   const forget = async () => {
@@ -39,5 +42,8 @@ export function startHousekeeping(
       if (deleted > 0) log.info({ kind, deleted, days }, 'payloads that were old enough were deleted')
     }
   }
-  return repeat(forget, { everyMs: hourMs, signal, log, name: 'housekeeping' })
+  await Promise.all([
+    repeat(forget, { everyMs: hourMs, signal, log, name: 'housekeeping' }),
+    repeat(store.exchangeSearch.foldTallies, { everyMs: foldMs, signal, log, name: 'folding tallies' }),
+  ])
 }

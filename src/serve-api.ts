@@ -2,9 +2,8 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { catalogues } from '../config/catalogues/index.ts'
 import packageFile from '../package.json' with { type: 'json' }
-import type { Config, Parts } from './app.ts'
+import type { Parts } from './app.ts'
 import { approvalRules } from './approval-rules.ts'
-import { createConsole, ensureConsoleBuilt } from './console/index.ts'
 import { mayBeToldAgain } from './delivery/told-again.ts'
 import { placeOf } from './domain/planner.ts'
 import { readFeeCatalogue } from './fees/catalogue.ts'
@@ -12,6 +11,7 @@ import { createHttpApp } from './http/app.ts'
 import { closeGently } from './http/close-gently.ts'
 import { createHttpServer } from './http/create-http-server.ts'
 import { openTokenKey } from './keys.ts'
+import { openConsole } from './open-console.ts'
 import { fetchReceipt } from './payments/fetch-receipt.ts'
 import { handleInbound } from './payments/handle-inbound.ts'
 import { startPayment } from './payments/start-payment.ts'
@@ -45,12 +45,7 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
     clock,
   } = parts
   const publicUrl = config.http.publicUrl.replace(/\/$/, '')
-  const distFolder = await ensureConsoleBuilt()
-  const titles = titlesOf(config)
-  const console = createConsole({
-    ...{ stores: store, inOneTransaction: store.inOneTransaction },
-    ...{ clock, log, publicUrl, distFolder, titles },
-  })
+  const console = await openConsole(parts, publicUrl)
 
   const app = createHttpApp({
     ...store,
@@ -101,15 +96,5 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
       console.close()
       await closeGently(server, longestStopMs)
     },
-  }
-}
-
-/** What partners are called, by their names in configuration. */
-function titlesOf({ portals, payments, feeds, statements }: Config) {
-  const partners = Object.entries({ ...portals, ...payments, ...feeds, ...statements })
-  const titles = partners.flatMap(([name, { title }]) => (title ? [[name, title]] : []))
-  return {
-    webhooks: { vi: 'Hệ thống của trường (webhook)', en: 'School systems (webhooks)' },
-    ...Object.fromEntries(titles),
   }
 }

@@ -14,6 +14,7 @@ import { createDossierStore } from './dossier-store.ts'
 import { createErasureStore } from './erasure-store.ts'
 import { createEvidenceStore } from './evidence-store.ts'
 import { createExchangeEditStore } from './exchange-edit-store.ts'
+import { createExchangeSearch } from './exchange-search.ts'
 import { createExchangeStore } from './exchange-store.ts'
 import { createFeeStore } from './fee-store.ts'
 import { createFeedStore } from './feed-store.ts'
@@ -82,6 +83,7 @@ function openStores(pool: Pool, vault: Vault) {
     evidence: createEvidenceStore(pool, vault),
     exchangeEdits: createExchangeEditStore(pool, vault),
     exchanges: createExchangeStore(pool, vault),
+    exchangeSearch: createExchangeSearch(pool, vault),
     fees: createFeeStore(pool),
     feeds: createFeedStore(pool),
     idempotency: createIdempotencyStore(pool),

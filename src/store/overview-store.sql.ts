@@ -1,15 +1,24 @@
-import { countedPartner } from './notice-rows.ts'
+/** The first row that is due at one partner. One in work is due when its lease ends, which says nothing; held rows wait for a person. */
+const firstDueOf = (partner: string) => `
+  select due_at from exchanges
+  where partner = ${partner} and state in ('waiting', 'signed', 'queued', 'unknown') and not blocked
+  order by due_at limit 1`
 
+/** Counted by tallies: millions of rows are not read once a second. */
 const exchanges = `
-  select partner, sum(count)::bigint as accepted, min(oldest_due_at) as oldest_due_at,
-    json_agg(json_build_object('state', state, 'count', count) order by state) as states
+  select partner, accepted, states, case partner
+      when 'webhooks' then (
+        select min(due_at) from webhook_endpoints cross join lateral (${firstDueOf("'webhook:' || webhook_endpoints.id")}) as due
+        where removed_at is null)
+      else (${firstDueOf('counted.partner')})
+    end as oldest_due_at
   from (
-    select ${countedPartner} as partner, state, count(*) as count,
-      -- A row in work is due when its lease ends, which says nothing; held rows wait for a person.
-      min(due_at) filter (where state in ('waiting', 'signed', 'queued', 'unknown')) as oldest_due_at
-    from exchanges group by 1, 2
-  ) as by_state
-  group by partner`
+    select partner, coalesce(sum(count) filter (where state is null), 0)::bigint as accepted,
+      coalesce(json_agg(json_build_object('state', state, 'count', count) order by state)
+        filter (where state is not null and count <> 0), '[]') as states
+    from (select partner, state, sum(count)::bigint as count from exchange_tallies group by 1, 2) as by_state
+    group by partner
+  ) as counted`
 
 const payments = `
   select channel,

@@ -1,6 +1,7 @@
 import express from 'express'
 import { createAdministrator } from '../../src/access/create-administrator.ts'
 import { type Console, createConsole } from '../../src/console/server/create-console.ts'
+import { readMessageSignature } from '../../src/evidence/message-signature.ts'
 import { openStore, type Store } from '../../src/store/open-store.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { type Loopback, serveOnLoopback } from '../support/loopback.ts'
@@ -33,7 +34,12 @@ export async function startConsole(
   const server: Loopback = await serveOnLoopback(app)
   let now = Date.now()
   const { router, routes, close } = createConsole({
-    ...{ stores: store, inOneTransaction: store.inOneTransaction },
+    ...{ stores: store, inOneTransaction: store.inOneTransaction, onChanged: () => {} },
+    toldAgain: new Set(['nation']),
+    exchangeTools: {
+      readSignature: readMessageSignature,
+      exportEvidence: async (id) => Buffer.from(`the evidence of ${id}`),
+    },
     clock: () => new Date(now),
     log: { info: () => {}, warn: () => {} },
     publicUrl: publicUrl ?? server.url,

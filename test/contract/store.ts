@@ -7,6 +7,7 @@ import { describeBillStore } from './store/bills.ts'
 import { describeBlockedExchanges } from './store/blocked-exchanges.ts'
 import { describeDossierStore } from './store/dossiers.ts'
 import { describeExchangeEditStore } from './store/exchange-edits.ts'
+import { describeExchangeSearch } from './store/exchange-search.ts'
 import { describeExchangeStore } from './store/exchanges.ts'
 import { describeIncidentStore } from './store/incidents.ts'
 import { describeKeyStore } from './store/keys.ts'
@@ -27,6 +28,7 @@ export function describeStore(name: string, openBench: () => Promise<StoreBench>
     describeBillerStore(openBench)
     describeBankLineStore(openBench)
     describeExchangeStore(openBench)
+    describeExchangeSearch(openBench)
     describeBlockedExchanges(openBench)
     describePartnerControlStore(openBench)
     describeKeyStore(openBench)

@@ -1,10 +1,26 @@
 import type { AdministratorStore } from '../../ports/administrator-store.ts'
 import type { AuditLog } from '../../ports/audit-log.ts'
+import type { EvidenceStore } from '../../ports/evidence-store.ts'
+import type { ExchangeEditStore } from '../../ports/exchange-edit-store.ts'
+import type { ExchangeSearch } from '../../ports/exchange-search.ts'
+import type { ExchangeStore } from '../../ports/exchange-store.ts'
+import type { OverviewStore } from '../../ports/overview-store.ts'
+import type { RepairStore } from '../../ports/repair-store.ts'
 
-/** What the console changes; each page's routes add theirs. */
+/** What the console changes, which it is given within a transaction; each page's routes add theirs. */
 export interface ConsoleStores {
   readonly administrators: AdministratorStore
   readonly auditLog: AuditLog
+  readonly evidence: Pick<EvidenceStore, 'find' | 'noteOpening'>
+  readonly exchangeEdits: ExchangeEditStore
+  readonly repairs: RepairStore
+}
+
+/** What the console reads. */
+export interface ReadStores extends ConsoleStores {
+  readonly overview: OverviewStore
+  readonly exchanges: Pick<ExchangeStore, 'subjects'>
+  readonly exchangeSearch: ExchangeSearch
 }
 
 /** Runs work on stores of which all changes are one: committed when it returns, undone when it throws. */

@@ -3,17 +3,21 @@ import type { Logger } from 'pino'
 import { createLoginThrottle } from '../../access/login-throttle.ts'
 import { createSessions, defaultSessionLimits, type SessionLimits } from '../../access/sessions.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { OverviewStore } from '../../ports/overview-store.ts'
 import type { Titles } from '../messages/overview.ts'
 import { administratorRoutes } from './administrator-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
-import type { ConsoleStores, InOneTransaction } from './console-stores.ts'
+import type { InOneTransaction, ReadStores } from './console-stores.ts'
+import { exchangeEditRoutes } from './exchange-edit-routes.ts'
+import type { ExchangeTools } from './exchange-routes.ts'
+import { exchangeRoutes } from './exchange-routes.ts'
+import { failureRoutes } from './failure-routes.ts'
 import { mountRoutes } from './mount-routes.ts'
 import { createOverviewFeed } from './overview-feed.ts'
 import { overviewRoutes } from './overview-routes.ts'
 import { pageHeaders } from './page-headers.ts'
 import { pages } from './pages.ts'
 import { problems } from './problems.ts'
+import { repairRoutes } from './repair-routes.ts'
 import { requireSameOrigin } from './require-same-origin.ts'
 import type { ConsoleRoute } from './route.ts'
 import { createSessionCookie } from './session-cookie.ts'
@@ -21,9 +25,14 @@ import { sessionRoutes } from './session-routes.ts'
 
 export interface ConsoleOptions {
   /** What the pages read. */
-  readonly stores: ConsoleStores & { readonly overview: OverviewStore }
+  readonly stores: ReadStores
   /** What they change. */
   readonly inOneTransaction: InOneTransaction
+  /** Is called when something was changed that delivery may wait for. */
+  readonly onChanged: () => void
+  readonly exchangeTools: ExchangeTools
+  /** The portals that may be told again what they were told. */
+  readonly toldAgain: ReadonlySet<string>
   readonly clock: Clock
   readonly log: Pick<Logger, 'info' | 'warn'>
   /** Where browsers reach the gateway; decides whether cookies are Secure and which origin is ours. */
@@ -58,6 +67,10 @@ export function createConsole(options: ConsoleOptions): Console {
   const routes: readonly ConsoleRoute[] = [
     ...overviewRoutes(feed, titles),
     ...administratorRoutes(administrators),
+    ...exchangeRoutes(stores, options.exchangeTools),
+    ...exchangeEditRoutes,
+    ...failureRoutes(stores.exchangeSearch),
+    ...repairRoutes(stores.repairs, options.toldAgain),
     ...auditRoutes(stores.auditLog),
   ]
 
@@ -65,7 +78,7 @@ export function createConsole(options: ConsoleOptions): Console {
   router.use(pageHeaders(publicUrl))
   router.use(requireSameOrigin(publicUrl))
   sessionRoutes(router, { administrators, sessions, throttle, cookie, log })
-  mountRoutes(router, routes, { sessions, cookie, clock, inOneTransaction })
+  mountRoutes(router, routes, { sessions, cookie, clock, inOneTransaction, onChanged: options.onChanged })
   pages(router, distFolder)
   router.use(problems)
   return { router, routes, close: () => feed.close() }

@@ -14,6 +14,7 @@ export interface MountParts {
   readonly cookie: SessionCookie
   readonly clock: Clock
   readonly inOneTransaction: InOneTransaction
+  readonly onChanged: () => void
 }
 
 /** No page sends more than this; a corrected file of bills does not come this way. */
@@ -21,7 +22,7 @@ const largestBody = '1mb'
 
 /** Serves routes to those who may: a living session, not too often, the role, and the session's token for what is sent. */
 export function mountRoutes(router: Router, routes: readonly ConsoleRoute[], parts: MountParts): void {
-  const { sessions, cookie, clock, inOneTransaction } = parts
+  const { sessions, cookie, clock, inOneTransaction, onChanged } = parts
   const withinRate = limitRate(clock)
   const withBody = [requireCsrfToken, express.json({ limit: largestBody })]
   for (const route of routes) {
@@ -29,7 +30,7 @@ export function mountRoutes(router: Router, routes: readonly ConsoleRoute[], par
     const guards = [withSession, withinRate, requireRole(route), ...(route.method === 'post' ? withBody : [])]
     router[route.method](route.path, ...guards, async (request, response) => {
       const { token, session } = loggedIn(response)
-      await route.serve({ request, response, token, session, clock, inOneTransaction })
+      await route.serve({ request, response, token, session, clock, inOneTransaction, onChanged })
     })
   }
 }

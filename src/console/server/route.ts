@@ -26,6 +26,8 @@ export interface Call {
   readonly session: Session
   readonly clock: Clock
   readonly inOneTransaction: InOneTransaction
+  /** Is called when a change has come true. */
+  readonly onChanged: () => void
 }
 
 /** What a route is asked, checked. */
@@ -57,7 +59,8 @@ export interface Change {
   readonly subject: AuditSubject
   readonly before?: object | undefined
   readonly after?: object | undefined
-  readonly answer?: object | Download | undefined
+  /** A function runs when the change has come true, and outside of its transaction. */
+  readonly answer?: object | Download | (() => Promise<object>) | undefined
 }
 
 type Schema = z.ZodType | undefined
@@ -126,7 +129,9 @@ export function changing<Body extends z.ZodType, Params extends Schema = undefin
         await stores.auditLog.append({ ...by, action: route.action, subject, why, before, after })
         return change
       })
-      send(call.response, change.answer)
+      call.onChanged()
+      const { answer } = change
+      send(call.response, typeof answer === 'function' ? await answer() : answer)
     },
   }
 }

@@ -1,0 +1,37 @@
+import type { Config, Parts } from './app.ts'
+import { type Console, createConsole, ensureConsoleBuilt } from './console/index.ts'
+import { mayBeToldAgain } from './delivery/told-again.ts'
+import { exportExchange } from './evidence/export-exchange.ts'
+import { renderExport } from './evidence/export-file.ts'
+import { readMessageSignature } from './evidence/message-signature.ts'
+import { sealEvidence } from './keep-evidence.ts'
+
+/** Builds the administrators' console with its pages. */
+export async function openConsole(parts: Parts, publicUrl: string): Promise<Console> {
+  const { config, store, portals, waker, keyRing, clock, log } = parts
+  return createConsole({
+    ...{ stores: store, inOneTransaction: store.inOneTransaction, onChanged: () => waker.wakeAll() },
+    ...{ clock, log, publicUrl, distFolder: await ensureConsoleBuilt(), titles: titlesOf(config) },
+    toldAgain: mayBeToldAgain(portals),
+    exchangeTools: {
+      readSignature: readMessageSignature,
+      async exportEvidence(exchangeId) {
+        await sealEvidence(parts, new AbortController().signal)
+        const signer = keyRing.signerFor('evidence')
+        return Buffer.from(
+          renderExport(await exportExchange(exchangeId, { store: store.evidence, signer, clock })),
+        )
+      },
+    },
+  })
+}
+
+/** What partners are called, by their names in configuration. */
+function titlesOf({ portals, payments, feeds, statements }: Config) {
+  const partners = Object.entries({ ...portals, ...payments, ...feeds, ...statements })
+  const titles = partners.flatMap(([name, { title }]) => (title ? [[name, title]] : []))
+  return {
+    webhooks: { vi: 'Hệ thống của trường (webhook)', en: 'School systems (webhooks)' },
+    ...Object.fromEntries(titles),
+  }
+}
