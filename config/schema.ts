@@ -5,6 +5,7 @@ import { businessDays } from './business-days.ts'
 import { delivery, paymentAsks } from './delivery.ts'
 import { evidence } from './evidence.ts'
 import { bankFeed, feedProblems } from './feeds.ts'
+import { fees } from './fees.ts'
 import { keyHolders } from './key-holders.ts'
 import { type AdapterGroups, partners } from './partners.ts'
 import { publicService } from './public-service.ts'
@@ -158,6 +159,8 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
         })
         .prefault({})
         .describe('The log, one JSON object a line on standard error'),
+
+      fees,
 
       feeService: publicService('Thu học phí').describe(
         'The public service that bills stand under on the portals',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { warning } from './warning.ts'
 
-export const importKind = z.enum(['students', 'bills', 'exemptions', 'services', 'enrolments'])
+export const importKind = z.enum(['students', 'bills', 'exemptions', 'services', 'enrolments', 'attendance'])
 export const importFormat = z.enum(['ndjson', 'csv', 'xlsx'])
 export const importState = z.enum(['running', 'done', 'interrupted', 'refused'])
 

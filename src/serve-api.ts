@@ -67,6 +67,8 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
       origin: await store.bankLines.codeOrigin(),
     },
     feeCatalogue: readFeeCatalogue(catalogues),
+    proRata: config.fees.proRata,
+    cutOff: config.fees.mealCutOff,
     planBill: (_request, school) => planner.planBill(school),
     planTransfer: (_request, school) => planner.planTransfer(school),
     tellPaid: planner.tellPaid,

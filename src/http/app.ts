@@ -18,7 +18,9 @@ import { docsFiles, docsRoutes } from './docs/routes.ts'
 import { dossierRoutes } from './dossiers/routes.ts'
 import { exchangeEditRoutes } from './exchanges/edit-routes.ts'
 import { exchangeRoutes } from './exchanges/routes.ts'
+import { attendanceRoutes } from './fees/attendance-routes.ts'
 import { feeItemRoutes } from './fees/item-routes.ts'
+import { planRoutes } from './fees/plan-routes.ts'
 import { feeScheduleRoutes } from './fees/schedule-routes.ts'
 import { spanRoutes } from './fees/span-routes.ts'
 import { healthRoutes } from './health/routes.ts'
@@ -81,6 +83,8 @@ export function createHttpApp(parts: HttpParts): Express {
     ...feeItemRoutes(gate, parts),
     ...feeScheduleRoutes(gate, parts),
     ...spanRoutes(gate, parts),
+    ...attendanceRoutes(gate, parts),
+    ...planRoutes(gate, parts),
     ...dossierRoutes(gate, parts),
     ...paymentRoutes(gate, parts),
     ...importRoutes(gate, { imports: parts.imports, sources, intakes, metrics, clock, createId }),

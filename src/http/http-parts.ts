@@ -8,10 +8,13 @@ import type { PaymentCodeRules } from '../domain/bank-line.ts'
 import type { Bill } from '../domain/bill.ts'
 import type { DayRules } from '../domain/business-day.ts'
 import type { FeeCatalogue } from '../domain/fees/fee-catalogue.ts'
+import type { MealCutOff } from '../domain/fees/meals.ts'
+import type { ProRataRule } from '../domain/fees/pro-rata.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { PlanBill } from '../intake/take-bills.ts'
 import type { AccessStore } from '../ports/access-store.ts'
 import type { ApprovalStore } from '../ports/approval-store.ts'
+import type { AttendanceStore } from '../ports/attendance-store.ts'
 import type { BankLineStore } from '../ports/bank-line-store.ts'
 import type { BillStore, DossierStore, TellPortals } from '../ports/bill-store.ts'
 import type { BreakStore } from '../ports/break-store.ts'
@@ -22,6 +25,7 @@ import type { FeeStore } from '../ports/fee-store.ts'
 import type { IdempotencyStore } from '../ports/idempotency-store.ts'
 import type { ImportStore } from '../ports/import-store.ts'
 import type { PaymentStore, TellOfPayment } from '../ports/payment-store.ts'
+import type { PlanStore } from '../ports/plan-store.ts'
 import type { RecordSource } from '../ports/record-source.ts'
 import type { RefundStore } from '../ports/refund-store.ts'
 import type { RepairStore } from '../ports/repair-store.ts'
@@ -77,6 +81,11 @@ export interface HttpParts {
   readonly fees: FeeStore
   readonly feeCatalogue: FeeCatalogue
   readonly studentSpans: StudentSpanStore
+  readonly plans: PlanStore
+  readonly attendance: AttendanceStore
+  /** Until when absence is told in time. */
+  readonly cutOff: MealCutOff
+  readonly proRata: ProRataRule
   readonly payments: PaymentStore
   readonly views: SchoolViews
   readonly refunds: RefundStore

@@ -6,6 +6,7 @@ import { studentWarnings } from '../domain/student-warnings.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { RosterStore } from '../ports/roster-store.ts'
 import { notYourSchool, unknownSchool } from './school-problems.ts'
+import { type AttendanceIntakeParts, attendanceIntake } from './take-attendance.ts'
 import { type BillIntake, type MayWriteFor, takeBills } from './take-bills.ts'
 import { type SpanIntakeParts, spanIntakes } from './take-spans.ts'
 
@@ -27,7 +28,9 @@ export interface Intake<Row = unknown> {
 }
 
 /** The intake of each kind. */
-export const createIntakes = (parts: BillIntake & SpanIntakeParts): Record<ImportKind, Intake> => ({
+export const createIntakes = (
+  parts: BillIntake & SpanIntakeParts & AttendanceIntakeParts,
+): Record<ImportKind, Intake> => ({
   bills: {
     schema: billRequest,
     keyOf: ({ schoolCode, number }) => `${schoolCode} ${number}`,
@@ -44,6 +47,7 @@ export const createIntakes = (parts: BillIntake & SpanIntakeParts): Record<Impor
     take: ({ mayWriteFor }, records) => takeStudents(parts.roster, mayWriteFor, records, parts.clock),
   } satisfies Intake<Student> as Intake,
   ...spanIntakes(parts),
+  attendance: attendanceIntake(parts),
 })
 
 async function takeStudents(

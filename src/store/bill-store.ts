@@ -41,7 +41,8 @@ export function createBillStore(pool: Pool, vault: Vault): BillStore {
   }
 }
 
-async function acceptBills(
+/** Takes bills in inside the caller's transaction. One outcome per bill, in order. */
+export async function acceptBills(
   client: PoolClient,
   bills: readonly BillToAccept[],
   at: Date,

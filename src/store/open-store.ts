@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import { createAccessStore } from './access-store.ts'
 import { createAdministratorStore } from './administrator-store.ts'
 import { createApprovalStore } from './approval-store.ts'
+import { createAttendanceStore } from './attendance-store.ts'
 import { createAuditLog } from './audit-log.ts'
 import { createBankFileStore } from './bank-file-store.ts'
 import { createBankLineStore } from './bank-line-store.ts'
@@ -27,6 +28,7 @@ import { poolWithin } from './one-transaction.ts'
 import { createOverviewStore } from './overview-store.ts'
 import { createPartnerControlStore } from './partner-control-store.ts'
 import { createPaymentStore } from './payment-store.ts'
+import { createPlanStore } from './plan-store.ts'
 import { createPool, type PoolOptions, withTransaction } from './pool.ts'
 import { createProofStore } from './proof-store.ts'
 import { createRefundStore } from './refund-store.ts'
@@ -71,6 +73,7 @@ function openStores(pool: Pool, vault: Vault) {
     administrators: createAdministratorStore(pool),
     approvals: createApprovalStore(pool),
     auditLog: createAuditLog(pool),
+    attendance: createAttendanceStore(pool, vault),
     bankFiles: createBankFileStore(pool),
     bankLines: createBankLineStore(pool, vault),
     biller: createBillerStore(pool, vault),
@@ -97,6 +100,7 @@ function openStores(pool: Pool, vault: Vault) {
     payments: createPaymentStore(pool, vault),
     proofs: createProofStore(pool),
     refunds: createRefundStore(pool, vault),
+    plans: createPlanStore(pool, vault),
     repairs: createRepairStore(pool),
     retention: createRetentionStore(pool),
     roster: createRosterStore(pool, vault),

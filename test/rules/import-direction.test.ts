@@ -44,7 +44,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/alerts': [...words, ...tools],
   'src/evidence': [...words, ...tools, 'src/delivery'],
   'src/personal-data': [...words, ...tools, 'src/delivery'],
-  'src/http': [...words, ...tools, 'src/intake'],
+  'src/http': [...words, ...tools, 'src/intake', 'src/fees'],
   'src/console': [...words, ...tools, 'src/access', 'src/http'],
   'src/cli': [...words, ...tools, ...services, 'src/app.ts', 'config', 'simulators'],
   adapters: [...words, ...tools, 'config/secret.ts'],

@@ -26,6 +26,10 @@ const kinds = {
     headings: { ...ofStudent, item: ['Mã khoản thu'], ...days },
     needed: ['studentCode', 'item', 'from'],
   },
+  attendance: {
+    headings: { ...ofStudent, day: ['Ngày', 'Ngày nghỉ'], is: [], reportedAt: ['Báo lúc'] },
+    needed: ['studentCode', 'day'],
+  },
   enrolments: { headings: { ...ofStudent, ...days }, needed: ['studentCode', 'from'] },
 } as const satisfies Record<
   FlatKind,
@@ -37,6 +41,7 @@ const readers: Readonly<Record<string, (cell: FilledCell, row: RecordRow<string>
   studentCode: readCode,
   rule: readCode,
   item: readCode,
+  day: (cell, row) => readDay(cell, row.dayZero),
   from: (cell, row) => readDay(cell, row.dayZero),
   to: (cell, row) => readDay(cell, row.dayZero),
   validFrom: (cell, row) => readDay(cell, row.dayZero),

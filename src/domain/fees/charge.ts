@@ -17,6 +17,8 @@ export interface FeeItem {
 export interface MealBack {
   readonly day: string
   readonly amount: Dong
+  /** The bill that charged it. */
+  readonly billId: string
   readonly billNumber: string
 }
 
@@ -27,7 +29,10 @@ export interface Charge extends ClosedDays {
   /** For one unit. */
   readonly price: Dong
   readonly mealDays: readonly string[]
+  /** What the payer owes for one meal. */
+  readonly mealPayable: Dong
   readonly back: readonly MealBack[]
+  readonly parts: readonly ChargePart[]
   readonly line: BillLine
 }
 
@@ -95,7 +100,9 @@ function chargeOf(item: FeeItem, { parts, exemption }: Segment, back: readonly M
     from: parts[0].from,
     to: (parts.at(-1) as ChargePart).to,
     mealDays,
+    mealPayable: schedule.unit === 'meal-day' ? schedule.price - exemptedPart(schedule.price, rate) : 0,
     back,
+    parts,
     line: {
       item: item.code,
       name: nameOf(item, schedule.unit, parts, back),

@@ -9,6 +9,7 @@ export interface Pupil {
   readonly schoolCode: string
   readonly code: string
   readonly className: string
+  readonly classCode: string | null
   readonly grade: number | null
   readonly status: string
   readonly stays: readonly Days[]

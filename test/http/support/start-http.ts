@@ -12,6 +12,7 @@ import type { HttpParts } from '../../../src/http/http-parts.ts'
 import { secretHash } from '../../../src/http/oauth2/client-secret.ts'
 import { createAccessStore } from '../../../src/store/access-store.ts'
 import { createApprovalStore } from '../../../src/store/approval-store.ts'
+import { createAttendanceStore } from '../../../src/store/attendance-store.ts'
 import { createBankLineStore } from '../../../src/store/bank-line-store.ts'
 import { createBillStore } from '../../../src/store/bill-store.ts'
 import { createBreakStore } from '../../../src/store/break-store.ts'
@@ -22,6 +23,7 @@ import { createFeeStore } from '../../../src/store/fee-store.ts'
 import { createIdempotencyStore } from '../../../src/store/idempotency-store.ts'
 import { createImportStore } from '../../../src/store/import-store.ts'
 import { createPaymentStore } from '../../../src/store/payment-store.ts'
+import { createPlanStore } from '../../../src/store/plan-store.ts'
 import { createRefundStore } from '../../../src/store/refund-store.ts'
 import { createRepairStore } from '../../../src/store/repair-store.ts'
 import { createRosterStore } from '../../../src/store/roster-store.ts'
@@ -97,6 +99,10 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     dossiers: createDossierStore(pool, vault),
     fees: createFeeStore(pool),
     feeCatalogue: readFeeCatalogue(catalogues),
+    plans: createPlanStore(pool, vault),
+    attendance: createAttendanceStore(pool, vault),
+    proRata: 'by-day',
+    cutOff: { daysBefore: 0, time: '08:00' },
     studentSpans: createStudentSpanStore(pool, vault),
     payments: createPaymentStore(pool, vault),
     views: createSchoolViews(pool),

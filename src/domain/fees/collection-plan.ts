@@ -1,0 +1,33 @@
+import type { School, SchoolLevel } from '../../../schemas/school.ts'
+import type { PlanRules } from './bill-pupil.ts'
+import { levelOf, type Pupil } from './pupil.ts'
+
+/** A plan as it is kept. It never changes. */
+export interface CollectionPlan extends PlanRules {
+  readonly id: string
+  readonly number: string
+  readonly title: string
+  readonly period: string
+  readonly dueOn: string
+  /** Null for all schools of the province. */
+  readonly schoolCodes: readonly string[] | null
+  readonly scope: PlanScope
+  readonly madeBy: string
+  readonly madeAt: Date
+}
+
+export interface PlanScope {
+  readonly levels?: readonly SchoolLevel[]
+  readonly grades?: readonly number[]
+  readonly classes?: readonly string[]
+}
+
+/** Whether a plan is for a student of a school. */
+export const isAsked = (
+  { scope }: Pick<CollectionPlan, 'scope'>,
+  school: Pick<School, 'level'>,
+  pupil: Pick<Pupil, 'grade' | 'className' | 'classCode'>,
+): boolean =>
+  (scope.levels?.includes(levelOf(school, pupil.grade)) ?? true) &&
+  (scope.grades === undefined || (pupil.grade !== null && scope.grades.includes(pupil.grade))) &&
+  (scope.classes?.some((name) => name === pupil.className || name === pupil.classCode) ?? true)

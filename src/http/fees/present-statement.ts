@@ -1,0 +1,34 @@
+import type { z } from 'zod'
+import type { planStatement } from '../../../schemas/api/collection-plan.ts'
+import type { PupilStatement } from '../../fees/preview-plan.ts'
+
+/** A statement as it is shown: what is asked and why, what is owed before, what the student has. */
+export function presentStatement({ pupil, state, charges }: PupilStatement): z.input<typeof planStatement> {
+  const taken = new Set(charges.charges.flatMap(({ back }) => back))
+  const debts = pupil.debts.reduce((sum, { owed }) => sum + owed, 0)
+  return {
+    schoolCode: pupil.schoolCode,
+    studentCode: pupil.code,
+    className: pupil.className,
+    state,
+    billNumber: pupil.billed?.number ?? null,
+    lines: charges.charges.map(({ line, from, to, mealDays, back }) => ({
+      ...line,
+      ...{ from, to, days: mealDays.length, mealsBack: back.map(shownMeal) },
+    })),
+    total: charges.total,
+    problems: [...charges.problems],
+    debts: [...pupil.debts],
+    credit: pupil.credit,
+    mealsToCome: pupil.back
+      .filter((meal) => !taken.has(meal))
+      .map((meal) => ({ item: meal.item, ...shownMeal(meal) })),
+    altogether: Math.max(0, charges.total + debts - pupil.credit),
+  }
+}
+
+const shownMeal = ({ day, amount, billNumber }: { day: string; amount: number; billNumber: string }) => ({
+  day,
+  amount,
+  billNumber,
+})
