@@ -1,5 +1,7 @@
 import type { Dong } from '../../schemas/money.ts'
-import { type Bill, owes } from './bill.ts'
+import type { Bill } from './bill.ts'
+import { isKeptFromPayers, owedOn } from './bill-terms.ts'
+import { choicesOf, type Instalment, purposeOfAmount, rulingOn } from './instalments.ts'
 
 /** Whom a collector asks about: a bank or a service through which people pay bills that it does not know itself. */
 export interface CustomerKey {
@@ -27,8 +29,10 @@ export interface OwedBill {
   readonly schoolYear: string
   readonly period: string
   readonly dueOn: string
-  /** What is left to pay. */
+  /** What is to be taken: all that is left, or the next instalment. */
   readonly amount: Dong
+  /** Which amounts its school takes for it. */
+  readonly amounts: AmountRule
 }
 
 /** The three answers to a collector; of an unknown number it learns nothing but that. */
@@ -76,16 +80,36 @@ export type FirstOutcome = Exclude<SettlementOutcome, 'repeated' | 'conflict'>
 export const outcomeOfRepeat = (first: FirstOutcome): SettlementOutcome =>
   first === 'settled' ? 'repeated' : first
 
-/** Judges a settlement of a bill that its customer has. One that nobody may pay now, such as a cancelled one, is as if unknown. */
+/**
+ * Judges a settlement that says it was paid on a day. What nobody may pay then, such as a cancelled or an expired bill, or one
+ * that is not shown to payers yet, is as if unknown. The whole is taken, or what the chosen or only plan of instalments asks next.
+ */
 export function judgeSettlement(
-  bill: Pick<Bill, 'payable' | 'paid' | 'state'>,
-  amount: Dong,
-  amounts: AmountRule,
+  bill: Bill,
+  instalments: readonly Instalment[],
+  { amount, amounts }: Pick<Settlement, 'amount' | 'amounts'>,
+  day: string,
 ): FirstOutcome {
   if (bill.state === 'paid' || bill.state === 'overpaid') return 'already-paid'
-  if (!owes(bill.state)) return 'unknown-bill'
-  return fits[amounts](amount, bill.payable - bill.paid) ? 'settled' : 'wrong-amount'
+  const owed = owedOn(bill, day)
+  if (owed <= 0 || isKeptFromPayers(bill)) return 'unknown-bill'
+  const ruling = rulingOn(bill, instalments, purposeOfAmount(bill, instalments, amount, owed), owed)
+  if (ruling.is === 'nothing') return 'wrong-amount'
+  return fits[strictest([amounts, bill.exactness])](amount, ruling.atMost) ? 'settled' : 'wrong-amount'
 }
+
+/** What a collector is told to take for a bill on a day: the whole, or the next instalment of the plan that was begun. */
+export function amountToCollect(bill: Bill, instalments: readonly Instalment[], day: string): Dong {
+  if (isKeptFromPayers(bill)) return 0
+  return choicesOf(bill, instalments, owedOn(bill, day))[0]?.amount ?? 0
+}
+
+/** From the narrowest to the widest. */
+const rules = ['exact', 'up-to', 'any'] as const satisfies readonly AmountRule[]
+
+/** The rule that none of several breaks. */
+export const strictest = (several: readonly AmountRule[]): AmountRule =>
+  rules.find((rule) => several.includes(rule)) ?? 'any'
 
 const fits: Readonly<Record<AmountRule, (amount: Dong, owed: Dong) => boolean>> = {
   exact: (amount, owed) => amount === owed,

@@ -4,8 +4,8 @@ import type { PaymentParts } from './channels.ts'
 /** Says what a customer owes, in the three answers that a collector knows. */
 export const answerCustomer = (
   key: CustomerKey,
-  { biller, codePrefixes }: PaymentParts,
-): Promise<CustomerFound> => biller.findCustomer(key, codePrefixes)
+  { biller, codePrefixes, clock }: PaymentParts,
+): Promise<CustomerFound> => biller.findCustomer(key, codePrefixes, clock())
 
 /** Settles a bill for a collector: posted once, whatever the collector repeats. */
 export async function settle(

@@ -38,18 +38,26 @@ export async function handleInbound(
   }
 }
 
-/** Reads a message again that was kept, and acts on it as the first time; nothing where no channel reads such a one now. */
+/**
+ * Reads a message again that was kept, and acts on it as the first time; nothing where no channel reads such a one now. What
+ * collectors ask and settle stays as it was answered: after a refusal they gave the money back, and without an answer they
+ * tell again themselves.
+ */
 export async function readAgain(
   name: string,
   operation: string,
   request: RawRequest,
   parts: PaymentParts,
-): Promise<Pick<Acted, 'reference' | 'outcome'> | undefined> {
+): Promise<Pick<Acted, 'reference' | 'outcome'> | 'answered for good' | undefined> {
   const channel = parts.channels.get(name)
   const read = channel && Object.hasOwn(channel.inbound, operation) ? channel.inbound[operation] : undefined
   if (!channel || !read) return undefined
-  return actOn(await read(request), { name, operation, channel, parts })
+  const inbound = await read(request)
+  if (answeredForGood.has(inbound.is)) return 'answered for good'
+  return actOn(inbound, { name, operation, channel, parts })
 }
+
+const answeredForGood: ReadonlySet<InboundRead['is']> = new Set(['customer', 'settlement', 'answered'])
 
 /** What was said: some channels say it in the query of a GET. */
 const bytesOf = ({ body, query }: RawRequest): Buffer => (body.length > 0 ? body : Buffer.from(query))

@@ -7,8 +7,8 @@ export type CodePrefixes = PaymentCodeRules['prefixes']
 
 /** What collectors ask and settle. */
 export interface BillerStore {
-  /** What a customer owes, at most the hundred bills that are due first. Changes nothing. */
-  findCustomer(key: CustomerKey, prefixes: CodePrefixes): Promise<CustomerFound>
+  /** What a customer owes on the day of an instant, of the hundred bills that are due first. Changes nothing. */
+  findCustomer(key: CustomerKey, prefixes: CodePrefixes, at: Date): Promise<CustomerFound>
   /**
    * Settles a bill in one transaction: judged under the bill's lock and posted as every payment is. The same transaction is
    * answered as the first time.

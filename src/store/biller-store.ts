@@ -1,9 +1,12 @@
 import type { Pool } from 'pg'
 import type { School } from '../../schemas/school.ts'
 import { owingStates } from '../domain/bill.ts'
-import type { Customer, OwedBill } from '../domain/biller.ts'
+import { amountToCollect, type Customer, type OwedBill } from '../domain/biller.ts'
+import { localDay } from '../domain/local-time.ts'
 import type { BillerStore } from '../ports/biller-store.ts'
-import { type CustomerRow, findCustomer, openCodes } from './find-customer.ts'
+import { billColumns, toBill } from './bill-rows.ts'
+import { type Codes, type CustomerRow, findCustomer, openCodes } from './find-customer.ts'
+import { loadInstalments } from './instalment-rows.ts'
 import { withTransaction } from './pool.ts'
 import { openStudent } from './roster-store.ts'
 import { settleForCollector } from './settle-for-collector.ts'
@@ -12,20 +15,15 @@ import type { Vault } from './vault.ts'
 /** Answers collectors from PostgreSQL. */
 export function createBillerStore(pool: Pool, vault: Vault): BillerStore {
   return {
-    async findCustomer(key, prefixes) {
+    async findCustomer(key, prefixes, at) {
       const codes = await openCodes(pool, prefixes)
       const found = await findCustomer(pool, key, codes)
       if (!found) return { is: 'unknown' }
-      const [customer, { rows }] = await Promise.all([
+      const [customer, bills] = await Promise.all([
         describe(pool, found, vault),
-        pool.query<OwedBill & { number: number }>(owedBillsSql, [
-          found.schoolCode,
-          found.studentCode,
-          found.billId,
-          owingStates,
-        ]),
+        loadOwed(pool, found, codes, localDay(at)),
       ])
-      const [first, ...others] = rows.map(({ number, ...bill }) => ({ ...bill, code: codes.ofBill(number) }))
+      const [first, ...others] = bills
       return first ? { is: 'bills', customer, bills: [first, ...others] } : { is: 'nothing-owed', customer }
     },
 
@@ -34,13 +32,29 @@ export function createBillerStore(pool: Pool, vault: Vault): BillerStore {
   }
 }
 
-const owedBillsSql = `
-  select code_number as number, dossier_number as "dossierNumber", title, school_year as "schoolYear", period,
-    due_on as "dueOn", payable - paid as amount
-  from bills
-  where school_code = $1 and student_code = $2 and ($3::uuid is null or id = $3)
-    and state = any($4) and payable > paid
-  order by due_on, issued_at, id limit 100`
+async function loadOwed(
+  pool: Pool,
+  { schoolCode, studentCode, billId }: CustomerRow,
+  codes: Codes,
+  day: string,
+): Promise<OwedBill[]> {
+  const { rows } = await pool.query(
+    `select code_number, ${billColumns} from bills
+     where school_code = $1 and student_code = $2 and ($3::uuid is null or id = $3) and state = any($4)
+     order by due_on, issued_at, id limit 100`,
+    [schoolCode, studentCode, billId, owingStates],
+  )
+  const bills = rows.map(async (row) => {
+    const bill = toBill(row)
+    const { dossierNumber, title, schoolYear, period, dueOn, exactness } = bill
+    const amount = amountToCollect(bill, await loadInstalments(pool, bill.id), day)
+    return {
+      ...{ code: codes.ofBill(row.code_number), amount, amounts: exactness },
+      ...{ dossierNumber, title, schoolYear, period, dueOn },
+    }
+  })
+  return (await Promise.all(bills)).filter(({ amount }) => amount > 0)
+}
 
 async function describe(
   pool: Pool,

@@ -7,12 +7,14 @@ import {
   type Settlement,
   type SettlementOutcome,
 } from '../domain/biller.ts'
+import { localDay } from '../domain/local-time.ts'
 import type { CodePrefixes } from '../ports/biller-store.ts'
 import type { TellOfPayment } from '../ports/payment-store.ts'
 import { advisoryLocks } from './advisory-locks.ts'
 import { billColumns, toBill } from './bill-rows.ts'
 import { sha256 } from './content-hash.ts'
 import { findCustomer, openCodes } from './find-customer.ts'
+import { loadInstalments } from './instalment-rows.ts'
 import { postPayment } from './post-payment.ts'
 import { timeOrderedId } from './time-ordered-id.ts'
 
@@ -54,10 +56,15 @@ export async function settleForCollector(
     await keep('settled', told.id)
     return 'repeated'
   }
-  const outcome = bill ? judgeSettlement(bill, amount, settlement.amounts) : 'unknown-bill'
+  const paidAt = settlement.at < at ? settlement.at : at
+  const outcome = bill
+    ? judgeSettlement(bill, await loadInstalments(client, bill.id), settlement, localDay(paidAt))
+    : 'unknown-bill'
   await keep(
     outcome,
-    bill && outcome === 'settled' ? await pay(client, channel, settlement, bill, tell, at) : null,
+    bill && outcome === 'settled'
+      ? await pay(client, channel, { ...settlement, at: paidAt }, bill, tell, at)
+      : null,
   )
   return outcome
 }

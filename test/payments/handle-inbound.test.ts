@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { handleInbound } from '../../src/payments/handle-inbound.ts'
+import { handleInbound, readAgain } from '../../src/payments/handle-inbound.ts'
 import type { PaymentChannel } from '../../src/ports/payment-channel.ts'
 import { createTestPaymentParts, type TestPaymentParts } from '../support/payment-parts.ts'
 import {
@@ -164,6 +164,7 @@ describe('collectors', () => {
     const found = await bench.store.biller.findCustomer(
       { number: 'HS-0001', schoolCode: scene.schoolCode },
       prefixes,
+      noon,
     )
     if (found.is !== 'bills') return expect.unreachable(`${found.is} for ${billId}`)
     return found
@@ -246,6 +247,14 @@ describe('collectors', () => {
     await expect(receive('pay', '{}', away(collecting(inbound, () => undefined)))).rejects.toThrow(
       'of the test',
     )
+    expect((await scene.billOf(bill)).paid).toBe(0)
+  })
+
+  test('a settlement that is read again posts nothing: after a refusal its money went back', async () => {
+    const bill = await scene.accept()
+    const through = collecting(settling(await codeOf(bill.id)))
+    const request = { method: 'POST', query: '', headers: {}, body: Buffer.from('{}') }
+    expect(await readAgain(channel, 'pay', request, through)).toBe('answered for good')
     expect((await scene.billOf(bill)).paid).toBe(0)
   })
 })

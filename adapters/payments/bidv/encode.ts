@@ -1,4 +1,4 @@
-import type { CustomerFound, OwedBill } from '../../../src/domain/biller.ts'
+import { type AmountRule, type CustomerFound, type OwedBill, strictest } from '../../../src/domain/biller.ts'
 import type { RawReply } from '../../../src/ports/payment-channel.ts'
 import { jsonReply } from '../../../src/wire/json-reply.ts'
 import { type ResultCode, refusals, resultCodes } from './codes.ts'
@@ -24,7 +24,8 @@ export function describeBills(
   settings: BidvSettings,
 ): object {
   const bills: readonly OwedBill[] = settings.lists === 'first' ? found.slice(0, 1) : found
-  const type = typeOf(settings)
+  const typeOf = typeUnder(settings)
+  const type = typeOf(bills)
   return {
     customer_id: customerId,
     customer_name: customer.name,
@@ -32,15 +33,22 @@ export function describeBills(
     bill_id: found[0].code,
     type,
     total_amount: String(bills.reduce((sum, { amount }) => sum + amount, 0)),
-    data: shapes[settings.shape](bills, type),
+    data: shapes[settings.shape](bills, typeOf),
   }
 }
 
-const typeOf = ({ amounts, anyAmountType }: BidvSettings) =>
-  ({ exact: '1', 'up-to': '0', any: anyAmountType })[amounts]
+type TypeOf = (bills: readonly OwedBill[]) => string
+
+/** `type` of some bills: what the channel and all of their schools take. */
+const typeUnder =
+  ({ amounts, anyAmountType }: BidvSettings): TypeOf =>
+  (bills) => {
+    const types: Readonly<Record<AmountRule, string>> = { exact: '1', 'up-to': '0', any: anyAmountType }
+    return types[strictest([amounts, ...bills.map((bill) => bill.amounts)])]
+  }
 
 const shapes: Readonly<
-  Record<BidvSettings['shape'], (bills: readonly OwedBill[], type: string) => readonly object[]>
+  Record<BidvSettings['shape'], (bills: readonly OwedBill[], typeOf: TypeOf) => readonly object[]>
 > = {
   'by-period': (bills) =>
     [...Map.groupBy(bills, ({ period, schoolYear }) => `${period} ${schoolYear}`)].map(
@@ -53,5 +61,6 @@ const shapes: Readonly<
         })),
       }),
     ),
-  flat: (bills, type) => bills.map(({ code, amount }) => ({ type: Number(type), amount, bill_id: code })),
+  flat: (bills, typeOf) =>
+    bills.map((bill) => ({ type: Number(typeOf([bill])), amount: bill.amount, bill_id: bill.code })),
 }

@@ -32,7 +32,7 @@ export function describeBillerStore(openBench: () => Promise<StoreBench>): void 
     })
 
     const find = (number: string, schoolCode?: string) =>
-      bench.store.biller.findCustomer({ number, schoolCode }, prefixes)
+      bench.store.biller.findCustomer({ number, schoolCode }, prefixes, later(5))
     const codesOf = async (billId: string) => {
       const { bill, student } = await bench.store.bankLines.codeNumbers(billId)
       const origin = await bench.store.bankLines.codeOrigin()
@@ -225,6 +225,55 @@ export function describeBillerStore(openBench: () => Promise<StoreBench>): void 
         expect((await scene.billOf({ id })).paid).toBe(0)
         await bench.store.bills.cancel(id, tellBoth, noon)
         expect(await settle(settlement(codes.bill))).toBe('unknown-bill')
+      })
+
+      test('L11: instalments are settled one after the other, and the whole is refused after the first', async () => {
+        const { id, codes } = await onBill()
+        const plans = [
+          {
+            name: 'hai đợt',
+            instalments: [
+              { dueOn: '2026-10-15', amount: 500_000 },
+              { dueOn: '2026-12-15', amount: 450_000 },
+            ],
+          },
+        ]
+        await bench.store.billLife.setPlans(id, plans, { by: 'hieu-truong', at: noon })
+        expect(await settle(settlement(codes.bill, { amount: 500_000 }))).toBe('settled')
+        expect(await find(codes.bill)).toMatchObject({ bills: [{ amount: 450_000 }] })
+        expect(await settle(settlement(codes.bill))).toBe('wrong-amount')
+        const pair = [
+          settlement(codes.bill, { amount: 450_000 }),
+          settlement(codes.bill, { amount: 450_000 }),
+        ]
+        const outcomes = await Promise.all(pair.map((what) => settle(what)))
+        expect(outcomes.toSorted()).toEqual(['already-paid', 'settled'])
+        expect(await scene.billOf({ id })).toMatchObject({ state: 'paid', paid: 950_000 })
+      })
+
+      test('a bill of exact amounts is settled by no other, however much its collector takes', async () => {
+        const { id } = await scene.accept(scene.toAccept({ ...linesOf(950_000), exactness: 'exact' }))
+        const { bill } = await codesOf(id)
+        expect(await settle(settlement(bill, { amount: 400_000, amounts: 'any' }))).toBe('wrong-amount')
+        expect(await settle(settlement(bill, { amounts: 'any' }))).toBe('settled')
+      })
+
+      test('a refused settlement charges nothing, and a time to come counts as now', async () => {
+        const terms = { expiresOn: '2026-10-10', graceDays: 30, lateFee: { once: 20_000, perDay: 1_000 } }
+        const { id } = await scene.accept(scene.toAccept({ ...linesOf(950_000), ...terms }))
+        const { bill } = await codesOf(id)
+        const future = new Date('2099-01-01T00:00:00Z')
+        expect(await settle(settlement(bill, { amount: 1, at: future }))).toBe('wrong-amount')
+        expect(await scene.billOf({ id })).toMatchObject({ state: 'issued', payable: 950_000 })
+        expect(await settle(settlement(bill, { at: future }))).toBe('settled')
+        expect(await scene.billOf({ id })).toMatchObject({ state: 'paid', paid: 950_000, lateFees: 0 })
+      })
+
+      test('a bill that is not shown to payers yet is neither found nor settled', async () => {
+        const { id } = await scene.accept(scene.toAccept({ ...linesOf(950_000), publishOn: '2026-12-01' }))
+        const { bill } = await codesOf(id)
+        expect(await find(bill)).toMatchObject({ is: 'nothing-owed' })
+        expect(await settle(settlement(bill))).toBe('unknown-bill')
       })
 
       test('a refused transaction stays refused although it would fit later: its money went back to the payer', async () => {

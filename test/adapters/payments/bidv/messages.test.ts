@@ -29,6 +29,7 @@ const owed = (code: string, period: string, amount: number, title: string) => ({
   dossierNumber: '000.00.14.H20-260930-00012',
   schoolYear: '2026-2027',
   dueOn: '2026-12-15',
+  amounts: 'any' as const,
 })
 const bills: CustomerFound = {
   is: 'bills',

@@ -44,7 +44,7 @@ const customer = {
 }
 const owed = (code: string, amount: number) => ({
   ...{ code, amount, period: 'HK1', schoolYear: '2026-2027', title: 'Khoản thu học kỳ 1' },
-  ...{ dossierNumber: '000.00.14.H20-260930-00012', dueOn: '2026-12-15' },
+  ...{ dossierNumber: '000.00.14.H20-260930-00012', dueOn: '2026-12-15', amounts: 'any' as const },
 })
 const bills: CustomerFound = {
   is: 'bills',
