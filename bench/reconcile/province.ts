@@ -25,8 +25,8 @@ export async function fillProvince(url: string, pupils: number): Promise<void> {
   )
   await ask(
     url,
-    `insert into students (school_code, code, class_name, sealed, content_sha256, code_number) overriding system value
-     select 'S' || (pupil - 1) / ${pupilsOfSchool}, 'P' || pupil, '3B', decode(repeat('00', 200), 'hex'), sha256(pupil::text::bytea), pupil
+    `insert into students (school_code, code, class_name, status, sealed, content_sha256, code_number) overriding system value
+     select 'S' || (pupil - 1) / ${pupilsOfSchool}, 'P' || pupil, '3B', 'studying', decode(repeat('00', 200), 'hex'), sha256(pupil::text::bytea), pupil
      from generate_series(1, ${pupils}) as pupil`,
   )
   await ask(

@@ -108,10 +108,14 @@ export const schoolsOfSettledSql = `
   select code, profile -> 'unit' ->> 'code' as "unitCode" from schools
   where code in (select school_code from bills_settled)`
 
-/** Tells the portals of each school ($1) that its bills are paid ($2 the instant). */
+/**
+ * Tells the portals of each school ($1) that its bills are paid ($2 the instant). Of several parts each waits for the one before;
+ * what else they wait for, a trigger finds.
+ */
 export const tellPaidSql = `
-  insert into exchanges (partner, subject_kind, subject_id, event, part, due_at, created_at)
-  select partner, 'bill', bill_id, 'paid', part, $2, $2
-  from bills_settled join json_to_recordset($1) as told (school_code text, partner text, part smallint) using (school_code)
+  insert into exchanges (partner, subject_kind, subject_id, event, part, blocked, followed, due_at, created_at)
+  select partner, 'bill', bill_id, 'paid', part, part > 0, part < last, $2, $2
+  from bills_settled
+  join json_to_recordset($1) as told (school_code text, partner text, part smallint, last smallint) using (school_code)
   order by bill_id, partner, part
   on conflict on constraint exchanges_tell_each_thing_once do nothing`

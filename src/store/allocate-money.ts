@@ -16,7 +16,12 @@ async function tellSettled(client: PoolClient, tell: TellOfPayment, at: Date): P
   const { rows: schools } = await client.query<{ code: string; unitCode: string }>(schoolsOfSettledSql)
   const told = schools.flatMap((school) =>
     [...tell(school)].flatMap(([partner, parts]) =>
-      Array.from({ length: parts }, (_, part) => ({ school_code: school.code, partner, part })),
+      Array.from({ length: parts }, (_, part) => ({
+        school_code: school.code,
+        partner,
+        part,
+        last: parts - 1,
+      })),
     ),
   )
   await client.query(tellPaidSql, [JSON.stringify(told), at])
