@@ -1,3 +1,4 @@
+import * as casso from './feeds/casso/index.ts'
 import * as sepay from './feeds/sepay/index.ts'
 import * as bidv from './payments/bidv/index.ts'
 import * as dvcqgPlatform from './payments/dvcqg-platform/index.ts'
@@ -39,6 +40,7 @@ export const adapters = {
     zalopay: { settings: zalopay.settings, create: zalopay.createZalopay },
   },
   feeds: {
+    casso: { settings: casso.settings, check: casso.check, create: casso.createCasso },
     sepay: { settings: sepay.settings, check: sepay.check, create: sepay.createSepay },
   },
   webhooks: {

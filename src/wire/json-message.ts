@@ -3,10 +3,10 @@ import { decodeText } from './decode-text.ts'
 
 const mostBytes = 1_048_576
 
-/** Reads a JSON object from UTF-8 bytes; nothing when it is anything else. */
-export function readObject(bytes: Buffer): Record<string, unknown> | undefined {
+/** Reads a JSON object from UTF-8 bytes, at most a MiB unless told otherwise; nothing when it is anything else. */
+export function readObject(bytes: Buffer, maxBytes = mostBytes): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(decodeText(bytes, mostBytes))
+    const value: unknown = JSON.parse(decodeText(bytes, maxBytes))
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as Record<string, unknown>)
       : undefined

@@ -1,0 +1,126 @@
+import { z } from 'zod'
+import type { BankLine } from '../../../src/domain/bank-line.ts'
+import { localDay, readTimestamp } from '../../../src/domain/local-time.ts'
+import type { FeedMovement } from '../../../src/ports/bank-feed.ts'
+import { scalarText } from '../../../src/wire/json-message.ts'
+
+const text = z.string().nullish()
+const signedDong = z.int()
+
+/** A movement in the three forms in which Casso writes it; below 0 is money that went out. */
+const forms = {
+  /** The webhook v2. */
+  v2: z
+    .object({
+      id: scalarText,
+      reference: z.string(),
+      description: text,
+      amount: signedDong,
+      runningBalance: signedDong.nullish(),
+      transactionDateTime: z.string(),
+      accountNumber: z.string().min(1),
+      virtualAccountNumber: text,
+      counterAccountName: text,
+      counterAccountNumber: text,
+    })
+    .transform((read) => ({
+      ...{ id: read.id, reference: read.reference, content: read.description, amount: read.amount },
+      ...{ balance: read.runningBalance, time: read.transactionDateTime, account: read.accountNumber },
+      ...{ virtualAccount: read.virtualAccountNumber, payerName: read.counterAccountName },
+      payerAccount: read.counterAccountNumber,
+    })),
+  /** The webhook v1. */
+  v1: z
+    .object({
+      id: scalarText,
+      tid: z.string(),
+      description: text,
+      amount: signedDong,
+      cusum_balance: signedDong.nullish(),
+      when: z.string(),
+      bank_sub_acc_id: z.string().min(1),
+      virtualAccount: text,
+      corresponsiveName: text,
+      corresponsiveAccount: text,
+    })
+    .transform(({ bank_sub_acc_id: account, ...read }) => ofTid({ ...read, account })),
+  /** The API. */
+  api: z
+    .object({
+      id: scalarText,
+      tid: z.string(),
+      description: text,
+      amount: signedDong,
+      cusum_balance: signedDong.nullish(),
+      when: z.string(),
+      bankSubAccId: z.string().min(1),
+      virtualAccount: text,
+      corresponsiveName: text,
+      corresponsiveAccount: text,
+    })
+    .transform(({ bankSubAccId: account, ...read }) => ofTid({ ...read, account })),
+}
+
+export type MovementForm = keyof typeof forms
+
+interface WithTid {
+  readonly id: string
+  readonly tid: string
+  readonly description?: string | null | undefined
+  readonly amount: number
+  readonly cusum_balance?: number | null | undefined
+  readonly when: string
+  readonly account: string
+  readonly virtualAccount?: string | null | undefined
+  readonly corresponsiveName?: string | null | undefined
+  readonly corresponsiveAccount?: string | null | undefined
+}
+
+const ofTid = (read: WithTid) => ({
+  ...{ id: read.id, reference: read.tid, content: read.description, amount: read.amount },
+  ...{
+    balance: read.cusum_balance,
+    time: read.when,
+    account: read.account,
+    virtualAccount: read.virtualAccount,
+  },
+  ...{ payerName: read.corresponsiveName, payerAccount: read.corresponsiveAccount },
+})
+
+export type MovementRead =
+  | { readonly is: 'movement'; readonly movement: FeedMovement }
+  | { readonly is: 'trial' }
+  | { readonly is: 'unread'; readonly code: string }
+
+/** What Casso sends to try an address out, with the real key: no money moved. */
+const trialReference = 'MA_GIAO_DICH_THU_NGHIEM'
+
+/** Reads a movement; `prefix` tells the ids of one form from those of another. */
+export function readMovement(value: unknown, form: MovementForm, prefix = ''): MovementRead {
+  const read = forms[form].safeParse(value)
+  if (!read.success) return { is: 'unread', code: 'invalid_request' }
+  const { id, reference, content, amount, balance, time, account, ...others } = read.data
+  if (reference === trialReference || amount === 0) return { is: 'trial' }
+  const at = readTimestamp(time)
+  if (!at) return { is: 'unread', code: 'time_form' }
+  // Without the bank's own name for it, it could not be told from the same movement in a statement.
+  if (reference.trim() === '') return { is: 'unread', code: 'no_reference' }
+  const direction: BankLine['direction'] = amount > 0 ? 'in' : 'out'
+  const words = Object.entries(others).filter(([, word]) => word)
+  const line: BankLine = {
+    ...{
+      account,
+      direction,
+      reference,
+      amount: Math.abs(amount),
+      bookedOn: localDay(at),
+      memo: content ?? '',
+    },
+    // Some banks tell Casso the day alone, which it writes as midnight.
+    ...(isMidnight(at) ? {} : { at }),
+    ...Object.fromEntries(words),
+  }
+  return { is: 'movement', movement: { line, witness: prefix + id, ...(balance ? { balance } : {}) } }
+}
+
+const isMidnight = (at: Date): boolean => (at.getTime() + 7 * 3_600_000) % 86_400_000 === 0
