@@ -40,7 +40,11 @@ export const evidence = z.strictObject({
         .meta({ example: 3650 }),
       paymentNotices: days
         .optional()
-        .describe('Bytes that payment channels sent; for ever when absent')
+        .describe('Bytes that payment channels and banks sent; for ever when absent')
+        .meta({ example: 3650 }),
+      statementFiles: days
+        .optional()
+        .describe('Files of statements as they came; for ever when absent')
         .meta({ example: 3650 }),
       notices: days
         .optional()

@@ -71,6 +71,12 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
             .max(1024)
             .default(1)
             .describe('Largest body of a request for one record, in MiB; imports stream'),
+          statementMiB: z
+            .int()
+            .min(1)
+            .max(4_095)
+            .default(256)
+            .describe('Largest file of statements that may be sent, in MiB'),
           requestsAtOnce: z
             .int()
             .min(1)

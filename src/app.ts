@@ -49,6 +49,7 @@ export { sealEvidence, statementCopies } from './keep-evidence.ts'
 export { dataKeysFile, messageCertificate } from './keys.ts'
 export { copyNotices, readCopies } from './notice-copies.ts'
 export { replay } from './replay.ts'
+export { readKeptFile } from './uploaded-statements.ts'
 
 /** Every setting, those of the adapters among them. */
 export const configSchema = buildConfigSchema(adapters)

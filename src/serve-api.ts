@@ -17,6 +17,7 @@ import { handleInbound } from './payments/handle-inbound.ts'
 import { startPayment } from './payments/start-payment.ts'
 import { handleMessage } from './reconcile/handle-message.ts'
 import { timeOrderedId } from './store/time-ordered-id.ts'
+import { createStatementFiles } from './uploaded-statements.ts'
 
 /** What has no answer so long after a stop was ordered is cut, in ms: supervisors kill after thirty seconds. */
 const longestStopMs = 25_000
@@ -81,6 +82,8 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
       feeds.feeds.has(name)
         ? handleMessage(name, operation, request, feeds)
         : handleInbound(name, operation, request, payments),
+    statementFiles: createStatementFiles(parts),
+    statementBytes: config.http.statementMiB * 1024 * 1024,
     toldAgain: mayBeToldAgain(portals),
     webhookSender,
     webhookTimes: config.webhooks,

@@ -20,12 +20,12 @@ export function createSenders(configured: Config['statements'], toolsFor: ToolsF
 
 /** What reading statements is done with. */
 export const readingParts = (
-  { statements, bankLines, bankFiles, breaks }: Store,
+  { statements, bankLines, bankFiles, breaks, keptFiles }: Store,
   { bankLines: { codePrefixes, notFee } }: Config,
   tellPaid: ReadingParts['tellPaid'],
   clock: ReadingParts['clock'],
 ): ReadingParts => ({
-  ...{ statements, bankLines, bankFiles, breaks, codePrefixes, tellPaid, clock },
+  ...{ statements, bankLines, bankFiles, breaks, keptFiles, codePrefixes, tellPaid, clock },
   notFee: notFeeRules(notFee),
 })
 

@@ -1,6 +1,6 @@
 import type { DeletionOrder, PrunedKind, RetentionStore } from '../ports/retention-store.ts'
 
-export const prunedKinds: readonly PrunedKind[] = ['exchanges', 'paymentNotices', 'notices']
+export const prunedKinds: readonly PrunedKind[] = ['exchanges', 'paymentNotices', 'notices', 'statementFiles']
 
 /** Payloads that one transaction deletes at most. */
 const payloadsAtOnce = 200

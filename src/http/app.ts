@@ -43,6 +43,7 @@ import { rememberRequest } from './request-facts.ts'
 import type { Route } from './route.ts'
 import { schoolRoutes } from './schools/routes.ts'
 import { securityHeaders } from './security-headers.ts'
+import { statementRoutes } from './statements/routes.ts'
 import { studentRoutes } from './students/routes.ts'
 import { webhookDeliveryRoutes } from './webhooks/delivery-routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
@@ -98,6 +99,7 @@ export function createHttpApp(parts: HttpParts): Express {
     ...repairSteeringRoutes(operators, parts),
     ...exchangeEditRoutes(operators, parts),
     ...bankLineRoutes(operators, parts),
+    ...statementRoutes(operators, parts),
     ...dayRoutes(operators, parts),
     ...breakWorkRoutes(operators, parts),
     ...approvalRoutes(operators, parts),

@@ -39,6 +39,7 @@ import type { TransferPlan } from './dossiers/routes.ts'
 import type { TokenKey } from './oauth2/access-tokens.ts'
 import type { PaymentReceipt } from './payments/receipt.ts'
 import type { StartPayment } from './payments/routes.ts'
+import type { StatementFiles } from './statements/take-file.ts'
 import type { WebhookTimes } from './webhooks/routes.ts'
 
 /** Everything that the HTTP part is given. */
@@ -107,6 +108,9 @@ export interface HttpParts {
   readonly startPayment: StartPayment
   readonly fetchReceipt: (payment: Payment) => Promise<PaymentReceipt>
   readonly handleInbound: HandleInbound
+  readonly statementFiles: StatementFiles
+  /** Largest file of statements that may be sent. */
+  readonly statementBytes: number
   /** Wakes delivery after records were committed. */
   readonly onAccepted: () => void
   readonly isReady: () => Promise<boolean>

@@ -1,5 +1,5 @@
 /** Whose payloads are pruned by age. */
-export type PrunedKind = 'exchanges' | 'paymentNotices' | 'notices'
+export type PrunedKind = 'exchanges' | 'paymentNotices' | 'notices' | 'statementFiles'
 
 /** What one step of pruning came to. */
 export interface PruneStep {

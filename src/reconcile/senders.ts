@@ -1,7 +1,11 @@
+import { createReadStream } from 'node:fs'
+import { basename } from 'node:path'
 import type { AccountStatementSource } from '../ports/account-statement.ts'
 import type { BreakStore } from '../ports/break-store.ts'
 import type { GatewayError } from '../ports/gateway-error.ts'
+import type { KeptFileStore } from '../ports/kept-file-store.ts'
 import type { StatementStore } from '../ports/statement-store.ts'
+import { hashOfFile } from './hash-of-file.ts'
 import { type FileResult, type FolderResult, readFolder, type StatementFolders } from './read-folder.ts'
 import { type ReadStatement, readStatement, type StatementSender } from './read-statement.ts'
 import { type BankLineParts, type TakenStatement, takeStatement } from './take-statement.ts'
@@ -17,6 +21,7 @@ export type WatchedSender = FileSender & { readonly folders: StatementFolders; r
 
 /** What reading files of either kind needs. */
 export interface ReadingParts extends BankLineParts {
+  readonly keptFiles: Pick<KeptFileStore, 'keep'>
   readonly statements: StatementStore
   readonly breaks: Pick<BreakStore, 'keepUnread'>
 }
@@ -27,6 +32,14 @@ export const keepUnreadOf =
   (file: string, error: GatewayError): Promise<void> =>
     breaks.keepUnread(unreadFile(name, file, error, { recognised: source.recognise(file), at: clock() }))
 
+/** How a file came, and how it is read. */
+export interface ReadingOrder {
+  readonly by: string
+  /** Reads movements also that were read before. */
+  readonly again?: boolean
+  readonly onProgress?: (lines: number) => void
+}
+
 /** What reading one file did, by what its sender tells of. */
 export type ReadFile = FileResult &
   (
@@ -34,17 +47,23 @@ export type ReadFile = FileResult &
     | { readonly tells: 'movements'; readonly taken: TakenStatement }
   )
 
-/** Reads one file of a sender: compares payments, or takes in movements. */
+/**
+ * Reads one file of a sender: compares payments, or takes in movements. It is kept as it came before it is read, with how it
+ * came.
+ */
 export async function readFileOf(
   sender: FileSender,
   path: string,
   parts: ReadingParts,
-  onProgress?: (lines: number) => void,
+  { by, again = false, onProgress }: ReadingOrder,
 ): Promise<ReadFile> {
+  const sha256 = await hashOfFile(path)
+  const file = { source: sender.name, name: basename(path), sha256, by, at: parts.clock() }
+  await parts.keptFiles.keep(file, createReadStream(path))
   if (sender.tells === 'payments') {
     return { tells: 'payments', ...(await readStatement(path, sender, parts.statements, parts.clock)) }
   }
-  const taken = await takeStatement(path, sender, parts, onProgress)
+  const taken = await takeStatement(path, { ...sender, again }, parts, onProgress)
   return { tells: 'movements', taken, run: taken, files: new Map() }
 }
 
@@ -56,7 +75,7 @@ export const readInbox = (
   readFolder(
     (name) => sender.source.recognise(name),
     sender.folders,
-    (path) => readFileOf(sender, path, parts),
+    (path) => readFileOf(sender, path, parts, { by: 'folder' }),
     parts.clock,
     keepUnreadOf(sender, parts),
   )

@@ -34,11 +34,11 @@ const linesAtOnce = 2_000
 /**
  * Reads a file of account statements and gives the money in it to its owners, once for the same bytes. A file whose reader
  * died goes on where it was: what is there already is known by its reference. Throws `conflict` while somebody else
- * reads the same file.
+ * reads the same file. `again` reads also what was read before, by what the reader knows now.
  */
 export async function takeStatement(
   path: string,
-  { name, source }: { name: string; source: AccountStatementSource },
+  { name, source, again = false }: { name: string; source: AccountStatementSource; again?: boolean },
   parts: BankLineParts,
   onProgress: (lines: number) => void = () => {},
 ): Promise<TakenStatement> {
@@ -46,7 +46,7 @@ export async function takeStatement(
   const sha256 = await hashOfFile(path)
   return bankFiles.whileAlone(sha256, async () => {
     const known = await bankFiles.find(name, sha256)
-    if (known) return { ...known, wasKnown: true }
+    if (known && !again) return { ...known, wasKnown: true }
     const witnesses = `${sha256.toString('hex', 0, 16)}/`
     const rules = { prefixes: parts.codePrefixes, origin: await parts.bankLines.codeOrigin() }
     const read = emptyReading()

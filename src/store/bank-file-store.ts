@@ -44,11 +44,14 @@ export function createBankFileStore(pool: Pool): BankFileStore {
 
     keep: ({ source, name, sha256, statements, summary, at }) =>
       withTransaction(pool, async (client) => {
-        const id = timeOrderedId(at)
-        await client.query(
-          'insert into bank_files (id, source, name, sha256, summary, read_at) values ($1, $2, $3, $4, $5, $6)',
-          [id, source, name, sha256, JSON.stringify(summary), at],
+        const { rows } = await client.query<{ id: string }>(
+          `insert into bank_files (id, source, name, sha256, summary, read_at) values ($1, $2, $3, $4, $5, $6)
+           on conflict (source, sha256) do update set summary = excluded.summary, read_at = excluded.read_at
+           returning id`,
+          [timeOrderedId(at), source, name, sha256, JSON.stringify(summary), at],
         )
+        const id = rows[0]?.id ?? ''
+        await client.query('delete from account_statements where file_id = $1', [id])
         await client.query(
           `insert into account_statements (file_id, place, account, sequence, opening, closing, last_day)
            select $1, ordinality, account, sequence, opening, closing, "lastDay"

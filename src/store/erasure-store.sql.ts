@@ -29,12 +29,6 @@ const ofStudents = `
   with_them as (
     select distinct unnest(carries) as id from evidence where id in (select id from their_evidence where is_shared)
   ),
-  their_notices as (
-    select payment_notices.id from payment_notices
-    where sealed is not null and (
-      (channel, reference) in (select channel, reference from their_payments)
-      or reference in (select dossier_number from their_bills))
-  ),
   their_lines as (
     select statement_lines.id from statement_lines
     where sealed is not null and payment_id in (select id from their_payments)
@@ -43,6 +37,13 @@ const ofStudents = `
     select distinct bank_lines.id from allocations
     join wanted on allocations.school_code = wanted.school_code and student_code = wanted.code
     join bank_lines on bank_lines.id = line_id and sealed is not null
+  ),
+  their_notices as (
+    select payment_notices.id from payment_notices
+    where sealed is not null and (
+      (channel, reference) in (select channel, reference from their_payments)
+      or reference in (select dossier_number from their_bills)
+      or payment_notices.id in (select notice_id from notice_lines join their_bank_lines on their_bank_lines.id = line_id))
   )`
 
 export const findSql = `
@@ -70,6 +71,19 @@ export const eraseTransfersSql = `
   update dossiers set sealed = null, erased_at = $2 where id = any($1) and sealed is not null`
 
 export const eraseLinesSql = 'update statement_lines set sealed = null where id = any($1)'
+
+/** Files that tell of lines of bank accounts ($1) or of payments ($2) go whole, as they cannot be told apart by person. */
+export const eraseFilesSql = `
+  delete from kept_file_chunks where file_id in (
+    select kept_files.id from kept_files
+    join bank_line_witnesses as told on told.source = kept_files.source
+      and told.witness >= left(encode(sha256, 'hex'), 32) || '/' and told.witness < left(encode(sha256, 'hex'), 32) || '0'
+    where line_id = any($1::uuid[])
+    union
+    select kept_files.id from kept_files
+    join statement_files as read on read.source = kept_files.source and read.sha256 = kept_files.sha256
+    join statement_lines on statement_lines.file_id = read.id
+    where statement_lines.id = any($2))`
 
 /** What was told of a movement besides, with another amount, names the same people. */
 export const eraseBankLinesSql = `

@@ -25,6 +25,7 @@ export function createErasureStore(pool: Pool, vault: Vault): ErasureStore {
         const order = { because: 'erasure', orderedBy, at } as const
         await deletePayloads(client, 'exchanges', ids.evidence.map(Number), order)
         await deletePayloads(client, 'payment-notices', ids.notices.map(Number), order)
+        await client.query(sql.eraseFilesSql, [ids.bankLines, ids.lines])
         await client.query(sql.eraseLinesSql, [ids.lines])
         await client.query(sql.eraseBankLinesSql, [ids.bankLines])
         await client.query(sql.eraseTransfersSql, [ids.transferIds, at])

@@ -22,6 +22,7 @@ import { createFeedStore } from './feed-store.ts'
 import { createIdempotencyStore } from './idempotency-store.ts'
 import { createImportStore } from './import-store.ts'
 import { createIncidentStore } from './incident-store.ts'
+import { createKeptFileStore } from './kept-file-store.ts'
 import { createKeyStore } from './key-store.ts'
 import { createNoticeStore } from './notice-store.ts'
 import { poolWithin } from './one-transaction.ts'
@@ -91,6 +92,7 @@ function openStores(pool: Pool, vault: Vault) {
     feeds: createFeedStore(pool),
     idempotency: createIdempotencyStore(pool),
     imports: createImportStore(pool),
+    keptFiles: createKeptFileStore(pool, vault),
     keys: createKeyStore(pool, vault),
     incidents: createIncidentStore(pool),
     oldRecords: createOldRecords(pool, vault),

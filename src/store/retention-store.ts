@@ -8,6 +8,7 @@ export function createRetentionStore(pool: Pool): RetentionStore {
   return {
     prune(kind, before, order, range) {
       if (kind === 'notices') return pruneNotices(pool, before, range)
+      if (kind === 'statementFiles') return pruneFiles(pool, before, range)
       const source = kind === 'exchanges' ? 'exchanges' : 'payment-notices'
       return withTransaction(pool, (client) => pruneSource(client, source, before, order, range))
     },
@@ -91,6 +92,18 @@ async function pruneNotices(pool: Pool, before: Date, { limit }: PruneRange): Pr
          select 1 from exchanges
          where notice_id = notices.id and state not in ('accepted', 'refused', 'given-up'))
        order by id limit $2)`,
+    [before, limit],
+  )
+  const deleted = rowCount ?? 0
+  return { deleted, ...(deleted === limit && { next: 0 }) }
+}
+
+/** Files of statements, piece by piece; what they were, and what was read of them, stays. */
+async function pruneFiles(pool: Pool, before: Date, { limit }: PruneRange): Promise<PruneStep> {
+  const { rowCount } = await pool.query(
+    `delete from kept_file_chunks where (file_id, place) in (
+       select file_id, place from kept_file_chunks join kept_files on kept_files.id = file_id
+       where kept_at < $1 order by kept_at, file_id, place limit $2)`,
     [before, limit],
   )
   const deleted = rowCount ?? 0

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { prunePayloads } from '../../src/evidence/prune-payloads.ts'
 import type { PrunedKind } from '../../src/ports/retention-store.ts'
@@ -70,6 +71,19 @@ test('what channels sent goes too, and a confirmation that comes again is recogn
   expect(await school.post(news(reference, 100_000))).not.toBe('posted')
   await scene.chain()
   expect(await scene.check()).toEqual([])
+})
+
+test('files of statements go by their age, and stay known', async () => {
+  const { keptFiles } = scene.store
+  const keep = (name: string, at: Date) =>
+    keptFiles.keep(
+      { source: 'bank', name, sha256: Buffer.from(name), by: 'folder', at },
+      Readable.from([Buffer.from(name)]),
+    )
+  const [old, young] = [await keep('old', later(1)), await keep('young', later(86_400 * 365))]
+  expect(await prune('statementFiles')).toBe(1)
+  expect(await keptFiles.find(old.id)).toMatchObject({ isHere: false })
+  expect(await keptFiles.find(young.id)).toMatchObject({ isHere: true })
 })
 
 test('a bill that comes again after its payloads are gone is recognised', async () => {

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { exportExchange } from '../../src/evidence/export-exchange.ts'
 import { renderExport } from '../../src/evidence/export-file.ts'
@@ -147,4 +149,46 @@ test('what a bank said of the person goes, and where the money is stays', async 
   ])
   expect(rows).toMatchObject([{ amount: 70, sealed: null }])
   expect(await store.bankLines.allocations([rows[0].id])).toMatchObject([{ outcome: 'posted', amount: 70 }])
+})
+
+test('the messages and files that told of the person go whole, with the requests around them; others stay', async () => {
+  const { schoolCode, billId, settle } = await openPerson('080319000077')
+  await settle()
+  const { store, pool } = scene
+  const numbers = await store.bankLines.codeNumbers(billId)
+  const keep = async (amount: number, student: number | undefined) => {
+    const sha256 = createHash('sha256').update(`${schoolCode} ${amount}`).digest()
+    const file = { source: 'bank', name: 'day.txt', sha256, by: 'folder', at: noon }
+    const { id } = await store.keptFiles.keep(file, Readable.from([Buffer.from('NGUYEN VAN AN')]))
+    const request = { method: 'POST', query: '', headers: {}, body: Buffer.from('NGUYEN VAN AN') }
+    const notice = { channel: 'feed', operation: 'notify', at: noon, bytes: request.body, request }
+    const noticeId = await store.payments.keepNotice(notice)
+    const line = { direction: 'in', amount, bookedOn: '2026-10-05', memo: 'x' } as const
+    const reading = { studentNumbers: student ? [student] : [], billNumbers: [], memo: 'codes' } as const
+    const told = { ...line, account: 'KHO-BAC', reference: `${schoolCode}-${amount}` }
+    const witness = `${sha256.toString('hex', 0, 16)}/1`
+    for (const source of ['bank', 'feed']) {
+      await store.bankLines.take(
+        [{ line: told, reading, notFee: undefined, witness }],
+        source,
+        () => new Map(),
+        noon,
+      )
+    }
+    await store.feeds.noteTold('feed', noticeId, [{ line: told, witness }])
+    return { id, noticeId }
+  }
+  const theirs = await keep(71, numbers.student)
+  const others = await keep(72, undefined)
+  await store.erasures.erase({ schoolCode, code: 'HS-0001' }, order)
+  const { rows } = await pool.query(
+    'select id, sealed is null as gone, sealed_request is null as bare from payment_notices where id = any($1) order by id',
+    [[theirs.noticeId, others.noticeId]],
+  )
+  expect(rows).toEqual([
+    { id: theirs.noticeId, gone: true, bare: true },
+    { id: others.noticeId, gone: false, bare: false },
+  ])
+  expect(await store.keptFiles.find(theirs.id)).toMatchObject({ isHere: false, name: 'day.txt' })
+  expect(await store.keptFiles.find(others.id)).toMatchObject({ isHere: true })
 })

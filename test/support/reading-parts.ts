@@ -8,6 +8,7 @@ export const readingParts = (store: Store, changes: Partial<ReadingParts> = {}):
   bankLines: store.bankLines,
   bankFiles: store.bankFiles,
   breaks: store.breaks,
+  keptFiles: store.keptFiles,
   codePrefixes: { student: 'HS', bill: 'KT' },
   notFee: [],
   tellPaid: () => tellBoth,

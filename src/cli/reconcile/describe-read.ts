@@ -15,12 +15,6 @@ const outcomes: Readonly<Record<AllocationOutcome, string>> = {
 export const problemsOf = (read: ReadFile): readonly (LineProblem & { readonly line: number })[] =>
   read.tells === 'payments' ? read.run.problems : read.taken.summary.problems
 
-/** What reading a file came to, for machines. */
-export const summaryOf = (read: ReadFile): object =>
-  read.tells === 'payments'
-    ? { ...read.run, wasKnown: read.wasKnown }
-    : { id: read.taken.id, source: read.taken.source, wasKnown: read.taken.wasKnown, ...read.taken.summary }
-
 /** What reading a file came to, for people. */
 export function describeRead(read: ReadFile, file: string): string[] {
   const wasKnown = read.tells === 'payments' ? read.wasKnown : read.taken.wasKnown

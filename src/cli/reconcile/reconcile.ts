@@ -2,14 +2,15 @@ import { existsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Parts, withParts } from '../../app.ts'
+import { type Parts, readKeptFile, withParts } from '../../app.ts'
 import { type ReadFile, readFileOf, type WatchedSender } from '../../reconcile/senders.ts'
+import { summaryOf } from '../../reconcile/summary-of.ts'
 import { writeAnswers } from '../../reconcile/write-answers.ts'
 import { type Command, type Terminal, UsageError } from '../command.ts'
 import { countText } from '../figures.ts'
-import { describeRead, problemsOf, summaryOf } from './describe-read.ts'
+import { describeRead, problemsOf } from './describe-read.ts'
 
-const usage = 'FILE|FOLDER [--source NAME] [--json]'
+const usage = 'FILE|FOLDER [--source NAME] [--json] | --kept ID [--json]'
 
 export const reconcile: Command = {
   summary: 'reads statement files: compares payments, or takes in what moved on bank accounts',
@@ -18,16 +19,27 @@ export const reconcile: Command = {
     const { values, positionals } = parseArgs({
       args: [...words],
       allowPositionals: true,
-      options: { source: { type: 'string' }, json: { type: 'boolean', default: false } },
+      options: {
+        source: { type: 'string' },
+        kept: { type: 'string' },
+        json: { type: 'boolean', default: false },
+      },
     })
     const [path, ...more] = positionals
+    if (values.kept !== undefined && positionals.length === 0 && values.source === undefined) {
+      const { kept, json } = values
+      return withParts(terminal.config(), terminal.log, (parts) => readKept(kept, parts, terminal, json))
+    }
     if (!path || more.length > 0) throw new UsageError(`reconcile ${usage}`)
     if (!existsSync(path)) throw new UsageError(`there is no file ${path}`)
     return withParts(terminal.config(), terminal.log, async ({ senders, reading }) => {
       const files = await findFiles(path, senders, values.source)
       let allWell = true
       for (const { file, sender } of files) {
-        const read = await readFileOf(sender, file, reading, (lines) => drawProgress(terminal, file, lines))
+        const read = await readFileOf(sender, file, reading, {
+          by: 'command',
+          onProgress: (lines) => drawProgress(terminal, file, lines),
+        })
         if (terminal.isInteractive) terminal.draw('\r\u001b[K')
         await writeAnswers(read.files, sender.folders.outbox)
         report(read, file, values.json, terminal)
@@ -36,6 +48,14 @@ export const reconcile: Command = {
       return allWell ? 0 : 1
     })
   },
+}
+
+/** Reads a kept file again as it came, by what its reader knows now. */
+async function readKept(id: string, parts: Parts, terminal: Terminal, json: boolean): Promise<number> {
+  const read = await readKeptFile(id, parts)
+  if (typeof read === 'string') throw new UsageError(read)
+  report(read.read, read.file.name, json, terminal)
+  return problemsOf(read.read).length === 0 ? 0 : 1
 }
 
 function report(read: ReadFile, file: string, asJson: boolean, { print }: Terminal): void {

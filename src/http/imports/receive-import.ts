@@ -75,7 +75,8 @@ export async function hashOf(request: Request): Promise<Buffer> {
   return body.digest()
 }
 
-function hashedBody(request: Request, maxBytes: number) {
+/** The bytes of a body as they come, at most so many, and what they hashed to in the end. */
+export function hashedBody(request: Request, maxBytes: number) {
   const hash = createHash('sha256').update(`${request.originalUrl}\n`)
   async function* bytes(): AsyncGenerator<Uint8Array> {
     request.setTimeout(silenceMs, () => request.destroy())

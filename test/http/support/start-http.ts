@@ -118,6 +118,12 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     fetchReceipt: async () => ({ is: 'cannot' }),
     handleInbound: async () => ({ status: 404, contentType: 'text/plain', body: Buffer.alloc(0) }),
     refunds: createRefundStore(pool, vault),
+    statementFiles: {
+      list: async () => [],
+      find: async () => undefined,
+      take: async () => ({ is: 'unknown-source' }),
+    },
+    statementBytes: 1024 * 1024,
     repairs: createRepairStore(pool),
     exchangeEdits: createExchangeEditStore(pool, vault),
     toldAgain: new Set(['lgsp']),
