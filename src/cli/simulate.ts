@@ -4,14 +4,16 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { planNotifies } from '../../simulators/notify-plan.ts'
 import { loadSimulatorSettings } from '../../simulators/settings.ts'
+import { type CollectorName, startCollectors } from '../../simulators/start-collectors.ts'
 import { startSimulators } from '../../simulators/start-simulators.ts'
 import { openAuthority } from '../../simulators/tls/authority.ts'
 import { watchScenario } from '../../simulators/watch-scenario.ts'
 import { type Command, UsageError } from './command.ts'
 
 export const simulate: Command = {
-  summary: 'runs stand-ins of the portals and the payment platform, for trying out',
-  usage: '--certificate PEM --notify-url URL [--folder DIR] [--scenario FILE] [--tls]',
+  summary: 'runs stand-ins of the portals, the payment platform and counters of banks, for trying out',
+  usage:
+    '--certificate PEM --notify-url URL [--folder DIR] [--scenario FILE] [--tls] [--bidv-url URL] [--vnpt-pay-url URL]',
   async run(words, { print, log, signal, readInput }) {
     const { values } = parseArgs({
       args: [...words],
@@ -24,6 +26,8 @@ export const simulate: Command = {
         twice: { type: 'string', default: '0' },
         scenario: { type: 'string' },
         tls: { type: 'boolean', default: false },
+        'bidv-url': { type: 'string' },
+        'vnpt-pay-url': { type: 'string' },
         'until-input-ends': { type: 'boolean', default: false },
       },
     })
@@ -47,12 +51,21 @@ export const simulate: Command = {
       scenario: watched?.current,
       authority,
     })
-    print(JSON.stringify(simulators.urls))
+    const collectors = await startCollectors(
+      folder,
+      given({ bidv: values['bidv-url'], 'vnpt-pay': values['vnpt-pay-url'] }),
+    )
+    print(JSON.stringify({ ...simulators.urls, ...collectors.urls }))
     if (authority) print(`trust them by tls.ca of each partner, or by NODE_EXTRA_CA_CERTS: ${authority.file}`)
     const stopped = signal.aborted ? Promise.resolve() : once(signal, 'abort')
     await Promise.race([stopped, ...(values['until-input-ends'] ? [readInput()] : [])])
     watched?.close()
+    await collectors.close()
     await simulators.close()
     return 0
   },
 }
+
+/** The channels that an address was given for. */
+const given = (urls: Readonly<Record<CollectorName, string | undefined>>) =>
+  Object.fromEntries(Object.entries(urls).flatMap(([name, url]) => (url === undefined ? [] : [[name, url]])))
