@@ -10,6 +10,7 @@ import { createBillLifeStore } from './bill-life-store.ts'
 import { createBillStore } from './bill-store.ts'
 import { createBillerStore } from './biller-store.ts'
 import { createBreakStore } from './break-store.ts'
+import { createCreditStore } from './credit-store.ts'
 import { createDayStore } from './day-store.ts'
 import { createDossierStore } from './dossier-store.ts'
 import { createErasureStore } from './erasure-store.ts'
@@ -82,6 +83,7 @@ function openStores(pool: Pool, vault: Vault) {
     bills: createBillStore(pool, vault),
     breaks: createBreakStore(pool, vault),
     days: createDayStore(pool),
+    credits: createCreditStore(pool),
     dossiers: createDossierStore(pool, vault),
     erasures: createErasureStore(pool, vault),
     evidence: createEvidenceStore(pool, vault),

@@ -5,6 +5,7 @@ import { describeBillLifeStore } from './store/bill-life.ts'
 import { describeBillerStore } from './store/biller.ts'
 import { describeBillStore } from './store/bills.ts'
 import { describeBlockedExchanges } from './store/blocked-exchanges.ts'
+import { describeCreditStore } from './store/credits.ts'
 import { describeDossierStore } from './store/dossiers.ts'
 import { describeExchangeEditStore } from './store/exchange-edits.ts'
 import { describeExchangeSearch } from './store/exchange-search.ts'
@@ -23,6 +24,7 @@ export function describeStore(name: string, openBench: () => Promise<StoreBench>
     describeRosterStore(openBench)
     describeBillLifeStore(openBench)
     describeBillStore(openBench)
+    describeCreditStore(openBench)
     describeDossierStore(openBench)
     describePaymentStore(openBench)
     describeBillerStore(openBench)
