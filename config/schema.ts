@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { alerts } from './alerts.ts'
 import { approvals } from './approvals.ts'
+import { bills } from './bills.ts'
 import { businessDays } from './business-days.ts'
 import { delivery, paymentAsks } from './delivery.ts'
 import { evidence } from './evidence.ts'
@@ -263,6 +264,8 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
       statements: partners(adapters.statements, { ...titled, ...statementSender }).describe(
         'Senders of statements, by a name of your choice',
       ),
+      bills: bills.prefault({}).describe('What becomes of bills by themselves, and of credit'),
+
       bankLines: bankLines.prefault({}).describe('How movements on bank accounts are understood'),
       businessDays: businessDays.prefault({}).describe('How days are counted and closed'),
     })

@@ -11,6 +11,13 @@ export const paymentRequest = z
     billId: z.uuid(),
     channel: z.string().min(1).meta({ example: 'dvcqg-platform' }),
     payerAddress: z.union([z.ipv4(), z.ipv6()]).optional(),
+    instalment: z
+      .object({ plan: z.string().min(1).max(40), place: z.int().min(1).max(100) })
+      .optional()
+      .meta({ description: 'Which instalment is paid; the whole without it' }),
+    amount: dong.min(1).optional().meta({
+      description: 'Another amount than is asked, where the exactness of the bill allows it',
+    }),
   })
   .meta({ id: 'PaymentRequest' })
 

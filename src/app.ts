@@ -36,6 +36,7 @@ import { createRecordSources } from './record-sources.ts'
 import { type ApiServer, serveApi } from './serve-api.ts'
 import { type MetricsServer, serveMetrics } from './serve-metrics.ts'
 import { startSettlingApprovals } from './settle-approvals.ts'
+import { startMovingBills } from './start-moving-bills.ts'
 import { createSenders, readingParts } from './statement-senders.ts'
 import { migrate } from './store/migrate.ts'
 import { type OpenDatabase, openDatabase } from './store/open-database.ts'
@@ -214,6 +215,7 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
     channels: createPaymentChannels(config.payments, toolsFor),
     payments: store.payments,
     bills: store.bills,
+    billLife: store.billLife,
     biller: store.biller,
     codePrefixes: config.bankLines.codePrefixes,
     roster: store.roster,
@@ -273,6 +275,7 @@ async function startWorking(parts: Parts, signal: AbortSignal): Promise<void> {
     startKeepingEvidence(parts, signal),
     startOpeningDays(parts, signal),
     startResealing(parts, signal),
+    startMovingBills(parts, signal),
     startHousekeeping(store, { keepDays: config.evidence.keepDays, clock, signal, log }),
     startCallingPeople(parts, signal),
     startSettlingApprovals(store, {

@@ -71,6 +71,8 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
     proRata: config.fees.proRata,
     cutOff: config.fees.mealCutOff,
     planBill: (_request, school) => planner.planBill(school),
+    planBills: planner.planBill,
+    creditLimit: config.bills.creditLimit,
     planTransfer: (_request, school) => planner.planTransfer(school),
     tellPaid: planner.tellPaid,
     dayRules: parts.days.rules,

@@ -21,7 +21,7 @@ export type Purpose =
 /** What money of a purpose would do: close up to so much, or nothing, and why. */
 export type Ruling =
   | { readonly is: 'closes'; readonly atMost: Dong; readonly plan: string | null }
-  | { readonly is: 'nothing'; readonly why: CreditReason | 'nothing-owed' | 'no-such-instalment' }
+  | { readonly is: 'nothing'; readonly why: CreditReason | 'nothing-owed' }
 
 const whyNot: Partial<Record<BillState, CreditReason>> = {
   draft: 'draft',

@@ -1,5 +1,6 @@
 import type { Dong } from '../../schemas/money.ts'
 import type { PaymentState } from '../../schemas/payment.ts'
+import type { CreditReason } from './credit.ts'
 
 /** What a channel says about one payment. `at` is the channel's own time of the event. */
 export interface PaymentNews {
@@ -35,7 +36,9 @@ export interface Payment {
 /** What became of the wish to pay; without a payment it says why there is none. */
 export type StartedPayment =
   | { readonly is: 'started' | 'already-open'; readonly payment: Payment }
-  | { readonly is: 'unknown-channel' | 'nothing-due' | 'no-account' }
+  | { readonly is: 'unknown-channel' | 'nothing-due' | 'not-published' | 'no-account' }
+  /** The rules of the bill do not let it be paid so. */
+  | { readonly is: 'not-taken'; readonly why: CreditReason }
   | { readonly is: 'refused'; readonly theirCode: string }
 
 /** The legal moves of a payment. Money wins over state: a late success is kept from `failed` and `expired` too. */

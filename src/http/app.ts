@@ -7,12 +7,14 @@ import { approvalRoutes } from './approvals/routes.ts'
 import { admitClients } from './authenticate.ts'
 import { bankLineRoutes } from './bank-lines/routes.ts'
 import { traceRoutes } from './bank-lines/trace-routes.ts'
+import { billLifeRoutes } from './bills/life-routes.ts'
 import { billRoutes } from './bills/routes.ts'
 import { transferRoutes } from './bills/transfer-routes.ts'
 import { breakRoutes } from './breaks/routes.ts'
 import { breakWorkRoutes } from './breaks/work-routes.ts'
 import { channelRoutes } from './channels/routes.ts'
 import type { ClientGate } from './client-route.ts'
+import { creditRoutes } from './credits/routes.ts'
 import { dayRoutes } from './days/routes.ts'
 import { docsFiles, docsRoutes } from './docs/routes.ts'
 import { dossierRoutes } from './dossiers/routes.ts'
@@ -80,6 +82,8 @@ export function createHttpApp(parts: HttpParts): Express {
     ...schoolRoutes(gate, parts),
     ...studentRoutes(gate, { roster, clock, metrics }),
     ...billRoutes(gate, { ...parts, metrics }),
+    ...billLifeRoutes(gate, parts),
+    ...creditRoutes(gate, parts),
     ...transferRoutes(gate, parts),
     ...feeItemRoutes(gate, parts),
     ...feeScheduleRoutes(gate, parts),

@@ -16,9 +16,11 @@ import type { AccessStore } from '../ports/access-store.ts'
 import type { ApprovalStore } from '../ports/approval-store.ts'
 import type { AttendanceStore } from '../ports/attendance-store.ts'
 import type { BankLineStore } from '../ports/bank-line-store.ts'
-import type { BillStore, DossierStore, TellPortals } from '../ports/bill-store.ts'
+import type { BillLifeStore } from '../ports/bill-life-store.ts'
+import type { BillStore, BillToAccept, DossierStore, TellPortals } from '../ports/bill-store.ts'
 import type { BreakStore } from '../ports/break-store.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { CreditStore } from '../ports/credit-store.ts'
 import type { DayStore, SignDay } from '../ports/day-store.ts'
 import type { ExchangeEditStore } from '../ports/exchange-edit-store.ts'
 import type { FeeStore } from '../ports/fee-store.ts'
@@ -76,6 +78,10 @@ export interface HttpParts {
   readonly dayRules: DayRules
   /** Signs what a closed day is. */
   readonly signDay: SignDay
+  readonly billLife: BillLifeStore
+  readonly credits: CreditStore
+  /** Credit above this, in đồng, is used by a person only. */
+  readonly creditLimit: number
   /** How payment codes are made. */
   readonly paymentCodes: PaymentCodeRules
   readonly dossiers: DossierStore
@@ -101,6 +107,8 @@ export interface HttpParts {
   readonly tables: Readonly<Record<'csv' | 'xlsx', RecordSource>>
 
   readonly planBill: PlanBill
+  /** Says which portals learn of bills of a school, and that they are paid. */
+  readonly planBills: (school: School) => Pick<BillToAccept, 'portals' | 'tellPaid'>
   readonly planTransfer: (request: TransferRequest, school: School) => TransferPlan
   /** Says which portals learn that a bill is paid. */
   readonly tellPaid: TellOfPayment

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { PublicService } from '../domain/public-service.ts'
+import type { BillLifeStore } from '../ports/bill-life-store.ts'
 import type { BillStore, TellPortals } from '../ports/bill-store.ts'
 import type { BillerStore, CodePrefixes } from '../ports/biller-store.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -21,6 +22,7 @@ export interface PaymentParts {
   readonly channels: ReadonlyMap<string, PaymentChannel>
   readonly payments: PaymentStore
   readonly bills: BillStore
+  readonly billLife: Pick<BillLifeStore, 'instalments'>
   readonly biller: BillerStore
   readonly codePrefixes: CodePrefixes
   readonly roster: RosterStore

@@ -1,11 +1,13 @@
+import type { Dong } from '../../schemas/money.ts'
 import type { Bill } from '../domain/bill.ts'
 import { feesOfBill, payerOf } from '../domain/bill-dossier.ts'
 import type { PaymentDemand } from '../ports/payment-channel.ts'
 import type { PaymentParts } from './channels.ts'
 
-/** Says what is to be paid for a bill; nothing when its school has no account that money could go to. */
+/** Says that so many đồng are to be paid for a bill; nothing when its school has no account that money could go to. */
 export async function demandOfBill(
   bill: Bill,
+  amount: Dong,
   { roster, service }: Pick<PaymentParts, 'roster' | 'service'>,
 ): Promise<PaymentDemand | undefined> {
   const [school, student] = await Promise.all([
@@ -16,7 +18,7 @@ export async function demandOfBill(
   const payer = payerOf(student)
   return {
     dossierNumber: bill.dossierNumber,
-    amount: bill.payable - bill.paid,
+    amount,
     description: `THANH TOAN HO SO ${bill.dossierNumber}`,
     procedure: service.procedure,
     unit: service.unit,

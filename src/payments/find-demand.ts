@@ -1,4 +1,7 @@
-import { owes } from '../domain/bill.ts'
+import type { Bill } from '../domain/bill.ts'
+import { isKeptFromPayers, owedOn } from '../domain/bill-terms.ts'
+import { choicesOf } from '../domain/instalments.ts'
+import { localDay } from '../domain/local-time.ts'
 import type { DemandFound, PaymentChannel } from '../ports/payment-channel.ts'
 import type { PaymentParts } from './channels.ts'
 import { demandOfBill } from './demand-of-bill.ts'
@@ -12,10 +15,17 @@ export async function findDemand(
 ): Promise<DemandFound> {
   const bill = await parts.bills.findByDossierNumber(dossierNumber)
   if (!bill) return { is: 'unknown' }
-  if (!owes(bill.state)) return { is: 'nothing-due' }
-  const demand = await demandOfBill(bill, parts)
+  const choice = isKeptFromPayers(bill) ? undefined : await firstChoice(bill, parts)
+  if (!choice) return { is: 'nothing-due' }
+  const demand = await demandOfBill(bill, choice.amount, parts)
   if (!demand) return { is: 'nothing-due' }
-  const open = await parts.payments.openOfBill(bill.id, name)
+  const open = await parts.payments.openOfBill(bill.id, name, choice.purpose)
   const reference = open?.reference ?? channel.createReference?.(demand, parts.clock()) ?? dossierNumber
   return { is: 'due', demand, reference }
+}
+
+/** The whole of what is owed today; once an instalment was paid, the next one. */
+async function firstChoice(bill: Bill, { billLife, clock }: PaymentParts) {
+  const [first] = choicesOf(bill, await billLife.instalments(bill.id), owedOn(bill, localDay(clock())))
+  return first
 }

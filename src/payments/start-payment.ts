@@ -1,5 +1,9 @@
+import type { Dong } from '../../schemas/money.ts'
 import type { PaymentRequest } from '../../schemas/payment.ts'
-import { owes } from '../domain/bill.ts'
+import { type Bill, owes } from '../domain/bill.ts'
+import { isKeptFromPayers, owedOn } from '../domain/bill-terms.ts'
+import { type Purpose, type Ruling, rulingOn } from '../domain/instalments.ts'
+import { localDay } from '../domain/local-time.ts'
 import type { Payment, StartedPayment } from '../domain/payment.ts'
 import type { PaymentChannel, PaymentDemand } from '../ports/payment-channel.ts'
 import type { PaymentParts } from './channels.ts'
@@ -15,10 +19,13 @@ export async function startPayment(request: PaymentRequest, parts: PaymentParts)
   const channel = parts.channels.get(request.channel)
   if (!channel?.start || !channel.createReference) return { is: 'unknown-channel' }
   const bill = await parts.bills.find(request.billId)
-  if (!bill || !owes(bill.state)) return { is: 'nothing-due' }
-  const due = await demandOfBill(bill, parts)
+  if (!bill) return { is: 'nothing-due' }
+  if (isKeptFromPayers(bill)) return { is: 'not-published' }
+  const asked = await askedOf(bill, request, parts)
+  if ('is' in asked) return asked
+  const due = await demandOfBill(bill, asked.amount, parts)
   if (!due) return { is: 'no-account' }
-  const open = await parts.payments.openOfBill(bill.id, request.channel)
+  const open = await parts.payments.openOfBill(bill.id, request.channel, asked.purpose)
   const isStillDue = open?.amount === due.amount
   if (isStillDue && open.payUrl) return { is: 'already-open', payment: open }
 
@@ -37,11 +44,46 @@ export async function startPayment(request: PaymentRequest, parts: PaymentParts)
     amount: due.amount,
     at,
     askAt: new Date(at.getTime() + parts.askTimes.firstMs),
+    purpose: asked.purpose,
   })
   const started = await start(payment)
   if (started.is === 'refused') await parts.payments.asked(payment.id, undefined)
   return started
 }
+
+interface Asked {
+  readonly purpose: Purpose
+  readonly amount: Dong
+}
+
+/** What a payer wants to pay of a bill, where its rules let them. */
+async function askedOf(
+  bill: Bill,
+  { instalment, amount }: PaymentRequest,
+  { billLife, clock }: PaymentParts,
+): Promise<Asked | Extract<StartedPayment, { is: 'not-taken' }> | { readonly is: 'nothing-due' }> {
+  const instalments = await billLife.instalments(bill.id)
+  const whole: Purpose = instalments.length > 0 || bill.plan !== null ? { is: 'full' } : { is: 'unsaid' }
+  const purpose: Purpose = instalment ? { is: 'instalment', ...instalment } : whole
+  const owed = owedOn(bill, localDay(clock()))
+  if (owes(bill.state) && owed === 0) return { is: 'not-taken', why: 'after-expiry' }
+  const ruling = rulingOn(bill, instalments, purpose, owed)
+  if (ruling.is === 'nothing') return refusalOf(ruling.why)
+  const { atMost } = ruling
+  if (amount === undefined) return { purpose, amount: atMost }
+  const isTaken = { exact: amount === atMost, 'up-to': amount <= atMost, any: true }[bill.exactness]
+  return isTaken ? { purpose, amount } : { is: 'not-taken', why: 'amount-not-accepted' }
+}
+
+/** What is no question of how a bill is paid is simply not due. */
+const refusalOf = (why: Extract<Ruling, { is: 'nothing' }>['why']) =>
+  why === 'nothing-owed' ||
+  why === 'cancelled' ||
+  why === 'draft' ||
+  why === 'refunded' ||
+  why === 'written-off'
+    ? ({ is: 'nothing-due' } as const)
+    : ({ is: 'not-taken', why } as const)
 
 /** Starts kept payments over one demand; the same payment is always the same message. */
 const startAt =

@@ -9,7 +9,8 @@ export interface PaymentStore {
   open(payment: NewPayment): Promise<Payment>
   started(id: string, payUrl: string): Promise<void>
   find(id: string): Promise<Payment | undefined>
-  openOfBill(billId: string, channel: string): Promise<Payment | undefined>
+  /** The newest open payment of a bill at a channel; with a purpose, only one that was started for the same. */
+  openOfBill(billId: string, channel: string, purpose?: Purpose): Promise<Payment | undefined>
   /** Keeps what a channel sent as received, before it is read; returns the notice's id. */
   keepNotice(notice: PaymentNotice): Promise<number>
   /** Says what became of a kept notice. */

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import type { Purpose } from '../domain/instalments.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { PaymentStore } from '../ports/payment-store.ts'
 import { sha256 } from './content-hash.ts'
@@ -35,11 +36,14 @@ export function createPaymentStore(pool: Pool, vault: Vault): PaymentStore {
 
     find: (id) => one('id = $1', [id]),
 
-    openOfBill: (billId, channel) =>
-      one(`bill_id = $1 and channel = $2 and state = 'open' order by created_at desc limit 1`, [
-        billId,
-        channel,
-      ]),
+    openOfBill: (billId, channel, purpose) =>
+      one(
+        `bill_id = $1 and channel = $2 and state = 'open' and ($3
+           or $4::text is not distinct from (select plan from payment_purposes where payment_id = payments.id)
+             and $5::int is not distinct from (select place from payment_purposes where payment_id = payments.id))
+         order by created_at desc limit 1`,
+        [billId, channel, purpose === undefined || purpose.is === 'unsaid', ...namedBy(purpose)],
+      ),
 
     async keepNotice({ channel, operation, at, bytes, request }) {
       const { rows } = await pool.query(
@@ -94,3 +98,6 @@ export function createPaymentStore(pool: Pool, vault: Vault): PaymentStore {
     },
   }
 }
+
+const namedBy = (purpose: Purpose | undefined) =>
+  purpose?.is === 'instalment' ? [purpose.plan, purpose.place] : [null, null]

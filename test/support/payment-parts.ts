@@ -18,6 +18,7 @@ export function createTestPaymentParts(store: Store, only: PaymentChannel): Test
     channels: new Map([[channel, only]]),
     payments: store.payments,
     bills: store.bills,
+    billLife: store.billLife,
     biller: store.biller,
     codePrefixes: { student: 'HS', bill: 'KT' },
     roster: store.roster,

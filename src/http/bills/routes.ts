@@ -72,7 +72,9 @@ export const billRoutes = (gate: ClientGate, parts: BillParts): Route[] => [
       const found = ownOrNothing(client, await parts.bills.find(params.id), (found) => found.schoolCode)
       const school = await parts.roster.findSchool(found.schoolCode)
       if (!school) throw new Error('a bill stands without its school')
-      const outcome = await parts.bills.cancel(found.id, parts.planCancelling(found, school), parts.clock())
+      const outcome = await parts.bills.cancel(found.id, parts.planCancelling(found, school), parts.clock(), {
+        by: client.person,
+      })
       if (outcome.is !== 'cancelled') return refuse('conflict', 'money was paid for this bill')
       parts.onAccepted()
       return answer(200, outcome.bill)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type PaymentRequest, payment, paymentRequest } from '../../../schemas/payment.ts'
+import { creditReasons } from '../../domain/credit.ts'
 import type { Payment, StartedPayment } from '../../domain/payment.ts'
 import type { Client } from '../../ports/access-store.ts'
 import type { BillStore } from '../../ports/bill-store.ts'
@@ -81,6 +82,11 @@ function toAnswer(start: StartedPayment): Answer {
   }
   if (start.is === 'refused')
     return refuse('conflict', `the channel refused with its code ${start.theirCode}`)
+  if (start.is === 'not-taken') {
+    const field = start.why === 'amount-not-accepted' ? 'amount' : 'instalment'
+    const problem = { field, code: start.why.replaceAll('-', '_'), message: creditReasons[start.why] }
+    return refuse('conflict', 'the bill is not paid so', [problem])
+  }
   return refusals[start.is]
 }
 
@@ -89,6 +95,7 @@ const refusals = {
     { field: 'channel', code: 'unknown_channel', message: 'no such channel, or it cannot start payments' },
   ]),
   'nothing-due': refuse('conflict', 'nothing is owed for this bill'),
+  'not-published': refuse('conflict', 'the bill waits for its day of publishing'),
   'no-account': refuse('conflict', 'the school has no account that money could go to'),
 } as const
 

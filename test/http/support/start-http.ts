@@ -14,8 +14,10 @@ import { createAccessStore } from '../../../src/store/access-store.ts'
 import { createApprovalStore } from '../../../src/store/approval-store.ts'
 import { createAttendanceStore } from '../../../src/store/attendance-store.ts'
 import { createBankLineStore } from '../../../src/store/bank-line-store.ts'
+import { createBillLifeStore } from '../../../src/store/bill-life-store.ts'
 import { createBillStore } from '../../../src/store/bill-store.ts'
 import { createBreakStore } from '../../../src/store/break-store.ts'
+import { createCreditStore } from '../../../src/store/credit-store.ts'
 import { createDayStore } from '../../../src/store/day-store.ts'
 import { createDossierStore } from '../../../src/store/dossier-store.ts'
 import { createExchangeEditStore } from '../../../src/store/exchange-edit-store.ts'
@@ -95,6 +97,9 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
       dailySenders: [{ source: 'bank', channel: 'platform', settles: false }],
     },
     signDay: async (facts) => `h.${Buffer.from(JSON.stringify(facts)).toString('base64url')}.s`,
+    billLife: createBillLifeStore(pool),
+    credits: createCreditStore(pool),
+    creditLimit: 5_000_000,
     paymentCodes: { prefixes: { student: 'HS', bill: 'KT' }, origin: 4_711n },
     dossiers: createDossierStore(pool, vault),
     fees: createFeeStore(pool),
@@ -111,6 +116,7 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
       xlsx: { read: (bytes, wanted) => readStudentWorkbook(bytes, wanted) },
     },
     planBill: () => ({ dossierUnit: '000.00.01.H80', portals: ['lgsp'], tellPaid: new Map([['lgsp', 1]]) }),
+    planBills: () => ({ portals: ['lgsp'], tellPaid: new Map([['lgsp', 1]]) }),
     planTransfer: () => ({ dossierUnit: '000.00.01.H80', portals: ['lgsp'] }),
     tellPaid: () => new Map([['lgsp', 1]]),
     planCancelling: () => new Map([['lgsp', 1]]),
