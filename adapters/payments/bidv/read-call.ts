@@ -32,7 +32,8 @@ const reasons: Readonly<Partial<Record<ResultCode, string>>> = {
   '022': 'invalid_request',
 }
 
-const words = scalarText.pipe(z.string().min(1).max(100))
+/** Without control characters and halves of a surrogate pair, which the database cannot hold. */
+const words = scalarText.pipe(z.string().regex(/^[^\p{Cc}\p{Cs}]{1,100}$/u))
 
 /** Reads a call and says who calls. The token goes before everything, the service before the fields that it explains. */
 export async function readCall<Name extends string>(

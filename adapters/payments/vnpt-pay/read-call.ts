@@ -31,7 +31,8 @@ const word = z.union([
   z.array(z.unknown()).transform((value) => JSON.stringify(value)),
 ])
 const needed = ['PARTNER_ID', 'SERVICE_ID', 'SERVICE_PROVIDER_ID', 'PAYMENT_CODE', 'TRANS_REQUEST_ID']
-const mostCharacters = 100
+/** Without control characters and halves of a surrogate pair, which the database cannot hold. */
+const writable = /^[^\p{Cc}\p{Cs}]{1,100}$/u
 
 /** Reads a call and says who calls; only one whose SECURE_CODE is right goes on. */
 export function readCall(
@@ -57,7 +58,7 @@ export function readCall(
     hasSecureCode(operation, asked, asked.SECURE_CODE ?? '', secret.reveal()),
   )
   if (!signer) return refused('signature_invalid', 'SECURE_CODE is wrong')
-  const isWhole = needed.every((name) => asked[name] && asked[name].length <= mostCharacters)
+  const isWhole = needed.every((name) => writable.test(asked[name] ?? ''))
   if (!isWhole || asked.ACTION !== actions[operation] || asked.VERSION !== version)
     return refused('invalid_request', 'a field is missing or wrong')
   const provider = asked.SERVICE_PROVIDER_ID ?? ''

@@ -139,6 +139,9 @@ describe('what cannot be worked on', () => {
   const cases = [
     ['a field is missing', { ...question, customer_id: undefined }, '001'],
     ['a field is empty', { ...question, customer_id: '' }, '001'],
+    ['a field cannot be kept', { ...question, customer_id: 'HS\u0000' }, '001'],
+    ['a field has half a character', { ...question, customer_id: 'HS\ud800' }, '001'],
+    ['a field has no end', { ...question, customer_id: '1'.repeat(101) }, '001'],
     ['a field stands in both spellings', { ...question, customerId: 'HS-0002' }, '001'],
     ['no checksum', { ...question, checksum: undefined }, '001'],
     ['a wrong checksum', { ...question, checksum: 'x' }, '004'],

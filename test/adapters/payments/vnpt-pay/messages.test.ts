@@ -192,6 +192,8 @@ describe('what is refused', () => {
     ['another version', { VERSION: '1.0.0' }, 'invalid_request'],
     ['the action of the other operation', { ACTION: 'RELIEF' }, 'invalid_request'],
     ['no code', { PAYMENT_CODE: '' }, 'invalid_request'],
+    ['a code that cannot be kept', { PAYMENT_CODE: 'HS\u0000' }, 'invalid_request'],
+    ['half a character', { TRANS_REQUEST_ID: 'T\ud800' }, 'invalid_request'],
     ['a number without an end', { TRANS_REQUEST_ID: '1'.repeat(101) }, 'invalid_request'],
   ])('%s', async (_, changes, code) => {
     expect(refusalOf(await receive('get_bill', signed(question, changes)))).toEqual([code, '99'])
