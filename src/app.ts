@@ -3,7 +3,6 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { z } from 'zod'
 import { adapters } from '../adapters/registry.ts'
 import { buildConfigSchema } from '../config/schema.ts'
-
 import { registerIncidentMetrics } from './alerts/metrics.ts'
 import { createFeedParts, startAskingBanks } from './bank-feeds.ts'
 import { createDayParts, type DayParts, startOpeningDays } from './business-days.ts'
