@@ -77,7 +77,7 @@ export function createConsole(options: ConsoleOptions): Console {
   const router = Router()
   router.use(pageHeaders(publicUrl))
   router.use(requireSameOrigin(publicUrl))
-  sessionRoutes(router, { administrators, sessions, throttle, cookie, log })
+  sessionRoutes(router, { administrators, sessions, throttle, cookie, titles, log })
   mountRoutes(router, routes, { sessions, cookie, clock, inOneTransaction, onChanged: options.onChanged })
   pages(router, distFolder)
   router.use(problems)

@@ -7,6 +7,7 @@ import type { LoginThrottle } from '../../access/login-throttle.ts'
 import type { Sessions } from '../../access/sessions.ts'
 import type { AdministratorStore, Session } from '../../ports/administrator-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
+import type { Titles } from '../messages/overview.ts'
 import type { SessionMessage } from '../messages/session.ts'
 import { loggedIn, requireCsrfToken, requireSession } from './require-session.ts'
 import type { SessionCookie } from './session-cookie.ts'
@@ -16,6 +17,7 @@ export interface SessionRoutes {
   readonly sessions: Sessions
   readonly throttle: LoginThrottle
   readonly cookie: SessionCookie
+  readonly titles: Titles
   readonly log: Pick<Logger, 'info' | 'warn'>
 }
 
@@ -27,8 +29,10 @@ const credentials = z.object({
 
 /** Logging in (POST), who is logged in (GET) and logging out (DELETE). */
 export function sessionRoutes(router: Router, parts: SessionRoutes): void {
-  const { administrators, sessions, throttle, cookie, log } = parts
+  const { administrators, sessions, throttle, cookie, titles, log } = parts
   const withSession = requireSession(sessions, cookie)
+
+  const toMessage = ({ expiresAt: _, ...session }: Session): SessionMessage => ({ ...session, titles })
 
   // There is no session yet whose token could be asked for: JSON, which no form of another site can send, and the
   // check of the origin stand in for it.
@@ -64,5 +68,3 @@ export function sessionRoutes(router: Router, parts: SessionRoutes): void {
     response.status(204).end()
   })
 }
-
-const toMessage = ({ expiresAt: _, ...session }: Session): SessionMessage => session

@@ -2,7 +2,12 @@ import type { ComponentType } from 'react'
 import type { ConsoleAction } from '../../domain/roles.ts'
 import { AdministratorsPage } from './administrators/administrators-page.tsx'
 import { AuditPage } from './audit/audit-page.tsx'
+import { ExchangePage } from './exchanges/exchange-page.tsx'
+import { ExchangesPage } from './exchanges/exchanges-page.tsx'
+import { FailuresPage } from './failures/failures-page.tsx'
 import { OverviewPage } from './overview/overview-page.tsx'
+import { RepairPage } from './repairs/repair-page.tsx'
+import { RepairsPage } from './repairs/repairs-page.tsx'
 import { matchPath, type ParamsOf } from './router/match.ts'
 
 /** A page by its path, for those who may do its action. */
@@ -16,6 +21,11 @@ export interface PageDefinition {
 /** Every page of the console. */
 export const pages: readonly PageDefinition[] = [
   page('/', 'overview.read', OverviewPage),
+  page('/exchanges', 'exchanges.read', ExchangesPage),
+  page('/exchanges/:id', 'exchanges.read', ExchangePage),
+  page('/failures', 'exchanges.read', FailuresPage),
+  page('/repairs', 'exchanges.read', RepairsPage),
+  page('/repairs/:id', 'exchanges.read', RepairPage),
   page('/administrators', 'access.read', AdministratorsPage),
   page('/audit', 'audit.read', AuditPage),
 ]

@@ -80,7 +80,7 @@ function createApi({ csrfToken }: SessionMessage, lapse: () => void): Api {
     },
     async save(path, body) {
       const response = await post(path, body)
-      const name = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1]
+      const name = /filename="?([^";]+)/.exec(response.headers.get('Content-Disposition') ?? '')?.[1]
       const link = document.createElement('a')
       link.href = URL.createObjectURL(await response.blob())
       link.download = name ?? ''

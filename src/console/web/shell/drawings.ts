@@ -3,6 +3,9 @@ import type { Destination } from './navigation.ts'
 /** The sign of each page in the navigation, as lines in a square of 20. */
 export const drawings: Readonly<Record<Destination['name'], string>> = {
   overview: 'M3 10.5 10 4l7 6.5M5 9v7.5h10V9M8.5 16.5v-4h3v4',
+  exchanges: 'M3 7h12M12 4l3 3-3 3M17 13H5M8 10l-3 3 3 3',
+  failures: 'M10 3 2.5 16.5h15zM10 8v4M10 14.2v.3',
+  repairs: 'M12.5 4.5a3.5 3.5 0 0 1-4.6 4.6L4 13l3 3 3.9-3.9a3.5 3.5 0 0 0 4.6-4.6l-2 2-2-.5-.5-2z',
   administrators: 'M10 3.5a3 3 0 1 0 0 6a3 3 0 1 0 0-6M4 17c0-3.5 2.5-5 6-5s6 1.5 6 5',
   audit: 'M5 3h7l3.5 3.5V17H5zM12 3v3.5h3.5M7.5 10h5.5M7.5 13h5.5',
 }

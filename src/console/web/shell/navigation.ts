@@ -17,7 +17,12 @@ export interface DestinationGroup {
 export const navigation: readonly DestinationGroup[] = [
   {
     name: 'exchange',
-    destinations: [{ to: '/', name: 'overview', action: 'overview.read' }],
+    destinations: [
+      { to: '/', name: 'overview', action: 'overview.read' },
+      { to: '/exchanges', name: 'exchanges', action: 'exchanges.read' },
+      { to: '/failures', name: 'failures', action: 'exchanges.read' },
+      { to: '/repairs', name: 'repairs', action: 'exchanges.read' },
+    ],
   },
   {
     name: 'administration',

@@ -12,7 +12,14 @@ export const en: Texts = {
     menu: 'List of pages',
     home: 'To the first page',
     groups: { exchange: 'Exchange', administration: 'Administration' },
-    pages: { overview: 'Overview', administrators: 'People', audit: 'Audit log' },
+    pages: {
+      overview: 'Overview',
+      exchanges: 'Exchanges',
+      failures: 'Failures by cause',
+      repairs: 'Repairs',
+      administrators: 'People',
+      audit: 'Audit log',
+    },
   },
   roles: {
     viewer: 'Viewer',

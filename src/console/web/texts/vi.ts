@@ -16,7 +16,14 @@ export const vi = {
     menu: 'Danh mục trang',
     home: 'Về trang đầu',
     groups: { exchange: 'Liên thông', administration: 'Quản trị' },
-    pages: { overview: 'Tổng quan', administrators: 'Người dùng', audit: 'Nhật ký thao tác' },
+    pages: {
+      overview: 'Tổng quan',
+      exchanges: 'Trao đổi',
+      failures: 'Lỗi theo nguyên nhân',
+      repairs: 'Đợt sửa',
+      administrators: 'Người dùng',
+      audit: 'Nhật ký thao tác',
+    },
   },
   roles: {
     viewer: 'Người xem',
