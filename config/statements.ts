@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sftp } from './sftp.ts'
 
 /** What every sender of statements needs besides its adapter's settings. */
 export const statementSender = {
@@ -21,6 +22,11 @@ export const statementSender = {
     .max(3_600_000)
     .default(30_000)
     .describe('A file that changed less long ago may still be arriving and is left, in ms'),
+  sftp: sftp
+    .optional()
+    .describe(
+      'Server that its files are fetched from into `inbox`; they are laid there by somebody else when absent',
+    ),
 }
 
 const prefix = (letters: string, meaning: string) =>

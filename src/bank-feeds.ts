@@ -2,6 +2,7 @@ import type { Parts } from './app.ts'
 import { createBankFeeds, type ToolsFor } from './partners.ts'
 import type { FeedParts } from './reconcile/handle-message.ts'
 import { startPulling } from './reconcile/start-pulling.ts'
+import { startFetchingFiles } from './statement-senders.ts'
 
 /** What the messages of banks are read and acted on with. */
 export const createFeedParts = (
@@ -13,10 +14,17 @@ export const createFeedParts = (
   onPosted: () => waker.wakeAll(),
 })
 
-/** Asks the configured banks for their movements, until the signal. */
-export function startAskingBanks({ config, feeds }: Pick<Parts, 'config' | 'feeds'>, signal: AbortSignal) {
+/** Asks the configured banks for their movements, and fetches the files of those that have a server, until the signal. */
+export async function startHearingBanks(
+  parts: Pick<Parts, 'config' | 'feeds' | 'senders' | 'store' | 'clock' | 'log'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { config, feeds } = parts
   const times = Object.entries(config.feeds).map(
     ([name, { pullEveryMs: everyMs, overlapMs }]) => [name, { everyMs, overlapMs }] as const,
   )
-  return startPulling(new Map(times), { ...feeds, random: Math.random, signal })
+  await Promise.all([
+    startPulling(new Map(times), { ...feeds, random: Math.random, signal }),
+    startFetchingFiles(parts, signal),
+  ])
 }

@@ -1,4 +1,4 @@
-import { startAskingBanks } from './bank-feeds.ts'
+import { startHearingBanks } from './bank-feeds.ts'
 import { startOpeningDays } from './business-days.ts'
 import { startCallingPeople } from './call-people.ts'
 import { createCouriers, shareAmongCouriers } from './couriers.ts'
@@ -27,7 +27,7 @@ export async function startWorking(parts: Parts, signal: AbortSignal): Promise<v
     startRepairing(store.repairs, { clock, onRepaired: () => parts.waker.wakeAll(), signal, log }),
     startTelling(parts, shared, signal),
     startAsking(parts.payments, queues, { sweepMs, signal }),
-    startAskingBanks(parts, signal),
+    startHearingBanks(parts, signal),
     startReading(parts.senders, { ...parts.reading, signal, log }),
     startKeepingEvidence(parts, signal),
     startOpeningDays(parts, signal),

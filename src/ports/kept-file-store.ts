@@ -9,6 +9,19 @@ export interface KeptFileStore {
   read(id: string): AsyncIterable<Buffer>
 }
 
+/** Knows which files were fetched from the servers of their senders. */
+export interface FetchedFileStore {
+  wasFetched(source: string, file: RemoteFileState): Promise<boolean>
+  noteFetched(source: string, file: RemoteFileState, at: Date): Promise<void>
+}
+
+/** A file as its server tells of it; `modifiedAt` in ms. */
+export interface RemoteFileState {
+  readonly name: string
+  readonly size: number
+  readonly modifiedAt: number
+}
+
 export interface NewKeptFile {
   readonly source: string
   readonly name: string

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { KeptFile, KeptFileStore } from '../ports/kept-file-store.ts'
+import type { FetchedFileStore, KeptFile, KeptFileStore } from '../ports/kept-file-store.ts'
 import { withTransaction } from './pool.ts'
 import { timeOrderedId } from './time-ordered-id.ts'
 import type { Vault } from './vault.ts'
@@ -8,7 +8,7 @@ import type { Vault } from './vault.ts'
 const pieceBytes = 1024 * 1024
 
 /** Keeps files in PostgreSQL, sealed piece by piece. */
-export function createKeptFileStore(pool: Pool, vault: Vault): KeptFileStore {
+export function createKeptFileStore(pool: Pool, vault: Vault): KeptFileStore & FetchedFileStore {
   const one = async (where: string, values: unknown[]): Promise<KeptFile | undefined> =>
     (await pool.query<KeptFile>(`select ${columns} from kept_files where ${where}`, values)).rows[0]
   return {
@@ -39,6 +39,22 @@ export function createKeptFileStore(pool: Pool, vault: Vault): KeptFileStore {
       const written = await known()
       if (!written) throw new Error('a file that was kept is not there')
       return written
+    },
+
+    async wasFetched(source, { name, size, modifiedAt }) {
+      const { rowCount } = await pool.query(
+        'select 1 from fetched_files where source = $1 and name = $2 and size = $3 and modified_at = $4',
+        [source, name, size, modifiedAt],
+      )
+      return rowCount === 1
+    },
+
+    async noteFetched(source, { name, size, modifiedAt }, at) {
+      await pool.query(
+        `insert into fetched_files (source, name, size, modified_at, fetched_at) values ($1, $2, $3, $4, $5)
+         on conflict do nothing`,
+        [source, name, size, modifiedAt, at],
+      )
     },
 
     find: (id) => one('id = $1', [id]),
