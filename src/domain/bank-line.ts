@@ -32,6 +32,10 @@ export const allocationReasons = {
   'several-codes': { outcome: 'posted', says: 'several codes, and their bills add up to the amount' },
   person: { outcome: 'posted', says: 'a person said whose it is' },
   'no-bill': { outcome: 'suspense', says: 'the student is known and has no bill yet; it waits for one' },
+  'amount-not-accepted': {
+    outcome: 'suspense',
+    says: 'the student is known, and their bill takes its exact amount only: to be returned, or given by a person',
+  },
   'codes-do-not-add-up': {
     outcome: 'ambiguous',
     says: 'several codes, and no reading of their bills adds up to the amount',

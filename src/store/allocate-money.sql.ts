@@ -20,6 +20,7 @@ export const allocateSql = `
   with to_bills as (
     select pieces.*, due, sum(amount) over (partition by bill_id order by place)::bigint - amount as at
     from money_pieces as pieces join money_owed using (bill_id, school_code, student_code)
+    where held is null
   ),
   bill_hits as materialized (
     select place, bill_id, least(amount, due - at) as hit from to_bills where at < due
@@ -27,6 +28,7 @@ export const allocateSql = `
   left_pieces as (
     select pieces.*, amount - coalesce(hit, 0) as remainder
     from money_pieces as pieces left join bill_hits using (place)
+    where held is null
   ),
   left_owing as (
     select owing.*, due - coalesce(hit, 0) as remainder
@@ -70,6 +72,8 @@ export const allocateSql = `
           and state <> 'draft') as has_bill
     ) as known
     where credit.hit > 0
+    union all
+    select uuidv7(), pieces.*, null, amount, 'suspense', held from money_pieces as pieces where held is not null
   ),
   undone as (
     update allocations set undone_at = $1, undone_by = $2

@@ -3,13 +3,37 @@ import { billSettled } from '../domain/notice.ts'
 import type { TellOfPayment } from '../ports/payment-store.ts'
 import { allocateSql, lockOwedSql, schoolsOfSettledSql, tellPaidSql } from './allocate-money.sql.ts'
 import { billColumns, toBill } from './bill-rows.ts'
+import { askAboutLateMoneySql, findTurns, holdUnacceptedSql, takeTurn } from './money-in-turn.ts'
 import { addNotices } from './notice-rows.ts'
+import { publishSettled } from './publish-bills.ts'
+import { tellAnewSql } from './tell-anew.ts'
 
-/** Gives the pieces that lie ready to the bills of their students, and tells whom a settled bill concerns. */
+/**
+ * Gives the pieces that lie ready to the bills of their students, and tells whom a settled bill concerns. Pieces whose
+ * bills take exact amounts, or expire, take turns.
+ */
 export async function allocate(client: PoolClient, by: string, tell: TellOfPayment, at: Date): Promise<void> {
-  await client.query(lockOwedSql)
-  const { rowCount } = await client.query(allocateSql, [at, by])
-  if (rowCount) await tellSettled(client, tell, at)
+  const give = async (holdSql?: string) => {
+    await client.query(lockOwedSql)
+    if (holdSql) await client.query(holdSql)
+    const { rowCount } = await client.query(allocateSql, [at, by])
+    if (rowCount) await tellSettled(client, tell, at)
+  }
+  const turns = await findTurns(client)
+  if (turns.length === 0) return give()
+  await client.query('insert into money_in_turn select * from money_pieces')
+  await client.query('delete from money_pieces where line_id = any($1::uuid[])', [
+    turns.flatMap(({ lines }) => lines),
+  ])
+  await give()
+  for (const turn of turns) {
+    await takeTurn(client, turn, at)
+    await give(holdUnacceptedSql)
+    await client.query(askAboutLateMoneySql, [at])
+  }
+  // Whoever comes after looks for lines of which nothing was given.
+  await client.query('truncate money_pieces')
+  await client.query('insert into money_pieces select * from money_in_turn')
 }
 
 async function tellSettled(client: PoolClient, tell: TellOfPayment, at: Date): Promise<void> {
@@ -24,7 +48,23 @@ async function tellSettled(client: PoolClient, tell: TellOfPayment, at: Date): P
       })),
     ),
   )
+  const { rows: special } = await client.query<SpecialBill>(specialSettledSql)
+  const hidden = special.filter(({ isKept }) => isKept)
+  const portalsOf = (schoolCode: string) =>
+    told
+      .filter(({ school_code, part }) => school_code === schoolCode && part === 0)
+      .map(({ partner }) => partner)
+  if (hidden.length > 0) {
+    const shown = hidden.map(({ id, schoolCode }) => ({ billId: id, portals: portalsOf(schoolCode) }))
+    await publishSettled(client, shown, at)
+  }
   await client.query(tellPaidSql, [JSON.stringify(told), at])
+  const anew = special.flatMap(({ id, schoolCode }) =>
+    told.flatMap(({ school_code, partner, part }) =>
+      school_code === schoolCode ? [{ id, partner, part }] : [],
+    ),
+  )
+  if (anew.length > 0) await client.query(tellAnewSql, [JSON.stringify(anew), 'paid', at])
   const { rows: heard } = await client.query(
     `select ${billColumns} from bills
      where id in (select bill_id from bills_settled)
@@ -36,3 +76,15 @@ async function tellSettled(client: PoolClient, tell: TellOfPayment, at: Date): P
     at,
   )
 }
+
+/** A settled bill that portals may not know yet, or know in an older revision. */
+interface SpecialBill {
+  readonly id: string
+  readonly schoolCode: string
+  readonly isKept: boolean
+}
+
+const specialSettledSql = `
+  select id, bills.school_code as "schoolCode", publish_on is not null and published_at is null as "isKept"
+  from bills join bills_settled on bills_settled.bill_id = bills.id
+  where revision > 1 or publish_on is not null and published_at is null`

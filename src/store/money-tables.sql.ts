@@ -16,8 +16,11 @@ export const moneyTablesSql = `
   -- Money on its way to a student, and there to a bill first; pieces that compete take their turn by place.
   create temporary table if not exists money_pieces (
     place bigint, line_id uuid, undoes uuid, source text, school_code text, student_code text, bill_id uuid, amount bigint,
-    why text
+    -- Why it is kept and given to nobody, though its student is known.
+    why text, held text
   ) on commit delete rows;
+  -- All pieces, while those whose bills have terms of their own take turns.
+  create temporary table if not exists money_in_turn (like money_pieces) on commit delete rows;
   -- What the students of the pieces owe, locked.
   create temporary table if not exists money_owed (
     bill_id uuid, school_code text, student_code text, due_on date, due bigint
@@ -27,4 +30,4 @@ export const moneyTablesSql = `
   ) on commit delete rows`
 
 /** Empties what a transaction gives money by, before it gives more. */
-export const clearPiecesSql = 'truncate money_pieces, money_owed, bills_settled'
+export const clearPiecesSql = 'truncate money_pieces, money_in_turn, money_owed, bills_settled'

@@ -58,15 +58,21 @@ const newest = `
   select distinct on (partner, event, part) * from exchanges
   where subject_id = $1 and notice_id is null order by partner, event, part, id desc`
 
+/** Its place is its own: so it waits behind what is still under way of the bill. */
 const tellWholeAgainSql = `
-  insert into exchanges (partner, subject_kind, subject_id, event, part, as_update, replaces, due_at, created_at)
-  select partner, 'bill', $1, event, part,
-    exists (
-      select 1 from exchanges as known
-      where known.subject_id = $1 and known.partner = told.partner and known.event = 'issued' and known.state = 'accepted'),
-    id, $2, $2
-  from (${newest}) as told
-  where event = 'issued' and not (state = 'waiting' and attempts = 0 and lease_owner is null)
+  insert into exchanges
+    (id, place, partner, subject_kind, subject_id, event, part, as_update, replaces, due_at, created_at)
+  overriding system value
+  select next_id, next_id, partner, 'bill', $1, event, part, was_accepted, replaced, $2, $2
+  from (
+    select nextval(pg_get_serial_sequence('exchanges', 'id')) as next_id, partner, event, part, id as replaced,
+      exists (
+        select 1 from exchanges as known
+        where known.subject_id = $1 and known.partner = told.partner and known.event = 'issued'
+          and known.state = 'accepted') as was_accepted
+    from (${newest}) as told
+    where event = 'issued' and not (state = 'waiting' and attempts = 0 and lease_owner is null)
+  ) as again
   order by partner, part
   on conflict do nothing`
 

@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import type { StoreBench } from '../support/store-bench.ts'
 import { describeBankLineStore } from './store/bank-lines.ts'
+import { describeBankLinesOfTerms } from './store/bank-lines-of-terms.ts'
 import { describeBillLifeStore } from './store/bill-life.ts'
 import { describeBillerStore } from './store/biller.ts'
 import { describeBillStore } from './store/bills.ts'
@@ -29,6 +30,7 @@ export function describeStore(name: string, openBench: () => Promise<StoreBench>
     describePaymentStore(openBench)
     describeBillerStore(openBench)
     describeBankLineStore(openBench)
+    describeBankLinesOfTerms(openBench)
     describeExchangeStore(openBench)
     describeExchangeSearch(openBench)
     describeBlockedExchanges(openBench)

@@ -1,0 +1,94 @@
+import type { PoolClient } from 'pg'
+import { bringToDaySql } from './bill-days.sql.ts'
+import { isOwing } from './bill-rows.ts'
+
+/** Lines whose money is given together: of one day, and no student among them twice. */
+export interface Turn {
+  readonly day: string
+  readonly lines: readonly string[]
+  /** The bills with terms of their own. */
+  readonly bills: readonly string[]
+}
+
+/**
+ * Finds the lines whose money goes to students with bills that expire, or that take exact amounts: what such a bill takes
+ * depends on the day of the money and on its amount alone, so it is given day by day and, for one student, line by line.
+ * Nearly always there are none.
+ */
+export async function findTurns(client: PoolClient): Promise<Turn[]> {
+  const { rows } = await client.query<Found>(findSql)
+  const turns: { day: string; lines: string[]; bills: string[]; students: Set<string> }[] = []
+  for (const { line, day, bills, students } of rows) {
+    const open = turns.findLast((turn) => students.some((student) => turn.students.has(student)))
+    const from = open ? turns.indexOf(open) + 1 : 0
+    const turn = turns.slice(from).find((one) => one.day === day)
+    if (turn) {
+      turn.lines.push(line)
+      turn.bills.push(...bills)
+      for (const student of students) turn.students.add(student)
+    } else turns.push({ day, lines: [line], bills: [...bills], students: new Set(students) })
+  }
+  return turns
+}
+
+interface Found {
+  readonly line: string
+  readonly day: string
+  readonly bills: readonly string[]
+  readonly students: readonly string[]
+}
+
+/** Lays the pieces of one turn ready, with their bills as they stand on its day. */
+export async function takeTurn(client: PoolClient, { day, lines, bills }: Turn, at: Date): Promise<void> {
+  await client.query('truncate money_pieces, money_owed, bills_settled')
+  await client.query('insert into money_pieces select * from money_in_turn where line_id = any($1::uuid[])', [
+    lines,
+  ])
+  await client.query(bringToDaySql, [bills, day, at])
+}
+
+/** The day of money is that of its payer, where the bank says the time. */
+const findSql = `
+  select line_id as line, to_char(min(coalesce((bank_lines.at at time zone 'Asia/Ho_Chi_Minh')::date, booked_on)), 'YYYY-MM-DD') as day,
+    coalesce(array_agg(distinct terms.id) filter (where terms.id is not null), '{}') as bills,
+    array_agg(distinct pieces.school_code || ' ' || pieces.student_code) as students
+  from money_pieces as pieces
+  join bank_lines on bank_lines.id = line_id
+  left join bills as terms on terms.school_code = pieces.school_code and terms.student_code = pieces.student_code
+    and (terms.expires_on is not null or terms.exactness = 'exact') and (terms.state ${isOwing} or terms.state = 'expired')
+  where exists (
+    select 1 from money_pieces as one
+    join bills on bills.school_code = one.school_code and bills.student_code = one.student_code
+    where one.line_id = pieces.line_id and (bills.expires_on is not null or bills.exactness = 'exact')
+      and (bills.state ${isOwing} or bills.state = 'expired'))
+  group by line_id
+  order by day, min(place)`
+
+/**
+ * Holds pieces that would close a part of a bill which takes its exact amount only; a person may still give them. A piece
+ * closes the bill it names first, then what falls due first.
+ */
+export const holdUnacceptedSql = `
+  update money_pieces as piece set held = 'amount-not-accepted'
+  where why <> 'person' and exists (
+    select 1 from (
+      select exactness, due,
+        sum(due) over (order by (owed.bill_id = piece.bill_id) desc nulls last, owed.due_on, owed.bill_id) - due as at
+      from money_owed as owed join bills on bills.id = owed.bill_id
+      where owed.school_code = piece.school_code and owed.student_code = piece.student_code
+    ) as walk
+    where exactness = 'exact' and at < piece.amount and piece.amount < at + due)`
+
+/** Asks a person about what became credit at an instant ($1) because it came after the last day of a bill. */
+export const askAboutLateMoneySql = `
+  insert into credit_questions (id, school_code, student_code, bill_id, amount, why, asked_at)
+  select gen_random_uuid(), given.school_code, given.student_code, late.id, given.amount, 'after-expiry', $1
+  from allocations as given
+  cross join lateral (
+    select id from bills
+    where bills.school_code = given.school_code and bills.student_code = given.student_code
+      and state = 'expired' and payable > paid
+    order by due_on, id limit 1
+  ) as late
+  where given.line_id in (select line_id from money_pieces) and given.made_at = $1 and given.undone_at is null
+    and given.outcome = 'posted' and given.bill_id is null`
