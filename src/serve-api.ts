@@ -16,6 +16,7 @@ import { fetchReceipt } from './payments/fetch-receipt.ts'
 import { handleInbound } from './payments/handle-inbound.ts'
 import { startPayment } from './payments/start-payment.ts'
 import { handleMessage } from './reconcile/handle-message.ts'
+import { replay } from './replay.ts'
 import { timeOrderedId } from './store/time-ordered-id.ts'
 import { createStatementFiles } from './uploaded-statements.ts'
 
@@ -84,6 +85,7 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
       feeds.feeds.has(name)
         ? handleMessage(name, operation, request, feeds)
         : handleInbound(name, operation, request, payments),
+    replay: (filter, order) => replay(filter, order, parts),
     statementFiles: createStatementFiles(parts),
     statementBytes: config.http.statementMiB * 1024 * 1024,
     toldAgain: mayBeToldAgain(portals),

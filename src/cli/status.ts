@@ -15,13 +15,20 @@ export const status: Command = {
       options: { json: { type: 'boolean', default: false } },
     })
     const config = readConfig()
-    const { overview, controls } = await withStore(config, log, async (store) => ({
-      overview: await store.overview.read(),
-      controls: await store.partnerControls.read(),
-    }))
+    const { overview, controls, pulls, missing, missingStatements } = await withStore(
+      config,
+      log,
+      async (store) => ({
+        pulls: await store.feeds.pulls(),
+        missing: await store.feeds.balanceGaps(),
+        missingStatements: await store.bankFiles.gaps(),
+        overview: await store.overview.read(),
+        controls: await store.partnerControls.read(),
+      }),
+    )
     const holds = heldPartners(controls, config.portals, new Date())
     if (values.json) {
-      print(JSON.stringify({ ...overview, holds }))
+      print(JSON.stringify({ ...overview, holds, feeds: { pulls, missing, missingStatements } }))
       return 0
     }
     for (const { partner, accepted, states } of overview.partners) {
@@ -34,6 +41,17 @@ export const status: Command = {
     for (const { partner, by, reason, until } of holds) {
       const end = until ? ` until ${until.toISOString()}` : ''
       print(`nothing goes to ${partner === everyPartner ? 'any partner' : partner}${end} (${by}: ${reason})`)
+    }
+    for (const { feed, failures, problemCode } of pulls) {
+      if (failures > 0)
+        print(`${feed} cannot be asked (${countText(failures)} times in a row: ${problemCode})`)
+    }
+    for (const { account, amount, after, before } of missing) {
+      const when = `between ${after.toISOString()} and ${before.toISOString()}`
+      print(`movements of account ${account} are missing ${when}: ${dongText(amount)}`)
+    }
+    for (const { account, from, to } of missingStatements) {
+      print(`statements of account ${account} are missing: ${from === to ? from : `${from} to ${to}`}`)
     }
     for (const { channel, states } of overview.channels) {
       const counts = states.map(

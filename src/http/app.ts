@@ -31,6 +31,7 @@ import { createIdempotency } from './idempotency.ts'
 import { importRoutes } from './imports/routes.ts'
 import { createHttpMetrics } from './metrics.ts'
 import { mountRoutes } from './mount-routes.ts'
+import { noticeRoutes } from './notices/routes.ts'
 import { createAccessTokens } from './oauth2/access-tokens.ts'
 import { oauth2Routes } from './oauth2/routes.ts'
 import { createOpenApiDocument } from './openapi.ts'
@@ -104,6 +105,7 @@ export function createHttpApp(parts: HttpParts): Express {
     ...exchangeEditRoutes(operators, parts),
     ...bankLineRoutes(operators, parts),
     ...statementRoutes(operators, parts),
+    ...noticeRoutes(operators, parts),
     ...dayRoutes(operators, parts),
     ...breakWorkRoutes(operators, parts),
     ...approvalRoutes(operators, parts),

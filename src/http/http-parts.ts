@@ -38,6 +38,7 @@ import type { WebhookSender } from '../ports/webhook-sender.ts'
 import type { WebhookStore } from '../ports/webhook-store.ts'
 import type { HandleInbound } from './channels/routes.ts'
 import type { TransferPlan } from './dossiers/routes.ts'
+import type { NoticeParts } from './notices/routes.ts'
 import type { TokenKey } from './oauth2/access-tokens.ts'
 import type { PaymentReceipt } from './payments/receipt.ts'
 import type { StartPayment } from './payments/routes.ts'
@@ -116,6 +117,10 @@ export interface HttpParts {
   readonly startPayment: StartPayment
   readonly fetchReceipt: (payment: Payment) => Promise<PaymentReceipt>
   readonly handleInbound: HandleInbound
+  readonly notices: NoticeParts['notices']
+  readonly feeds: NoticeParts['feeds']
+  readonly bankFiles: NoticeParts['bankFiles']
+  readonly replay: NoticeParts['replay']
   readonly statementFiles: StatementFiles
   /** Largest file of statements that may be sent. */
   readonly statementBytes: number

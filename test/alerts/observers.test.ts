@@ -187,3 +187,51 @@ describe('a key', () => {
     expect(steps).toEqual([undefined, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4])
   })
 })
+
+test('of banks are seen: messages that could not be read, contradictions, missing movements and statements, and who cannot be asked', async () => {
+  const { store, pool } = bench
+  const notice = { channel: 'bank', operation: 'notify', at: noon, bytes: Buffer.from('x') }
+  const noticeId = await store.payments.keepNotice(notice)
+  await store.payments.closeNotice(noticeId, null, 'unread: no_reference')
+  expect(await see('bank-messages-unread', later(1))).toMatchObject([{ subject: 'bank', count: 1 }])
+  expect(await see('bank-messages-unread', later(2 * hour))).toEqual([])
+
+  const told = (reference: string, amount: number, balance: number, seconds: number) => ({
+    line: {
+      account: '0001',
+      direction: 'in',
+      reference,
+      amount,
+      bookedOn: '2026-09-30',
+      at: later(seconds),
+      memo: '',
+    } as const,
+    witness: reference,
+    balance,
+  })
+  const take = async (...movements: ReturnType<typeof told>[]) => {
+    const reading = { studentNumbers: [], billNumbers: [], memo: 'empty' } as const
+    const lines = movements.map(({ line, witness }) => ({ line, reading, notFee: undefined, witness }))
+    await store.bankLines.take(lines, 'bank', () => new Map(), noon)
+    await store.feeds.noteTold('bank', noticeId, movements)
+  }
+  await take(told('A', 10, 10, 1))
+  expect(await see('movements-missing', noon)).toEqual([])
+  await take(told('C', 30, 60, 3))
+  expect(await see('movements-missing', noon)).toMatchObject([{ subject: 'account 0001', count: 1 }])
+  await take(told('B', 20, 30, 2))
+  expect(await see('movements-missing', noon)).toEqual([])
+  await take(told('B', 21, 31, 2))
+  expect(await see('bank-lines-in-conflict', later(1))).toMatchObject([{ subject: 'bank', count: 1 }])
+  expect(await see('bank-lines-in-conflict', later(2 * hour))).toEqual([])
+
+  await store.feeds.startPulling('bank', noon)
+  for (let times = 0; times < 5; times += 1) {
+    expect(await see('bank-not-asked', noon)).toEqual([])
+    await store.feeds.pullFailed('bank', { code: 'partner_unreachable', next: noon })
+  }
+  expect(await see('bank-not-asked', noon)).toMatchObject([
+    { subject: 'bank', facts: { code: 'partner_unreachable' } },
+  ])
+  await pool.query('truncate feed_pulls')
+})

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { endOfDay, localDay, startOfDay, startOfNextDay } from '../../src/domain/local-time.ts'
+import { endOfDay, localDay, readTimestamp, startOfDay, startOfNextDay } from '../../src/domain/local-time.ts'
 
 test.each([
   ['2026-10-31T16:59:59.999Z', '2026-10-31'],
@@ -26,4 +26,21 @@ test('every instant lies between the bounds of its day', () => {
       expect(localDay(startOfNextDay(day))).not.toBe(day)
     }),
   )
+})
+
+test.each([
+  ['2025-10-31T16:59:59Z', '2025-10-31T16:59:59.000Z'],
+  ['2025-10-31 23:59:59', '2025-10-31T16:59:59.000Z'],
+  ['2025-10-31T23:59:59+07:00', '2025-10-31T16:59:59.000Z'],
+  ['20251031235959', '2025-10-31T16:59:59.000Z'],
+  ['1761929999000', '2025-10-31T16:59:59.000Z'],
+  ['2025-10-31 23:59:59.999', '2025-10-31T16:59:59.999Z'],
+  ['2025-11-01', '2025-10-31T17:00:00.000Z'],
+  ['2025-02-31 10:00:00', undefined],
+  ['2025-13-01', undefined],
+  ['2025-10-31 25:00:00', undefined],
+  ['31/10/2025', undefined],
+  ['', undefined],
+])('T5: %s is the instant %s, whatever the zone of the machine', (text, instant) => {
+  expect(readTimestamp(text)?.toISOString()).toBe(instant)
 })

@@ -13,6 +13,7 @@ import { secretHash } from '../../../src/http/oauth2/client-secret.ts'
 import { createAccessStore } from '../../../src/store/access-store.ts'
 import { createApprovalStore } from '../../../src/store/approval-store.ts'
 import { createAttendanceStore } from '../../../src/store/attendance-store.ts'
+import { createBankFileStore } from '../../../src/store/bank-file-store.ts'
 import { createBankLineStore } from '../../../src/store/bank-line-store.ts'
 import { createBillLifeStore } from '../../../src/store/bill-life-store.ts'
 import { createBillStore } from '../../../src/store/bill-store.ts'
@@ -22,8 +23,10 @@ import { createDayStore } from '../../../src/store/day-store.ts'
 import { createDossierStore } from '../../../src/store/dossier-store.ts'
 import { createExchangeEditStore } from '../../../src/store/exchange-edit-store.ts'
 import { createFeeStore } from '../../../src/store/fee-store.ts'
+import { createFeedStore } from '../../../src/store/feed-store.ts'
 import { createIdempotencyStore } from '../../../src/store/idempotency-store.ts'
 import { createImportStore } from '../../../src/store/import-store.ts'
+import { createNoticeStore } from '../../../src/store/notice-store.ts'
 import { createPaymentStore } from '../../../src/store/payment-store.ts'
 import { createPlanStore } from '../../../src/store/plan-store.ts'
 import { createRefundStore } from '../../../src/store/refund-store.ts'
@@ -124,6 +127,10 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     fetchReceipt: async () => ({ is: 'cannot' }),
     handleInbound: async () => ({ status: 404, contentType: 'text/plain', body: Buffer.alloc(0) }),
     refunds: createRefundStore(pool, vault),
+    notices: createNoticeStore(pool, vault),
+    feeds: createFeedStore(pool),
+    bankFiles: createBankFileStore(pool),
+    replay: async () => ({}),
     statementFiles: {
       list: async () => [],
       find: async () => undefined,
