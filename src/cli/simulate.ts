@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { planNotifies } from '../../simulators/notify-plan.ts'
 import { loadSimulatorSettings } from '../../simulators/settings.ts'
 import { type CollectorName, startCollectors } from '../../simulators/start-collectors.ts'
+import { startSepay } from '../../simulators/start-feeds.ts'
 import { startSimulators } from '../../simulators/start-simulators.ts'
 import { openAuthority } from '../../simulators/tls/authority.ts'
 import { watchScenario } from '../../simulators/watch-scenario.ts'
@@ -13,7 +14,7 @@ import { type Command, UsageError } from './command.ts'
 export const simulate: Command = {
   summary: 'runs stand-ins of the portals, the payment platform and counters of banks, for trying out',
   usage:
-    '--certificate PEM --notify-url URL [--folder DIR] [--scenario FILE] [--tls] [--bidv-url URL] [--vnpt-pay-url URL]',
+    '--certificate PEM --notify-url URL [--folder DIR] [--scenario FILE] [--tls] [--bidv-url URL] [--vnpt-pay-url URL] [--sepay-url URL]',
   async run(words, { print, log, signal, readInput }) {
     const { values } = parseArgs({
       args: [...words],
@@ -28,6 +29,7 @@ export const simulate: Command = {
         tls: { type: 'boolean', default: false },
         'bidv-url': { type: 'string' },
         'vnpt-pay-url': { type: 'string' },
+        'sepay-url': { type: 'string' },
         'until-input-ends': { type: 'boolean', default: false },
       },
     })
@@ -55,11 +57,14 @@ export const simulate: Command = {
       folder,
       given({ bidv: values['bidv-url'], 'vnpt-pay': values['vnpt-pay-url'] }),
     )
-    print(JSON.stringify({ ...simulators.urls, ...collectors.urls }))
+    const sepayUrl = values['sepay-url']
+    const sepay = sepayUrl === undefined ? undefined : await startSepay(folder, sepayUrl, shares)
+    print(JSON.stringify({ ...simulators.urls, ...collectors.urls, ...(sepay ? { sepay: sepay.url } : {}) }))
     if (authority) print(`trust them by tls.ca of each partner, or by NODE_EXTRA_CA_CERTS: ${authority.file}`)
     const stopped = signal.aborted ? Promise.resolve() : once(signal, 'abort')
     await Promise.race([stopped, ...(values['until-input-ends'] ? [readInput()] : [])])
     watched?.close()
+    await sepay?.close()
     await collectors.close()
     await simulators.close()
     return 0
