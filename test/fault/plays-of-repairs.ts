@@ -6,6 +6,8 @@ import type { World } from './world.ts'
 /** Steps that a repair of a run takes at least, so that it can die in the middle more than once. */
 const steps = 15
 const stepsPerMinute = 240
+/** The fastest pace that `repair` takes. */
+const mostPerMinute = 60_000
 const patienceMs = 300_000
 
 /** What a portal held back is replayed by the workers, begun by a command that is over before. */
@@ -13,7 +15,7 @@ export const replayHeld: Play = async (world, random) => {
   await sendAndPay(world, random)
   await until('an end of what can go', () => nothingCanGo(world.pool), patienceMs)
   const held = await countHeld(world.pool)
-  const perMinute = Math.ceil(held / steps) * stepsPerMinute
+  const perMinute = Math.min(Math.ceil(held / steps) * stepsPerMinute, mostPerMinute)
   const which = ['--partner', 'province', '--state', 'held', '--code', 'partner_gone']
   const how = ['--per-minute', `${perMinute}`, '--reason', 'its address is back', '--yes', '--detach']
   await world.command('repair', 'replay', ...which, ...how)
