@@ -10,6 +10,7 @@ import {
   readEnvironment,
 } from './environment.ts'
 import { findNearestName } from './nearest-name.ts'
+import { readOrigins, withOrigins } from './origins.ts'
 import { describeSettings, isTree, listSettings, type Setting, type Tree } from './settings.ts'
 
 export const defaultConfigFile = 'config/gateway.yaml'
@@ -32,13 +33,14 @@ export function loadConfig<Schema extends z.ZodType>({
 }: ConfigSources<Schema>): z.infer<Schema> {
   const tree = readTree(file ?? (env[configFileVariable] || undefined))
   const settings = listSettings(describeSettings(schema), tree)
+  const origins = readOrigins(settings, tree, env)
   for (const setting of settings) {
     const value = readEnvironment(env, setting)
     if (value !== undefined) place(tree, setting.path, value)
   }
   const unknownVariables = findUnknownVariables(env, settings)
   const result = schema.safeParse(tree)
-  if (result.success && unknownVariables.length === 0) return result.data
+  if (result.success && unknownVariables.length === 0) return withOrigins(result.data, origins)
   const problems = (result.error?.issues ?? []).flatMap((issue) => describeIssue(issue, settings))
   throw new ConfigError([...problems, ...unknownVariables])
 }

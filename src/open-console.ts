@@ -1,5 +1,6 @@
 import type { Config, Parts } from './app.ts'
 import { type Console, createConsole, ensureConsoleBuilt } from './console/index.ts'
+import { partnerTools } from './console-partners.ts'
 import { mayBeToldAgain } from './delivery/told-again.ts'
 import { exportExchange } from './evidence/export-exchange.ts'
 import { renderExport } from './evidence/export-file.ts'
@@ -13,6 +14,7 @@ export async function openConsole(parts: Parts, publicUrl: string): Promise<Cons
     ...{ stores: store, inOneTransaction: store.inOneTransaction, onChanged: () => waker.wakeAll() },
     ...{ clock, log, publicUrl, distFolder: await ensureConsoleBuilt(), titles: titlesOf(config) },
     toldAgain: mayBeToldAgain(portals),
+    partnerTools: partnerTools(parts),
     exchangeTools: {
       readSignature: readMessageSignature,
       async exportEvidence(exchangeId) {

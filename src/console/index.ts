@@ -1,3 +1,5 @@
 export { ensureConsoleBuilt } from './build/ensure-console-built.ts'
 export type { Titles } from './messages/overview.ts'
+export type { StepMessage } from './messages/partners.ts'
 export { type Console, type ConsoleOptions, createConsole } from './server/create-console.ts'
+export type { ConfiguredPartner, PartnerTools } from './server/partner-routes.ts'

@@ -36,6 +36,25 @@ export async function startConsole(
   const { router, routes, close } = createConsole({
     ...{ stores: store, inOneTransaction: store.inOneTransaction, onChanged: () => {} },
     toldAgain: new Set(['nation']),
+    partnerTools: {
+      configured: ['lgsp', 'national'].map((partner) => ({
+        ...{
+          name: partner,
+          adapter: 'lgsp',
+          limits: { perSecond: 20 },
+          windows: [{ from: '22:00', to: '02:00' }],
+        },
+        settings: [
+          { name: 'baseUrl', value: 'https://lgsp.example', origin: 'file' as const },
+          { name: 'consumerSecret', value: '[secret]', origin: 'environment' as const },
+        ],
+      })),
+      check: async () => [
+        { what: 'dns', where: 'https://lgsp.example', is: 'passed', detail: '192.0.2.1' },
+        { what: 'login', is: 'failed', detail: 'partner_unauthorized' },
+      ],
+      rehearse: async (_partner, keyId) => [{ what: 'signature', is: 'passed', detail: keyId }],
+    },
     exchangeTools: {
       readSignature: readMessageSignature,
       exportEvidence: async (id) => Buffer.from(`the evidence of ${id}`),

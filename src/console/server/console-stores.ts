@@ -4,7 +4,9 @@ import type { EvidenceStore } from '../../ports/evidence-store.ts'
 import type { ExchangeEditStore } from '../../ports/exchange-edit-store.ts'
 import type { ExchangeSearch } from '../../ports/exchange-search.ts'
 import type { ExchangeStore } from '../../ports/exchange-store.ts'
+import type { KeyStore } from '../../ports/key-store.ts'
 import type { OverviewStore } from '../../ports/overview-store.ts'
+import type { PartnerControlStore } from '../../ports/partner-control-store.ts'
 import type { RepairStore } from '../../ports/repair-store.ts'
 
 /** What the console changes, which it is given within a transaction; each page's routes add theirs. */
@@ -13,6 +15,8 @@ export interface ConsoleStores {
   readonly auditLog: AuditLog
   readonly evidence: Pick<EvidenceStore, 'find' | 'noteOpening'>
   readonly exchangeEdits: ExchangeEditStore
+  readonly keys: KeyStore
+  readonly partnerControls: PartnerControlStore
   readonly repairs: RepairStore
 }
 

@@ -11,11 +11,13 @@ import { exchangeEditRoutes } from './exchange-edit-routes.ts'
 import type { ExchangeTools } from './exchange-routes.ts'
 import { exchangeRoutes } from './exchange-routes.ts'
 import { failureRoutes } from './failure-routes.ts'
+import { keyRoutes } from './key-routes.ts'
 import { mountRoutes } from './mount-routes.ts'
 import { createOverviewFeed } from './overview-feed.ts'
 import { overviewRoutes } from './overview-routes.ts'
 import { pageHeaders } from './page-headers.ts'
 import { pages } from './pages.ts'
+import { type PartnerTools, partnerRoutes } from './partner-routes.ts'
 import { problems } from './problems.ts'
 import { repairRoutes } from './repair-routes.ts'
 import { requireSameOrigin } from './require-same-origin.ts'
@@ -31,6 +33,7 @@ export interface ConsoleOptions {
   /** Is called when something was changed that delivery may wait for. */
   readonly onChanged: () => void
   readonly exchangeTools: ExchangeTools
+  readonly partnerTools: PartnerTools
   /** The portals that may be told again what they were told. */
   readonly toldAgain: ReadonlySet<string>
   readonly clock: Clock
@@ -71,6 +74,8 @@ export function createConsole(options: ConsoleOptions): Console {
     ...exchangeEditRoutes,
     ...failureRoutes(stores.exchangeSearch),
     ...repairRoutes(stores.repairs, options.toldAgain),
+    ...partnerRoutes(stores.partnerControls, options.partnerTools),
+    ...keyRoutes(stores.keys, options.partnerTools),
     ...auditRoutes(stores.auditLog),
   ]
 

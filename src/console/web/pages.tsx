@@ -5,7 +5,10 @@ import { AuditPage } from './audit/audit-page.tsx'
 import { ExchangePage } from './exchanges/exchange-page.tsx'
 import { ExchangesPage } from './exchanges/exchanges-page.tsx'
 import { FailuresPage } from './failures/failures-page.tsx'
+import { KeysPage } from './keys/keys-page.tsx'
 import { OverviewPage } from './overview/overview-page.tsx'
+import { PartnerPage } from './partners/partner-page.tsx'
+import { PartnersPage } from './partners/partners-page.tsx'
 import { RepairPage } from './repairs/repair-page.tsx'
 import { RepairsPage } from './repairs/repairs-page.tsx'
 import { matchPath, type ParamsOf } from './router/match.ts'
@@ -26,6 +29,9 @@ export const pages: readonly PageDefinition[] = [
   page('/failures', 'exchanges.read', FailuresPage),
   page('/repairs', 'exchanges.read', RepairsPage),
   page('/repairs/:id', 'exchanges.read', RepairPage),
+  page('/partners', 'partners.read', PartnersPage),
+  page('/partners/:name', 'partners.read', PartnerPage),
+  page('/keys', 'keys.read', KeysPage),
   page('/administrators', 'access.read', AdministratorsPage),
   page('/audit', 'audit.read', AuditPage),
 ]

@@ -22,6 +22,8 @@ export interface ActionDialogProps {
   /** Said when it is done. */
   readonly done: string
   readonly isDangerous?: boolean
+  /** What only tries something out changes nothing: no reason is asked for. */
+  readonly isWithoutReason?: boolean
   /** Fields beside the reason; each has a name. */
   readonly children?: ReactNode
   /** Tries it out with what the fields say, changing nothing; its answer is shown before it can be done. */
@@ -33,7 +35,8 @@ export interface ActionDialogProps {
 
 /** Asks why before something is done, and, where it can be tried out, shows first what would happen. */
 export function ActionDialog(props: ActionDialogProps) {
-  const { title, lead, act, done, isDangerous = false, children, tryOut, onAct, onClose } = props
+  const { title, lead, act, done, isDangerous = false, isWithoutReason = false } = props
+  const { children, tryOut, onAct, onClose } = props
   const { texts } = useSpeech()
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
@@ -58,7 +61,7 @@ export function ActionDialog(props: ActionDialogProps) {
       if (isToBeTried) {
         setTried(await tryOut(fields))
       } else {
-        await onAct(fields, String(fields.get('reason')).trim())
+        await onAct(fields, String(fields.get('reason') ?? '').trim())
         say(done)
         onClose()
       }
@@ -80,17 +83,19 @@ export function ActionDialog(props: ActionDialogProps) {
         <h2 id={id}>{title}</h2>
         {lead && <div className="dialog-lead">{lead}</div>}
         {children}
-        <label className="field" onChange={(event) => event.stopPropagation()}>
-          <span>{texts.action.reason}</span>
-          <textarea
-            name="reason"
-            required={!isToBeTried}
-            maxLength={300}
-            rows={2}
-            aria-describedby={`${id}-why`}
-          />
-          <small id={`${id}-why`}>{texts.action.reasonNote}</small>
-        </label>
+        {!isWithoutReason && (
+          <label className="field" onChange={(event) => event.stopPropagation()}>
+            <span>{texts.action.reason}</span>
+            <textarea
+              name="reason"
+              required={!isToBeTried}
+              maxLength={300}
+              rows={2}
+              aria-describedby={`${id}-why`}
+            />
+            <small id={`${id}-why`}>{texts.action.reasonNote}</small>
+          </label>
+        )}
         <div aria-live="polite">{tried !== undefined && <div className="tried">{tried}</div>}</div>
         <div role="alert">
           {problem && <p className="notice bad">{sayProblem(problem, texts.problems)}</p>}

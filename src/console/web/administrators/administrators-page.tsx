@@ -40,7 +40,7 @@ export function AdministratorsPage() {
         <Tag tone={disabledAt ? 'bad' : 'good'}>{disabledAt ? words.disabled : words.active}</Tag>
       ),
     },
-    ...(mayChange ? [{ key: 'change', title: '', cell: changeButton }] : []),
+    ...(mayChange ? [{ key: 'change', title: texts.list.acts, isActs: true, cell: changeButton }] : []),
   ]
 
   function changeButton(administrator: Administrator) {

@@ -24,7 +24,7 @@ const lookMs = 5000
 
 /** What fails, by cause, with one action for each group. */
 export function FailuresPage() {
-  const { format } = useSpeech()
+  const { texts, format } = useSpeech()
   const words = useWords(failureWords)
   const causes = useWords(causeWords)
   const titleOf = useTitleOf()
@@ -67,7 +67,9 @@ export function FailuresPage() {
       title: words.days,
       cell: ({ firstDay, lastDay }) => words.fromTo(format.day(firstDay), format.day(lastDay)),
     },
-    ...(may(session, 'exchanges.repair') ? [{ key: 'act', title: '', cell: act }] : []),
+    ...(may(session, 'exchanges.repair')
+      ? [{ key: 'act', title: texts.list.acts, isActs: true, cell: act }]
+      : []),
   ]
 
   function act(cause: Cause) {

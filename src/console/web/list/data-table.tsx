@@ -8,6 +8,8 @@ export interface Column<Row> {
   cell(row: Row): ReactNode
   /** Figures stand at the end, under one another. */
   readonly isFigure?: boolean
+  /** What can be done: its title is heard and not seen. */
+  readonly isActs?: boolean
   /** Names the row: read first, and the title of its card on a phone. One column does. */
   readonly isHead?: boolean
 }
@@ -35,9 +37,9 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, empty, isBusy }:
         <caption className="for-readers">{caption}</caption>
         <thead role="rowgroup">
           <tr role="row">
-            {columns.map(({ key, title, isFigure }) => (
+            {columns.map(({ key, title, isFigure, isActs }) => (
               <th key={key} role="columnheader" scope="col" data-figure={isFigure ?? false}>
-                {title}
+                {isActs ? <span className="for-readers">{title}</span> : title}
               </th>
             ))}
           </tr>
@@ -57,7 +59,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, empty, isBusy }:
 }
 
 function Cell<Row>({ column, row }: { readonly column: Column<Row>; readonly row: Row }) {
-  const { title, cell, isFigure = false, isHead } = column
+  const { title, cell, isFigure = false, isActs = false, isHead } = column
   const content = cell(row)
   if (isHead) {
     return (
@@ -67,7 +69,12 @@ function Cell<Row>({ column, row }: { readonly column: Column<Row>; readonly row
     )
   }
   return (
-    <td role="cell" data-title={title} data-figure={isFigure} data-none={content === null || content === ''}>
+    <td
+      role="cell"
+      data-title={isActs ? '' : title}
+      data-figure={isFigure}
+      data-none={content === null || content === ''}
+    >
       <div>{content}</div>
     </td>
   )

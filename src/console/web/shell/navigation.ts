@@ -22,6 +22,8 @@ export const navigation: readonly DestinationGroup[] = [
       { to: '/exchanges', name: 'exchanges', action: 'exchanges.read' },
       { to: '/failures', name: 'failures', action: 'exchanges.read' },
       { to: '/repairs', name: 'repairs', action: 'exchanges.read' },
+      { to: '/partners', name: 'partners', action: 'partners.read' },
+      { to: '/keys', name: 'keys', action: 'keys.read' },
     ],
   },
   {
