@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { copyNotices, type Parts, readCopies, replay as replayNotices, withParts } from '../app.ts'
 import type { NoticeFilter } from '../ports/notice-store.ts'
@@ -28,6 +29,9 @@ export const replay: Command = {
     const { values } = parseArgs({ args: [...words], options })
     const filter = readFilter(values)
     const { copies, 'write-copies': target, reason, yes, json } = values
+    if (target !== undefined && existsSync(target)) throw new UsageError(`there is a file ${target} already`)
+    if (copies !== undefined && !existsSync(copies))
+      throw new UsageError(`there is no file ${copies} (--copies)`)
     if (yes && !reason?.trim()) throw new UsageError('replay --yes wants --reason TEXT')
     return withParts(terminal.config(), terminal.log, async (parts) => {
       if (target !== undefined) return writeCopies(target, filter, parts, terminal, json)

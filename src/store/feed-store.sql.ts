@@ -36,8 +36,8 @@ const loose = `
     group by account, balance having sum(ends) <> 0
   )`
 
-export const balanceGapsSql = `
-  with ${loose},
+/** What is missing between a loose end and the next loose beginning, but for what lines without balances account for. */
+const gaps = `${loose},
   begins as (
     select account, source, balance, begun_at as at, row_number() over (partition by account order by begun_at, balance) as place
     from loose cross join generate_series(1, ends) where ends > 0
@@ -46,25 +46,31 @@ export const balanceGapsSql = `
     select account, balance, ended_at as at, row_number() over (partition by account order by ended_at, balance) as place
     from loose cross join generate_series(1, -ends) where ends < 0
   ),
-  gaps as (
+  between_ends as (
     select begins.account, begins.source, ends.at as after, begins.at as before, begins.balance - ends.balance as amount
     from begins join ends on ends.account = begins.account and ends.place = begins.place - 1
-  )
-  select account, source, after, before, amount from gaps
-  where amount <> (
-    select coalesce(sum(case direction when 'in' then lines.amount else -lines.amount end), 0)
-    from bank_lines as lines
-    where lines.account = gaps.account
-      and booked_on between (least(after, before) at time zone 'Asia/Ho_Chi_Minh')::date
-        and (greatest(after, before) at time zone 'Asia/Ho_Chi_Minh')::date
-      and not exists (select 1 from balance_points where line_id = lines.id))
-  order by before, account`
+  ),
+  gaps as (
+    select account, source, after, before, amount from between_ends
+    where amount <> (
+      select coalesce(sum(case direction when 'in' then lines.amount else -lines.amount end), 0)
+      from bank_lines as lines
+      where lines.account = between_ends.account
+        and booked_on between (least(after, before) at time zone 'Asia/Ho_Chi_Minh')::date
+          and (greatest(after, before) at time zone 'Asia/Ho_Chi_Minh')::date
+        and not exists (select 1 from balance_points where line_id = lines.id))
+  )`
 
+export const balanceGapsSql = `
+  with ${gaps}
+  select account, source, after, before, amount from gaps order by before, account`
+
+/** An hour is left, as what is told late may belong before the newest. */
 export const settleBalancesSql = `
-  with ${loose}
+  with ${gaps}
   insert into balance_checks (account, complete_through)
   select account, max(at) - interval '1 hour' from points
-  where account not in (select account from loose where ends > 0 group by account having sum(ends) > 1)
+  where account not in (select account from gaps)
   group by account
   on conflict (account) do update set complete_through = greatest(
     balance_checks.complete_through, excluded.complete_through)`

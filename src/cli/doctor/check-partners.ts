@@ -5,10 +5,10 @@ import { type Check, type Finding, ok, reasonOf, wrong } from './finding.ts'
 const patienceMs = 5_000
 
 /** Every address of a partner resolves and takes connections. Nothing is sent to it. */
-export const checkPartners: Check = async ({ portals, payments }) =>
+export const checkPartners: Check = async ({ portals, payments, feeds }) =>
   Promise.all(
-    [...Object.entries(portals), ...Object.entries(payments)].flatMap(([name, settings]) =>
-      addressesIn(settings).map((address) => lookAt(name, address)),
+    [...Object.entries(portals), ...Object.entries(payments), ...Object.entries(feeds)].flatMap(
+      ([name, settings]) => addressesIn(settings).map((address) => lookAt(name, address)),
     ),
   )
 

@@ -125,9 +125,37 @@ test('O6: a bank that answers nothing for hours is asked ever more seldom, and t
 
   const { account, amount, reference } = missed
   const line = bench.scene.line('hoc phi', amount, { account, reference, bookedOn: '2026-09-30' })
+  await bench.store.feeds.settleBalances()
+  expect(await gaps()).toHaveLength(1)
   await bench.scene.take([line], 'statement')
   expect(await gaps()).toEqual([])
   expect(await kept()).toEqual(atBank())
+})
+
+test('balances that are whole, or accounted for, are not looked through again, and what comes later is', async () => {
+  const move = (amount: number) => bench.bank.move({ amount, content: 'hoc phi' })
+  await move(1_000)
+  bench.plan(() => 'lost')
+  const missed = await move(2_000)
+  bench.plan(undefined)
+  await move(3_000)
+  await bench.store.feeds.settleBalances()
+  expect(await bench.rows('select account from balance_checks')).toEqual([])
+  const { account, amount, reference } = missed
+  await bench.scene.take(
+    [bench.scene.line('x', amount, { account, reference, bookedOn: '2026-09-30' })],
+    'statement',
+  )
+  bench.parts.pass(120 * minute)
+  await move(4_000)
+  await bench.store.feeds.settleBalances()
+  expect(await bench.rows('select account from balance_checks')).toEqual([{ account }])
+  bench.parts.pass(120 * minute)
+  bench.plan(() => 'lost')
+  await move(5_000)
+  bench.plan(undefined)
+  await move(6_000)
+  expect(await gaps()).toMatchObject([{ account, amount: 5_000 }])
 })
 
 test('a pull that dies between two pages is gone on from there by whoever asks next', async () => {
