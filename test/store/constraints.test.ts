@@ -15,6 +15,11 @@ const promises = {
   statement_files_are_read_once: 'the same file is read once',
   statement_lines_count_once: 'one real event counts once',
   statement_lines_match_a_payment_once: 'a payment is matched once',
+  bank_lines_are_one_event: 'a movement that several tell of is one (D12)',
+  bank_line_witnesses_pkey: 'a message number stands for one movement',
+  bank_files_are_read_once: 'the same statement is read once',
+  kept_files_are_kept_once: 'the same file is kept once',
+  balance_points_pkey: 'a movement has one balance',
   breaks_miss_a_payment_once: 'a missing payment is missing once',
 }
 
