@@ -3,6 +3,7 @@ import type { StoreBench } from '../support/store-bench.ts'
 import { describeBankLineStore } from './store/bank-lines.ts'
 import { describeBankLinesOfTerms } from './store/bank-lines-of-terms.ts'
 import { describeBillLifeStore } from './store/bill-life.ts'
+import { describeBillLifeProperty } from './store/bill-life-property.ts'
 import { describeBillerStore } from './store/biller.ts'
 import { describeBillStore } from './store/bills.ts'
 import { describeBlockedExchanges } from './store/blocked-exchanges.ts'
@@ -24,6 +25,7 @@ export function describeStore(name: string, openBench: () => Promise<StoreBench>
   describe(`${name} as the store`, () => {
     describeRosterStore(openBench)
     describeBillLifeStore(openBench)
+    describeBillLifeProperty(openBench)
     describeBillStore(openBench)
     describeCreditStore(openBench)
     describeDossierStore(openBench)

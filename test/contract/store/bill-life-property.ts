@@ -1,0 +1,161 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Bill, billStateAfter, isInForce } from '../../../src/domain/bill.ts'
+import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
+import { later, linesOf, newReference, news, noon, tellBoth } from '../../support/scene.ts'
+import type { StoreBench } from '../../support/store-bench.ts'
+
+const told = { portals: ['nation', 'province'], tellPaid: tellBoth }
+const act = { by: 'An', reason: 'so it is', at: later(40) }
+const tell = () => tellBoth
+const days = ['2026-10-05', '2026-10-12', '2026-10-20'] as const
+
+/** Three bills of one student, of which each has other terms. */
+const terms = [
+  { expiresOn: '2026-10-10', dueOn: '2026-10-10', graceDays: 5, lateFee: { once: 7, perDay: 1 } },
+  { state: 'draft', exactness: 'exact', dueOn: '2026-10-11' },
+  { publishOn: '2026-10-08', dueOn: '2026-10-12' },
+] as const
+
+const bill = fc.nat({ max: 2 })
+const amount = fc.integer({ min: 1, max: 150 })
+const day = fc.constantFrom(...days)
+const step = fc.oneof(
+  fc.record({ what: fc.constant('pay' as const), bill, amount, day, twice: fc.boolean() }),
+  fc.record({ what: fc.constant('transfer' as const), amount, day, twice: fc.boolean() }),
+  fc.record({ what: fc.constant('correct' as const), bill, amount }),
+  fc.record({ what: fc.constant('use-credit' as const), bill, amount }),
+  fc.record({ what: fc.constantFrom('issue', 'publish', 'cancel', 'plan'), bill }),
+  fc.record({ what: fc.constant('expire' as const), day }),
+  fc.record({ what: fc.constant('instalment' as const), bill, day, place: fc.integer({ min: 1, max: 2 }) }),
+)
+type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
+
+/** Registers that no interleaving of what happens to bills loses or doubles money. */
+export function describeBillLifeProperty(openBench: () => Promise<StoreBench>): void {
+  describe('whatever happens to the bills of a student', () => {
+    let bench: StoreBench
+    beforeAll(async () => {
+      bench = await openBench()
+    })
+    afterAll(() => bench.close())
+
+    test('one after the other or three at once: every đồng in one place, and each bill says what its entries say', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(step, { minLength: 3, maxLength: 14 }),
+          fc.integer({ min: 1, max: 3 }),
+          async (steps, atOnce) => {
+            const scene = await openBankScene(bench)
+            const { bills, received } = await play(bench, scene, steps, atOnce)
+            await judge(bench, scene, bills, received)
+          },
+        ),
+        { numRuns: 25 },
+      )
+    })
+  })
+}
+
+async function play(bench: StoreBench, scene: BankScene, steps: readonly Step[], atOnce: number) {
+  const { store } = bench
+  const student = await scene.student()
+  const bills: string[] = []
+  for (const term of terms) {
+    const { id } = await scene.accept(scene.toAccept({ ...linesOf(100), ...term, studentCode: student.code }))
+    bills.push(id)
+  }
+  let received = 0
+  const at = (on: string) => new Date(`${on}T09:00:00+07:00`)
+
+  const pay = async (id: string, sum: number, on: string, purpose?: { plan: string; place: number }) => {
+    const reference = newReference()
+    await store.payments.open({
+      ...{ channel: 'platform', reference, billId: id, amount: sum, at: noon, askAt: later(60) },
+      ...(purpose ? { purpose: { is: 'instalment', ...purpose } as const } : {}),
+    })
+    received += sum
+    return () => scene.post(news(reference, sum, { at: at(on) }))
+  }
+  const run = async (one: Step): Promise<unknown> => {
+    const id = 'bill' in one ? (bills[one.bill] as string) : ''
+    switch (one.what) {
+      case 'pay': {
+        const post = await pay(id, one.amount, one.day)
+        return Promise.all(one.twice ? [post(), post()] : [post()])
+      }
+      case 'instalment':
+        return (await pay(id, one.place === 1 ? 40 : 60, one.day, { plan: 'A', place: one.place }))()
+      case 'transfer': {
+        const line = scene.line(student.paymentCode, one.amount, { bookedOn: one.day })
+        received += one.amount
+        return Promise.all(one.twice ? [scene.take([line]), scene.take([line])] : [scene.take([line])])
+      }
+      case 'correct':
+        return store.billLife.correct(id, { ...linesOf(one.amount), tellPaid: tellBoth }, act)
+      case 'use-credit':
+        return store.credits.use({ billId: id, amount: one.amount, ...act }, tell)
+      case 'issue':
+        return store.billLife.issue(id, told, act)
+      case 'publish':
+        return store.billLife.publish(id, told, act)
+      case 'cancel':
+        return store.bills.cancel(id, tellBoth, act.at, act)
+      case 'plan': {
+        const instalments = [40, 60].map((part) => ({ dueOn: '2026-10-09', amount: part }))
+        return store.billLife.setPlans(id, [{ name: 'A', instalments }], act)
+      }
+      case 'expire':
+        return store.billLife.expireDue({ day: one.day, limit: 1_000, at: at(one.day) })
+    }
+  }
+  for (let start = 0; start < steps.length; start += atOnce)
+    await Promise.all(steps.slice(start, start + atOnce).map(run))
+  return { bills, received }
+}
+
+/** What is paid of a bill and closes it. */
+const closing = ({ state, paid, payable }: Bill) =>
+  isInForce(state) || state === 'expired' ? Math.min(paid, payable) : 0
+
+async function judge(bench: StoreBench, scene: BankScene, ids: readonly string[], received: number) {
+  const bills = await Promise.all(ids.map((id) => scene.billOf({ id })))
+  const { rows } = await bench.pool.query<{ account: string; balance: number }>(
+    `select account, sum(part) as balance from ledger_entries
+     cross join lateral (values (debit, amount), (credit, -amount)) as side (account, part)
+     where school_code = $1 or debit = $2 or credit = $2 group by account`,
+    [scene.schoolCode, `bank:${scene.account}`],
+  )
+  const balances = new Map(rows.map(({ account, balance }) => [account, balance]))
+  const of = (account: string) => balances.get(account) ?? 0
+  expect([...balances.values()].reduce((sum, balance) => sum + balance, 0)).toBe(0)
+
+  // Received = on bills + credit + unowned, and what bills say is owed is what the ledger says.
+  expect(of('clearing:platform') + of(`bank:${scene.account}`)).toBe(received)
+  const closed = bills.reduce((sum, bill) => sum + closing(bill), 0)
+  expect(closed - of('payer-credit') - of('unowned-money')).toBe(received)
+  const owed = bills
+    .filter(({ state }) => isInForce(state) || state === 'expired')
+    .reduce((sum, bill) => sum + bill.payable - closing(bill), 0)
+  expect(of('receivable')).toBe(owed)
+  const lateFees = bills.filter(({ state }) => state !== 'cancelled').map((one) => one.lateFees)
+  expect(of('late-fee-income') + lateFees.reduce((sum, fees) => sum + fees, 0)).toBe(0)
+
+  for (const { id, state, payable, paid, publishedAt } of bills) {
+    if (isInForce(state))
+      expect(state).toBe(billStateAfter(payable, paid, publishedAt ? 'published' : 'issued'))
+    const portal = (await bench.store.views.deliveriesOf(id)).filter((one) => one.portal === 'nation')
+    const events = portal.map(({ event }) => event)
+    // What portals hear begins with the bill itself, and a paid one is told as paid behind its newest telling.
+    if (events.length > 0) expect(events[0]).toBe('issued')
+    if (state === 'paid' && payable > 0)
+      expect(events.lastIndexOf('paid')).toBeGreaterThan(events.lastIndexOf('issued'))
+  }
+  const { rows: doubled } = await bench.pool.query(
+    `select 1 from payments join bills on bills.id = bill_id
+     where school_code = $1 and paid_amount <> (
+       select sum(amount) from ledger_entries where cause = 'payment' and cause_id = payments.id)`,
+    [scene.schoolCode],
+  )
+  expect(doubled).toEqual([])
+}
