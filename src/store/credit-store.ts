@@ -12,11 +12,12 @@ import type {
 } from '../ports/credit-store.ts'
 import type { TellOfPayment } from '../ports/payment-store.ts'
 import { isOwing } from './bill-rows.ts'
-import { balance, creditBalance, isCredit, lockCredit } from './credit-rows.ts'
+import { balance, creditBalance, isCredit } from './credit-rows.ts'
 import { book } from './ledger-rows.ts'
 import { moveStudent } from './move-student.ts'
 import { withTransaction } from './pool.ts'
 import { lockBill, writePaid } from './settle-bill.ts'
+import { freeCredit, lockStudent } from './student-credit.ts'
 
 /** Keeps credit in PostgreSQL: what there is of it is read from the ledger each time. */
 export function createCreditStore(pool: Pool): CreditStore {
@@ -82,16 +83,18 @@ export function createCreditStore(pool: Pool): CreditStore {
 async function useCredit(client: PoolClient, use: CreditUse, tell: TellOfPayment): Promise<UseOutcome> {
   const { billId, amount: asked = Number.MAX_SAFE_INTEGER, by, reason, at } = use
   const { rows } = await client.query<{ schoolCode: string; studentCode: string }>(
-    'select school_code as "schoolCode", student_code as "studentCode" from bills where id = $1',
+    'select school_code as "schoolCode", student_code as "studentCode" from bills where id = $1 for update',
     [billId],
   )
   if (!rows[0]) return { is: 'unknown' }
   const { schoolCode, studentCode } = rows[0]
-  const available = await lockCredit(client, schoolCode, studentCode)
+  await lockStudent(client, schoolCode, studentCode)
+  const available = await freeCredit(client, schoolCode, studentCode, null)
   if (available <= 0) return { is: 'no-credit' }
   const byItself = typeof by !== 'string'
   if (byItself && (available > by.atMost || (await isAskedAbout(client, schoolCode, studentCode))))
     return { is: 'asks-a-person' }
+  // Only what is paid is late: without credit nothing is charged.
   const { bill, school } = await lockBill(client, billId, at, at)
   const owed = isInForce(bill.state) ? bill.payable - bill.paid : 0
   if (owed <= 0) return { is: 'nothing-owed' }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { PoolClient } from 'pg'
 import { entriesOfMovingAway, entriesOfMovingIn } from '../domain/ledger.ts'
 import type { MoveStudentOutcome, StudentMove } from '../ports/credit-store.ts'
-import { lockCredit } from './credit-rows.ts'
 import { book } from './ledger-rows.ts'
+import { freeCredit, lockStudent } from './student-credit.ts'
 
 /**
  * Lets a pupil's credit go along to another school, inside the caller's transaction: one school owes it to the other from
@@ -13,17 +13,15 @@ export async function moveStudent(
   client: PoolClient,
   { from, to, by, reason, at }: StudentMove,
 ): Promise<MoveStudentOutcome> {
-  for (const [which, { schoolCode, studentCode }] of [
-    ['from', from],
-    ['to', to],
-  ] as const) {
-    const { rowCount } = await client.query('select 1 from students where school_code = $1 and code = $2', [
-      schoolCode,
-      studentCode,
-    ])
-    if (rowCount === 0) return { is: 'unknown-student', which }
-  }
-  const amount = Math.max(await lockCredit(client, from.schoolCode, from.studentCode), 0)
+  if (!(await lockStudent(client, from.schoolCode, from.studentCode)))
+    return { is: 'unknown-student', which: 'from' }
+  const { rowCount } = await client.query('select 1 from students where school_code = $1 and code = $2', [
+    to.schoolCode,
+    to.studentCode,
+  ])
+  if (rowCount === 0) return { is: 'unknown-student', which: 'to' }
+  // What is asked to go back stays here until that is decided.
+  const amount = Math.max(await freeCredit(client, from.schoolCode, from.studentCode, null), 0)
   const id = randomUUID()
   await client.query(
     `insert into student_moves

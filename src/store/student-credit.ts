@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg'
+import { balance, isCredit } from './credit-rows.ts'
 
-/** Locks a student, so that their credit is given away by one at a time. */
+/** Locks a student, so that their credit is given away by one at a time. Taken after the lock of a bill. */
 export async function lockStudent(
   client: PoolClient,
   schoolCode: string,
@@ -22,8 +23,8 @@ export async function freeCredit(
 ): Promise<number> {
   const { rows } = await client.query<{ free: number }>(
     `select coalesce((
-         select sum(case 'payer-credit' when credit then amount when debit then -amount end) from ledger_entries
-         where school_code = $1 and student_code = $2 and 'payer-credit' in (debit, credit)), 0)
+         select ${balance} from ledger_entries
+         where school_code = $1 and student_code = $2 and ${isCredit}), 0)
        - coalesce((
          select sum(from_credit) from refunds
          where school_code = $1 and student_code = $2 and state = 'requested' and id is distinct from $3), 0) as free`,
