@@ -14,7 +14,10 @@ const warmUp = 1_000
 /** The size that the cost of a row is held against, and the most lines that the plain pipeline is given. */
 const small = 10_000
 
-const rules: PaymentCodeRules = { prefixes: { student: 'HS', bill: 'KT' }, origin: 8_191_918_191n }
+const rules: PaymentCodeRules = {
+  prefixes: { student: 'HS', bill: 'KT', family: 'GD' },
+  origin: 8_191_918_191n,
+}
 
 /** Lines of a bank statement a second, from the file to the posted and booked money. */
 export async function createReconcileBench({ size, seed, folder }: BenchOptions): Promise<Bench> {

@@ -42,6 +42,7 @@ export const bankLines = z.strictObject({
     .strictObject({
       student: prefix('HS', 'First letters of the code of a student (học sinh)'),
       bill: prefix('KT', 'First letters of the code of a bill (khoản thu)'),
+      family: prefix('GD', 'First letters of the code of a family that pays together (gia đình)'),
     })
     .prefault({})
     .describe('First letters of payment codes; never change them while bills are unpaid'),

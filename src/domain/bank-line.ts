@@ -30,7 +30,16 @@ export type AllocationOutcome = 'posted' | 'ambiguous' | 'suspense' | 'not-fee'
 export const allocationReasons = {
   code: { outcome: 'posted', says: 'one payment code that we know' },
   'several-codes': { outcome: 'posted', says: 'several codes, and their bills add up to the amount' },
+  family: { outcome: 'posted', says: 'the code of a family, in the order that it stated' },
+  'virtual-account': { outcome: 'posted', says: 'it was sent to the virtual account of one student' },
+  list: { outcome: 'posted', says: 'a person gave it out by a list' },
   person: { outcome: 'posted', says: 'a person said whose it is' },
+  'in-transit': {
+    outcome: 'suspense',
+    says: 'a family paid for a student of another school too; that part goes on to that school',
+  },
+  'passed-on': { outcome: 'not-fee', says: 'money of another school’s student, and that it was passed on' },
+  undone: { outcome: 'suspense', says: 'a person took it from whom it had been given' },
   'no-bill': { outcome: 'suspense', says: 'the student is known and has no bill yet; it waits for one' },
   'amount-not-accepted': {
     outcome: 'suspense',
@@ -61,7 +70,7 @@ export type AllocationReason = keyof typeof allocationReasons
 
 /** The letters that codes begin with, by what they stand for, and where the deployment's codes begin. */
 export interface PaymentCodeRules {
-  readonly prefixes: { readonly student: string; readonly bill: string }
+  readonly prefixes: { readonly student: string; readonly bill: string; readonly family: string }
   readonly origin: bigint
 }
 
@@ -77,6 +86,7 @@ export interface NotFeeRule {
 export interface MemoReading {
   readonly studentNumbers: readonly number[]
   readonly billNumbers: readonly number[]
+  readonly familyNumbers?: readonly number[]
   readonly memo: 'codes' | 'misread' | 'cut-off' | 'no-code' | 'empty'
 }
 
@@ -88,7 +98,11 @@ export function readMemo(memo: string, { prefixes, origin }: PaymentCodeRules): 
       .map(({ code }) => readPaymentCode(code, origin))
       .filter((read) => read?.prefix === prefix)
       .map((read) => Number(read?.number))
-  const numbers = { studentNumbers: numbersUnder(prefixes.student), billNumbers: numbersUnder(prefixes.bill) }
+  const numbers = {
+    studentNumbers: numbersUnder(prefixes.student),
+    billNumbers: numbersUnder(prefixes.bill),
+    familyNumbers: numbersUnder(prefixes.family),
+  }
   if (codes.length > 0) return { ...numbers, memo: 'codes' }
   if (misread.length > 0) return { ...numbers, memo: 'misread' }
   if (cutOff !== undefined) return { ...numbers, memo: 'cut-off' }

@@ -26,6 +26,8 @@ export const account = {
   writtenOff: 'written-off',
   /** Went out of a bank account, and nothing says why yet. */
   unexplainedOutgoing: 'unexplained-outgoing',
+  /** Came to one school for a student of another, and goes on there. */
+  inTransit: (from: string, to: string) => `in-transit:${from}:${to}`,
   clearing: (channel: string) => `clearing:${channel}`,
 } as const
 

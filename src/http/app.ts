@@ -5,6 +5,7 @@ import { accessLog } from './access-log.ts'
 import { createAdmissions } from './admission.ts'
 import { approvalRoutes } from './approvals/routes.ts'
 import { admitClients } from './authenticate.ts'
+import { deskRoutes } from './bank-lines/desk-routes.ts'
 import { bankLineRoutes } from './bank-lines/routes.ts'
 import { traceRoutes } from './bank-lines/trace-routes.ts'
 import { billLifeRoutes } from './bills/life-routes.ts'
@@ -20,6 +21,7 @@ import { docsFiles, docsRoutes } from './docs/routes.ts'
 import { dossierRoutes } from './dossiers/routes.ts'
 import { exchangeEditRoutes } from './exchanges/edit-routes.ts'
 import { exchangeRoutes } from './exchanges/routes.ts'
+import { familyRoutes } from './families/routes.ts'
 import { attendanceRoutes } from './fees/attendance-routes.ts'
 import { feeItemRoutes } from './fees/item-routes.ts'
 import { planRoutes } from './fees/plan-routes.ts'
@@ -97,6 +99,7 @@ export function createHttpApp(parts: HttpParts): Express {
     ...exchangeRoutes(gate, parts),
     ...breakRoutes(gate, views),
     ...traceRoutes(gate, parts.bankLines),
+    ...familyRoutes(gate, parts),
     ...webhookRoutes(gate, parts),
     ...webhookDeliveryRoutes(gate, parts),
     ...channelRoutes(admissions.channels, parts.handleInbound),
@@ -104,6 +107,7 @@ export function createHttpApp(parts: HttpParts): Express {
     ...repairSteeringRoutes(operators, parts),
     ...exchangeEditRoutes(operators, parts),
     ...bankLineRoutes(operators, parts),
+    ...deskRoutes(operators, parts),
     ...statementRoutes(operators, parts),
     ...noticeRoutes(operators, parts),
     ...dayRoutes(operators, parts),

@@ -23,9 +23,11 @@ import type { Clock } from '../ports/clock.ts'
 import type { CreditStore } from '../ports/credit-store.ts'
 import type { DayStore, SignDay } from '../ports/day-store.ts'
 import type { ExchangeEditStore } from '../ports/exchange-edit-store.ts'
+import type { FamilyStore } from '../ports/family-store.ts'
 import type { FeeStore } from '../ports/fee-store.ts'
 import type { IdempotencyStore } from '../ports/idempotency-store.ts'
 import type { ImportStore } from '../ports/import-store.ts'
+import type { MoneyDesk } from '../ports/money-desk.ts'
 import type { PaymentStore, TellOfPayment } from '../ports/payment-store.ts'
 import type { PlanStore } from '../ports/plan-store.ts'
 import type { RecordSource } from '../ports/record-source.ts'
@@ -73,6 +75,8 @@ export interface HttpParts {
   readonly imports: ImportStore
   readonly roster: RosterStore
   readonly bankLines: BankLineStore
+  readonly families: FamilyStore
+  readonly moneyDesk: MoneyDesk
   readonly bills: BillStore
   readonly breaks: BreakStore
   readonly days: DayStore

@@ -90,7 +90,10 @@ export const allocateSql = `
     select school_code, student_code, source, target, hit, 'allocation', id, $1
     from (
       select allocated.*,
-        case when outcome = 'suspense' then 'unowned-money' when paid_bill_id is null then 'payer-credit'
+        case
+          when held = 'in-transit' then 'in-transit:' || (
+            select min(school_accounts.school_code) from school_accounts where number = substr(source, 6)) || ':' || school_code
+          when outcome = 'suspense' then 'unowned-money' when paid_bill_id is null then 'payer-credit'
           else 'receivable' end as target
       from allocated
     ) as entry

@@ -40,7 +40,8 @@ export const traceSql = `
 /** One piece of incoming money ($1), if it has no owner. */
 export const ownerlessSql = `
   select 1 from allocations join bank_lines on bank_lines.id = line_id
-  where allocations.id = $1 and undone_at is null and outcome in ('suspense', 'ambiguous') and direction = 'in'`
+  where allocations.id = $1 and undone_at is null and outcome in ('suspense', 'ambiguous') and why <> 'in-transit'
+    and direction = 'in'`
 
 /** Lays one piece ($1) that has no owner ready for a student ($2, $3), and there first for a bill ($4), for a reason ($5). */
 export const givenPieceSql = `

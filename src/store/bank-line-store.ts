@@ -104,7 +104,7 @@ export function createBankLineStore(pool: Pool, vault: Vault): BankLineStore {
            'id', bank_lines.id, 'account', account, 'direction', direction, 'reference', reference,
            'amount', bank_lines.amount, 'bookedOn', booked_on) as line
          from allocations join bank_lines on bank_lines.id = line_id
-         where outcome in ('ambiguous', 'suspense') and undone_at is null
+         where outcome in ('ambiguous', 'suspense') and undone_at is null and why <> 'in-transit'
            and ($2::uuid is null or (made_at, allocations.id) > (select made_at, id from allocations where id = $2))
          order by made_at, allocations.id limit $1`,
         [limit, after ?? null],

@@ -6,7 +6,7 @@
 export const moneyTablesSql = `
   create temporary table if not exists lines_told (
     place int, id uuid, account text, direction text, reference text, amount bigint, booked_on date, at timestamptz,
-    student_numbers bigint[], bill_numbers bigint[], memo text, not_fee text, sealed bytea, witness text,
+    student_numbers bigint[], bill_numbers bigint[], family_numbers bigint[], virtual_account text, memo text, not_fee text, sealed bytea, witness text,
     is_new boolean not null default false
   ) on commit delete rows;
   -- Whom the codes of a new line name, and whether the account is one of their school.

@@ -18,6 +18,7 @@ import { createEvidenceStore } from './evidence-store.ts'
 import { createExchangeEditStore } from './exchange-edit-store.ts'
 import { createExchangeSearch } from './exchange-search.ts'
 import { createExchangeStore } from './exchange-store.ts'
+import { createFamilyStore } from './family-store.ts'
 import { createFeeStore } from './fee-store.ts'
 import { createFeedStore } from './feed-store.ts'
 import { createIdempotencyStore } from './idempotency-store.ts'
@@ -25,6 +26,7 @@ import { createImportStore } from './import-store.ts'
 import { createIncidentStore } from './incident-store.ts'
 import { createKeptFileStore } from './kept-file-store.ts'
 import { createKeyStore } from './key-store.ts'
+import { createMoneyDesk } from './money-desk.ts'
 import { createNoticeStore } from './notice-store.ts'
 import { poolWithin } from './one-transaction.ts'
 import { createOverviewStore } from './overview-store.ts'
@@ -78,6 +80,8 @@ function openStores(pool: Pool, vault: Vault) {
     attendance: createAttendanceStore(pool, vault),
     bankFiles: createBankFileStore(pool),
     bankLines: createBankLineStore(pool, vault),
+    families: createFamilyStore(pool),
+    moneyDesk: createMoneyDesk(pool),
     biller: createBillerStore(pool, vault),
     billLife: createBillLifeStore(pool),
     bills: createBillStore(pool, vault),

@@ -1,8 +1,8 @@
 import { isAsking, isOwing } from './bill-rows.ts'
 
 export const copyLinesSql = `
-  copy lines_told (place, id, account, direction, reference, amount, booked_on, at, student_numbers, bill_numbers, memo, not_fee,
-    sealed, witness) from stdin`
+  copy lines_told (place, id, account, direction, reference, amount, booked_on, at, student_numbers, bill_numbers,
+    family_numbers, virtual_account, memo, not_fee, sealed, witness) from stdin`
 
 /**
  * Keeps what is new of the lines that a source ($1) tells of at an instant ($2), with its witnesses and contradictions.
@@ -22,8 +22,10 @@ export const keepLinesSql = `
   ),
   written as (
     insert into bank_lines (
-      id, account, direction, reference, amount, booked_on, at, student_numbers, bill_numbers, memo, not_fee, sealed, seen_at)
-    select id, account, direction, reference, amount, booked_on, at, student_numbers, bill_numbers, memo, not_fee, sealed, $2
+      id, account, direction, reference, amount, booked_on, at, student_numbers, bill_numbers, family_numbers, memo, not_fee,
+      sealed, seen_at)
+    select id, account, direction, reference, amount, booked_on, at, student_numbers, bill_numbers, family_numbers, memo,
+      not_fee, sealed, $2
     from (
       select distinct on (account, direction, reference) * from own order by account, direction, reference, place
     ) as first
@@ -79,6 +81,10 @@ export const nameOwnersSql = `
     select lines_told.id, account, school_code, student_code, bills.id
     from lines_told cross join unnest(bill_numbers) as told join bills on bills.code_number = told
     where is_new and not_fee is null and direction = 'in'
+    union
+    select lines_told.id, account, school_code, student_code, null
+    from lines_told join virtual_accounts on number = virtual_account
+    where is_new and not_fee is null and direction = 'in'
   ) as named`
 
 /** Where a line names a bill, that its student is named too says nothing more. */
@@ -113,7 +119,8 @@ export const piecesOfLinesSql = `
     window line as (partition by line_id)
   ),
   shares as (
-    select line_id, school_code, student_code, bill_id, lines_told.amount, 'code' as why, booked_on, at, reference, lines_told.account
+    select line_id, school_code, student_code, bill_id, lines_told.amount,
+      case when memo = 'codes' then 'code' else 'virtual-account' end as why, booked_on, at, reference, lines_told.account
     from counted join lines_told on lines_told.id = line_id
     where targets = 1 and all_fit
     union all
@@ -135,7 +142,7 @@ export const piecesOfLinesSql = `
 export const holdRestSql = `
   with rest as materialized (
     select lines_told.* from lines_told
-    where is_new and id not in (select line_id from money_pieces)
+    where is_new and not exists (select 1 from allocations where line_id = lines_told.id)
   ),
   named_lines as (
     select line_id, bool_and(fits) as all_fit from lines_named group by line_id
@@ -145,7 +152,7 @@ export const holdRestSql = `
       when not_fee is not null then 'rule'
       when direction = 'out' then 'outgoing'
       when not all_fit then 'other-account'
-      when all_fit then 'codes-do-not-add-up'
+      when all_fit or cardinality(family_numbers) > 1 then 'codes-do-not-add-up'
       when memo = 'codes' then 'strange-code'
       when memo = 'misread' then 'misread-code'
       when memo = 'cut-off' then 'code-cut-off'

@@ -7,8 +7,9 @@ import type { ReadBankLine, TakenLines } from '../ports/bank-line-store.ts'
 import type { TellOfPayment } from '../ports/payment-store.ts'
 import { advisoryLocks } from './advisory-locks.ts'
 import { allocate } from './allocate-money.ts'
+import { lockFamiliesSql, piecesOfFamiliesSql } from './family-money.sql.ts'
 import { moneyByOutcome } from './money-by-outcome.ts'
-import { moneyTablesSql } from './money-tables.sql.ts'
+import { clearPiecesSql, moneyTablesSql } from './money-tables.sql.ts'
 import { withTransaction } from './pool.ts'
 import {
   copyLinesSql,
@@ -55,10 +56,20 @@ export function takeLines(
     await client.query(keepFinestSql)
     await client.query(piecesOfLinesSql)
     await allocate(client, gateway, tell, at)
+    if (lines.some(({ reading }) => (reading.familyNumbers ?? []).length > 0))
+      await giveToFamilies(client, tell, at)
     await client.query(holdRestSql, [at, gateway])
     const { rows: money } = await client.query(moneyByOutcomeSql)
     return { kept, known: told - kept, conflicts, money: moneyByOutcome(money) }
   })
+}
+
+/** Money of families goes last: in their order, to what is owed by then. */
+async function giveToFamilies(client: PoolClient, tell: TellOfPayment, at: Date): Promise<void> {
+  await client.query(clearPiecesSql)
+  await client.query(lockFamiliesSql)
+  await client.query(piecesOfFamiliesSql)
+  await allocate(client, gateway, tell, at)
 }
 
 /** Rows of COPY text that go to the database at once. */
@@ -92,6 +103,8 @@ function toRow(
     line.at?.toISOString() ?? '\\N',
     `{${reading.studentNumbers.join()}}`,
     `{${reading.billNumbers.join()}}`,
+    `{${(reading.familyNumbers ?? []).join()}}`,
+    line.virtualAccount === undefined ? '\\N' : copyText(line.virtualAccount),
     reading.memo,
     notFee === undefined ? '\\N' : copyText(notFee),
     `\\\\x${vault.seal(Buffer.from(wordsOf(line))).toString('hex')}`,

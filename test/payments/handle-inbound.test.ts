@@ -155,7 +155,7 @@ test.each([
 })
 
 describe('collectors', () => {
-  const prefixes = { student: 'HS', bill: 'KT' }
+  const prefixes = { student: 'HS', bill: 'KT', family: 'GD' }
   const codeOf = async (billId: string) => {
     const { bills } = await owed(billId)
     return bills[0]?.code ?? expect.unreachable('no bill')

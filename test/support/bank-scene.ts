@@ -9,7 +9,7 @@ import type { StoreBench } from './store-bench.ts'
 /** A school with an account of its own, students with bills, and what its bank tells of. */
 export type BankScene = Awaited<ReturnType<typeof openBankScene>>
 
-const prefixes = { student: 'HS', bill: 'KT' }
+const prefixes = { student: 'HS', bill: 'KT', family: 'GD' }
 
 /** Opens a scene at a bank; nothing of it is shared with another scene. */
 export async function openBankScene({ store, pool }: StoreBench) {

@@ -20,7 +20,7 @@ export function createTestPaymentParts(store: Store, only: PaymentChannel): Test
     bills: store.bills,
     billLife: store.billLife,
     biller: store.biller,
-    codePrefixes: { student: 'HS', bill: 'KT' },
+    codePrefixes: { student: 'HS', bill: 'KT', family: 'GD' },
     roster: store.roster,
     service: testServices.fees,
     tellPaid: () => tellBoth,

@@ -9,7 +9,7 @@ export const readingParts = (store: Store, changes: Partial<ReadingParts> = {}):
   bankFiles: store.bankFiles,
   breaks: store.breaks,
   keptFiles: store.keptFiles,
-  codePrefixes: { student: 'HS', bill: 'KT' },
+  codePrefixes: { student: 'HS', bill: 'KT', family: 'GD' },
   notFee: [],
   tellPaid: () => tellBoth,
   clock: () => noon,

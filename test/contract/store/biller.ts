@@ -16,7 +16,7 @@ import {
 import { aStudent } from '../../support/school-records.ts'
 import type { StoreBench } from '../../support/store-bench.ts'
 
-const prefixes = { student: 'HS', bill: 'KT' }
+const prefixes = { student: 'HS', bill: 'KT', family: 'GD' }
 
 /** Registers what every store answers collectors. */
 export function describeBillerStore(openBench: () => Promise<StoreBench>): void {

@@ -22,10 +22,12 @@ import { createCreditStore } from '../../../src/store/credit-store.ts'
 import { createDayStore } from '../../../src/store/day-store.ts'
 import { createDossierStore } from '../../../src/store/dossier-store.ts'
 import { createExchangeEditStore } from '../../../src/store/exchange-edit-store.ts'
+import { createFamilyStore } from '../../../src/store/family-store.ts'
 import { createFeeStore } from '../../../src/store/fee-store.ts'
 import { createFeedStore } from '../../../src/store/feed-store.ts'
 import { createIdempotencyStore } from '../../../src/store/idempotency-store.ts'
 import { createImportStore } from '../../../src/store/import-store.ts'
+import { createMoneyDesk } from '../../../src/store/money-desk.ts'
 import { createNoticeStore } from '../../../src/store/notice-store.ts'
 import { createPaymentStore } from '../../../src/store/payment-store.ts'
 import { createPlanStore } from '../../../src/store/plan-store.ts'
@@ -89,6 +91,8 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     imports: createImportStore(pool),
     roster: createRosterStore(pool, vault),
     bankLines: createBankLineStore(pool, vault),
+    families: createFamilyStore(pool),
+    moneyDesk: createMoneyDesk(pool),
     bills: createBillStore(pool, vault),
     breaks: createBreakStore(pool, vault),
     days: createDayStore(pool),
@@ -103,7 +107,7 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     billLife: createBillLifeStore(pool),
     credits: createCreditStore(pool),
     creditLimit: 5_000_000,
-    paymentCodes: { prefixes: { student: 'HS', bill: 'KT' }, origin: 4_711n },
+    paymentCodes: { prefixes: { student: 'HS', bill: 'KT', family: 'GD' }, origin: 4_711n },
     dossiers: createDossierStore(pool, vault),
     fees: createFeeStore(pool),
     feeCatalogue: readFeeCatalogue(catalogues),

@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { makePaymentCode } from '../../src/domain/payment-code.ts'
+import { transferOfFamily } from '../../src/domain/transfer-of-family.ts'
+import type { ReadBankLine } from '../../src/ports/bank-line-store.ts'
+import { type BankScene, openBankScene } from '../support/bank-scene.ts'
+import { noon } from '../support/scene.ts'
+import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
+
+let bench: StoreBench
+let scene: BankScene
+beforeAll(async () => {
+  bench = await openStoreBench()
+})
+afterAll(() => bench.close())
+beforeEach(async () => {
+  scene = await openBankScene(bench)
+})
+
+const owing = async (payable = 1_250_000, at = scene) => {
+  const student = await at.student()
+  return { ...student, schoolCode: at.schoolCode, bill: await at.bill(student.code, payable) }
+}
+type Owing = Awaited<ReturnType<typeof owing>>
+const member = ({ schoolCode, code }: Owing) => ({ schoolCode, studentCode: code })
+const makeFamily = async (...members: readonly Owing[]) => {
+  const family = await bench.store.families.make(members.map(member), 'the mother', noon)
+  return { ...family, code: makePaymentCode('GD', BigInt(family.number), scene.rules.origin) }
+}
+const stateOf = async (at: BankScene, { bill }: Owing) => {
+  const { state, paid } = await at.billOf(bill)
+  return `${state} ${paid}`
+}
+const allocationsOf = async ({ line }: ReadBankLine) => {
+  const { rows } = await bench.pool.query('select id from bank_lines where reference = $1', [line.reference])
+  return bench.store.bankLines.allocations(rows.map(({ id }) => id))
+}
+const balanceOf = async (account: string): Promise<number> => {
+  const { rows } = await bench.pool.query(
+    `select coalesce(sum(case $1 when debit then amount when credit then -amount end), 0) as balance
+     from ledger_entries where $1 in (debit, credit)`,
+    [account],
+  )
+  return rows[0].balance
+}
+
+test('S2: the code of a family closes what its students owe', async () => {
+  const [an, binh] = [await owing(), await owing()]
+  const { code } = await makeFamily(an, binh)
+  const line = scene.line(`hoc phi ${code}`, 2_500_000)
+  await scene.take([line])
+  expect(
+    await scene.whereIs(line, {
+      [an.code]: 'An',
+      [binh.code]: 'Binh',
+      [an.bill.id]: 'bill',
+      [binh.bill.id]: 'bill',
+    }),
+  ).toEqual(['posted family An bill 1250000', 'posted family Binh bill 1250000'])
+  expect(await stateOf(scene, binh)).toBe('paid 1250000')
+})
+
+test('S2: too little goes in the order that the family stated, and too much is credit of the first', async () => {
+  const [an, binh] = [await owing(), await owing()]
+  const { code } = await makeFamily(binh, an)
+  await scene.take([scene.line(code, 1_500_000)])
+  expect(await stateOf(scene, binh)).toBe('paid 1250000')
+  expect(await stateOf(scene, an)).toBe('partly-paid 250000')
+  await scene.take([scene.line(code, 1_100_000)])
+  expect(await stateOf(scene, an)).toBe('paid 1250000')
+  expect([await scene.credit(binh.code), await scene.credit(an.code)]).toEqual([100_000, 0])
+})
+
+test('two lines of a family in one file close each debt once', async () => {
+  const [an, binh] = [await owing(), await owing()]
+  const { code } = await makeFamily(an, binh)
+  await scene.take([
+    scene.line(code, 2_000_000),
+    scene.line(code, 2_000_000),
+    scene.line(an.paymentCode, 250_000),
+  ])
+  expect([await stateOf(scene, an), await stateOf(scene, binh)]).toEqual(['paid 1250000', 'paid 1250000'])
+  expect((await scene.credit(an.code)) + (await scene.credit(binh.code))).toBe(1_750_000)
+})
+
+test('a family that is stated anew pays in its new order, and who left is not paid for', async () => {
+  const [an, binh, chi] = [await owing(), await owing(), await owing()]
+  const { id, code } = await makeFamily(an, binh)
+  await bench.store.families.change(id, [member(chi), member(binh)], 'the mother', noon)
+  await scene.take([scene.line(code, 2_500_000)])
+  expect([await stateOf(scene, an), await stateOf(scene, binh), await stateOf(scene, chi)]).toEqual([
+    'issued 0',
+    'paid 1250000',
+    'paid 1250000',
+  ])
+  await expect(bench.store.families.make([member(chi), member(an)], 'x', noon)).rejects.toMatchObject({
+    code: 'conflict',
+  })
+})
+
+test('S4: the part for a student of another school is in transit there, is no income, and is passed on once', async () => {
+  const other = await openBankScene(bench)
+  const [an, chi] = [await owing(), await owing(2_000_000, other)]
+  const { id, code, number } = await makeFamily(an, chi)
+  const told = transferOfFamily(number, await bench.store.families.debts(id), scene.rules)
+  expect(told).toMatchObject({
+    code,
+    owed: 3_250_000,
+    accounts: [
+      { account: { number: scene.account }, owed: 1_250_000 },
+      { account: { number: other.account }, owed: 2_000_000 },
+    ],
+  })
+
+  const line = scene.line(code, 3_250_000)
+  await scene.take([line])
+  expect(await scene.whereIs(line, { [an.code]: 'An', [chi.code]: 'Chi', [an.bill.id]: 'bill' })).toEqual([
+    'posted family An bill 1250000',
+    'suspense in-transit Chi 2000000',
+  ])
+  const transit = `in-transit:${scene.schoolCode}:${other.schoolCode}`
+  expect(await balanceOf(transit)).toBe(-2_000_000)
+  expect(await stateOf(other, chi)).toBe('issued 0')
+  const open = async () =>
+    (await bench.store.moneyDesk.inTransit(500)).filter(({ toSchool }) => toSchool === other.schoolCode)
+  expect(await open()).toMatchObject([
+    { amount: 2_000_000, fromSchool: scene.schoolCode, studentCode: chi.code },
+  ])
+
+  const [gone, come] = [
+    scene.line('chuyen tiep', 2_000_000, { direction: 'out' }),
+    other.line(chi.paymentCode, 2_000_000),
+  ]
+  await scene.take([gone])
+  await other.take([come])
+  const [outgoing] = await allocationsOf(gone)
+  const passing = { allocationId: (await open())[0]?.id ?? '', outgoingId: outgoing?.id ?? '', by: 'ke toan' }
+  const twice = await Promise.allSettled([1, 2].map(() => bench.store.moneyDesk.passOn(passing, noon)))
+  expect(twice.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+  expect(await open()).toEqual([])
+  expect(await balanceOf(transit)).toBe(0)
+  expect(await stateOf(other, chi)).toBe('paid 2000000')
+})
+
+test('M13: what comes to the virtual account of a student is theirs, without any content', async () => {
+  const an = await owing()
+  const number = `VA${scene.account}`
+  expect(await bench.store.families.putVirtualAccount({ number, ...member(an) }, 'x', noon)).toBe(true)
+  const line = scene.line('', 1_250_000, { virtualAccount: number })
+  await scene.take([line])
+  expect(await scene.whereIs(line, { [an.code]: 'An', [an.bill.id]: 'bill' })).toEqual([
+    'posted virtual-account An bill 1250000',
+  ])
+})
+
+test('S5: one bill is paid by three transfers', async () => {
+  const an = await owing()
+  const lines = [400_000, 400_000, 450_000].map((amount) => scene.line(an.paymentCode, amount))
+  for (const line of lines) await scene.take([line])
+  expect(await stateOf(scene, an)).toBe('paid 1250000')
+})
