@@ -3,6 +3,7 @@ import { alerts } from './alerts.ts'
 import { approvals } from './approvals.ts'
 import { bills } from './bills.ts'
 import { businessDays } from './business-days.ts'
+import { console } from './console.ts'
 import { delivery, paymentAsks } from './delivery.ts'
 import { evidence } from './evidence.ts'
 import { bankFeed, feedProblems } from './feeds.ts'
@@ -156,6 +157,8 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
         })
         .prefault({})
         .describe('Access of school systems and administrators'),
+
+      console: console.prefault({}).describe('Who comes into the console, and how'),
 
       log: z
         .strictObject({

@@ -1,3 +1,4 @@
+import { createOidc } from './access/oidc.ts'
 import type { Config, Parts } from './app.ts'
 import { type Console, createConsole, ensureConsoleBuilt } from './console/index.ts'
 import { partnerTools } from './console-partners.ts'
@@ -14,6 +15,8 @@ export async function openConsole(parts: Parts, publicUrl: string): Promise<Cons
     ...{ stores: store, inOneTransaction: store.inOneTransaction, onChanged: () => waker.wakeAll() },
     ...{ clock, log, publicUrl, distFolder: await ensureConsoleBuilt(), titles: titlesOf(config) },
     toldAgain: mayBeToldAgain(portals),
+    secondFactorFor: config.console.secondFactorFor,
+    oidc: oidcOf(config, publicUrl),
     partnerTools: partnerTools(parts),
     exchangeTools: {
       readSignature: readMessageSignature,
@@ -26,6 +29,13 @@ export async function openConsole(parts: Parts, publicUrl: string): Promise<Cons
       },
     },
   })
+}
+
+function oidcOf({ console: { oidc } }: Config, publicUrl: string) {
+  if (!oidc) return undefined
+  const { issuer, clientId, clientSecret, claim } = oidc
+  const redirectUri = `${publicUrl}/console/api/session/oidc/callback`
+  return createOidc({ issuer, clientId, clientSecret: clientSecret.reveal(), claim, redirectUri })
 }
 
 /** What partners are called, by their names in configuration. */

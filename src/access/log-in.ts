@@ -1,24 +1,37 @@
-import type { AdministratorStore } from '../ports/administrator-store.ts'
+import type { AdministratorStore, Factor } from '../ports/administrator-store.ts'
 import { administratorName } from './create-administrator.ts'
 import type { LoginThrottle } from './login-throttle.ts'
 import { unmatchableHash, verifyPassword } from './password-hash.ts'
+import { hashRecoveryCode } from './recovery-codes.ts'
+import { stepOfCode } from './totp.ts'
 
 export type LoginOutcome =
   | { readonly is: 'known'; readonly administrator: string }
+  /** The password is right, and a code of theirs is wanted too. */
+  | { readonly is: 'code-wanted' }
   | { readonly is: 'refused' }
   | { readonly is: 'too-soon'; readonly waitMs: number }
 
 export interface Credentials {
   readonly name: string
   readonly password: string
+  /** Of the authenticator app, or one of those for whoever lost it. */
+  readonly code?: string | undefined
   readonly address: string
 }
 
-/** Tells whether somebody is who they say. An unknown name gets the answer, and takes the time, of a wrong password. */
+type LoginStore = Pick<AdministratorStore, 'passwordHash' | 'factor' | 'spendStep' | 'spendRecoveryCode'>
+
+/**
+ * Tells whether somebody is who they say. An unknown name gets the answer, and takes the time, of a wrong password. Only
+ * what opens the door forgives the failures before it: a right password without a code does not, or codes could be tried
+ * for ever.
+ */
 export async function logIn(
-  store: Pick<AdministratorStore, 'passwordHash'>,
+  store: LoginStore,
   throttle: LoginThrottle,
-  { name, password, address }: Credentials,
+  { name, password, code, address }: Credentials,
+  now: Date,
 ): Promise<LoginOutcome> {
   const known = administratorName(name)
   const waitMs = throttle.enter(known, address)
@@ -26,6 +39,22 @@ export async function logIn(
 
   const hash = (await store.passwordHash(known)) ?? unmatchableHash()
   if (!(await verifyPassword(password, hash))) return { is: 'refused' }
+  const factor = await store.factor(known)
+  if (factor && code === undefined) return { is: 'code-wanted' }
+  if (factor && !(await takeCode(store, known, factor, code ?? '', now))) return { is: 'refused' }
   throttle.forgive(known, address)
   return { is: 'known', administrator: known }
+}
+
+async function takeCode(
+  store: LoginStore,
+  name: string,
+  { secret, lastStep }: Factor,
+  code: string,
+  now: Date,
+): Promise<boolean> {
+  const typed = code.replaceAll(/\s/g, '')
+  const step = stepOfCode(secret, typed, now, lastStep)
+  if (step !== undefined) return store.spendStep(name, step)
+  return /^\d+$/.test(typed) ? false : store.spendRecoveryCode(name, hashRecoveryCode(typed))
 }

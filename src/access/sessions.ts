@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { AdministratorStore, Session } from '../ports/administrator-store.ts'
+import type { AdministratorStore, LoginWay, Session } from '../ports/administrator-store.ts'
 import type { Clock } from '../ports/clock.ts'
 
 export interface SessionLimits {
@@ -20,7 +20,7 @@ export const defaultSessionLimits: SessionLimits = {
 
 export interface Sessions {
   /** Starts a session; the token is known to the browser alone, the store keeps its hash. */
-  start(administrator: string): Promise<{ token: string; session: Session }>
+  start(administrator: string, via: LoginWay): Promise<{ token: string; session: Session }>
   /** The session of a token while it lives; being asked for keeps it alive. */
   touch(token: string): Promise<Session | undefined>
   /** The same without keeping it alive: for what a page asks by itself. */
@@ -33,13 +33,13 @@ export interface Sessions {
 /** Keeps sessions that slide while used and end for certain. */
 export function createSessions(store: AdministratorStore, clock: Clock, limits: SessionLimits): Sessions {
   return {
-    async start(administrator) {
+    async start(administrator, via) {
       const now = clock()
       const token = randomToken()
       const expiresAt = later(now, limits.idleMs)
       const endsAt = later(now, limits.longestMs)
       const tokenSha256 = sha256(token)
-      const started = { tokenSha256, administrator, csrfToken: randomToken(), expiresAt, endsAt }
+      const started = { tokenSha256, administrator, via, csrfToken: randomToken(), expiresAt, endsAt }
       await store.startSession(started, now, limits.most)
       const session = await store.touchSession(tokenSha256, now, expiresAt)
       if (!session) throw new Error('a session that was just started is over')

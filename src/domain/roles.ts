@@ -21,6 +21,9 @@ const everybody = roles
  * a second person must agree to stands in the table of approvals, not here.
  */
 export const allowed = {
+  // One's own login: setting up what it has beside the password.
+  'own.change': everybody,
+
   'overview.read': staff,
 
   'exchanges.read': ['viewer', 'operator', 'reconciler', 'administrator'],

@@ -11,6 +11,15 @@ export interface AdministratorStore {
   change(name: string, change: AdministratorChange, at: Date): Promise<void>
   /** The password hash of an administrator, a PHC string; undefined for a name nobody has, or that is shut out. */
   passwordHash(name: string): Promise<string | undefined>
+  /** What somebody has beside their password; undefined for nothing. */
+  factor(name: string): Promise<Factor | undefined>
+  /** Keeps a factor with its codes in place of what was there before. */
+  setFactor(name: string, factor: Factor, recoveryCodes: readonly Buffer[], at: Date): Promise<void>
+  removeFactor(name: string): Promise<void>
+  /** Takes the code of a time step; says false when a code of this step or a later one was taken before. */
+  spendStep(name: string, step: number): Promise<boolean>
+  /** Takes a code for whoever lost the device; says false when it is none or was taken before. */
+  spendRecoveryCode(name: string, codeSha256: Buffer): Promise<boolean>
   /** Keeps a new session, forgets those that have ended, and the administrator's oldest beyond `most`. */
   startSession(session: NewSession, at: Date, most: number): Promise<void>
   /** The session while it lives; `until` moves its expiry onward, never past the session's own end. */
@@ -24,14 +33,22 @@ export interface AdministratorStore {
 
 export interface NewAdministrator {
   readonly name: string
-  readonly passwordHash: string
+  /** Null for somebody whom only a provider of OpenID Connect lets in. */
+  readonly passwordHash: string | null
   /** Who they are: the same for all logins of one human being. */
   readonly person: string
   readonly roles: readonly Role[]
   readonly schoolCodes: readonly string[]
 }
 
+/** The secret of time-based codes, and the last time step whose code was taken. */
+export interface Factor {
+  readonly secret: Buffer
+  readonly lastStep: number
+}
+
 export interface Administrator extends Omit<NewAdministrator, 'passwordHash'> {
+  readonly hasFactor: boolean
   readonly createdAt: Date
   readonly disabledAt: Date | null
 }
@@ -42,9 +59,14 @@ export interface AdministratorChange {
   readonly isDisabled: boolean
 }
 
+/** By a password kept here, or by a provider of OpenID Connect. */
+export type LoginWay = 'password' | 'oidc'
+
 export interface NewSession {
   readonly tokenSha256: Buffer
   readonly administrator: string
+  /** How they came in. */
+  readonly via: LoginWay
   readonly csrfToken: string
   readonly expiresAt: Date
   /** However busy, it ends here. */
@@ -55,6 +77,8 @@ export interface NewSession {
 export interface Session extends Holder {
   readonly administrator: string
   readonly person: string
+  readonly via: LoginWay
+  readonly hasFactor: boolean
   readonly csrfToken: string
   readonly expiresAt: Date
 }

@@ -1,16 +1,20 @@
 import type { Pool } from 'pg'
 import type { Administrator, AdministratorStore, Session } from '../ports/administrator-store.ts'
 import { withTransaction } from './pool.ts'
+import type { Vault } from './vault.ts'
 
 const schoolsOf = (name: string) =>
   `array(select school_code from administrator_schools where administrator = ${name} order by school_code) as "schoolCodes"`
 
+const hasFactor = `
+  exists (select 1 from administrator_factors as factors where factors.administrator = name) as "hasFactor"`
+
 const select = `
-  select name, person, roles, ${schoolsOf('name')}, created_at as "createdAt", disabled_at as "disabledAt"
+  select name, person, roles, ${schoolsOf('name')}, ${hasFactor}, created_at as "createdAt", disabled_at as "disabledAt"
   from administrators`
 
 /** Keeps administrators and their sessions in PostgreSQL. */
-export function createAdministratorStore(pool: Pool): AdministratorStore {
+export function createAdministratorStore(pool: Pool, vault: Vault): AdministratorStore {
   return {
     async add({ name, passwordHash, person, roles, schoolCodes }) {
       const { rowCount } = await pool.query(
@@ -53,14 +57,59 @@ export function createAdministratorStore(pool: Pool): AdministratorStore {
       }),
 
     async passwordHash(name) {
-      const { rows } = await pool.query<{ password_hash: string }>(
+      const { rows } = await pool.query<{ password_hash: string | null }>(
         'select password_hash from administrators where name = $1 and disabled_at is null',
         [name],
       )
-      return rows[0]?.password_hash
+      return rows[0]?.password_hash ?? undefined
     },
 
-    async startSession({ tokenSha256, administrator, csrfToken, expiresAt, endsAt }, at, most) {
+    async factor(name) {
+      const { rows } = await pool.query<{ sealed: Buffer; last_step: number }>(
+        'select sealed, last_step from administrator_factors where administrator = $1',
+        [name],
+      )
+      return rows[0] && { secret: vault.open(rows[0].sealed), lastStep: rows[0].last_step }
+    },
+
+    setFactor: (name, { secret, lastStep }, recoveryCodes, at) =>
+      withTransaction(pool, async (client) => {
+        await client.query(
+          `insert into administrator_factors (administrator, sealed, last_step, added_at) values ($1, $2, $3, $4)
+           on conflict (administrator) do update
+           set sealed = excluded.sealed, last_step = excluded.last_step, added_at = excluded.added_at`,
+          [name, vault.seal(secret), lastStep, at],
+        )
+        await client.query('delete from recovery_codes where administrator = $1', [name])
+        await client.query(
+          'insert into recovery_codes (administrator, code_sha256) select $1, unnest($2::bytea[])',
+          [name, recoveryCodes],
+        )
+      }),
+
+    removeFactor: (name) =>
+      withTransaction(pool, async (client) => {
+        await client.query('delete from administrator_factors where administrator = $1', [name])
+        await client.query('delete from recovery_codes where administrator = $1', [name])
+      }),
+
+    async spendStep(name, step) {
+      const { rowCount } = await pool.query(
+        'update administrator_factors set last_step = $2 where administrator = $1 and last_step < $2',
+        [name, step],
+      )
+      return rowCount === 1
+    },
+
+    async spendRecoveryCode(name, codeSha256) {
+      const { rowCount } = await pool.query(
+        'delete from recovery_codes where administrator = $1 and code_sha256 = $2',
+        [name, codeSha256],
+      )
+      return rowCount === 1
+    },
+
+    async startSession({ tokenSha256, administrator, via, csrfToken, expiresAt, endsAt }, at, most) {
       await pool.query(
         `delete from sessions where expires_at <= $1 or token_sha256 in (
            select token_sha256 from sessions where administrator = $2 and expires_at > $1
@@ -68,9 +117,9 @@ export function createAdministratorStore(pool: Pool): AdministratorStore {
         [at, administrator, most - 1],
       )
       await pool.query(
-        `insert into sessions (token_sha256, administrator, csrf_token, expires_at, ends_at)
-         values ($1, $2, $3, $4, $5)`,
-        [tokenSha256, administrator, csrfToken, expiresAt, endsAt],
+        `insert into sessions (token_sha256, administrator, via, csrf_token, expires_at, ends_at)
+         values ($1, $2, $3, $4, $5, $6)`,
+        [tokenSha256, administrator, via, csrfToken, expiresAt, endsAt],
       )
     },
 
@@ -79,7 +128,7 @@ export function createAdministratorStore(pool: Pool): AdministratorStore {
         `update sessions set expires_at = greatest(expires_at, least($3, ends_at))
          from administrators
          where token_sha256 = $1 and expires_at > $2 and name = administrator and disabled_at is null
-         returning administrator, person, roles, ${schoolsOf('name')}, csrf_token as "csrfToken",
+         returning administrator, person, roles, ${schoolsOf('name')}, via, ${hasFactor}, csrf_token as "csrfToken",
            expires_at as "expiresAt"`,
         [tokenSha256, at, until],
       )

@@ -74,7 +74,7 @@ export type Stores = ReturnType<typeof openStores>
 function openStores(pool: Pool, vault: Vault) {
   return {
     access: createAccessStore(pool),
-    administrators: createAdministratorStore(pool),
+    administrators: createAdministratorStore(pool, vault),
     approvals: createApprovalStore(pool),
     auditLog: createAuditLog(pool),
     attendance: createAttendanceStore(pool, vault),

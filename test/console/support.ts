@@ -1,6 +1,6 @@
 import express from 'express'
 import { createAdministrator } from '../../src/access/create-administrator.ts'
-import { type Console, createConsole } from '../../src/console/server/create-console.ts'
+import { type Console, type ConsoleOptions, createConsole } from '../../src/console/server/create-console.ts'
 import { readMessageSignature } from '../../src/evidence/message-signature.ts'
 import { openStore, type Store } from '../../src/store/open-store.ts'
 import type { TestDatabase } from '../support/database.ts'
@@ -27,6 +27,9 @@ export async function startConsole(
   database: TestDatabase,
   distFolder: string,
   publicUrl?: string,
+  changes: Partial<Pick<ConsoleOptions, 'secondFactorFor'>> & {
+    oidc?: (url: string) => ConsoleOptions['oidc']
+  } = {},
 ): Promise<RunningConsole> {
   const store = openStore({ url: database.url, log: { warn: () => {} } }, testVault())
   await createAdministrator(store.administrators, name, password)
@@ -65,6 +68,8 @@ export async function startConsole(
     distFolder,
     titles: { lgsp: { vi: 'Trục liên thông của tỉnh', en: 'Provincial platform' } },
     pollMs: 50,
+    ...(changes.secondFactorFor && { secondFactorFor: changes.secondFactorFor }),
+    oidc: changes.oidc?.(server.url),
   })
   app.use('/console', router)
   return {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AdministratorStore, NewSession } from '../../src/ports/administrator-store.ts'
 import { createAdministratorStore } from '../../src/store/administrator-store.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { testVault } from '../support/vault.ts'
 
 const hoa = { name: 'hoa', person: 'Trần Hoa', roles: ['operator'], schoolCodes: [] } as const
 let database: TestDatabase
@@ -10,7 +11,7 @@ let store: AdministratorStore
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  store = createAdministratorStore(database.pool)
+  store = createAdministratorStore(database.pool, testVault())
   await store.add({ ...hoa, passwordHash: 'hash of hoa' })
 })
 
@@ -25,6 +26,7 @@ async function startSession(
   const session: NewSession = {
     tokenSha256: randomBytes(32),
     administrator: 'hoa',
+    via: 'password',
     csrfToken: randomBytes(8).toString('hex'),
     expiresAt: at(times.expires),
     endsAt: at(times.ends),
@@ -46,7 +48,7 @@ test('using a session moves its expiry onward', async () => {
   const { tokenSha256, csrfToken } = await startSession({ expires: '10:00', ends: '20:00' })
   expect(await store.touchSession(tokenSha256, at('09:59'), at('11:59'))).toEqual({
     administrator: 'hoa',
-    ...{ person: 'Trần Hoa', roles: ['operator'], schoolCodes: [] },
+    ...{ person: 'Trần Hoa', roles: ['operator'], schoolCodes: [], via: 'password', hasFactor: false },
     csrfToken,
     expiresAt: at('11:59'),
   })

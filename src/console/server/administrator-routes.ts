@@ -42,6 +42,23 @@ export const administratorRoutes = (administrators: AdministratorStore): readonl
       return { subject: { kind: 'administrator', id: name }, before: standingOf(before), after: wanted }
     },
   }),
+  changing({
+    path: '/api/administrators/:name/remove-factor',
+    action: 'access.change',
+    params,
+    body: z.strictObject({ reason }),
+    async change({ params: { name } }, { administrators }) {
+      const before = await administrators.find(name)
+      if (!before?.hasFactor) throw new GatewayError('not_found', 'there is no authenticator to take away')
+      await administrators.removeFactor(name)
+      await administrators.endSessionsOf(name)
+      return {
+        subject: { kind: 'administrator', id: name },
+        before: { hasFactor: true },
+        after: { hasFactor: false },
+      }
+    },
+  }),
 ]
 
 const standingOf = ({ roles, schoolCodes, disabledAt }: Administrator) => ({

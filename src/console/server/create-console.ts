@@ -1,7 +1,9 @@
 import { Router } from 'express'
 import type { Logger } from 'pino'
 import { createLoginThrottle } from '../../access/login-throttle.ts'
+import type { Oidc } from '../../access/oidc.ts'
 import { createSessions, defaultSessionLimits, type SessionLimits } from '../../access/sessions.ts'
+import type { Role } from '../../domain/roles.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Titles } from '../messages/overview.ts'
 import { administratorRoutes } from './administrator-routes.ts'
@@ -15,6 +17,7 @@ import { keyRoutes } from './key-routes.ts'
 import { mountRoutes } from './mount-routes.ts'
 import { createOverviewFeed } from './overview-feed.ts'
 import { overviewRoutes } from './overview-routes.ts'
+import { ownRoutes } from './own-routes.ts'
 import { pageHeaders } from './page-headers.ts'
 import { pages } from './pages.ts'
 import { type PartnerTools, partnerRoutes } from './partner-routes.ts'
@@ -43,6 +46,9 @@ export interface ConsoleOptions {
   /** The folder of the built pages, absolute. */
   readonly distFolder: string
   readonly titles?: Titles
+  /** The roles whose passwords are not enough. */
+  readonly secondFactorFor?: readonly Role[]
+  readonly oidc?: Oidc | undefined
   readonly sessionLimits?: SessionLimits
   /** How often the figures are read while somebody watches, in ms. */
   readonly pollMs?: number
@@ -61,6 +67,7 @@ export interface Console {
 export function createConsole(options: ConsoleOptions): Console {
   const { stores, inOneTransaction, clock, log, publicUrl, distFolder } = options
   const { titles = {}, sessionLimits = defaultSessionLimits, pollMs = 1000 } = options
+  const { secondFactorFor = [], oidc } = options
   const { administrators, overview } = stores
   const sessions = createSessions(administrators, clock, sessionLimits)
   const cookie = createSessionCookie(publicUrl)
@@ -69,6 +76,7 @@ export function createConsole(options: ConsoleOptions): Console {
 
   const routes: readonly ConsoleRoute[] = [
     ...overviewRoutes(feed, titles),
+    ...ownRoutes,
     ...administratorRoutes(administrators),
     ...exchangeRoutes(stores, options.exchangeTools),
     ...exchangeEditRoutes,
@@ -82,8 +90,18 @@ export function createConsole(options: ConsoleOptions): Console {
   const router = Router()
   router.use(pageHeaders(publicUrl))
   router.use(requireSameOrigin(publicUrl))
-  sessionRoutes(router, { administrators, sessions, throttle, cookie, titles, log })
-  mountRoutes(router, routes, { sessions, cookie, clock, inOneTransaction, onChanged: options.onChanged })
+  sessionRoutes(router, {
+    ...{ administrators, sessions, throttle, cookie, titles, log, clock },
+    ...{ secondFactorFor, oidc, publicUrl },
+  })
+  mountRoutes(router, routes, {
+    sessions,
+    cookie,
+    clock,
+    inOneTransaction,
+    onChanged: options.onChanged,
+    secondFactorFor,
+  })
   pages(router, distFolder)
   router.use(problems)
   return { router, routes, close: () => feed.close() }

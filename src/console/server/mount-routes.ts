@@ -1,6 +1,7 @@
 import express, { type Router } from 'express'
+import { mustEnrol } from '../../access/must-enrol.ts'
 import type { Sessions } from '../../access/sessions.ts'
-import { may } from '../../domain/roles.ts'
+import { may, type Role } from '../../domain/roles.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { InOneTransaction } from './console-stores.ts'
@@ -15,6 +16,8 @@ export interface MountParts {
   readonly clock: Clock
   readonly inOneTransaction: InOneTransaction
   readonly onChanged: () => void
+  /** The roles whose passwords are not enough. */
+  readonly secondFactorFor: readonly Role[]
 }
 
 /** No page sends more than this; a corrected file of bills does not come this way. */
@@ -22,12 +25,17 @@ const largestBody = '1mb'
 
 /** Serves routes to those who may: a living session, not too often, the role, and the session's token for what is sent. */
 export function mountRoutes(router: Router, routes: readonly ConsoleRoute[], parts: MountParts): void {
-  const { sessions, cookie, clock, inOneTransaction, onChanged } = parts
+  const { sessions, cookie, clock, inOneTransaction, onChanged, secondFactorFor } = parts
   const withinRate = limitRate(clock)
   const withBody = [requireCsrfToken, express.json({ limit: largestBody })]
   for (const route of routes) {
     const withSession = requireSession(sessions, cookie, route.isAskedByItself ? 'peek' : 'touch')
-    const guards = [withSession, withinRate, requireRole(route), ...(route.method === 'post' ? withBody : [])]
+    const guards = [
+      withSession,
+      withinRate,
+      requireRole(route, secondFactorFor),
+      ...(route.method === 'post' ? withBody : []),
+    ]
     router[route.method](route.path, ...guards, async (request, response) => {
       const { token, session } = loggedIn(response)
       await route.serve({ request, response, token, session, clock, inOneTransaction, onChanged })
@@ -37,8 +45,16 @@ export function mountRoutes(router: Router, routes: readonly ConsoleRoute[], par
 
 /** Before anything of the request is read, so that nobody learns what exists. */
 const requireRole =
-  ({ action }: ConsoleRoute): express.RequestHandler =>
+  ({ action }: ConsoleRoute, secondFactorFor: readonly Role[]): express.RequestHandler =>
   (_request, response, next) => {
-    if (may(loggedIn(response).session, action)) return next()
-    throw new GatewayError('forbidden', `none of your roles may do this (${action})`)
+    const { session } = loggedIn(response)
+    if (!may(session, action))
+      throw new GatewayError('forbidden', `none of your roles may do this (${action})`)
+    if (action !== 'own.change' && mustEnrol(session, secondFactorFor)) {
+      throw new GatewayError(
+        'forbidden',
+        'your roles need an authenticator app beside the password: set it up first',
+      )
+    }
+    next()
   }

@@ -1,14 +1,19 @@
-import express, { type Router } from 'express'
+import express, { type Request, type Response, type Router } from 'express'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { longestPassword } from '../../access/create-administrator.ts'
 import { logIn } from '../../access/log-in.ts'
 import type { LoginThrottle } from '../../access/login-throttle.ts'
+import { mustEnrol } from '../../access/must-enrol.ts'
+import type { Oidc } from '../../access/oidc.ts'
 import type { Sessions } from '../../access/sessions.ts'
-import type { AdministratorStore, Session } from '../../ports/administrator-store.ts'
+import type { Role } from '../../domain/roles.ts'
+import type { AdministratorStore, LoginWay, Session } from '../../ports/administrator-store.ts'
+import type { Clock } from '../../ports/clock.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { Titles } from '../messages/overview.ts'
-import type { SessionMessage } from '../messages/session.ts'
+import type { CodeWantedMessage, LoginWaysMessage, SessionMessage } from '../messages/session.ts'
+import { oidcRoutes } from './oidc-routes.ts'
 import { loggedIn, requireCsrfToken, requireSession } from './require-session.ts'
 import type { SessionCookie } from './session-cookie.ts'
 
@@ -18,6 +23,11 @@ export interface SessionRoutes {
   readonly throttle: LoginThrottle
   readonly cookie: SessionCookie
   readonly titles: Titles
+  /** The roles whose passwords are not enough. */
+  readonly secondFactorFor: readonly Role[]
+  readonly oidc: Oidc | undefined
+  readonly publicUrl: string
+  readonly clock: Clock
   readonly log: Pick<Logger, 'info' | 'warn'>
 }
 
@@ -25,14 +35,29 @@ const credentials = z.object({
   name: z.string().max(100),
   // A character may be two units of UTF-16.
   password: z.string().max(2 * longestPassword),
+  code: z.string().max(100).optional(),
 })
 
 /** Logging in (POST), who is logged in (GET) and logging out (DELETE). */
 export function sessionRoutes(router: Router, parts: SessionRoutes): void {
-  const { administrators, sessions, throttle, cookie, titles, log } = parts
+  const { administrators, sessions, throttle, cookie, titles, log, clock } = parts
+  const { secondFactorFor, oidc, publicUrl } = parts
   const withSession = requireSession(sessions, cookie)
 
-  const toMessage = ({ expiresAt: _, ...session }: Session): SessionMessage => ({ ...session, titles })
+  const toMessage = ({ expiresAt: _, via, ...session }: Session): SessionMessage => ({
+    ...session,
+    mustEnrol: mustEnrol({ ...session, via }, secondFactorFor),
+    titles,
+  })
+
+  async function enter(request: Request, response: Response, administrator: string, via: LoginWay) {
+    const before = cookie.read(request)
+    if (before) await sessions.end(before)
+    const { token, session } = await sessions.start(administrator, via)
+    log.info({ administrator, via, address: request.ip }, 'logged in to the console')
+    cookie.write(response, token)
+    return session
+  }
 
   // There is no session yet whose token could be asked for: JSON, which no form of another site can send, and the
   // check of the origin stand in for it.
@@ -40,7 +65,7 @@ export function sessionRoutes(router: Router, parts: SessionRoutes): void {
     const sent = credentials.safeParse(request.body)
     if (!sent.success) throw new GatewayError('invalid_request', 'send name and password as JSON')
     const address = request.ip ?? 'unknown'
-    const outcome = await logIn(administrators, throttle, { ...sent.data, address })
+    const outcome = await logIn(administrators, throttle, { ...sent.data, address }, clock())
     if (outcome.is === 'too-soon') {
       response.set('Retry-After', String(Math.ceil(outcome.waitMs / 1000)))
       throw new GatewayError('too_many_requests', 'too many failed logins; wait and try again')
@@ -50,13 +75,17 @@ export function sessionRoutes(router: Router, parts: SessionRoutes): void {
       log.warn({ address }, 'login to the console refused')
       throw new GatewayError('unauthorized', 'the name or the password is wrong')
     }
-    const before = cookie.read(request)
-    if (before) await sessions.end(before)
-    const { token, session } = await sessions.start(outcome.administrator)
-    log.info({ administrator: outcome.administrator, address }, 'logged in to the console')
-    cookie.write(response, token)
-    response.json(toMessage(session))
+    if (outcome.is === 'code-wanted') {
+      response.status(202).json({ next: 'code' } satisfies CodeWantedMessage)
+      return
+    }
+    response.json(toMessage(await enter(request, response, outcome.administrator, 'password')))
   })
+
+  router.get('/api/session/ways', (_request, response) => {
+    response.json({ oidc: oidc !== undefined } satisfies LoginWaysMessage)
+  })
+  if (oidc) oidcRoutes(router, { oidc, administrators, publicUrl, enter, log })
 
   router.get('/api/session', withSession, (_request, response) => {
     response.json(toMessage(loggedIn(response).session))

@@ -1,5 +1,6 @@
 import { may } from '../../domain/roles.ts'
 import { LoginPage } from './login/login-page.tsx'
+import { OwnPage } from './own/own-page.tsx'
 import { pages } from './pages.tsx'
 import { useAddress } from './router/address.ts'
 import { SessionProvider, useKnown } from './session/api.tsx'
@@ -10,26 +11,27 @@ import { Shell } from './shell/shell.tsx'
 
 /** The page that fits: nothing until it is known who is there, then the login or the page of the address. */
 export function App() {
-  const { state, enter, leave, lapse } = useSession()
+  const { state, enter, leave, lapse, again } = useSession()
   if (state.is === 'asking') return null
   if (state.is === 'nobody') return <LoginPage lapsed={state.lapsed} onEnter={enter} />
   return (
     <SessionProvider session={state.session} leave={leave} lapse={lapse}>
       <Shell>
-        <CurrentPage />
+        {state.session.mustEnrol ? <OwnPage onEnrolled={again} /> : <CurrentPage onEnrolled={again} />}
       </Shell>
     </SessionProvider>
   )
 }
 
 /** Somebody who may not see the overview begins with the first page that they may see. */
-function CurrentPage() {
+function CurrentPage({ onEnrolled }: { onEnrolled(): void }) {
   const { path } = useAddress()
   const { session } = useKnown()
   const mine = pages.filter(({ action }) => may(session, action))
   const first = navigation
     .flatMap(({ destinations }) => destinations)
     .find(({ action }) => may(session, action))
+  if (path === '/own') return <OwnPage onEnrolled={onEnrolled} />
   const wanted = path === '/' ? (first?.to ?? path) : path
   for (const page of mine) {
     const content = page.at(wanted)

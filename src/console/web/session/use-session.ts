@@ -31,7 +31,12 @@ export function useSession() {
     setState({ is: 'nobody', lapsed: false })
   }, [session])
 
-  return { state, enter, leave, lapse }
+  /** Asks anew who is logged in, when something about it has changed. */
+  const again = useCallback(() => {
+    readSession().then((session) => (session ? enter(session) : lapse()), lapse)
+  }, [enter, lapse])
+
+  return { state, enter, leave, lapse, again }
 }
 
 function tellOfWork(lapse: () => void): () => void {

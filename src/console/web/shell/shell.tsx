@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Toasts } from '../action/toasts.tsx'
 import { useSpeech } from '../preferences/language.tsx'
+import { Link } from '../router/link.tsx'
 import { useKnown } from '../session/api.tsx'
 import { Brand } from './brand.tsx'
 import { NavigationList } from './navigation-list.tsx'
@@ -47,9 +48,9 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         <Brand />
         <PageChoices />
         <div className="who">
-          <span className="who-name" title={session.roles.map((role) => texts.roles[role]).join(', ')}>
+          <Link to="/own" className="who-name" label={`${session.administrator}, ${texts.navigation.own}`}>
             {session.administrator}
-          </span>
+          </Link>
           <button type="button" className="plain-button leave-button" onClick={leave}>
             <svg viewBox="0 0 20 20" aria-hidden="true">
               <path d="M8 3.5H4.5v13H8M12.5 6.5 16 10l-3.5 3.5M16 10H8" />

@@ -9,6 +9,7 @@ export const en: Texts = {
   theme: { label: 'Appearance', system: 'as the device', light: 'light', dark: 'dark' },
   navigation: {
     label: 'Pages',
+    own: 'My login',
     menu: 'List of pages',
     home: 'To the first page',
     groups: { exchange: 'Exchange', administration: 'Administration' },
@@ -66,6 +67,12 @@ export const en: Texts = {
     name: 'Name',
     password: 'Password',
     show: 'Show the password',
+    code: 'Code',
+    codeNote: 'Six digits of the authenticator app, or a recovery code.',
+    oidc: {
+      enter: 'Log in with the province’s account',
+      refused: 'The province’s account does not lead in: it has no login here, or it took too long.',
+    },
     hide: 'Hide the password',
     enter: 'Log in',
     entering: 'Checking…',

@@ -13,6 +13,7 @@ export const vi = {
   theme: { label: 'Giao diện', system: 'theo thiết bị', light: 'sáng', dark: 'tối' },
   navigation: {
     label: 'Các trang',
+    own: 'Đăng nhập của tôi',
     menu: 'Danh mục trang',
     home: 'Về trang đầu',
     groups: { exchange: 'Liên thông', administration: 'Quản trị' },
@@ -70,6 +71,12 @@ export const vi = {
     name: 'Tên đăng nhập',
     password: 'Mật khẩu',
     show: 'Hiện mật khẩu',
+    code: 'Mã xác thực',
+    codeNote: 'Sáu số trên ứng dụng xác thực, hoặc một mã dự phòng.',
+    oidc: {
+      enter: 'Đăng nhập bằng tài khoản của tỉnh',
+      refused: 'Không vào được bằng tài khoản của tỉnh: chưa được cấp quyền ở đây, hoặc phiên đã hết hạn.',
+    },
     hide: 'Ẩn mật khẩu',
     enter: 'Đăng nhập',
     entering: 'Đang kiểm tra…',
