@@ -19,9 +19,16 @@ export const console = z.strictObject({
     .meta({ example: ['administrator', 'security-officer'] }),
   oidc: z
     .strictObject({
-      issuer: z.url({ protocol: /^https?$/ }).describe('Issuer of the provider (OpenID Connect Discovery)'),
-      clientId: z.string().min(1).describe('What the provider knows the console as'),
-      clientSecret: secret.describe('Its secret there'),
+      issuer: z
+        .url({ protocol: /^https?$/ })
+        .describe('Issuer of the provider (OpenID Connect Discovery)')
+        .meta({ example: 'https://id.province.example' }),
+      clientId: z
+        .string()
+        .min(1)
+        .describe('What the provider knows the console as')
+        .meta({ example: 'lienthong' }),
+      clientSecret: secret.describe('Its secret there').meta({ example: 'secret' }),
       claim: z
         .string()
         .min(1)
