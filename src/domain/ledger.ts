@@ -15,6 +15,8 @@ export const account = {
   heldForOthers: 'held-for-others',
   budgetCompensation: 'budget-compensation',
   payerCredit: 'payer-credit',
+  /** Money of the state budget, on the school's account with the treasury or a bank. */
+  treasury: 'treasury',
   lateFees: 'late-fee-income',
   /** What one school owes another for a pupil who went there. */
   betweenSchools: 'between-schools',
@@ -36,6 +38,7 @@ export type LedgerCauseKind =
   | 'bill-issued'
   | 'bill-cancelled'
   | 'bill-corrected'
+  | 'budget-transfer'
   | 'late-fee'
   | 'credit-used'
   | 'student-moved-away'
@@ -101,6 +104,11 @@ export function entriesOfCorrection(
     { debit: account.receivable, credit: account.payerCredit, amount: credited },
   ])
 }
+
+/** What a transfer of the state budget books: it closes what the budget owes for exemptions. */
+export const entriesOfBudgetTransfer = (amount: Dong): LedgerEntry[] => [
+  { debit: account.treasury, credit: account.budgetCompensation, amount },
+]
 
 /** What closing a bill with the student's credit books. */
 export const entriesOfCreditUse = (amount: Dong): LedgerEntry[] => [

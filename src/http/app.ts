@@ -23,6 +23,7 @@ import { exchangeEditRoutes } from './exchanges/edit-routes.ts'
 import { exchangeRoutes } from './exchanges/routes.ts'
 import { familyRoutes } from './families/routes.ts'
 import { attendanceRoutes } from './fees/attendance-routes.ts'
+import { budgetRoutes } from './fees/budget-routes.ts'
 import { feeItemRoutes } from './fees/item-routes.ts'
 import { planRoutes } from './fees/plan-routes.ts'
 import { feeScheduleRoutes } from './fees/schedule-routes.ts'
@@ -93,6 +94,7 @@ export function createHttpApp(parts: HttpParts): Express {
     ...spanRoutes(gate, parts),
     ...attendanceRoutes(gate, parts),
     ...planRoutes(gate, parts),
+    ...budgetRoutes(gate, parts),
     ...dossierRoutes(gate, parts),
     ...paymentRoutes(gate, parts),
     ...importRoutes(gate, { imports: parts.imports, sources, intakes, metrics, clock, createId }),

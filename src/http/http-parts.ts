@@ -19,6 +19,7 @@ import type { BankLineStore } from '../ports/bank-line-store.ts'
 import type { BillLifeStore } from '../ports/bill-life-store.ts'
 import type { BillStore, BillToAccept, DossierStore, TellPortals } from '../ports/bill-store.ts'
 import type { BreakStore } from '../ports/break-store.ts'
+import type { BudgetStore } from '../ports/budget-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CreditStore } from '../ports/credit-store.ts'
 import type { DayStore, SignDay } from '../ports/day-store.ts'
@@ -94,6 +95,7 @@ export interface HttpParts {
   readonly feeCatalogue: FeeCatalogue
   readonly studentSpans: StudentSpanStore
   readonly plans: PlanStore
+  readonly budget: BudgetStore
   readonly attendance: AttendanceStore
   /** Until when absence is told in time. */
   readonly cutOff: MealCutOff

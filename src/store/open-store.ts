@@ -10,6 +10,7 @@ import { createBillLifeStore } from './bill-life-store.ts'
 import { createBillStore } from './bill-store.ts'
 import { createBillerStore } from './biller-store.ts'
 import { createBreakStore } from './break-store.ts'
+import { createBudgetStore } from './budget-store.ts'
 import { createCreditStore } from './credit-store.ts'
 import { createDayStore } from './day-store.ts'
 import { createDossierStore } from './dossier-store.ts'
@@ -88,6 +89,7 @@ function openStores(pool: Pool, vault: Vault) {
     breaks: createBreakStore(pool, vault),
     days: createDayStore(pool),
     credits: createCreditStore(pool),
+    budget: createBudgetStore(pool),
     dossiers: createDossierStore(pool, vault),
     erasures: createErasureStore(pool, vault),
     evidence: createEvidenceStore(pool, vault),

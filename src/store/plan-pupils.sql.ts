@@ -44,15 +44,12 @@ const debts = list(`
     and state in (${words([...owingStates, 'expired'])}) and payable > paid and left(number, length($5)) <> $5
   order by due_on, number`)
 
-/** Money beyond what bills ask, and money that waits for a bill. */
+/** Money of the student that closes no bill, as the ledger has it. */
 const credit = `(
   select coalesce(sum(amount), 0)::bigint from (
-    select paid - payable as amount from bills
-    where school_code = s.school_code and student_code = s.code and state = 'overpaid'
-    union all
-    select amount from allocations
-    where school_code = s.school_code and student_code = s.code and outcome = 'posted' and bill_id is null
-      and undone_at is null
+    select case 'payer-credit' when credit then amount else -amount end as amount from ledger_entries
+    where school_code = s.school_code and student_code = s.code
+      and (debit = 'payer-credit' or credit = 'payer-credit')
   ) as money)`
 
 const billed = `(

@@ -18,6 +18,7 @@ import { createBankLineStore } from '../../../src/store/bank-line-store.ts'
 import { createBillLifeStore } from '../../../src/store/bill-life-store.ts'
 import { createBillStore } from '../../../src/store/bill-store.ts'
 import { createBreakStore } from '../../../src/store/break-store.ts'
+import { createBudgetStore } from '../../../src/store/budget-store.ts'
 import { createCreditStore } from '../../../src/store/credit-store.ts'
 import { createDayStore } from '../../../src/store/day-store.ts'
 import { createDossierStore } from '../../../src/store/dossier-store.ts'
@@ -111,6 +112,7 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     dossiers: createDossierStore(pool, vault),
     fees: createFeeStore(pool),
     feeCatalogue: readFeeCatalogue(catalogues),
+    budget: createBudgetStore(pool),
     plans: createPlanStore(pool, vault),
     attendance: createAttendanceStore(pool, vault),
     proRata: 'by-day',

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type HttpUnderTest, problemOf, startHttp } from '../support/start-http.ts'
+import { openPlanScene } from './plan-scene.ts'
+
+describe('what the state budget owes, over HTTP', () => {
+  let http: HttpUnderTest
+  beforeAll(async () => {
+    http = await startHttp()
+  })
+  afterAll(() => http.close())
+
+  test('L16: a bill of 0 for the parent is nothing to pay, and the state’s 500,000 is closed by its own transfer', async () => {
+    const scene = await openPlanScene(http)
+    await scene.student('HS-1')
+    await scene.price('HOC_PHI', 'month', 500_000)
+    const plan = await scene.plan('2026-09-01', '2026-09-30', ['HOC_PHI'])
+    await scene.issue(plan.id)
+    expect(await scene.bills()).toMatchObject([{ state: 'paid', payable: 0, compensation: 500_000 }])
+    const account = () => scene.get('/v1/budget-compensation?schoolYear=2026-2027')
+    expect(await account()).toMatchObject([{ owed: 500_000, advance: 0, transfers: [] }])
+
+    const transfer = {
+      ...{ schoolCode: scene.schoolCode, schoolYear: '2026-2027', voucherNumber: 'UNC-77', amount: 500_000 },
+      ...{ decisionNumber: '120/QĐ-STC', receivedOn: '2026-11-20' },
+    }
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => scene.post('/v1/budget-compensation', transfer)),
+    )
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 200, 201])
+    expect(await account()).toMatchObject([
+      {
+        periods: [{ period: '2026-09', compensation: 500_000, received: 500_000, owed: 0 }],
+        transfers: [{ voucherNumber: 'UNC-77', decisionNumber: '120/QĐ-STC' }],
+      },
+    ])
+    const { rows } = await http.database.pool.query(
+      `select sum(case when debit = 'budget-compensation' then amount else -amount end) as balance from ledger_entries
+       where school_code = $1 and 'budget-compensation' in (debit, credit)`,
+      [scene.schoolCode],
+    )
+    expect(rows).toEqual([{ balance: 0 }])
+    const other = await scene.call('/v1/budget-compensation', {
+      method: 'POST',
+      json: { ...transfer, amount: 1 },
+    })
+    expect(await problemOf(other)).toMatchObject({ status: 409, code: 'record_conflict' })
+  })
+
+  test('a client records and reads its own schools alone, an operator all', async () => {
+    const [scene, other] = [await openPlanScene(http), await openPlanScene(http)]
+    const operator = await http.client(`operator-${scene.schoolCode}`, [], true)
+    const transfer = {
+      ...{ schoolCode: scene.schoolCode, schoolYear: '2026-2027', voucherNumber: 'A', amount: 1 },
+      receivedOn: '2026-11-20',
+    }
+    expect((await other.post('/v1/budget-compensation', transfer)).status).toBe(403)
+    expect((await other.post('/v1/budget-compensation', transfer, operator)).status).toBe(201)
+    const path = `/v1/budget-compensation?schoolYear=2026-2027&schoolCode=${scene.schoolCode}`
+    expect((await other.call(path)).status).toBe(403)
+    expect(await other.get(path, operator)).toMatchObject([{ owed: 0, advance: 1 }])
+    expect(await other.get('/v1/budget-compensation?schoolYear=2026-2027')).toEqual([])
+  })
+})
