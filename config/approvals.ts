@@ -13,6 +13,11 @@ export const approvals = z.strictObject({
     .min(0)
     .default(0)
     .describe('Up to so many đồng one person gives money back alone; 0 for never'),
+  writeOffLimit: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe('Up to so many đồng one person gives up what a bill still asks; 0 for never'),
   accountChangeWaitHours: z
     .int()
     .min(0)

@@ -11,6 +11,7 @@ export const webhookEvent = z.enum([
   'bill.paid',
   'bill.cancelled',
   'bill.expired',
+  'bill.written-off',
   'bill.revised',
   'bill.credited',
   'bill.refunded',
@@ -51,6 +52,8 @@ const settled = { state: billState, payable: dong, paid: dong, settledAt: instan
 
 const standing = { state: billState, payable: dong, paid: dong }
 
+const writtenOff = { ...standing, amount: dong.meta({ description: 'What nobody will pay' }) }
+
 const revised = {
   ...standing,
   revision: z.int(),
@@ -88,6 +91,7 @@ export const webhookMessage = z
     message('bill.paid', { ...aboutBill, ...settled }),
     message('bill.cancelled', { ...aboutBill, ...settled }),
     message('bill.expired', { ...aboutBill, ...standing }),
+    message('bill.written-off', { ...aboutBill, ...writtenOff }),
     message('bill.revised', { ...aboutBill, ...revised }),
     message('bill.credited', { ...aboutBill, ...credited }),
     message('bill.refunded', { ...aboutBill, ...moneyBack }),

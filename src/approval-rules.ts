@@ -6,8 +6,9 @@ export const approvalRules = ({
   expireAfterDays,
   accountChangeWaitHours,
   refundLimit,
+  writeOffLimit,
 }: Config['approvals']): ApprovalRules => ({
   expireAfterDays,
-  limits: { refund: refundLimit },
+  limits: { refund: refundLimit, 'write-off': writeOffLimit },
   waitHours: { 'school-account-change': accountChangeWaitHours },
 })

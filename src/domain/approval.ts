@@ -27,6 +27,11 @@ export const approvalKinds = {
     secondPerson: 'above-limit',
     waits: false,
   },
+  'write-off': {
+    says: 'what a bill still asks is given up',
+    secondPerson: 'above-limit',
+    waits: false,
+  },
 } as const satisfies Record<string, ApprovalKindRule>
 
 export type ApprovalKind = keyof typeof approvalKinds

@@ -60,6 +60,8 @@ export const allocationReasons = {
   },
   'no-code': { outcome: 'suspense', says: 'the content names nobody' },
   'no-memo': { outcome: 'suspense', says: 'there is no content' },
+  'taken-from': { outcome: 'suspense', says: 'it was somebody’s by mistake, and waits for its owner' },
+  'taken-back': { outcome: 'not-fee', says: 'the bank took it away again, and the movement by which it did' },
   outgoing: { outcome: 'suspense', says: 'money went out, and nothing here says why' },
   refund: { outcome: 'not-fee', says: 'money that was given back, and shows that it went' },
   'refund-returned': { outcome: 'posted', says: 'money that was given back and came back' },

@@ -13,6 +13,13 @@ export const startOfNextDay = (day: string): Date => new Date(startOfDay(day).ge
 /** The first instant of a local calendar day. */
 export const startOfDay = (day: string): Date => new Date(`${day}T00:00:00+07:00`)
 
+/** The first instant of a local month (`yyyy-mm`), and the first of the next. */
+export function limitsOfMonth(month: string): { readonly from: Date; readonly to: Date } {
+  const [year = 0, number = 0] = month.split('-').map(Number)
+  const next = number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
+  return { from: startOfDay(`${month}-01`), to: startOfDay(`${next}-01`) }
+}
+
 /** Minutes since the beginning of the local day. */
 export const minutesOfLocalDay = (at: Date): number =>
   Math.floor(((at.getTime() + offsetMs) / 60_000) % 1_440)

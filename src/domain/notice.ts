@@ -91,6 +91,13 @@ export function billExpired(bill: NamedBill): Happening {
   return { type: 'bill.expired', ...about, data: { ...data, payable, paid } }
 }
 
+/** What a bill still asked is given up: `amount` đồng that nobody will pay. */
+export function billWrittenOff(bill: NamedBill, amount: number): Happening {
+  const { data, ...about } = aboutBill(bill, 'issued')
+  const { payable, paid } = bill
+  return { type: 'bill.written-off', ...about, data: { ...data, payable, paid, amount } }
+}
+
 /** A bill says something else than before; `credited` đồng of what was paid are owed no longer. */
 export function billRevised(bill: NamedBill & Pick<Bill, 'revision'>, credited: number): Happening {
   const { data, ...about } = aboutBill(bill, 'issued')

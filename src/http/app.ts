@@ -41,11 +41,13 @@ import { createOpenApiDocument } from './openapi.ts'
 import { operatorsOnly } from './operators.ts'
 import { paymentRoutes } from './payments/routes.ts'
 import { nothingHere, problemHandler } from './problem-handler.ts'
+import { receiptRoutes } from './receipts/routes.ts'
 import { payoutRoutes } from './refunds/payout-routes.ts'
 import { refundRoutes } from './refunds/routes.ts'
 import { repairRoutes } from './repairs/routes.ts'
 import { repairSteeringRoutes } from './repairs/steering-routes.ts'
 import { rememberRequest } from './request-facts.ts'
+import { reversalRoutes } from './reversals/routes.ts'
 import type { Route } from './route.ts'
 import { schoolRoutes } from './schools/routes.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -53,6 +55,7 @@ import { statementRoutes } from './statements/routes.ts'
 import { studentRoutes } from './students/routes.ts'
 import { webhookDeliveryRoutes } from './webhooks/delivery-routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
+import { writeOffRoutes } from './write-offs/routes.ts'
 
 /** Makes the HTTP service. It listens to nothing yet. */
 export function createHttpApp(parts: HttpParts): Express {
@@ -117,6 +120,9 @@ export function createHttpApp(parts: HttpParts): Express {
     ...approvalRoutes(operators, parts),
     ...refundRoutes(gate, parts),
     ...payoutRoutes(operators, parts),
+    ...receiptRoutes(gate, parts),
+    ...reversalRoutes(gate, operators, parts),
+    ...writeOffRoutes(gate, parts),
   ]
   const document = createOpenApiDocument(routes, publicUrl, version)
 

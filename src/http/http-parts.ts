@@ -31,14 +31,17 @@ import type { ImportStore } from '../ports/import-store.ts'
 import type { MoneyDesk } from '../ports/money-desk.ts'
 import type { PaymentStore, TellOfPayment } from '../ports/payment-store.ts'
 import type { PlanStore } from '../ports/plan-store.ts'
+import type { ReceiptStore } from '../ports/receipt-store.ts'
 import type { RecordSource } from '../ports/record-source.ts'
 import type { RefundStore } from '../ports/refund-store.ts'
 import type { RepairStore } from '../ports/repair-store.ts'
+import type { ReversalStore } from '../ports/reversal-store.ts'
 import type { RosterStore } from '../ports/roster-store.ts'
 import type { SchoolViews } from '../ports/school-views.ts'
 import type { StudentSpanStore } from '../ports/student-span-store.ts'
 import type { WebhookSender } from '../ports/webhook-sender.ts'
 import type { WebhookStore } from '../ports/webhook-store.ts'
+import type { WriteOffStore } from '../ports/write-off-store.ts'
 import type { HandleInbound } from './channels/routes.ts'
 import type { TransferPlan } from './dossiers/routes.ts'
 import type { NoticeParts } from './notices/routes.ts'
@@ -102,7 +105,10 @@ export interface HttpParts {
   readonly proRata: ProRataRule
   readonly payments: PaymentStore
   readonly views: SchoolViews
+  readonly receipts: ReceiptStore
   readonly refunds: RefundStore
+  readonly reversals: ReversalStore
+  readonly writeOffs: WriteOffStore
   readonly repairs: RepairStore
   readonly exchangeEdits: ExchangeEditStore
   /** The partners that may be told again what they were told. */

@@ -5,6 +5,7 @@ import type { Approval, ApprovalMoment } from '../ports/approval-store.ts'
 import { dayExceptions } from './day-exceptions.ts'
 import { refundEffect } from './refund-effect.ts'
 import { schoolAccountChange } from './school-account-change.ts'
+import { writeOffEffect } from './write-off-effect.ts'
 
 /** What an approval does, inside the transaction that decides it. */
 export interface ApprovalEffect {
@@ -24,4 +25,5 @@ export const approvalEffects: Readonly<Record<ApprovalKind, ApprovalEffect>> = {
   'school-account-change': schoolAccountChange,
   'day-exceptions': dayExceptions,
   refund: refundEffect,
+  'write-off': writeOffEffect,
 }

@@ -111,8 +111,9 @@ export const countedRecords = {
       ...entry,
       joins: theirPayment + theirLine,
       valueDay: `coalesce(${localDaySql('paid_at')}, ${localDaySql('bank_lines.at')}, booked_on, ${localDaySql('booked_at')})`,
-      amount: `case when debit ~ '^(bank|clearing|cash)' then entry.amount
-        when credit ~ '^(bank|clearing|cash)' then -entry.amount else 0 end`,
+      // Money that waited without an owner comes to the school when it is given; what is taken from it goes there again.
+      amount: `case when debit ~ '^(bank|clearing|unowned-money|unexplained-outgoing)' then entry.amount
+        when credit ~ '^(bank|clearing|unowned-money|unexplained-outgoing)' then -entry.amount else 0 end`,
       ofBook: 'entry.school_code = $1 and booked_at >= $2',
     },
   },

@@ -36,9 +36,11 @@ import { createPaymentStore } from './payment-store.ts'
 import { createPlanStore } from './plan-store.ts'
 import { createPool, type PoolOptions, withTransaction } from './pool.ts'
 import { createProofStore } from './proof-store.ts'
+import { createReceiptStore } from './receipt-store.ts'
 import { createRefundStore } from './refund-store.ts'
 import { createRepairStore } from './repair-store.ts'
 import { createRetentionStore } from './retention-store.ts'
+import { createReversalStore } from './reversal-store.ts'
 import { createRosterStore } from './roster-store.ts'
 import { createSchoolViews } from './school-views.ts'
 import { createSealedStore } from './sealed-store.ts'
@@ -49,6 +51,7 @@ import { createTellingStore } from './telling-store.ts'
 import { createTroubleStore } from './trouble-store.ts'
 import type { Vault } from './vault.ts'
 import { createWebhookStore } from './webhook-store.ts'
+import { createWriteOffStore } from './write-off-store.ts'
 
 export type Store = ReturnType<typeof openStore>
 
@@ -109,10 +112,12 @@ function openStores(pool: Pool, vault: Vault) {
     partnerControls: createPartnerControlStore(pool),
     payments: createPaymentStore(pool, vault),
     proofs: createProofStore(pool),
+    receipts: createReceiptStore(pool),
     refunds: createRefundStore(pool, vault),
     plans: createPlanStore(pool, vault),
     repairs: createRepairStore(pool),
     retention: createRetentionStore(pool),
+    reversals: createReversalStore(pool),
     roster: createRosterStore(pool, vault),
     sealed: createSealedStore(pool, vault),
     statements: createStatementStore(pool, vault),
@@ -120,6 +125,7 @@ function openStores(pool: Pool, vault: Vault) {
     tellings: createTellingStore(pool),
     troubles: createTroubleStore(pool),
     views: createSchoolViews(pool),
+    writeOffs: createWriteOffStore(pool),
     webhooks: createWebhookStore(pool, vault),
   }
 }

@@ -4,6 +4,7 @@ import { splitOfRefund } from '../domain/refund.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { Refund, RefundOrder } from '../ports/refund-store.ts'
 import type { ApprovalEffect } from './approval-effects.ts'
+import { freeInstalments } from './free-instalments.ts'
 import { book } from './ledger-rows.ts'
 import { lowerBill } from './lower-bill.ts'
 import { lockRefund, moveRefund } from './refund-rows.ts'
@@ -38,6 +39,7 @@ export const refundEffect: ApprovalEffect = {
       const beyond = Math.min(fromCredit, Math.max(0, bill.paid - bill.payable))
       const after = payload.owedAgain === true || fromBill === 0 ? 'owed-again' : 'over'
       const lowered = await lowerBill(client, bill, fromBill + beyond, after, when.at)
+      await freeInstalments(client, lowered, refund.paymentId)
       if (lowered.state === 'refunded')
         await book(client, [...entriesOfCancelling(bill.lines), ...entriesOfLateFeesDropped(bill.lateFees)], {
           ...cause,

@@ -72,7 +72,8 @@ const paymentSql = `
       select coalesce(sum(amount), 0) from ledger_entries
       where cause in ('payment', 'owner-found') and cause_id = payments.id and credit = 'receivable') as closed
   from payments ${goneOf('payment_id')}
-  where payments.id = $1 and payments.state = 'paid' and bill_id is not null`
+  where payments.id = $1 and payments.state = 'paid' and bill_id is not null
+    and not exists (select 1 from reversals where payment_id = payments.id)`
 
 const allocationSql = `
   select allocations.amount, bill_id as "billId", school_code as "schoolCode", student_code as "studentCode",

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg'
 import type { AllocationReason } from '../domain/bank-line.ts'
 import { account, type LedgerCauseKind } from '../domain/ledger.ts'
 import { mayRefundMove } from '../domain/refund.ts'
+import { GatewayError } from '../ports/gateway-error.ts'
 import type { Confirmation, Moved, Refund } from '../ports/refund-store.ts'
 import { book } from './ledger-rows.ts'
 import { lockRefund, moveRefund } from './refund-rows.ts'
@@ -94,7 +95,7 @@ async function lockPieceOfLine(client: PoolClient, lineId: string) {
   return rows[0]
 }
 
-/** Puts a piece of a line's money elsewhere, whole and in one statement. */
+/** Puts a piece of a line's money elsewhere, whole and in one statement; gives the piece that it is then. */
 export async function givePiece(
   client: PoolClient,
   id: string,
@@ -105,15 +106,17 @@ export async function givePiece(
   },
   by: string,
   at: Date,
-): Promise<void> {
-  await client.query(
+): Promise<string> {
+  const { rows } = await client.query<{ id: string }>(
     `with undone as (
        update allocations set undone_at = $2, undone_by = $3 where id = $1 and undone_at is null returning *
      )
      insert into allocations (id, line_id, outcome, why, amount, school_code, student_code, made_at, made_by)
-     select gen_random_uuid(), line_id, $4, $5, amount, $6, $7, $2, $3 from undone`,
+     select gen_random_uuid(), line_id, $4, $5, amount, $6, $7, $2, $3 from undone returning id`,
     [id, at, by, into.outcome, into.why, into.to?.schoolCode ?? null, into.to?.studentCode ?? null],
   )
+  if (!rows[0]) throw new GatewayError('conflict', 'this money is somewhere else by now')
+  return rows[0].id
 }
 
 async function bookRefund(

@@ -32,14 +32,17 @@ import { createMoneyDesk } from '../../../src/store/money-desk.ts'
 import { createNoticeStore } from '../../../src/store/notice-store.ts'
 import { createPaymentStore } from '../../../src/store/payment-store.ts'
 import { createPlanStore } from '../../../src/store/plan-store.ts'
+import { createReceiptStore } from '../../../src/store/receipt-store.ts'
 import { createRefundStore } from '../../../src/store/refund-store.ts'
 import { createRepairStore } from '../../../src/store/repair-store.ts'
+import { createReversalStore } from '../../../src/store/reversal-store.ts'
 import { createRosterStore } from '../../../src/store/roster-store.ts'
 import { createSchoolViews } from '../../../src/store/school-views.ts'
 import { createStudentSpanStore } from '../../../src/store/student-span-store.ts'
 import { timeOrderedId } from '../../../src/store/time-ordered-id.ts'
 import { createVault } from '../../../src/store/vault.ts'
 import { createWebhookStore } from '../../../src/store/webhook-store.ts'
+import { createWriteOffStore } from '../../../src/store/write-off-store.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { aSchool, aStudent } from '../../support/school-records.ts'
 import { testWebhookSender } from '../../support/webhook-sender.ts'
@@ -132,6 +135,7 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     startPayment: async () => ({ is: 'unknown-channel' }),
     fetchReceipt: async () => ({ is: 'cannot' }),
     handleInbound: async () => ({ status: 404, contentType: 'text/plain', body: Buffer.alloc(0) }),
+    receipts: createReceiptStore(pool),
     refunds: createRefundStore(pool, vault),
     notices: createNoticeStore(pool, vault),
     feeds: createFeedStore(pool),
@@ -143,6 +147,8 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
       take: async () => ({ is: 'unknown-source' }),
     },
     statementBytes: 1024 * 1024,
+    reversals: createReversalStore(pool),
+    writeOffs: createWriteOffStore(pool),
     repairs: createRepairStore(pool),
     exchangeEdits: createExchangeEditStore(pool, vault),
     toldAgain: new Set(['lgsp']),

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { dong } from '../money.ts'
+import { reason } from '../repair.ts'
+import { instant } from '../text.ts'
+
+/** Asks that what a bill still asks is given up. */
+export const writeOffRequest = z.strictObject({ billId: z.uuid(), reason }).meta({ id: 'WriteOffRequest' })
+
+export const writeOff = z
+  .object({
+    approvalId: z.uuid(),
+    billId: z.uuid(),
+    number: z.string().meta({ description: 'Of the bill' }),
+    schoolCode: z.string(),
+    studentCode: z.string(),
+    amount: dong.meta({ description: 'What was given up' }),
+    writtenOffAt: instant,
+    requestedBy: z.string(),
+    approvedBy: z.string().meta({ description: 'Who asked, where one person decides' }),
+    reason: z.string(),
+  })
+  .meta({ id: 'WriteOff' })
+
+export const writeOffs = z
+  .object({ month: z.string(), amount: dong, writeOffs: z.array(writeOff) })
+  .meta({ id: 'WriteOffs', description: 'What was given up in one month' })

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { approval } from '../../../schemas/api/approval.ts'
+import { writeOffRequest, writeOffs as writeOffsAnswer } from '../../../schemas/api/write-off.ts'
+import type { ApprovalRules } from '../../domain/approval.ts'
+import { limitsOfMonth } from '../../domain/local-time.ts'
+import type { BillStore } from '../../ports/bill-store.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { TellOfPayment } from '../../ports/payment-store.ts'
+import type { WriteOffStore } from '../../ports/write-off-store.ts'
+import { answer } from '../answer.ts'
+import { type ClientGate, clientRoute } from '../client-route.ts'
+import { json } from '../documented.ts'
+import { actorOf } from '../operators.ts'
+import type { Route } from '../route.ts'
+import { ownOrNothing } from '../schools-of-client.ts'
+
+export interface WriteOffParts {
+  readonly writeOffs: WriteOffStore
+  readonly bills: Pick<BillStore, 'find'>
+  readonly approvalRules: ApprovalRules
+  readonly tellPaid: TellOfPayment
+  readonly clock: Clock
+}
+
+const query = z.object({
+  month: z
+    .string()
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be yyyy-mm')
+    .meta({ description: 'In Asia/Ho_Chi_Minh', example: '2026-11' }),
+})
+
+/** What bills ask and nobody will pay, for the schools whose it is and for operators. */
+export const writeOffRoutes = (gate: ClientGate, parts: WriteOffParts): Route[] => [
+  clientRoute(gate, {
+    method: 'post',
+    path: '/v1/write-offs',
+    tag: 'bills',
+    summary: 'Ask to give up what a bill still asks',
+    description:
+      'Up to `approvals.writeOffLimit` it is done at once; above it a second person approves. Money that comes for it later is the ' +
+      'student’s credit. 409 for a bill that asks for nothing.',
+    body: writeOffRequest,
+    answers: { 201: json('Asked for; `done` where nobody else has to approve', approval) },
+    async handle({ client, body: { billId, reason } }) {
+      const bill = await parts.bills.find(billId)
+      if (!client.isOperator || !bill) ownOrNothing(client, bill, (found) => found.schoolCode)
+      const asked = await parts.writeOffs.request(
+        { billId, reason, actor: actorOf(client), rules: parts.approvalRules },
+        { at: parts.clock(), tell: parts.tellPaid },
+      )
+      return answer(201, asked)
+    },
+  }),
+  clientRoute(gate, {
+    method: 'get',
+    path: '/v1/write-offs',
+    tag: 'bills',
+    summary: 'List what was given up in a month',
+    query,
+    answers: { 200: json('The list', writeOffsAnswer) },
+    async handle({ client, query: { month } }) {
+      const schools = client.isOperator ? undefined : [...client.schoolCodes]
+      const found = await parts.writeOffs.list(limitsOfMonth(month), schools)
+      const amount = found.reduce((sum, one) => sum + one.amount, 0)
+      return answer(200, { month, amount, writeOffs: found })
+    },
+  }),
+]

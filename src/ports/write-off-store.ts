@@ -1,0 +1,35 @@
+import type { Dong } from '../../schemas/money.ts'
+import type { Actor } from '../domain/actor.ts'
+import type { ApprovalRules } from '../domain/approval.ts'
+import type { Approval, ApprovalMoment } from './approval-store.ts'
+
+/** Gives up what bills still ask, by one person up to a limit and by two above it. */
+export interface WriteOffStore {
+  /** Asks for all that the bill still asks. Throws `conflict` where it asks for nothing, or it is asked for already. */
+  request(order: WriteOffOrder, when: ApprovalMoment): Promise<Approval>
+  /** What was given up from one instant to another, of some schools or of all. */
+  list(
+    span: { readonly from: Date; readonly to: Date },
+    schoolCodes?: readonly string[],
+  ): Promise<readonly WriteOff[]>
+}
+
+export interface WriteOffOrder {
+  readonly billId: string
+  readonly actor: Actor
+  readonly reason: string
+  readonly rules: ApprovalRules
+}
+
+export interface WriteOff {
+  readonly approvalId: string
+  readonly billId: string
+  readonly number: string
+  readonly schoolCode: string
+  readonly studentCode: string
+  readonly amount: Dong
+  readonly writtenOffAt: Date
+  readonly requestedBy: string
+  readonly approvedBy: string
+  readonly reason: string
+}
