@@ -27,6 +27,8 @@ export interface Bench {
   readonly bars: Readonly<Record<string, number>>
   /** What else the figures say. */
   footnote?(report: Report): string
+  /** Figures that are no rate, by name with their unit; they stand in the report. */
+  figures?(): Readonly<Record<string, number>>
   close(): Promise<void>
 }
 

@@ -15,6 +15,8 @@ export interface GatewayOrder {
   readonly portals: readonly ('province' | 'national')[]
   /** Bills that one message to the national portal carries. */
   readonly billsPerMessage?: number
+  /** Signs the confirmations of payOS, where payments come through it. */
+  readonly payosKey?: string
   /** How long a worker that was killed keeps what it had in hand, in ms, where it is not as it comes. */
   readonly leaseMs?: number
 }
@@ -23,7 +25,15 @@ const nowhere = 'http://127.0.0.1:9'
 
 /** Configures a gateway as it comes, with one province that takes signed XML, and the national portal. */
 export function configure(order: GatewayOrder): Config {
-  const { databaseUrl, dataFolder, portalUrl = nowhere, portals, billsPerMessage = 1, leaseMs } = order
+  const {
+    databaseUrl,
+    dataFolder,
+    portalUrl = nowhere,
+    portals,
+    billsPerMessage = 1,
+    leaseMs,
+    payosKey,
+  } = order
   const service = { procedure, field: { code: 'G03-GD10', name: 'Giáo dục' }, unit }
   const known = {
     national: {
@@ -50,12 +60,18 @@ export function configure(order: GatewayOrder): Config {
     http: { port: 0 },
     store: { databaseUrl, dataFolder },
     ...(leaseMs ? { delivery: { leaseMs, requestMs: leaseMs / 2 } } : {}),
+    ...(payosKey ? { payments: { payos: { adapter: 'payos', ...payosSettings(payosKey) } } } : {}),
     feeService: service,
     transferService: service,
     routing: portals.map((portal) => ({ record: 'bill', portal, from: '2020-01-01' })),
     portals: Object.fromEntries(portals.map((portal) => [portal, known[portal]])),
   })
 }
+
+const payosSettings = (checksumKey: string) => ({
+  ...{ clientId: 'bench', apiKey: 'bench', checksumKey },
+  ...{ returnUrl: 'https://bench.example/paid', cancelUrl: 'https://bench.example/not-paid' },
+})
 
 export const log = pino({ level: 'warn' }, pino.destination({ dest: 2, sync: true }))
 

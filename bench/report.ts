@@ -12,6 +12,8 @@ export interface Report {
   readonly limits: Readonly<Record<string, number>>
   /** Ours over each baseline and each limit. */
   readonly ratios: Readonly<Record<string, number>>
+  /** What else was measured, by name with its unit. */
+  readonly figures?: Readonly<Record<string, number>>
   /** The most memory that our process held in any round. */
   readonly memoryMiB: number
   readonly machine: {
@@ -26,7 +28,7 @@ export interface Report {
 const mebibyte = 1024 * 1024
 
 /** Sums up a contest. */
-export function sumUp({ name, unit }: Bench, results: readonly Result[], seed: number): Report {
+export function sumUp({ name, unit, figures }: Bench, results: readonly Result[], seed: number): Report {
   const ours = results.find(({ part }) => part === 'ours')
   if (!ours) throw new Error(`the bench ${name} has nothing of ours`)
   const ratesOf = (wanted: Result['part']) =>
@@ -52,6 +54,7 @@ export function sumUp({ name, unit }: Bench, results: readonly Result[], seed: n
     ratios: Object.fromEntries(
       others.map((other) => [other.name, Number((oursAgainst(other) / rateOf(other)).toFixed(3))]),
     ),
+    ...(figures ? { figures: figures() } : {}),
     memoryMiB: peakOf(ours),
     machine: {
       cpu: cpus()[0]?.model.trim() ?? 'unknown',

@@ -5,6 +5,7 @@ import { createChaosBench } from './deliver/chaos-bench.ts'
 import { createDeliverBench } from './deliver.ts'
 import { createIntakeBench } from './intake.ts'
 import { createMemoryBench } from './memory.ts'
+import { createNotifyBench } from './notify.ts'
 import { createReconcileBench } from './reconcile.ts'
 import { sumUp, table } from './report.ts'
 import { createSignBench } from './sign.ts'
@@ -25,6 +26,7 @@ const benches: Readonly<Record<string, KnownBench>> = {
   'deliver --bills-per-message --memory': { create: createMemoryBench, size: 20_000, rounds: 1 },
   'deliver --memory': { create: createMemoryBench, size: 20_000, rounds: 1 },
   intake: { create: createIntakeBench, size: 10_000 },
+  notify: { create: createNotifyBench, size: 10_000 },
   reconcile: { create: createReconcileBench, size: 1_000_000, rounds: 3 },
   sign: { create: createSignBench, size: 5_000 },
 }
