@@ -6,7 +6,7 @@ begin
   -- What should wait for a part that was told before waits for nothing, when that is over.
   update exchanges set blocked = false
   from added
-  where added.blocked and exchanges.id = added.id and not exists (
+  where added.blocked and added.event not in ('issued', 'filed') and exchanges.id = added.id and not exists (
     select 1 from exchanges as before
     where before.subject_id = added.subject_id and before.partner = added.partner and is_open_exchange(before.state)
       and coalesce(before.place, before.id) < coalesce(added.place, added.id));
