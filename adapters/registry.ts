@@ -14,6 +14,7 @@ import { readStudentWorkbook } from './sources/workbook/index.ts'
 import * as camt from './statements/camt/index.ts'
 import * as mbDaily from './statements/mb-daily/index.ts'
 import * as mt940 from './statements/mt940/index.ts'
+import * as settlement from './statements/settlement/index.ts'
 import * as tabular from './statements/tabular/index.ts'
 import { createStandardWebhooks } from './webhooks/standard/index.ts'
 
@@ -51,5 +52,6 @@ export const adapters = {
     camt: { tells: 'movements', settings: camt.settings, create: camt.createCamt },
     mt940: { tells: 'movements', settings: mt940.settings, create: mt940.createMt940 },
     tabular: { tells: 'movements', settings: tabular.settings, create: tabular.createTabular },
+    settlement: { tells: 'settlements', settings: settlement.settings, create: settlement.createSettlement },
   },
 } as const

@@ -12,7 +12,7 @@ export interface AdapterGroups {
   >
   /** `tells` says whether its files are of payments on a channel, or of movements on bank accounts. */
   readonly statements: Readonly<
-    Record<string, AdapterGroup[string] & { readonly tells: 'payments' | 'movements' }>
+    Record<string, AdapterGroup[string] & { readonly tells: 'payments' | 'movements' | 'settlements' }>
   >
 }
 

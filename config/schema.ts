@@ -284,7 +284,7 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
       for (const [name, { adapter, channel }] of Object.entries(config.statements)) {
         const problem = (message: string) =>
           context.addIssue({ code: 'custom', path: ['statements', name, 'channel'], message })
-        const tellsOfPayments = adapters.statements[adapter]?.tells === 'payments'
+        const tellsOfPayments = adapters.statements[adapter]?.tells !== 'movements'
         if (!tellsOfPayments && channel !== undefined) problem('has no meaning for statements of an account')
         if (tellsOfPayments && !Object.hasOwn(config.payments, channel ?? ''))
           problem('names none of `payments`')

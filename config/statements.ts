@@ -8,6 +8,12 @@ export const statementSender = {
     .optional()
     .describe('Which of `payments` its files tell of; nothing for statements of bank accounts')
     .meta({ example: 'dvcqg-platform' }),
+  account: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The account that a sender of settlements pays to: its lines are searched for what it settles')
+    .meta({ example: '0123456789' }),
   inbox: z.string().min(1).describe('Folder that its files arrive in').meta({ example: 'statements/in' }),
   outbox: z.string().min(1).describe('Folder for our answers').meta({ example: 'statements/out' }),
   everyMs: z

@@ -1,3 +1,4 @@
+import { adapters } from '../adapters/registry.ts'
 import type { Config, Parts } from './app.ts'
 import { repeat } from './delivery/repeat.ts'
 import type { DayRules } from './domain/business-day.ts'
@@ -20,14 +21,17 @@ export function createDayParts(
   const rules: DayRules = {
     ...limits,
     cutOffs: Object.fromEntries(Object.entries(cutOffs).map(([channel, time]) => [channel, minutesOf(time)])),
-    dailySenders: Object.entries(statements).flatMap(([source, { channel }]) =>
-      channel ? [{ source, channel, settles: false }] : [],
+    dailySenders: Object.entries(statements).flatMap(([source, { channel, adapter }]) =>
+      channel ? [{ source, channel, settles: tellsOf(adapter) === 'settlements' }] : [],
     ),
   }
   return { rules, sign: (facts) => signJson(facts, signer()) }
 }
 
-const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+const tellsOf = (adapter: string) => adapters.statements[adapter as keyof typeof adapters.statements].tells
+
+/** Minutes after the beginning of a day of `23:00`; midnight where nothing is said. */
+export const minutesOf = (time = '24:00'): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
 
 /** Opens the days that have begun, until the signal. */
 export const startOpeningDays = (

@@ -4,6 +4,7 @@ import type { AccountStatementSource } from './ports/account-statement.ts'
 import type { BankFeed } from './ports/bank-feed.ts'
 import type { PaymentChannel } from './ports/payment-channel.ts'
 import type { Portal } from './ports/portal.ts'
+import type { SettlementSource } from './ports/settlement-source.ts'
 import type { Signer } from './ports/signer.ts'
 import type { StatementSource } from './ports/statement-source.ts'
 import { readTlsFiles, type TlsFiles } from './wire/read-tls-files.ts'
@@ -76,5 +77,9 @@ export const createBankFeeds = (
 export const createStatementSources = (
   configured: Readonly<Record<string, Configured>>,
   toolsFor: ToolsFor,
-): ReadonlyMap<string, StatementSource | AccountStatementSource> =>
-  createAll<StatementSource | AccountStatementSource>(configured, adapters.statements, toolsFor)
+): ReadonlyMap<string, StatementSource | AccountStatementSource | SettlementSource> =>
+  createAll<StatementSource | AccountStatementSource | SettlementSource>(
+    configured,
+    adapters.statements,
+    toolsFor,
+  )

@@ -136,7 +136,7 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
     recordSources: createRecordSources(config.imports),
     ...{ portals, vault, keyRing, payments, log, clock, wall },
     portalSigningWith: createPortalSigningWith(config.portals, toolsFor),
-    senders: createSenders(config.statements, toolsFor),
+    senders: createSenders(config, toolsFor),
     days: createDayParts(config, keyRing),
     reading,
     feeds: createFeedParts({ config, store, waker, reading, log }, toolsFor),

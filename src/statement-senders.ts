@@ -1,23 +1,35 @@
 import { readFileSync } from 'node:fs'
 import { adapters } from '../adapters/registry.ts'
 import type { Config, Parts } from './app.ts'
+import { minutesOf } from './business-days.ts'
 import type { NotFeeRule } from './domain/bank-line.ts'
 import { createStatementSources, type ToolsFor } from './partners.ts'
 import type { AccountStatementSource } from './ports/account-statement.ts'
+import type { SettlementSource } from './ports/settlement-source.ts'
 import type { StatementSource } from './ports/statement-source.ts'
 import type { ReadingParts, WatchedSender } from './reconcile/senders.ts'
 import { startFetching } from './reconcile/start-fetching.ts'
 import type { Store } from './store/open-store.ts'
 
 /** Makes the configured senders of statements, each with its folders. */
-export function createSenders(configured: Config['statements'], toolsFor: ToolsFor): WatchedSender[] {
+export function createSenders(
+  { statements: configured, businessDays: { cutOffs } }: Pick<Config, 'statements' | 'businessDays'>,
+  toolsFor: ToolsFor,
+): WatchedSender[] {
   const sources = createStatementSources(configured, toolsFor)
   return Object.entries(configured).map(
-    ([name, { adapter, channel = '', everyMs, sftp: _server, ...folders }]) => {
+    ([
+      name,
+      { adapter, channel = '', account: _account, sftp: _server, everyMs, ...folders },
+    ]): WatchedSender => {
       const source = sources.get(name)
-      return adapters.statements[adapter as keyof typeof adapters.statements].tells === 'payments'
-        ? { tells: 'payments', name, source: source as StatementSource, channel, everyMs, folders }
-        : { tells: 'movements', name, source: source as AccountStatementSource, everyMs, folders }
+      const { tells } = adapters.statements[adapter as keyof typeof adapters.statements]
+      const watched = { name, everyMs, folders }
+      const ofChannel = { channel, cutOff: minutesOf(cutOffs[channel]) }
+      if (tells === 'movements') return { ...watched, tells, source: source as AccountStatementSource }
+      if (tells === 'settlements')
+        return { ...watched, ...ofChannel, tells, source: source as SettlementSource }
+      return { ...watched, ...ofChannel, tells, source: source as StatementSource }
     },
   )
 }
@@ -44,12 +56,15 @@ export function startFetchingFiles(
 
 /** What reading statements is done with. */
 export const readingParts = (
-  { statements, bankLines, bankFiles, breaks, keptFiles }: Store,
-  { bankLines: { codePrefixes, notFee } }: Config,
+  { statements, bankLines, bankFiles, breaks, keptFiles, settlements }: Store,
+  { bankLines: { codePrefixes, notFee }, statements: senders }: Config,
   tellPaid: ReadingParts['tellPaid'],
   clock: ReadingParts['clock'],
 ): ReadingParts => ({
-  ...{ statements, bankLines, bankFiles, breaks, keptFiles, codePrefixes, tellPaid, clock },
+  ...{ statements, bankLines, bankFiles, breaks, keptFiles, settlements, codePrefixes, tellPaid, clock },
+  settledTo: new Map(
+    Object.entries(senders).flatMap(([name, { account }]) => (account ? [[name, account]] : [])),
+  ),
   notFee: notFeeRules(notFee),
 })
 

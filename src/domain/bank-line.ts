@@ -66,6 +66,11 @@ export const allocationReasons = {
   refund: { outcome: 'not-fee', says: 'money that was given back, and shows that it went' },
   'refund-returned': { outcome: 'posted', says: 'money that was given back and came back' },
   rule: { outcome: 'not-fee', says: 'a rule says that it is no fee' },
+  settlement: { outcome: 'not-fee', says: 'a provider settles payments with it' },
+  'settlement-rest': {
+    outcome: 'suspense',
+    says: 'a provider sent more than the items of its settlement explain',
+  },
 } as const satisfies Record<string, { outcome: AllocationOutcome; says: string }>
 
 export type AllocationReason = keyof typeof allocationReasons

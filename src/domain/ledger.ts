@@ -55,6 +55,8 @@ export type LedgerCauseKind =
   | 'bill-refunded'
   | 'payment-reversed'
   | 'written-off'
+  | 'settlement'
+  | 'settlement-charge'
 
 /**
  * What issuing a bill books: the payer's debt, the state budget's debt for exemptions, and money collected for

@@ -14,6 +14,7 @@ import { transferRoutes } from './bills/transfer-routes.ts'
 import { breakRoutes } from './breaks/routes.ts'
 import { breakWorkRoutes } from './breaks/work-routes.ts'
 import { channelRoutes } from './channels/routes.ts'
+import { chargeRoutes } from './charges/routes.ts'
 import type { ClientGate } from './client-route.ts'
 import { creditRoutes } from './credits/routes.ts'
 import { dayRoutes } from './days/routes.ts'
@@ -116,6 +117,7 @@ export function createHttpApp(parts: HttpParts): Express {
     ...statementRoutes(operators, parts),
     ...noticeRoutes(operators, parts),
     ...dayRoutes(operators, parts),
+    ...chargeRoutes(operators, parts),
     ...breakWorkRoutes(operators, parts),
     ...approvalRoutes(operators, parts),
     ...refundRoutes(gate, parts),

@@ -38,6 +38,7 @@ import type { RepairStore } from '../ports/repair-store.ts'
 import type { ReversalStore } from '../ports/reversal-store.ts'
 import type { RosterStore } from '../ports/roster-store.ts'
 import type { SchoolViews } from '../ports/school-views.ts'
+import type { SettlementStore } from '../ports/settlement-store.ts'
 import type { StudentSpanStore } from '../ports/student-span-store.ts'
 import type { WebhookSender } from '../ports/webhook-sender.ts'
 import type { WebhookStore } from '../ports/webhook-store.ts'
@@ -84,6 +85,7 @@ export interface HttpParts {
   readonly bills: BillStore
   readonly breaks: BreakStore
   readonly days: DayStore
+  readonly settlements: SettlementStore
   readonly dayRules: DayRules
   /** Signs what a closed day is. */
   readonly signDay: SignDay

@@ -11,6 +11,8 @@ export interface BankFileStore {
   /** What the lines of a file, by the beginning of their witnesses, are and where their money is. */
   sumUp(source: string, witnesses: string): Promise<FileTotals>
   keep(file: NewBankFile): Promise<KeptBankFile>
+  /** What the movements of several files come to, each movement once. */
+  sumUpFiles(ids: readonly string[]): Promise<FilesTotal>
   /** Sequence numbers that no statement of the account had, between those that came. */
   gaps(): Promise<readonly { readonly account: string; readonly from: number; readonly to: number }[]>
 }
@@ -21,6 +23,18 @@ export interface FileTotals {
   readonly known: number
   readonly conflicts: number
   readonly money: TakenLines['money']
+}
+
+/** What movements are together, and where the incoming money is. */
+export interface FilesTotal {
+  readonly received: Total
+  readonly paidOut: Total
+  readonly money: TakenLines['money']
+}
+
+interface Total {
+  readonly count: number
+  readonly amount: number
 }
 
 export interface BankFileSummary extends FileTotals {

@@ -12,8 +12,16 @@ export interface BreakStore {
    * does not fit it. `channelOf` says whose file a source sends.
    */
   resolve(order: ResolveOrder): Promise<void>
+  /** How many were opened and closed since an instant, and are open. */
+  counts(since: Date): Promise<BreakCounts>
   /** Keeps that a file could not be read, once while that is open. */
   keepUnread(file: UnreadFile): Promise<void>
+}
+
+export interface BreakCounts {
+  readonly opened: number
+  readonly closed: number
+  readonly open: number
 }
 
 export interface BreakFilter {

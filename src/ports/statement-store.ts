@@ -9,10 +9,13 @@ export interface StatementStore {
   /** Which of these bank references an earlier file of the source already held, in a line that counts. */
   seenEarlier(source: string, bankReferences: readonly string[]): Promise<ReadonlySet<string>>
   /**
-   * Paid payments of a channel on a business day, and those of other days whose reference or transaction a line names;
+   * Paid payments of a channel within a business day, and those of other days whose reference or transaction a line names;
    * none that is matched already.
    */
-  paidPayments(channel: string, day: string, named: readonly string[]): Promise<readonly DayPayment[]>
+  paidPayments(
+    of: { readonly channel: string; readonly from: Date; readonly to: Date },
+    named: readonly string[],
+  ): Promise<readonly DayPayment[]>
   /**
    * Keeps a file, its lines, its breaks, its totals and its answers in one transaction. Where somebody else read the
    * same file at the same moment, theirs stands and is returned as known. Throws `conflict` where another file with

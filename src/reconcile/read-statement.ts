@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
+import { limitsOfDay } from '../domain/business-day.ts'
 import { findingTotals, reconcile } from '../domain/reconciliation.ts'
 import type { Clock } from '../ports/clock.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
@@ -19,6 +20,8 @@ export interface StatementSender {
   readonly name: string
   readonly source: StatementSource
   readonly channel: string
+  /** Minutes after the beginning of the local day at which the business day of the channel ends. */
+  readonly cutOff: number
 }
 
 /** What reading one file did; `files` are the answers that the sender expects back, by name. */
@@ -34,7 +37,7 @@ export interface ReadStatement extends KeptStatement {
  */
 export async function readStatement(
   path: string,
-  { name, source, channel }: StatementSender,
+  { name, source, channel, cutOff }: StatementSender,
   store: StatementStore,
   clock: Clock,
 ): Promise<ReadStatement> {
@@ -56,7 +59,7 @@ export async function readStatement(
     name,
     lines.map((line) => line.bankReference),
   )
-  const payments = await store.paidPayments(channel, day, lines.flatMap(namesIn))
+  const payments = await store.paidPayments({ channel, ...limitsOfDay(day, cutOff) }, lines.flatMap(namesIn))
   const findings = reconcile<RawLine, DayPayment>(lines, payments, (reference) => seen.has(reference)).filter(
     (finding) => finding.outcome !== 'only-here' || finding.payment.isOfDay,
   )

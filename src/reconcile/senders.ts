@@ -4,17 +4,23 @@ import type { AccountStatementSource } from '../ports/account-statement.ts'
 import type { BreakStore } from '../ports/break-store.ts'
 import type { GatewayError } from '../ports/gateway-error.ts'
 import type { KeptFileStore } from '../ports/kept-file-store.ts'
+import type { SettlementStore } from '../ports/settlement-store.ts'
 import type { StatementStore } from '../ports/statement-store.ts'
 import { hashOfFile } from './hash-of-file.ts'
 import { type FileResult, type FolderResult, readFolder, type StatementFolders } from './read-folder.ts'
+import { type ReadSettlement, readSettlement, type SettlementSender } from './read-settlement.ts'
 import { type ReadStatement, readStatement, type StatementSender } from './read-statement.ts'
 import { type BankLineParts, type TakenStatement, takeStatement } from './take-statement.ts'
 import { unreadFile } from './unread-file.ts'
 
-/** Who sends files: a provider that tells of payments through it, or a bank that tells of movements on accounts. */
+/**
+ * Who sends files: a provider that tells of payments through it or of what it settles, or a bank that tells of movements
+ * on accounts.
+ */
 export type FileSender =
   | (StatementSender & { readonly tells: 'payments' })
   | { readonly tells: 'movements'; readonly name: string; readonly source: AccountStatementSource }
+  | (SettlementSender & { readonly tells: 'settlements' })
 
 /** A sender with its folders, and how often its inbox is looked into, in ms. */
 export type WatchedSender = FileSender & { readonly folders: StatementFolders; readonly everyMs: number }
@@ -23,6 +29,9 @@ export type WatchedSender = FileSender & { readonly folders: StatementFolders; r
 export interface ReadingParts extends BankLineParts {
   readonly keptFiles: Pick<KeptFileStore, 'keep'>
   readonly statements: StatementStore
+  readonly settlements: SettlementStore
+  /** The account that each sender of settlements pays to. */
+  readonly settledTo: ReadonlyMap<string, string>
   readonly breaks: Pick<BreakStore, 'keepUnread'>
 }
 
@@ -45,11 +54,12 @@ export type ReadFile = FileResult &
   (
     | ({ readonly tells: 'payments' } & ReadStatement)
     | { readonly tells: 'movements'; readonly taken: TakenStatement }
+    | ({ readonly tells: 'settlements' } & ReadSettlement)
   )
 
 /**
- * Reads one file of a sender: compares payments, or takes in movements. It is kept as it came before it is read, with how it
- * came.
+ * Reads one file of a sender: compares payments or settlements, or takes in movements. It is kept as it came before it is read,
+ * with how it came.
  */
 export async function readFileOf(
   sender: FileSender,
@@ -63,7 +73,13 @@ export async function readFileOf(
   if (sender.tells === 'payments') {
     return { tells: 'payments', ...(await readStatement(path, sender, parts.statements, parts.clock)) }
   }
+  if (sender.tells === 'settlements') {
+    const read = await readSettlement(path, sender, parts.settlements, parts.clock)
+    await parts.settlements.bookArrived(parts.settledTo, parts.clock())
+    return { tells: 'settlements', ...read }
+  }
   const taken = await takeStatement(path, { ...sender, again }, parts, onProgress)
+  await parts.settlements.bookArrived(parts.settledTo, parts.clock())
   return { tells: 'movements', taken, run: taken, files: new Map() }
 }
 

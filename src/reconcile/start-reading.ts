@@ -13,7 +13,7 @@ export async function startReading(
   senders: readonly WatchedSender[],
   parts: ReadingParts & { signal: AbortSignal; log: Logger },
 ): Promise<void> {
-  const { bankLines, tellPaid, clock, signal, log } = parts
+  const { bankLines, settlements, settledTo, tellPaid, clock, signal, log } = parts
   const watch = (sender: WatchedSender) => {
     const { name: source, everyMs } = sender
     const read = async () => {
@@ -31,6 +31,7 @@ export async function startReading(
   }
   const giveWaiting = async () => {
     await bankLines.giveWaiting(waitingAtOnce, tellPaid, clock())
+    await settlements.bookArrived(settledTo, clock())
   }
   await Promise.all([
     ...senders.map(watch),

@@ -63,6 +63,26 @@ export function createBankFileStore(pool: Pool): BankFileStore {
         return { id, source, summary, readAt: at }
       }),
 
+    async sumUpFiles(ids) {
+      const { rows: moved } = await pool.query(
+        `${linesOfFilesSql}
+        select direction, count(*) as count, sum(amount) as amount from told group by direction`,
+        [ids],
+      )
+      const { rows: money } = await pool.query(
+        `${linesOfFilesSql}
+        select outcome, count(*) as count, sum(allocations.amount) as amount
+        from told join allocations on line_id = told.id
+        where undone_at is null and direction = 'in' group by outcome`,
+        [ids],
+      )
+      const total = (direction: string) => {
+        const { count, amount } = moved.find((row) => row.direction === direction) ?? { count: 0, amount: 0 }
+        return { count, amount }
+      }
+      return { received: total('in'), paidOut: total('out'), money: moneyByOutcome(money) }
+    },
+
     async gaps() {
       const { rows } = await pool.query<{ account: string; from: number; to: number }>(gapsSql)
       return rows
@@ -85,6 +105,19 @@ const moneyOfFileSql = `
   from (select distinct line_id from bank_line_witnesses where ${ofFile}) as told
   join allocations using (line_id)
   where undone_at is null group by outcome`
+
+/** The movements that files ($1) tell of, each once. */
+const linesOfFilesSql = `
+  with told as materialized (
+    select id, direction, amount from bank_lines
+    where id in (
+      select line_id
+      from bank_files as files
+      cross join lateral (select encode(substr(files.sha256, 1, 16), 'hex') || '/' as start) as prefix
+      join bank_line_witnesses as witnesses
+        on witnesses.source = files.source and witness >= start and witness < start || '\uffff'
+      where files.id = any($1::uuid[]))
+  )`
 
 const gapsSql = `
   select account, before + 1 as from, sequence - 1 as to

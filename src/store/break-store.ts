@@ -80,6 +80,16 @@ export function createBreakStore(pool: Pool, vault: Vault): BreakStore {
         })
       }),
 
+    async counts(since) {
+      const { rows } = await pool.query(
+        `select count(*) filter (where opened_at >= $1) as opened, count(*) filter (where closed_at >= $1) as closed,
+           count(*) filter (where state = 'open') as open
+         from breaks`,
+        [since],
+      )
+      return rows[0]
+    },
+
     async keepUnread({ source, file, businessDay, row, reason, at }) {
       await pool.query(
         `insert into breaks (source, business_day, category, reason, file, file_row, opened_at)

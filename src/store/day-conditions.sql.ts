@@ -82,7 +82,20 @@ export const conditionSql: Readonly<Partial<Record<ClosingCondition, Partial<Rec
     channel: `
       select source as name, null::bigint as amount from unnest($6::text[]) as source
       where not exists (
-        select 1 from statement_files where statement_files.source = source.source and business_day = $3::date)`,
+          select 1 from statement_files where statement_files.source = source.source and business_day = $3::date)
+        and not exists (
+          select 1 from settlement_files where settlement_files.source = source.source and business_day = $3::date)`,
+  },
+  'settlement-incomplete': {
+    channel: `
+      select reference as name, paid_amount as amount from payments
+      where channel = $2 and state = 'paid' and cardinality($6::text[]) > 0
+        and paid_at < (($3::date - $5::int + 1)::timestamp - interval '7 hours'
+          - make_interval(mins => 1440 - $4::int)) at time zone 'UTC'
+        and not exists (
+          select 1 from settlement_items
+          where payment_id = payments.id and kind = 'payment' and booked_by is not null)
+      order by paid_at, reference`,
   },
   'open-breaks': {
     channel: `

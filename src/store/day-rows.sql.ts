@@ -98,6 +98,17 @@ export const countedRecords = {
       amount: 'paid_amount',
       ofBook: `channel = $1 and paid_at is not null and paid_amount is not null and $2::timestamptz is not null`,
     },
+    'settlement-item': {
+      table: 'settlement_items',
+      id: 'settlement_items.id',
+      idType: 'uuid',
+      said: `jsonb_build_array(settlement_items.id, file_id, batch_id, line, kind, provider_transaction,
+        partner_transaction, original_transaction, gross, fee, fee_tax, net, outcome, payment_id)`,
+      joins: 'join settlement_files as files on files.id = file_id',
+      valueDay: 'business_day',
+      amount: 'net',
+      ofBook: 'channel = $1 and read_at >= $2',
+    },
     entry: {
       ...entry,
       joins: theirPayment + theirLine,
@@ -192,4 +203,7 @@ export const inTransitSql = `
   left join allocations on cause = 'allocation' and allocations.id = cause_id
   left join bank_lines on bank_lines.id = line_id
   where counted.book = $1 and counted.day = $2 and counted.kind = 'entry'
-    and (cause = 'payment' or (direction = 'in' and booked_on > $2))`
+    and (direction = 'in' and booked_on > $2 or cause = 'payment' and not exists (
+      select 1 from settlement_items as items
+      join allocations as pieces on pieces.id = booked_by join bank_lines as lines on lines.id = pieces.line_id
+      where items.payment_id = cause_id and lines.booked_on <= $2))`

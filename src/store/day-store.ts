@@ -148,12 +148,13 @@ async function findUnmet(
   const { to } = limitsOfDay(day, cutOff)
   if (at < to)
     unmet.push({ condition: 'not-over', count: 1, amount: null, examples: [`it ends ${to.toISOString()}`] })
-  const sources = rules.dailySenders.filter(({ channel }) => kind === 'channel' && channel === of)
+  const senders = rules.dailySenders.filter(({ channel }) => kind === 'channel' && channel === of)
   for (const [name, sql] of Object.entries(conditionSql)) {
     const condition = name as ClosingCondition
     const ofKind = sql[kind]
     if (!ofKind) continue
     const days = daysAllowed(condition, rules)
+    const sources = senders.filter(({ settles }) => settles || condition !== 'settlement-incomplete')
     const { rows } = await client.query(
       `with asked as (
          select $1::text, $2::text, $3::date, $4::int, $5::int, $6::text[]

@@ -45,6 +45,7 @@ import { createRosterStore } from './roster-store.ts'
 import { createSchoolViews } from './school-views.ts'
 import { createSealedStore } from './sealed-store.ts'
 import { createOldRecords } from './settle-old-records.ts'
+import { createSettlementStore } from './settlement-store.ts'
 import { createStatementStore } from './statement-store.ts'
 import { createStudentSpanStore } from './student-span-store.ts'
 import { createTellingStore } from './telling-store.ts'
@@ -120,6 +121,7 @@ function openStores(pool: Pool, vault: Vault) {
     reversals: createReversalStore(pool),
     roster: createRosterStore(pool, vault),
     sealed: createSealedStore(pool, vault),
+    settlements: createSettlementStore(pool, vault),
     statements: createStatementStore(pool, vault),
     studentSpans: createStudentSpanStore(pool, vault),
     tellings: createTellingStore(pool),

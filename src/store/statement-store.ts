@@ -1,14 +1,13 @@
 import type { Pool, PoolClient } from 'pg'
-import { localDay, startOfDay, startOfNextDay } from '../domain/local-time.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type {
-  AnswerFiles,
   Break,
   DayPayment,
   NewStatementRun,
   StatementRun,
   StatementStore,
 } from '../ports/statement-store.ts'
+import { openFiles, sealFiles } from './answer-files.ts'
 import { closeUnread } from './break-rows.ts'
 import { withTransaction } from './pool.ts'
 import { timeOrderedId } from './time-ordered-id.ts'
@@ -36,7 +35,7 @@ export function createStatementStore(pool: Pool, vault: Vault): StatementStore {
       return new Set(rows.map((row) => row.bank_reference))
     },
 
-    async paidPayments(channel, day, named) {
+    async paidPayments({ channel, from, to }, named) {
       const { rows } = await pool.query(
         `select id, reference, provider_transaction, paid_amount, paid_at from payments
          where channel = $1 and state = 'paid' 
@@ -44,7 +43,7 @@ export function createStatementStore(pool: Pool, vault: Vault): StatementStore {
            and not exists (
              select 1 from statement_lines
              where payment_id = payments.id and outcome in ('matched', 'amount-differs'))`,
-        [channel, startOfDay(day), startOfNextDay(day), named],
+        [channel, from, to, named],
       )
       return rows.map(
         (row): DayPayment => ({
@@ -53,7 +52,7 @@ export function createStatementStore(pool: Pool, vault: Vault): StatementStore {
           providerTransaction: row.provider_transaction,
           amount: row.paid_amount,
           paidAt: row.paid_at,
-          isOfDay: localDay(row.paid_at) === day,
+          isOfDay: row.paid_at >= from && row.paid_at < to,
         }),
       )
     },
@@ -176,14 +175,6 @@ const closeFoundBreaksSql = `
   )
   insert into break_steps (id, break_id, place, at, did, made_by, resolution)
   select gen_random_uuid(), id, (select count(*) from break_steps where break_id = found.id), $2, 'closed', 'gateway', 'found-in-later-file' from found`
-
-const sealFiles = (files: AnswerFiles, vault: Vault): Buffer =>
-  vault.seal(Buffer.from(JSON.stringify([...files].map(([name, bytes]) => [name, bytes.toString('base64')]))))
-
-const openFiles = (sealed: Buffer, vault: Vault): AnswerFiles => {
-  const files = JSON.parse(vault.open(sealed).toString('utf8')) as [string, string][]
-  return new Map(files.map(([name, base64]) => [name, Buffer.from(base64, 'base64')]))
-}
 
 const toRun = (row: Record<string, unknown>): StatementRun =>
   ({

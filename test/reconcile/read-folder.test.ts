@@ -22,7 +22,7 @@ const source = createMbDaily(settings.parse({}))
 let bench: StoreBench
 let folders: { inbox: string; outbox: string }
 let bank: MbBankSimulator
-let sender: { name: string; source: typeof source; channel: string }
+let sender: { name: string; source: typeof source; channel: string; cutOff: number }
 beforeAll(async () => {
   bench = await openStoreBench()
 })
@@ -32,7 +32,7 @@ beforeEach(async () => {
   folders = { inbox: join(folder, 'in'), outbox: join(folder, 'out') }
   bank = createMbBankSimulator({ ledger: openLedger(join(folder, 'bank.ndjson')), clock: () => noon })
   const name = `mb-${newReference()}`
-  sender = { name, source, channel: name }
+  sender = { name, source, channel: name, cutOff: 1_440 }
   await read()
   return () => rm(folder, { recursive: true, force: true })
 })

@@ -19,7 +19,7 @@ const secondDay = '2026-10-01'
 let bench: StoreBench
 let scene: Scene
 let folder: string
-let sender: { name: string; source: typeof source; channel: string }
+let sender: { name: string; source: typeof source; channel: string; cutOff: number }
 beforeAll(async () => {
   bench = await openStoreBench()
 })
@@ -29,7 +29,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lienthong-statements-'))
   // A channel and a sender of their own keep each test's payments and files apart.
   const name = `mb-${newReference()}`
-  sender = { name, source, channel: name }
+  sender = { name, source, channel: name, cutOff: 1_440 }
   return () => rm(folder, { recursive: true, force: true })
 })
 

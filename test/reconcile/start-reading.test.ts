@@ -49,7 +49,15 @@ test('what arrives in an inbox is read until the signal, without a name of anybo
     },
   )
   const source = createMbDaily(settings.parse({}))
-  const sender = { tells: 'payments', name, source, channel: name, folders, everyMs: 10 } as const
+  const sender = {
+    tells: 'payments',
+    cutOff: 1_440,
+    name,
+    source,
+    channel: name,
+    folders,
+    everyMs: 10,
+  } as const
   await startReading([sender], { ...readingParts(bench.store), signal: stop.signal, log })
   expect(lines.map((line) => JSON.parse(line).file)).toEqual([file.name])
   expect(lines.join()).not.toContain('NGUYEN')

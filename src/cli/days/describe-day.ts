@@ -12,6 +12,7 @@ const kinds: Readonly<Record<string, string>> = {
   allocation: 'given to owners or held',
   'allocation-undone': 'taken back from there',
   payment: 'payments',
+  'settlement-item': 'settled by the provider',
   entry: 'entries of the journal',
 }
 

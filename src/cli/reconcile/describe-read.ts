@@ -1,43 +1,80 @@
 import type { LineProblem } from '../../../schemas/import.ts'
 import type { AllocationOutcome } from '../../domain/bank-line.ts'
+import type { SettlementOutcome } from '../../domain/settlement.ts'
 import type { ReadFile } from '../../reconcile/senders.ts'
 import { countText, dongText } from '../figures.ts'
 
 /** What each outcome of a bank line means, for a treasurer. */
-const outcomes: Readonly<Record<AllocationOutcome, string>> = {
+export const outcomeWords: Readonly<Record<AllocationOutcome, string>> = {
   posted: 'given to its owner',
   ambiguous: 'fits several owners',
   suspense: 'without an owner',
   'not-fee': 'no fee',
 }
 
+const settlementWords: Readonly<Record<SettlementOutcome, string>> = {
+  matched: 'the same here',
+  late: 'of another day',
+  'amount-differs': 'amount differs',
+  'only-at-provider': 'only there',
+  'only-here': 'only here',
+  duplicate: 'told before',
+}
+
+type Of<Kind extends ReadFile['tells']> = Extract<ReadFile, { tells: Kind }>
+type ForKinds<Result> = {
+  readonly [Kind in ReadFile['tells']]: (read: Of<Kind>) => Result
+}
+
+/** Makes a function that does with each kind of file what is said for it. */
+const ofKind =
+  <Result>(each: ForKinds<Result>) =>
+  (read: ReadFile): Result =>
+    (each[read.tells] as (read: ReadFile) => Result)(read)
+
 /** What could not be read of a file, by line. */
-export const problemsOf = (read: ReadFile): readonly (LineProblem & { readonly line: number })[] =>
-  read.tells === 'payments' ? read.run.problems : read.taken.summary.problems
+export const problemsOf = ofKind<readonly (LineProblem & { readonly line: number })[]>({
+  payments: ({ run }) => run.problems,
+  settlements: ({ run }) => run.problems,
+  movements: ({ taken }) => taken.summary.problems,
+})
+
+export const wasKnown = ofKind<boolean>({
+  payments: (read) => read.wasKnown,
+  settlements: (read) => read.wasKnown,
+  movements: ({ taken }) => taken.wasKnown,
+})
 
 /** What reading a file came to, for people. */
 export function describeRead(read: ReadFile, file: string): string[] {
-  const wasKnown = read.tells === 'payments' ? read.wasKnown : read.taken.wasKnown
-  const known = wasKnown ? ': these bytes were read before, and nothing was done again' : ''
+  const known = wasKnown(read) ? ': these bytes were read before, and nothing was done again' : ''
   const problems = problemsOf(read).map(({ line, field, message }) => `  line ${line}, ${field}: ${message}`)
-  if (read.tells === 'payments') {
-    const { source, day, totals } = read.run
-    return [`${source}, ${day}${known}`, ...Object.entries(totals).map(row), ...problems]
-  }
-  const { source, summary } = read.taken
-  const money = Object.entries(summary.money).map(([outcome, total]) =>
-    row([outcomes[outcome as AllocationOutcome], total]),
-  )
-  const told = `  ${countText(summary.lines)} lines of ${countText(summary.statements)} statements, ${countText(summary.known)} of them known before`
-  const conflicts = `  ${countText(summary.conflicts)} lines say another amount than before; the first stands`
-  return [
-    `${source}, ${file}${known}`,
-    told,
-    ...money,
-    ...(summary.conflicts > 0 ? [conflicts] : []),
-    ...problems,
-  ]
+  return [`${headOf(read, file)}${known}`, ...bodyOf(read), ...problems]
 }
 
-const row = ([name, { count, amount }]: [string, { count: number; amount: number }]): string =>
+const headOf = (read: ReadFile, file: string): string =>
+  read.tells === 'movements' ? `${read.taken.source}, ${file}` : `${read.run.source}, ${read.run.day}`
+
+const bodyOf = ofKind<string[]>({
+  payments: ({ run }) => Object.entries(run.totals).map(row),
+  settlements: ({ run }) =>
+    Object.entries(run.totals)
+      .filter(([, { count }]) => count > 0)
+      .map(([outcome, { count, gross, fee }]) => {
+        const kept = fee === 0 ? '' : `, of which the provider keeps ${dongText(fee)}`
+        return `${row([settlementWords[outcome as SettlementOutcome], { count, amount: gross }])}${kept}`
+      }),
+  movements: ({ taken: { summary } }) => [
+    `  ${countText(summary.lines)} lines of ${countText(summary.statements)} statements, ${countText(summary.known)} of them known before`,
+    ...Object.entries(summary.money).map(([outcome, total]) =>
+      row([outcomeWords[outcome as AllocationOutcome], total]),
+    ),
+    ...(summary.conflicts > 0
+      ? [`  ${countText(summary.conflicts)} lines say another amount than before; the first stands`]
+      : []),
+  ],
+})
+
+/** A name with how often and how much. */
+export const row = ([name, { count, amount }]: [string, { count: number; amount: number }]): string =>
   `  ${name.padEnd(20)} ${countText(count).padStart(9)} ${dongText(amount).padStart(25)}`

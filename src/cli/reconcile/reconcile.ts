@@ -3,17 +3,22 @@ import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Parts, readKeptFile, withParts } from '../../app.ts'
-import { type ReadFile, readFileOf, type WatchedSender } from '../../reconcile/senders.ts'
+import { limitsOfDay } from '../../domain/business-day.ts'
+import { GatewayError } from '../../ports/gateway-error.ts'
+import { keepUnreadOf, type ReadFile, readFileOf, type WatchedSender } from '../../reconcile/senders.ts'
 import { summaryOf } from '../../reconcile/summary-of.ts'
+import { isOfTheFile } from '../../reconcile/unread-file.ts'
 import { writeAnswers } from '../../reconcile/write-answers.ts'
 import { type Command, type Terminal, UsageError } from '../command.ts'
 import { countText } from '../figures.ts'
 import { describeRead, problemsOf } from './describe-read.ts'
+import { describeRun } from './sum-up.ts'
 
 const usage = 'FILE|FOLDER [--source NAME] [--json] | --kept ID [--json]'
 
 export const reconcile: Command = {
-  summary: 'reads statement files: compares payments, or takes in what moved on bank accounts',
+  summary:
+    'reads statement files: compares payments and settlements, or takes in what moved on bank accounts',
   usage,
   async run(words, terminal) {
     const { values, positionals } = parseArgs({
@@ -32,20 +37,25 @@ export const reconcile: Command = {
     }
     if (!path || more.length > 0) throw new UsageError(`reconcile ${usage}`)
     if (!existsSync(path)) throw new UsageError(`there is no file ${path}`)
-    return withParts(terminal.config(), terminal.log, async ({ senders, reading }) => {
-      const files = await findFiles(path, senders, values.source)
-      let allWell = true
-      for (const { file, sender } of files) {
-        const read = await readFileOf(sender, file, reading, {
-          by: 'command',
-          onProgress: (lines) => drawProgress(terminal, file, lines),
-        })
+    return withParts(terminal.config(), terminal.log, async (parts) => {
+      const files = await findFiles(path, parts.senders, values.source)
+      const since = parts.clock()
+      const read: ReadFile[] = []
+      let unread = 0
+      for (const [place, found] of files.entries()) {
+        const progress = `${countText(place + 1)} of ${countText(files.length)}`
+        const one = await readOne(found, progress, parts, terminal)
         if (terminal.isInteractive) terminal.draw('\r\u001b[K')
-        await writeAnswers(read.files, sender.folders.outbox)
-        report(read, file, values.json, terminal)
-        allWell &&= problemsOf(read).length === 0
+        if (one instanceof GatewayError) {
+          unread += 1
+          terminal.print(unreadLine(found.file, one, values.json))
+          continue
+        }
+        read.push(one)
+        report(one, found.file, values.json, terminal)
       }
-      return allWell ? 0 : 1
+      if (files.length > 1) await reportRun({ read, unread }, since, values.json, parts, terminal)
+      return unread === 0 && read.every((one) => problemsOf(one).length === 0) ? 0 : 1
     })
   },
 }
@@ -58,14 +68,63 @@ async function readKept(id: string, parts: Parts, terminal: Terminal, json: bool
   return problemsOf(read.read).length === 0 ? 0 : 1
 }
 
+/** Reads a file and answers its sender; one that cannot be read for what is in it keeps no other waiting. */
+async function readOne(
+  { file, sender }: Found,
+  progress: string,
+  { reading }: Parts,
+  terminal: Terminal,
+): Promise<ReadFile | GatewayError> {
+  const onProgress = (lines: number) => drawProgress(terminal, `${basename(file)} (${progress})`, lines)
+  onProgress(0)
+  try {
+    const read = await readFileOf(sender, file, reading, { by: 'command', onProgress })
+    await writeAnswers(read.files, sender.folders.outbox)
+    return read
+  } catch (error) {
+    if (!isOfTheFile(error)) throw error
+    await keepUnreadOf(sender, reading)(basename(file), error)
+    return error
+  }
+}
+
+const unreadLine = (file: string, { code, detail }: GatewayError, asJson: boolean): string =>
+  asJson
+    ? JSON.stringify({ file: basename(file), unread: { code, detail } })
+    : `${basename(file)} cannot be read: ${detail}`
+
+async function reportRun(
+  { read, unread }: { read: readonly ReadFile[]; unread: number },
+  since: Date,
+  asJson: boolean,
+  { store, days, clock }: Parts,
+  { print }: Terminal,
+): Promise<void> {
+  const now = clock()
+  await store.days.openDays(days.rules, now)
+  const ids = read.flatMap((one) => (one.tells === 'movements' ? [one.taken.id] : []))
+  const open = await store.days.list({ state: 'open', limit: 10_000 })
+  const run = {
+    ...{ read, unread },
+    bank: await store.bankFiles.sumUpFiles(ids),
+    breaks: await store.breaks.counts(since),
+    due: open.filter(({ day, cutOff }) => limitsOfDay(day, cutOff).to <= now).toReversed(),
+  }
+  if (asJson) {
+    const { bank, breaks } = run
+    return void print(JSON.stringify({ files: read.length, unread, bank, breaks, openDays: run.due.length }))
+  }
+  for (const line of describeRun(run)) print(line)
+}
+
 function report(read: ReadFile, file: string, asJson: boolean, { print }: Terminal): void {
   const name = basename(file)
   const lines = asJson ? [JSON.stringify({ file: name, ...summaryOf(read) })] : describeRead(read, name)
   for (const line of lines) print(line)
 }
 
-const drawProgress = ({ isInteractive, draw }: Terminal, file: string, lines: number): void => {
-  if (isInteractive) draw(`\r${basename(file)}: ${countText(lines)} lines\u001b[K`)
+const drawProgress = ({ isInteractive, draw }: Terminal, name: string, lines: number): void => {
+  if (isInteractive) draw(`\r${name}: ${countText(lines)} lines\u001b[K`)
 }
 
 interface Found {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { StatementLine } from '../../../schemas/statement-line.ts'
+import { limitsOfDay } from '../../../src/domain/business-day.ts'
 import { findingTotals, reconcile } from '../../../src/domain/reconciliation.ts'
 import type { DayPayment, RawLine } from '../../../src/ports/statement-store.ts'
 import { channel, later, news, noon, openScene, type Scene } from '../../support/scene.ts'
@@ -36,7 +37,9 @@ async function differing(bankAmount: number): Promise<string> {
   const { payable } = await scene.billOf({ id })
   const { reference } = await scene.open(id, payable)
   await scene.post(news(reference, payable))
-  const payments = await bench.store.statements.paidPayments(channel, '2026-09-30', [reference])
+  const payments = await bench.store.statements.paidPayments({ channel, ...limitsOfDay('2026-09-30') }, [
+    reference,
+  ])
   const line: StatementLine = {
     ...{ line: 2, bankReference: `B-${reference}`, requestReference: reference, amount: bankAmount },
     ...{ at: noon.toISOString(), content: '', status: 'settled' },

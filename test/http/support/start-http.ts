@@ -38,6 +38,7 @@ import { createRepairStore } from '../../../src/store/repair-store.ts'
 import { createReversalStore } from '../../../src/store/reversal-store.ts'
 import { createRosterStore } from '../../../src/store/roster-store.ts'
 import { createSchoolViews } from '../../../src/store/school-views.ts'
+import { createSettlementStore } from '../../../src/store/settlement-store.ts'
 import { createStudentSpanStore } from '../../../src/store/student-span-store.ts'
 import { timeOrderedId } from '../../../src/store/time-ordered-id.ts'
 import { createVault } from '../../../src/store/vault.ts'
@@ -100,6 +101,7 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     bills: createBillStore(pool, vault),
     breaks: createBreakStore(pool, vault),
     days: createDayStore(pool),
+    settlements: createSettlementStore(pool, vault),
     dayRules: {
       cutOffs: {},
       ambiguousDays: 0,

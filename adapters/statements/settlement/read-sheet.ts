@@ -1,0 +1,118 @@
+import type { LineProblem } from '../../../schemas/import.ts'
+import type { AmountForm } from '../../../src/domain/read-amount.ts'
+import type { SettlementRow } from '../../../src/ports/settlement-source.ts'
+import { readWords } from '../../../src/sheets/cells.ts'
+import { type HeaderMatch, headerMatcher, headingKey } from '../../../src/sheets/header.ts'
+import type { Cell, Sheet, SheetRow } from '../../../src/sheets/sheet.ts'
+import { longestPreamble } from '../tabular/open-table.ts'
+import { type TimeReader, timeReader } from '../tabular/read-time.ts'
+import { amountOf } from '../tabular/row-rules.ts'
+import type { Field, Profile } from './profile.ts'
+import { type ReadItem, readItem } from './read-item.ts'
+
+/** A profile made ready to read rows with. */
+export interface ItemRules {
+  readonly profile: Profile
+  readonly matchHeader: (row: SheetRow) => HeaderMatch<Field> | undefined
+  readonly amountForm: AmountForm
+  readonly readTime: TimeReader
+  /** What the words of `kind` and `status` mean, in the form of `headingKey`. */
+  readonly kinds: ReadonlyMap<string, 'payment' | 'refund' | 'cancel'>
+  readonly settled: ReadonlySet<string>
+  readonly trailers: ReadonlySet<string>
+}
+
+const marks = { comma: ',', dot: '.', blank: ' ', none: '' } as const
+
+/** Makes a profile ready. */
+export function itemRules(profile: Profile): ItemRules {
+  const { headers, amounts, dateForms, payments, refunds, cancels, settled, trailer } = profile
+  const kind = (words: readonly string[], meaning: 'payment' | 'refund' | 'cancel') =>
+    words.map((word) => [headingKey(word), meaning] as const)
+  const match = headerMatcher<Field>(headers, ['gross'])
+  return {
+    profile,
+    matchHeader(row) {
+      const header = match(row)
+      const isKnownBy =
+        header?.columns.has('partnerTransaction') || header?.columns.has('providerTransaction')
+      return isKnownBy ? header : undefined
+    },
+    amountForm: { thousands: marks[amounts.thousands], decimal: marks[amounts.decimal], scientific: false },
+    readTime: timeReader(dateForms),
+    kinds: new Map([...kind(payments, 'payment'), ...kind(refunds, 'refund'), ...kind(cancels, 'cancel')]),
+    settled: new Set(settled.map(headingKey)),
+    trailers: new Set(trailer.map(headingKey)),
+  }
+}
+
+const summed = ['gross', 'fee', 'feeTax', 'net'] as const
+
+/** Reads the items of one sheet, then compares its totals; returns whether there was a header. */
+export async function* readSheet(sheet: Sheet, rules: ItemRules): AsyncGenerator<SettlementRow, boolean> {
+  let header: HeaderMatch<Field> | undefined
+  let width = 0
+  let seen = 0
+  let hasTrailer = false
+  let unread = 0
+  const rows = { count: 0, gross: 0, fee: 0, feeTax: 0, net: 0 }
+  for await (const row of sheet.rows) {
+    seen += 1
+    if (!header) {
+      header = seen > longestPreamble ? undefined : rules.matchHeader(row)
+      width = row.cells.length
+      continue
+    }
+    if (isTrailer(row, rules)) {
+      hasTrailer = true
+      yield* unread > 0 ? [] : contradictions(row, header, rows, rules)
+      continue
+    }
+    if (row.cells.every((cell) => cell === null || cell === '')) continue
+    const read: ReadItem =
+      row.cells.length > width
+        ? { is: 'problem', problem: problem('row', 'cell_count', 'must have as many cells as the header') }
+        : readItem(row, header.columns, sheet.dayZero, rules)
+    if (read.is === 'problem') {
+      unread += 1
+      yield { is: 'problem', lineNumber: row.line, problem: read.problem }
+      continue
+    }
+    rows.count += 1
+    for (const field of summed) rows[field] += read.printed[field]
+    if (read.item) yield { is: 'item', item: read.item }
+  }
+  if (header && rules.profile.trailerRequired && !hasTrailer) {
+    const missing = problem('trailer', 'trailer_missing', 'there are no totals: it may have been cut off')
+    yield { is: 'problem', lineNumber: header.line, problem: missing }
+  }
+  return header !== undefined
+}
+
+const isTrailer = ({ cells }: SheetRow, { trailers }: ItemRules): boolean => {
+  const first = cells.find((cell) => cell !== null && cell !== '')
+  return typeof first === 'string' && trailers.has(headingKey(first))
+}
+
+/** Totals that say another thing than the rows above them. */
+function* contradictions(
+  { line, cells }: SheetRow,
+  { columns }: HeaderMatch<Field>,
+  rows: Readonly<Record<(typeof summed)[number] | 'count', number>>,
+  { profile, amountForm }: ItemRules,
+): Generator<SettlementRow> {
+  const cellOf = (field: Field): Cell => cells[columns.get(field) ?? -1] ?? null
+  for (const field of summed) {
+    const total = amountOf(cellOf(field), amountForm)
+    if (total === undefined || total === rows[field]) continue
+    const message = `says ${total} đồng of ${field}, and the rows add up to ${rows[field]}`
+    yield { is: 'problem', lineNumber: line, problem: problem('trailer', 'trailer_mismatch', message) }
+  }
+  const counted = profile.trailerCount && cellOf(profile.trailerCount)
+  const count = counted ? Number(readWords(counted).value) : rows.count
+  if (count === rows.count) return
+  const message = `counts ${count} rows, and there are ${rows.count}`
+  yield { is: 'problem', lineNumber: line, problem: problem('trailer', 'trailer_mismatch', message) }
+}
+
+const problem = (field: string, code: string, message: string): LineProblem => ({ field, code, message })
