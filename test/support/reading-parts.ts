@@ -12,7 +12,6 @@ export const readingParts = (store: Store, changes: Partial<ReadingParts> = {}):
   codePrefixes: { student: 'HS', bill: 'KT', family: 'GD' },
   settlements: store.settlements,
   settledTo: new Map(),
-  codePrefixes: { student: 'HS', bill: 'KT' },
   notFee: [],
   tellPaid: () => tellBoth,
   clock: () => noon,

@@ -1,5 +1,5 @@
 import type { SettlementRow, SettlementSource } from '../../../src/ports/settlement-source.ts'
-import { headerMissing, openTable } from '../tabular/open-table.ts'
+import { headerMissing, openTable } from '../../../src/sheets/open-table.ts'
 import { encodeDifferences } from './encode.ts'
 import { type Profile, settings } from './profile.ts'
 import { type ItemRules, itemRules, readSheet } from './read-sheet.ts'

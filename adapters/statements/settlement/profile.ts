@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { settings as tabular } from '../tabular/profile.ts'
+import { dateForms } from '../../../src/sheets/read-time.ts'
 
 const words = (meaning: string, ...defaults: string[]) =>
   z.array(z.string().min(1)).default(defaults).describe(meaning)
@@ -30,24 +30,42 @@ const headers = z.strictObject({
   batch: words('The transfer that it is part of', 'batch_id', 'Mã lô', 'Mã phiên'),
 })
 
-const { encoding, delimiter, maxFileBytes, dateForms, amounts } = tabular.shape
-const { thousands, decimal } = amounts.unwrap().shape
-
 export const settings = z.object({
   fileNames: z
     .string()
     .refine(isDayPattern, 'must be a regular expression with one group, for the day')
     .default('([0-9]{8})[^/]*\\.(?:csv|xlsx)$')
     .describe('Pattern of the names of its files; its group is the business day as yyyymmdd'),
-  encoding,
-  delimiter,
-  maxFileBytes,
+  encoding: z
+    .enum(['utf-8', 'utf-16le', 'windows-1258'])
+    .default('utf-8')
+    .describe('How letters of a text file are written; a byte order mark is passed over'),
+  delimiter: z
+    .enum(['auto', 'comma', 'semicolon', 'bar', 'tab'])
+    .default('auto')
+    .describe('What stands between cells of a text file; auto takes the one under which the header is found'),
+  maxFileBytes: z
+    .int()
+    .min(1_024)
+    .max(268_435_456)
+    .default(33_554_432)
+    .describe('Largest workbook that is read, in bytes; text is read as a stream'),
   headers: headers.prefault({}).describe('Words that head a column; accents and capitals play no part'),
-  dateForms,
+  dateForms: z
+    .array(z.enum(dateForms))
+    .min(1)
+    .default(['dd/MM/yyyy', 'dd/MM/yyyy HH:mm:ss', 'iso'])
+    .describe('Forms of dates, tried in this order; without a zone they are in Asia/Ho_Chi_Minh'),
   amounts: z
-    .strictObject({ thousands, decimal })
+    .strictObject({
+      thousands: z
+        .enum(['comma', 'dot', 'blank', 'none'])
+        .default('none')
+        .describe('What stands between groups of three digits'),
+      decimal: z.enum(['dot', 'comma']).default('dot').describe('What stands before a fraction'),
+    })
     .refine((form) => form.thousands !== form.decimal, 'must differ in `thousands` and `decimal`')
-    .prefault({ thousands: 'none' })
+    .prefault({})
     .describe('How amounts are written; each is above 0, what is taken back too'),
   payments: words(
     'Words of `kind` for a payment; a file without that column has nothing else',

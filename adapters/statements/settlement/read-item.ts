@@ -1,9 +1,9 @@
 import type { LineProblem } from '../../../schemas/import.ts'
 import type { SettlementItem } from '../../../src/domain/settlement.ts'
+import { amountOf } from '../../../src/sheets/amount-cell.ts'
 import { type FilledCell, readWords } from '../../../src/sheets/cells.ts'
 import { headingKey } from '../../../src/sheets/header.ts'
 import type { Cell, SheetRow } from '../../../src/sheets/sheet.ts'
-import { amountOf } from '../tabular/row-rules.ts'
 import type { Field } from './profile.ts'
 import type { ItemRules } from './read-sheet.ts'
 

@@ -1,5 +1,5 @@
 import type { AccountStatementRow, AccountStatementSource } from '../../../src/ports/account-statement.ts'
-import { headerMissing, openTable } from './open-table.ts'
+import { headerMissing, openTable } from '../../../src/sheets/open-table.ts'
 import { type Profile, settings } from './profile.ts'
 import { readSheet } from './read-sheet.ts'
 import { type RowRules, rowRules } from './row-rules.ts'

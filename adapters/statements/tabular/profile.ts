@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dateForms } from './read-time.ts'
+import { dateForms } from '../../../src/sheets/read-time.ts'
 
 /** What a column can be; a table has some of them. */
 export const fields = [

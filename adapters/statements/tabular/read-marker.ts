@@ -1,7 +1,8 @@
+import { amountOf } from '../../../src/sheets/amount-cell.ts'
 import { headingKey } from '../../../src/sheets/header.ts'
 import type { Cell, SheetRow } from '../../../src/sheets/sheet.ts'
 import type { Field } from './profile.ts'
-import { type AmountField, amountOf, type Marker, type RowRules } from './row-rules.ts'
+import type { AmountField, Marker, RowRules } from './row-rules.ts'
 
 /** A balance, in signed đồng; nothing where the row has none that is beyond doubt. */
 export interface Balance {

@@ -1,9 +1,10 @@
 import type { LineProblem } from '../../../schemas/import.ts'
 import type { StatementMovement } from '../../../src/ports/account-statement.ts'
+import { amountOf } from '../../../src/sheets/amount-cell.ts'
 import { readWords } from '../../../src/sheets/cells.ts'
 import type { Cell, UnreadableCell } from '../../../src/sheets/sheet.ts'
 import type { Field } from './profile.ts'
-import { type AmountField, amountOf, type RowRules, wordKey } from './row-rules.ts'
+import { type AmountField, type RowRules, wordKey } from './row-rules.ts'
 
 /** The cells of one row below the header, by field. */
 export interface TableRow {

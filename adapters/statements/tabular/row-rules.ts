@@ -1,8 +1,8 @@
-import { type AmountForm, readAmount } from '../../../src/domain/read-amount.ts'
+import type { AmountForm } from '../../../src/domain/read-amount.ts'
 import { type HeaderMatch, headerMatcher, headingKey } from '../../../src/sheets/header.ts'
-import type { Cell, SheetRow } from '../../../src/sheets/sheet.ts'
+import { type TimeReader, timeReader } from '../../../src/sheets/read-time.ts'
+import type { SheetRow } from '../../../src/sheets/sheet.ts'
 import type { Field, Profile } from './profile.ts'
-import { type TimeReader, timeReader } from './read-time.ts'
 
 /** A profile made ready to read rows with. */
 export interface RowRules {
@@ -62,14 +62,6 @@ export function rowRules(profile: Profile): RowRules {
 
 /** A word of the direction column as it is compared; `+` and `-` are words too. */
 export const wordKey = (word: string): string => headingKey(word) || word.trim()
-
-/** An amount, nothing where the cell says none (empty or a dash), or that it cannot be read. */
-export function amountOf(cell: Cell | undefined, form: AmountForm): number | undefined | 'unreadable' {
-  if (cell === null || cell === undefined) return undefined
-  if (typeof cell === 'number') return Number.isSafeInteger(cell) ? cell : 'unreadable'
-  if (typeof cell !== 'string') return 'unreadable'
-  return /^\s*[-–—]?\s*$/.test(cell) ? undefined : (readAmount(cell, form) ?? 'unreadable')
-}
 
 /** Headers in two languages stand on two lines of a cell: the first alone may be what the profile names. */
 const firstLines = ({ line, cells }: SheetRow): SheetRow => ({

@@ -1,10 +1,11 @@
 import type { AccountStatementRow, StatementMovement } from '../../../src/ports/account-statement.ts'
+import { amountOf } from '../../../src/sheets/amount-cell.ts'
 import type { HeaderMatch } from '../../../src/sheets/header.ts'
 import type { Cell, Sheet, SheetRow } from '../../../src/sheets/sheet.ts'
 import type { Field } from './profile.ts'
 import { type Balance, readMarker } from './read-marker.ts'
 import { type ReadRow, readMovement, type TableRow } from './read-movement.ts'
-import { amountOf, type RowRules } from './row-rules.ts'
+import type { RowRules } from './row-rules.ts'
 import {
   addLine,
   addProblem,

@@ -1,5 +1,5 @@
-import { localDay } from '../../../src/domain/local-time.ts'
-import type { FilledCell } from '../../../src/sheets/cells.ts'
+import { localDay } from '../domain/local-time.ts'
+import type { FilledCell } from './cells.ts'
 
 /** When a movement was: its local day (`yyyy-mm-dd`), and the instant where the file says the time of day. */
 export interface ReadTime {

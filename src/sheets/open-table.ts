@@ -1,13 +1,19 @@
-import { GatewayError } from '../../../src/ports/gateway-error.ts'
-import { type Delimiter, readCsv } from '../../../src/sheets/read-csv.ts'
-import { readWorkbook } from '../../../src/sheets/read-workbook.ts'
-import { defaultSheetLimits, type Sheet, type SheetLimits, type SheetRow } from '../../../src/sheets/sheet.ts'
-import type { Profile } from './profile.ts'
+import { GatewayError } from '../ports/gateway-error.ts'
+import { type Delimiter, readCsv } from './read-csv.ts'
+import { readWorkbook } from './read-workbook.ts'
+import { defaultSheetLimits, type Sheet, type SheetLimits, type SheetRow } from './sheet.ts'
 
 /** The sheets of a file; text is one. */
 export interface OpenTable {
   readonly isText: boolean
   readonly sheets: AsyncIterable<Sheet>
+}
+
+/** How a table is written, as a profile says. */
+export interface TableForm {
+  readonly encoding: 'utf-8' | 'utf-16le' | 'windows-1258'
+  readonly delimiter: 'auto' | keyof typeof delimiters
+  readonly maxFileBytes: number
 }
 
 type Bytes = AsyncIterable<Uint8Array>
@@ -25,7 +31,7 @@ const unlimited = { maxFileBytes: Number.POSITIVE_INFINITY, maxRows: Number.POSI
  */
 export async function openTable(
   bytes: Bytes,
-  { encoding, delimiter, maxFileBytes }: Pick<Profile, 'encoding' | 'delimiter' | 'maxFileBytes'>,
+  { encoding, delimiter, maxFileBytes }: TableForm,
   isHeader: (row: SheetRow) => boolean,
 ): Promise<OpenTable> {
   const file = await peek(bytes, 4)
