@@ -79,4 +79,25 @@ export const exemption = z
   .object({ ...span, rule: z.string(), decisionNumber: z.string() })
   .meta({ id: 'Exemption' })
 
+/** What an exemption changes of bills that were made before it was known. */
+export const exemptionCorrections = z
+  .object({
+    reason: z.string().meta({ description: 'Kept with each revision' }),
+    decisionNumber: z.string(),
+    bills: z.array(
+      z.object({
+        billId: z.uuid(),
+        billNumber: z.string(),
+        became: z.enum(['to-correct', 'corrected', 'unchanged', 'by-hand']).meta({
+          description: '`by-hand`: its lines are no longer those of the plan, or it is closed for good',
+        }),
+        before: dong,
+        after: dong,
+        credited: dong.meta({ description: 'Paid and owed no longer: credit of the student' }),
+      }),
+    ),
+    credited: dong,
+  })
+  .meta({ id: 'ExemptionCorrections' })
+
 export { exemptionGrant }

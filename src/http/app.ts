@@ -25,6 +25,7 @@ import { exchangeRoutes } from './exchanges/routes.ts'
 import { familyRoutes } from './families/routes.ts'
 import { attendanceRoutes } from './fees/attendance-routes.ts'
 import { budgetRoutes } from './fees/budget-routes.ts'
+import { exemptionRoutes } from './fees/exemption-routes.ts'
 import { feeItemRoutes } from './fees/item-routes.ts'
 import { planRoutes } from './fees/plan-routes.ts'
 import { feeScheduleRoutes } from './fees/schedule-routes.ts'
@@ -99,6 +100,7 @@ export function createHttpApp(parts: HttpParts): Express {
     ...attendanceRoutes(gate, parts),
     ...planRoutes(gate, parts),
     ...budgetRoutes(gate, parts),
+    ...exemptionRoutes(gate, parts),
     ...dossierRoutes(gate, parts),
     ...paymentRoutes(gate, parts),
     ...importRoutes(gate, { imports: parts.imports, sources, intakes, metrics, clock, createId }),

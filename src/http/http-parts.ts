@@ -25,6 +25,7 @@ import type { CreditStore } from '../ports/credit-store.ts'
 import type { DayStore, SignDay } from '../ports/day-store.ts'
 import type { ExchangeEditStore } from '../ports/exchange-edit-store.ts'
 import type { FamilyStore } from '../ports/family-store.ts'
+import type { FeeCorrectionStore } from '../ports/fee-correction-store.ts'
 import type { FeeStore } from '../ports/fee-store.ts'
 import type { IdempotencyStore } from '../ports/idempotency-store.ts'
 import type { ImportStore } from '../ports/import-store.ts'
@@ -101,6 +102,7 @@ export interface HttpParts {
   readonly studentSpans: StudentSpanStore
   readonly plans: PlanStore
   readonly budget: BudgetStore
+  readonly feeCorrections: FeeCorrectionStore
   readonly attendance: AttendanceStore
   /** Until when absence is told in time. */
   readonly cutOff: MealCutOff

@@ -20,6 +20,7 @@ import { createExchangeEditStore } from './exchange-edit-store.ts'
 import { createExchangeSearch } from './exchange-search.ts'
 import { createExchangeStore } from './exchange-store.ts'
 import { createFamilyStore } from './family-store.ts'
+import { createFeeCorrectionStore } from './fee-correction-store.ts'
 import { createFeeStore } from './fee-store.ts'
 import { createFeedStore } from './feed-store.ts'
 import { createIdempotencyStore } from './idempotency-store.ts'
@@ -94,6 +95,7 @@ function openStores(pool: Pool, vault: Vault) {
     days: createDayStore(pool),
     credits: createCreditStore(pool),
     budget: createBudgetStore(pool),
+    feeCorrections: createFeeCorrectionStore(pool, vault),
     dossiers: createDossierStore(pool, vault),
     erasures: createErasureStore(pool, vault),
     evidence: createEvidenceStore(pool, vault),

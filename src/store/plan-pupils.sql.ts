@@ -77,12 +77,13 @@ export const holdPupilsSql = `
 /** Keeps what the lines of new bills stand for ($1). */
 export const addChargesSql = `
   insert into plan_charges (bill_id, line_number, plan_id, school_code, student_code, item, unit, price, from_day, to_day,
-    meal_days, meal_payable, parts)
+    meal_days, meal_payable, parts, revision)
   select bill_id, line_number, plan_id, school_code, student_code, item, unit, price, from_day, to_day,
-    array(select value::date from json_array_elements_text(meal_days)), meal_payable, parts
+    array(select value::date from json_array_elements_text(meal_days)), meal_payable, parts,
+    coalesce(revision, 1)
   from json_to_recordset($1) as charge (
     bill_id uuid, line_number smallint, plan_id uuid, school_code text, student_code text, item text, unit text,
-    price bigint, from_day date, to_day date, meal_days json, meal_payable bigint, parts json)`
+    price bigint, from_day date, to_day date, meal_days json, meal_payable bigint, parts json, revision int)`
 
 /** Gives meals back ($1). One whose bill was cancelled came back for nothing and comes back again. */
 export const addMealsBackSql = `

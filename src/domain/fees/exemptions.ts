@@ -72,3 +72,11 @@ const exemptionOf = ({ rate, basis }: ExemptionRule, grant?: Grant): Exemption =
     }),
   },
 })
+
+/** Only the single highest benefit counts: where the state supports an item, no grant is counted beside it. */
+export const grantsOf = (
+  rules: readonly ExemptionRule[],
+  wanted: { readonly item: string; readonly schoolYear: string; readonly ownership: School['ownership'] },
+  grants: readonly Grant[],
+): readonly Grant[] =>
+  rules.some((rule) => rule.supports === wanted.item && isInForce(rule, wanted)) ? [] : grants

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { catalogues } from '../../../config/catalogues/index.ts'
-import { exemptionAt, type Grant } from '../../../src/domain/fees/exemptions.ts'
+import { exemptionAt, type Grant, grantsOf } from '../../../src/domain/fees/exemptions.ts'
 import { readFeeCatalogue } from '../../../src/fees/catalogue.ts'
 
 const { rules } = readFeeCatalogue(catalogues)
@@ -61,5 +61,14 @@ describe('the dated table of exemptions', () => {
 
   test('an exemption of tuition takes nothing off meals', () => {
     expect(at('2026-10-01', '2026-2027', [grant('ND238_100')], { item: 'TIEN_AN' })).toEqual({ rate: 0 })
+  })
+
+  test('beside the state’s support of an item of private schools no grant counts', () => {
+    const grants = [grant('ND238_70')]
+    const wanted = { item: 'HOC_PHI', schoolYear: '2025-2026' } as const
+    expect(grantsOf(rules, { ...wanted, ownership: 'private' }, grants)).toEqual([])
+    expect(grantsOf(rules, { ...wanted, ownership: 'public' }, grants)).toEqual(grants)
+    const earlier = { ...wanted, schoolYear: '2024-2025', ownership: 'private' } as const
+    expect(grantsOf(rules, earlier, grants)).toEqual(grants)
   })
 })

@@ -241,6 +241,25 @@ describe('collection plans over HTTP', () => {
     ])
   })
 
+  test('L9: who changes the class in the middle is not asked again by the plan of the new class, and what is owed is shown', async () => {
+    const scene = await openPlanScene(http)
+    await scene.student('HS-1', { class: { name: '3A', grade: 3 } })
+    await scene.price('NUOC_UONG', 'month', 10_000)
+    const items = { items: [{ item: 'NUOC_UONG', askedOf: 'everybody' }] }
+    const first = await scene.plan(...october, [], { ...items, classes: ['3A'] })
+    await scene.issue(first.id)
+    await scene.student('HS-1', { class: { name: '3B', grade: 3 } })
+    const second = await scene.plan(...october, [], { ...items, classes: ['3B'] })
+    expect(await scene.statement(second.id, 'HS-1')).toMatchObject({
+      state: 'nothing',
+      problems: [{ code: 'already_billed' }],
+      debts: [{ billNumber: `${first.number}-HS-1`, owed: 10_000 }],
+      altogether: 10_000,
+    })
+    expect((await scene.issue(second.id)).students).toEqual({ nothing: 1 })
+    expect(await scene.bills()).toHaveLength(1)
+  })
+
   test('a private school’s tuition is split: the state pays the council’s level, the parent the rest', async () => {
     const scene = await openPlanScene(http, { ownership: 'private' })
     const operator = await http.client(`operator-${scene.schoolCode}`, [], true)

@@ -24,6 +24,7 @@ import { createDayStore } from '../../../src/store/day-store.ts'
 import { createDossierStore } from '../../../src/store/dossier-store.ts'
 import { createExchangeEditStore } from '../../../src/store/exchange-edit-store.ts'
 import { createFamilyStore } from '../../../src/store/family-store.ts'
+import { createFeeCorrectionStore } from '../../../src/store/fee-correction-store.ts'
 import { createFeeStore } from '../../../src/store/fee-store.ts'
 import { createFeedStore } from '../../../src/store/feed-store.ts'
 import { createIdempotencyStore } from '../../../src/store/idempotency-store.ts'
@@ -118,6 +119,7 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     fees: createFeeStore(pool),
     feeCatalogue: readFeeCatalogue(catalogues),
     budget: createBudgetStore(pool),
+    feeCorrections: createFeeCorrectionStore(pool, vault),
     plans: createPlanStore(pool, vault),
     attendance: createAttendanceStore(pool, vault),
     proRata: 'by-day',
