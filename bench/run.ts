@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { type LatencyOptions, type LatencyReport, measureConsole } from './console.ts'
 import { type Bench, type BenchOptions, hold } from './contest.ts'
 import { createChaosBench } from './deliver/chaos-bench.ts'
 import { createDeliverBench } from './deliver.ts'
@@ -31,8 +32,13 @@ const benches: Readonly<Record<string, KnownBench>> = {
   sign: { create: createSignBench, size: 5_000 },
 }
 
+/** Benches that say how long something takes, beside a bar and no other contender. */
+const latencies: Readonly<
+  Record<string, { measure(options: LatencyOptions): Promise<LatencyReport>; readonly size: number }>
+> = { console: { measure: measureConsole, size: 5_000_000 } }
+
 const usage = `npm run bench -- NAME [--rounds N] [--size RECORDS] [--seed N] [--json], where NAME is one of
-  ${Object.keys(benches).join('\n  ')}`
+  ${[...Object.keys(latencies), ...Object.keys(benches)].join('\n  ')}`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -46,6 +52,14 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: '1' },
   },
 })
+
+const latency = latencies[positionals.join(' ')]
+if (latency) {
+  const [size, seed] = [Number(values.size ?? latency.size), Number(values.seed)]
+  const report = await latency.measure({ size, seed, folder: join('.data', 'bench'), print: console.log })
+  if (values.json) console.log(JSON.stringify(report))
+  process.exit(report.ours < report.bar ? 0 : 1)
+}
 
 const variants = (['bills-per-message', 'chaos', 'memory'] as const).filter((name) => values[name])
 const known = benches[[...positionals, ...variants.map((name) => `--${name}`)].join(' ')]
