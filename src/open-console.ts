@@ -2,21 +2,29 @@ import { createOidc } from './access/oidc.ts'
 import type { Config, Parts } from './app.ts'
 import { type Console, createConsole, ensureConsoleBuilt } from './console/index.ts'
 import { partnerTools } from './console-partners.ts'
+import { deliveryQueue } from './delivery/deliver.ts'
 import { mayBeToldAgain } from './delivery/told-again.ts'
 import { exportExchange } from './evidence/export-exchange.ts'
 import { renderExport } from './evidence/export-file.ts'
 import { readMessageSignature } from './evidence/message-signature.ts'
 import { sealEvidence } from './keep-evidence.ts'
+import { askQueue } from './payments/ask-payment.ts'
+import { createQueueBoard } from './queue-board.ts'
 
 /** Builds the administrators' console with its pages. */
 export async function openConsole(parts: Parts, publicUrl: string): Promise<Console> {
-  const { config, store, portals, waker, keyRing, clock, log } = parts
+  const { config, store, portals, queues, waker, keyRing, clock, log } = parts
   return createConsole({
     ...{ stores: store, inOneTransaction: store.inOneTransaction, onChanged: () => waker.wakeAll() },
     ...{ clock, log, publicUrl, distFolder: await ensureConsoleBuilt(), titles: titlesOf(config) },
     toldAgain: mayBeToldAgain(portals),
     secondFactorFor: config.console.secondFactorFor,
     oidc: oidcOf(config, publicUrl),
+    board: createQueueBoard(
+      queues,
+      [...portals.keys()].map(deliveryQueue).concat(askQueue),
+      '/console/queues',
+    ),
     partnerTools: partnerTools(parts),
     exchangeTools: {
       readSignature: readMessageSignature,

@@ -20,6 +20,8 @@ export interface Queues {
   hint(queue: string, hint: Hint): Promise<void>
   /** Works on the hints of a queue, `width` at once. */
   work(queue: string, width: number, take: (payload: HintPayload) => Promise<void>): void
+  /** Queues for people to look into. */
+  toLookInto(names: readonly string[]): readonly Queue[]
   /** Stops taking hints, waits for those being worked on, then lets go of the connections. */
   close(): Promise<void>
 }
@@ -82,6 +84,7 @@ export function openQueues({ databaseUrl, redisUrl, log, deadAfterMs = 15_000 }:
       worker.on('failed', (_, error) => complain(name)(error))
       workers.push(worker)
     },
+    toLookInto: (names) => names.map(queueOf),
     async close() {
       await Promise.all(workers.map((worker) => worker.close()))
       await Promise.all([...queues.values()].map((queue) => queue.close()))

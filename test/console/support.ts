@@ -27,7 +27,7 @@ export async function startConsole(
   database: TestDatabase,
   distFolder: string,
   publicUrl?: string,
-  changes: Partial<Pick<ConsoleOptions, 'secondFactorFor'>> & {
+  changes: Partial<Pick<ConsoleOptions, 'secondFactorFor' | 'board'>> & {
     oidc?: (url: string) => ConsoleOptions['oidc']
   } = {},
 ): Promise<RunningConsole> {
@@ -70,6 +70,7 @@ export async function startConsole(
     pollMs: 50,
     ...(changes.secondFactorFor && { secondFactorFor: changes.secondFactorFor }),
     oidc: changes.oidc?.(server.url),
+    board: changes.board,
   })
   app.use('/console', router)
   return {

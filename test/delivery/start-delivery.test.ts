@@ -78,7 +78,7 @@ test('a hint is enough where the sweep is far away', async () => {
 
 test('who starts looks by itself, because the hints may be in the hands of a worker that was killed', async () => {
   await accept(120)
-  const deaf: Queues = { hint: async () => {}, work: () => {}, close: async () => {} }
+  const deaf: Queues = { hint: async () => {}, work: () => {}, toLookInto: () => [], close: async () => {} }
   const couriers = [courierTo(partner)]
   startDelivery({ couriers, exchanges: bench.store.exchanges, queues: deaf, lanes: 2, sweepMs: 600_000 })
   await delivered(partner, 120)

@@ -12,6 +12,7 @@ function listen(fail?: Error) {
       if (fail) throw fail
     },
     work: () => {},
+    toLookInto: () => [],
     close: async () => {},
   }
   const log = { warn: (facts: object) => warnings.push(facts) }

@@ -1,4 +1,4 @@
-import { Router } from 'express'
+import { type RequestHandler, Router } from 'express'
 import type { Logger } from 'pino'
 import { createLoginThrottle } from '../../access/login-throttle.ts'
 import type { Oidc } from '../../access/oidc.ts'
@@ -22,6 +22,7 @@ import { pageHeaders } from './page-headers.ts'
 import { pages } from './pages.ts'
 import { type PartnerTools, partnerRoutes } from './partner-routes.ts'
 import { problems } from './problems.ts'
+import { queueBoard } from './queue-board.ts'
 import { repairRoutes } from './repair-routes.ts'
 import { requireSameOrigin } from './require-same-origin.ts'
 import type { ConsoleRoute } from './route.ts'
@@ -49,6 +50,8 @@ export interface ConsoleOptions {
   /** The roles whose passwords are not enough. */
   readonly secondFactorFor?: readonly Role[]
   readonly oidc?: Oidc | undefined
+  /** BullMQ's own view, mounted at `/console/queues`. */
+  readonly board?: RequestHandler | undefined
   readonly sessionLimits?: SessionLimits
   /** How often the figures are read while somebody watches, in ms. */
   readonly pollMs?: number
@@ -67,7 +70,7 @@ export interface Console {
 export function createConsole(options: ConsoleOptions): Console {
   const { stores, inOneTransaction, clock, log, publicUrl, distFolder } = options
   const { titles = {}, sessionLimits = defaultSessionLimits, pollMs = 1000 } = options
-  const { secondFactorFor = [], oidc } = options
+  const { secondFactorFor = [], oidc, board } = options
   const { administrators, overview } = stores
   const sessions = createSessions(administrators, clock, sessionLimits)
   const cookie = createSessionCookie(publicUrl)
@@ -102,6 +105,7 @@ export function createConsole(options: ConsoleOptions): Console {
     onChanged: options.onChanged,
     secondFactorFor,
   })
+  if (board) queueBoard(router, { board, sessions, cookie, secondFactorFor })
   pages(router, distFolder)
   router.use(problems)
   return { router, routes, close: () => feed.close() }

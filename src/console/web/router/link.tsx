@@ -8,14 +8,16 @@ export interface LinkProps {
   /** Says to screen readers that it leads to where the reader is. */
   readonly isHere?: boolean
   readonly label?: string
+  /** Not a page of the console's own: the browser goes there. */
+  readonly isOutside?: boolean
   onGo?(): void
 }
 
 /** A link to another page of the console. It is a true link: it opens in new tabs and can be copied. */
-export function Link({ to, children, className, isHere, label, onGo }: LinkProps) {
+export function Link({ to, children, className, isHere, label, isOutside = false, onGo }: LinkProps) {
   function go(event: MouseEvent) {
     const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
-    if (!isPlain) return
+    if (!isPlain || isOutside) return
     event.preventDefault()
     onGo?.()
     goTo(to)

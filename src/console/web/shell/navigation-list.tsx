@@ -21,9 +21,9 @@ export function NavigationList({ onGo }: { onGo(): void }) {
     <section key={name} aria-labelledby={`group-${name}`}>
       <h2 id={`group-${name}`}>{texts.navigation.groups[name]}</h2>
       <ul>
-        {destinations.map(({ to, name }) => (
+        {destinations.map(({ to, name, isOutside = false }) => (
           <li key={to}>
-            <Link to={to} isHere={isWithin(path, to)} onGo={onGo}>
+            <Link to={to} isHere={isWithin(path, to)} isOutside={isOutside} onGo={onGo}>
               <svg viewBox="0 0 20 20" aria-hidden="true">
                 <path d={drawings[name]} />
               </svg>

@@ -6,6 +6,8 @@ export interface Destination {
   readonly to: string
   readonly name: keyof Texts['navigation']['pages']
   readonly action: ConsoleAction
+  /** A page of its own, which the browser opens anew. */
+  readonly isOutside?: boolean
 }
 
 export interface DestinationGroup {
@@ -24,6 +26,7 @@ export const navigation: readonly DestinationGroup[] = [
       { to: '/repairs', name: 'repairs', action: 'exchanges.read' },
       { to: '/partners', name: 'partners', action: 'partners.read' },
       { to: '/keys', name: 'keys', action: 'keys.read' },
+      { to: '/queues', name: 'queues', action: 'queues.read', isOutside: true },
     ],
   },
   {

@@ -20,6 +20,7 @@ export const en: Texts = {
       repairs: 'Repairs',
       partners: 'Partners',
       keys: 'Signing keys',
+      queues: 'Queues (engineers)',
       administrators: 'People',
       audit: 'Audit log',
     },

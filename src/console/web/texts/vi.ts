@@ -24,6 +24,7 @@ export const vi = {
       repairs: 'Đợt sửa',
       partners: 'Đối tác',
       keys: 'Khoá ký',
+      queues: 'Hàng đợi (kỹ sư)',
       administrators: 'Người dùng',
       audit: 'Nhật ký thao tác',
     },
