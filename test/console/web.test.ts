@@ -110,6 +110,16 @@ describeWith('chromium', 'The console in a browser', () => {
     ])
   })
 
+  test('a figure leads to the exchanges that it counts', async () => {
+    await seed()
+    await logInAndWait()
+    await page.getByRole('link', { name: 'Chưa rõ kết quả' }).click()
+    await page.getByRole('heading', { name: 'Trao đổi' }).waitFor()
+    await page.locator('tbody tr').nth(2).waitFor()
+    expect(await page.locator('tbody tr').count()).toBe(3)
+    expect(page.url()).toContain('/console/exchanges?partner=lgsp&state=unknown')
+  })
+
   test('rows that are added show without anything being touched', async () => {
     await logInAndWait()
     await addExchanges(database.pool, 'lgsp', 'waiting', 40, running.now())
