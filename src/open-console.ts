@@ -13,10 +13,11 @@ import { createQueueBoard } from './queue-board.ts'
 
 /** Builds the administrators' console with its pages. */
 export async function openConsole(parts: Parts, publicUrl: string): Promise<Console> {
-  const { config, store, portals, queues, waker, keyRing, clock, log } = parts
+  const { config, store, portals, planner, queues, waker, keyRing, clock, log } = parts
   return createConsole({
     ...{ stores: store, inOneTransaction: store.inOneTransaction, onChanged: () => waker.wakeAll() },
     ...{ clock, log, publicUrl, distFolder: await ensureConsoleBuilt(), titles: titlesOf(config) },
+    tellPaid: planner.tellPaid,
     toldAgain: mayBeToldAgain(portals),
     secondFactorFor: config.console.secondFactorFor,
     oidc: oidcOf(config, publicUrl),

@@ -57,6 +57,8 @@ export type Decided =
 export interface ApprovalPage {
   readonly state?: ApprovalState | undefined
   readonly kind?: ApprovalKind | undefined
+  /** Only those of these schools; all where it is left out. */
+  readonly schoolCodes?: readonly string[] | null | undefined
   readonly before?: string | undefined
   readonly limit: number
 }

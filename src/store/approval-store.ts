@@ -38,12 +38,13 @@ export function createApprovalStore(pool: Pool): ApprovalStore {
       return rows.map(toApproval)
     },
 
-    async list({ state, kind, before, limit }) {
+    async list({ state, kind, schoolCodes, before, limit }) {
       const { rows } = await pool.query<ApprovalRow>(
         `${selectApprovals}
          where ($1::text is null or state = $1) and ($2::text is null or kind = $2) and ($3::uuid is null or id < $3)
+           and ($5::text[] is null or school_code = any($5))
          order by id desc limit $4`,
-        [state ?? null, kind ?? null, before ?? null, limit],
+        [state ?? null, kind ?? null, before ?? null, limit, schoolCodes ?? null],
       )
       return rows.map(toApproval)
     },

@@ -5,6 +5,7 @@ import { readMessageSignature } from '../../src/evidence/message-signature.ts'
 import { openStore, type Store } from '../../src/store/open-store.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { type Loopback, serveOnLoopback } from '../support/loopback.ts'
+import { tellBoth } from '../support/scene.ts'
 import { testVault } from '../support/vault.ts'
 
 export const name = 'tran.hoa'
@@ -38,6 +39,7 @@ export async function startConsole(
   let now = Date.now()
   const { router, routes, close } = createConsole({
     ...{ stores: store, inOneTransaction: store.inOneTransaction, onChanged: () => {} },
+    tellPaid: () => tellBoth,
     toldAgain: new Set(['nation']),
     partnerTools: {
       configured: ['lgsp', 'national'].map((partner) => ({

@@ -1,5 +1,7 @@
 import type { AdministratorStore } from '../../ports/administrator-store.ts'
+import type { ApprovalStore } from '../../ports/approval-store.ts'
 import type { AuditLog } from '../../ports/audit-log.ts'
+import type { BillStore } from '../../ports/bill-store.ts'
 import type { EvidenceStore } from '../../ports/evidence-store.ts'
 import type { ExchangeEditStore } from '../../ports/exchange-edit-store.ts'
 import type { ExchangeSearch } from '../../ports/exchange-search.ts'
@@ -7,11 +9,14 @@ import type { ExchangeStore } from '../../ports/exchange-store.ts'
 import type { KeyStore } from '../../ports/key-store.ts'
 import type { OverviewStore } from '../../ports/overview-store.ts'
 import type { PartnerControlStore } from '../../ports/partner-control-store.ts'
+import type { RefundStore } from '../../ports/refund-store.ts'
 import type { RepairStore } from '../../ports/repair-store.ts'
+import type { RosterStore } from '../../ports/roster-store.ts'
 
 /** What the console changes, which it is given within a transaction; each page's routes add theirs. */
 export interface ConsoleStores {
   readonly administrators: AdministratorStore
+  readonly approvals: ApprovalStore
   readonly auditLog: AuditLog
   readonly evidence: Pick<EvidenceStore, 'find' | 'noteOpening'>
   readonly exchangeEdits: ExchangeEditStore
@@ -22,7 +27,10 @@ export interface ConsoleStores {
 
 /** What the console reads. */
 export interface ReadStores extends ConsoleStores {
+  readonly bills: Pick<BillStore, 'find'>
   readonly overview: OverviewStore
+  readonly refunds: Pick<RefundStore, 'find'>
+  readonly roster: Pick<RosterStore, 'findSchool'>
   readonly exchanges: Pick<ExchangeStore, 'subjects'>
   readonly exchangeSearch: ExchangeSearch
 }

@@ -5,8 +5,10 @@ import type { Oidc } from '../../access/oidc.ts'
 import { createSessions, defaultSessionLimits, type SessionLimits } from '../../access/sessions.ts'
 import type { Role } from '../../domain/roles.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { TellOfPayment } from '../../ports/payment-store.ts'
 import type { Titles } from '../messages/overview.ts'
 import { administratorRoutes } from './administrator-routes.ts'
+import { approvalRoutes } from './approval-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import type { InOneTransaction, ReadStores } from './console-stores.ts'
 import { exchangeEditRoutes } from './exchange-edit-routes.ts'
@@ -36,6 +38,8 @@ export interface ConsoleOptions {
   readonly inOneTransaction: InOneTransaction
   /** Is called when something was changed that delivery may wait for. */
   readonly onChanged: () => void
+  /** Which portals learn of money that is taken back or given elsewhere. */
+  readonly tellPaid: TellOfPayment
   readonly exchangeTools: ExchangeTools
   readonly partnerTools: PartnerTools
   /** The portals that may be told again what they were told. */
@@ -87,6 +91,7 @@ export function createConsole(options: ConsoleOptions): Console {
     ...repairRoutes(stores.repairs, options.toldAgain),
     ...partnerRoutes(stores.partnerControls, options.partnerTools),
     ...keyRoutes(stores.keys, options.partnerTools),
+    ...approvalRoutes(stores, options.tellPaid),
     ...auditRoutes(stores.auditLog),
   ]
 

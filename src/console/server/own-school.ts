@@ -4,12 +4,14 @@ import { GatewayError } from '../../ports/gateway-error.ts'
  * What belongs to a school that somebody has nothing to do with is not there for them, in the words for what is not there
  * at all. Gives what was found. Throws `not_found`.
  */
-export function ofOwnSchool<Found extends { readonly schoolCode: string }>(
+export function ofOwnSchool<Found extends { readonly schoolCode: string | null }>(
   found: Found | undefined,
   schools: 'all' | ReadonlySet<string>,
   what: string,
 ): Found {
-  if (found && (schools === 'all' || schools.has(found.schoolCode))) return found
+  const isTheirs =
+    found && (schools === 'all' || (found.schoolCode !== null && schools.has(found.schoolCode)))
+  if (isTheirs) return found
   throw new GatewayError('not_found', `there is no such ${what}`)
 }
 

@@ -1,6 +1,8 @@
 import type { ComponentType } from 'react'
 import type { ConsoleAction } from '../../domain/roles.ts'
 import { AdministratorsPage } from './administrators/administrators-page.tsx'
+import { ApprovalPage } from './approvals/approval-page.tsx'
+import { ApprovalsPage } from './approvals/approvals-page.tsx'
 import { AuditPage } from './audit/audit-page.tsx'
 import { ExchangePage } from './exchanges/exchange-page.tsx'
 import { ExchangesPage } from './exchanges/exchanges-page.tsx'
@@ -32,6 +34,8 @@ export const pages: readonly PageDefinition[] = [
   page('/partners', 'partners.read', PartnersPage),
   page('/partners/:name', 'partners.read', PartnerPage),
   page('/keys', 'keys.read', KeysPage),
+  page('/approvals', 'approvals.read', ApprovalsPage),
+  page('/approvals/:id', 'approvals.read', ApprovalPage),
   page('/administrators', 'access.read', AdministratorsPage),
   page('/audit', 'audit.read', AuditPage),
 ]

@@ -9,6 +9,8 @@ export interface Filter {
   readonly title: string
   /** Choices by value; without them it is what the reader types. */
   readonly choices?: readonly { readonly value: string; readonly title: string }[]
+  /** What no choice is called, where it is not everything. */
+  readonly unchosen?: string
   /** `day` and `time` are picked, in the time of Việt Nam. */
   readonly kind?: 'text' | 'day' | 'time'
   readonly hint?: string
@@ -76,7 +78,11 @@ interface FieldProps {
 
 const inputTypes = { text: 'search', day: 'date', time: 'datetime-local' } as const
 
-function Field({ filter: { name, title, choices, kind = 'text', hint }, value, onChoose }: FieldProps) {
+function Field({
+  filter: { name, title, choices, unchosen, kind = 'text', hint },
+  value,
+  onChoose,
+}: FieldProps) {
   const { texts } = useSpeech()
   const id = useId()
   return (
@@ -89,7 +95,7 @@ function Field({ filter: { name, title, choices, kind = 'text', hint }, value, o
           defaultValue={value}
           onChange={({ currentTarget: { form } }) => form && onChoose(form)}
         >
-          <option value="">{texts.list.all}</option>
+          <option value="">{unchosen ?? texts.list.all}</option>
           {choices.map(({ value, title }) => (
             <option key={value} value={value}>
               {title}

@@ -30,6 +30,10 @@ export const navigation: readonly DestinationGroup[] = [
     ],
   },
   {
+    name: 'money',
+    destinations: [{ to: '/approvals', name: 'approvals', action: 'approvals.read' }],
+  },
+  {
     name: 'administration',
     destinations: [
       { to: '/administrators', name: 'administrators', action: 'access.read' },

@@ -1,0 +1,29 @@
+import type { BeneficiaryAccount } from '../../../schemas/school.ts'
+import type { Bill } from '../../domain/bill.ts'
+import type { Approval } from '../../ports/approval-store.ts'
+import type { Refund } from '../../ports/refund-store.ts'
+import type { AsJson } from './as-json.ts'
+import type { Page } from './page.ts'
+
+/** One approval of a list; `isOwn` where the reader asked for it. */
+export type ApprovalRow = AsJson<Omit<Approval, 'payload'>> & { readonly isOwn: boolean }
+
+export type ApprovalsMessage = Page<ApprovalRow, string>
+
+/** One approval with what it would do; of the parts, those that its kind is about. */
+export interface ApprovalMessage {
+  readonly approval: ApprovalRow
+  readonly schoolName: string | null
+  readonly bill: AsJson<
+    Pick<Bill, 'id' | 'number' | 'title' | 'studentCode' | 'state' | 'dueOn' | 'payable' | 'paid'>
+  > | null
+  readonly refund:
+    | (AsJson<Pick<Refund, 'code' | 'state' | 'way' | 'channel' | 'studentCode'>> & {
+        readonly owedAgain: boolean
+      })
+    | null
+  /** Where the school's fees would go, and where they go now. */
+  readonly account: { readonly now: BeneficiaryAccount | null; readonly next: BeneficiaryAccount } | null
+  /** A business day that would be closed although these do not hold. */
+  readonly day: { readonly book: string; readonly day: string; readonly conditions: readonly string[] } | null
+}

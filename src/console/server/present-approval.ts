@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { beneficiaryAccount } from '../../../schemas/school.ts'
+import { isSamePerson } from '../../domain/actor.ts'
+import type { Session } from '../../ports/administrator-store.ts'
+import type { Approval } from '../../ports/approval-store.ts'
+import type { ReadStores } from './console-stores.ts'
+
+type Needed = Pick<ReadStores, 'bills' | 'refunds' | 'roster'>
+
+/** What a request names, by its kind; src/store/approval-effects.ts does it. */
+const named = z.object({
+  refundId: z.uuid().optional(),
+  owedAgain: z.boolean().optional(),
+  billId: z.uuid().optional(),
+  account: beneficiaryAccount.optional(),
+  book: z.string().optional(),
+  day: z.string().optional(),
+  conditions: z.array(z.string()).optional(),
+})
+
+/** An approval without what its effect names. */
+export function approvalRow({ payload: _, ...approval }: Approval, { person }: Session) {
+  return { ...approval, isOwn: isSamePerson(approval.requestedPerson, person) }
+}
+
+/** Everything that a second person needs to know to decide. */
+export async function describeApproval(approval: Approval, session: Session, stores: Needed) {
+  const {
+    refundId,
+    owedAgain = false,
+    billId,
+    account,
+    book,
+    day,
+    conditions,
+  } = named.parse(approval.payload)
+  const [refund, school] = await Promise.all([
+    refundId ? stores.refunds.find(refundId) : undefined,
+    approval.schoolCode ? stores.roster.findSchool(approval.schoolCode) : undefined,
+  ])
+  const ofBill = billId ?? refund?.billId
+  const bill = ofBill ? await stores.bills.find(ofBill) : undefined
+  return {
+    approval: approvalRow(approval, session),
+    schoolName: school?.name ?? null,
+    bill: bill ? briefly(bill) : null,
+    refund: refund
+      ? {
+          ...{ code: refund.code, state: refund.state, way: refund.way, channel: refund.channel },
+          ...{ studentCode: refund.studentCode, owedAgain },
+        }
+      : null,
+    account: account ? { now: school?.account ?? null, next: account } : null,
+    day: book && day ? { book, day, conditions: conditions ?? [] } : null,
+  }
+}
+
+type Found = NonNullable<Awaited<ReturnType<Needed['bills']['find']>>>
+
+const briefly = ({ id, number, title, studentCode, state, dueOn, payable, paid }: Found) => ({
+  ...{ id, number, title, studentCode, state, dueOn, payable, paid },
+})

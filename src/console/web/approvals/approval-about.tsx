@@ -1,0 +1,93 @@
+import type { ApprovalMessage } from '../../messages/approvals.ts'
+import { Facts } from '../detail/facts.tsx'
+import { Panel } from '../detail/panel.tsx'
+import { useSpeech } from '../preferences/language.tsx'
+import { useTitleOf } from '../session/use-title-of.ts'
+import { useWords } from '../texts/in-both-languages.ts'
+import './approval-about.css'
+import { approvalWords } from './words.ts'
+
+/** What a request is about, by the records it names. */
+export function ApprovalAbout({ message }: { readonly message: ApprovalMessage }) {
+  const { format } = useSpeech()
+  const words = useWords(approvalWords)
+  const titleOf = useTitleOf()
+  const { refund, bill, account, day } = message
+  return (
+    <>
+      {refund && (
+        <Panel title={words.refund}>
+          <Facts
+            facts={[
+              [words.code, <code key="code">{refund.code}</code>],
+              [words.refundState, words.refundStates[refund.state]],
+              [words.way, words.ways[refund.way]],
+              [words.channel, refund.channel && titleOf(refund.channel)],
+              [words.student, refund.studentCode],
+              [words.after, bill && (refund.owedAgain ? words.owedAgain : words.over)],
+            ]}
+          />
+        </Panel>
+      )}
+      {bill && (
+        <Panel title={words.bill}>
+          <Facts
+            facts={[
+              [words.bill, bill.number],
+              [words.billTitle, bill.title],
+              [words.student, bill.studentCode],
+              [words.dueOn, format.day(bill.dueOn)],
+              [words.payable, format.dong(bill.payable)],
+              [words.paid, format.dong(bill.paid)],
+              [words.remains, format.dong(Math.max(0, bill.payable - bill.paid))],
+            ]}
+          />
+        </Panel>
+      )}
+      {account && (
+        <Panel title={words.account}>
+          <div className="side-by-side">
+            <Account title={words.accountNow} account={account.now} />
+            <Account title={words.accountThen} account={account.next} />
+          </div>
+        </Panel>
+      )}
+      {day && (
+        <Panel title={words.day}>
+          <Facts
+            facts={[
+              [words.day, format.day(day.day)],
+              [words.book, <code key="book">{day.book}</code>],
+              [words.conditions, day.conditions.map((one) => words.conditionNames[one] ?? one).join('; ')],
+            ]}
+          />
+        </Panel>
+      )}
+    </>
+  )
+}
+
+interface AccountProps {
+  readonly title: string
+  readonly account: NonNullable<ApprovalMessage['account']>['now']
+}
+
+function Account({ title, account }: AccountProps) {
+  const words = useWords(approvalWords)
+  return (
+    <section aria-label={title}>
+      <h3>{title}</h3>
+      {account ? (
+        <Facts
+          facts={[
+            [words.number, <strong key="number">{account.number}</strong>],
+            [words.bank, account.bankCode],
+            [words.holder, account.holder],
+          ]}
+        />
+      ) : (
+        <p className="panel-text">{words.noAccount}</p>
+      )}
+    </section>
+  )
+}
