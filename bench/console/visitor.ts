@@ -30,6 +30,7 @@ export async function serveConsole(store: Store, name: string, password: string)
     sessionLimits: { idleMs: 86_400_000, longestMs: 86_400_000, most: 5 },
     toldAgain: new Set(),
     exchangeTools: { readSignature: async () => undefined, exportEvidence: async () => Buffer.alloc(0) },
+    tellPaid: () => new Map(),
     partnerTools: {
       configured: ['province', 'national'].map((partner) => ({
         ...{ name: partner, adapter: 'none', limits: {}, windows: [], settings: [] },
