@@ -7,6 +7,7 @@ import { createAuditLog } from './audit-log.ts'
 import { createBankFileStore } from './bank-file-store.ts'
 import { createBankLineStore } from './bank-line-store.ts'
 import { createBillLifeStore } from './bill-life-store.ts'
+import { createBillSearch } from './bill-search.ts'
 import { createBillStore } from './bill-store.ts'
 import { createBillerStore } from './biller-store.ts'
 import { createBreakStore } from './break-store.ts'
@@ -90,6 +91,7 @@ function openStores(pool: Pool, vault: Vault) {
     moneyDesk: createMoneyDesk(pool),
     biller: createBillerStore(pool, vault),
     billLife: createBillLifeStore(pool),
+    billSearch: createBillSearch(pool),
     bills: createBillStore(pool, vault),
     breaks: createBreakStore(pool, vault),
     days: createDayStore(pool),

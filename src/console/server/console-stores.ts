@@ -1,6 +1,8 @@
 import type { AdministratorStore } from '../../ports/administrator-store.ts'
 import type { ApprovalStore } from '../../ports/approval-store.ts'
 import type { AuditLog } from '../../ports/audit-log.ts'
+import type { BillLifeStore } from '../../ports/bill-life-store.ts'
+import type { BillSearch } from '../../ports/bill-search.ts'
 import type { BillStore } from '../../ports/bill-store.ts'
 import type { EvidenceStore } from '../../ports/evidence-store.ts'
 import type { ExchangeEditStore } from '../../ports/exchange-edit-store.ts'
@@ -9,9 +11,11 @@ import type { ExchangeStore } from '../../ports/exchange-store.ts'
 import type { KeyStore } from '../../ports/key-store.ts'
 import type { OverviewStore } from '../../ports/overview-store.ts'
 import type { PartnerControlStore } from '../../ports/partner-control-store.ts'
+import type { ReceiptStore } from '../../ports/receipt-store.ts'
 import type { RefundStore } from '../../ports/refund-store.ts'
 import type { RepairStore } from '../../ports/repair-store.ts'
 import type { RosterStore } from '../../ports/roster-store.ts'
+import type { SchoolViews } from '../../ports/school-views.ts'
 
 /** What the console changes, which it is given within a transaction; each page's routes add theirs. */
 export interface ConsoleStores {
@@ -28,9 +32,13 @@ export interface ConsoleStores {
 /** What the console reads. */
 export interface ReadStores extends ConsoleStores {
   readonly bills: Pick<BillStore, 'find'>
+  readonly billLife: Pick<BillLifeStore, 'instalments' | 'revisions'>
+  readonly billSearch: BillSearch
   readonly overview: OverviewStore
   readonly refunds: Pick<RefundStore, 'find'>
-  readonly roster: Pick<RosterStore, 'findSchool'>
+  readonly receipts: Pick<ReceiptStore, 'of'>
+  readonly roster: Pick<RosterStore, 'findSchool' | 'findStudent'>
+  readonly views: Pick<SchoolViews, 'deliveriesOf'>
   readonly exchanges: Pick<ExchangeStore, 'subjects'>
   readonly exchangeSearch: ExchangeSearch
 }

@@ -10,6 +10,7 @@ import type { Titles } from '../messages/overview.ts'
 import { administratorRoutes } from './administrator-routes.ts'
 import { approvalRoutes } from './approval-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
+import { billRoutes } from './bill-routes.ts'
 import type { InOneTransaction, ReadStores } from './console-stores.ts'
 import { exchangeEditRoutes } from './exchange-edit-routes.ts'
 import type { ExchangeTools } from './exchange-routes.ts'
@@ -91,6 +92,7 @@ export function createConsole(options: ConsoleOptions): Console {
     ...repairRoutes(stores.repairs, options.toldAgain),
     ...partnerRoutes(stores.partnerControls, options.partnerTools),
     ...keyRoutes(stores.keys, options.partnerTools),
+    ...billRoutes(stores),
     ...approvalRoutes(stores, options.tellPaid),
     ...auditRoutes(stores.auditLog),
   ]

@@ -4,6 +4,8 @@ import { AdministratorsPage } from './administrators/administrators-page.tsx'
 import { ApprovalPage } from './approvals/approval-page.tsx'
 import { ApprovalsPage } from './approvals/approvals-page.tsx'
 import { AuditPage } from './audit/audit-page.tsx'
+import { BillPage } from './bills/bill-page.tsx'
+import { BillsPage } from './bills/bills-page.tsx'
 import { ExchangePage } from './exchanges/exchange-page.tsx'
 import { ExchangesPage } from './exchanges/exchanges-page.tsx'
 import { FailuresPage } from './failures/failures-page.tsx'
@@ -34,6 +36,8 @@ export const pages: readonly PageDefinition[] = [
   page('/partners', 'partners.read', PartnersPage),
   page('/partners/:name', 'partners.read', PartnerPage),
   page('/keys', 'keys.read', KeysPage),
+  page('/bills', 'bills.read', BillsPage),
+  page('/bills/:id', 'bills.read', BillPage),
   page('/approvals', 'approvals.read', ApprovalsPage),
   page('/approvals/:id', 'approvals.read', ApprovalPage),
   page('/administrators', 'access.read', AdministratorsPage),

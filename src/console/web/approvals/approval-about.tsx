@@ -2,6 +2,7 @@ import type { ApprovalMessage } from '../../messages/approvals.ts'
 import { Facts } from '../detail/facts.tsx'
 import { Panel } from '../detail/panel.tsx'
 import { useSpeech } from '../preferences/language.tsx'
+import { Link } from '../router/link.tsx'
 import { useTitleOf } from '../session/use-title-of.ts'
 import { useWords } from '../texts/in-both-languages.ts'
 import './approval-about.css'
@@ -33,7 +34,12 @@ export function ApprovalAbout({ message }: { readonly message: ApprovalMessage }
         <Panel title={words.bill}>
           <Facts
             facts={[
-              [words.bill, bill.number],
+              [
+                words.bill,
+                <Link key="bill" to={`/bills/${bill.id}`}>
+                  {bill.number}
+                </Link>,
+              ],
               [words.billTitle, bill.title],
               [words.student, bill.studentCode],
               [words.dueOn, format.day(bill.dueOn)],

@@ -31,7 +31,10 @@ export const navigation: readonly DestinationGroup[] = [
   },
   {
     name: 'money',
-    destinations: [{ to: '/approvals', name: 'approvals', action: 'approvals.read' }],
+    destinations: [
+      { to: '/bills', name: 'bills', action: 'bills.read' },
+      { to: '/approvals', name: 'approvals', action: 'approvals.read' },
+    ],
   },
   {
     name: 'administration',

@@ -21,6 +21,7 @@ export const en: Texts = {
       partners: 'Partners',
       keys: 'Signing keys',
       queues: 'Queues (engineers)',
+      bills: 'Bills',
       approvals: 'Approvals',
       administrators: 'People',
       audit: 'Audit log',

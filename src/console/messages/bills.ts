@@ -1,0 +1,23 @@
+import type { Bill } from '../../domain/bill.ts'
+import type { Instalment } from '../../domain/instalments.ts'
+import type { MaskedStudent } from '../../domain/mask.ts'
+import type { Revision } from '../../ports/bill-life-store.ts'
+import type { BillMoney, FoundBill } from '../../ports/bill-search.ts'
+import type { Receipt } from '../../ports/receipt-store.ts'
+import type { Delivery } from '../../ports/school-views.ts'
+import type { AsJson } from './as-json.ts'
+import type { Page } from './page.ts'
+
+export type BillsMessage = Page<FoundBill, string>
+
+/** The whole life of one bill, with nobody in clear. */
+export interface BillMessage {
+  readonly bill: AsJson<Bill>
+  readonly schoolName: string | null
+  readonly student: Pick<MaskedStudent, 'name'> | null
+  readonly instalments: readonly Instalment[]
+  readonly revisions: readonly AsJson<Omit<Revision, 'lines'>>[]
+  readonly deliveries: readonly AsJson<Delivery>[]
+  readonly money: AsJson<BillMoney>
+  readonly receipts: readonly Receipt[]
+}

@@ -1,0 +1,154 @@
+import { may } from '../../../domain/roles.ts'
+import type { BillMessage } from '../../messages/bills.ts'
+import { StateTag } from '../exchanges/state-tag.tsx'
+import { exchangeWords } from '../exchanges/words.ts'
+import { DataTable } from '../list/data-table.tsx'
+import { useSpeech } from '../preferences/language.tsx'
+import { Link } from '../router/link.tsx'
+import { useKnown } from '../session/api.tsx'
+import { useTitleOf } from '../session/use-title-of.ts'
+import { useWords } from '../texts/in-both-languages.ts'
+import { Titled } from './titled.tsx'
+import { billWords } from './words.ts'
+
+/** What came for a bill: through channels, and from bank lines. */
+export function BillMoneyTable({ money: { payments, pieces } }: { readonly money: BillMessage['money'] }) {
+  const { format } = useSpeech()
+  const words = useWords(billWords)
+  const titleOf = useTitleOf()
+  const rows = [
+    ...payments.map(({ id, channel, reference, state, amount, paidAmount, paidAt, createdAt }) => ({
+      ...{ id, reference, through: titleOf(channel), amount: paidAmount ?? amount },
+      at: format.dayAndTime(new Date(paidAt ?? createdAt)),
+      state: words.paymentStates[state],
+    })),
+    ...pieces.map(({ id, reference, bookedOn, amount, undoneAt }) => ({
+      ...{ id, reference, through: words.bank, amount, at: format.day(bookedOn) },
+      state: undoneAt ? words.undone : words.given,
+    })),
+  ]
+  return (
+    <Titled title={words.payments}>
+      <DataTable
+        caption={words.payments}
+        rows={rows}
+        keyOf={({ id }) => id}
+        empty={words.noPayments}
+        columns={[
+          { key: 'through', title: words.through, isHead: true, cell: ({ through }) => through },
+          {
+            key: 'reference',
+            title: words.reference,
+            cell: ({ reference }) => <code>{reference}</code>,
+          },
+          { key: 'at', title: words.at, cell: ({ at }) => at },
+          { key: 'state', title: words.state, cell: ({ state }) => state },
+          { key: 'amount', title: words.amount, isFigure: true, cell: ({ amount }) => format.dong(amount) },
+        ]}
+      />
+    </Titled>
+  )
+}
+
+export function BillReceipts({ receipts }: Pick<BillMessage, 'receipts'>) {
+  const { format } = useSpeech()
+  const words = useWords(billWords)
+  return (
+    <Titled title={words.receipts}>
+      <DataTable
+        caption={words.receipts}
+        rows={receipts}
+        keyOf={({ id }) => id}
+        empty={words.noReceipts}
+        columns={[
+          { key: 'number', title: words.receipts, isHead: true, cell: ({ number }) => <code>{number}</code> },
+          { key: 'on', title: words.paidOn, cell: ({ paidOn }) => format.day(paidOn) },
+          {
+            key: 'state',
+            title: words.state,
+            cell: ({ state, refunded }) => (
+              <>
+                {words.receiptStates[state]}
+                {refunded > 0 && <small>{words.refundedOf(format.dong(refunded))}</small>}
+              </>
+            ),
+          },
+          { key: 'amount', title: words.amount, isFigure: true, cell: ({ amount }) => format.dong(amount) },
+        ]}
+      />
+    </Titled>
+  )
+}
+
+export function BillEntries({ entries }: Pick<BillMessage['money'], 'entries'>) {
+  const { format } = useSpeech()
+  const words = useWords(billWords)
+  return (
+    <Titled title={words.ledger}>
+      <DataTable
+        caption={words.ledger}
+        rows={entries}
+        keyOf={({ id }) => id}
+        empty={words.noEntries}
+        columns={[
+          {
+            key: 'cause',
+            title: words.cause,
+            isHead: true,
+            cell: ({ cause, bookedAt }) => (
+              <>
+                {words.causes[cause] ?? cause}
+                <small>{format.dayAndTime(new Date(bookedAt))}</small>
+              </>
+            ),
+          },
+          { key: 'debit', title: words.debit, cell: ({ debit }) => <code>{debit}</code> },
+          { key: 'credit', title: words.credit, cell: ({ credit }) => <code>{credit}</code> },
+          { key: 'amount', title: words.amount, isFigure: true, cell: ({ amount }) => format.dong(amount) },
+        ]}
+      />
+    </Titled>
+  )
+}
+
+/** What portals were told; who may look into exchanges goes on there. */
+export function BillDeliveries({ deliveries }: Pick<BillMessage, 'deliveries'>) {
+  const { format } = useSpeech()
+  const words = useWords(billWords)
+  const { events } = useWords(exchangeWords)
+  const titleOf = useTitleOf()
+  const { session } = useKnown()
+  const mayLook = may(session, 'exchanges.read')
+  return (
+    <Titled title={words.deliveries}>
+      <DataTable
+        caption={words.deliveries}
+        rows={deliveries}
+        keyOf={({ id }) => id}
+        empty={words.noDeliveries}
+        columns={[
+          {
+            key: 'event',
+            title: words.event,
+            isHead: true,
+            cell: ({ id, event }) =>
+              mayLook ? <Link to={`/exchanges/${id}`}>{events[event]}</Link> : events[event],
+          },
+          { key: 'portal', title: words.portal, cell: ({ portal }) => titleOf(portal) },
+          { key: 'state', title: words.state, cell: ({ state }) => <StateTag state={state} /> },
+          {
+            key: 'at',
+            title: words.at,
+            cell: ({ createdAt, settledAt }) => format.dayAndTime(new Date(settledAt ?? createdAt)),
+          },
+          {
+            key: 'attempts',
+            title: words.attempts,
+            isFigure: true,
+            cell: ({ attempts }) => format.count(attempts),
+          },
+        ]}
+      />
+    </Titled>
+  )
+}

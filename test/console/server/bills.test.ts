@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createAdministrator } from '../../../src/access/create-administrator.ts'
+import type { Role } from '../../../src/domain/roles.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { linesOf, news, openScene, type Scene } from '../../support/scene.ts'
+import { type Caller, callerOf, password, type RunningConsole, startConsole } from '../support.ts'
+
+let database: TestDatabase
+let running: RunningConsole
+let scene: Scene
+let viewer: Caller
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  running = await startConsole(database, 'unused')
+  scene = await openScene(running.store)
+  viewer = await enter('xem', ['viewer'])
+})
+
+afterAll(async () => {
+  await running.close()
+  await database.close()
+})
+
+async function enter(login: string, roles: Role[], schoolCodes: string[] = []) {
+  await createAdministrator(running.store.administrators, login, password, { roles, schoolCodes })
+  return callerOf(running, login)
+}
+
+test('bills are found by what narrows them, page behind page', async () => {
+  const { id: a } = await scene.accept(scene.toAccept({ number: 'PT-A' }))
+  const { id: b } = await scene.accept(scene.toAccept({ number: 'PT-B' }))
+  const found = async (words: string) =>
+    (await viewer.get(`/api/bills?${words}`)).body.rows.map(({ id }: { id: string }) => id)
+  const newestFirst = [a, b].sort().reverse()
+  const ofSchool = `schoolCode=${scene.schoolCode}`
+  expect(await found('number=PT-A')).toEqual([a])
+  expect(await found(ofSchool)).toEqual(newestFirst)
+  expect(await found(`${ofSchool}&before=${newestFirst[0]}`)).toEqual([newestFirst[1]])
+  expect(await found('state=cancelled')).toEqual([])
+  expect((await viewer.get('/api/bills?state=lost')).status).toBe(400)
+})
+
+test('a bill says all of its life: its lines, its money, its entries, its messages and its receipts', async () => {
+  const { id } = await scene.accept(scene.toAccept(linesOf(500_000)))
+  const { reference } = await scene.open(id, 200_000)
+  await scene.post(news(reference, 200_000))
+  const { status, body } = await viewer.get(`/api/bills/${id}`)
+  expect(status).toBe(200)
+  expect(body).toMatchObject({
+    bill: { id, payable: 500_000, paid: 200_000, state: 'partly-paid' },
+    money: {
+      payments: [{ reference, state: 'paid', paidAmount: 200_000 }],
+      entries: [
+        { cause: 'bill-issued', debit: 'receivable', amount: 500_000 },
+        { cause: 'payment', credit: 'receivable', amount: 200_000 },
+      ],
+    },
+    receipts: [{ kind: 'channel', amount: 200_000, state: 'valid' }],
+  })
+  expect(body.deliveries.map(({ portal }: { portal: string }) => portal)).toContain('nation')
+  expect(JSON.stringify(body)).not.toContain('Nguyễn Văn An')
+})
+
+test('an accountant finds bills of their schools, and of others nothing', async () => {
+  const { id } = await scene.accept(scene.toAccept({ number: 'PT-C' }))
+  const theirs = await enter('lan', ['school-accountant'], [scene.schoolCode])
+  const others = await enter('huy', ['school-accountant'], ['TH-99'])
+  expect((await theirs.get('/api/bills?number=PT-C')).body.rows).toHaveLength(1)
+  expect((await theirs.get(`/api/bills/${id}`)).status).toBe(200)
+  expect((await others.get(`/api/bills?schoolCode=${scene.schoolCode}`)).body.rows).toEqual([])
+  expect((await others.get(`/api/bills/${id}`)).status).toBe(404)
+})
