@@ -58,7 +58,7 @@ export const findSql = `
       'exchanges', (select count(*) from exchanges
         where id in (select id from their_exchanges union select id from with_them) and is_open_exchange(state)),
       'payments', (select count(*) from their_payments where state = 'open')
-        + (select count(*) from refunds join wanted on wanted.school_code = refunds.school_code and code = student_code
+        + (select count(*) from refunds join wanted on wanted.school_code = refunds.school_code and wanted.code = student_code
           where settled_at is null)) as open,
     (select coalesce(array_agg(id), '{}') from their_evidence) as evidence,
     (select coalesce(array_agg(id), '{}') from their_notices) as notices,

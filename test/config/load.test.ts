@@ -59,6 +59,7 @@ test('what is not set has its default', async () => {
     bodyLimitMiB: 1,
     requestsAtOnce: 128,
     importsAtOnce: 8,
+    statementMiB: 256,
   })
   expect(config.store).toEqual({ dataFolder: '.data' })
   expect(config.routing).toEqual([])
