@@ -97,7 +97,8 @@ test('an accountant finds what their schools ask, and of others nothing', async 
   const { path, id } = await ask()
   const theirs = await enter('lan', ['school-accountant'], [scene.schoolCode])
   const others = await enter('huy', ['school-accountant'], ['TH-99'])
-  expect((await theirs.get('/api/approvals')).body.rows[0].id).toBe(id)
+  const { rows } = (await theirs.get('/api/approvals')).body
+  expect(rows.map((row: { id: string }) => row.id)).toContain(id)
   expect((await others.get('/api/approvals')).body.rows).toEqual([])
   expect((await others.get(path)).status).toBe(404)
   expect((await others.post(`${path}/approve`, { reason: 'why not' })).status).toBe(404)
