@@ -22,7 +22,9 @@ export const refundWay = z.enum(['channel', 'transfer', 'cash']).meta({
 
 const order = {
   amount: dong.min(1),
-  way: refundWay.default('transfer'),
+  way: refundWay.exclude(['channel']).default('transfer').meta({
+    description: 'How people give it back; no channel can be asked to',
+  }),
   payee: z
     .strictObject({
       name: text(120),
