@@ -13,7 +13,7 @@ import { type Command, UsageError } from '../command.ts'
 import { countText } from '../figures.ts'
 import { createTally, type Tally } from './tally.ts'
 
-const usage = 'FILE --kind KIND [--school CODE] [--json]'
+const usage = `FILE --kind ${importKind.options.join('|')} [--school CODE] [--json]`
 
 const formats: Readonly<Record<string, ImportFormat>> = {
   '.ndjson': 'ndjson',
@@ -27,7 +27,7 @@ const formats: Readonly<Record<string, ImportFormat>> = {
  * failure stays, and is `repeated` when the file is given again.
  */
 export const importFile: Command = {
-  summary: `takes in the records of a file (NDJSON, CSV, XLSX): ${importKind.options.join(', ')}`,
+  summary: 'takes in the records of a file (NDJSON, CSV, XLSX)',
   usage,
   async run(words, { config, print, draw, isInteractive, user, log }) {
     const order = await readOrder(words)
