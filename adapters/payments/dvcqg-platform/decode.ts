@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { readTime } from '../../../src/domain/compact-time.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { AskAnswer, ReceiptAnswer, StartAnswer } from '../../../src/ports/payment-channel.ts'
 import { amountText, readObject, scalarText } from '../../../src/wire/json-message.ts'
 import { outcomeOfState, success } from './codes.ts'
-import { readTime } from './platform-time.ts'
 
 const answerFields = z.object({
   MaLoi: scalarText,

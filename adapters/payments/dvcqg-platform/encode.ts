@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net'
+import { writeTime } from '../../../src/domain/compact-time.ts'
 import type { PaymentDemand } from '../../../src/ports/payment-channel.ts'
-import { writeTime } from './platform-time.ts'
 import { encodeReceiptInformation } from './receipt-information.ts'
 import type { DvcqgPlatformSettings } from './settings.ts'
 import { type MessageKind, verificationCode } from './verification-code.ts'

@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
+import { writeTime } from '../../../src/domain/compact-time.ts'
 import type { Clock } from '../../../src/ports/clock.ts'
 import type { DemandFound, InboundRead, RawRequest } from '../../../src/ports/payment-channel.ts'
 import { readObject } from '../../../src/wire/json-message.ts'
 import { jsonReply } from '../../../src/wire/json-reply.ts'
 import { lookUpCodes } from './codes.ts'
-import { writeTime } from './platform-time.ts'
 import { encodeReceiptInformation, withoutPayer } from './receipt-information.ts'
 import type { DvcqgPlatformSettings } from './settings.ts'
 

@@ -1,11 +1,11 @@
 import { z } from 'zod'
+import { readTime } from '../../../src/domain/compact-time.ts'
 import type { PaymentNews } from '../../../src/domain/payment.ts'
 import type { Clock } from '../../../src/ports/clock.ts'
 import type { InboundRead, RawRequest } from '../../../src/ports/payment-channel.ts'
 import { amountText, readObject, scalarText } from '../../../src/wire/json-message.ts'
 import { jsonReply } from '../../../src/wire/json-reply.ts'
 import { acknowledgements, failure, success } from './codes.ts'
-import { readTime } from './platform-time.ts'
 import type { DvcqgPlatformSettings } from './settings.ts'
 import { hasValidCode } from './verification-code.ts'
 

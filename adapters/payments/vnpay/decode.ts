@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readTime } from '../../../src/domain/compact-time.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { AskAnswer } from '../../../src/ports/payment-channel.ts'
 import { hasMessageHash } from '../../../src/signing/message-hash.ts'
@@ -7,7 +8,6 @@ import { readAmount } from './amount.ts'
 import { notAccepted, notFound, outcomeOfStatus, success } from './codes.ts'
 import { hashes } from './hashes.ts'
 import type { VnpaySettings } from './settings.ts'
-import { readTime } from './vnpay-time.ts'
 
 const text = scalarText.nullish().transform((value) => value ?? '')
 const answerFields = z.object({ vnp_ResponseCode: scalarText, vnp_SecureHash: text })

@@ -1,9 +1,9 @@
+import { writeTime } from '../../../src/domain/compact-time.ts'
 import type { PaymentDemand } from '../../../src/ports/payment-channel.ts'
 import { messageHash } from '../../../src/signing/message-hash.ts'
 import { writeAmount } from './amount.ts'
 import { hashes } from './hashes.ts'
 import type { VnpaySettings } from './settings.ts'
-import { writeTime } from './vnpay-time.ts'
 
 /** The address of the page where a payment is made; the same payment always has the same. */
 export function encodePayUrl(

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readTime } from '../../../src/domain/compact-time.ts'
 import type { Clock } from '../../../src/ports/clock.ts'
 import type { InboundRead, RawRequest } from '../../../src/ports/payment-channel.ts'
 import { hasMessageHash } from '../../../src/signing/message-hash.ts'
@@ -8,7 +9,6 @@ import { acknowledgements, outcomeOfNotice, refusals, success } from './codes.ts
 import { hashes } from './hashes.ts'
 import { coveredFields, readQuery } from './read-query.ts'
 import type { VnpaySettings } from './settings.ts'
-import { readTime } from './vnpay-time.ts'
 
 const notice = z.object({
   vnp_TmnCode: z.string(),

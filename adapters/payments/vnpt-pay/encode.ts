@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Customer, OwedBill } from '../../../src/domain/biller.ts'
+import { writeTime } from '../../../src/domain/compact-time.ts'
 import type { RawReply } from '../../../src/ports/payment-channel.ts'
 import { jsonReply } from '../../../src/wire/json-reply.ts'
 import type { Result } from './codes.ts'
 import { covered, type Fields, type Message, secureCode, separator } from './hashes.ts'
 import type { VnptPaySettings } from './settings.ts'
-import { writeTime } from './vnpt-time.ts'
 
 export type Operation = 'get_bill' | 'pay_bill'
 

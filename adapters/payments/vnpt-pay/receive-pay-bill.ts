@@ -1,9 +1,9 @@
+import { readTime } from '../../../src/domain/compact-time.ts'
 import type { InboundRead, RawRequest } from '../../../src/ports/payment-channel.ts'
 import { amountText } from '../../../src/wire/json-message.ts'
 import { resultOfSettlement } from './codes.ts'
 import { readCall } from './read-call.ts'
 import type { VnptPaySettings } from './settings.ts'
-import { readTime } from './vnpt-time.ts'
 
 /** Reads RELIEF (gạch nợ): a collector has taken money for the bill that its OPTIONS name. */
 export function receivePayBill(request: RawRequest, at: Date, settings: VnptPaySettings): InboundRead {

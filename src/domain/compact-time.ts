@@ -1,14 +1,11 @@
-/** Vietnam keeps UTC+7 all year (no summer time since 1975), so the offset is a constant. */
+// Việt Nam keeps UTC+7 all the year.
 const offsetMs = 7 * 3_600_000
 
-/** ThoiGianGD: `yyyyMMddHHmmss` in Asia/Ho_Chi_Minh, 24 hours. */
+/** `yyyyMMddHHmmss` in Asia/Ho_Chi_Minh, as platforms and gateways of payments write instants. */
 export const writeTime = (at: Date): string =>
   new Date(at.getTime() + offsetMs).toISOString().replace(/\D/g, '').slice(0, 14)
 
-/**
- * Reads ThoiGianGD; nothing when it is no time. One system is known to write the hours of a 12-hour clock: such a
- * time is legal in itself and is taken as written.
- */
+/** Reads `yyyyMMddHHmmss` of Asia/Ho_Chi_Minh; nothing when it is no time. */
 export function readTime(text: string): Date | undefined {
   const parts = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(text)
   if (parts === null) return undefined

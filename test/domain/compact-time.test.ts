@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readTime, writeTime } from '../../../../adapters/payments/dvcqg-platform/platform-time.ts'
+import { readTime, writeTime } from '../../src/domain/compact-time.ts'
 
-describe('ThoiGianGD', () => {
+describe('yyyyMMddHHmmss', () => {
   test('is Vietnam time in 24 hours', () => {
     expect(writeTime(new Date('2026-12-31T17:00:05Z'))).toBe('20270101000005')
     expect(writeTime(new Date('2026-09-30T07:30:00Z'))).toBe('20260930143000')
