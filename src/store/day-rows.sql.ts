@@ -102,7 +102,7 @@ export const countedRecords = {
       table: 'settlement_items',
       id: 'settlement_items.id',
       idType: 'uuid',
-      said: `jsonb_build_array(settlement_items.id, file_id, batch_id, line, kind, provider_transaction,
+      said: `jsonb_build_array(settlement_items.id, file_id, batch_id, line, settlement_items.kind, provider_transaction,
         partner_transaction, original_transaction, gross, fee, fee_tax, net, outcome, payment_id)`,
       joins: 'join settlement_files as files on files.id = file_id',
       valueDay: 'business_day',
