@@ -59,6 +59,7 @@ test('status says what stands at each partner, for machines too', async () => {
     incidents: [],
     partners: [],
     channels: [],
+    feeds: { missing: [], missingStatements: [], pulls: [] },
     reconciliations: [],
     holds: [],
   })
@@ -98,6 +99,6 @@ test('reconcile ends with exit code 1 when a line could not be read', async () =
   }
   const { name, lines } = bank.writeDay('2026-10-01', [payment], { brokenLines: 1 })
   const { code, out } = await machine.run(['reconcile', await machine.write(name, [...lines()].join(''))])
-  expect(out).toMatch(/^ {2}line 2, \w+: /m)
+  expect(out).toMatch(/^RV_\d+_TC\.txt cannot be read: no line can be read; line 2, \w+: /m)
   expect(code).toBe(1)
 })
