@@ -1,6 +1,7 @@
 import express from 'express'
 import { createAdministrator } from '../../src/access/create-administrator.ts'
 import { type Console, type ConsoleOptions, createConsole } from '../../src/console/server/create-console.ts'
+import { minutesOfLocalDay } from '../../src/domain/local-time.ts'
 import { readMessageSignature } from '../../src/evidence/message-signature.ts'
 import { openStore, type Store } from '../../src/store/open-store.ts'
 import type { TestDatabase } from '../support/database.ts'
@@ -47,7 +48,7 @@ export async function startConsole(
           name: partner,
           adapter: 'lgsp',
           limits: { perSecond: 20 },
-          windows: [{ from: '22:00', to: '02:00' }],
+          windows: [{ from: hoursAfter(now, 12), to: hoursAfter(now, 13) }],
         },
         settings: [
           { name: 'baseUrl', value: 'https://lgsp.example', origin: 'file' as const },
@@ -131,4 +132,11 @@ export async function callerOf({ url }: Pick<RunningConsole, 'url'>, login: stri
       return answer.status
     },
   }
+}
+
+/** The local time of day so many hours after an instant: hours of maintenance that no test meets, whenever it runs. */
+function hoursAfter(at: number, hours: number): string {
+  const minutes = minutesOfLocalDay(new Date(at + hours * 3_600_000))
+  const [hour, minute] = [Math.floor(minutes / 60), minutes % 60]
+  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`
 }
