@@ -179,7 +179,7 @@ test('a pull that dies between two pages is gone on from there by whoever asks n
   expect(await kept()).toEqual(atBank())
 })
 
-test('whatever is lost of a sequence shows, but for what comes to nothing; and what came in any order shows nothing', async () => {
+test('whatever is lost of a sequence shows where no run of it comes to nothing; and what came in any order shows nothing', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(
@@ -187,6 +187,10 @@ test('whatever is lost of a sequence shows, but for what comes to nothing; and w
         { minLength: 2, maxLength: 12 },
       ),
       async (moves) => {
+        // Where a run of moves comes to nothing, the same balance stands twice, and what is lost between may not show.
+        let sum = 0
+        const balances = [0, ...moves.map(({ amount, out }) => (sum += out ? -amount : amount))]
+        fc.pre(new Set(balances).size === balances.length)
         await bench.rows('truncate balance_points, balance_checks')
         const account = `09${String(fcCount++).padStart(8, '0')}`
         const told = []
