@@ -52,6 +52,7 @@ test.each([
   ['a document type', '<!DOCTYPE a><a/>'],
   ['a second declaration', '<?xml version="1.0"?><?xml version="1.0"?><a/>'],
   ['a declaration after a space', ' <?xml version="1.0"?><a/>'],
+  ['an encoding without a letter at its start', '<?xml version="1.0" encoding="-8"?><a/>'],
   ['XML 1.1', '<?xml version="1.1"?><a/>'],
   ['an instruction without a name', '<a><? ?></a>'],
   ['an instruction that does not end', '<a><?x </a>'],
