@@ -44,6 +44,7 @@ import { createRepairStore } from './repair-store.ts'
 import { createRetentionStore } from './retention-store.ts'
 import { createReversalStore } from './reversal-store.ts'
 import { createRosterStore } from './roster-store.ts'
+import { createSchoolSearch } from './school-search.ts'
 import { createSchoolViews } from './school-views.ts'
 import { createSealedStore } from './sealed-store.ts'
 import { createOldRecords } from './settle-old-records.ts'
@@ -124,6 +125,7 @@ function openStores(pool: Pool, vault: Vault) {
     retention: createRetentionStore(pool),
     reversals: createReversalStore(pool),
     roster: createRosterStore(pool, vault),
+    schoolSearch: createSchoolSearch(pool, vault),
     sealed: createSealedStore(pool, vault),
     settlements: createSettlementStore(pool, vault),
     statements: createStatementStore(pool, vault),

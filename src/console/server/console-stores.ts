@@ -15,6 +15,7 @@ import type { ReceiptStore } from '../../ports/receipt-store.ts'
 import type { RefundStore } from '../../ports/refund-store.ts'
 import type { RepairStore } from '../../ports/repair-store.ts'
 import type { RosterStore } from '../../ports/roster-store.ts'
+import type { SchoolSearch } from '../../ports/school-search.ts'
 import type { SchoolViews } from '../../ports/school-views.ts'
 
 /** What the console changes, which it is given within a transaction; each page's routes add theirs. */
@@ -38,6 +39,7 @@ export interface ReadStores extends ConsoleStores {
   readonly refunds: Pick<RefundStore, 'find'>
   readonly receipts: Pick<ReceiptStore, 'of'>
   readonly roster: Pick<RosterStore, 'findSchool' | 'findStudent'>
+  readonly schoolSearch: SchoolSearch
   readonly views: Pick<SchoolViews, 'deliveriesOf'>
   readonly exchanges: Pick<ExchangeStore, 'subjects'>
   readonly exchangeSearch: ExchangeSearch

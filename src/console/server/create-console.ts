@@ -29,6 +29,7 @@ import { queueBoard } from './queue-board.ts'
 import { repairRoutes } from './repair-routes.ts'
 import { requireSameOrigin } from './require-same-origin.ts'
 import type { ConsoleRoute } from './route.ts'
+import { schoolRoutes } from './school-routes.ts'
 import { createSessionCookie } from './session-cookie.ts'
 import { sessionRoutes } from './session-routes.ts'
 
@@ -93,6 +94,7 @@ export function createConsole(options: ConsoleOptions): Console {
     ...partnerRoutes(stores.partnerControls, options.partnerTools),
     ...keyRoutes(stores.keys, options.partnerTools),
     ...billRoutes(stores),
+    ...schoolRoutes(stores),
     ...approvalRoutes(stores, options.tellPaid),
     ...auditRoutes(stores.auditLog),
   ]

@@ -16,6 +16,9 @@ import { PartnersPage } from './partners/partners-page.tsx'
 import { RepairPage } from './repairs/repair-page.tsx'
 import { RepairsPage } from './repairs/repairs-page.tsx'
 import { matchPath, type ParamsOf } from './router/match.ts'
+import { PupilsPage } from './schools/pupils-page.tsx'
+import { SchoolPage } from './schools/school-page.tsx'
+import { SchoolsPage } from './schools/schools-page.tsx'
 
 /** A page by its path, for those who may do its action. */
 export interface PageDefinition {
@@ -36,6 +39,9 @@ export const pages: readonly PageDefinition[] = [
   page('/partners', 'partners.read', PartnersPage),
   page('/partners/:name', 'partners.read', PartnerPage),
   page('/keys', 'keys.read', KeysPage),
+  page('/schools', 'schools.read', SchoolsPage),
+  page('/schools/:code', 'schools.read', SchoolPage),
+  page('/schools/:code/pupils', 'schools.read', PupilsPage),
   page('/bills', 'bills.read', BillsPage),
   page('/bills/:id', 'bills.read', BillPage),
   page('/approvals', 'approvals.read', ApprovalsPage),

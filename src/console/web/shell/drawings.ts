@@ -9,6 +9,7 @@ export const drawings: Readonly<Record<Destination['name'], string>> = {
   partners: 'M7 4.5v4M13 4.5v4M5.5 8.5h9v2.5a4.5 4.5 0 0 1-9 0zM10 15.5v2.5',
   keys: 'M6.5 9.5a3 3 0 1 0 0 6a3 3 0 1 0 0-6M8.7 10.8 16 3.5M13 6.5l2.5 2.5M11 8.5l1.5 1.5',
   queues: 'M3.5 4.5h13v3h-13zM3.5 9.5h13v3h-13zM3.5 14.5h8',
+  schools: 'M10 3 2.5 7 10 11l7.5-4zM5.5 8.8V13c0 1.4 2 2.5 4.5 2.5s4.5-1.1 4.5-2.5V8.8M17.5 7v5',
   bills: 'M4.5 2.5h11v15l-2.2-1.4-2.2 1.4-2.2-1.4-2.2 1.4-2.2-1.4zM7.5 6.5h5M7.5 9.5h5M7.5 12.5h3',
   approvals: 'M3.5 4.5h9M3.5 9h5M3.5 13.5h4M10 13l2.5 2.5L17 10.5',
   administrators: 'M10 3.5a3 3 0 1 0 0 6a3 3 0 1 0 0-6M4 17c0-3.5 2.5-5 6-5s6 1.5 6 5',

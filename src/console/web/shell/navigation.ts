@@ -30,6 +30,10 @@ export const navigation: readonly DestinationGroup[] = [
     ],
   },
   {
+    name: 'schools',
+    destinations: [{ to: '/schools', name: 'schools', action: 'schools.read' }],
+  },
+  {
     name: 'money',
     destinations: [
       { to: '/bills', name: 'bills', action: 'bills.read' },

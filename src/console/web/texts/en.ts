@@ -12,7 +12,7 @@ export const en: Texts = {
     own: 'My login',
     menu: 'List of pages',
     home: 'To the first page',
-    groups: { exchange: 'Exchange', money: 'Money', administration: 'Administration' },
+    groups: { exchange: 'Exchange', schools: 'Schools', money: 'Money', administration: 'Administration' },
     pages: {
       overview: 'Overview',
       exchanges: 'Exchanges',
@@ -21,6 +21,7 @@ export const en: Texts = {
       partners: 'Partners',
       keys: 'Signing keys',
       queues: 'Queues (engineers)',
+      schools: 'Schools',
       bills: 'Bills',
       approvals: 'Approvals',
       administrators: 'People',

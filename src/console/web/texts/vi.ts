@@ -16,7 +16,7 @@ export const vi = {
     own: 'Đăng nhập của tôi',
     menu: 'Danh mục trang',
     home: 'Về trang đầu',
-    groups: { exchange: 'Liên thông', money: 'Tiền', administration: 'Quản trị' },
+    groups: { exchange: 'Liên thông', schools: 'Trường', money: 'Tiền', administration: 'Quản trị' },
     pages: {
       overview: 'Tổng quan',
       exchanges: 'Trao đổi',
@@ -25,6 +25,7 @@ export const vi = {
       partners: 'Đối tác',
       keys: 'Khoá ký',
       queues: 'Hàng đợi (kỹ sư)',
+      schools: 'Trường học',
       bills: 'Khoản thu',
       approvals: 'Duyệt',
       administrators: 'Người dùng',
