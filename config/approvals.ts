@@ -13,6 +13,12 @@ export const approvals = z.strictObject({
     .min(0)
     .default(0)
     .describe('Up to so many đồng one person gives money back alone; 0 for never'),
+  returnAfterDays: z
+    .int()
+    .min(1)
+    .max(3_650)
+    .default(90)
+    .describe('After so many days without an owner, money is proposed to go back to who sent it'),
   writeOffLimit: z
     .int()
     .min(0)

@@ -63,6 +63,7 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
     requestsAtOnce: config.http.requestsAtOnce,
     importsAtOnce: config.http.importsAtOnce,
     approvalRules: approvalRules(config.approvals),
+    returnAfterDays: config.approvals.returnAfterDays,
     tables: recordSources,
     paymentCodes: {
       prefixes: config.bankLines.codePrefixes,

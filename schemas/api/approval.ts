@@ -4,7 +4,13 @@ import { reason } from '../repair.ts'
 import { instant } from '../text.ts'
 
 /** What needs two people; src/domain/approval.ts says of each what it asks for. */
-export const approvalKind = z.enum(['school-account-change', 'day-exceptions', 'refund', 'write-off'])
+export const approvalKind = z.enum([
+  'school-account-change',
+  'day-exceptions',
+  'refund',
+  'return-of-money',
+  'write-off',
+])
 
 /** The states of an approval; the legal moves between them are in src/domain/approval.ts. */
 export const approvalState = z.enum([

@@ -27,6 +27,11 @@ export const approvalKinds = {
     secondPerson: 'above-limit',
     waits: false,
   },
+  'return-of-money': {
+    says: 'money that nobody owns goes back to who sent it',
+    secondPerson: 'always',
+    waits: false,
+  },
   'write-off': {
     says: 'what a bill still asks is given up',
     secondPerson: 'above-limit',

@@ -39,6 +39,9 @@ export const allocationReasons = {
     says: 'a family paid for a student of another school too; that part goes on to that school',
   },
   'passed-on': { outcome: 'not-fee', says: 'money of another school’s student, and that it was passed on' },
+  'to-return': { outcome: 'not-fee', says: 'nobody owned it, and two people sent it back to who sent it' },
+  'return-failed': { outcome: 'suspense', says: 'it could not be returned to who sent it' },
+  'return-came-back': { outcome: 'suspense', says: 'what was returned to who sent it came back' },
   undone: { outcome: 'suspense', says: 'a person took it from whom it had been given' },
   'no-bill': { outcome: 'suspense', says: 'the student is known and has no bill yet; it waits for one' },
   'amount-not-accepted': {

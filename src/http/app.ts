@@ -45,6 +45,7 @@ import { paymentRoutes } from './payments/routes.ts'
 import { nothingHere, problemHandler } from './problem-handler.ts'
 import { receiptRoutes } from './receipts/routes.ts'
 import { payoutRoutes } from './refunds/payout-routes.ts'
+import { returnRoutes } from './refunds/return-routes.ts'
 import { refundRoutes } from './refunds/routes.ts'
 import { repairRoutes } from './repairs/routes.ts'
 import { repairSteeringRoutes } from './repairs/steering-routes.ts'
@@ -124,6 +125,7 @@ export function createHttpApp(parts: HttpParts): Express {
     ...approvalRoutes(operators, parts),
     ...refundRoutes(gate, parts),
     ...payoutRoutes(operators, parts),
+    ...returnRoutes(operators, parts),
     ...receiptRoutes(gate, parts),
     ...reversalRoutes(gate, operators, parts),
     ...writeOffRoutes(gate, parts),

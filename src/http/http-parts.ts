@@ -36,6 +36,7 @@ import type { ReceiptStore } from '../ports/receipt-store.ts'
 import type { RecordSource } from '../ports/record-source.ts'
 import type { RefundStore } from '../ports/refund-store.ts'
 import type { RepairStore } from '../ports/repair-store.ts'
+import type { ReturnStore } from '../ports/return-store.ts'
 import type { ReversalStore } from '../ports/reversal-store.ts'
 import type { RosterStore } from '../ports/roster-store.ts'
 import type { SchoolViews } from '../ports/school-views.ts'
@@ -111,6 +112,9 @@ export interface HttpParts {
   readonly views: SchoolViews
   readonly receipts: ReceiptStore
   readonly refunds: RefundStore
+  readonly returns: ReturnStore
+  /** After so many days without an owner money is proposed to go back. */
+  readonly returnAfterDays: number
   readonly reversals: ReversalStore
   readonly writeOffs: WriteOffStore
   readonly repairs: RepairStore

@@ -4,6 +4,7 @@ import type { ApprovalKind } from '../domain/approval.ts'
 import type { Approval, ApprovalMoment } from '../ports/approval-store.ts'
 import { dayExceptions } from './day-exceptions.ts'
 import { refundEffect } from './refund-effect.ts'
+import { returnOfMoney } from './return-effect.ts'
 import { schoolAccountChange } from './school-account-change.ts'
 import { writeOffEffect } from './write-off-effect.ts'
 
@@ -25,5 +26,6 @@ export const approvalEffects: Readonly<Record<ApprovalKind, ApprovalEffect>> = {
   'school-account-change': schoolAccountChange,
   'day-exceptions': dayExceptions,
   refund: refundEffect,
+  'return-of-money': returnOfMoney,
   'write-off': writeOffEffect,
 }

@@ -42,6 +42,7 @@ import { createReceiptStore } from './receipt-store.ts'
 import { createRefundStore } from './refund-store.ts'
 import { createRepairStore } from './repair-store.ts'
 import { createRetentionStore } from './retention-store.ts'
+import { createReturnStore } from './return-store.ts'
 import { createReversalStore } from './reversal-store.ts'
 import { createRosterStore } from './roster-store.ts'
 import { createSchoolSearch } from './school-search.ts'
@@ -120,6 +121,7 @@ function openStores(pool: Pool, vault: Vault) {
     proofs: createProofStore(pool),
     receipts: createReceiptStore(pool),
     refunds: createRefundStore(pool, vault),
+    returns: createReturnStore(pool, vault),
     plans: createPlanStore(pool, vault),
     repairs: createRepairStore(pool),
     retention: createRetentionStore(pool),

@@ -72,7 +72,8 @@ export function ofRefund({ paymentId, allocationId, schoolCode, studentCode }: R
   return { schoolCode: schoolCode ?? '', studentCode: studentCode ?? '' }
 }
 
-async function lockRequested(client: PoolClient, id: unknown): Promise<Refund> {
+/** Locks the refund that an approval is about. Throws `conflict` where it is not asked for any more. */
+export async function lockRequested(client: PoolClient, id: unknown): Promise<Refund> {
   const refund = await lockRefund(client, String(id))
   if (refund?.state !== 'requested') throw new GatewayError('conflict', `the refund is ${refund?.state}`)
   return refund

@@ -53,13 +53,27 @@ export async function refuseRefund(client: PoolClient, id: string, said: Said, a
   return refused(client, refund, said, at)
 }
 
-/** Books that money stayed. */
+/** Books that money stayed: with its owner, or without one. */
 export async function refused(client: PoolClient, refund: Refund, said: Said, at: Date): Promise<Moved> {
-  await bookRefund(client, refund, 'refund-refused', account.refundsDue, account.payerCredit, at)
+  const { allocationId, studentCode } = refund
+  if (studentCode === null && allocationId !== null) {
+    await givePiece(
+      client,
+      allocationId,
+      { outcome: 'suspense', why: 'return-failed', to: null },
+      said.by,
+      at,
+    )
+  }
+  const stays = studentCode === null ? account.unowned : account.payerCredit
+  await bookRefund(client, refund, 'refund-refused', account.refundsDue, stays, at)
   return { is: 'moved', refund: await moveRefund(client, refund, 'refused', said, at) }
 }
 
-/** What went came back, as a piece of money without an owner shows: it is the student's credit. */
+/**
+ * What went came back, as a piece of money without an owner shows: it is the student's credit, or goes on having no owner
+ * where it had none.
+ */
 export async function refundReturned(
   client: PoolClient,
   id: string,
@@ -78,9 +92,19 @@ export async function refundReturned(
   if (rows[0]?.amount !== refund.amount)
     return notPossible('no such money of this amount is without an owner')
   const { schoolCode, studentCode } = refund
-  const to = schoolCode && studentCode ? { schoolCode, studentCode } : null
-  await givePiece(client, allocationId, { outcome: 'posted', why: 'refund-returned', to }, said.by, at)
-  await bookRefund(client, refund, 'refund-returned', account.unowned, account.payerCredit, at)
+  if (schoolCode !== null && studentCode !== null) {
+    const to = { schoolCode, studentCode }
+    await givePiece(client, allocationId, { outcome: 'posted', why: 'refund-returned', to }, said.by, at)
+    await bookRefund(client, refund, 'refund-returned', account.unowned, account.payerCredit, at)
+  } else {
+    await givePiece(
+      client,
+      allocationId,
+      { outcome: 'suspense', why: 'return-came-back', to: null },
+      said.by,
+      at,
+    )
+  }
   return { is: 'moved', refund: await moveRefund(client, refund, 'returned', said, at) }
 }
 

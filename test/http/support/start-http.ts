@@ -36,6 +36,7 @@ import { createPlanStore } from '../../../src/store/plan-store.ts'
 import { createReceiptStore } from '../../../src/store/receipt-store.ts'
 import { createRefundStore } from '../../../src/store/refund-store.ts'
 import { createRepairStore } from '../../../src/store/repair-store.ts'
+import { createReturnStore } from '../../../src/store/return-store.ts'
 import { createReversalStore } from '../../../src/store/reversal-store.ts'
 import { createRosterStore } from '../../../src/store/roster-store.ts'
 import { createSchoolViews } from '../../../src/store/school-views.ts'
@@ -141,6 +142,8 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     handleInbound: async () => ({ status: 404, contentType: 'text/plain', body: Buffer.alloc(0) }),
     receipts: createReceiptStore(pool),
     refunds: createRefundStore(pool, vault),
+    returns: createReturnStore(pool, vault),
+    returnAfterDays: 90,
     notices: createNoticeStore(pool, vault),
     feeds: createFeedStore(pool),
     bankFiles: createBankFileStore(pool),

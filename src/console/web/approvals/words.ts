@@ -13,6 +13,7 @@ export const approvalWords = inBothLanguages({
       'school-account-change': 'Đổi tài khoản của trường',
       'day-exceptions': 'Khoá sổ ngày với ngoại lệ',
       refund: 'Hoàn tiền',
+      'return-of-money': 'Trả lại tiền không rõ chủ',
       'write-off': 'Xoá nợ',
     } satisfies Record<ApprovalKind, string>,
     states: {
@@ -107,6 +108,7 @@ export const approvalWords = inBothLanguages({
       'school-account-change': 'Change of a school’s account',
       'day-exceptions': 'Close a day with exceptions',
       refund: 'Refund',
+      'return-of-money': 'Return of money without an owner',
       'write-off': 'Write-off',
     },
     states: {

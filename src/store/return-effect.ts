@@ -1,0 +1,33 @@
+import { account } from '../domain/ledger.ts'
+import { GatewayError } from '../ports/gateway-error.ts'
+import type { ApprovalEffect } from './approval-effects.ts'
+import { ownerlessSql } from './bank-line-store.sql.ts'
+import { book } from './ledger-rows.ts'
+import { lockRequested } from './refund-effect.ts'
+import { moveRefund } from './refund-rows.ts'
+import { givePiece } from './settle-refund.ts'
+import { holdBankLines } from './take-lines.ts'
+
+/** Approved, money that nobody owns is due to whoever sent it; an owner who was found meanwhile keeps it. */
+export const returnOfMoney: ApprovalEffect = {
+  async apply(client, { payload, steps }, { at }) {
+    await holdBankLines(client)
+    const refund = await lockRequested(client, payload.refundId)
+    const { rowCount } = await client.query(ownerlessSql, [refund.allocationId])
+    if (rowCount === 0) throw new GatewayError('conflict', 'this money has an owner by now')
+    const by = steps.at(-1)?.by ?? 'gateway'
+    const into = { outcome: 'not-fee', why: 'to-return', to: null } as const
+    const piece = await givePiece(client, refund.allocationId ?? '', into, by, at)
+    await client.query('update refunds set allocation_id = $2 where id = $1', [refund.id, piece])
+    const entry = { debit: account.unowned, credit: account.refundsDue, amount: refund.amount }
+    const cause = { cause: 'refund-approved', causeId: refund.id, schoolCode: refund.schoolCode, at } as const
+    await book(client, [entry], cause)
+    await moveRefund(client, refund, 'due', { by, reason: 'approved' }, at)
+  },
+
+  async letGo(client, { payload, state, steps }, at) {
+    const refund = await lockRequested(client, payload.refundId)
+    const said = { by: steps.at(-1)?.by ?? 'gateway', reason: `the request is ${state}` }
+    await moveRefund(client, refund, 'rejected', said, at)
+  },
+}
