@@ -27,6 +27,11 @@ describeWith('chromium', 'the pages of the documentation', () => {
       paths: Record<string, object>
     }
     const operations = Object.values(paths).flatMap((methods) => Object.keys(methods))
+    // They are drawn one after another.
+    await page
+      .locator('.opblock')
+      .nth(operations.length - 1)
+      .waitFor()
     expect(await page.locator('.opblock').count()).toBe(operations.length)
     await page.locator('.opblock', { hasText: 'Send a bill' }).first().click()
     await page.waitForSelector('.opblock-body')
