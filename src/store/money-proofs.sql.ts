@@ -1,3 +1,5 @@
+import { billProofs } from './bill-proofs.sql.ts'
+
 /** One thing that is proved of money. */
 interface Proof {
   readonly says: string
@@ -53,6 +55,7 @@ export const moneyProofs = {
       select 'entries of payment ' || cause_id || ', which is not there' from ledger_entries
       where cause = 'payment' and not exists (select 1 from payments where payments.id = cause_id)`,
   },
+  ...billProofs,
   'lines-are-in-one-place': {
     says: 'every đồng of every bank line is in exactly one place',
     looked: 'select count(*) from bank_lines',

@@ -33,10 +33,11 @@ const verify = async () => {
 
 let account: string
 let book: string
+let schoolCode: string
 beforeAll(async () => {
   await bench.withStore(async (store) => {
     const scene: BankScene = await openBankScene({ store, pool: bench.database.pool } as never)
-    account = scene.account
+    ;({ account, schoolCode } = scene)
     book = `bank:${account}`
     const at = new Date()
     for (const bookedOn of ['2026-10-04', '2026-10-05', '2026-10-06']) {
@@ -107,6 +108,12 @@ describe('T15: a byte changed by hand is named by its day and its row:', () => {
   })
 
   const idOf = async (sql: string) => (await bench.database.pool.query(sql, ['2026-10-05'])).rows[0].id
+  const paidBillId = () =>
+    idOf(
+      'select bill_id as id from allocations join bank_lines on bank_lines.id = line_id where booked_on = $1',
+    )
+  const cameToNothing = (id: string) =>
+    `bills-are-paid-by-money: bill ${id} of ${schoolCode}: paid 1250000 đồng, came 0`
   const lineId = () => idOf('select id from bank_lines where booked_on = $1')
 
   test('the reference of a bank line', async () => {
@@ -138,8 +145,10 @@ describe('T15: a byte changed by hand is named by its day and its row:', () => {
     const id = await idOf(
       'select allocations.id from allocations join bank_lines on bank_lines.id = line_id where booked_on = $1',
     )
+    const billId = await paidBillId()
     await byHand('update allocations set bill_id = null where id = $1', [id])
     expect(await verify()).toEqual([
+      cameToNothing(billId),
       `closed-days: ${book}, 2026-10-05: a record was changed (allocation ${id})`,
     ])
   })
@@ -150,7 +159,10 @@ describe('T15: a byte changed by hand is named by its day and its row:', () => {
        join bank_lines on bank_lines.id = line_id where booked_on = $1`,
     )
     await byHand(`update ledger_entries set credit = 'payer-credit' where id = $1`, [id])
-    expect(await verify()).toEqual([`closed-days: ${book}, 2026-10-05: a record was changed (entry ${id})`])
+    expect(await verify()).toEqual([
+      cameToNothing(await paidBillId()),
+      `closed-days: ${book}, 2026-10-05: a record was changed (entry ${id})`,
+    ])
   })
 
   test('an entry that is written a second time, around the guard', async () => {

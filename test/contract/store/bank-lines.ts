@@ -4,6 +4,7 @@ import type { ReadBankLine } from '../../../src/ports/bank-line-store.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
 import { noon, tellBoth } from '../../support/scene.ts'
 import type { StoreBench } from '../../support/store-bench.ts'
+import { unproven } from '../../support/unproven.ts'
 
 /** Registers what every store of bank lines keeps. The names of cases are those of the money standard. */
 export function describeBankLineStore(openBench: () => Promise<StoreBench>): void {
@@ -316,6 +317,7 @@ export function describeBankLineStore(openBench: () => Promise<StoreBench>): voi
               for (const group of groups) await scene.take(group)
               const received = lines.reduce((sum, { line }) => sum + line.amount, 0)
               expect(await balanceOf(`bank:${scene.account}`)).toBe(received)
+              expect(await unproven(bench)).toEqual([])
               const bills = [...students.map(({ bill }) => bill), second]
               return {
                 bills: await Promise.all(bills.map(stateOf)),

@@ -4,6 +4,7 @@ import { type Bill, billStateAfter, isInForce } from '../../../src/domain/bill.t
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
 import { later, linesOf, newReference, news, noon, tellBoth } from '../../support/scene.ts'
 import type { StoreBench } from '../../support/store-bench.ts'
+import { unproven } from '../../support/unproven.ts'
 
 const told = { portals: ['nation', 'province'], tellPaid: tellBoth }
 const act = { by: 'An', reason: 'so it is', at: later(40) }
@@ -158,4 +159,5 @@ async function judge(bench: StoreBench, scene: BankScene, ids: readonly string[]
     [scene.schoolCode],
   )
   expect(doubled).toEqual([])
+  expect(await unproven(bench)).toEqual([])
 }

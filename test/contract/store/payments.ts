@@ -14,6 +14,7 @@ import {
   tellBoth,
 } from '../../support/scene.ts'
 import type { LedgerRow, StoreBench } from '../../support/store-bench.ts'
+import { unproven } from '../../support/unproven.ts'
 
 /** Registers what every store of payments keeps. */
 export function describePaymentStore(openBench: () => Promise<StoreBench>): void {
@@ -300,6 +301,7 @@ export function describePaymentStore(openBench: () => Promise<StoreBench>): void
           expect(sumOf(entries, 'receivable') + sumOf(entries, 'payer-credit') + unowned).toBe(total)
           expect(unowned).toBeGreaterThanOrEqual(0)
           expect(paidOnBills).toBe(total - unowned)
+          expect(await unproven(bench)).toEqual([])
         }),
         { numRuns: 40 },
       )

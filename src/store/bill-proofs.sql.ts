@@ -1,0 +1,98 @@
+/**
+ * What entries did to bills, one row for each: `closed` is what came off what the bill asks (taken back: below 0), `beyond` what
+ * the same money left as its payer's credit. A bill is known by what caused the entry.
+ */
+const movesOfBills = `
+  select bill_id, sum(case 'receivable' when credit then amount when debit then -amount end) as closed,
+    sum(case 'payer-credit' when credit then amount when debit then -amount end) as beyond
+  from (
+    select payments.bill_id, debit, credit, entry.amount
+    from ledger_entries as entry join payments on payments.id = cause_id where cause in ('payment', 'owner-found')
+    union all
+    select allocations.bill_id, debit, case when cause = 'allocation' then credit end, entry.amount
+    from ledger_entries as entry join allocations on allocations.id = cause_id
+    where cause = 'allocation' and credit = 'receivable' or cause = 'allocation-undone' and debit = 'receivable'
+    union all
+    select credit_uses.bill_id, null, credit, entry.amount
+    from ledger_entries as entry join credit_uses on credit_uses.id = cause_id where cause = 'credit-used'
+    union all
+    select reversals.bill_id, debit, credit, entry.amount
+    from ledger_entries as entry join reversals on reversals.id = cause_id where cause = 'payment-reversed'
+    union all
+    select refunds.bill_id, debit, credit, entry.amount
+    from ledger_entries as entry join refunds on refunds.id = cause_id where cause = 'refund-approved'
+    union all
+    select bill_revisions.bill_id, debit, null, entry.amount
+    from ledger_entries as entry join bill_revisions on bill_revisions.id = cause_id
+    where cause = 'bill-corrected' and debit = 'receivable' and credit = 'payer-credit'
+  ) as moves
+  where bill_id is not null group by bill_id`
+
+/** What entries say that bills ask: their issue, each correction of their lines, and what paying late cost. */
+const asksOfBills = `
+  select bill_id, sum(case 'receivable' when debit then amount when credit then -amount end) as asked
+  from (
+    select cause_id as bill_id, debit, credit, amount from ledger_entries where cause = 'bill-issued'
+    union all
+    select bill_revisions.bill_id, debit, credit, entry.amount
+    from ledger_entries as entry join bill_revisions on bill_revisions.id = cause_id
+    where cause = 'bill-corrected' and credit <> 'payer-credit'
+    union all
+    select bill_late_fees.bill_id, debit, credit, entry.amount
+    from ledger_entries as entry join bill_late_fees on bill_late_fees.id = cause_id where cause = 'late-fee'
+  ) as asks
+  group by bill_id`
+
+/** What is proved of what bills say of themselves. */
+export const billProofs = {
+  'bills-ask-what-was-booked': {
+    says: 'each bill asks what the journal says that it asks',
+    // One that was cancelled as a draft was never booked.
+    looked: `select count(*) from bills where state <> 'draft'`,
+    wrong: `
+      select 'bill ' || bills.id || ' of ' || school_code || ': asks ' || payable || ' đồng, booked ' || coalesce(asked, 0) as name
+      from bills left join (${asksOfBills}) as booked on bill_id = bills.id
+      where state <> 'draft' and payable <> coalesce(asked, 0) and not (state = 'cancelled' and asked is null)`,
+  },
+  'bills-are-paid-by-money': {
+    says: 'what each bill says is paid came from payments, bank lines and credit',
+    looked: 'select count(*) from bills',
+    // Money beyond what a bill asks stands on it as paid too, until it is used otherwise.
+    wrong: `
+      select 'bill ' || bills.id || ' of ' || school_code || ': paid ' || paid || ' đồng, came ' || coalesce(closed, 0)
+        || case when coalesce(beyond, 0) > 0 then ' and ' || beyond || ' beyond' else '' end as name
+      from bills left join (${movesOfBills}) as moved on bill_id = bills.id
+      where paid not between coalesce(closed, 0) and coalesce(closed, 0) + greatest(coalesce(beyond, 0), 0)
+        or state in ('issued', 'published', 'partly-paid', 'paid', 'overpaid', 'expired')
+          and least(paid, payable) <> coalesce(closed, 0)`,
+  },
+  'bills-are-in-their-state': {
+    says: 'the state of each bill is what its money says',
+    looked: `select count(*) from bills where state in ('issued', 'published', 'partly-paid', 'paid', 'overpaid')`,
+    wrong: `
+      select 'bill ' || id || ' of ' || school_code || ': ' || state || ', of ' || payable || ' đồng are paid ' || paid as name
+      from bills
+      where state in ('issued', 'published') and (paid <> 0 or payable = 0)
+        or state = 'partly-paid' and (paid <= 0 or paid >= payable)
+        or state = 'paid' and paid <> payable
+        or state = 'overpaid' and paid <= payable`,
+  },
+  'instalments-are-paid-by-money': {
+    says: 'each instalment that is called paid is one of the plan that was chosen, and money came for it',
+    looked: 'select count(*) from bill_instalments where paid_at is not null',
+    wrong: `
+      select 'instalment ' || place || ' of ' || told.plan || ' of bill ' || bill_id || ': ' || amount || ' đồng, '
+        || case when bills.plan is distinct from told.plan then 'of a plan that was not chosen'
+          else 'with what is called paid before it ' || so_far || ', came ' || coalesce(came, 0) end as name
+      from (
+        select bill_id, plan, place, amount, sum(amount) over (partition by bill_id order by plan, place) as so_far
+        from bill_instalments where paid_at is not null
+      ) as told
+      join bills on bills.id = bill_id
+      left join lateral (
+        select sum(entry.amount) as came from payments join ledger_entries as entry on cause_id = payments.id
+        where payments.bill_id = bills.id and cause in ('payment', 'owner-found') and credit = 'receivable'
+      ) as money on true
+      where bills.plan is distinct from told.plan or so_far > coalesce(came, 0)`,
+  },
+} as const
