@@ -71,6 +71,16 @@ export function openBankAccounts(
 /** What becomes of the message about a movement. */
 export type MessagePlan = 'once' | 'lost' | 'twice' | 'wrongly-signed'
 
+/** Sends the message of a movement as planned. One that is not taken is sent again later; nobody waits for that here. */
+export async function tellAsPlanned(
+  plan: MessagePlan,
+  tell: (secret?: string) => Promise<boolean>,
+): Promise<void> {
+  if (plan === 'lost') return
+  const isTaken = await tell(plan === 'wrongly-signed' ? 'another secret' : undefined).catch(() => false)
+  if (plan === 'twice' && isTaken) await tell()
+}
+
 const hanoi = new Intl.DateTimeFormat('sv-SE', {
   timeZone: 'Asia/Ho_Chi_Minh',
   dateStyle: 'short',

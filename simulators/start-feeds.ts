@@ -1,17 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { BankMovement, MessagePlan } from './bank-account.ts'
-import { openLedger } from './ledger.ts'
+import { createCassoSimulator } from './casso/index.ts'
+import { openLedger, type SimulatorLedger } from './ledger.ts'
 import { createSepaySimulator } from './sepay/index.ts'
 
-/** What the stand-in of SePay and the gateway must agree on. Made at random; nothing has a known password. */
-export interface SepaySettings {
+/** What a stand-in and the gateway must agree on. Made at random; nothing has a known password. */
+export interface FeedSettings {
   readonly account: string
+  /** Of the webhook. */
   readonly secret: string
+  /** The token, or key, of the API. */
   readonly apiToken: string
 }
 
@@ -23,30 +26,47 @@ export interface RunningFeed {
   close(): Promise<void>
 }
 
-/** Reads the settings in `file`, or makes them there, readable by their owner only. */
-export function loadSepaySettings(file: string): SepaySettings {
+export type FeedName = 'sepay' | 'casso'
+
+/** Reads the settings of a stand-in in `file`, or makes them there, readable by their owner only. */
+export function loadFeedSettings(file: string): FeedSettings {
   if (!existsSync(file)) {
-    const made: SepaySettings = {
+    const made: FeedSettings = {
       account: '0123456789',
       secret: randomBytes(24).toString('base64url'),
       apiToken: randomBytes(24).toString('base64url'),
     }
     writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 })
   }
-  return JSON.parse(readFileSync(file, 'utf8')) as SepaySettings
+  return JSON.parse(readFileSync(file, 'utf8')) as FeedSettings
 }
 
-/** Starts the stand-in of SePay on loopback; its book and settings are in the folder. */
-export async function startSepay(
+interface Surroundings {
+  readonly settings: FeedSettings
+  readonly ledger: SimulatorLedger
+  readonly notifyUrl: string
+  readonly messages: (movement: BankMovement) => MessagePlan
+}
+
+const clock = () => new Date()
+
+const makers: Readonly<Record<FeedName, (given: Surroundings) => RequestListener>> = {
+  sepay: ({ settings, ...given }) => createSepaySimulator({ ...settings, ...given, clock }).app,
+  casso: ({ settings: { apiToken: apiKey, ...settings }, ...given }) =>
+    createCassoSimulator({ ...settings, ...given, apiKey, clock }).app,
+}
+
+/** Starts the stand-in of who watches an account, on loopback; its book and settings are in the folder. */
+export async function startFeed(
+  name: FeedName,
   folder: string,
   notifyUrl: string,
   shares: MessageShares,
 ): Promise<RunningFeed> {
   mkdirSync(folder, { recursive: true })
-  const { app } = createSepaySimulator({
-    ...loadSepaySettings(join(folder, 'sepay.json')),
-    ledger: openLedger(join(folder, 'sepay.ndjson')),
-    clock: () => new Date(),
+  const app = makers[name]({
+    settings: loadFeedSettings(join(folder, `${name}.json`)),
+    ledger: openLedger(join(folder, `${name}.ndjson`)),
     notifyUrl,
     messages: planMessages(shares),
   })

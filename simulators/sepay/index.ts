@@ -6,6 +6,7 @@ import {
   type MessagePlan,
   type NewMovement,
   openBankAccounts,
+  tellAsPlanned,
 } from '../bank-account.ts'
 import type { SimulatorLedger } from '../ledger.ts'
 
@@ -71,11 +72,7 @@ export function createSepaySimulator(options: SepayOptions): SepaySimulator {
 
   async function move(asked: NewMovement): Promise<BankMovement> {
     const movement = accounts.move(asked)
-    const plan = messages(movement)
-    if (plan === 'lost') return movement
-    // A message that is not taken is sent again later; nobody waits for that here.
-    const told = await tell(movement, plan === 'wrongly-signed' ? 'another secret' : undefined).catch(() => 0)
-    if (plan === 'twice' && told === 200) await tell(movement)
+    await tellAsPlanned(messages(movement), async (secret) => (await tell(movement, secret)) === 200)
     return movement
   }
 

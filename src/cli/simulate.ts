@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { planNotifies } from '../../simulators/notify-plan.ts'
 import { loadSimulatorSettings } from '../../simulators/settings.ts'
 import { type CollectorName, startCollectors } from '../../simulators/start-collectors.ts'
-import { startSepay } from '../../simulators/start-feeds.ts'
+import { type FeedName, type MessageShares, startFeed } from '../../simulators/start-feeds.ts'
 import { startSimulators } from '../../simulators/start-simulators.ts'
 import { openAuthority } from '../../simulators/tls/authority.ts'
 import { watchScenario } from '../../simulators/watch-scenario.ts'
@@ -14,7 +14,7 @@ import { type Command, UsageError } from './command.ts'
 export const simulate: Command = {
   summary: 'runs stand-ins of the portals, the payment platform and counters of banks, for trying out',
   usage:
-    '--certificate PEM --notify-url URL [--folder DIR] [--scenario FILE] [--tls] [--bidv-url URL] [--vnpt-pay-url URL] [--sepay-url URL]',
+    '--certificate PEM --notify-url URL [--folder DIR] [--scenario FILE] [--tls] [--bidv-url URL] [--vnpt-pay-url URL] [--sepay-url URL] [--casso-url URL]',
   async run(words, { print, log, signal, readInput }) {
     const { values } = parseArgs({
       args: [...words],
@@ -30,6 +30,7 @@ export const simulate: Command = {
         'bidv-url': { type: 'string' },
         'vnpt-pay-url': { type: 'string' },
         'sepay-url': { type: 'string' },
+        'casso-url': { type: 'string' },
         'until-input-ends': { type: 'boolean', default: false },
       },
     })
@@ -57,20 +58,35 @@ export const simulate: Command = {
       folder,
       given({ bidv: values['bidv-url'], 'vnpt-pay': values['vnpt-pay-url'] }),
     )
-    const sepayUrl = values['sepay-url']
-    const sepay = sepayUrl === undefined ? undefined : await startSepay(folder, sepayUrl, shares)
-    print(JSON.stringify({ ...simulators.urls, ...collectors.urls, ...(sepay ? { sepay: sepay.url } : {}) }))
+    const feeds = await startFeeds(folder, { sepay: values['sepay-url'], casso: values['casso-url'] }, shares)
+    const feedUrls = Object.fromEntries(feeds.map(({ name, url }) => [name, url]))
+    print(JSON.stringify({ ...simulators.urls, ...collectors.urls, ...feedUrls }))
     if (authority) print(`trust them by tls.ca of each partner, or by NODE_EXTRA_CA_CERTS: ${authority.file}`)
     const stopped = signal.aborted ? Promise.resolve() : once(signal, 'abort')
     await Promise.race([stopped, ...(values['until-input-ends'] ? [readInput()] : [])])
     watched?.close()
-    await sepay?.close()
+    for (const feed of feeds) await feed.close()
     await collectors.close()
     await simulators.close()
     return 0
   },
 }
 
+async function startFeeds(
+  folder: string,
+  urls: Readonly<Record<FeedName, string | undefined>>,
+  shares: MessageShares,
+) {
+  const wanted = Object.entries(given(urls)) as [FeedName, string][]
+  return Promise.all(
+    wanted.map(async ([name, url]) => ({ name, ...(await startFeed(name, folder, url, shares)) })),
+  )
+}
+
 /** The channels that an address was given for. */
-const given = (urls: Readonly<Record<CollectorName, string | undefined>>) =>
-  Object.fromEntries(Object.entries(urls).flatMap(([name, url]) => (url === undefined ? [] : [[name, url]])))
+const given = <Name extends CollectorName | FeedName>(urls: Readonly<Record<Name, string | undefined>>) =>
+  Object.fromEntries(
+    (Object.entries(urls) as [Name, string | undefined][]).flatMap(([name, url]) =>
+      url === undefined ? [] : [[name, url] as const],
+    ),
+  )

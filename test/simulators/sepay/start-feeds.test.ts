@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readMessage } from '../../../adapters/feeds/sepay/read-message.ts'
 import { settings } from '../../../adapters/feeds/sepay/settings.ts'
-import { loadSepaySettings, planMessages, startSepay } from '../../../simulators/start-feeds.ts'
+import { loadFeedSettings, planMessages, startFeed } from '../../../simulators/start-feeds.ts'
 import type { FeedRead } from '../../../src/ports/bank-feed.ts'
 import { type Loopback, serveOnLoopback } from '../../support/loopback.ts'
 
@@ -17,7 +17,7 @@ beforeEach(async () => {
   gateway = await serveOnLoopback(async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
-    const { secret } = loadSepaySettings(join(folder, 'sepay.json'))
+    const { secret } = loadFeedSettings(join(folder, 'sepay.json'))
     const raw = { method: 'POST', query: '', headers: request.headers as never, body: Buffer.concat(chunks) }
     heard.push(readMessage(raw, new Date(), settings.parse({ secret })))
     response.end('{"success":true}')
@@ -37,7 +37,7 @@ const transfer = (url: string, body: object) =>
 
 test('a transfer is told rightly signed, and its balance goes on after a restart', async () => {
   for (const balance of [1_000, 3_000]) {
-    const sepay = await startSepay(folder, gateway.url, {})
+    const sepay = await startFeed('sepay', folder, gateway.url, {})
     await transfer(sepay.url, { amount: balance === 1_000 ? 1_000 : 2_000, content: 'hoc phi' })
     expect(heard.at(-1)).toMatchObject({
       is: 'movements',
@@ -49,7 +49,7 @@ test('a transfer is told rightly signed, and its balance goes on after a restart
 })
 
 const transferTo = async (body: object) => {
-  const sepay = await startSepay(folder, gateway.url, {})
+  const sepay = await startFeed('sepay', folder, gateway.url, {})
   try {
     return await transfer(sepay.url, body)
   } finally {
@@ -64,7 +64,7 @@ test('messages go wrong in the shares that were ordered, and one that was lost c
     plans.filter((one) => one === 'lost').length,
     plans.filter((one) => one === 'twice').length,
   ]).toEqual([10, 20])
-  const sepay = await startSepay(folder, gateway.url, { lost: 100 })
+  const sepay = await startFeed('sepay', folder, gateway.url, { lost: 100 })
   await transfer(sepay.url, { amount: 5, content: 'x' })
   expect(heard).toEqual([])
   const { apiToken } = JSON.parse(await readFile(join(folder, 'sepay.json'), 'utf8'))
