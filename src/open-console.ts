@@ -26,6 +26,12 @@ export async function openConsole(parts: Parts, publicUrl: string): Promise<Cons
       [...portals.keys()].map(deliveryQueue).concat(askQueue),
       '/console/queues',
     ),
+    moneyTools: {
+      paymentCodes: {
+        prefixes: config.bankLines.codePrefixes,
+        origin: await store.bankLines.codeOrigin(),
+      },
+    },
     partnerTools: partnerTools(parts),
     exchangeTools: {
       readSignature: readMessageSignature,

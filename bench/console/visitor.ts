@@ -31,6 +31,12 @@ export async function serveConsole(store: Store, name: string, password: string)
     toldAgain: new Set(),
     exchangeTools: { readSignature: async () => undefined, exportEvidence: async () => Buffer.alloc(0) },
     tellPaid: () => new Map(),
+    moneyTools: {
+      paymentCodes: {
+        prefixes: { student: 'HS', bill: 'KT', family: 'GD' },
+        origin: await store.bankLines.codeOrigin(),
+      },
+    },
     partnerTools: {
       configured: ['province', 'national'].map((partner) => ({
         ...{ name: partner, adapter: 'none', limits: {}, windows: [], settings: [] },

@@ -78,6 +78,15 @@ export const allocationReasons = {
 
 export type AllocationReason = keyof typeof allocationReasons
 
+/** Whether money can be given to an owner: it came in, and nobody has it, nor a school that it goes on to. */
+export const isToBeGiven = (piece: {
+  readonly outcome: AllocationOutcome
+  readonly why: AllocationReason
+}): boolean =>
+  (piece.outcome === 'suspense' || piece.outcome === 'ambiguous') &&
+  piece.why !== 'in-transit' &&
+  piece.why !== 'outgoing'
+
 /** The letters that codes begin with, by what they stand for, and where the deployment's codes begin. */
 export interface PaymentCodeRules {
   readonly prefixes: { readonly student: string; readonly bill: string; readonly family: string }

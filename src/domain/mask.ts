@@ -63,6 +63,15 @@ const masksOf: Readonly<Record<Reader, Masks>> = {
   opener: { name: whole, birthDate: whole, identityNumber: whole, phone: whole, address: whole },
 }
 
+/** Shows of who paid what a reader may see; a name as banks write it. */
+export const maskPayer = (
+  { payerName, payerAccount }: { readonly payerName?: string; readonly payerAccount?: string },
+  reader: Reader,
+): { readonly name: string | null; readonly account: string | null } => ({
+  name: payerName === undefined ? null : masksOf[reader].name(payerName),
+  account: payerAccount === undefined ? null : masksOf[reader].phone(payerAccount),
+})
+
 /** Shows of a student what a reader may see. */
 export function maskStudent(student: Student, reader: Reader): MaskedStudent {
   const mask = masksOf[reader]

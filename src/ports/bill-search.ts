@@ -8,6 +8,11 @@ import type { LedgerEntry } from '../domain/ledger.ts'
 export interface BillSearch {
   /** Newest first, `before` one of them. */
   search(wanted: BillSearchFilter): Promise<readonly FoundBill[]>
+  /** What a student owes bill by bill, what is due first first. */
+  owing(
+    student: { readonly schoolCode: string; readonly studentCode: string },
+    limit: number,
+  ): Promise<readonly FoundBill[]>
   /** What came for a bill, and what the ledger says of it, oldest first. */
   moneyOf(bill: Pick<Bill, 'id' | 'schoolCode' | 'issuedAt'>): Promise<BillMoney>
 }

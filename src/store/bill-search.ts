@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import type { LedgerCauseKind } from '../domain/ledger.ts'
 import type { BillPayment, BillPiece, BillSearch, BookedEntry, FoundBill } from '../ports/bill-search.ts'
+import { isOwing } from './bill-rows.ts'
 
 /** Finds bills in PostgreSQL. */
 export function createBillSearch(pool: Pool): BillSearch {
@@ -10,6 +11,11 @@ export function createBillSearch(pool: Pool): BillSearch {
         ...[schoolCodes, schoolCode ?? null, studentCode ?? null, number ?? null],
         ...[state ?? null, before ?? null, limit],
       ])
+      return rows
+    },
+
+    async owing({ schoolCode, studentCode }, limit) {
+      const { rows } = await pool.query<FoundBill>(owingSql, [schoolCode, studentCode, limit])
       return rows
     },
 
@@ -52,10 +58,18 @@ const causes: Readonly<Record<Exclude<LedgerCauseKind, 'bill-issued'>, true>> = 
   'settlement-charge': true,
 }
 
-const searchSql = `
+const selectFound = `
   select id, number, school_code as "schoolCode", student_code as "studentCode", title, period, due_on as "dueOn",
     payable, paid, state
-  from bills
+  from bills`
+
+const owingSql = `
+  ${selectFound}
+  where school_code = $1 and student_code = $2 and state ${isOwing} and payable > paid
+  order by due_on, id limit $3`
+
+const searchSql = `
+  ${selectFound}
   where ($1::text[] is null or school_code = any($1)) and ($2::text is null or school_code = $2)
     and ($3::text is null or student_code = $3) and ($4::text is null or number = $4)
     and ($5::text is null or state = $5) and ($6::uuid is null or id < $6)

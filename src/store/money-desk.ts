@@ -17,9 +17,11 @@ export function createMoneyDesk(pool: Pool): MoneyDesk {
     })
   return {
     async claim({ allocationId, by, until }, now) {
-      const { rows } = await pool.query(claimSql, [allocationId, by, until, now])
-      if (!rows[0]) throw new GatewayError('not_found', 'there is no such money without an owner')
-      return rows[0]
+      // One that waited for another's claim does not see it yet; asked again, it does.
+      const ask = () => pool.query(claimSql, [allocationId, by, until, now])
+      const [claim = (await ask()).rows[0]] = (await ask()).rows
+      if (!claim) throw new GatewayError('not_found', 'there is no such money without an owner')
+      return claim
     },
 
     async release(allocationId, by) {

@@ -30,6 +30,7 @@ import { createIncidentStore } from './incident-store.ts'
 import { createKeptFileStore } from './kept-file-store.ts'
 import { createKeyStore } from './key-store.ts'
 import { createMoneyDesk } from './money-desk.ts'
+import { createMoneySearch } from './money-search.ts'
 import { createNoticeStore } from './notice-store.ts'
 import { poolWithin } from './one-transaction.ts'
 import { createOverviewStore } from './overview-store.ts'
@@ -91,6 +92,7 @@ function openStores(pool: Pool, vault: Vault) {
     bankLines: createBankLineStore(pool, vault),
     families: createFamilyStore(pool),
     moneyDesk: createMoneyDesk(pool),
+    moneySearch: createMoneySearch(pool, vault),
     biller: createBillerStore(pool, vault),
     billLife: createBillLifeStore(pool),
     billSearch: createBillSearch(pool),

@@ -4,6 +4,7 @@ import { type Console, type ConsoleOptions, createConsole } from '../../src/cons
 import { minutesOfLocalDay } from '../../src/domain/local-time.ts'
 import { readMessageSignature } from '../../src/evidence/message-signature.ts'
 import { openStore, type Store } from '../../src/store/open-store.ts'
+import { codePrefixes } from '../support/bank-scene.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { type Loopback, serveOnLoopback } from '../support/loopback.ts'
 import { tellBoth } from '../support/scene.ts'
@@ -42,6 +43,9 @@ export async function startConsole(
     ...{ stores: store, inOneTransaction: store.inOneTransaction, onChanged: () => {} },
     tellPaid: () => tellBoth,
     toldAgain: new Set(['nation']),
+    moneyTools: {
+      paymentCodes: { prefixes: codePrefixes, origin: await store.bankLines.codeOrigin() },
+    },
     partnerTools: {
       configured: ['lgsp', 'national'].map((partner) => ({
         ...{

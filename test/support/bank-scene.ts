@@ -9,18 +9,18 @@ import type { StoreBench } from './store-bench.ts'
 /** A school with an account of its own, students with bills, and what its bank tells of. */
 export type BankScene = Awaited<ReturnType<typeof openBankScene>>
 
-const prefixes = { student: 'HS', bill: 'KT', family: 'GD' }
+export const codePrefixes = { student: 'HS', bill: 'KT', family: 'GD' }
 
 /** Opens a scene at a bank; nothing of it is shared with another scene. */
-export async function openBankScene({ store, pool }: StoreBench) {
+export async function openBankScene({ store, pool }: Pick<StoreBench, 'store' | 'pool'>) {
   const account = newAccount()
   const scene = await openScene(store, { account: { number: account, bankCode: '970422', holder: 'TRUONG' } })
   const { schoolCode } = scene
-  const rules: PaymentCodeRules = { prefixes, origin: await store.bankLines.codeOrigin() }
+  const rules: PaymentCodeRules = { prefixes: codePrefixes, origin: await store.bankLines.codeOrigin() }
 
   const codeOf = async (kind: 'student' | 'bill', sql: string, values: readonly unknown[]) => {
     const { rows } = await pool.query(sql, [...values])
-    return makePaymentCode(prefixes[kind], BigInt(rows[0].code_number), rules.origin)
+    return makePaymentCode(codePrefixes[kind], BigInt(rows[0].code_number), rules.origin)
   }
   const student = async (code = `HS-${randomUUID().slice(0, 8)}`) => {
     await store.roster.putStudents([aStudent({ schoolCode, code })], noon)

@@ -1,6 +1,7 @@
 import type { AdministratorStore } from '../../ports/administrator-store.ts'
 import type { ApprovalStore } from '../../ports/approval-store.ts'
 import type { AuditLog } from '../../ports/audit-log.ts'
+import type { BankLineStore } from '../../ports/bank-line-store.ts'
 import type { BillLifeStore } from '../../ports/bill-life-store.ts'
 import type { BillSearch } from '../../ports/bill-search.ts'
 import type { BillStore } from '../../ports/bill-store.ts'
@@ -9,6 +10,8 @@ import type { ExchangeEditStore } from '../../ports/exchange-edit-store.ts'
 import type { ExchangeSearch } from '../../ports/exchange-search.ts'
 import type { ExchangeStore } from '../../ports/exchange-store.ts'
 import type { KeyStore } from '../../ports/key-store.ts'
+import type { MoneyDesk } from '../../ports/money-desk.ts'
+import type { MoneySearch } from '../../ports/money-search.ts'
 import type { OverviewStore } from '../../ports/overview-store.ts'
 import type { PartnerControlStore } from '../../ports/partner-control-store.ts'
 import type { ReceiptStore } from '../../ports/receipt-store.ts'
@@ -23,22 +26,25 @@ export interface ConsoleStores {
   readonly administrators: AdministratorStore
   readonly approvals: ApprovalStore
   readonly auditLog: AuditLog
+  readonly bankLines: Pick<BankLineStore, 'giveTo' | 'suggestions'>
+  readonly bills: Pick<BillStore, 'find'>
   readonly evidence: Pick<EvidenceStore, 'find' | 'noteOpening'>
   readonly exchangeEdits: ExchangeEditStore
   readonly keys: KeyStore
+  readonly moneyDesk: MoneyDesk
+  readonly moneySearch: MoneySearch
   readonly partnerControls: PartnerControlStore
   readonly repairs: RepairStore
+  readonly roster: Pick<RosterStore, 'codeFor' | 'findSchool' | 'findStudent'>
 }
 
 /** What the console reads. */
 export interface ReadStores extends ConsoleStores {
-  readonly bills: Pick<BillStore, 'find'>
   readonly billLife: Pick<BillLifeStore, 'instalments' | 'revisions'>
   readonly billSearch: BillSearch
   readonly overview: OverviewStore
   readonly refunds: Pick<RefundStore, 'find'>
   readonly receipts: Pick<ReceiptStore, 'of'>
-  readonly roster: Pick<RosterStore, 'findSchool' | 'findStudent'>
   readonly schoolSearch: SchoolSearch
   readonly views: Pick<SchoolViews, 'deliveriesOf'>
   readonly exchanges: Pick<ExchangeStore, 'subjects'>

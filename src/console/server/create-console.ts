@@ -17,6 +17,7 @@ import type { ExchangeTools } from './exchange-routes.ts'
 import { exchangeRoutes } from './exchange-routes.ts'
 import { failureRoutes } from './failure-routes.ts'
 import { keyRoutes } from './key-routes.ts'
+import { type MoneyTools, moneyRoutes } from './money-routes.ts'
 import { mountRoutes } from './mount-routes.ts'
 import { createOverviewFeed } from './overview-feed.ts'
 import { overviewRoutes } from './overview-routes.ts'
@@ -43,6 +44,7 @@ export interface ConsoleOptions {
   /** Which portals learn of money that is taken back or given elsewhere. */
   readonly tellPaid: TellOfPayment
   readonly exchangeTools: ExchangeTools
+  readonly moneyTools: MoneyTools
   readonly partnerTools: PartnerTools
   /** The portals that may be told again what they were told. */
   readonly toldAgain: ReadonlySet<string>
@@ -95,6 +97,7 @@ export function createConsole(options: ConsoleOptions): Console {
     ...keyRoutes(stores.keys, options.partnerTools),
     ...billRoutes(stores),
     ...schoolRoutes(stores),
+    ...moneyRoutes(stores, { ...options.moneyTools, tell: options.tellPaid }),
     ...approvalRoutes(stores, options.tellPaid),
     ...auditRoutes(stores.auditLog),
   ]

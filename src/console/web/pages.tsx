@@ -10,6 +10,9 @@ import { ExchangePage } from './exchanges/exchange-page.tsx'
 import { ExchangesPage } from './exchanges/exchanges-page.tsx'
 import { FailuresPage } from './failures/failures-page.tsx'
 import { KeysPage } from './keys/keys-page.tsx'
+import { InTransitPage } from './money/in-transit-page.tsx'
+import { MoneyPage } from './money/money-page.tsx'
+import { OwnerlessPage } from './money/ownerless-page.tsx'
 import { OverviewPage } from './overview/overview-page.tsx'
 import { PartnerPage } from './partners/partner-page.tsx'
 import { PartnersPage } from './partners/partners-page.tsx'
@@ -44,6 +47,9 @@ export const pages: readonly PageDefinition[] = [
   page('/schools/:code/pupils', 'schools.read', PupilsPage),
   page('/bills', 'bills.read', BillsPage),
   page('/bills/:id', 'bills.read', BillPage),
+  page('/money', 'money.read', OwnerlessPage),
+  page('/money/:id', 'money.read', MoneyPage),
+  page('/money-in-transit', 'money.read', InTransitPage),
   page('/approvals', 'approvals.read', ApprovalsPage),
   page('/approvals/:id', 'approvals.read', ApprovalPage),
   page('/administrators', 'access.read', AdministratorsPage),

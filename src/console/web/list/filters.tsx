@@ -11,8 +11,8 @@ export interface Filter {
   readonly choices?: readonly { readonly value: string; readonly title: string }[]
   /** What no choice is called, where it is not everything. */
   readonly unchosen?: string
-  /** `day` and `time` are picked, in the time of Việt Nam. */
-  readonly kind?: 'text' | 'day' | 'time'
+  /** `day` and `time` are picked, in the time of Việt Nam; an `amount` is of đồng, however its thousands are parted. */
+  readonly kind?: 'text' | 'day' | 'time' | 'amount'
   readonly hint?: string
 }
 
@@ -26,7 +26,10 @@ export function Filters({ filters }: { readonly filters: readonly Filter[] }) {
 
   function apply(form: HTMLFormElement) {
     const fields = new FormData(form)
-    const words = filters.map(({ name }) => [name, String(fields.get(name) ?? '').trim()] as const)
+    const words = filters.map(({ name, kind }) => {
+      const typed = String(fields.get(name) ?? '').trim()
+      return [name, kind === 'amount' ? typed.replace(/[.,\s₫đ]/g, '') : typed] as const
+    })
     goTo(withQuery(address, { ...Object.fromEntries(words), before: undefined }))
   }
 
@@ -76,7 +79,7 @@ interface FieldProps {
   onChoose(form: HTMLFormElement): void
 }
 
-const inputTypes = { text: 'search', day: 'date', time: 'datetime-local' } as const
+const inputTypes = { text: 'search', amount: 'search', day: 'date', time: 'datetime-local' } as const
 
 function Field({
   filter: { name, title, choices, unchosen, kind = 'text', hint },
@@ -107,6 +110,7 @@ function Field({
           id={id}
           name={name}
           type={inputTypes[kind]}
+          inputMode={kind === 'amount' ? 'numeric' : undefined}
           defaultValue={value}
           placeholder={hint}
           maxLength={200}

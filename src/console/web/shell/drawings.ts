@@ -11,6 +11,7 @@ export const drawings: Readonly<Record<Destination['name'], string>> = {
   queues: 'M3.5 4.5h13v3h-13zM3.5 9.5h13v3h-13zM3.5 14.5h8',
   schools: 'M10 3 2.5 7 10 11l7.5-4zM5.5 8.8V13c0 1.4 2 2.5 4.5 2.5s4.5-1.1 4.5-2.5V8.8M17.5 7v5',
   bills: 'M4.5 2.5h11v15l-2.2-1.4-2.2 1.4-2.2-1.4-2.2 1.4-2.2-1.4zM7.5 6.5h5M7.5 9.5h5M7.5 12.5h3',
+  money: 'M10 3a7 7 0 1 0 0 14a7 7 0 1 0 0-14M8 8a2 2 0 1 1 2.8 1.8c-.6.3-.8.7-.8 1.4M10 13.6v.3',
   approvals: 'M3.5 4.5h9M3.5 9h5M3.5 13.5h4M10 13l2.5 2.5L17 10.5',
   administrators: 'M10 3.5a3 3 0 1 0 0 6a3 3 0 1 0 0-6M4 17c0-3.5 2.5-5 6-5s6 1.5 6 5',
   audit: 'M5 3h7l3.5 3.5V17H5zM12 3v3.5h3.5M7.5 10h5.5M7.5 13h5.5',

@@ -23,6 +23,7 @@ export const en: Texts = {
       queues: 'Queues (engineers)',
       schools: 'Schools',
       bills: 'Bills',
+      money: 'Money without an owner',
       approvals: 'Approvals',
       administrators: 'People',
       audit: 'Audit log',

@@ -27,6 +27,7 @@ export const vi = {
       queues: 'Hàng đợi (kỹ sư)',
       schools: 'Trường học',
       bills: 'Khoản thu',
+      money: 'Tiền chưa rõ chủ',
       approvals: 'Duyệt',
       administrators: 'Người dùng',
       audit: 'Nhật ký thao tác',

@@ -1,0 +1,117 @@
+import { useState } from 'react'
+import { may } from '../../../domain/roles.ts'
+import type { InTransitMessage, OutgoingMessage } from '../../messages/money.ts'
+import { ActionDialog } from '../action/action-dialog.tsx'
+import { type Column, DataTable } from '../list/data-table.tsx'
+import { useListed } from '../list/list.tsx'
+import { Paging } from '../list/paging.tsx'
+import { useSpeech } from '../preferences/language.tsx'
+import { Link } from '../router/link.tsx'
+import { useApi, useKnown } from '../session/api.tsx'
+import { useRead } from '../session/use-read.ts'
+import { PageHead } from '../shell/page-head.tsx'
+import { ProblemNote } from '../shell/problem-note.tsx'
+import { useWords } from '../texts/in-both-languages.ts'
+import { moneyWords } from './words.ts'
+
+type Row = InTransitMessage['rows'][number]
+
+/** What one school has to pass on to another. */
+export function InTransitPage() {
+  const { texts, format } = useSpeech()
+  const words = useWords(moneyWords)
+  const { session } = useKnown()
+  const { data, problem, isReading, again } = useListed<Row>('/money/in-transit')
+  const [passing, setPassing] = useState<Row>()
+  const columns: readonly Column<Row>[] = [
+    {
+      key: 'amount',
+      title: words.amount,
+      isHead: true,
+      cell: ({ id, amount }) => <Link to={`/money/${id}`}>{format.dong(amount)}</Link>,
+    },
+    { key: 'from', title: words.from, cell: ({ fromSchool }) => fromSchool },
+    {
+      key: 'to',
+      title: words.to,
+      cell: ({ toSchool, studentCode }) => (
+        <>
+          {toSchool}
+          <small>{studentCode}</small>
+        </>
+      ),
+    },
+    { key: 'since', title: words.since, cell: ({ since }) => format.dayAndTime(new Date(since)) },
+    {
+      key: 'acts',
+      title: texts.list.acts,
+      isActs: true,
+      cell: (row) =>
+        may(session, 'money.match') && (
+          <button type="button" className="plain-button" onClick={() => setPassing(row)}>
+            {words.passOn}
+          </button>
+        ),
+    },
+  ]
+  return (
+    <>
+      <PageHead title={words.transit} lead={words.transitLead} above={{ to: '/money', title: words.title }} />
+      {problem && <ProblemNote problem={problem} onAgain={again} />}
+      {data && (
+        <>
+          <DataTable
+            caption={words.transitCaption}
+            rows={data.rows}
+            columns={columns}
+            keyOf={({ id }) => id}
+            empty={words.transitEmpty}
+            isBusy={isReading && !problem}
+          />
+          <Paging next={data.next} />
+        </>
+      )}
+      {passing && <PassOnDialog row={passing} onClose={() => setPassing(undefined)} onDone={again} />}
+    </>
+  )
+}
+
+interface PassOnDialogProps {
+  readonly row: Row
+  onClose(): void
+  onDone(): void
+}
+
+function PassOnDialog({ row, onClose, onDone }: PassOnDialogProps) {
+  const { format } = useSpeech()
+  const words = useWords(moneyWords)
+  const api = useApi()
+  const { data, problem } = useRead<OutgoingMessage>(`/money/outgoing?amount=${row.amount}`)
+  return (
+    <ActionDialog
+      title={words.passOnTitle}
+      lead={`${format.dong(row.amount)}, ${row.fromSchool} → ${row.toSchool}`}
+      act={words.passOnTitle}
+      done={words.passed}
+      onClose={onClose}
+      onAct={async (fields, reason) => {
+        await api.send(`/money/${row.id}/pass-on`, { outgoingId: fields.get('outgoingId'), reason })
+        onDone()
+      }}
+    >
+      {problem && <ProblemNote problem={problem} />}
+      <fieldset className="check-list">
+        <legend>{words.movement}</legend>
+        {data?.movements.length === 0 && <p>{words.noMovement}</p>}
+        {data?.movements.map(({ id, account, reference, bookedOn }) => (
+          <label key={id}>
+            <input type="radio" name="outgoingId" value={id} required />
+            <span>
+              {format.day(bookedOn)}, {account} <small>{reference}</small>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+    </ActionDialog>
+  )
+}

@@ -1,0 +1,93 @@
+import { type ReactNode, useState } from 'react'
+import { isToBeGiven } from '../../../domain/bank-line.ts'
+import { may } from '../../../domain/roles.ts'
+import type { LineWordsMessage, MoneyMessage } from '../../messages/money.ts'
+import { ActionDialog } from '../action/action-dialog.tsx'
+import { say } from '../action/toasts.tsx'
+import { Problem, useApi, useKnown } from '../session/api.tsx'
+import { ProblemNote } from '../shell/problem-note.tsx'
+import { useWords } from '../texts/in-both-languages.ts'
+import { ListDialog } from './list-dialog.tsx'
+import { moneyWords } from './words.ts'
+
+export interface MoneyActsProps {
+  readonly message: MoneyMessage
+  /** The piece's path in the console's own API. */
+  readonly path: string
+  onOpen(words: LineWordsMessage): void
+  onDone(): void
+}
+
+type Act = 'open' | 'list' | 'undo'
+
+/** What can be done with a piece of money at this moment, by whoever may. */
+export function MoneyActs({ message, path, onOpen, onDone }: MoneyActsProps) {
+  const words = useWords(moneyWords)
+  const { session } = useKnown()
+  const api = useApi()
+  const [act, setAct] = useState<Act>()
+  const [problem, setProblem] = useState<Problem>()
+  const { piece, line, claim } = message
+  const isStanding = piece.undoneAt === null && may(session, 'money.match')
+  const mayGive = isStanding && isToBeGiven(piece)
+  const mayUndo = isStanding && piece.outcome === 'posted'
+  const mayOpen = may(session, 'persons.open') && !line.isErased
+
+  async function claimOrRelease() {
+    setProblem(undefined)
+    try {
+      await api.send(`${path}/${claim?.isOwn ? 'release' : 'claim'}`, {})
+      say(claim?.isOwn ? words.released : words.taken)
+    } catch (error) {
+      setProblem(error instanceof Problem ? error : new Problem('failed'))
+    }
+    onDone()
+  }
+
+  const close = () => setAct(undefined)
+  const dialogs: Readonly<Record<Act, ReactNode>> = {
+    open: (
+      <ActionDialog
+        {...{ title: words.openTitle, lead: words.openLead, act: words.open, done: words.opened }}
+        onClose={close}
+        onAct={async (_fields, reason) => onOpen(await api.send(`${path}/open`, { reason }))}
+      />
+    ),
+    list: <ListDialog message={message} path={path} onClose={close} onDone={onDone} />,
+    undo: (
+      <ActionDialog
+        {...{ title: words.undo, lead: words.undoLead, act: words.undo, done: words.undone }}
+        isDangerous
+        onClose={close}
+        onAct={async (_fields, reason) => {
+          await api.send(`${path}/undo`, { reason })
+          onDone()
+        }}
+      />
+    ),
+  }
+  const acts: readonly (readonly [Act, string, boolean])[] = [
+    ['open', words.open, mayOpen],
+    ['list', words.byList, mayGive],
+    ['undo', words.undo, mayUndo],
+  ]
+  return (
+    <>
+      {mayGive && (
+        <button type="button" className="plain-button" onClick={claimOrRelease}>
+          {claim?.isOwn ? words.release : words.take}
+        </button>
+      )}
+      {acts.map(
+        ([name, title, isThere]) =>
+          isThere && (
+            <button key={name} type="button" className="plain-button" onClick={() => setAct(name)}>
+              {title}
+            </button>
+          ),
+      )}
+      {act && dialogs[act]}
+      {problem && <ProblemNote problem={problem} />}
+    </>
+  )
+}

@@ -1,0 +1,85 @@
+import type { MoneyMessage } from '../../messages/money.ts'
+import { Titled } from '../bills/titled.tsx'
+import { DataTable } from '../list/data-table.tsx'
+import { useSpeech } from '../preferences/language.tsx'
+import { Link } from '../router/link.tsx'
+import { useWords } from '../texts/in-both-languages.ts'
+import { whereWords } from './where-words.ts'
+import { moneyWords } from './words.ts'
+
+/** Where every đồng of a movement is and was. */
+export function PiecesOfLine({ message: { piece, pieces } }: { readonly message: MoneyMessage }) {
+  const { format } = useSpeech()
+  const words = useWords(moneyWords)
+  const where = useWords(whereWords)
+  return (
+    <Titled title={words.pieces}>
+      <DataTable
+        caption={words.pieces}
+        rows={pieces}
+        keyOf={({ id }) => id}
+        empty=""
+        columns={[
+          {
+            key: 'amount',
+            title: words.amount,
+            isHead: true,
+            cell: ({ id, amount }) =>
+              id === piece.id ? (
+                <>
+                  {format.dong(amount)}
+                  <small>{words.here}</small>
+                </>
+              ) : (
+                <Link to={`/money/${id}`}>{format.dong(amount)}</Link>
+              ),
+          },
+          {
+            key: 'where',
+            title: words.state,
+            cell: ({ outcome, why }) => (
+              <>
+                {where.outcomes[outcome]}
+                <small>{where.reasons[why]}</small>
+              </>
+            ),
+          },
+          {
+            key: 'owner',
+            title: words.owner,
+            cell: ({ studentCode, schoolCode, billId }) =>
+              studentCode === null ? null : (
+                <>
+                  {billId ? <Link to={`/bills/${billId}`}>{studentCode}</Link> : studentCode}
+                  <small>{schoolCode}</small>
+                </>
+              ),
+          },
+          {
+            key: 'made',
+            title: words.madeAt,
+            cell: ({ madeAt, madeBy }) => (
+              <>
+                {format.dayAndTime(new Date(madeAt))}
+                <small>{madeBy === 'gateway' ? words.gateway : madeBy}</small>
+              </>
+            ),
+          },
+          {
+            key: 'undone',
+            title: words.undoneAt,
+            cell: ({ undoneAt, undoneBy }) =>
+              undoneAt === null ? (
+                words.now
+              ) : (
+                <>
+                  {format.dayAndTime(new Date(undoneAt))}
+                  <small>{undoneBy === 'gateway' ? words.gateway : undoneBy}</small>
+                </>
+              ),
+          },
+        ]}
+      />
+    </Titled>
+  )
+}

@@ -1,0 +1,84 @@
+import type { AllocationReason, BankLine, MemoReading } from '../domain/bank-line.ts'
+import type { Allocation, KeptLine } from './bank-line-store.ts'
+import type { BookedEntry } from './bill-search.ts'
+import type { MoneyInTransit } from './money-desk.ts'
+
+/** Finds money of bank lines for people who look for its owner, and everything that was done with it. */
+export interface MoneySearch {
+  /** Money without an owner but what is in transit, the oldest first, `before` ends with one of them. */
+  withoutOwner(wanted: OwnerlessFilter, now: Date): Promise<readonly OwnerlessMoney[]>
+  /** One piece of a line, whatever became of it, with the line and its other pieces. */
+  find(id: string, now: Date): Promise<MoneyPiece | undefined>
+  /** What a piece's line says of people; undefined where it was erased, or there is no such piece. */
+  wordsOf(id: string): Promise<LineWords | undefined>
+  /** What came to one school for a student of another, the oldest first, behind one of them. */
+  inTransit(page: {
+    readonly before?: string | undefined
+    readonly limit: number
+  }): Promise<readonly MoneyInTransit[]>
+  /** Movements out of accounts of exactly an amount that nothing explains yet, the newest first; at most twenty. */
+  outgoingOf(amount: number): Promise<readonly OutgoingMovement[]>
+}
+
+/** What is absent does not narrow. */
+export interface OwnerlessFilter {
+  readonly account?: string | undefined
+  readonly reference?: string | undefined
+  readonly why?: AllocationReason | undefined
+  readonly direction?: BankLine['direction'] | undefined
+  readonly amount?: number | undefined
+  /** The local day that the bank booked it on. */
+  readonly bookedOn?: string | undefined
+  /** The page begins behind this one. */
+  readonly before?: string | undefined
+  readonly limit: number
+}
+
+/** A piece of money in a list, with who looks at it now. */
+export interface OwnerlessMoney extends Pick<Allocation, 'id' | 'outcome' | 'why' | 'amount' | 'madeAt'> {
+  readonly line: KeptLine
+  readonly claim: Claim | null
+}
+
+/** Who has a piece of money to themselves, and until when. */
+export interface Claim {
+  readonly by: string
+  readonly until: Date
+}
+
+/** One piece of a line: where it is, or was. */
+export interface PieceOfLine extends Allocation {
+  readonly undoneAt: Date | null
+  readonly undoneBy: string | null
+}
+
+export interface MoneyPiece {
+  readonly piece: PieceOfLine
+  readonly line: KeptLine & {
+    readonly at: Date | null
+    readonly memo: MemoReading['memo']
+    readonly seenAt: Date
+    /** Who told of it. */
+    readonly sources: readonly string[]
+    /** The schools that have this account, or had it. */
+    readonly schoolCodes: readonly string[]
+    /** What it says of people was erased. */
+    readonly isErased: boolean
+  }
+  readonly claim: Claim | null
+  /** Every piece of the line, this one among them, in the order in which they were made. */
+  readonly pieces: readonly PieceOfLine[]
+  /** What this piece booked. */
+  readonly entries: readonly BookedEntry[]
+}
+
+/** What a line says of people. */
+export type LineWords = Pick<BankLine, 'memo' | 'payerName' | 'payerAccount'>
+
+export interface OutgoingMovement {
+  readonly id: string
+  readonly account: string
+  readonly reference: string
+  readonly amount: number
+  readonly bookedOn: string
+}

@@ -1,0 +1,63 @@
+const piece = `
+  allocations.id, line_id as "lineId", outcome, why, allocations.amount, school_code as "schoolCode",
+  student_code as "studentCode", bill_id as "billId", made_at as "madeAt", made_by as "madeBy",
+  undone_at as "undoneAt", undone_by as "undoneBy"`
+
+const line = `
+  'id', bank_lines.id, 'account', account, 'direction', direction, 'reference', reference,
+  'amount', bank_lines.amount, 'bookedOn', booked_on`
+
+/** A claim that has not lapsed at an instant. */
+const claimAt = (now: string) => `(
+  select json_build_object('by', claimed_by, 'until', until) from money_claims
+  where allocation_id = allocations.id and until > ${now}) as claim`
+
+/** $1 now, $2 account, $3 reference, $4 reason, $5 direction, $6 amount, $7 day, $8 the last of the page before, $9 limit. */
+export const withoutOwner = `
+  select allocations.id, outcome, why, allocations.amount, made_at as "madeAt", json_build_object(${line}) as line,
+    ${claimAt('$1')}
+  from allocations join bank_lines on bank_lines.id = line_id
+  where outcome in ('ambiguous', 'suspense') and undone_at is null and why <> 'in-transit'
+    and ($2::text is null or account = $2) and ($3::text is null or reference = $3)
+    and ($4::text is null or why = $4) and ($5::text is null or direction = $5)
+    and ($6::bigint is null or allocations.amount = $6) and ($7::date is null or booked_on = $7)
+    and ($8::uuid is null or (made_at, allocations.id) > (select made_at, id from allocations where id = $8))
+  order by made_at, allocations.id limit $9`
+
+/** $1 a piece, $2 now. */
+export const find = `
+  select ${piece}, ${claimAt('$2')}, json_build_object(${line}, 'at', at, 'memo', memo, 'seenAt', seen_at,
+    'isErased', sealed is null,
+    'sources', (
+      select coalesce(json_agg(distinct source order by source), '[]') from bank_line_witnesses as told
+      where told.line_id = bank_lines.id),
+    'schoolCodes', (
+      select coalesce(json_agg(owner.school_code order by owner.school_code), '[]') from school_accounts as owner
+      where owner.number = account)) as line
+  from allocations join bank_lines on bank_lines.id = line_id
+  where allocations.id = $1`
+
+export const piecesOfLine = `select ${piece} from allocations where line_id = $1 order by made_at, id`
+
+export const entriesOfPiece = `
+  select id, debit, credit, amount, cause, booked_at as "bookedAt" from ledger_entries
+  where cause in ('allocation', 'allocation-undone') and cause_id = $1 order by id`
+
+export const sealedWords = `
+  select sealed from allocations join bank_lines on bank_lines.id = line_id where allocations.id = $1`
+
+/** $1 the last of the page before, $2 limit. */
+export const inTransit = `
+  select allocations.id, line_id as "lineId", allocations.amount, split_part(credit, ':', 2) as "fromSchool",
+    allocations.school_code as "toSchool", allocations.student_code as "studentCode", made_at as since
+  from allocations join ledger_entries on cause = 'allocation' and cause_id = allocations.id
+  where outcome = 'suspense' and why = 'in-transit' and undone_at is null
+    and ($1::uuid is null or (made_at, allocations.id) > (select made_at, id from allocations where id = $1))
+  order by made_at, allocations.id limit $2`
+
+/** $1 the amount. */
+export const outgoingOf = `
+  select allocations.id, account, reference, allocations.amount, booked_on as "bookedOn"
+  from allocations join bank_lines on bank_lines.id = line_id
+  where outcome = 'suspense' and why = 'outgoing' and undone_at is null and allocations.amount = $1
+  order by made_at desc, allocations.id desc limit 20`

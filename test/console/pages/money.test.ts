@@ -1,0 +1,110 @@
+import type { Browser } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { ensureConsoleBuilt } from '../../../src/console/build/ensure-console-built.ts'
+import { openBankScene } from '../../support/bank-scene.ts'
+import { createTestDatabase } from '../../support/database.ts'
+import { describeWith } from '../../support/tools.ts'
+import { launchChromium, looks, visit } from '../browser.ts'
+import { startConsole } from '../support.ts'
+
+describeWith('chromium', 'The pages of money without an owner', () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await launchChromium()
+    return () => browser.close()
+  })
+
+  test.each(
+    looks,
+  )('money is claimed, opened, compared side by side, given by hand and by a list, and taken back: %s', async (_case, options) => {
+    const database = await createTestDatabase()
+    const running = await startConsole(database, await ensureConsoleBuilt())
+    const scene = await openBankScene({ store: running.store, pool: database.pool })
+    const an = await scene.student('HS-AN')
+    const binh = await scene.student('HS-BINH')
+    const bill = await scene.bill(an.code, 1_250_000)
+    await scene.bill(binh.code, 700_000)
+    await scene.take([
+      scene.line('Nguyen Van An nop hoc phi', 1_250_000, { payerName: 'NGUYEN THI BA' }),
+      scene.line('quy lop 3B', 900_000),
+    ])
+
+    const visitor = await visit(browser, running, options)
+    const { page } = visitor
+    const lookAt = async () => expect([await visitor.violations(), await visitor.overflow()]).toEqual([[], 0])
+    await visitor.logIn()
+    await page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
+    await visitor.goTo('/money', 'Tiền chưa rõ chủ')
+    await page.locator('tbody tr').nth(1).waitFor()
+    await lookAt()
+    await page.getByRole('searchbox', { name: 'Số tiền' }).fill('1.250.000')
+    await page.getByRole('button', { name: 'Tìm' }).click()
+    await page.locator('tbody tr').nth(1).waitFor({ state: 'detached' })
+    await page.getByRole('link', { name: '1.250.000' }).click()
+    await page.getByRole('heading', { name: 'Khoản tiền 1.250.000' }).waitFor()
+    await page.getByText('nợ đúng số tiền này').waitFor()
+    expect(await page.getByText('Nguyen Van An').count()).toBe(0)
+    await lookAt()
+
+    await page.getByRole('button', { name: 'Nhận xử lý' }).click()
+    await page.getByText(/Khoản này dành cho bạn đến/).waitFor()
+    await page.getByRole('button', { name: 'Mở nội dung' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Lý do').fill('phụ huynh hỏi')
+    await dialog.getByRole('button', { name: 'Mở nội dung' }).click()
+    await page.getByText('Nguyen Van An nop hoc phi').waitFor()
+
+    // Another student first: the difference is said. Then the one who is suggested, with the keyboard.
+    await page.getByLabel('Mã học sinh').fill('HS-BINH')
+    await page.getByRole('button', { name: 'Tìm', exact: true }).click()
+    await page.getByText(/thừa 550\.000/).waitFor()
+    await lookAt()
+    await page.getByRole('radio', { name: /HS-AN/ }).focus()
+    await page.keyboard.press('Space')
+    await page.getByText('khớp đúng').waitFor()
+    await page.getByRole('button', { name: 'Giao cho người này' }).click()
+    await dialog.getByLabel('Lý do').fill('khớp tên và số tiền')
+    await lookAt()
+    await dialog.getByRole('button', { name: 'Giao cho người này' }).click()
+    await page.getByText('có người xác nhận chủ').waitFor()
+    expect(await scene.billOf(bill)).toMatchObject({ state: 'paid' })
+    await lookAt()
+
+    await page.locator('tbody').getByRole('link', { name: '1.250.000' }).click()
+    await page.getByRole('button', { name: 'Gỡ ghi nhận' }).click()
+    await dialog.getByLabel('Lý do').fill('nhầm')
+    await dialog.getByRole('button', { name: 'Gỡ ghi nhận' }).click()
+    await page.getByText('đã gỡ khỏi người được ghi nhận').waitFor()
+
+    await page.getByRole('button', { name: 'EN – English' }).click()
+    await visitor.goTo('/money', 'Money without an owner')
+    await page.getByRole('link', { name: '900,000' }).click()
+    await page.getByRole('button', { name: 'Give by a list' }).click()
+    await dialog.getByLabel('List').fill('HS-AN\t100,000\nHS-BINH\t700,000\nnobody')
+    await dialog.getByText('100,000 ₫ is missing').waitFor()
+    await dialog.getByText('Cannot read line 3').waitFor()
+    await lookAt()
+    await dialog.getByLabel('List').fill('HS-AN\t200,000\nHS-BINH\t700,000')
+    await dialog.getByText('exactly the money').waitFor()
+    await dialog.getByLabel('Reason').fill('the list of the teacher')
+    await dialog.getByRole('button', { name: 'Give by a list' }).click()
+    await page.getByText('given out by a list').first().waitFor()
+    await lookAt()
+    await visitor.goTo('/money-in-transit', 'Money to pass on')
+    await page.getByText('No money waits to be passed on.').waitFor()
+    await lookAt()
+    const entries = await running.store.auditLog.search({ limit: 10 })
+    expect(entries.map(({ action, why }) => `${action}: ${why}`)).toEqual([
+      'money.match: the list of the teacher',
+      'money.match: nhầm',
+      'money.match: khớp tên và số tiền',
+      'persons.open: phụ huynh hỏi',
+      'money.match: ',
+    ])
+    expect(visitor.complaints).toEqual([])
+
+    await visitor.close()
+    await running.close()
+    await database.close()
+  })
+})
