@@ -40,6 +40,10 @@ export const school = z
     }),
     unit: administrativeUnit,
     account: beneficiaryAccount.optional(),
+    learnedPayers: z.enum(['propose', 'post']).optional().meta({
+      description:
+        'What becomes of a transfer that names nobody, from an account that paid for one student before who owes exactly this: proposed to a person, or posted. Proposed when absent',
+    }),
     phone: text(20).optional(),
     email: z.email().optional(),
   })

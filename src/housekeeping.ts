@@ -11,6 +11,10 @@ const keysKeptMs = 48 * hourMs
 /** A busy hour moves tens of thousands of tallies; the overview adds them up once a second. */
 const foldMs = 60_000
 
+/** Payers come back after weeks; few pieces at once, as nobody takes lines meanwhile. */
+const learnMs = 60_000
+const learnedAtOnce = 500
+
 const dayMs = 24 * hourMs
 
 interface HousekeepingParts {
@@ -23,10 +27,10 @@ interface HousekeepingParts {
 
 /**
  * Forgets, once an hour, what only had to be remembered for a time: idempotency keys, used assertions, and payloads
- * where an age is set. Folds, once a minute, what exchanges are counted in.
+ * where an age is set. Folds, once a minute, what exchanges are counted in, and learns who pays for whom.
  */
 export async function startHousekeeping(
-  store: Pick<Store, 'idempotency' | 'access' | 'retention' | 'exchangeSearch'>,
+  store: Pick<Store, 'idempotency' | 'access' | 'retention' | 'exchangeSearch' | 'payerLearning'>,
   { keepDays, clock, signal, log }: HousekeepingParts,
 ): Promise<void> {
   const forget = async () => {
@@ -42,7 +46,11 @@ export async function startHousekeeping(
       if (deleted > 0) log.info({ kind, deleted, days }, 'payloads that were old enough were deleted')
     }
   }
+  const learn = async () => {
+    while (!signal.aborted && (await store.payerLearning.learn(learnedAtOnce, clock())) === learnedAtOnce);
+  }
   await Promise.all([
+    repeat(learn, { everyMs: learnMs, signal, log, name: 'learning payers' }),
     repeat(forget, { everyMs: hourMs, signal, log, name: 'housekeeping' }),
     repeat(store.exchangeSearch.foldTallies, { everyMs: foldMs, signal, log, name: 'folding tallies' }),
   ])

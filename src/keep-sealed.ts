@@ -11,6 +11,7 @@ export const startResealing = ({ store, vault, log }: Parts, signal: AbortSignal
   repeat(
     async () => {
       while (!signal.aborted && (await store.oldRecords.keyContents(recordsAtOnce)) > 0);
+      while (!signal.aborted && (await store.oldRecords.nameStudents(recordsAtOnce)) > 0);
       const resealed = await resealAll(store.sealed, vault.currentKey, { signal })
       if (resealed > 0) log.info({ resealed }, 'values were sealed with the new data key')
     },

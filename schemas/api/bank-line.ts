@@ -38,7 +38,7 @@ export const ownerSuggestions = z
         studentCode: z.string(),
         billId: z.uuid().nullable(),
         owed: dong,
-        because: z.enum(['misread-code', 'code-cut-off', 'same-amount']),
+        because: z.enum(['misread-code', 'code-cut-off', 'learned-payer', 'named', 'same-amount']),
       }),
     ),
   })

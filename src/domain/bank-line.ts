@@ -54,6 +54,18 @@ export const allocationReasons = {
   },
   'same-amount': { outcome: 'ambiguous', says: 'no code, and several students owe exactly this' },
   'one-candidate': { outcome: 'suspense', says: 'no code, and one student owes exactly this: a proposal' },
+  learned: {
+    outcome: 'posted',
+    says: 'its payer paid for one student before, who owes exactly this, and the school lets that be enough',
+  },
+  'learned-payer': { outcome: 'suspense', says: 'its payer paid for one student before: a proposal' },
+  'learned-for-several': { outcome: 'ambiguous', says: 'its payer paid for several students before' },
+  'named-student': { outcome: 'suspense', says: 'the content names one student with the class: a proposal' },
+  'same-name': { outcome: 'ambiguous', says: 'the content names several students of one class' },
+  'payer-and-name-differ': {
+    outcome: 'ambiguous',
+    says: 'its payer paid for other students before than the content names',
+  },
   'strange-code': { outcome: 'suspense', says: 'a whole code that is none of ours' },
   'misread-code': { outcome: 'suspense', says: 'a code with a wrong character: a proposal' },
   'code-cut-off': { outcome: 'suspense', says: 'a code that the end of the content cut off' },

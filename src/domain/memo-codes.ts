@@ -53,6 +53,12 @@ export function findPaymentCodes(memo: string, prefixes: readonly string[]): Mem
   }
 }
 
+/** The words of a memo: capitals and digits only, without marks. */
+export const wordsOfMemo = (memo: string): string[] =>
+  plain(memo)
+    .split(/[^A-Z0-9]+/)
+    .filter(Boolean)
+
 /** Every place where a prefix stands, with the ten characters from there, or as many as there are. */
 function windowsOf(squeezed: string, prefixes: readonly string[]): { text: string; at: number }[] {
   const windows = []

@@ -79,7 +79,7 @@ export interface Suggestion {
   readonly billId: string | null
   /** What is owed there, in đồng. */
   readonly owed: number
-  readonly because: 'misread-code' | 'code-cut-off' | 'same-amount'
+  readonly because: 'misread-code' | 'code-cut-off' | 'learned-payer' | 'named' | 'same-amount'
 }
 
 /** What a payer knows of a transfer. */

@@ -1,4 +1,5 @@
 import { isOwing } from './bill-rows.ts'
+import { meantByHintsSql } from './payer-hints.sql.ts'
 
 /** Money that waits for a bill of its student, where there is one now, at most $1 pieces of it. */
 export const waitingPiecesSql = `
@@ -20,6 +21,17 @@ export const ownersOfNumbersSql = `
   union all
   select school_code, student_code, id, case when state ${isOwing} then payable - paid else 0 end
   from bills where code_number = any($2::bigint[])`
+
+/** Whom hints of a line mean, as `meantByHintsSql` asks, with what is owed there. */
+export const suggestedByHintsSql = `
+  select school_code as "schoolCode", student_code as "studentCode", null::uuid as "billId",
+    coalesce((
+      select sum(payable - paid) from bills
+      where bills.school_code = meant.school_code and bills.student_code = meant.student_code
+        and state ${isOwing}), 0) as owed,
+    case when by_name then 'named' else 'learned-payer' end as because
+  from (${meantByHintsSql}) as meant
+  order by school_code, student_code`
 
 /** Who of the schools of an account ($1) owes exactly an amount ($2). */
 export const owingExactlySql = `

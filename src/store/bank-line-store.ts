@@ -9,9 +9,11 @@ import {
   owingExactlySql,
   ownerlessSql,
   ownersOfNumbersSql,
+  suggestedByHintsSql,
   traceSql,
   waitingPiecesSql,
 } from './bank-line-store.sql.ts'
+import { indexesOf } from './give-by-hints.ts'
 import { clearPiecesSql, moneyTablesSql } from './money-tables.sql.ts'
 import { withTransaction } from './pool.ts'
 import { gateway, holdBankLines, takeLines } from './take-lines.ts'
@@ -68,12 +70,15 @@ export function createBankLineStore(pool: Pool, vault: Vault): BankLineStore {
       )
       if (!rows[0]) return []
       const { account, amount, sealed } = rows[0]
-      const { memo } = JSON.parse(vault.open(sealed).toString('utf8')) as { memo: string }
+      const words = JSON.parse(vault.open(sealed).toString('utf8')) as { memo: string; payerAccount?: string }
       const suggested: Suggestion[] = []
-      for (const { because, studentNumbers, billNumbers } of numbersMeant(memo, rules)) {
+      for (const { because, studentNumbers, billNumbers } of numbersMeant(words.memo, rules)) {
         const { rows: owners } = await pool.query(ownersOfNumbersSql, [studentNumbers, billNumbers])
         suggested.push(...owners.map((owner) => ({ ...owner, because })))
       }
+      const { payer, names } = indexesOf(words, vault)
+      const { rows: hinted } = await pool.query(suggestedByHintsSql, [account, payer, names])
+      suggested.push(...hinted)
       const { rows: owing } = await pool.query(owingExactlySql, [account, amount])
       suggested.push(...owing.map((owner) => ({ ...owner, because: 'same-amount' as const })))
       return suggested

@@ -98,8 +98,13 @@ export const eraseRefundsSql = `
 /** What somebody set in place of facts goes whole; that they did stands in the exchange whose place was taken. */
 export const eraseEditsSql = 'delete from exchange_edits where exchange_id = any($1)'
 
+/** By which accounts the payers of these students ($1) were known. */
+export const eraseLearnedPayersSql = `
+  delete from learned_payers using jsonb_to_recordset($1) as wanted ("schoolCode" text, code text)
+  where learned_payers.school_code = wanted."schoolCode" and student_code = wanted.code`
+
 export const eraseStudentsSql = `
-  update students set sealed = null, erased_at = $2, identity_index = null, moet_code = null, class_name = '',
+  update students set sealed = null, erased_at = $2, identity_index = null, name_index = null, moet_code = null, class_name = '',
     class_code = null, grade = null, status = 'erased'
   from jsonb_to_recordset($1) as wanted ("schoolCode" text, code text)
   where students.school_code = wanted."schoolCode" and students.code = wanted.code and sealed is not null`

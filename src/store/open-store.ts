@@ -35,6 +35,7 @@ import { createNoticeStore } from './notice-store.ts'
 import { poolWithin } from './one-transaction.ts'
 import { createOverviewStore } from './overview-store.ts'
 import { createPartnerControlStore } from './partner-control-store.ts'
+import { createPayerLearning } from './payer-learning.ts'
 import { createPaymentStore } from './payment-store.ts'
 import { createPlanStore } from './plan-store.ts'
 import { createPool, type PoolOptions, withTransaction } from './pool.ts'
@@ -119,6 +120,7 @@ function openStores(pool: Pool, vault: Vault) {
     notices: createNoticeStore(pool, vault),
     overview: createOverviewStore(pool),
     partnerControls: createPartnerControlStore(pool),
+    payerLearning: createPayerLearning(pool, vault),
     payments: createPaymentStore(pool, vault),
     proofs: createProofStore(pool),
     receipts: createReceiptStore(pool),

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import type { School } from '../../schemas/school.ts'
 import type { Student } from '../../schemas/student.ts'
+import { nameKey } from '../domain/payer-hints.ts'
 import type { RosterStore } from '../ports/roster-store.ts'
 import { keyedContentHash } from './content-hash.ts'
 import { keptCode } from './temporary-code.ts'
@@ -71,6 +72,7 @@ function toRow(sent: Student, place: number, vault: Vault) {
     class_name: student.class.name,
     ...placeOf(student),
     moet_code: student.moetCode ?? null,
+    name_index: hex(nameIndexOf(student, vault)),
     identity_index: student.identityNumber ? hex(vault.index(student.identityNumber)) : null,
     sealed: hex(vault.seal(Buffer.from(text))),
     content_sha256: hex(keyedContentHash(text, vault)),
@@ -84,6 +86,10 @@ export const placeOf = (student: Student) => ({
   status: student.status,
 })
 
+/** By what a student is found whom the content of a transfer names. */
+export const nameIndexOf = (student: Student, vault: Vault): Buffer =>
+  vault.index(nameKey(student.name, student.class.name))
+
 const hex = (bytes: Buffer) => `\\x${bytes.toString('hex')}`
 
 // A student that stands twice in one batch is written once, as the last of them says.
@@ -91,7 +97,7 @@ const putStudentsSql = `
   with sent as (
     select * from json_to_recordset($1) as sent (
       place int, school_code text, code text, class_name text, class_code text, grade smallint, status text, moet_code text,
-      identity_index bytea, sealed bytea, content_sha256 bytea
+      name_index bytea, identity_index bytea, sealed bytea, content_sha256 bytea
     )
   ), last as (
     select distinct on (school_code, code) sent.*
@@ -99,14 +105,14 @@ const putStudentsSql = `
     order by school_code, code, place desc
   ), written as (
     insert into students as kept
-      (school_code, code, class_name, class_code, grade, status, moet_code, identity_index, sealed, content_sha256,
+      (school_code, code, class_name, class_code, grade, status, moet_code, name_index, identity_index, sealed, content_sha256,
        content_keyed, updated_at)
-    select school_code, code, class_name, class_code, grade, status, moet_code, identity_index, sealed, content_sha256,
+    select school_code, code, class_name, class_code, grade, status, moet_code, name_index, identity_index, sealed, content_sha256,
       true, $2
     from last
     on conflict (school_code, code) do update set
       class_name = excluded.class_name, class_code = excluded.class_code, grade = excluded.grade,
-      status = excluded.status, moet_code = excluded.moet_code, identity_index = excluded.identity_index,
+      status = excluded.status, moet_code = excluded.moet_code, name_index = excluded.name_index, identity_index = excluded.identity_index,
       sealed = excluded.sealed, content_sha256 = excluded.content_sha256, content_keyed = true,
       erased_at = null, updated_at = excluded.updated_at
     where kept.content_sha256 <> excluded.content_sha256

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import { keyedContentHash } from './content-hash.ts'
 import { withTransaction } from './pool.ts'
-import { openStudent, placeOf } from './roster-store.ts'
+import { nameIndexOf, openStudent, placeOf } from './roster-store.ts'
 import { formerHash, keptCode, temporaryCodePattern } from './temporary-code.ts'
 import type { Vault } from './vault.ts'
 
@@ -11,6 +11,8 @@ export interface OldRecords {
   renameTemporary(): Promise<number>
   /** Gives records with a plain hash of their content a keyed one, at most `limit` of each kind. Returns how many. */
   keyContents(limit: number): Promise<number>
+  /** Lets students be found by their names, at most `limit` of them. Returns how many. */
+  nameStudents(limit: number): Promise<number>
   /** Says of students in which class, grade and status they are, where only what is sealed says it. Returns how many. */
   placeStudents(): Promise<number>
 }
@@ -52,6 +54,20 @@ export function createOldRecords(pool: Pool, vault: Vault): OldRecords {
         ])
       }
       return students.length + dossiers.length
+    },
+
+    async nameStudents(limit) {
+      const { rows } = await pool.query(
+        'select school_code, code, sealed from students where name_index is null and sealed is not null limit $1',
+        [limit],
+      )
+      for (const { school_code: schoolCode, code, sealed } of rows) {
+        await pool.query(
+          'update students set name_index = $4 where school_code = $1 and code = $2 and sealed = $3',
+          [schoolCode, code, sealed, nameIndexOf(openStudent(sealed, vault), vault)],
+        )
+      }
+      return rows.length
     },
 
     async placeStudents() {

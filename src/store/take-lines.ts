@@ -8,6 +8,7 @@ import type { TellOfPayment } from '../ports/payment-store.ts'
 import { advisoryLocks } from './advisory-locks.ts'
 import { allocate } from './allocate-money.ts'
 import { lockFamiliesSql, piecesOfFamiliesSql } from './family-money.sql.ts'
+import { giveByHints } from './give-by-hints.ts'
 import { moneyByOutcome } from './money-by-outcome.ts'
 import { clearPiecesSql, moneyTablesSql } from './money-tables.sql.ts'
 import { withTransaction } from './pool.ts'
@@ -58,6 +59,7 @@ export function takeLines(
     await allocate(client, gateway, tell, at)
     if (lines.some(({ reading }) => (reading.familyNumbers ?? []).length > 0))
       await giveToFamilies(client, tell, at)
+    await giveByHints(client, vault, lines, { by: gateway, tell, at })
     await client.query(holdRestSql, [at, gateway])
     const { rows: money } = await client.query(moneyByOutcomeSql)
     return { kept, known: told - kept, conflicts, money: moneyByOutcome(money) }

@@ -11,20 +11,23 @@ const codesIn = (memo: string) => find(memo).codes.map(({ code }) => code)
 const number = fc.bigInt({ min: 0n, max: paymentCodesPerPrefix - 1n })
 
 test.each([
-  ['alone', an],
-  ['in the words of Vietcombank', `MBVCB.9912345.006512.${an}.CT tu 0123456789 NGUYEN VAN B toi 0987654321`],
-  ['in small letters with blanks', `${an.slice(0, 4).toLowerCase()} ${an.slice(4)} - be An lop 3B`],
-  ['with text glued to it', `${an}HOCPHITHANG10`],
-  ['with a date glued to it', `CT ${an}20251005`],
-  ['behind the prefix of a bank', `SEVQR ${an} ho`],
+  ['alone (M1)', an],
+  [
+    'in the words of Vietcombank (M2)',
+    `MBVCB.9912345.006512.${an}.CT tu 0123456789 NGUYEN VAN B toi 0987654321`,
+  ],
+  ['in small letters with blanks (M3)', `${an.slice(0, 4).toLowerCase()} ${an.slice(4)} - be An lop 3B`],
+  ['with text glued to it (M4)', `${an}HOCPHITHANG10`],
+  ['with a date glued to it (M4)', `CT ${an}20251005`],
+  ['behind the prefix of a bank, cut at 19 characters (M8)', `SEVQR ${an} ho`],
   ['behind the numbers of a NAPAS transfer', `339176.051025.101530.${an}`],
-  ['in decomposed Vietnamese with odd blanks', `Đóng học phí\u00a0${an}\u200b ð`.normalize('NFD')],
+  ['in decomposed Vietnamese with odd blanks (M12)', `Đóng học phí\u00a0${an}\u200b ð`.normalize('NFD')],
   ['with blanks of no width inside', [...an].join('\u200b')],
 ])('a code is found %s', (_where, memo) => {
   expect(codesIn(memo)).toEqual([an])
 })
 
-test('two codes are found in their order, a repeated one once', () => {
+test('M10: two codes are found in their order, a repeated one once', () => {
   expect(codesIn(`${binh} ${an} ${binh}`)).toEqual([binh, an])
 })
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Student } from '../../schemas/student.ts'
 import { type BankLine, type PaymentCodeRules, readMemo } from '../../src/domain/bank-line.ts'
 import { makePaymentCode } from '../../src/domain/payment-code.ts'
 import type { ReadBankLine } from '../../src/ports/bank-line-store.ts'
@@ -22,8 +23,8 @@ export async function openBankScene({ store, pool }: Pick<StoreBench, 'store' | 
     const { rows } = await pool.query(sql, [...values])
     return makePaymentCode(codePrefixes[kind], BigInt(rows[0].code_number), rules.origin)
   }
-  const student = async (code = `HS-${randomUUID().slice(0, 8)}`) => {
-    await store.roster.putStudents([aStudent({ schoolCode, code })], noon)
+  const student = async (code = `HS-${randomUUID().slice(0, 8)}`, changes: Partial<Student> = {}) => {
+    await store.roster.putStudents([aStudent({ schoolCode, code, ...changes })], noon)
     const find = 'select code_number from students where school_code = $1 and code = $2'
     return { code, paymentCode: await codeOf('student', find, [schoolCode, code]) }
   }
