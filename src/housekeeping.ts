@@ -17,6 +17,9 @@ const learnedAtOnce = 500
 
 const dayMs = 24 * hourMs
 
+/** Refused lines are corrected within days; what they said is personal data and nobody's record. */
+const refusedKeptMs = 30 * dayMs
+
 interface HousekeepingParts {
   /** After how many days payloads of a kind are deleted; never without a number. */
   readonly keepDays: { readonly [Kind in PrunedKind]?: number | undefined }
@@ -26,17 +29,18 @@ interface HousekeepingParts {
 }
 
 /**
- * Forgets, once an hour, what only had to be remembered for a time: idempotency keys, used assertions, and payloads
- * where an age is set. Folds, once a minute, what exchanges are counted in, and learns who pays for whom.
+ * Forgets, once an hour, what only had to be remembered for a time: idempotency keys, used assertions, what refused lines
+ * said, and payloads where an age is set. Folds, once a minute, what exchanges are counted in, and learns who pays for whom.
  */
 export async function startHousekeeping(
-  store: Pick<Store, 'idempotency' | 'access' | 'retention' | 'exchangeSearch' | 'payerLearning'>,
+  store: Pick<Store, 'idempotency' | 'access' | 'imports' | 'retention' | 'exchangeSearch' | 'payerLearning'>,
   { keepDays, clock, signal, log }: HousekeepingParts,
 ): Promise<void> {
   const forget = async () => {
     const now = clock()
     await store.idempotency.forget(new Date(now.getTime() - keysKeptMs))
     await store.access.forgetAssertions(now)
+    await store.imports.forgetRefused(new Date(now.getTime() - refusedKeptMs))
     for (const kind of prunedKinds) {
       const days = keepDays[kind]
       if (days === undefined) continue

@@ -10,6 +10,7 @@ import { readMessageSignature } from './evidence/message-signature.ts'
 import { sealEvidence } from './keep-evidence.ts'
 import { askQueue } from './payments/ask-payment.ts'
 import { createQueueBoard } from './queue-board.ts'
+import { importTools } from './read-corrections.ts'
 
 /** Builds the administrators' console with its pages. */
 export async function openConsole(parts: Parts, publicUrl: string): Promise<Console> {
@@ -33,6 +34,7 @@ export async function openConsole(parts: Parts, publicUrl: string): Promise<Cons
       },
     },
     partnerTools: partnerTools(parts),
+    importTools: importTools(parts),
     exchangeTools: {
       readSignature: readMessageSignature,
       async exportEvidence(exchangeId) {

@@ -37,6 +37,7 @@ export async function serveConsole(store: Store, name: string, password: string)
         origin: await store.bankLines.codeOrigin(),
       },
     },
+    importTools: { createId: () => '', aliveSince: (now) => now, read: async () => {} },
     partnerTools: {
       configured: ['province', 'national'].map((partner) => ({
         ...{ name: partner, adapter: 'none', limits: {}, windows: [], settings: [] },

@@ -42,6 +42,8 @@ export const allowed = {
   'schools.read': everybody,
   // A person's name or number in clear: asks why, and is kept.
   'persons.open': ['school-accountant', 'operator', 'reconciler', 'administrator'],
+  // Records of a school, sent for its school system.
+  'imports.correct': ['school-accountant', 'operator', 'administrator'],
   'clients.read': staff,
   'clients.change': ['administrator'],
   'webhooks.read': ['viewer', 'operator', 'administrator'],

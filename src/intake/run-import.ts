@@ -1,5 +1,6 @@
 import type { LineOutcome } from '../../schemas/import.ts'
 import type { Warning } from '../../schemas/warning.ts'
+import type { RefusedRecord } from '../ports/import-store.ts'
 import type { SourceRow } from '../ports/record-source.ts'
 import { fieldProblems } from './field-problems.ts'
 import { type Intake, type RecordOutcome, refused, type Sender } from './intake.ts'
@@ -14,8 +15,8 @@ const batchesAtOnce = 2
 export interface ImportRun {
   readonly sender: Sender
   readonly intake: Intake
-  /** Called in order with the outcomes of consecutive rows, once they are settled. */
-  readonly onOutcomes: (outcomes: readonly LineOutcome[]) => Promise<void>
+  /** Called in order with the outcomes of consecutive rows, once they are settled, and with what the refused ones said. */
+  readonly onOutcomes: (outcomes: readonly LineOutcome[], refused: readonly RefusedRecord[]) => Promise<void>
   readonly onUnknownColumns: (columns: readonly string[]) => Promise<void>
 }
 
@@ -36,7 +37,7 @@ export async function runImport(rows: AsyncIterable<SourceRow>, run: ImportRun):
       const outcomes = take(rows, run)
       reported = outcomes.then(async (taken) => {
         await before
-        await run.onOutcomes(taken)
+        await run.onOutcomes(taken, refusedAmong(rows, taken))
       })
       return reported
     })
@@ -57,15 +58,27 @@ export async function runImport(rows: AsyncIterable<SourceRow>, run: ImportRun):
 
 type CheckedRow =
   | { readonly line: number; readonly record: unknown; readonly warnings: readonly Warning[] }
-  | { readonly line: number; readonly outcome: RecordOutcome }
+  | {
+      readonly line: number
+      readonly outcome: RecordOutcome
+      /** What it said, where it could be read at all. */
+      readonly said?: unknown
+    }
 
 function checkRow(row: Exclude<SourceRow, { is: 'unknown-columns' }>, intake: Intake): CheckedRow {
   const { line } = row
   if (row.is === 'problem') return { line, outcome: refused([row.problem]) }
   const read = intake.schema.safeParse(row.record)
   if (read.success) return { line, record: read.data, warnings: row.warnings }
-  return { line, outcome: refused(fieldProblems(read.error, row.record)) }
+  return { line, outcome: refused(fieldProblems(read.error, row.record)), said: row.record }
 }
+
+const refusedAmong = (rows: readonly CheckedRow[], taken: readonly LineOutcome[]): readonly RefusedRecord[] =>
+  rows.flatMap((row, place) => {
+    const said = 'record' in row ? row.record : row.said
+    const isRefused = taken[place]?.outcome === 'refused' && said !== undefined
+    return isRefused ? [{ line: row.line, record: said }] : []
+  })
 
 const keysOf = (rows: readonly CheckedRow[], intake: Intake): ReadonlySet<string> =>
   new Set(rows.flatMap((row) => ('record' in row ? [intake.keyOf(row.record)] : [])))

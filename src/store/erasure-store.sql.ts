@@ -95,6 +95,12 @@ export const eraseRefundsSql = `
   update refunds set sealed = null from jsonb_to_recordset($1) as wanted ("schoolCode" text, code text)
   where refunds.school_code = wanted."schoolCode" and student_code = wanted.code and settled_at is not null`
 
+/** What refused lines of the schools of these students ($1) said goes whole: it is kept some weeks only, to be corrected. */
+export const eraseRefusedLinesSql = `
+  update import_chunks set sealed = null, school_codes = null
+  from jsonb_to_recordset($1) as wanted ("schoolCode" text, code text)
+  where import_chunks.sealed is not null and (wanted."schoolCode" = any(school_codes) or '' = any(school_codes))`
+
 /** What somebody set in place of facts goes whole; that they did stands in the exchange whose place was taken. */
 export const eraseEditsSql = 'delete from exchange_edits where exchange_id = any($1)'
 

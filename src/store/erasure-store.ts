@@ -33,6 +33,7 @@ export function createErasureStore(pool: Pool, vault: Vault): ErasureStore {
         const students = JSON.stringify(found.students)
         await client.query(sql.eraseRefundsSql, [students])
         await client.query(sql.eraseLearnedPayersSql, [students])
+        await client.query(sql.eraseRefusedLinesSql, [students])
         await client.query(sql.eraseStudentsSql, [students, at])
         const { payloads, transfers, statementLines } = found
         await client.query(sql.keepErasureSql, [

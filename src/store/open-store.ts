@@ -112,7 +112,7 @@ function openStores(pool: Pool, vault: Vault) {
     fees: createFeeStore(pool),
     feeds: createFeedStore(pool),
     idempotency: createIdempotencyStore(pool),
-    imports: createImportStore(pool),
+    imports: createImportStore(pool, vault),
     keptFiles: createKeptFileStore(pool, vault),
     keys: createKeyStore(pool, vault),
     incidents: createIncidentStore(pool),

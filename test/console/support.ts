@@ -1,9 +1,16 @@
 import express from 'express'
+import { catalogues } from '../../config/catalogues/index.ts'
 import { createAdministrator } from '../../src/access/create-administrator.ts'
 import { type Console, type ConsoleOptions, createConsole } from '../../src/console/server/create-console.ts'
 import { minutesOfLocalDay } from '../../src/domain/local-time.ts'
 import { readMessageSignature } from '../../src/evidence/message-signature.ts'
+import { readFeeCatalogue } from '../../src/fees/catalogue.ts'
+import { createIntakes } from '../../src/intake/intake.ts'
+import { readIntoImport } from '../../src/intake/read-into-import.ts'
+import type { NewImport } from '../../src/ports/import-store.ts'
+import { createRecordSources } from '../../src/record-sources.ts'
 import { openStore, type Store } from '../../src/store/open-store.ts'
+import { timeOrderedId } from '../../src/store/time-ordered-id.ts'
 import { codePrefixes } from '../support/bank-scene.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { type Loopback, serveOnLoopback } from '../support/loopback.ts'
@@ -18,6 +25,8 @@ export interface RunningConsole {
   readonly url: string
   readonly routes: Console['routes']
   readonly store: Store
+  /** Reads a file into an import that has begun, as one that its school system sends. */
+  readCorrection(begun: NewImport, bytes: Buffer): Promise<void>
   /** The console's clock, which stands still. */
   now(): Date
   /** Moves it onward. */
@@ -65,6 +74,11 @@ export async function startConsole(
       ],
       rehearse: async (_partner, keyId) => [{ what: 'signature', is: 'passed', detail: keyId }],
     },
+    importTools: {
+      createId: timeOrderedId,
+      aliveSince: (now) => new Date(now.getTime() - 60_000),
+      read: (begun, bytes, maySee) => readCorrection(store, begun, bytes, maySee),
+    },
     exchangeTools: {
       readSignature: readMessageSignature,
       exportEvidence: async (id) => Buffer.from(`the evidence of ${id}`),
@@ -83,6 +97,7 @@ export async function startConsole(
   return {
     url: `${server.url}/console`,
     ...{ routes, store },
+    readCorrection: (begun, bytes) => readCorrection(store, begun, bytes, () => true),
     now: () => new Date(now),
     pass: (ms) => {
       now += ms
@@ -100,6 +115,8 @@ export interface Caller {
   readonly cookie: string
   get(path: string): Promise<Answer>
   post(path: string, body: object): Promise<Answer>
+  /** The text of a file that a change gives. */
+  file(path: string, body: object): Promise<string>
   /** The status alone; what streams is let go of. */
   statusOf(method: 'get' | 'post', path: string): Promise<number>
 }
@@ -129,6 +146,11 @@ export async function callerOf({ url }: Pick<RunningConsole, 'url'>, login: stri
     cookie,
     get: (path) => ask('GET', path),
     post: (path, body) => ask('POST', path, body),
+    async file(path, sent) {
+      const answer = await fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(sent) })
+      if (!answer.ok) throw new Error(`not given: ${answer.status}`)
+      return answer.text()
+    },
     async statusOf(method, path) {
       const isPost = method === 'post' && { body: '{}' }
       const answer = await fetch(`${url}${path}`, { method: method.toUpperCase(), headers, ...isPost })
@@ -136,6 +158,33 @@ export async function callerOf({ url }: Pick<RunningConsole, 'url'>, login: stri
       return answer.status
     },
   }
+}
+
+/** Reads a corrected file as the gateway does, for every school of its client. */
+async function readCorrection(
+  { imports, access, ...stores }: Store,
+  { id, clientId, kind, format, sentBy = '' }: NewImport,
+  bytes: Buffer,
+  maySee: (schoolCode: string) => boolean,
+): Promise<void> {
+  const client = await access.findClient(clientId)
+  const clock = () => new Date()
+  const intakes = createIntakes({
+    ...stores,
+    feeCatalogue: readFeeCatalogue(catalogues),
+    planBill: () => ({ dossierUnit: '000.00.14.H20', portals: [], tellPaid: new Map() }),
+    clock,
+    onAccepted: () => {},
+  })
+  async function* only() {
+    yield bytes
+  }
+  await readIntoImport(only(), {
+    ...{ id, kind, schoolCode: undefined, imports, clock },
+    source: createRecordSources({ workbookMiB: 32, workbookRatio: 100 })[format],
+    intake: intakes[kind],
+    sender: { mayWriteFor: (code) => client?.schoolCodes.has(code) === true && maySee(code), by: sentBy },
+  })
 }
 
 /** The local time of day so many hours after an instant: hours of maintenance that no test meets, whenever it runs. */

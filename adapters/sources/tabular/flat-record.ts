@@ -4,6 +4,7 @@ import { type CellValue, type FilledCell, readCode, readDay, readWords } from '.
 import { headerMatcher } from '../../../src/sheets/header.ts'
 import { type RecordRow, readRecordRows } from '../../../src/sheets/read-records.ts'
 import type { Sheet, SheetLimits } from '../../../src/sheets/sheet.ts'
+import { passedOver } from './headings.ts'
 
 type FlatKind = Exclude<ImportKind, 'students' | 'bills'>
 
@@ -55,7 +56,7 @@ export async function* readFlat(
   limits: Pick<SheetLimits, 'maxRows'>,
 ): AsyncGenerator<SourceRow> {
   const { headings, needed } = kinds[kind]
-  const matchHeader = headerMatcher<string>(headings, needed)
+  const matchHeader = headerMatcher<string>(headings, needed, passedOver)
   for await (const row of readRecordRows(sheets, matchHeader, limits)) {
     yield row.is === 'row' ? recordOf(row, schoolCode) : row
   }

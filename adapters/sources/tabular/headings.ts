@@ -71,4 +71,7 @@ export const billHeadings = {
   payable: ['Phải nộp'],
 } as const satisfies Headings<string>
 
+/** What stands beside the records of a file of refused lines, which is corrected and sent again. */
+export const passedOver = ['Dòng bị từ chối', 'Lý do từ chối']
+
 export type BillField = keyof typeof billHeadings

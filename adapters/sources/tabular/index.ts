@@ -8,7 +8,7 @@ import { defaultSheetLimits, type Sheet, type SheetLimits } from '../../../src/s
 import { studentRecord } from '../../../src/sheets/student-record.ts'
 import { billRecord, type ReadBillRow, readBillRow } from './bill-record.ts'
 import { readFlat } from './flat-record.ts'
-import { billHeadings, studentHeadings, studentWords } from './headings.ts'
+import { billHeadings, passedOver, studentHeadings, studentWords } from './headings.ts'
 
 export interface TableOptions {
   readonly kind: ImportKind
@@ -48,7 +48,7 @@ async function* readStudents(
   schoolCode: string | undefined,
   limits: SheetLimits,
 ) {
-  const matchHeader = headerMatcher(studentHeadings, ['name', 'birthDate'])
+  const matchHeader = headerMatcher(studentHeadings, ['name', 'birthDate'], passedOver)
   for await (const row of readRecordRows(sheets, matchHeader, limits)) {
     yield row.is === 'row' ? studentRecord(row, { schoolCode }, studentWords) : row
   }
@@ -59,7 +59,7 @@ async function* readBills(
   schoolCode: string | undefined,
   limits: SheetLimits,
 ): AsyncGenerator<SourceRow> {
-  const matchHeader = headerMatcher(billHeadings, ['number', 'item', 'payable'])
+  const matchHeader = headerMatcher(billHeadings, ['number', 'item', 'payable'], passedOver)
   let held: ReadBillRow[] = []
   let waiting: SourceRow[] = []
   for await (const row of readRecordRows(sheets, matchHeader, limits)) {

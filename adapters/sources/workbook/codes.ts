@@ -1,8 +1,9 @@
+import { studentStatus } from '../../../schemas/student.ts'
 import type { StudentWords } from '../../../src/sheets/student-record.ts'
 
 /**
  * The words of the sheets. The ministry's database has 12 status texts, of which the beginnings below are known; any
- * other counts as `other` and warns.
+ * other counts as `other` and warns. Our own words are known too: a file of refused lines is written in them.
  */
 export const words = {
   genders: {
@@ -16,6 +17,7 @@ export const words = {
     '2': 'female',
   },
   statuses: {
+    ...Object.fromEntries(studentStatus.options.map((status) => [status, status])),
     'Đang học': 'studying',
     'Chuyển đến': 'moved-in',
     'Chuyển đi': 'moved-out',

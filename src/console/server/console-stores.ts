@@ -9,6 +9,7 @@ import type { EvidenceStore } from '../../ports/evidence-store.ts'
 import type { ExchangeEditStore } from '../../ports/exchange-edit-store.ts'
 import type { ExchangeSearch } from '../../ports/exchange-search.ts'
 import type { ExchangeStore } from '../../ports/exchange-store.ts'
+import type { ImportStore } from '../../ports/import-store.ts'
 import type { KeyStore } from '../../ports/key-store.ts'
 import type { MoneyDesk } from '../../ports/money-desk.ts'
 import type { MoneySearch } from '../../ports/money-search.ts'
@@ -30,6 +31,7 @@ export interface ConsoleStores {
   readonly bills: Pick<BillStore, 'find'>
   readonly evidence: Pick<EvidenceStore, 'find' | 'noteOpening'>
   readonly exchangeEdits: ExchangeEditStore
+  readonly imports: ImportStore
   readonly keys: KeyStore
   readonly moneyDesk: MoneyDesk
   readonly moneySearch: MoneySearch

@@ -16,6 +16,7 @@ import { exchangeEditRoutes } from './exchange-edit-routes.ts'
 import type { ExchangeTools } from './exchange-routes.ts'
 import { exchangeRoutes } from './exchange-routes.ts'
 import { failureRoutes } from './failure-routes.ts'
+import { type ImportTools, importRoutes } from './import-routes.ts'
 import { keyRoutes } from './key-routes.ts'
 import { type MoneyTools, moneyRoutes } from './money-routes.ts'
 import { mountRoutes } from './mount-routes.ts'
@@ -46,6 +47,7 @@ export interface ConsoleOptions {
   readonly exchangeTools: ExchangeTools
   readonly moneyTools: MoneyTools
   readonly partnerTools: PartnerTools
+  readonly importTools: ImportTools
   /** The portals that may be told again what they were told. */
   readonly toldAgain: ReadonlySet<string>
   readonly clock: Clock
@@ -98,6 +100,7 @@ export function createConsole(options: ConsoleOptions): Console {
     ...billRoutes(stores),
     ...schoolRoutes(stores),
     ...moneyRoutes(stores, { ...options.moneyTools, tell: options.tellPaid }),
+    ...importRoutes(stores.imports, options.importTools),
     ...approvalRoutes(stores, options.tellPaid),
     ...auditRoutes(stores.auditLog),
   ]

@@ -20,21 +20,22 @@ export interface MountParts {
   readonly secondFactorFor: readonly Role[]
 }
 
-/** No page sends more than this; a corrected file of bills does not come this way. */
+/** No page sends more words than this; a route that takes a file says how large. */
 const largestBody = '1mb'
 
 /** Serves routes to those who may: a living session, not too often, the role, and the session's token for what is sent. */
 export function mountRoutes(router: Router, routes: readonly ConsoleRoute[], parts: MountParts): void {
   const { sessions, cookie, clock, inOneTransaction, onChanged, secondFactorFor } = parts
   const withinRate = limitRate(clock)
-  const withBody = [requireCsrfToken, express.json({ limit: largestBody })]
   for (const route of routes) {
     const withSession = requireSession(sessions, cookie, route.isAskedByItself ? 'peek' : 'touch')
     const guards = [
       withSession,
       withinRate,
       requireRole(route, secondFactorFor),
-      ...(route.method === 'post' ? withBody : []),
+      ...(route.method === 'post'
+        ? [requireCsrfToken, express.json({ limit: route.largestBody ?? largestBody })]
+        : []),
     ]
     router[route.method](route.path, ...guards, async (request, response) => {
       const { token, session } = loggedIn(response)

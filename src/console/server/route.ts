@@ -15,6 +15,8 @@ export interface ConsoleRoute {
   readonly action: ConsoleAction
   /** The page asks it without anybody touching it. */
   readonly isAskedByItself?: boolean
+  /** The most that is sent to it, where that is more than a page's words: a file. */
+  readonly largestBody?: string | undefined
   serve(call: Call): Promise<void>
 }
 
@@ -113,11 +115,12 @@ export function changing<Body extends z.ZodType, Params extends Schema = undefin
   route: Common & {
     readonly params?: Params
     readonly body: Body
+    readonly largestBody?: string
     change(asked: Asked<Of<Params>, undefined, z.output<Body>>, stores: ConsoleStores): Promise<Change>
   },
 ): ConsoleRoute {
   return {
-    ...{ method: 'post', path: route.path, action: route.action },
+    ...{ method: 'post', path: route.path, action: route.action, largestBody: route.largestBody },
     async serve(call) {
       const asked = ask(route.action, call, route.params, undefined, route.body)
       const { administrator: login, person } = call.session

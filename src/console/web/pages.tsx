@@ -9,6 +9,8 @@ import { BillsPage } from './bills/bills-page.tsx'
 import { ExchangePage } from './exchanges/exchange-page.tsx'
 import { ExchangesPage } from './exchanges/exchanges-page.tsx'
 import { FailuresPage } from './failures/failures-page.tsx'
+import { ImportPage } from './imports/import-page.tsx'
+import { ImportsPage } from './imports/imports-page.tsx'
 import { KeysPage } from './keys/keys-page.tsx'
 import { InTransitPage } from './money/in-transit-page.tsx'
 import { MoneyPage } from './money/money-page.tsx'
@@ -45,6 +47,8 @@ export const pages: readonly PageDefinition[] = [
   page('/schools', 'schools.read', SchoolsPage),
   page('/schools/:code', 'schools.read', SchoolPage),
   page('/schools/:code/pupils', 'schools.read', PupilsPage),
+  page('/imports', 'schools.read', ImportsPage),
+  page('/imports/:id', 'schools.read', ImportPage),
   page('/bills', 'bills.read', BillsPage),
   page('/bills/:id', 'bills.read', BillPage),
   page('/money', 'money.read', OwnerlessPage),

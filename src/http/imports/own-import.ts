@@ -14,8 +14,8 @@ export async function findOwnImport(
   throw new GatewayError('not_found', 'you sent no import with this id')
 }
 
-/** An import without whom it belongs to. */
+/** An import without whom it belongs to, and without what people did at the console. */
 export function present(found: Import) {
-  const { clientId: _clientId, ...shown } = found
+  const { clientId: _, sentBy: __, corrects: ___, ...shown } = found
   return shown
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Request } from 'express'
 import type { ImportFormat, ImportKind } from '../../../schemas/import.ts'
 import type { Intake } from '../../intake/intake.ts'
-import { runImport } from '../../intake/run-import.ts'
+import { readIntoImport } from '../../intake/read-into-import.ts'
 import type { Client } from '../../ports/access-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
@@ -45,26 +45,16 @@ export async function receiveImport(request: Request, order: ImportOrder, tools:
   const id = tools.createId()
   const body = hashedBody(request, format === 'xlsx' ? workbookBytes : Number.POSITIVE_INFINITY)
   await imports.begin({ id, clientId: client.id, kind, format, at: clock() })
-  try {
-    await runImport(tools.sources[format].read(body.bytes, { kind, schoolCode }), {
-      sender: { mayWriteFor: speaksFor(client), by: operatorOf(client) },
-      intake: tools.intakes[kind],
-      async onOutcomes(outcomes) {
-        await imports.addOutcomes(id, outcomes, clock())
-        for (const { outcome } of outcomes) metrics.intake.inc({ kind, outcome })
-        await stillAlive()
-      },
-      onUnknownColumns: (columns) => imports.addUnknownColumns(id, columns),
-    })
-  } catch (error) {
-    const unreadable = error instanceof GatewayError && error.definition.retry === 'never'
-    const end = unreadable
-      ? ({ state: 'refused', problem: error.detail } as const)
-      : ({ state: 'interrupted' } as const)
-    await imports.finish(id, end, clock())
-    throw error
-  }
-  await imports.finish(id, { state: 'done' }, clock())
+  await readIntoImport(body.bytes, {
+    ...{ id, kind, schoolCode, imports, clock },
+    source: tools.sources[format],
+    intake: tools.intakes[kind],
+    sender: { mayWriteFor: speaksFor(client), by: operatorOf(client) },
+    async onOutcomes(outcomes) {
+      for (const { outcome } of outcomes) metrics.intake.inc({ kind, outcome })
+      await stillAlive()
+    },
+  })
   return { id, requestSha256: body.digest() }
 }
 

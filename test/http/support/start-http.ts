@@ -95,7 +95,7 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
       waitHours: { 'school-account-change': 48 },
     },
     idempotency: createIdempotencyStore(pool),
-    imports: createImportStore(pool),
+    imports: createImportStore(pool, vault),
     roster: createRosterStore(pool, vault),
     bankLines: createBankLineStore(pool, vault),
     families: createFamilyStore(pool),

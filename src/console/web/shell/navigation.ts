@@ -31,7 +31,10 @@ export const navigation: readonly DestinationGroup[] = [
   },
   {
     name: 'schools',
-    destinations: [{ to: '/schools', name: 'schools', action: 'schools.read' }],
+    destinations: [
+      { to: '/schools', name: 'schools', action: 'schools.read' },
+      { to: '/imports', name: 'imports', action: 'schools.read' },
+    ],
   },
   {
     name: 'money',

@@ -22,6 +22,7 @@ export const en: Texts = {
       keys: 'Signing keys',
       queues: 'Queues (engineers)',
       schools: 'Schools',
+      imports: 'Imports',
       bills: 'Bills',
       money: 'Money without an owner',
       approvals: 'Approvals',

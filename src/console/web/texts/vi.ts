@@ -26,6 +26,7 @@ export const vi = {
       keys: 'Khoá ký',
       queues: 'Hàng đợi (kỹ sư)',
       schools: 'Trường học',
+      imports: 'Đợt nhập',
       bills: 'Khoản thu',
       money: 'Tiền chưa rõ chủ',
       approvals: 'Duyệt',
