@@ -8,7 +8,7 @@ import { exportExchange } from './evidence/export-exchange.ts'
 import { renderExport } from './evidence/export-file.ts'
 import { readMessageSignature } from './evidence/message-signature.ts'
 import { sealEvidence } from './keep-evidence.ts'
-import { askQueue } from './payments/ask-payment.ts'
+import { askPayment, askQueue } from './payments/ask-payment.ts'
 import { createQueueBoard } from './queue-board.ts'
 import { importTools } from './read-corrections.ts'
 
@@ -28,6 +28,8 @@ export async function openConsole(parts: Parts, publicUrl: string): Promise<Cons
       '/console/queues',
     ),
     moneyTools: {
+      canAsk: (channel) => parts.payments.channels.get(channel)?.ask !== undefined,
+      ask: (paymentId) => askPayment(paymentId, parts.payments),
       paymentCodes: {
         prefixes: config.bankLines.codePrefixes,
         origin: await store.bankLines.codeOrigin(),

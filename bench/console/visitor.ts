@@ -32,6 +32,8 @@ export async function serveConsole(store: Store, name: string, password: string)
     exchangeTools: { readSignature: async () => undefined, exportEvidence: async () => Buffer.alloc(0) },
     tellPaid: () => new Map(),
     moneyTools: {
+      canAsk: () => false,
+      ask: async () => {},
       paymentCodes: {
         prefixes: { student: 'HS', bill: 'KT', family: 'GD' },
         origin: await store.bankLines.codeOrigin(),

@@ -52,6 +52,8 @@ export const allowed = {
   'bills.read': ['viewer', 'school-accountant', 'operator', 'reconciler', 'administrator'],
   'bills.change': ['school-accountant', 'administrator'],
   'payments.read': ['viewer', 'school-accountant', 'operator', 'reconciler', 'administrator'],
+  // Asking a channel again what became of a payment.
+  'payments.ask': ['school-accountant', 'operator', 'reconciler', 'administrator'],
   // Money over the counter.
   'payments.take': ['school-accountant', 'administrator'],
   'refunds.ask': ['school-accountant', 'reconciler', 'administrator'],

@@ -36,6 +36,7 @@ import { poolWithin } from './one-transaction.ts'
 import { createOverviewStore } from './overview-store.ts'
 import { createPartnerControlStore } from './partner-control-store.ts'
 import { createPayerLearning } from './payer-learning.ts'
+import { createPaymentSearch } from './payment-search.ts'
 import { createPaymentStore } from './payment-store.ts'
 import { createPlanStore } from './plan-store.ts'
 import { createPool, type PoolOptions, withTransaction } from './pool.ts'
@@ -121,6 +122,7 @@ function openStores(pool: Pool, vault: Vault) {
     overview: createOverviewStore(pool),
     partnerControls: createPartnerControlStore(pool),
     payerLearning: createPayerLearning(pool, vault),
+    paymentSearch: createPaymentSearch(pool),
     payments: createPaymentStore(pool, vault),
     proofs: createProofStore(pool),
     receipts: createReceiptStore(pool),

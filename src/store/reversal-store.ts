@@ -35,6 +35,12 @@ const selectReversals = `
     money_id as "moneyId", made_at as "madeAt", made_by as "madeBy", reason
   from reversals`
 
+/** What took a payment back, where something did. */
+export async function reversalOfPayment(pool: Pool, paymentId: string): Promise<Reversal | undefined> {
+  const { rows } = await pool.query<Reversal>(`${selectReversals} where payment_id = $1`, [paymentId])
+  return rows[0]
+}
+
 /** Takes money back inside the caller's transaction. Throws `conflict` where it is not possible. */
 export async function reverseMoney(
   client: PoolClient,

@@ -41,6 +41,8 @@ export async function startConsole(
   publicUrl?: string,
   changes: Partial<Pick<ConsoleOptions, 'secondFactorFor' | 'board'>> & {
     oidc?: (url: string) => ConsoleOptions['oidc']
+    /** Plays the channel that is asked again. */
+    ask?: (paymentId: string, store: Store) => Promise<void>
   } = {},
 ): Promise<RunningConsole> {
   const store = openStore({ url: database.url, log: { warn: () => {} } }, testVault())
@@ -53,6 +55,8 @@ export async function startConsole(
     tellPaid: () => tellBoth,
     toldAgain: new Set(['nation']),
     moneyTools: {
+      canAsk: (channel) => changes.ask !== undefined && !channel.startsWith('counter'),
+      ask: async (paymentId) => changes.ask?.(paymentId, store),
       paymentCodes: { prefixes: codePrefixes, origin: await store.bankLines.codeOrigin() },
     },
     partnerTools: {

@@ -13,8 +13,11 @@ import type { ImportStore } from '../../ports/import-store.ts'
 import type { KeyStore } from '../../ports/key-store.ts'
 import type { MoneyDesk } from '../../ports/money-desk.ts'
 import type { MoneySearch } from '../../ports/money-search.ts'
+import type { NoticeStore } from '../../ports/notice-store.ts'
 import type { OverviewStore } from '../../ports/overview-store.ts'
 import type { PartnerControlStore } from '../../ports/partner-control-store.ts'
+import type { PaymentSearch } from '../../ports/payment-search.ts'
+import type { PaymentStore } from '../../ports/payment-store.ts'
 import type { ReceiptStore } from '../../ports/receipt-store.ts'
 import type { RefundStore } from '../../ports/refund-store.ts'
 import type { RepairStore } from '../../ports/repair-store.ts'
@@ -35,7 +38,10 @@ export interface ConsoleStores {
   readonly keys: KeyStore
   readonly moneyDesk: MoneyDesk
   readonly moneySearch: MoneySearch
+  readonly notices: Pick<NoticeStore, 'open'>
   readonly partnerControls: PartnerControlStore
+  readonly payments: Pick<PaymentStore, 'find' | 'asked'>
+  readonly paymentSearch: PaymentSearch
   readonly repairs: RepairStore
   readonly roster: Pick<RosterStore, 'codeFor' | 'findSchool' | 'findStudent'>
 }
@@ -46,7 +52,7 @@ export interface ReadStores extends ConsoleStores {
   readonly billSearch: BillSearch
   readonly overview: OverviewStore
   readonly refunds: Pick<RefundStore, 'find'>
-  readonly receipts: Pick<ReceiptStore, 'of'>
+  readonly receipts: Pick<ReceiptStore, 'of' | 'find'>
   readonly schoolSearch: SchoolSearch
   readonly views: Pick<SchoolViews, 'deliveriesOf'>
   readonly exchanges: Pick<ExchangeStore, 'subjects'>

@@ -26,6 +26,7 @@ import { ownRoutes } from './own-routes.ts'
 import { pageHeaders } from './page-headers.ts'
 import { pages } from './pages.ts'
 import { type PartnerTools, partnerRoutes } from './partner-routes.ts'
+import { paymentRoutes } from './payment-routes.ts'
 import { problems } from './problems.ts'
 import { queueBoard } from './queue-board.ts'
 import { repairRoutes } from './repair-routes.ts'
@@ -99,6 +100,7 @@ export function createConsole(options: ConsoleOptions): Console {
     ...keyRoutes(stores.keys, options.partnerTools),
     ...billRoutes(stores),
     ...schoolRoutes(stores),
+    ...paymentRoutes(stores, options.moneyTools),
     ...moneyRoutes(stores, { ...options.moneyTools, tell: options.tellPaid }),
     ...importRoutes(stores.imports, options.importTools),
     ...approvalRoutes(stores, options.tellPaid),

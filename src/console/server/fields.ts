@@ -6,6 +6,12 @@ export { reason } from '../../../schemas/repair.ts'
 /** How many rows a page of a list has. */
 export const pageSize = 50
 
+/** A word that a list is narrowed by. */
+export const word = z.string().trim().min(1).max(100)
+
+/** An amount of đồng in a query. */
+export const amount = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+
 /** An instant in a query. */
 export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
 

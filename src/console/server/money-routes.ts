@@ -8,7 +8,7 @@ import type { MoneyPiece, MoneySearch } from '../../ports/money-search.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
 import { actorOf } from './actor-of.ts'
 import type { ReadStores } from './console-stores.ts'
-import { pageOf, pageSize, reason } from './fields.ts'
+import { amount, pageOf, pageSize, reason, word } from './fields.ts'
 import { describePiece, ownersOf } from './present-money.ts'
 import { type ConsoleRoute, changing, reading, trying } from './route.ts'
 
@@ -16,6 +16,10 @@ import { type ConsoleRoute, changing, reading, trying } from './route.ts'
 export interface MoneyTools {
   /** How the codes in transfers are read. */
   readonly paymentCodes: PaymentCodeRules
+  /** Whether a channel can be asked what became of a payment. */
+  canAsk(channel: string): boolean
+  /** Asks the channel of a payment that is due to be asked for, and posts what it says. */
+  ask(paymentId: string): Promise<void>
 }
 
 type Stores = Pick<ReadStores, 'bankLines' | 'bills' | 'billSearch' | 'moneySearch' | 'roster'>
@@ -23,9 +27,7 @@ type Stores = Pick<ReadStores, 'bankLines' | 'bills' | 'billSearch' | 'moneySear
 /** How long somebody has a piece of money to themselves, in ms. */
 const claimMs = 15 * 60_000
 
-const word = z.string().trim().min(1).max(100)
 const why = z.enum(Object.keys(allocationReasons) as [AllocationReason, ...AllocationReason[]])
-const amount = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 const query = z
   .object({
     ...{ account: word, reference: word, why, amount, bookedOn: day, before: z.uuid() },

@@ -18,6 +18,8 @@ import { OwnerlessPage } from './money/ownerless-page.tsx'
 import { OverviewPage } from './overview/overview-page.tsx'
 import { PartnerPage } from './partners/partner-page.tsx'
 import { PartnersPage } from './partners/partners-page.tsx'
+import { PaymentPage } from './payments/payment-page.tsx'
+import { PaymentsPage } from './payments/payments-page.tsx'
 import { RepairPage } from './repairs/repair-page.tsx'
 import { RepairsPage } from './repairs/repairs-page.tsx'
 import { matchPath, type ParamsOf } from './router/match.ts'
@@ -51,6 +53,8 @@ export const pages: readonly PageDefinition[] = [
   page('/imports/:id', 'schools.read', ImportPage),
   page('/bills', 'bills.read', BillsPage),
   page('/bills/:id', 'bills.read', BillPage),
+  page('/payments', 'payments.read', PaymentsPage),
+  page('/payments/:id', 'payments.read', PaymentPage),
   page('/money', 'money.read', OwnerlessPage),
   page('/money/:id', 'money.read', MoneyPage),
   page('/money-in-transit', 'money.read', InTransitPage),

@@ -40,6 +40,7 @@ export const navigation: readonly DestinationGroup[] = [
     name: 'money',
     destinations: [
       { to: '/bills', name: 'bills', action: 'bills.read' },
+      { to: '/payments', name: 'payments', action: 'payments.read' },
       { to: '/money', name: 'money', action: 'money.read' },
       { to: '/approvals', name: 'approvals', action: 'approvals.read' },
     ],

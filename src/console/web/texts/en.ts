@@ -24,6 +24,7 @@ export const en: Texts = {
       schools: 'Schools',
       imports: 'Imports',
       bills: 'Bills',
+      payments: 'Payments',
       money: 'Money without an owner',
       approvals: 'Approvals',
       administrators: 'People',

@@ -28,6 +28,7 @@ export const vi = {
       schools: 'Trường học',
       imports: 'Đợt nhập',
       bills: 'Khoản thu',
+      payments: 'Thanh toán',
       money: 'Tiền chưa rõ chủ',
       approvals: 'Duyệt',
       administrators: 'Người dùng',

@@ -1,0 +1,28 @@
+import type { Bill } from '../../domain/bill.ts'
+import type { Payment } from '../../domain/payment.ts'
+import type { FoundPayment, PaymentLife } from '../../ports/payment-search.ts'
+import type { Receipt } from '../../ports/receipt-store.ts'
+import type { AsJson } from './as-json.ts'
+import type { Page } from './page.ts'
+
+export type PaymentsMessage = Page<AsJson<FoundPayment>, string>
+
+/** The whole life of one payment, with nobody in clear. */
+export interface PaymentPageMessage extends AsJson<Omit<PaymentLife, 'receiptId'>> {
+  readonly payment: AsJson<Omit<Payment, 'payUrl'>>
+  readonly bill: AsJson<
+    Pick<
+      Bill,
+      'id' | 'number' | 'title' | 'state' | 'dueOn' | 'payable' | 'paid' | 'schoolCode' | 'studentCode'
+    >
+  > | null
+  readonly student: { readonly name: string } | null
+  readonly receipt: Receipt | null
+  /** Its channel can be asked what became of it. */
+  readonly canAsk: boolean
+}
+
+/** The bytes of a message, as they came. */
+export interface OpenedMessage {
+  readonly base64: string
+}

@@ -1,0 +1,38 @@
+import type { Bill } from '../../domain/bill.ts'
+import { maskStudent } from '../../domain/mask.ts'
+import type { Payment } from '../../domain/payment.ts'
+import { may } from '../../domain/roles.ts'
+import type { Session } from '../../ports/administrator-store.ts'
+import type { ReadStores } from './console-stores.ts'
+
+interface Described {
+  readonly payment: Payment
+  readonly bill: Bill | undefined
+  readonly session: Session
+  readonly canAsk: boolean
+}
+
+/** The whole life of one payment, with nobody in clear. */
+export async function describePayment(
+  { payment, bill, session, canAsk }: Described,
+  stores: Pick<ReadStores, 'paymentSearch' | 'receipts' | 'roster'>,
+) {
+  const { payUrl: _, ...shown } = payment
+  const [{ receiptId, ...life }, student] = await Promise.all([
+    stores.paymentSearch.lifeOf(payment),
+    bill && stores.roster.findStudent(bill.schoolCode, bill.studentCode),
+  ])
+  const receipt = payment.state === 'paid' && bill ? await stores.receipts.find(receiptId) : undefined
+  const reader = may(session, 'persons.open') ? 'operator' : 'viewer'
+  return {
+    ...{ payment: shown, ...life, receipt: receipt ?? null, canAsk },
+    bill: bill
+      ? {
+          ...{ id: bill.id, number: bill.number, title: bill.title, state: bill.state, dueOn: bill.dueOn },
+          ...{ payable: bill.payable, paid: bill.paid },
+          ...{ schoolCode: bill.schoolCode, studentCode: bill.studentCode },
+        }
+      : null,
+    student: student ? { name: maskStudent(student, reader).name } : null,
+  }
+}

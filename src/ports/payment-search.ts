@@ -1,0 +1,85 @@
+import type { PaymentState } from '../../schemas/payment.ts'
+import type { Payment } from '../domain/payment.ts'
+import type { BookedEntry } from './bill-search.ts'
+import type { Refund } from './refund-store.ts'
+import type { Reversal } from './reversal-store.ts'
+
+/** Finds payments for people who look for one, and everything that became of it. */
+export interface PaymentSearch {
+  /** Newest first, `before` one of them. */
+  search(wanted: PaymentFilter): Promise<readonly FoundPayment[]>
+  /** The channels that ever had a payment. */
+  channels(): Promise<readonly string[]>
+  /** What was said of a payment, booked for it, given back of it, and settled. */
+  lifeOf(payment: Pick<Payment, 'id' | 'channel' | 'reference'>): Promise<PaymentLife>
+}
+
+/** What is absent does not narrow. */
+export interface PaymentFilter {
+  /** Only payments of bills of these schools; all, also those without a bill, where it is null. */
+  readonly schoolCodes: readonly string[] | null
+  readonly channel?: string | undefined
+  readonly state?: PaymentState | undefined
+  /** Ours, or the provider's. */
+  readonly reference?: string | undefined
+  /** What was paid; what is asked where nothing is paid yet. */
+  readonly amount?: number | undefined
+  /** Begun on this local day or later. */
+  readonly from?: string | undefined
+  /** Begun on this local day or earlier. */
+  readonly until?: string | undefined
+  readonly before?: string | undefined
+  readonly limit: number
+}
+
+export interface FoundPayment extends Omit<Payment, 'payUrl' | 'asks' | 'askAt'> {
+  readonly billNumber: string | null
+  readonly schoolCode: string | null
+  readonly studentCode: string | null
+}
+
+export interface PaymentLife {
+  /** Everything that its channel said of it, oldest first. */
+  readonly messages: readonly PaymentMessage[]
+  readonly entries: readonly BookedEntry[]
+  readonly refunds: readonly Refund[]
+  readonly reversal: Reversal | null
+  readonly settlement: PaymentSettlement | null
+  readonly breaks: readonly PaymentBreak[]
+  /** The receipt that names it. */
+  readonly receiptId: string
+}
+
+export interface PaymentMessage {
+  readonly id: number
+  readonly operation: string
+  readonly receivedAt: Date
+  /** Nothing where the process ended before it was read. */
+  readonly outcome: string | null
+  /** Its bytes were deleted. */
+  readonly isGone: boolean
+}
+
+/** The item of a provider's file that settles a payment; amounts in đồng. */
+export interface PaymentSettlement {
+  readonly source: string
+  readonly file: string
+  readonly businessDay: string
+  readonly batch: string
+  readonly outcome: string
+  readonly gross: number
+  readonly fee: number
+  readonly feeTax: number
+  readonly net: number
+  /** The piece of the bank line that it came in. */
+  readonly allocationId: string | null
+}
+
+export interface PaymentBreak {
+  readonly id: number
+  readonly source: string
+  readonly businessDay: string
+  readonly category: string
+  readonly state: string
+  readonly reason: string
+}

@@ -1,0 +1,86 @@
+const found = `
+  payments.id, payments.channel, reference, bill_id as "billId", payments.amount, paid_amount as "paidAmount", payments.state,
+  provider_transaction as "providerTransaction", paid_at as "paidAt", created_at as "createdAt",
+  bills.number as "billNumber", bills.school_code as "schoolCode", bills.student_code as "studentCode"`
+
+/** $1 schools, $2 channel, $3 state, $4 reference, $5 amount, $6 lowest id, $7 id below which, $8 limit. */
+const narrowed = `
+  ($2::text is null or payments.channel = $2) and ($3::text is null or payments.state = $3)
+  and ($4::text is null or reference = $4 or provider_transaction = $4)
+  and ($5::bigint is null or coalesce(paid_amount, payments.amount) = $5)
+  and ($6::uuid is null or payments.id >= $6) and ($7::uuid is null or payments.id < $7)`
+
+const newestFirst = 'order by payments.id desc limit $8'
+
+/** The names of all channels, one step of the index for each. */
+const channels = `
+  with recursive steps as (
+    select min(channel) as channel from payments
+    union all
+    select (select min(channel) from payments where channel > steps.channel) from steps where channel is not null
+  )
+  select channel from steps where channel is not null and ($2::text is null or channel = $2)`
+
+/** The names alone; $1 is not used. */
+export const channelsOf = `select channel from (${channels}) as known where $1::text is null order by channel`
+
+/** Of schools: by their bills. */
+export const ofSchools = `
+  select ${found} from bills join payments on payments.bill_id = bills.id
+  where bills.school_code = any($1::text[]) and ${narrowed} ${newestFirst}`
+
+/** By a reference: each channel's own indexes know it. */
+export const byReference = `
+  with named as (
+    select payments.id from (${channels}) as known join payments using (channel) where reference = $4
+    union
+    select payments.id from (${channels}) as known join payments using (channel)
+    where provider_transaction = $4 and payments.state = 'paid'
+  )
+  select ${found} from named join payments using (id) left join bills on bills.id = bill_id
+  where $1::text[] is null and ${narrowed} ${newestFirst}`
+
+/** By an amount, which has an index of its own. */
+export const byAmount = `
+  select ${found} from payments left join bills on bills.id = bill_id
+  where $1::text[] is null and coalesce(paid_amount, payments.amount) = $5::bigint and ${narrowed} ${newestFirst}`
+
+/** By channel and state: the newest of each pair, then the newest of them all. */
+export const byState = `
+  select ${found}
+  from (${channels}) as known
+  cross join unnest(case when $3::text is null then array['open', 'paid', 'failed', 'expired'] else array[$3] end) as kind (name)
+  cross join lateral (
+    select * from payments
+    where payments.channel = known.channel and payments.state = kind.name
+      and ($6::uuid is null or payments.id >= $6) and ($7::uuid is null or payments.id < $7)
+    ${newestFirst}
+  ) as payments
+  left join bills on bills.id = bill_id
+  where $1::text[] is null and $4::text is null and $5::bigint is null
+  ${newestFirst}`
+
+export const messages = `
+  select id, operation, received_at as "receivedAt", outcome, sealed is null as "isGone" from payment_notices
+  where channel = $1 and reference = $2 order by id limit 200`
+
+/** $1 the payment, $2 what followed from it, $3 the causes that both may have. */
+export const entries = `
+  select entry.id, debit, credit, amount, cause, booked_at as "bookedAt"
+  from unnest($2::uuid[] || $1::uuid) as caused (id) cross join unnest($3::text[]) as kind (name)
+  join ledger_entries as entry on entry.cause = kind.name and entry.cause_id = caused.id and entry.cause <> 'bill-issued'
+  order by booked_at, entry.id`
+
+export const settlement = `
+  select settlement_items.source, settlement_files.name as file, settlement_files.business_day as "businessDay", batch,
+    outcome, gross, fee, fee_tax as "feeTax", net, booked_by as "allocationId"
+  from settlement_items
+  join settlement_files on settlement_files.id = file_id
+  join settlement_batches on settlement_batches.id = batch_id
+  where payment_id = $1 and kind = 'payment' and outcome in ('matched', 'late', 'amount-differs')`
+
+export const breaks = `
+  select id, source, business_day as "businessDay", category, state, reason from breaks
+  where payment_id = $1 order by id`
+
+export const counterReceipt = 'select id from counter_receipts where payment_id = $1'

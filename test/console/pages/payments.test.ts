@@ -1,0 +1,70 @@
+import type { Browser } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { ensureConsoleBuilt } from '../../../src/console/build/ensure-console-built.ts'
+import { createTestDatabase } from '../../support/database.ts'
+import { channel, later, news, noon, openScene, tellBoth } from '../../support/scene.ts'
+import { describeWith } from '../../support/tools.ts'
+import { launchChromium, looks, visit } from '../browser.ts'
+import { startConsole } from '../support.ts'
+
+describeWith('chromium', 'The pages of payments', () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await launchChromium()
+    return () => browser.close()
+  })
+
+  test.each(
+    looks,
+  )('a payment is found, asked for again, and its whole life read, in both languages: %s', async (_case, options) => {
+    const database = await createTestDatabase()
+    let reference = ''
+    const running = await startConsole(database, await ensureConsoleBuilt(), undefined, {
+      async ask(_id, { payments }) {
+        await payments.post(channel, news(reference, 100_000), () => tellBoth, later(60))
+      },
+    })
+    const { payments } = running.store
+    const scene = await openScene(running.store)
+    const { id } = await scene.accept()
+    const { reference: other } = await scene.open(id, 100_000)
+    await scene.post(news(other, 100_000))
+    reference = (await scene.open(id, 100_000)).reference
+    const bytes = Buffer.from('{"payer":"Nguyễn Văn An"}')
+    const notice = await payments.keepNotice({ channel, operation: 'ask', at: noon, bytes })
+    await payments.closeNotice(notice, reference, 'pending')
+
+    const visitor = await visit(browser, running, options)
+    const { page } = visitor
+    const lookAt = async () => expect([await visitor.violations(), await visitor.overflow()]).toEqual([[], 0])
+    await visitor.logIn()
+    await page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
+    await visitor.goTo('/payments', 'Thanh toán')
+    await page.locator('tbody tr').nth(1).waitFor()
+    await lookAt()
+    await page.getByRole('combobox', { name: 'Trạng thái' }).selectOption('open')
+    await page.locator('tbody tr').nth(1).waitFor({ state: 'detached' })
+    await page.getByRole('link', { name: reference }).click()
+    await page.getByRole('heading', { name: `Thanh toán ${reference}` }).waitFor()
+    await page.getByRole('button', { name: 'Mở thông điệp' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Lý do').fill('trường hỏi')
+    await dialog.getByRole('button', { name: 'Mở thông điệp' }).click()
+    await page.locator('.bytes-viewer').waitFor()
+    await lookAt()
+    await page.getByRole('button', { name: 'Hỏi lại kênh' }).click()
+    await dialog.getByLabel('Lý do').fill('phụ huynh đã trả')
+    await dialog.getByRole('button', { name: 'Hỏi lại kênh' }).click()
+    await page.getByText('có hiệu lực').waitFor()
+    await page.getByText('đã trả', { exact: true }).waitFor()
+    await lookAt()
+    await page.getByRole('button', { name: 'EN – English' }).click()
+    await page.getByRole('heading', { name: 'Messages of the channel' }).waitFor()
+    await lookAt()
+    expect(visitor.complaints).toEqual([])
+
+    await visitor.close()
+    await running.close()
+    await database.close()
+  })
+})
