@@ -66,6 +66,10 @@ export const allocationReasons = {
     outcome: 'ambiguous',
     says: 'its payer paid for other students before than the content names',
   },
+  'too-many-bills': {
+    outcome: 'suspense',
+    says: 'no code, and so many bills asked exactly this that not all were looked at: a person searches',
+  },
   'strange-code': { outcome: 'suspense', says: 'a whole code that is none of ours' },
   'misread-code': { outcome: 'suspense', says: 'a code with a wrong character: a proposal' },
   'code-cut-off': { outcome: 'suspense', says: 'a code that the end of the content cut off' },

@@ -15,9 +15,16 @@ export interface BankLineStore {
   codeNumbers(billId: string): Promise<{ readonly bill: number; readonly student: number }>
   /**
    * Takes in what one source tells of: keeps what is new, gives its money to its owners, and books it, in one transaction.
-   * A movement that is known gets one more witness and nothing else. The order of the lines changes no balance.
+   * A movement that is known gets one more witness and nothing else. The order of the lines changes no balance. `turn` is
+   * what they come after: they are made ready while it is going on, and where it fails they are not taken.
    */
-  take(lines: readonly ReadBankLine[], source: string, tell: TellOfPayment, at: Date): Promise<TakenLines>
+  take(
+    lines: readonly ReadBankLine[],
+    source: string,
+    tell: TellOfPayment,
+    at: Date,
+    turn?: Promise<unknown>,
+  ): Promise<TakenLines>
   /** Gives money that waited for a bill of its student to the bills that are there now; returns how many allocations. */
   giveWaiting(limit: number, tell: TellOfPayment, at: Date): Promise<number>
   /** Gives a line's money that nobody owns to a student, by a person's word. Throws `conflict` when it has an owner by now. */

@@ -1,7 +1,15 @@
 import type { PoolClient } from 'pg'
 import { billSettled } from '../domain/notice.ts'
 import type { TellOfPayment } from '../ports/payment-store.ts'
-import { allocateSql, lockOwedSql, schoolsOfSettledSql, tellPaidSql } from './allocate-money.sql.ts'
+import {
+  giveSql,
+  hitNamedBillsSql,
+  hitOwedBillsSql,
+  layGivenSql,
+  lockOwedSql,
+  schoolsOfSettledSql,
+  tellPaidSql,
+} from './allocate-money.sql.ts'
 import { billColumns, toBill } from './bill-rows.ts'
 import { askAboutLateMoneySql, findTurns, holdUnacceptedSql, takeTurn } from './money-in-turn.ts'
 import { addNotices } from './notice-rows.ts'
@@ -16,7 +24,10 @@ export async function allocate(client: PoolClient, by: string, tell: TellOfPayme
   const give = async (holdSql?: string) => {
     await client.query(lockOwedSql)
     if (holdSql) await client.query(holdSql)
-    const { rowCount } = await client.query(allocateSql, [at, by])
+    await client.query(hitNamedBillsSql)
+    await client.query(hitOwedBillsSql)
+    await client.query(layGivenSql)
+    const { rowCount } = await client.query(giveSql, [at, by])
     if (rowCount) await tellSettled(client, tell, at)
   }
   const turns = await findTurns(client)
@@ -84,7 +95,5 @@ interface SpecialBill {
   readonly isKept: boolean
 }
 
-const specialSettledSql = `
-  select id, bills.school_code as "schoolCode", publish_on is not null and published_at is null as "isKept"
-  from bills join bills_settled on bills_settled.bill_id = bills.id
-  where revision > 1 or publish_on is not null and published_at is null`
+const specialSettledSql =
+  'select bill_id as id, school_code as "schoolCode", is_kept as "isKept" from bills_settled where is_special'

@@ -1,4 +1,5 @@
 import { isOwing } from './bill-rows.ts'
+import { billsAskedExactly } from './owing-exactly.sql.ts'
 import { meantByHintsSql } from './payer-hints.sql.ts'
 
 /** Money that waits for a bill of its student, where there is one now, at most $1 pieces of it. */
@@ -35,9 +36,9 @@ export const suggestedByHintsSql = `
 
 /** Who of the schools of an account ($1) owes exactly an amount ($2). */
 export const owingExactlySql = `
-  select bills.school_code as "schoolCode", student_code as "studentCode", id as "billId", payable - paid as owed
-  from school_accounts join bills on bills.school_code = school_accounts.school_code
-  where school_accounts.number = $1 and state ${isOwing} and payable - paid = $2
+  select school_code as "schoolCode", student_code as "studentCode", id as "billId", $2::bigint as owed
+  from (${billsAskedExactly('$1', '$2::bigint')}) as asked
+  where owes
   order by due_on, id limit 20`
 
 /** Where the money of a transfer ($1 reference, $2 amount, $3 day) is. */

@@ -43,7 +43,7 @@ export function createBankLineStore(pool: Pool, vault: Vault): BankLineStore {
       return rows[0]
     },
 
-    take: (lines, source, tell, at) => takeLines(pool, vault, { lines, source, at }, tell),
+    take: (lines, source, tell, at, turn) => takeLines(pool, vault, { lines, source, at, turn }, tell),
 
     giveWaiting: (limit, tell, at) =>
       alone(async (client) => {

@@ -43,8 +43,8 @@ export const bringToDaySql = `
 export const expireSql = `
   with over as materialized (
     select id from bills
-    where expires_on is not null and state ${isOwing} and expires_on + grace_days < $1::date
-    order by expires_on + grace_days, id limit $2 for update skip locked
+    where expires_when_owing < $1::date
+    order by expires_when_owing, id limit $2 for update skip locked
   )
   update bills set state = 'expired' from over where bills.id = over.id
   returning bills.id`

@@ -3,10 +3,10 @@ import { isOwing } from './bill-rows.ts'
 /** Lines with the code of one family, and of nobody else. */
 const familyLinesSql = `
   family_lines as materialized (
-    select lines_told.id as line_id, account, amount, booked_on, at, reference, families.id as family_id
-    from lines_told join families on code_number = family_numbers[1]
-    where is_new and not_fee is null and direction = 'in' and cardinality(family_numbers) = 1
-      and not exists (select 1 from lines_named where line_id = lines_told.id)
+    select line_id, account, amount, booked_on, at, reference, families.id as family_id
+    from lines_new join families on code_number = family_numbers[1]
+    where not_fee is null and direction = 'in' and cardinality(family_numbers) = 1
+      and not exists (select 1 from lines_named where lines_named.line_id = lines_new.line_id)
   )`
 
 /** Locks what the families of the new lines owe. */

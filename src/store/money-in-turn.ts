@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg'
 import { bringToDaySql } from './bill-days.sql.ts'
 import { isOwing } from './bill-rows.ts'
+import { clearGivenSql } from './money-tables.sql.ts'
 
 /** Lines whose money is given together: of one day, and no student among them twice. */
 export interface Turn {
@@ -40,7 +41,8 @@ interface Found {
 
 /** Lays the pieces of one turn ready, with their bills as they stand on its day. */
 export async function takeTurn(client: PoolClient, { day, lines, bills }: Turn, at: Date): Promise<void> {
-  await client.query('truncate money_pieces, money_owed, bills_settled')
+  await client.query(clearGivenSql)
+  await client.query('truncate money_pieces')
   await client.query('insert into money_pieces select * from money_in_turn where line_id = any($1::uuid[])', [
     lines,
   ])

@@ -6,13 +6,23 @@
 export const moneyTablesSql = `
   create temporary table if not exists lines_told (
     place int, id uuid, account text, direction text, reference text, amount bigint, booked_on date, at timestamptz,
-    student_numbers bigint[], bill_numbers bigint[], family_numbers bigint[], virtual_account text, memo text, not_fee text, sealed bytea, witness text,
-    is_new boolean not null default false
+    student_numbers bigint[], bill_numbers bigint[], family_numbers bigint[], virtual_account text, memo text, not_fee text,
+    sealed bytea, witness text
+  ) on commit delete rows;
+  -- Lines whose witness stands for another movement already.
+  create temporary table if not exists lines_of_others (place int, line_id uuid) on commit delete rows;
+  -- The lines that were not known before.
+  create temporary table if not exists lines_new (
+    line_id uuid, account text, direction text, reference text, amount bigint, booked_on date, at timestamptz,
+    student_numbers bigint[], bill_numbers bigint[], family_numbers bigint[], virtual_account text, memo text, not_fee text,
+    witness text
   ) on commit delete rows;
   -- Whom the codes of a new line name, and whether the account is one of their school.
   create temporary table if not exists lines_named (
     line_id uuid, account text, school_code text, student_code text, bill_id uuid, fits boolean
   ) on commit delete rows;
+  -- Where the money of lines went in this transaction.
+  create temporary table if not exists lines_given (line_id uuid, outcome text, amount bigint) on commit delete rows;
   -- Money on its way to a student, and there to a bill first; pieces that compete take their turn by place.
   create temporary table if not exists money_pieces (
     place bigint, line_id uuid, undoes uuid, source text, school_code text, student_code text, bill_id uuid, amount bigint,
@@ -25,9 +35,19 @@ export const moneyTablesSql = `
   create temporary table if not exists money_owed (
     bill_id uuid, school_code text, student_code text, due_on date, due bigint
   ) on commit delete rows;
+  -- How much of which piece closes how much of which bill.
+  create temporary table if not exists money_hits (place bigint, bill_id uuid, amount bigint) on commit delete rows;
+  -- What becomes of the pieces, as it will be kept and booked.
+  create temporary table if not exists money_given (
+    id uuid, line_id uuid, undoes uuid, outcome text, why text, amount bigint, school_code text, student_code text, bill_id uuid,
+    source text, target text
+  ) on commit delete rows;
+  -- The bills that the money settled; \`is_special\`: portals may not know it yet, or know an older revision.
   create temporary table if not exists bills_settled (
-    bill_id uuid, school_code text
+    bill_id uuid, school_code text, is_special boolean, is_kept boolean
   ) on commit delete rows`
 
 /** Empties what a transaction gives money by, before it gives more. */
-export const clearPiecesSql = 'truncate money_pieces, money_in_turn, money_owed, bills_settled'
+export const clearGivenSql = 'truncate money_owed, money_hits, money_given, bills_settled'
+export const clearPiecesSql =
+  'truncate money_pieces, money_in_turn, money_owed, money_hits, money_given, bills_settled'

@@ -16,11 +16,12 @@ export const hintTablesSql = `
 /** Lays beside the new lines that nobody got what they say of people ($1, by place). */
 export const keepHintsSql = `
   insert into lines_hinted
-  select id, account, amount, booked_on, payer, coalesce(names, '{}')
+  select line_id, lines_new.account, lines_new.amount, lines_new.booked_on, payer, coalesce(names, '{}')
   from json_to_recordset($1) as hint (place int, payer bytea, names bytea[])
   join lines_told using (place)
-  where is_new and not exists (select 1 from allocations where line_id = lines_told.id)
-    and not exists (select 1 from lines_named where line_id = lines_told.id)`
+  join lines_new on lines_new.line_id = lines_told.id
+  where not exists (select 1 from lines_given where lines_given.line_id = lines_new.line_id)
+    and not exists (select 1 from lines_named where lines_named.line_id = lines_new.line_id)`
 
 /** Whom a payer or some names mean among the students of the schools of an account, all given as SQL. */
 const meantBy = (account: string, payer: string, names: string) => `
@@ -90,16 +91,20 @@ export const holdHintedSql = `
       from lines_meant group by line_id
     ) as meant
     join lines_hinted using (line_id)
-    where not exists (select 1 from allocations where allocations.line_id = meant.line_id)
+    where not exists (select 1 from lines_given where lines_given.line_id = meant.line_id)
   ),
   kept as (
     insert into allocations (id, line_id, outcome, why, amount, made_at, made_by)
     select allocation_id, line_id,
       case when why in ('named-student', 'learned-payer') then 'suspense' else 'ambiguous' end, why, amount, $1, $2
     from held order by line_id
+    returning line_id, outcome, amount
+  ),
+  booked as (
+    insert into ledger_entries (debit, credit, amount, cause, cause_id, booked_at)
+    select 'bank:' || account, 'unowned-money', amount, 'allocation', allocation_id, $1 from held
   )
-  insert into ledger_entries (debit, credit, amount, cause, cause_id, booked_at)
-  select 'bank:' || account, 'unowned-money', amount, 'allocation', allocation_id, $1 from held`
+  insert into lines_given select line_id, outcome, amount from kept`
 
 /** What payers are learned from: money that found its owner by a code, a virtual account or a person, after an allocation ($1), at most $2. */
 export const teachingSql = `

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
+import { setImmediate } from 'node:timers/promises'
 import type { Pool, PoolClient } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { keyOfReference } from '../domain/bank-line.ts'
@@ -14,9 +15,11 @@ import { clearPiecesSql, moneyTablesSql } from './money-tables.sql.ts'
 import { withTransaction } from './pool.ts'
 import {
   copyLinesSql,
+  findOthersSql,
   holdRestSql,
   keepFinestSql,
-  keepLinesSql,
+  keepNewSql,
+  keepWitnessesSql,
   moneyByOutcomeSql,
   nameOwnersSql,
   piecesOfLinesSql,
@@ -37,32 +40,39 @@ interface Told {
   readonly lines: readonly ReadBankLine[]
   readonly source: string
   readonly at: Date
+  readonly turn?: Promise<unknown> | undefined
 }
 
-/** Takes lines in, in one transaction: keeps what is new, gives its money to whom codes name, and holds the rest. */
+/**
+ * Takes lines in, in one transaction: keeps what is new, gives its money to whom codes name, and holds the rest. `turn` is what these
+ * lines come after: they are sealed and copied while it is going on, and taken when it is over; where it fails, they are not.
+ */
 export function takeLines(
   pool: Pool,
   vault: Vault,
-  { lines, source, at }: Told,
+  { lines, source, at, turn }: Told,
   tell: TellOfPayment,
 ): Promise<TakenLines> {
-  const rows = lines.map((line, place) => toRow(line, place, at, vault))
+  const namesFamilies = lines.some(({ reading }) => (reading.familyNumbers ?? []).length > 0)
+  const namesBills = lines.some(({ reading }) => reading.billNumbers.length > 0)
   return withTransaction(pool, async (client) => {
     await client.query(moneyTablesSql)
-    await copyRows(client, copyLinesSql, rows)
+    await copyRows(client, copyLinesSql, lines, (line, place) => toRow(line, place, at, vault))
+    await turn
     await holdBankLines(client)
-    const { rows: found } = await client.query(keepLinesSql, [source, at])
-    const { kept, told, conflicts } = found[0]
+    await client.query(findOthersSql, [source])
+    const { rowCount: kept } = await client.query(keepNewSql, [at])
+    const { rows: found } = await client.query(keepWitnessesSql, [source, at])
+    const { told, conflicts } = found[0]
     await client.query(nameOwnersSql)
-    await client.query(keepFinestSql)
+    if (namesBills) await client.query(keepFinestSql)
     await client.query(piecesOfLinesSql)
     await allocate(client, gateway, tell, at)
-    if (lines.some(({ reading }) => (reading.familyNumbers ?? []).length > 0))
-      await giveToFamilies(client, tell, at)
+    if (namesFamilies) await giveToFamilies(client, tell, at)
     await giveByHints(client, vault, lines, { by: gateway, tell, at })
     await client.query(holdRestSql, [at, gateway])
     const { rows: money } = await client.query(moneyByOutcomeSql)
-    return { kept, known: told - kept, conflicts, money: moneyByOutcome(money) }
+    return { kept: kept ?? 0, known: told - (kept ?? 0), conflicts, money: moneyByOutcome(money) }
   })
 }
 
@@ -74,15 +84,21 @@ async function giveToFamilies(client: PoolClient, tell: TellOfPayment, at: Date)
   await allocate(client, gateway, tell, at)
 }
 
-/** Rows of COPY text that go to the database at once. */
-const rowsAtOnce = 500
+/** Rows that are made, and go to the database, at once; between them others have their turn. */
+const rowsAtOnce = 250
 
-async function copyRows(client: PoolClient, sql: string, rows: readonly string[]): Promise<void> {
+async function copyRows<Item>(
+  client: PoolClient,
+  sql: string,
+  items: readonly Item[],
+  toRow: (item: Item, place: number) => string,
+): Promise<void> {
   const copy = client.query(copyFrom(sql))
   const done = finished(copy)
-  for (let start = 0; start < rows.length; start += rowsAtOnce) {
-    if (!copy.write(rows.slice(start, start + rowsAtOnce).join('')))
-      await Promise.race([once(copy, 'drain'), done])
+  for (let start = 0; start < items.length; start += rowsAtOnce) {
+    const rows = items.slice(start, start + rowsAtOnce).map((item, place) => toRow(item, start + place))
+    if (!copy.write(rows.join(''))) await Promise.race([once(copy, 'drain'), done])
+    await setImmediate()
   }
   copy.end()
   await done

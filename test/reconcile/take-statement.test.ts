@@ -159,8 +159,8 @@ test('a file that another process reads is left to it (C3)', async () => {
 
 test('a reader that dies in the middle is gone on with, and the end is as if nothing had happened (C2)', async () => {
   const an = await scene.student()
-  const bill = await scene.bill(an.code, 2_500 * 100)
-  const rows = statement(Array.from({ length: 2_500 }, () => movement(an.paymentCode, 100)))
+  const bill = await scene.bill(an.code, 5_500 * 100)
+  const rows = statement(Array.from({ length: 5_500 }, () => movement(an.paymentCode, 100)))
   let chunks = 0
   const { bankLines } = bench.store
   const dying: BankLineParts['bankLines'] = {
@@ -173,14 +173,14 @@ test('a reader that dies in the middle is gone on with, and the end is as if not
   const path = await write(rows)
   const parts = readingParts(bench.store)
   await expect(takeStatement(path, sender, { ...parts, bankLines: dying })).rejects.toThrow('of the test')
-  expect((await scene.billOf(bill)).paid).toBe(2_000 * 100)
+  expect((await scene.billOf(bill)).paid).toBe(5_000 * 100)
   const taken = await takeStatement(path, sender, parts)
   expect(taken.summary).toMatchObject({
-    lines: 2_500,
+    lines: 5_500,
     known: 0,
-    money: { posted: { count: 2_500, amount: 250_000 } },
+    money: { posted: { count: 5_500, amount: 550_000 } },
   })
-  expect(await scene.billOf(bill)).toMatchObject({ state: 'paid', paid: 250_000 })
+  expect(await scene.billOf(bill)).toMatchObject({ state: 'paid', paid: 550_000 })
 })
 
 test('a statement whose lines do not add up is said, and so are lines that cannot be read', async () => {

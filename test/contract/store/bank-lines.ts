@@ -157,6 +157,15 @@ export function describeBankLineStore(openBench: () => Promise<StoreBench>): voi
       expect(await stateOf(an.bill)).toBe('issued 0')
     })
 
+    test('without a code, what is left of a bill counts, and what was asked of a paid one does not', async () => {
+      const [an, binh] = [await owing(), await owing()]
+      await scene.take([scene.line(an.paymentCode, 250_000), scene.line(binh.paymentCode, 1_250_000)])
+      const [rest, whole] = [scene.line('hoc phi', 1_000_000), scene.line('hoc phi', 1_250_000)]
+      await scene.take([rest, whole])
+      expect(await scene.whereIs(rest)).toEqual(['suspense one-candidate 1000000'])
+      expect(await scene.whereIs(whole)).toEqual(['suspense no-code 1250000'])
+    })
+
     test('a whole code that is none of ours stays without an owner (M21)', async () => {
       const line = scene.line('', 10_000)
       const strange = {
