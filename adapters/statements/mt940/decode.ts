@@ -59,7 +59,8 @@ export function readStatement({ text, firstLine }: StatementText): AccountStatem
   }
   const account = statement.accountIdentification.trim()
   const sequence = Number(statement.number.statement)
-  const dates = text.split('\n').flatMap((line) => /^:61:(\d{6})/.exec(line)?.[1] ?? [])
+  const entries = text.split('\n').filter((line) => line.startsWith(':61:'))
+  const dates = entries.flatMap((line) => /^:61:(\d{6})/.exec(line)?.[1] ?? [])
   const rows = statement.transactions.map((transaction, index): AccountStatementRow => {
     const lineNumber = lineNumbers[index] ?? firstLine
     if (!isRealDate(dates[index] ?? ''))
@@ -67,7 +68,7 @@ export function readStatement({ text, firstLine }: StatementText): AccountStatem
     if (!Number.isSafeInteger(transaction.amount) || transaction.amount === 0) {
       return problem(lineNumber, '61', 'amount_form', 'must be whole đồng above 0')
     }
-    return { is: 'line', lineNumber, line: readMovement(transaction, account) }
+    return { is: 'line', lineNumber, line: readMovement(transaction, account, entries[index] ?? '') }
   })
   return [
     { is: 'statement', head: { account, opening, ...(Number.isSafeInteger(sequence) ? { sequence } : {}) } },
@@ -76,8 +77,10 @@ export function readStatement({ text, firstLine }: StatementText): AccountStatem
   ]
 }
 
-function readMovement(transaction: Mt940Transaction, account: string): StatementMovement {
-  const reference = [transaction.bankReference, transaction.reference]
+/** The package cuts the bank's reference after 16 letters, and longer ones that differ behind them would be one movement. */
+function readMovement(transaction: Mt940Transaction, account: string, entry: string): StatementMovement {
+  const bankReference = /\/\/(.*)$/.exec(entry)?.[1] ?? transaction.bankReference
+  const reference = [bankReference, transaction.reference]
     .map((one) => one?.trim() ?? '')
     .find((one) => !noReference.has(one))
   return {

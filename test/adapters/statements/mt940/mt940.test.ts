@@ -41,6 +41,11 @@ describe('mt940', () => {
     )
   })
 
+  test('a reference of the bank that is longer than SWIFT allows is taken whole', async () => {
+    const reference = 'FT26278000000000001'
+    expect(linesOf(await readAll(oneStatement(only({ reference }))))).toMatchObject([{ reference }])
+  })
+
   test('leading zeros of the account stay', async () => {
     expect(
       linesOf(
