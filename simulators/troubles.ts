@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { RequestListener } from 'node:http'
 import express, { type NextFunction, type Request, type Response } from 'express'
+import { createRandom } from './random.ts'
 import type { ReceivedRequest } from './request-book.ts'
 import { isWithin, type Scenario, type SimulatorParty, type Trouble, type TroubleRule } from './scenario.ts'
-import { createRandom } from './school-system/random.ts'
 
 interface Troubled {
   readonly request: Request

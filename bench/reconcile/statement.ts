@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
-import { createRandom } from '../../simulators/school-system/random.ts'
+import { createRandom } from '../../simulators/random.ts'
 import type { PaymentCodeRules } from '../../src/domain/bank-line.ts'
 import { makePaymentCode } from '../../src/domain/payment-code.ts'
 import { accountOf, payableOf } from './province.ts'

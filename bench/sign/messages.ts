@@ -1,4 +1,4 @@
-import { createRandom } from '../../simulators/school-system/random.ts'
+import { createRandom } from '../../simulators/random.ts'
 import { element, type XmlElement } from '../../src/signing/canonical-xml.ts'
 import { procedure, unit } from '../unit.ts'
 

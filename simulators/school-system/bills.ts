@@ -1,5 +1,5 @@
+import { createRandom } from '../random.ts'
 import { boarders, type Condition, monthlyTuition, months, prices, privateFactor } from './prices.ts'
-import { createRandom } from './random.ts'
 import {
   type BillBody,
   type BillLineBody,

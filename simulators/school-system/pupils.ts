@@ -1,6 +1,6 @@
+import { createRandom, type Random } from '../random.ts'
 import { classOf } from './grades.ts'
 import { familyOf, personName } from './names.ts'
-import { createRandom, type Random } from './random.ts'
 import type { GuardianBody, StudentBody } from './records.ts'
 import type { GeneratedSchool } from './schools.ts'
 

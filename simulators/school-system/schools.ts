@@ -1,4 +1,4 @@
-import { createRandom } from './random.ts'
+import { createRandom } from '../random.ts'
 import type { Catalogues, SchoolBody, SchoolLevel } from './records.ts'
 import { slots } from './slots.ts'
 

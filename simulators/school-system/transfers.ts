@@ -1,4 +1,4 @@
-import { createRandom } from './random.ts'
+import { createRandom } from '../random.ts'
 import type { StudentBody, TransferBody } from './records.ts'
 import type { GeneratedSchool } from './schools.ts'
 

@@ -13,6 +13,8 @@ export interface BankFileStore {
   keep(file: NewBankFile): Promise<KeptBankFile>
   /** What the movements of several files come to, each movement once. */
   sumUpFiles(ids: readonly string[]): Promise<FilesTotal>
+  /** The same by account and day, in this order. */
+  daysOfFiles(ids: readonly string[]): Promise<readonly DayOfFiles[]>
   /** Sequence numbers that no statement of the account had, between those that came. */
   gaps(): Promise<readonly { readonly account: string; readonly from: number; readonly to: number }[]>
 }
@@ -30,6 +32,15 @@ export interface FilesTotal {
   readonly received: Total
   readonly paidOut: Total
   readonly money: TakenLines['money']
+}
+
+/** What files tell of one account on one booking day. */
+export interface DayOfFiles extends FilesTotal {
+  readonly account: string
+  readonly day: string
+  /** What the account held before the statement that ends on the day, and at its end, where one says so. */
+  readonly opening: number | null
+  readonly closing: number | null
 }
 
 interface Total {

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { BankFileStore, KeptBankFile } from '../ports/bank-file-store.ts'
+import type { BankFileStore, DayOfFiles, KeptBankFile } from '../ports/bank-file-store.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import { closeUnread } from './break-rows.ts'
 import { moneyByOutcome } from './money-by-outcome.ts'
@@ -83,6 +83,13 @@ export function createBankFileStore(pool: Pool): BankFileStore {
       return { received: total('in'), paidOut: total('out'), money: moneyByOutcome(money) }
     },
 
+    async daysOfFiles(ids) {
+      const { rows } = await pool.query<DayRow>(daysOfFilesSql, [ids])
+      return rows.map(({ account, day, opening, closing, received, paid_out: paidOut, money }) => ({
+        ...{ account, day, opening, closing, received, paidOut, money: moneyByOutcome(money) },
+      }))
+    },
+
     async gaps() {
       const { rows } = await pool.query<{ account: string; from: number; to: number }>(gapsSql)
       return rows
@@ -109,7 +116,7 @@ const moneyOfFileSql = `
 /** The movements that files ($1) tell of, each once. */
 const linesOfFilesSql = `
   with told as materialized (
-    select id, direction, amount from bank_lines
+    select id, account, direction, amount, booked_on from bank_lines
     where id in (
       select line_id
       from bank_files as files
@@ -118,6 +125,40 @@ const linesOfFilesSql = `
         on witnesses.source = files.source and witness >= start and witness < start || '\uffff'
       where files.id = any($1::uuid[]))
   )`
+
+interface DayRow extends Pick<DayOfFiles, 'account' | 'day' | 'opening' | 'closing' | 'received'> {
+  readonly paid_out: DayOfFiles['paidOut']
+  readonly money: Parameters<typeof moneyByOutcome>[0]
+}
+
+/** Of several statements that end on a day, the newest says what is there. */
+const daysOfFilesSql = `
+  ${linesOfFilesSql},
+  moved as (
+    select account, booked_on as day,
+      json_build_object('count', count(*) filter (where direction = 'in'),
+        'amount', coalesce(sum(amount) filter (where direction = 'in'), 0)) as received,
+      json_build_object('count', count(*) filter (where direction = 'out'),
+        'amount', coalesce(sum(amount) filter (where direction = 'out'), 0)) as paid_out
+    from told group by account, booked_on
+  ),
+  pieces as (
+    select account, booked_on as day, outcome, count(*) as count, sum(allocations.amount) as amount
+    from told join allocations on line_id = told.id
+    where undone_at is null and direction = 'in' group by account, booked_on, outcome
+  ),
+  ends as (
+    select distinct on (account, last_day) account, last_day as day, opening, closing
+    from account_statements where file_id = any($1::uuid[]) and last_day is not null
+    order by account, last_day, sequence desc nulls last, file_id desc, place desc
+  )
+  select account, day::text, opening, closing, coalesce(received, '{"count":0,"amount":0}') as received,
+    coalesce(paid_out, '{"count":0,"amount":0}') as paid_out, coalesce((
+      select json_agg(json_build_object('outcome', outcome, 'count', count, 'amount', amount))
+      from pieces where pieces.account = days.account and pieces.day = days.day), '[]') as money
+  from (select account, day from moved union select account, day from ends) as days
+  left join moved using (account, day) left join ends using (account, day)
+  order by account, day`
 
 const gapsSql = `
   select account, before + 1 as from, sequence - 1 as to

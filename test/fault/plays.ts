@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Random } from '../../simulators/random.ts'
 import type { BillBody } from '../../simulators/school-system/index.ts'
-import type { Random } from '../../simulators/school-system/random.ts'
 import { until } from '../support/until.ts'
 import type { AcceptedBill } from './generator.ts'
 import { assertTold } from './tellings.ts'

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createRandom } from '../../simulators/school-system/random.ts'
+import { createRandom } from '../../simulators/random.ts'
 import { judgeRun, type Verdict } from './judge-run.ts'
 import { generateLoad } from './load.ts'
 import { openRunStores, type RunStores } from './run-stores.ts'

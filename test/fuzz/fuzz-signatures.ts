@@ -1,5 +1,5 @@
 import { ParseOption, XmlDocument } from 'libxml2-wasm'
-import { createRandom } from '../../simulators/school-system/random.ts'
+import { createRandom } from '../../simulators/random.ts'
 import { verifyXml } from '../../src/signing/verify-xmldsig.ts'
 import { canonicaliseDocument } from '../../src/signing/xml/canonicalise.ts'
 import { readDocument } from '../../src/signing/xml/read-document.ts'

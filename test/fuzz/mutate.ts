@@ -1,4 +1,4 @@
-import type { Random } from '../../simulators/school-system/random.ts'
+import type { Random } from '../../simulators/random.ts'
 
 /** What attackers and broken software write into a message. */
 const snippets = [

@@ -27,19 +27,25 @@ export interface CommandBench {
 
 const nowhere = 'http://127.0.0.1:9'
 
-export async function openCommandBench(): Promise<CommandBench> {
+/** Opens a bench; `statements` are configured senders in the place of the one bank of tests. */
+export async function openCommandBench(
+  statements?: Readonly<Record<string, object>>,
+  more: object = {},
+): Promise<CommandBench> {
   const folder = await mkdtemp(join(tmpdir(), 'lienthong-commands-'))
   const database = await createTestDatabase()
   const config = () =>
-    configSchema.parse(
-      gatewaySettings({
+    configSchema.parse({
+      ...gatewaySettings({
         dataFolder: folder,
         databaseUrl: database.url,
         port: 0,
         urls: { national: nowhere, lgsp: nowhere, 'dvcqg-platform': nowhere },
         partners: loadSimulatorSettings(join(folder, 'partners.json'), testUnit.code),
       }),
-    )
+      ...(statements === undefined ? {} : { statements }),
+      ...more,
+    })
   return {
     database,
     folder,

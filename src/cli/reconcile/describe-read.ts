@@ -52,6 +52,37 @@ export function describeRead(read: ReadFile, file: string): string[] {
   return [`${headOf(read, file)}${known}`, ...bodyOf(read), ...problems]
 }
 
+/** The same in one line, for one file of many. */
+export function describeShortly(read: ReadFile, file: string): string[] {
+  const parts = wasKnown(read) ? ['read before, and nothing was done again'] : shortOf(read)
+  const problems = problemsOf(read).map(({ line, field, message }) => `  line ${line}, ${field}: ${message}`)
+  return [`${file}: ${parts.join(', ') || 'nothing in it'}`, ...problems]
+}
+
+const shortly = (
+  totals: Readonly<Record<string, { readonly count: number; readonly amount: number }>>,
+  words: Readonly<Record<string, string>>,
+) =>
+  Object.entries(totals).flatMap(([outcome, { count, amount }]) =>
+    count === 0 ? [] : [`${countText(count)} ${words[outcome] ?? outcome} (${dongText(amount)})`],
+  )
+
+const shortOf = ofKind<string[]>({
+  payments: ({ run }) => shortly(run.totals, {}),
+  settlements: ({ run }) =>
+    shortly(
+      Object.fromEntries(
+        Object.entries(run.totals).map(([outcome, { count, gross }]) => [outcome, { count, amount: gross }]),
+      ),
+      settlementWords,
+    ),
+  movements: ({ taken: { summary } }) => [
+    ...(summary.known > 0 ? [`${countText(summary.known)} known before`] : []),
+    ...shortly(summary.money, outcomeWords),
+    ...(summary.conflicts > 0 ? [`${countText(summary.conflicts)} say another amount than before`] : []),
+  ],
+})
+
 const headOf = (read: ReadFile, file: string): string =>
   read.tells === 'movements' ? `${read.taken.source}, ${file}` : `${read.run.source}, ${read.run.day}`
 

@@ -11,8 +11,8 @@ import { isOfTheFile } from '../../reconcile/unread-file.ts'
 import { writeAnswers } from '../../reconcile/write-answers.ts'
 import { type Command, type Terminal, UsageError } from '../command.ts'
 import { countText } from '../figures.ts'
-import { describeRead, problemsOf } from './describe-read.ts'
-import { describeRun } from './sum-up.ts'
+import { describeRead, describeShortly, problemsOf, wasKnown } from './describe-read.ts'
+import { describeRun, type Run, type UnreadOne } from './sum-up.ts'
 
 const usage = 'FILE|FOLDER [--source NAME] [--json] | --kept ID [--json]'
 
@@ -38,27 +38,31 @@ export const reconcile: Command = {
     if (!path || more.length > 0) throw new UsageError(`reconcile ${usage}`)
     if (!existsSync(path)) throw new UsageError(`there is no file ${path}`)
     return withParts(terminal.config(), terminal.log, async (parts) => {
-      const files = await findFiles(path, parts.senders, values.source)
+      const { files, passedOver } = await findFiles(path, parts.senders, values.source)
       const since = parts.clock()
       const read: ReadFile[] = []
-      let unread = 0
+      const unread: UnreadOne[] = []
       for (const [place, found] of files.entries()) {
         const progress = `${countText(place + 1)} of ${countText(files.length)}`
         const one = await readOne(found, progress, parts, terminal)
         if (terminal.isInteractive) terminal.draw('\r\u001b[K')
         if (one instanceof GatewayError) {
-          unread += 1
+          unread.push({ file: basename(found.file), code: one.code, detail: one.detail })
           terminal.print(unreadLine(found.file, one, values.json))
           continue
         }
         read.push(one)
-        report(one, found.file, values.json, terminal)
+        if (values.json || files.length === 1 || isNews(one))
+          report(one, found.file, values.json, terminal, files.length > 1)
       }
-      if (files.length > 1) await reportRun({ read, unread }, since, values.json, parts, terminal)
-      return unread === 0 && read.every((one) => problemsOf(one).length === 0) ? 0 : 1
+      if (files.length > 1) await reportRun({ read, unread, passedOver }, since, values.json, parts, terminal)
+      return unread.length === 0 && read.every((one) => problemsOf(one).length === 0) ? 0 : 1
     })
   },
 }
+
+/** Of many files, those that were read before and are whole are only counted. */
+const isNews = (read: ReadFile): boolean => !wasKnown(read) || problemsOf(read).length > 0
 
 /** Reads a kept file again as it came, by what its reader knows now. */
 async function readKept(id: string, parts: Parts, terminal: Terminal, json: boolean): Promise<number> {
@@ -94,7 +98,7 @@ const unreadLine = (file: string, { code, detail }: GatewayError, asJson: boolea
     : `${basename(file)} cannot be read: ${detail}`
 
 async function reportRun(
-  { read, unread }: { read: readonly ReadFile[]; unread: number },
+  did: Pick<Run, 'read' | 'unread' | 'passedOver'>,
   since: Date,
   asJson: boolean,
   { store, days, clock }: Parts,
@@ -102,24 +106,34 @@ async function reportRun(
 ): Promise<void> {
   const now = clock()
   await store.days.openDays(days.rules, now)
-  const ids = read.flatMap((one) => (one.tells === 'movements' ? [one.taken.id] : []))
+  const ids = did.read.flatMap((one) => (one.tells === 'movements' ? [one.taken.id] : []))
   const open = await store.days.list({ state: 'open', limit: 10_000 })
   const run = {
-    ...{ read, unread },
+    ...did,
+    days: await store.bankFiles.daysOfFiles(ids),
+    gaps: await store.bankFiles.gaps(),
     bank: await store.bankFiles.sumUpFiles(ids),
     breaks: await store.breaks.counts(since),
     due: open.filter(({ day, cutOff }) => limitsOfDay(day, cutOff).to <= now).toReversed(),
   }
   if (asJson) {
-    const { bank, breaks } = run
-    return void print(JSON.stringify({ files: read.length, unread, bank, breaks, openDays: run.due.length }))
+    const { read, unread, due, ...others } = run
+    const summary = { files: read.length, unread: unread.length, openDays: due.length, ...others }
+    return void print(JSON.stringify(summary))
   }
   for (const line of describeRun(run)) print(line)
 }
 
-function report(read: ReadFile, file: string, asJson: boolean, { print }: Terminal): void {
+function report(
+  read: ReadFile,
+  file: string,
+  asJson: boolean,
+  { print }: Terminal,
+  isOneOfMany = false,
+): void {
   const name = basename(file)
-  const lines = asJson ? [JSON.stringify({ file: name, ...summaryOf(read) })] : describeRead(read, name)
+  const describe = isOneOfMany ? describeShortly : describeRead
+  const lines = asJson ? [JSON.stringify({ file: name, ...summaryOf(read) })] : describe(read, name)
   for (const line of lines) print(line)
 }
 
@@ -137,18 +151,23 @@ async function findFiles(
   path: string,
   senders: Parts['senders'],
   source: string | undefined,
-): Promise<Found[]> {
+): Promise<{ readonly files: readonly Found[]; readonly passedOver: readonly string[] }> {
   const asked = senders.filter(({ name }) => source === undefined || name === source)
   if (source !== undefined && asked.length === 0) {
     throw new UsageError(`no sender of statements is called ${source} in the configuration`)
   }
   const isFolder = (await stat(path)).isDirectory()
-  const files = isFolder ? (await readdir(path)).sort().map((name) => join(path, name)) : [path]
+  const names = isFolder ? await readdir(path, { withFileTypes: true }) : []
+  const files = isFolder
+    ? names.flatMap((entry) => (entry.isFile() ? [join(path, entry.name)] : [])).sort()
+    : [path]
   const found = files.flatMap((file) => {
     const sender = asked.find((one) => one.source.recognise(basename(file)))
     return sender ? [{ file, sender }] : []
   })
-  if (found.length > 0) return found
-  const names = isFolder ? `those in ${path}` : basename(path)
-  throw new UsageError(`no configured sender of statements names its files like ${names}`)
+  const isRead = new Set(found.map(({ file }) => file))
+  const passedOver = files.flatMap((file) => (isRead.has(file) ? [] : [basename(file)]))
+  if (found.length > 0) return { files: found, passedOver }
+  const wanted = isFolder ? `those in ${path}` : basename(path)
+  throw new UsageError(`no configured sender of statements names its files like ${wanted}`)
 }

@@ -1,16 +1,27 @@
 import type { AllocationOutcome } from '../../domain/bank-line.ts'
-import type { FilesTotal } from '../../ports/bank-file-store.ts'
+import type { BankFileStore, DayOfFiles, FilesTotal } from '../../ports/bank-file-store.ts'
 import type { BreakCounts } from '../../ports/break-store.ts'
 import type { BusinessDay } from '../../ports/day-store.ts'
 import type { ReadFile } from '../../reconcile/senders.ts'
 import { countText, dongText } from '../figures.ts'
-import { outcomeWords, row, wasKnown } from './describe-read.ts'
+import { describeDays } from './day-table.ts'
+import { outcomeWords, problemsOf, row, wasKnown } from './describe-read.ts'
+
+export interface UnreadOne {
+  readonly file: string
+  readonly code: string
+  readonly detail: string
+}
 
 /** What reading several files came to. */
 export interface Run {
   readonly read: readonly ReadFile[]
   /** Files that could not be read. */
-  readonly unread: number
+  readonly unread: readonly UnreadOne[]
+  /** Names in the folder that are of no sender. */
+  readonly passedOver: readonly string[]
+  readonly days: readonly DayOfFiles[]
+  readonly gaps: Awaited<ReturnType<BankFileStore['gaps']>>
   readonly bank: FilesTotal
   readonly breaks: BreakCounts
   /** Open days that are over, the oldest first. */
@@ -18,13 +29,21 @@ export interface Run {
 }
 
 /** Says to a treasurer what came of all files, that it adds up, and what is to be done. */
-export function describeRun({ read, unread, bank, breaks, due }: Run): string[] {
+export function describeRun(run: Run): string[] {
+  const { read, unread, passedOver, days, bank, breaks } = run
   const known = read.filter(wasKnown).length
   const { received, paidOut, money } = bank
   const hasMoved = received.count + paidOut.count > 0
+  const badLines = read.reduce((sum, one) => sum + problemsOf(one).length, 0)
   return [
+    ...describeDays(days),
     '',
-    `all files: ${countText(read.length)} read, ${countText(known)} of them known before, ${countText(unread)} not readable`,
+    `all files: ${countText(read.length)} read, ${countText(known)} of them known before, ${countText(unread.length)} not readable`,
+    ...unread.map(({ file, detail }) => `  ${file}: ${detail}`),
+    ...(badLines > 0
+      ? [`lines that could not be read, or do not add up: ${countText(badLines)}, named above`]
+      : []),
+    ...(passedOver.length > 0 ? [`left alone, of no configured sender: ${someOf(passedOver)}`] : []),
     ...(hasMoved
       ? [
           row(['received', received]),
@@ -35,20 +54,34 @@ export function describeRun({ read, unread, bank, breaks, due }: Run): string[] 
         ]
       : []),
     `differences: ${countText(breaks.opened)} opened, ${countText(breaks.closed)} closed, ${countText(breaks.open)} open now`,
-    ...stepsOf({ money, breaks, due, unread }),
+    ...stepsOf({ ...run, money, badLines }),
   ]
 }
+
+const mostNamed = 5
+
+const someOf = (names: readonly string[]): string =>
+  names.length <= mostNamed
+    ? names.join(', ')
+    : `${names.slice(0, mostNamed).join(', ')} and ${countText(names.length - mostNamed)} more`
+
+const gapText = ({ account, from, to }: Run['gaps'][number]): string =>
+  `account ${account}, number ${from === to ? from : `${from} to ${to}`}`
 
 function stepsOf({
   breaks,
   due,
   unread,
+  gaps,
   money,
-}: Pick<Run, 'breaks' | 'due' | 'unread'> & Pick<FilesTotal, 'money'>) {
+  badLines,
+}: Pick<Run, 'breaks' | 'due' | 'unread' | 'gaps'> & Pick<FilesTotal, 'money'> & { badLines: number }) {
   const waiting = money.ambiguous.amount + money.suspense.amount
   const [oldest] = due
   const steps = [
-    ...(unread > 0 ? ['ask for the files that cannot be read, and read them again'] : []),
+    ...(unread.length > 0 ? ['ask for the files that cannot be read, and read them again'] : []),
+    ...(badLines > 0 ? ['ask for right files in the place of those with lines that could not be taken'] : []),
+    ...(gaps.length > 0 ? [`ask for statements that did not come: ${someOf(gaps.map(gapText))}`] : []),
     ...(waiting > 0 ? [`say whose ${dongText(waiting)} are: GET /v1/money-without-owner`] : []),
     ...(breaks.open > 0 ? ['work on the differences: GET /v1/reconciliation/breaks?state=open'] : []),
     ...(oldest
