@@ -1,5 +1,6 @@
 import { createOidc } from './access/oidc.ts'
 import type { Config, Parts } from './app.ts'
+import { approvalRules } from './approval-rules.ts'
 import { type Console, createConsole, ensureConsoleBuilt } from './console/index.ts'
 import { partnerTools } from './console-partners.ts'
 import { deliveryQueue } from './delivery/deliver.ts'
@@ -37,6 +38,7 @@ export async function openConsole(parts: Parts, publicUrl: string): Promise<Cons
     },
     partnerTools: partnerTools(parts),
     importTools: importTools(parts),
+    dayTools: { ...parts.days, approvalRules: approvalRules(config.approvals) },
     exchangeTools: {
       readSignature: readMessageSignature,
       async exportEvidence(exchangeId) {

@@ -31,6 +31,11 @@ export async function serveConsole(store: Store, name: string, password: string)
     toldAgain: new Set(),
     exchangeTools: { readSignature: async () => undefined, exportEvidence: async () => Buffer.alloc(0) },
     tellPaid: () => new Map(),
+    dayTools: {
+      rules: { cutOffs: {}, ambiguousDays: 1, unownedDays: 30, unsettledDays: 3, dailySenders: [] },
+      sign: async () => '',
+      approvalRules: { expireAfterDays: 30, limits: {}, waitHours: {} },
+    },
     moneyTools: {
       canAsk: () => false,
       ask: async () => {},

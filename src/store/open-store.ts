@@ -14,6 +14,7 @@ import { createBreakStore } from './break-store.ts'
 import { createBudgetStore } from './budget-store.ts'
 import { createCreditStore } from './credit-store.ts'
 import { createDayStore } from './day-store.ts'
+import { createDayView } from './day-view.ts'
 import { createDossierStore } from './dossier-store.ts'
 import { createErasureStore } from './erasure-store.ts'
 import { createEvidenceStore } from './evidence-store.ts'
@@ -101,6 +102,7 @@ function openStores(pool: Pool, vault: Vault) {
     bills: createBillStore(pool, vault),
     breaks: createBreakStore(pool, vault),
     days: createDayStore(pool),
+    dayView: createDayView(pool),
     credits: createCreditStore(pool),
     budget: createBudgetStore(pool),
     feeCorrections: createFeeCorrectionStore(pool, vault),

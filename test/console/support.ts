@@ -2,6 +2,7 @@ import express from 'express'
 import { catalogues } from '../../config/catalogues/index.ts'
 import { createAdministrator } from '../../src/access/create-administrator.ts'
 import { type Console, type ConsoleOptions, createConsole } from '../../src/console/server/create-console.ts'
+import type { DayRules } from '../../src/domain/business-day.ts'
 import { minutesOfLocalDay } from '../../src/domain/local-time.ts'
 import { readMessageSignature } from '../../src/evidence/message-signature.ts'
 import { readFeeCatalogue } from '../../src/fees/catalogue.ts'
@@ -11,6 +12,7 @@ import type { NewImport } from '../../src/ports/import-store.ts'
 import { createRecordSources } from '../../src/record-sources.ts'
 import { openStore, type Store } from '../../src/store/open-store.ts'
 import { timeOrderedId } from '../../src/store/time-ordered-id.ts'
+import { testRules } from '../support/approvals.ts'
 import { codePrefixes } from '../support/bank-scene.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { type Loopback, serveOnLoopback } from '../support/loopback.ts'
@@ -53,6 +55,7 @@ export async function startConsole(
   const { router, routes, close } = createConsole({
     ...{ stores: store, inOneTransaction: store.inOneTransaction, onChanged: () => {} },
     tellPaid: () => tellBoth,
+    dayTools: { rules: testDayRules, sign: async (facts) => signedWithout(facts), approvalRules: testRules },
     toldAgain: new Set(['nation']),
     moneyTools: {
       canAsk: (channel) => changes.ask !== undefined && !channel.startsWith('counter'),
@@ -113,6 +116,16 @@ export async function startConsole(
     },
   }
 }
+
+/** What closes days in tests: a provider called momo sends files of each day. */
+export const testDayRules: DayRules = {
+  ...{ cutOffs: {}, ambiguousDays: 0, unownedDays: 30, unsettledDays: 3 },
+  dailySenders: [{ source: 'momo', channel: 'momo', settles: false }],
+}
+
+/** The shape of a JWS, whose signature nothing here verifies. */
+const signedWithout = (facts: object): string =>
+  `e30.${Buffer.from(JSON.stringify(facts)).toString('base64url')}.none`
 
 /** Somebody who is logged in, as their browser asks. */
 export interface Caller {

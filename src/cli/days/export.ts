@@ -1,9 +1,7 @@
 import { withParts } from '../../app.ts'
-import type { DayRowKey } from '../../ports/day-store.ts'
+import { dayRecords } from '../../sheets/day-records.ts'
 import type { Terminal } from '../command.ts'
 import { readDay } from './read-day.ts'
-
-const rowsAtOnce = 5_000
 
 /** Writes what a closed day counted as CSV. */
 export async function exportDay(words: readonly string[], { config, print, log }: Terminal): Promise<number> {
@@ -14,15 +12,9 @@ export async function exportDay(words: readonly string[], { config, print, log }
       print(`${book}, ${day} is not closed`)
       return 1
     }
-    print('book,day,kind,id,value_day,amount')
-    let after: DayRowKey | undefined
-    for (;;) {
-      const rows = await store.days.rowsOf(book, day, { limit: rowsAtOnce, ...(after ? { after } : {}) })
-      for (const { kind, id, valueDay, amount } of rows) {
-        print([book, day, kind, id, valueDay, amount].join(','))
-      }
-      if (rows.length < rowsAtOnce) return 0
-      after = rows.at(-1)
+    for await (const lines of dayRecords(store.days, book, day)) {
+      for (const line of lines) print(line)
     }
+    return 0
   })
 }

@@ -5,6 +5,8 @@ import type { BankLineStore } from '../../ports/bank-line-store.ts'
 import type { BillLifeStore } from '../../ports/bill-life-store.ts'
 import type { BillSearch } from '../../ports/bill-search.ts'
 import type { BillStore } from '../../ports/bill-store.ts'
+import type { DayStore } from '../../ports/day-store.ts'
+import type { DayView } from '../../ports/day-view.ts'
 import type { EvidenceStore } from '../../ports/evidence-store.ts'
 import type { ExchangeEditStore } from '../../ports/exchange-edit-store.ts'
 import type { ExchangeSearch } from '../../ports/exchange-search.ts'
@@ -50,6 +52,8 @@ export interface ConsoleStores {
 export interface ReadStores extends ConsoleStores {
   readonly billLife: Pick<BillLifeStore, 'instalments' | 'revisions'>
   readonly billSearch: BillSearch
+  readonly days: Pick<DayStore, 'openDays' | 'find' | 'unmet' | 'close' | 'rowsOf' | 'cameLate'>
+  readonly dayView: DayView
   readonly overview: OverviewStore
   readonly refunds: Pick<RefundStore, 'find'>
   readonly receipts: Pick<ReceiptStore, 'of' | 'find'>

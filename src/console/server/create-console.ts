@@ -12,6 +12,7 @@ import { approvalRoutes } from './approval-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { billRoutes } from './bill-routes.ts'
 import type { InOneTransaction, ReadStores } from './console-stores.ts'
+import { type DayTools, dayRoutes } from './day-routes.ts'
 import { exchangeEditRoutes } from './exchange-edit-routes.ts'
 import type { ExchangeTools } from './exchange-routes.ts'
 import { exchangeRoutes } from './exchange-routes.ts'
@@ -49,6 +50,7 @@ export interface ConsoleOptions {
   readonly moneyTools: MoneyTools
   readonly partnerTools: PartnerTools
   readonly importTools: ImportTools
+  readonly dayTools: DayTools
   /** The portals that may be told again what they were told. */
   readonly toldAgain: ReadonlySet<string>
   readonly clock: Clock
@@ -104,6 +106,7 @@ export function createConsole(options: ConsoleOptions): Console {
     ...moneyRoutes(stores, { ...options.moneyTools, tell: options.tellPaid }),
     ...importRoutes(stores.imports, options.importTools),
     ...approvalRoutes(stores, options.tellPaid),
+    ...dayRoutes(stores, options.dayTools, options.tellPaid),
     ...auditRoutes(stores.auditLog),
   ]
 

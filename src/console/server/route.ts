@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { Request, Response } from 'express'
 import type { z } from 'zod'
 import { type ConsoleAction, schoolsFor } from '../../domain/roles.ts'
@@ -47,9 +49,10 @@ export interface Asked<Params, Query, Body> {
 export class Download {
   readonly name: string
   readonly type: string
-  readonly content: Buffer
+  /** All of it, or its pieces as they are made. */
+  readonly content: Buffer | AsyncIterable<string>
 
-  constructor(name: string, type: string, content: Buffer) {
+  constructor(name: string, type: string, content: Download['content']) {
     this.name = name
     this.type = type
     this.content = content
@@ -85,7 +88,7 @@ export function reading<Params extends Schema = undefined, Query extends Schema 
     ...{ method: 'get', path: route.path, action: route.action },
     async serve(call) {
       const asked = ask(route.action, call, route.params, route.query, undefined)
-      send(call.response, await route.read(asked as Asked<Of<Params>, Of<Query>, undefined>))
+      await send(call.response, await route.read(asked as Asked<Of<Params>, Of<Query>, undefined>))
     },
   }
 }
@@ -102,7 +105,7 @@ export function trying<Body extends z.ZodType, Params extends Schema = undefined
     ...{ method: 'post', path: route.path, action: route.action },
     async serve(call) {
       const asked = ask(route.action, call, route.params, undefined, route.body)
-      send(call.response, await route.try(asked as Asked<Of<Params>, undefined, z.output<Body>>))
+      await send(call.response, await route.try(asked as Asked<Of<Params>, undefined, z.output<Body>>))
     },
   }
 }
@@ -134,7 +137,7 @@ export function changing<Body extends z.ZodType, Params extends Schema = undefin
       })
       call.onChanged()
       const { answer } = change
-      send(call.response, typeof answer === 'function' ? await answer() : answer)
+      await send(call.response, typeof answer === 'function' ? await answer() : answer)
     },
   }
 }
@@ -151,8 +154,10 @@ function ask(action: ConsoleAction, call: Call, params: Schema, query: Schema, b
   }
 }
 
-function send(response: Response, answer: object | undefined): void {
+async function send(response: Response, answer: object | undefined): Promise<void> {
   if (answer === undefined) return void response.status(204).end()
   if (!(answer instanceof Download)) return void response.json(answer)
-  response.attachment(answer.name).type(answer.type).send(answer.content)
+  response.attachment(answer.name).type(answer.type)
+  if (Buffer.isBuffer(answer.content)) return void response.send(answer.content)
+  await pipeline(Readable.from(answer.content), response)
 }

@@ -6,6 +6,8 @@ import { ApprovalsPage } from './approvals/approvals-page.tsx'
 import { AuditPage } from './audit/audit-page.tsx'
 import { BillPage } from './bills/bill-page.tsx'
 import { BillsPage } from './bills/bills-page.tsx'
+import { DayPage } from './days/day-page.tsx'
+import { DaysPage } from './days/days-page.tsx'
 import { ExchangePage } from './exchanges/exchange-page.tsx'
 import { ExchangesPage } from './exchanges/exchanges-page.tsx'
 import { FailuresPage } from './failures/failures-page.tsx'
@@ -58,6 +60,8 @@ export const pages: readonly PageDefinition[] = [
   page('/money', 'money.read', OwnerlessPage),
   page('/money/:id', 'money.read', MoneyPage),
   page('/money-in-transit', 'money.read', InTransitPage),
+  page('/days', 'money.read', DaysPage),
+  page('/days/:book/:day', 'money.read', DayPage),
   page('/approvals', 'approvals.read', ApprovalsPage),
   page('/approvals/:id', 'approvals.read', ApprovalPage),
   page('/administrators', 'access.read', AdministratorsPage),

@@ -12,9 +12,10 @@ import type { ApprovalRules } from '../../domain/approval.ts'
 import { closingConditions, type DayRules, readBook, type Unmet } from '../../domain/business-day.ts'
 import type { ApprovalStore } from '../../ports/approval-store.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { BusinessDay, DayRowKey, DayStore, SignDay } from '../../ports/day-store.ts'
+import type { BusinessDay, DayStore, SignDay } from '../../ports/day-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
+import { dayRecords } from '../../sheets/day-records.ts'
 import { answer, refuse } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'
@@ -40,7 +41,6 @@ const query = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),
 })
 const mostLate = 100
-const rowsAtOnce = 5_000
 
 /** Business days: what keeps them open, and closing them for good. For operators. */
 export function dayRoutes(gate: ClientGate, parts: DayRouteParts): Route[] {
@@ -141,18 +141,7 @@ export function dayRoutes(gate: ClientGate, parts: DayRouteParts): Route[] {
 }
 
 async function* recordsOf(days: DayStore, of: string, day: string): AsyncGenerator<string> {
-  yield 'book,day,kind,id,value_day,amount\r\n'
-  let after: DayRowKey | undefined
-  for (;;) {
-    const rows = await days.rowsOf(of, day, { limit: rowsAtOnce, ...(after ? { after } : {}) })
-    if (rows.length > 0) {
-      yield rows
-        .map(({ kind, id, valueDay, amount }) => `${[of, day, kind, id, valueDay, amount].join(',')}\r\n`)
-        .join('')
-    }
-    if (rows.length < rowsAtOnce) return
-    after = rows.at(-1)
-  }
+  for await (const lines of dayRecords(days, of, day)) yield lines.map((line) => `${line}\r\n`).join('')
 }
 
 /** A day with what is signed of it in the clear; whether the signature holds is not judged here. */

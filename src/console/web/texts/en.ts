@@ -26,6 +26,7 @@ export const en: Texts = {
       bills: 'Bills',
       payments: 'Payments',
       money: 'Money without an owner',
+      days: 'Business days',
       approvals: 'Approvals',
       administrators: 'People',
       audit: 'Audit log',

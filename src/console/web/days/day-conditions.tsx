@@ -1,0 +1,119 @@
+import { closingConditions, type Unmet } from '../../../domain/business-day.ts'
+import type { DayMessage } from '../../messages/days.ts'
+import { approvalWords } from '../approvals/words.ts'
+import { Titled } from '../bills/titled.tsx'
+import { DataTable } from '../list/data-table.tsx'
+import { useSpeech } from '../preferences/language.tsx'
+import { Link } from '../router/link.tsx'
+import { Tag } from '../shell/tag.tsx'
+import { useWords } from '../texts/in-both-languages.ts'
+import { addressOfDay } from './book-name.ts'
+import { dayWords } from './words.ts'
+
+/** What keeps a day open, and where to look first. */
+export function DayConditions({ message: { day, unmet, exceptions } }: { readonly message: DayMessage }) {
+  const { format } = useSpeech()
+  const words = useWords(dayWords)
+  const { conditionNames } = useWords(approvalWords)
+  const granted = new Set(exceptions.map(({ condition }) => condition))
+  return (
+    <Titled title={words.keepsOpen}>
+      <DataTable
+        caption={words.keepsOpen}
+        rows={unmet}
+        keyOf={({ condition }) => condition}
+        empty={words.nothingKeepsOpen}
+        columns={[
+          {
+            key: 'condition',
+            title: words.condition,
+            isHead: true,
+            cell: ({ condition }) => (
+              <>
+                {conditionNames[condition] ?? condition}
+                {granted.has(condition) && (
+                  <small>
+                    <Tag tone="calm">{words.excepted}</Tag>
+                  </small>
+                )}
+                {!closingConditions[condition].mayBeExcepted && <small>{words.notExcepted}</small>}
+              </>
+            ),
+          },
+          { key: 'count', title: words.count, isFigure: true, cell: ({ count }) => format.count(count) },
+          {
+            key: 'amount',
+            title: words.amount,
+            isFigure: true,
+            cell: ({ amount }) => (amount === null ? null : format.dong(amount)),
+          },
+          {
+            key: 'examples',
+            title: words.examples,
+            cell: (one) => <Examples book={day.book} unmet={one} />,
+          },
+        ]}
+      />
+    </Titled>
+  )
+}
+
+/** Names of what to look at, with their pages where they have one. */
+function Examples({
+  book,
+  unmet: { condition, examples },
+}: {
+  readonly book: string
+  readonly unmet: Unmet
+}) {
+  const linkOf = (text: string) => {
+    if (condition === 'earlier-day-open') return addressOfDay(book, text)
+    const [, id] = /^[a-z-]+ (\d+)$/.exec(text) ?? []
+    return condition === 'open-breaks' && id ? `/breaks/${id}` : undefined
+  }
+  return (
+    <ul className="plain-list">
+      {examples.map((text) => {
+        const to = linkOf(text)
+        return <li key={text}>{to ? <Link to={to}>{text}</Link> : text}</li>
+      })}
+    </ul>
+  )
+}
+
+/** What two people let a day go without. */
+export function DayExceptions({ message: { exceptions } }: { readonly message: DayMessage }) {
+  const { format } = useSpeech()
+  const words = useWords(dayWords)
+  const { conditionNames } = useWords(approvalWords)
+  if (exceptions.length === 0) return null
+  return (
+    <Titled title={words.exceptions}>
+      <DataTable
+        caption={words.exceptions}
+        rows={exceptions}
+        keyOf={({ condition }) => condition}
+        empty=""
+        columns={[
+          {
+            key: 'condition',
+            title: words.condition,
+            isHead: true,
+            cell: ({ condition, at }) => (
+              <>
+                {conditionNames[condition] ?? condition}
+                <small>{format.dayAndTime(new Date(at))}</small>
+              </>
+            ),
+          },
+          {
+            key: 'by',
+            title: words.exceptionBy,
+            cell: ({ requestedBy, approvedBy }) => `${requestedBy} · ${approvedBy}`,
+          },
+          { key: 'why', title: words.why, cell: ({ reason }) => reason },
+        ]}
+      />
+    </Titled>
+  )
+}
