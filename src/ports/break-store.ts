@@ -29,6 +29,11 @@ export interface BreakFilter {
   readonly source?: string | undefined
   readonly businessDay?: string | undefined
   readonly owner?: string | undefined
+  /** Only those that nobody works on. */
+  readonly isUnowned?: boolean | undefined
+  readonly category?: string | undefined
+  /** Only those that were opened before an instant. */
+  readonly openedBefore?: Date | undefined
   readonly before?: number | undefined
   readonly limit: number
 }

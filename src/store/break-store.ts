@@ -21,14 +21,18 @@ export function createBreakStore(pool: Pool, vault: Vault): BreakStore {
       [stepId, id, at, did, by, resolution, vault.seal(Buffer.from(note))],
     )
   return {
-    async list({ state, source, businessDay, owner, before, limit }) {
+    async list({ state, source, businessDay, owner, isUnowned, category, openedBefore, before, limit }) {
       const { rows } = await pool.query<WorkedBreak>(
         `${breaksSql}
          where ($1::text is null or state = $1) and ($2::text is null or source = $2)
            and ($3::date is null or business_day = $3) and ($4::text is null or owner = $4)
-           and ($5::bigint is null or id < $5)
+           and ($5::bigint is null or id < $5) and (not $7 or owner is null)
+           and ($8::text is null or category = $8) and ($9::timestamptz is null or opened_at < $9)
          order by id desc limit $6`,
-        [state ?? null, source ?? null, businessDay ?? null, owner ?? null, before ?? null, limit],
+        [
+          ...[state ?? null, source ?? null, businessDay ?? null, owner ?? null, before ?? null, limit],
+          ...[isUnowned ?? false, category ?? null, openedBefore ?? null],
+        ],
       )
       return rows
     },

@@ -11,6 +11,7 @@ import { createBillSearch } from './bill-search.ts'
 import { createBillStore } from './bill-store.ts'
 import { createBillerStore } from './biller-store.ts'
 import { createBreakStore } from './break-store.ts'
+import { createBreakView } from './break-view.ts'
 import { createBudgetStore } from './budget-store.ts'
 import { createCreditStore } from './credit-store.ts'
 import { createDayStore } from './day-store.ts'
@@ -101,6 +102,7 @@ function openStores(pool: Pool, vault: Vault) {
     billSearch: createBillSearch(pool),
     bills: createBillStore(pool, vault),
     breaks: createBreakStore(pool, vault),
+    breakView: createBreakView(pool),
     days: createDayStore(pool),
     dayView: createDayView(pool),
     credits: createCreditStore(pool),

@@ -5,6 +5,8 @@ import type { BankLineStore } from '../../ports/bank-line-store.ts'
 import type { BillLifeStore } from '../../ports/bill-life-store.ts'
 import type { BillSearch } from '../../ports/bill-search.ts'
 import type { BillStore } from '../../ports/bill-store.ts'
+import type { BreakStore } from '../../ports/break-store.ts'
+import type { BreakView } from '../../ports/break-view.ts'
 import type { DayStore } from '../../ports/day-store.ts'
 import type { DayView } from '../../ports/day-view.ts'
 import type { EvidenceStore } from '../../ports/evidence-store.ts'
@@ -32,6 +34,7 @@ export interface ConsoleStores {
   readonly administrators: AdministratorStore
   readonly approvals: ApprovalStore
   readonly auditLog: AuditLog
+  readonly breaks: Pick<BreakStore, 'list' | 'find' | 'act' | 'resolve'>
   readonly bankLines: Pick<BankLineStore, 'giveTo' | 'suggestions'>
   readonly bills: Pick<BillStore, 'find'>
   readonly evidence: Pick<EvidenceStore, 'find' | 'noteOpening'>
@@ -52,6 +55,7 @@ export interface ConsoleStores {
 export interface ReadStores extends ConsoleStores {
   readonly billLife: Pick<BillLifeStore, 'instalments' | 'revisions'>
   readonly billSearch: BillSearch
+  readonly breakView: BreakView
   readonly days: Pick<DayStore, 'openDays' | 'find' | 'unmet' | 'close' | 'rowsOf' | 'cameLate'>
   readonly dayView: DayView
   readonly overview: OverviewStore

@@ -11,6 +11,7 @@ import { administratorRoutes } from './administrator-routes.ts'
 import { approvalRoutes } from './approval-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { billRoutes } from './bill-routes.ts'
+import { breakRoutes } from './break-routes.ts'
 import type { InOneTransaction, ReadStores } from './console-stores.ts'
 import { type DayTools, dayRoutes } from './day-routes.ts'
 import { exchangeEditRoutes } from './exchange-edit-routes.ts'
@@ -106,6 +107,7 @@ export function createConsole(options: ConsoleOptions): Console {
     ...moneyRoutes(stores, { ...options.moneyTools, tell: options.tellPaid }),
     ...importRoutes(stores.imports, options.importTools),
     ...approvalRoutes(stores, options.tellPaid),
+    ...breakRoutes(stores, options.dayTools.rules),
     ...dayRoutes(stores, options.dayTools, options.tellPaid),
     ...auditRoutes(stores.auditLog),
   ]

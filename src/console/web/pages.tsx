@@ -6,6 +6,8 @@ import { ApprovalsPage } from './approvals/approvals-page.tsx'
 import { AuditPage } from './audit/audit-page.tsx'
 import { BillPage } from './bills/bill-page.tsx'
 import { BillsPage } from './bills/bills-page.tsx'
+import { BreakPage } from './breaks/break-page.tsx'
+import { BreaksPage } from './breaks/breaks-page.tsx'
 import { DayPage } from './days/day-page.tsx'
 import { DaysPage } from './days/days-page.tsx'
 import { ExchangePage } from './exchanges/exchange-page.tsx'
@@ -60,6 +62,8 @@ export const pages: readonly PageDefinition[] = [
   page('/money', 'money.read', OwnerlessPage),
   page('/money/:id', 'money.read', MoneyPage),
   page('/money-in-transit', 'money.read', InTransitPage),
+  page('/breaks', 'money.read', BreaksPage),
+  page('/breaks/:id', 'money.read', BreakPage),
   page('/days', 'money.read', DaysPage),
   page('/days/:book/:day', 'money.read', DayPage),
   page('/approvals', 'approvals.read', ApprovalsPage),

@@ -1,6 +1,9 @@
+import { may } from '../../../domain/roles.ts'
 import type { BreakCategory } from '../../../ports/overview-store.ts'
 import type { OverviewMessage } from '../../messages/overview.ts'
 import { useSpeech } from '../preferences/language.tsx'
+import { Link } from '../router/link.tsx'
+import { useKnown } from '../session/api.tsx'
 import './figure-card.css'
 
 const categories: readonly BreakCategory[] = ['amount-differs', 'only-at-bank', 'only-here', 'duplicate']
@@ -15,6 +18,8 @@ export interface ReconciliationCardProps {
 export function ReconciliationCard({ title, last }: ReconciliationCardProps) {
   const { texts, format } = useSpeech()
   const words = texts.reconciliation
+  const { session } = useKnown()
+  const mayLook = may(session, 'money.read')
   const breaks = categories.map((category) => ({
     category,
     ...(last.breaks.find((entry) => entry.category === category) ?? none),
@@ -53,7 +58,15 @@ export function ReconciliationCard({ title, last }: ReconciliationCardProps) {
             <tr key={category} data-none={count === 0}>
               <th scope="row">{words.outcomes[category]}</th>
               <td>{format.count(count)}</td>
-              <td data-open={open > 0}>{format.count(open)}</td>
+              <td data-open={open > 0}>
+                {open > 0 && mayLook ? (
+                  <Link to={`/breaks?source=${encodeURIComponent(last.source)}&category=${category}`}>
+                    {format.count(open)}
+                  </Link>
+                ) : (
+                  format.count(open)
+                )}
+              </td>
               <td>{format.dong(amount)}</td>
             </tr>
           ))}

@@ -26,6 +26,7 @@ export const en: Texts = {
       bills: 'Bills',
       payments: 'Payments',
       money: 'Money without an owner',
+      breaks: 'Differences',
       days: 'Business days',
       approvals: 'Approvals',
       administrators: 'People',

@@ -30,6 +30,7 @@ export const vi = {
       bills: 'Khoản thu',
       payments: 'Thanh toán',
       money: 'Tiền chưa rõ chủ',
+      breaks: 'Chênh lệch',
       days: 'Khoá sổ ngày',
       approvals: 'Duyệt',
       administrators: 'Người dùng',

@@ -1,0 +1,143 @@
+import { type ReactNode, useState } from 'react'
+import {
+  type BreakResolution,
+  breakResolutions,
+  entriesOfResolution,
+  mayBreakMove,
+} from '../../../domain/break.ts'
+import { may } from '../../../domain/roles.ts'
+import type { BreakMessage } from '../../messages/breaks.ts'
+import { ActionDialog } from '../action/action-dialog.tsx'
+import { useSpeech } from '../preferences/language.tsx'
+import { useApi, useKnown } from '../session/api.tsx'
+import { useWords } from '../texts/in-both-languages.ts'
+import { breakWords } from './words.ts'
+
+export interface BreakActsProps {
+  readonly message: BreakMessage
+  onDone(): void
+}
+
+type Act = 'assign' | 'note' | 'except' | 'resolve'
+
+/** What can be done about a difference at this moment, by whoever may. */
+export function BreakActs({ message, onDone }: BreakActsProps) {
+  const words = useWords(breakWords)
+  const { session } = useKnown()
+  const api = useApi()
+  const [act, setAct] = useState<Act>()
+  const { id, state } = message.found
+  if (!may(session, 'money.match') || !mayBreakMove(state, 'resolved')) return null
+
+  const acts: readonly (readonly [Act, string, boolean])[] = [
+    ['assign', words.take, true],
+    ['note', words.note, true],
+    ['except', words.except, mayBreakMove(state, 'excepted')],
+    ['resolve', words.resolve, true],
+  ]
+  const send = async (name: Act, body: object) => {
+    await api.send(`/breaks/${id}/${name}`, body)
+    onDone()
+  }
+  const onClose = () => setAct(undefined)
+  const dialogs: Readonly<Record<Act, ReactNode>> = {
+    assign: (
+      <ActionDialog
+        {...{ title: words.take, lead: words.takeLead, act: words.take, done: words.taken, onClose }}
+        onAct={(fields, reason) => send('assign', { owner: fields.get('owner'), reason })}
+      >
+        <label className="field">
+          <span>{words.owner}</span>
+          <input name="owner" defaultValue={session.person} required maxLength={100} autoComplete="off" />
+        </label>
+      </ActionDialog>
+    ),
+    note: (
+      <ActionDialog
+        {...{ title: words.note, act: words.note, done: words.noted, onClose }}
+        isWithoutReason
+        onAct={(fields) => send('note', { note: fields.get('note') })}
+      >
+        <label className="field">
+          <span>{words.noteText}</span>
+          <textarea name="note" rows={4} maxLength={2000} required aria-describedby="note-note" />
+          <small id="note-note">{words.noteNote}</small>
+        </label>
+      </ActionDialog>
+    ),
+    except: (
+      <ActionDialog
+        {...{
+          title: words.except,
+          lead: words.exceptLead,
+          act: words.except,
+          done: words.exceptDone,
+          onClose,
+        }}
+        onAct={(_fields, reason) => send('except', { reason })}
+      />
+    ),
+    resolve: (
+      <ResolveDialog message={message} onResolve={(body) => send('resolve', body)} onClose={onClose} />
+    ),
+  }
+  return (
+    <>
+      {acts.map(
+        ([name, title, isThere]) =>
+          isThere && (
+            <button key={name} type="button" className="plain-button" onClick={() => setAct(name)}>
+              {title}
+            </button>
+          ),
+      )}
+      {act && dialogs[act]}
+    </>
+  )
+}
+
+interface ResolveDialogProps {
+  readonly message: BreakMessage
+  onResolve(body: object): Promise<void>
+  onClose(): void
+}
+
+/** Asks how it ends, and shows what that books before it is done. */
+function ResolveDialog({ message: { found, channel }, onResolve, onClose }: ResolveDialogProps) {
+  const { format } = useSpeech()
+  const words = useWords(breakWords)
+  const missing = (found.ourAmount ?? 0) - (found.bankAmount ?? 0)
+
+  function posting(resolution: BreakResolution): string {
+    if (resolution === 'explained') return words.booksNothing
+    const entries = channel === null ? 'not-possible' : entriesOfResolution(resolution, channel, missing)
+    if (entries === 'not-possible') return words.doesNotFit
+    return entries
+      .map(({ amount, debit, credit }) => words.willBook(format.dong(amount), debit, credit))
+      .join(' ')
+  }
+
+  return (
+    <ActionDialog
+      title={words.resolve}
+      lead={words.resolveLead}
+      act={words.resolve}
+      done={words.resolved}
+      isDangerous
+      tryOut={async (fields) => <p>{posting(fields.get('resolution') as BreakResolution)}</p>}
+      onAct={(fields, reason) => onResolve({ resolution: fields.get('resolution'), reason })}
+      onClose={onClose}
+    >
+      <label className="field">
+        <span>{words.how}</span>
+        <select name="resolution">
+          {Object.keys(breakResolutions).map((name) => (
+            <option key={name} value={name}>
+              {words.resolutions[name]}
+            </option>
+          ))}
+        </select>
+      </label>
+    </ActionDialog>
+  )
+}

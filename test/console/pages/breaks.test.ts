@@ -1,0 +1,92 @@
+import type { Browser } from 'playwright-core'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { ensureConsoleBuilt } from '../../../src/console/build/ensure-console-built.ts'
+import { differ } from '../../support/break-scene.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { noon, openScene } from '../../support/scene.ts'
+import { describeWith } from '../../support/tools.ts'
+import { launchChromium, looks, type Visitor, visit } from '../browser.ts'
+import { name, type RunningConsole, startConsole } from '../support.ts'
+
+describeWith('chromium', 'The pages of differences', () => {
+  let browser: Browser
+  let database: TestDatabase
+  let running: RunningConsole
+  let visitor: Visitor
+  let reference: string
+
+  beforeAll(async () => {
+    browser = await launchChromium()
+    return () => browser.close()
+  })
+
+  beforeEach(async () => {
+    database = await createTestDatabase()
+    running = await startConsole(database, await ensureConsoleBuilt())
+    const scene = await openScene(running.store)
+    reference = (await differ(running.store, scene, 940_000)).reference
+    running.pass(noon.getTime() + 49 * 3_600_000 - running.now().getTime())
+    return async () => {
+      await running.close()
+      await database.close()
+    }
+  })
+
+  async function enter() {
+    await visitor.logIn()
+    await visitor.page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
+  }
+
+  test('a difference is found, taken, and resolved as a charge after its posting was shown', async () => {
+    visitor = await visit(browser, running)
+    const { page } = visitor
+    await enter()
+    await page.getByRole('link', { name: 'Chênh lệch' }).click()
+    await page.getByRole('row', { name: /Lệch số tiền.*940\.000.*950\.000.*chưa ai nhận.*2 ngày/ }).waitFor()
+    await page.getByRole('rowheader', { name: 'Lệch số tiền' }).getByRole('link').click()
+    await page.getByText(`B-${reference}`).waitFor()
+    const dialog = page.getByRole('dialog')
+    await page.getByRole('button', { name: 'Nhận xử lý' }).click()
+    expect(await dialog.getByLabel('Người xử lý').inputValue()).toBe(name)
+    await dialog.getByLabel('Lý do').fill('phiên trực hôm nay')
+    await dialog.getByRole('button', { name: 'Nhận xử lý' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByText(`giao việc · ${name}`).waitFor()
+
+    await page.getByRole('button', { name: 'Xử lý', exact: true }).click()
+    await dialog.getByLabel('Cách xử lý').selectOption('unowned')
+    await dialog.getByRole('button', { name: 'Xem trước' }).click()
+    await dialog.getByText('Cách này không hợp').waitFor()
+    await dialog.getByLabel('Cách xử lý').selectOption('charge')
+    await dialog.getByRole('button', { name: 'Xem trước' }).click()
+    await dialog.getByText(/Sẽ ghi 10\.000.*nợ fees-and-charges, có clearing:momo/).waitFor()
+    await dialog.getByLabel('Lý do').fill('phí theo hợp đồng')
+    await dialog.getByRole('button', { name: 'Xử lý', exact: true }).click()
+    await page.getByRole('heading', { name: 'Bút toán đã ghi' }).waitFor()
+    expect(await visitor.text('.page-acts button')).toEqual([])
+    expect(visitor.complaints).toEqual([])
+    await visitor.close()
+  })
+
+  test.each(looks)('are accessible and fit the screen, in both languages: %s', async (_case, options) => {
+    visitor = await visit(browser, running, options)
+    const { page } = visitor
+    await enter()
+    const lookAt = async () => expect([await visitor.violations(), await visitor.overflow()]).toEqual([[], 0])
+    await visitor.goTo('/breaks', 'Chênh lệch')
+    await page.getByRole('row', { name: /940\.000/ }).waitFor()
+    await page.getByRole('heading', { name: 'Đang mở theo loại và tuổi' }).waitFor()
+    await lookAt()
+    await page.getByRole('rowheader', { name: 'Lệch số tiền' }).getByRole('link').click()
+    await page.getByText(`B-${reference}`).waitFor()
+    await lookAt()
+    await page.getByRole('button', { name: 'Ghi chú' }).click()
+    await lookAt()
+    await page.getByRole('button', { name: 'Thôi' }).click()
+    await page.getByRole('button', { name: 'EN – English' }).click()
+    await page.getByRole('heading', { name: 'Both sides' }).waitFor()
+    await lookAt()
+    expect(visitor.complaints).toEqual([])
+    await visitor.close()
+  })
+})
