@@ -10,8 +10,10 @@ import { renderExport } from './evidence/export-file.ts'
 import { readMessageSignature } from './evidence/message-signature.ts'
 import { sealEvidence } from './keep-evidence.ts'
 import { askPayment, askQueue } from './payments/ask-payment.ts'
+import { GatewayError } from './ports/gateway-error.ts'
 import { createQueueBoard } from './queue-board.ts'
 import { importTools } from './read-corrections.ts'
+import { createStatementFiles } from './uploaded-statements.ts'
 
 /** Builds the administrators' console with its pages. */
 export async function openConsole(parts: Parts, publicUrl: string): Promise<Console> {
@@ -38,6 +40,7 @@ export async function openConsole(parts: Parts, publicUrl: string): Promise<Cons
     },
     partnerTools: partnerTools(parts),
     importTools: importTools(parts),
+    statementTools: statementTools(parts),
     dayTools: { ...parts.days, approvalRules: approvalRules(config.approvals) },
     exchangeTools: {
       readSignature: readMessageSignature,
@@ -50,6 +53,22 @@ export async function openConsole(parts: Parts, publicUrl: string): Promise<Cons
       },
     },
   })
+}
+
+function statementTools(parts: Parts) {
+  const files = createStatementFiles(parts)
+  return {
+    sources: parts.senders.map(({ name }) => name),
+    bytes: parts.config.http.statementMiB * 1024 * 1024,
+    isNamedBy: (source: string, name: string) =>
+      parts.senders.find((one) => one.name === source)?.source.recognise(name) !== undefined,
+    async take(sent: Parameters<typeof files.take>[0]) {
+      const taken = await files.take(sent)
+      if (taken.is !== 'read')
+        throw new GatewayError('invalid_request', `${sent.name} is no file of ${sent.source}`)
+      return { id: taken.file.id, wasKnown: taken.wasKnown }
+    },
+  }
 }
 
 function oidcOf({ console: { oidc } }: Config, publicUrl: string) {

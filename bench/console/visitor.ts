@@ -31,6 +31,10 @@ export async function serveConsole(store: Store, name: string, password: string)
     toldAgain: new Set(),
     exchangeTools: { readSignature: async () => undefined, exportEvidence: async () => Buffer.alloc(0) },
     tellPaid: () => new Map(),
+    statementTools: {
+      ...{ sources: [], bytes: 0, isNamedBy: () => false },
+      take: async () => ({ id: '', wasKnown: false }),
+    },
     dayTools: {
       rules: { cutOffs: {}, ambiguousDays: 1, unownedDays: 30, unsettledDays: 3, dailySenders: [] },
       sign: async () => '',

@@ -60,6 +60,8 @@ export const allowed = {
 
   'money.read': ['viewer', 'reconciler', 'administrator'],
   'money.match': ['reconciler', 'administrator'],
+  // Files of banks and providers, and our answers to them, which name people.
+  'statements.take': ['reconciler', 'administrator'],
   'days.close': ['reconciler', 'administrator'],
   'reports.read': ['viewer', 'school-accountant', 'reconciler', 'administrator'],
 

@@ -56,6 +56,7 @@ import { createSealedStore } from './sealed-store.ts'
 import { createOldRecords } from './settle-old-records.ts'
 import { createSettlementStore } from './settlement-store.ts'
 import { createStatementStore } from './statement-store.ts'
+import { createStatementView } from './statement-view.ts'
 import { createStudentSpanStore } from './student-span-store.ts'
 import { createTellingStore } from './telling-store.ts'
 import { createTroubleStore } from './trouble-store.ts'
@@ -141,6 +142,7 @@ function openStores(pool: Pool, vault: Vault) {
     sealed: createSealedStore(pool, vault),
     settlements: createSettlementStore(pool, vault),
     statements: createStatementStore(pool, vault),
+    statementView: createStatementView(pool, vault),
     studentSpans: createStudentSpanStore(pool, vault),
     tellings: createTellingStore(pool),
     troubles: createTroubleStore(pool),

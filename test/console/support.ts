@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import express from 'express'
 import { catalogues } from '../../config/catalogues/index.ts'
 import { createAdministrator } from '../../src/access/create-administrator.ts'
@@ -55,6 +58,23 @@ export async function startConsole(
   const { router, routes, close } = createConsole({
     ...{ stores: store, inOneTransaction: store.inOneTransaction, onChanged: () => {} },
     tellPaid: () => tellBoth,
+    statementTools: {
+      sources: ['momo'],
+      bytes: 100_000,
+      isNamedBy: (_source, name) => name.endsWith('.txt'),
+      async take({ source, name, by, bytes }) {
+        const content = await buffer(bytes)
+        const file = {
+          source,
+          name,
+          by,
+          sha256: createHash('sha256').update(content).digest(),
+          at: new Date(now),
+        }
+        const { id } = await store.keptFiles.keep(file, Readable.from([content]))
+        return { id, wasKnown: false }
+      },
+    },
     dayTools: { rules: testDayRules, sign: async (facts) => signedWithout(facts), approvalRules: testRules },
     toldAgain: new Set(['nation']),
     moneyTools: {

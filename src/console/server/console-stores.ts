@@ -14,6 +14,7 @@ import type { ExchangeEditStore } from '../../ports/exchange-edit-store.ts'
 import type { ExchangeSearch } from '../../ports/exchange-search.ts'
 import type { ExchangeStore } from '../../ports/exchange-store.ts'
 import type { ImportStore } from '../../ports/import-store.ts'
+import type { KeptFileStore } from '../../ports/kept-file-store.ts'
 import type { KeyStore } from '../../ports/key-store.ts'
 import type { MoneyDesk } from '../../ports/money-desk.ts'
 import type { MoneySearch } from '../../ports/money-search.ts'
@@ -28,6 +29,7 @@ import type { RepairStore } from '../../ports/repair-store.ts'
 import type { RosterStore } from '../../ports/roster-store.ts'
 import type { SchoolSearch } from '../../ports/school-search.ts'
 import type { SchoolViews } from '../../ports/school-views.ts'
+import type { StatementView } from '../../ports/statement-view.ts'
 
 /** What the console changes, which it is given within a transaction; each page's routes add theirs. */
 export interface ConsoleStores {
@@ -58,11 +60,13 @@ export interface ReadStores extends ConsoleStores {
   readonly breakView: BreakView
   readonly days: Pick<DayStore, 'openDays' | 'find' | 'unmet' | 'close' | 'rowsOf' | 'cameLate'>
   readonly dayView: DayView
+  readonly keptFiles: Pick<KeptFileStore, 'find'>
   readonly overview: OverviewStore
   readonly refunds: Pick<RefundStore, 'find'>
   readonly receipts: Pick<ReceiptStore, 'of' | 'find'>
   readonly schoolSearch: SchoolSearch
   readonly views: Pick<SchoolViews, 'deliveriesOf'>
+  readonly statementView: StatementView
   readonly exchanges: Pick<ExchangeStore, 'subjects'>
   readonly exchangeSearch: ExchangeSearch
 }

@@ -37,6 +37,7 @@ import type { ConsoleRoute } from './route.ts'
 import { schoolRoutes } from './school-routes.ts'
 import { createSessionCookie } from './session-cookie.ts'
 import { sessionRoutes } from './session-routes.ts'
+import { type StatementTools, statementRoutes } from './statement-routes.ts'
 
 export interface ConsoleOptions {
   /** What the pages read. */
@@ -52,6 +53,7 @@ export interface ConsoleOptions {
   readonly partnerTools: PartnerTools
   readonly importTools: ImportTools
   readonly dayTools: DayTools
+  readonly statementTools: StatementTools
   /** The portals that may be told again what they were told. */
   readonly toldAgain: ReadonlySet<string>
   readonly clock: Clock
@@ -108,6 +110,7 @@ export function createConsole(options: ConsoleOptions): Console {
     ...importRoutes(stores.imports, options.importTools),
     ...approvalRoutes(stores, options.tellPaid),
     ...breakRoutes(stores, options.dayTools.rules),
+    ...statementRoutes(stores, options.statementTools),
     ...dayRoutes(stores, options.dayTools, options.tellPaid),
     ...auditRoutes(stores.auditLog),
   ]

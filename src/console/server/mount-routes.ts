@@ -21,6 +21,7 @@ export interface MountParts {
 }
 
 /** No page sends more words than this; a route that takes a file says how large. */
+/** No page sends more than this, but for files. */
 const largestBody = '1mb'
 
 /** Serves routes to those who may: a living session, not too often, the role, and the session's token for what is sent. */
@@ -33,8 +34,9 @@ export function mountRoutes(router: Router, routes: readonly ConsoleRoute[], par
       withSession,
       withinRate,
       requireRole(route, secondFactorFor),
-      ...(route.method === 'post'
-        ? [requireCsrfToken, express.json({ limit: route.largestBody ?? largestBody })]
+      ...(route.method === 'post' ? [requireCsrfToken] : []),
+      ...(route.method === 'post' && !route.takesBytes
+        ? [express.json({ limit: route.largestBody ?? largestBody })]
         : []),
     ]
     router[route.method](route.path, ...guards, async (request, response) => {

@@ -15,6 +15,8 @@ export interface ConsoleRoute {
   /** As Express writes it: `/api/exchanges/:id`. */
   readonly path: string
   readonly action: ConsoleAction
+  /** Its body is a file, which the route reads by itself. */
+  readonly takesBytes?: boolean
   /** The page asks it without anybody touching it. */
   readonly isAskedByItself?: boolean
   /** The most that is sent to it, where that is more than a page's words: a file. */

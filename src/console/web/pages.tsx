@@ -30,6 +30,8 @@ import { matchPath, type ParamsOf } from './router/match.ts'
 import { PupilsPage } from './schools/pupils-page.tsx'
 import { SchoolPage } from './schools/school-page.tsx'
 import { SchoolsPage } from './schools/schools-page.tsx'
+import { StatementPage } from './statements/statement-page.tsx'
+import { StatementsPage } from './statements/statements-page.tsx'
 
 /** A page by its path, for those who may do its action. */
 export interface PageDefinition {
@@ -64,6 +66,8 @@ export const pages: readonly PageDefinition[] = [
   page('/money-in-transit', 'money.read', InTransitPage),
   page('/breaks', 'money.read', BreaksPage),
   page('/breaks/:id', 'money.read', BreakPage),
+  page('/statements', 'money.read', StatementsPage),
+  page('/statements/:id', 'money.read', StatementPage),
   page('/days', 'money.read', DaysPage),
   page('/days/:book/:day', 'money.read', DayPage),
   page('/approvals', 'approvals.read', ApprovalsPage),

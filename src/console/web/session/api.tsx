@@ -20,6 +20,8 @@ export class Problem extends Error {
 export interface Api {
   read<Message>(path: string, signal?: AbortSignal): Promise<Message>
   send<Message>(path: string, body: object): Promise<Message>
+  /** Sends a file as it is. */
+  sendFile<Message>(path: string, file: Blob): Promise<Message>
   /** Saves an answer as a file under the name that the gateway gives it. */
   save(path: string, body: object): Promise<void>
 }
@@ -77,6 +79,10 @@ function createApi({ csrfToken }: SessionMessage, lapse: () => void): Api {
     async send(path, body) {
       const response = await post(path, body)
       return response.status === 204 ? undefined : response.json()
+    },
+    async sendFile(path, file) {
+      const headers = { 'Content-Type': 'application/octet-stream', 'X-CSRF-Token': csrfToken }
+      return (await ask(path, { method: 'POST', headers, body: file })).json()
     },
     async save(path, body) {
       const response = await post(path, body)

@@ -43,6 +43,7 @@ export const navigation: readonly DestinationGroup[] = [
       { to: '/payments', name: 'payments', action: 'payments.read' },
       { to: '/money', name: 'money', action: 'money.read' },
       { to: '/breaks', name: 'breaks', action: 'money.read' },
+      { to: '/statements', name: 'statements', action: 'money.read' },
       { to: '/days', name: 'days', action: 'money.read' },
       { to: '/approvals', name: 'approvals', action: 'approvals.read' },
     ],

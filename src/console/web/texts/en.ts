@@ -27,6 +27,7 @@ export const en: Texts = {
       payments: 'Payments',
       money: 'Money without an owner',
       breaks: 'Differences',
+      statements: 'Statement files',
       days: 'Business days',
       approvals: 'Approvals',
       administrators: 'People',

@@ -31,6 +31,7 @@ export const vi = {
       payments: 'Thanh toán',
       money: 'Tiền chưa rõ chủ',
       breaks: 'Chênh lệch',
+      statements: 'Tệp sao kê',
       days: 'Khoá sổ ngày',
       approvals: 'Duyệt',
       administrators: 'Người dùng',

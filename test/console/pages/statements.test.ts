@@ -1,0 +1,97 @@
+import type { Browser } from 'playwright-core'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { ensureConsoleBuilt } from '../../../src/console/build/ensure-console-built.ts'
+import { differ } from '../../support/break-scene.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { noon, openScene } from '../../support/scene.ts'
+import { describeWith } from '../../support/tools.ts'
+import { launchChromium, looks, type Visitor, visit } from '../browser.ts'
+import { type RunningConsole, startConsole } from '../support.ts'
+
+describeWith('chromium', 'The pages of statement files', () => {
+  let browser: Browser
+  let database: TestDatabase
+  let running: RunningConsole
+  let visitor: Visitor
+  let file: string
+
+  beforeAll(async () => {
+    browser = await launchChromium()
+    return () => browser.close()
+  })
+
+  beforeEach(async () => {
+    database = await createTestDatabase()
+    running = await startConsole(database, await ensureConsoleBuilt())
+    const scene = await openScene(running.store)
+    const { reference } = await differ(running.store, scene, 940_000)
+    file = `${reference}.txt`
+    const none = (async function* () {})()
+    const kept = {
+      source: 'momo',
+      name: file,
+      sha256: Buffer.from(reference.padEnd(32)),
+      by: 'sftp',
+      at: noon,
+    }
+    await running.store.keptFiles.keep(kept, none)
+    return async () => {
+      await running.close()
+      await database.close()
+    }
+  })
+
+  async function enter() {
+    await visitor.logIn()
+    await visitor.page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
+  }
+
+  test('a file is sent with its reason, and its answers are taken along for another', async () => {
+    visitor = await visit(browser, running)
+    const { page } = visitor
+    await enter()
+    await page.getByRole('link', { name: 'Tệp sao kê' }).click()
+    await page.getByRole('row', { name: new RegExp(file) }).waitFor()
+    await page.getByRole('button', { name: 'Gửi tệp' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog
+      .getByLabel('Chọn tệp')
+      .setInputFiles({ name: 'hom-nay.txt', mimeType: 'text/plain', buffer: Buffer.from('nội dung') })
+    await dialog.getByLabel('Lý do').fill('máy chủ đối tác hỏng')
+    await dialog.getByRole('button', { name: 'Gửi tệp' }).click()
+    await page.getByRole('heading', { name: 'hom-nay.txt' }).waitFor()
+    await page.locator('.above').click()
+    await page.getByRole('link', { name: file }).click()
+    await page.getByRole('row', { name: /Lệch số tiền.*1.*940\.000/ }).waitFor()
+    await page.getByRole('button', { name: 'Tải RV_20260930_CL.txt' }).click()
+    await dialog.getByLabel('Lý do').fill('đối tác hỏi lại')
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('button', { name: 'Tải RV_20260930_CL.txt' }).click(),
+    ])
+    expect(download.suggestedFilename()).toBe('RV_20260930_CL.txt')
+    expect(visitor.complaints).toEqual([])
+    await visitor.close()
+  })
+
+  test.each(looks)('are accessible and fit the screen, in both languages: %s', async (_case, options) => {
+    visitor = await visit(browser, running, options)
+    const { page } = visitor
+    await enter()
+    const lookAt = async () => expect([await visitor.violations(), await visitor.overflow()]).toEqual([[], 0])
+    await visitor.goTo('/statements', 'Tệp sao kê')
+    await page.getByRole('link', { name: file }).waitFor()
+    await lookAt()
+    await page.getByRole('button', { name: 'Gửi tệp' }).click()
+    await lookAt()
+    await page.getByRole('button', { name: 'Thôi' }).click()
+    await page.getByRole('link', { name: file }).click()
+    await page.getByText('RV_20260930_CL.txt').waitFor()
+    await lookAt()
+    await page.getByRole('button', { name: 'EN – English' }).click()
+    await page.getByRole('heading', { name: 'What was read' }).waitFor()
+    await lookAt()
+    expect(visitor.complaints).toEqual([])
+    await visitor.close()
+  })
+})
