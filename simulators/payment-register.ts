@@ -20,20 +20,44 @@ export interface PaymentEnd {
   readonly transaction: string
 }
 
+/** Money of a payment that went back. */
+export interface GivenBack {
+  readonly code: string
+  readonly reference: string
+  readonly amount: number
+  readonly at: string
+  /** A number of 12 digits. */
+  readonly transaction: string
+}
+
 export interface PaymentRegister {
   find(reference: string): { readonly payment: RegisteredPayment; readonly end?: PaymentEnd } | undefined
   /** Opens a payment once; another amount under the same reference is refused. */
   open(payment: RegisteredPayment): 'opened' | 'repeated' | 'refused'
   end(reference: string, as: PaymentEnd['is'], at: Date): PaymentEnd | undefined
+  /** Gives money of a paid payment back, once for a code. */
+  giveBack(
+    order: Pick<GivenBack, 'code' | 'reference' | 'amount'>,
+    at: Date,
+  ): 'given' | 'repeated' | 'too-much' | 'not-paid'
+  givenBack(code: string): GivenBack | undefined
+  /** The reference of the payment with a transaction number. */
+  withTransaction(transaction: string): string | undefined
+  /** What went back of a payment, the last at the end. */
+  givenBackOf(reference: string): readonly GivenBack[]
 }
 
 /** Keeps the payments of one party in its ledger: what an earlier process opened or ended is there again. */
 export function createPaymentRegister(party: string, ledger: SimulatorLedger): PaymentRegister {
   const payments = new Map<string, RegisteredPayment>()
   const ends = new Map<string, PaymentEnd>()
+  const refunds = new Map<string, GivenBack>()
+  const givenBackOf = (reference: string) =>
+    [...refunds.values()].filter((refund) => refund.reference === reference)
   const remember = (entry: LedgerEntry) => {
     if (entry.party !== party || entry.verdict !== 'applied') return
     if (entry.operation === 'open') payments.set(entry.reference, entry.state as RegisteredPayment)
+    else if (entry.operation === 'refund') refunds.set(entry.reference, entry.state as GivenBack)
     else ends.set(entry.reference, entry.state as PaymentEnd)
   }
   const write = (
@@ -66,6 +90,24 @@ export function createPaymentRegister(party: string, ledger: SimulatorLedger): P
       write({ at: end.at, operation: as, reference, verdict: 'applied', amount: payment.amount, state: end })
       return end
     },
+    giveBack({ code, reference, amount }, at) {
+      const paid = ends.get(reference)?.is === 'paid' ? (payments.get(reference)?.amount ?? 0) : undefined
+      const left = (paid ?? 0) - givenBackOf(reference).reduce((sum, refund) => sum + refund.amount, 0)
+      const is = refunds.has(code)
+        ? 'repeated'
+        : paid === undefined
+          ? 'not-paid'
+          : amount > left
+            ? 'too-much'
+            : 'given'
+      const state = { code, reference, amount, at: wholeSecond(at), transaction: numberOf(code) }
+      const verdict = is === 'given' ? 'applied' : is === 'repeated' ? 'repeated' : 'refused'
+      write({ at: state.at, operation: 'refund', reference: code, verdict, amount, state })
+      return is
+    },
+    givenBack: (code) => refunds.get(code),
+    withTransaction: (transaction) => [...ends].find(([, end]) => end.transaction === transaction)?.[0],
+    givenBackOf,
   }
 }
 

@@ -21,7 +21,7 @@ export type ReplayParts = Pick<Parts, 'payments' | 'feeds' | 'clock' | 'log'> & 
 
 const atOnce = 500
 /** What was asked is asked again and never read again: the answer of then is no news now. */
-const askOperation = 'ask'
+const askOperations: ReadonlySet<string> = new Set(['ask', 'refund', 'ask-refund'])
 
 /**
  * Reads kept messages again, in the order in which they came, by the code that read them first: what they say is acted on
@@ -75,7 +75,7 @@ async function readAgain(notice: KeptNotice, parts: ReplayParts): Promise<string
 async function readOnce({ id, channel, operation, receivedAt, isGone }: KeptNotice, parts: ReplayParts) {
   const { feeds, payments, store } = parts
   if (isGone) return 'deleted'
-  if (operation === askOperation) return 'asked again instead'
+  if (askOperations.has(operation)) return 'asked again instead'
   const kept = await store.notices.open(id)
   if (!kept) return 'deleted'
   const pull = operation === 'pull' ? feeds.feeds.get(channel)?.pull : undefined

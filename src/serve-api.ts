@@ -63,6 +63,9 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
     requestsAtOnce: config.http.requestsAtOnce,
     importsAtOnce: config.http.importsAtOnce,
     approvalRules: approvalRules(config.approvals),
+    refundChannels: new Set(
+      [...payments.channels].filter(([, { refund }]) => refund !== undefined).map(([name]) => name),
+    ),
     returnAfterDays: config.approvals.returnAfterDays,
     tables: recordSources,
     paymentCodes: {

@@ -10,6 +10,7 @@ import { startKeepingEvidence } from './keep-evidence.ts'
 import { startResealing } from './keep-sealed.ts'
 import type { Parts } from './parts.ts'
 import { startAsking } from './payments/start-asking.ts'
+import { startRefunding } from './payments/start-refunding.ts'
 import { startReading } from './reconcile/start-reading.ts'
 import { startSettlingApprovals } from './settle-approvals.ts'
 import { startMovingBills } from './start-moving-bills.ts'
@@ -27,6 +28,7 @@ export async function startWorking(parts: Parts, signal: AbortSignal): Promise<v
     startRepairing(store.repairs, { clock, onRepaired: () => parts.waker.wakeAll(), signal, log }),
     startTelling(parts, shared, signal),
     startAsking(parts.payments, queues, { sweepMs, signal }),
+    startRefunding({ ...parts.payments, refunds: store.refunds }, { sweepMs, signal }),
     startHearingBanks(parts, signal),
     startReading(parts.senders, { ...parts.reading, signal, log }),
     startKeepingEvidence(parts, signal),

@@ -17,14 +17,13 @@ export const refundState = z.enum([
 ])
 
 export const refundWay = z.enum(['channel', 'transfer', 'cash']).meta({
-  description: '`channel`: the one that was paid through gives it back; `transfer` and `cash`: people do',
+  description:
+    '`channel`: the one that was paid through gives it back, where it can; `transfer` and `cash`: people do',
 })
 
 const order = {
   amount: dong.min(1),
-  way: refundWay.exclude(['channel']).default('transfer').meta({
-    description: 'How people give it back; no channel can be asked to',
-  }),
+  way: refundWay.default('transfer'),
   payee: z
     .strictObject({
       name: text(120),

@@ -22,7 +22,7 @@ const leastDong = 1_000
 const mostDong = 50_000_000
 
 /**
- * MoMo as one handler: `POST /v2/gateway/api/create` and `/query`; `GET /pay/<reference>` the payer's page, `POST` there
+ * MoMo as one handler: `POST /v2/gateway/api/create`, `/query`, `/refund` and `/refund/query`; `GET /pay/<reference>` the payer's page, `POST` there
  * with JSON `{"action": "pay" | "cancel"}` what the payer decides.
  */
 export function createMomoSimulator(options: MomoOptions): Express {
@@ -74,6 +74,41 @@ export function createMomoSimulator(options: MomoOptions): Express {
     const found = register.find(orderId)
     if (found === undefined) return response.status(404).json({ resultCode: 42, message: '' })
     return response.json({ ...describe(found.payment, found.end, options), requestId })
+  })
+
+  app.post('/v2/gateway/api/refund', (request, response) => {
+    const m = request.body
+    const text =
+      `accessKey=${access}&amount=${m.amount}&description=${m.description}&orderId=${m.orderId}` +
+      `&partnerCode=${m.partnerCode}&requestId=${m.requestId}&transId=${m.transId}`
+    const no = (status: number, resultCode: number) =>
+      response.status(status).json({ resultCode, message: '' })
+    if (m.signature !== sign(text) || m.partnerCode !== partner) return no(400, 13)
+    if (m.amount < leastDong || m.amount > mostDong) return no(400, 22)
+    const reference = register.withTransaction(String(m.transId))
+    if (reference === undefined) return no(400, 1088)
+    const is = register.giveBack({ code: m.orderId, reference, amount: m.amount }, clock())
+    if (is === 'repeated') return no(400, 41)
+    if (is !== 'given') return no(400, 1081)
+    const { orderId, requestId, amount } = m
+    return response.json({
+      ...{ partnerCode: partner, orderId, requestId, amount, resultCode: 0, message: 'Thành công.' },
+      transId: Number(register.givenBack(orderId)?.transaction),
+      responseTime: clock().getTime(),
+    })
+  })
+
+  app.post('/v2/gateway/api/refund/query', (request, response) => {
+    const { orderId, requestId, partnerCode, signature } = request.body
+    const text = `accessKey=${access}&orderId=${orderId}&partnerCode=${partnerCode}&requestId=${requestId}`
+    if (signature !== sign(text)) return response.status(400).json({ resultCode: 13, message: '' })
+    const found = register.givenBack(orderId)
+    if (found === undefined) return response.status(404).json({ resultCode: 42, message: '' })
+    const row = { orderId, amount: found.amount, resultCode: 0, transId: Number(found.transaction) }
+    return response.json({
+      ...{ partnerCode: partner, orderId, requestId, resultCode: 0, message: 'Thành công.' },
+      ...{ refundTrans: [row], responseTime: clock().getTime() },
+    })
   })
 
   app.get('/pay/:reference', payPage(register, 'MoMo'))

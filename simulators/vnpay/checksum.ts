@@ -20,16 +20,24 @@ export function addressChecksum(values: ReadonlyMap<string, string>, secret: str
 }
 
 const asked = 'RequestId Version Command TmnCode TxnRef TransactionDate CreateDate IpAddr OrderInfo'
+const refunded =
+  'RequestId Version Command TmnCode TransactionType TxnRef Amount TransactionNo TransactionDate CreateBy CreateDate IpAddr ' +
+  'OrderInfo'
+const refundAnswered =
+  'ResponseId Command ResponseCode Message TmnCode TxnRef Amount BankCode PayDate TransactionNo TransactionType ' +
+  'TransactionStatus OrderInfo'
 const answered =
   'ResponseId Command ResponseCode Message TmnCode TxnRef Amount BankCode PayDate TransactionNo TransactionType ' +
   'TransactionStatus OrderInfo PromotionCode PromotionAmount'
 
-/** The checksum of a question about a payment, or of its answer. */
+const covered = { asked, answered, refunded, refundAnswered } as const
+
+/** The checksum of a question about a payment or of a refund, or of the answer to one. */
 export function messageChecksum(
-  kind: 'asked' | 'answered',
+  kind: keyof typeof covered,
   message: Readonly<Record<string, unknown>>,
   secret: string,
 ): string {
-  const names = (kind === 'asked' ? asked : answered).split(' ')
+  const names = covered[kind].split(' ')
   return hmac512(names.map((name) => message[`vnp_${name}`] ?? '').join('|'), secret)
 }

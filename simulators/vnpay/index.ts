@@ -1,6 +1,11 @@
 import express, { type Express, type Response } from 'express'
 import type { SimulatorLedger } from '../ledger.ts'
-import { createPaymentRegister, type PaymentEnd, type RegisteredPayment } from '../payment-register.ts'
+import {
+  createPaymentRegister,
+  type GivenBack,
+  type PaymentEnd,
+  type RegisteredPayment,
+} from '../payment-register.ts'
 import { addressChecksum, messageChecksum } from './checksum.ts'
 
 export interface VnpayOptions {
@@ -16,7 +21,7 @@ const leastDong = 5_000
 
 /**
  * VNPay as one handler: `GET /pay?…` the payer's page, where a payment is opened; `POST /pay/<reference>` with JSON
- * `{"action": "pay" | "cancel"}` what the payer decides; `POST /query` the question.
+ * `{"action": "pay" | "cancel"}` what the payer decides; `POST /query` the question and the refund.
  */
 export function createVnpaySimulator(options: VnpayOptions): Express {
   const { terminal, secret, clock } = options
@@ -49,8 +54,32 @@ export function createVnpaySimulator(options: VnpayOptions): Express {
     return response.json(end)
   })
 
+  const refund = (message: Record<string, unknown>): Record<string, string> => {
+    if (message.vnp_SecureHash !== messageChecksum('refunded', message, secret)) {
+      return { vnp_ResponseCode: '97', vnp_Message: 'Invalid checksum' }
+    }
+    const reference = String(message.vnp_TxnRef)
+    const order = { code: String(message.vnp_RequestId), reference, amount: Number(message.vnp_Amount) / 100 }
+    const found = register.find(reference)
+    const isKnown = found !== undefined && found.payment.more.created === message.vnp_TransactionDate
+    const is = isKnown ? register.giveBack(order, clock()) : 'not-found'
+    const code = { given: '00', repeated: '94', 'too-much': '99', 'not-paid': '95', 'not-found': '91' }[is]
+    const answer = {
+      ...{ vnp_ResponseId: `R${order.code}`, vnp_Command: 'refund', vnp_ResponseCode: code, vnp_Message: is },
+      ...{ vnp_TmnCode: terminal, vnp_TxnRef: reference, vnp_Amount: String(message.vnp_Amount) },
+      ...{ vnp_BankCode: 'NCB', vnp_PayDate: hanoiTime(clock().toISOString()) },
+      vnp_TransactionNo: register.givenBack(order.code)?.transaction ?? '',
+      vnp_TransactionType: String(message.vnp_TransactionType),
+      // It goes to the payer's bank later.
+      vnp_TransactionStatus: is === 'given' ? '05' : '',
+      vnp_OrderInfo: String(message.vnp_OrderInfo),
+    }
+    return { ...answer, vnp_SecureHash: messageChecksum('refundAnswered', answer, secret) }
+  }
+
   app.post('/query', (request, response) => {
     const message = request.body as Record<string, unknown>
+    if (message.vnp_Command === 'refund') return response.json(refund(message))
     if (message.vnp_SecureHash !== messageChecksum('asked', message, secret)) {
       return response.json({ vnp_ResponseCode: '97', vnp_Message: 'Invalid checksum' })
     }
@@ -58,7 +87,10 @@ export function createVnpaySimulator(options: VnpayOptions): Express {
     if (found === undefined || found.payment.more.created !== message.vnp_TransactionDate) {
       return response.json({ vnp_ResponseCode: '91', vnp_Message: 'Transaction not found' })
     }
-    const answer = describe(found.payment, found.end, options)
+    const answer = {
+      ...describe(found.payment, found.end, options),
+      ...describeRefund(register.givenBackOf(found.payment.reference).at(-1), found.payment),
+    }
     return response.json({ ...answer, vnp_SecureHash: messageChecksum('answered', answer, secret) })
   })
 
@@ -129,6 +161,16 @@ function describe(payment: RegisteredPayment, end: PaymentEnd | undefined, { ter
     vnp_TransactionStatus: status,
   }
 }
+
+/** Once something went back, a question about the payment is answered with that. */
+const describeRefund = (last: GivenBack | undefined, { amount }: RegisteredPayment) =>
+  last && {
+    vnp_Amount: String(last.amount * 100),
+    vnp_PayDate: hanoiTime(last.at),
+    vnp_TransactionNo: last.transaction,
+    vnp_TransactionType: last.amount === amount ? '02' : '03',
+    vnp_TransactionStatus: '00',
+  }
 
 const hanoi = new Intl.DateTimeFormat('sv-SE', {
   timeZone: 'Asia/Ho_Chi_Minh',

@@ -1,14 +1,14 @@
 import type { Dong } from '../../schemas/money.ts'
 
 /**
- * The legal moves of a refund. What was sent and not answered is `unknown`: it is asked for, and never sent again. What
- * ends in `rejected`, `refused` or `returned` is its owner's again.
+ * The legal moves of a refund. What was sent and not answered is `unknown`: it is asked for, and sent again only where its
+ * channel says that it never heard of it. What ends in `rejected`, `refused` or `returned` is its owner's again.
  */
 export const refundMoves = {
   requested: ['due', 'rejected'],
   due: ['sending', 'refused'],
   sending: ['due', 'done', 'unknown', 'refused'],
-  unknown: ['done', 'refused'],
+  unknown: ['due', 'done', 'refused'],
   done: ['returned'],
   rejected: [],
   refused: [],

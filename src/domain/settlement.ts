@@ -35,23 +35,37 @@ export interface SettledPayment extends PaidPayment {
   readonly isOfDay: boolean
 }
 
+/** Money that went back, or is on its way, through the channel that is settled, and that no file tells of yet. */
+export interface RefundToSettle extends PaidPayment {
+  readonly refundId: string
+  readonly code: string
+  /** The number that the provider gave it; empty where it did not say. */
+  readonly theirReference: string | null
+  readonly refunded: Dong
+}
+
 /** What comparing found of one item, or of one payment that no item tells of. */
 export interface SettlementFinding<Payment> {
   readonly outcome: SettlementOutcome
   readonly item: SettlementItem | null
   readonly payment: Payment | null
+  /** The refund that an item settles. */
+  readonly refundId?: string
   readonly reason: string
 }
 
 /**
  * Compares what a provider settles with our payments, item by item and never by totals. A payment of another business day
- * than the file's is late: settled all the same. What is taken back is for a person, with the payment that it names.
+ * than the file's is late: settled all the same. What is taken back is matched with a refund of ours, or for a person, with
+ * the payment that it names.
  */
 export function compareSettlement<Payment extends SettledPayment>(
   items: readonly SettlementItem[],
   payments: readonly Payment[],
   seenEarlier: (transaction: string) => boolean,
+  refunds: readonly RefundToSettle[] = [],
 ): SettlementFinding<Payment>[] {
+  const open = new Set(refunds)
   const takenBack = items.filter(({ kind }) => kind !== 'payment')
   const paid = items.filter(({ kind }) => kind === 'payment').map(asLine)
   return [
@@ -60,6 +74,11 @@ export function compareSettlement<Payment extends SettledPayment>(
       .map(toFinding),
     ...takenBack.map((item): SettlementFinding<Payment> => {
       const isOld = seenEarlier(keyOfItem(item))
+      const refund = isOld || item.kind !== 'refund' ? undefined : findRefund(item, [...open])
+      if (refund) {
+        open.delete(refund)
+        return { outcome: 'matched', item, payment: null, refundId: refund.refundId, reason: 'refund' }
+      }
       const payment = payments.find((one) => isNamedBy(one, item.originalTransaction)) ?? null
       return {
         outcome: isOld ? 'duplicate' : 'only-at-provider',
@@ -69,6 +88,18 @@ export function compareSettlement<Payment extends SettledPayment>(
       }
     }),
   ]
+}
+
+/** The refund of the amount of an item that it names by a number; else the one of the payment that it names, if it is alone. */
+function findRefund(item: SettlementItem, refunds: readonly RefundToSettle[]): RefundToSettle | undefined {
+  const { providerTransaction, partnerTransaction, originalTransaction } = item
+  const alike = refunds.filter(({ refunded }) => refunded === -item.gross)
+  const named = alike.find(
+    ({ code, theirReference }) =>
+      code === partnerTransaction || (theirReference !== null && theirReference === providerTransaction),
+  )
+  const ofPayment = alike.filter((refund) => isNamedBy(refund, originalTransaction))
+  return named ?? (ofPayment.length === 1 ? ofPayment[0] : undefined)
 }
 
 /** What an item is known by, so that it counts once in however many files it stands. */

@@ -112,6 +112,8 @@ export interface HttpParts {
   readonly views: SchoolViews
   readonly receipts: ReceiptStore
   readonly refunds: RefundStore
+  /** The channels that give money back. */
+  readonly refundChannels: ReadonlySet<string>
   readonly returns: ReturnStore
   /** After so many days without an owner money is proposed to go back. */
   readonly returnAfterDays: number

@@ -15,6 +15,10 @@ export interface PaymentChannel {
   ask?(reference: string, at: Date, call: ChannelCall): Promise<AskAnswer>
   /** Fetches the receipt of a paid payment. `paidAt` is the channel's own time of it. */
   fetchReceipt?(reference: string, paidAt: Date, call: ChannelCall): Promise<ReceiptAnswer>
+  /** Gives money of a payment back. A repeat has the same code. */
+  refund?(order: RefundAtChannel, call: ChannelCall): Promise<RefundAnswer>
+  /** Asks what became of a refund that was sent. Changes nothing there. */
+  askRefund?(order: RefundAtChannel, call: ChannelCall): Promise<RefundAnswer>
   /** Inbound operations by the last part of their path: `/channels/<id>/<operation>`. */
   readonly inbound: Readonly<Record<string, (request: RawRequest) => Promise<InboundRead>>>
   /**
@@ -49,6 +53,31 @@ export type StartAnswer =
 export type AskAnswer =
   | { readonly is: 'news'; readonly news: PaymentNews; readonly bytes: Buffer }
   | { readonly is: 'unknown'; readonly theirCode: string }
+
+/** Money of one payment that goes back. */
+export interface RefundAtChannel {
+  /** Ours, unique for ever. */
+  readonly code: string
+  readonly amount: Dong
+  /** The payment, as the channel knows it. */
+  readonly reference: string
+  readonly providerTransaction: string | null
+  readonly startedAt: Date
+  readonly paidAt: Date
+  readonly paidAmount: Dong
+  /** Whether nothing else of this payment went back, or is on its way, through the channel. */
+  readonly isOnly: boolean
+}
+
+export type RefundAnswer = { readonly bytes: Buffer } & (
+  | { readonly is: 'done'; readonly theirReference: string | null }
+  /** Nothing went and nothing will. */
+  | { readonly is: 'refused'; readonly theirCode: string }
+  /** Being worked on, or nothing that says anything: asked about again. */
+  | { readonly is: 'pending'; readonly theirCode: string; readonly theirReference: string | null }
+  /** The channel never heard of it. Only where it was asked. */
+  | { readonly is: 'absent'; readonly theirCode: string }
+)
 
 export type ReceiptAnswer =
   | { readonly is: 'address'; readonly url: string }

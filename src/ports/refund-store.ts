@@ -3,6 +3,7 @@ import type { Actor } from '../domain/actor.ts'
 import type { ApprovalRules } from '../domain/approval.ts'
 import type { RefundState, RefundWay } from '../domain/refund.ts'
 import type { Approval, ApprovalMoment } from './approval-store.ts'
+import type { RefundAtChannel } from './payment-channel.ts'
 
 /** Keeps money that goes back. What is approved leaves its owner at once and is due until it is gone. */
 export interface RefundStore {
@@ -34,6 +35,8 @@ export interface RefundOrder {
   readonly of: { readonly paymentId: string } | { readonly allocationId: string } | StudentKey
   readonly amount: Dong
   readonly way: RefundWay
+  /** The channels that give money back; none where it is left out. */
+  readonly channels?: ReadonlySet<string> | undefined
   /** What its bill gave is owed again; else a bill that all money left is over. */
   readonly owedAgain: boolean
   /** To whom a transfer goes. */
@@ -119,20 +122,12 @@ export type Moved =
   | { readonly is: 'not-possible'; readonly why: string }
 
 /** A refund that a channel is told of, or asked about. */
-export interface ChannelRefund {
+export interface ChannelRefund extends RefundAtChannel {
   readonly id: string
-  readonly code: string
   readonly channel: string
-  readonly amount: Dong
-  /** Whether it is sent now or asked about: it is sent once. */
+  /** Whether it is sent now or asked about. */
   readonly act: 'send' | 'ask'
-  readonly theirReference: string | null
   readonly asks: number
-  /** The payment that it is of, as the channel knows it. */
-  readonly reference: string
-  readonly providerTransaction: string | null
-  readonly paidAt: Date
-  readonly paidAmount: Dong
   readonly sentAt: Date
 }
 
@@ -146,5 +141,7 @@ export type ChannelSaid =
       readonly theirReference: string | null
       readonly askAt: Date
     }
-  /** It certainly did not arrive: due again. */
+  /** It certainly did not arrive: due again. Where it was asked about it stays what it is. */
   | { readonly is: 'not-sent'; readonly why: string; readonly askAt: Date }
+  /** Asked about, the channel says that it never heard of it: due again, by the same code. */
+  | { readonly is: 'absent'; readonly theirCode: string; readonly askAt: Date }

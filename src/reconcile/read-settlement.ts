@@ -44,8 +44,10 @@ export async function readSettlement(
 
   const { items, problems } = await readRows(path, source)
   const seen = await store.seenEarlier(name, items.map(keyOfItem))
-  const payments = await store.payments({ channel, ...limitsOfDay(day, cutOff) }, items.flatMap(namesIn))
-  const findings = compareSettlement(items, payments, (key) => seen.has(key))
+  const named = items.flatMap(namesIn)
+  const payments = await store.payments({ channel, ...limitsOfDay(day, cutOff) }, named)
+  const refunds = await store.refunds(channel, named)
+  const findings = compareSettlement(items, payments, (key) => seen.has(key), refunds)
   const totals = settlementTotals(findings)
   return store.keep({
     ...{ source: name, channel, name: basename(path), sha256, day, findings },

@@ -22,14 +22,17 @@ export async function takeForChannel(
      ),
      marked as (
        update refunds set ask_at = $2,
-         asks = case when taken.state = 'due' then 0 else asks + 1 end,
+         asks = asks + 1,
          state = case when taken.state = 'due' then 'sending' else 'unknown' end
        from taken where refunds.id = taken.id returning refunds.*
      )
-     select marked.id, code, marked.channel, marked.amount, marked.their_reference as "theirReference", marked.asks,
+     select marked.id, code, marked.channel, marked.amount, marked.asks,
        case when taken.state = 'due' then 'send' else 'ask' end as act, payments.reference,
-       payments.provider_transaction as "providerTransaction", payments.paid_at as "paidAt",
-       payments.paid_amount as "paidAmount",
+       payments.provider_transaction as "providerTransaction", payments.created_at as "startedAt",
+       payments.paid_at as "paidAt", payments.paid_amount as "paidAmount", not exists (
+         select 1 from refunds as other
+         where other.payment_id = marked.payment_id and other.id <> marked.id and other.way = 'channel'
+           and other.state not in ('requested', 'rejected', 'refused')) as "isOnly",
        coalesce((select max(at) from refund_steps where refund_id = marked.id and state = 'sending'), $1) as "sentAt",
        taken.state as before
      from marked join taken using (id) join payments on payments.id = marked.payment_id
@@ -61,6 +64,13 @@ export async function channelSaid(
     await keepReference(client, id, said.theirReference)
     const by = { by: 'gateway', reason: 'the channel said so' }
     await done(client, refund, account.clearing(refund.channel ?? ''), by, at)
+    return
+  }
+  if (said.is === 'absent') {
+    if (refund.state === 'sending') throw new Error('a refund that was not asked about is not absent')
+    const by = { by: 'gateway', reason: `the channel never heard of it: ${said.theirCode}` }
+    await moveRefund(client, refund, 'due', by, at)
+    await client.query('update refunds set ask_at = $2 where id = $1', [id, said.askAt])
     return
   }
   if (said.is === 'unknown') await keepReference(client, id, said.theirReference)

@@ -80,11 +80,11 @@ export function createRefundStore(pool: Pool, vault: Vault): RefundStore {
 }
 
 async function request(client: PoolClient, order: RefundOrder, when: ApprovalMoment, vault: Vault) {
-  const { of, amount, way, owedAgain, payee, actor, reason, rules } = order
+  const { of, amount, way, channels, owedAgain, payee, actor, reason, rules } = order
   const { money, bill, schoolCode, studentCode, channel } = await lockRefundable(client, of, null)
   const split = splitOfRefund(amount, money)
   if (split.is === 'too-much') throw tooMuch(split.left)
-  if (way === 'channel' && channel === null)
+  if (way === 'channel' && (channel === null || !channels?.has(channel)))
     throw new GatewayError('conflict', 'this money did not come through a channel that gives back')
   const id = timeOrderedId(when.at)
   await client.query(

@@ -22,7 +22,10 @@ export async function confirmRefund(
   const refund = await lockRefund(client, id)
   if (!refund) return { is: 'unknown' }
   if (!mayRefundMove(refund.state, 'done')) return notPossible(`the refund is ${refund.state}`)
-  if (refund.way === 'channel') return notPossible('its channel says what became of it')
+  if (refund.way === 'channel') {
+    if (refund.state !== 'unknown') return notPossible('its channel says what became of it')
+    return done(client, refund, account.clearing(refund.channel ?? ''), said, at)
+  }
   if (refund.way === 'cash') return done(client, refund, account.clearing('counter-cash'), said, at)
   if (!lineId) return notPossible('a transfer is confirmed by the movement that shows it')
   const piece = await lockPieceOfLine(client, lineId)

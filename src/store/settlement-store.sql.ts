@@ -1,5 +1,5 @@
-/** What settles a payment: an item that is the same here, or one whose difference a person has resolved. */
-const isBookable = `(items.kind = 'payment' and (items.outcome in ('matched', 'late')
+/** What settles a payment or a refund: an item that is the same here, or one whose difference a person has resolved. */
+const isBookable = `(items.refund_id is not null or items.kind = 'payment' and (items.outcome in ('matched', 'late')
   or (items.outcome = 'amount-differs' and exists (
     select 1 from breaks
     where breaks.settlement_file_id = items.file_id and breaks.payment_id = items.payment_id and breaks.state = 'resolved'))))`
@@ -22,12 +22,24 @@ export const unsettledPaymentsSql = `
       select 1 from settlement_items
       where payment_id = payments.id and kind = 'payment' and outcome in ('matched', 'late', 'amount-differs'))`
 
+/** What goes back through a channel ($1) and is named ($2), itself or its payment, and that no item settles yet. */
+export const unsettledRefundsSql = `
+  select refunds.id as "refundId", code, refunds.their_reference as "theirReference", refunds.amount as refunded,
+    payments.reference, payments.provider_transaction as "providerTransaction", payments.paid_amount as amount
+  from refunds join payments on payments.id = payment_id
+  where way = 'channel' and refunds.channel = $1 and refunds.state in ('sending', 'unknown', 'done')
+    and (code = any($2) or refunds.their_reference = any($2) or payments.reference = any($2)
+      or payments.provider_transaction = any($2))
+    and not exists (select 1 from settlement_items where refund_id = refunds.id)
+  order by refunds.id`
+
 /** Keeps the items ($1) of a file ($2) of a source ($3), each in its batch, of a channel ($4) and a day ($5). */
 export const keepItemsSql = `
   with sent as materialized (
     select * from json_to_recordset($1) as sent (
       id uuid, line int, kind text, provider_transaction text, partner_transaction text, original_transaction text,
-      gross bigint, fee bigint, fee_tax bigint, net bigint, outcome text, payment_id uuid, batch text)
+      gross bigint, fee bigint, fee_tax bigint, net bigint, outcome text, payment_id uuid,
+      refund_id uuid, batch text)
   ),
   made as (
     insert into settlement_batches (id, source, channel, batch, business_day)
@@ -37,9 +49,9 @@ export const keepItemsSql = `
   )
   insert into settlement_items (
     id, file_id, batch_id, source, line, kind, provider_transaction, partner_transaction, original_transaction,
-    gross, fee, fee_tax, net, outcome, payment_id)
+    gross, fee, fee_tax, net, outcome, payment_id, refund_id)
   select sent.id, $2, made.id, $3, line, kind, provider_transaction, partner_transaction, original_transaction,
-    gross, fee, fee_tax, net, outcome, payment_id
+    gross, fee, fee_tax, net, outcome, payment_id, refund_id
   from sent join made using (batch)`
 
 export const keepBreaksSql = `
@@ -70,12 +82,12 @@ export const openBatchesSql = `
     sum(items.net) as net, array_agg(items.id) as items
   from settlement_batches as batches join settlement_items as items on batch_id = batches.id
   where booked_by is null and ${isBookable}
-  group by batches.id having sum(items.net) > 0 order by batches.business_day, batches.id`
+  group by batches.id having sum(items.net) <> 0 order by batches.business_day, batches.id`
 
-/** Lines of an account ($1) since a day ($2) whose money nobody owns, for their content to be searched. */
+/** Lines of an account ($1) since a day ($2), coming or going ($3), that nothing explains, for their content to be searched. */
 export const searchedLinesSql = `
   select bank_lines.id, sealed from bank_lines join allocations on line_id = bank_lines.id and undone_at is null
-  where account = $1 and booked_on >= $2 and direction = 'in' and sealed is not null
+  where account = $1 and booked_on >= $2 and direction = $3 and sealed is not null
     and outcome = 'suspense' and why <> 'settlement-rest' and allocations.amount = bank_lines.amount
   order by booked_on, bank_lines.id limit 2000`
 
@@ -99,21 +111,30 @@ export const takePieceSql = `
 /** What the provider kept of items ($1), by school, booked for the allocation $2. */
 export const bookChargesSql = `
   insert into ledger_entries (school_code, debit, credit, amount, cause, cause_id, booked_at)
-  select school_code, 'fees-and-charges', 'clearing:' || $3::text, sum(fee + fee_tax), 'settlement-charge',
+  select school_code, case when kept > 0 then 'fees-and-charges' else 'clearing:' || $3::text end,
+    case when kept > 0 then 'clearing:' || $3::text else 'fees-and-charges' end, abs(kept), 'settlement-charge',
     md5($2::text || coalesce(school_code, ''))::uuid, $4
-  from settlement_items as items
-  join payments on payments.id = payment_id left join bills on bills.id = bill_id
-  where items.id = any($1::uuid[])
-  group by school_code having sum(fee + fee_tax) > 0`
+  from (
+    select bills.school_code, sum(fee + fee_tax) as kept
+    from settlement_items as items
+    left join refunds on refunds.id = refund_id
+    join payments on payments.id = coalesce(items.payment_id, refunds.payment_id)
+    left join bills on bills.id = payments.bill_id
+    where items.id = any($1::uuid[])
+    group by bills.school_code
+  ) as charges
+  where kept <> 0`
 
 /** Charges of items that are settled, by channel and school, between two days ($1, $2), of a channel ($3), a school ($4). */
 export const chargesSql = `
-  select batches.channel, school_code as "schoolCode", count(*) as count, sum(items.gross) as gross, sum(items.fee) as fee,
+  select batches.channel, bills.school_code as "schoolCode", count(*) as count, sum(items.gross) as gross, sum(items.fee) as fee,
     sum(items.fee_tax) as "feeTax", sum(items.net) as net
   from settlement_items as items
   join settlement_files as files on files.id = file_id
   join settlement_batches as batches on batches.id = batch_id
-  left join payments on payments.id = payment_id left join bills on bills.id = bill_id
+  left join refunds on refunds.id = refund_id
+  left join payments on payments.id = coalesce(items.payment_id, refunds.payment_id)
+  left join bills on bills.id = payments.bill_id
   where files.business_day between $1 and $2 and items.outcome <> 'duplicate'
-    and ($3::text is null or batches.channel = $3) and ($4::text is null or school_code = $4)
-  group by batches.channel, school_code order by batches.channel, school_code nulls last`
+    and ($3::text is null or batches.channel = $3) and ($4::text is null or bills.school_code = $4)
+  group by batches.channel, bills.school_code order by batches.channel, bills.school_code nulls last`

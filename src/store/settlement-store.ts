@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import { keyOfReference } from '../domain/bank-line.ts'
 import { account } from '../domain/ledger.ts'
-import type { SettlementOutcome } from '../domain/settlement.ts'
+import type { RefundToSettle, SettlementOutcome } from '../domain/settlement.ts'
 import type {
   ChargeRow,
   DaySettledPayment,
@@ -13,6 +13,8 @@ import { openFiles, sealFiles } from './answer-files.ts'
 import { closeUnread } from './break-rows.ts'
 import { book } from './ledger-rows.ts'
 import { withTransaction } from './pool.ts'
+import { lockRefund } from './refund-rows.ts'
+import { done } from './settle-refund.ts'
 import * as sql from './settlement-store.sql.ts'
 import { timeOrderedId } from './time-ordered-id.ts'
 import type { Vault } from './vault.ts'
@@ -44,6 +46,11 @@ export function createSettlementStore(pool: Pool, vault: Vault): SettlementStore
         to,
         named,
       ])
+      return rows
+    },
+
+    async refunds(channel, named) {
+      const { rows } = await pool.query<RefundToSettle>(sql.unsettledRefundsSql, [channel, named])
       return rows
     },
 
@@ -97,12 +104,13 @@ async function keepFile(client: PoolClient, file: NewSettlement, vault: Vault): 
     [id, source, channel, name, sha256, day, JSON.stringify(summary), sealFiles(files, vault), at],
   )
   if (rowCount === 0) return true
-  const items = findings.flatMap(({ item, payment, outcome }) =>
+  const items = findings.flatMap(({ item, payment, outcome, refundId }) =>
     item
       ? [
           {
             ...{ id: timeOrderedId(at), line: item.line, kind: item.kind, gross: item.gross, fee: item.fee },
             ...{ fee_tax: item.feeTax, net: item.net, outcome, payment_id: payment?.id ?? null },
+            refund_id: refundId ?? null,
             provider_transaction: item.providerTransaction ?? null,
             partner_transaction: item.partnerTransaction ?? null,
             original_transaction: item.originalTransaction ?? null,
@@ -112,6 +120,9 @@ async function keepFile(client: PoolClient, file: NewSettlement, vault: Vault): 
       : [],
   )
   await client.query(sql.keepItemsSql, [JSON.stringify(items), id, source, channel, day])
+  for (const { refund_id: refundId } of items) {
+    if (refundId !== null) await settledByFile(client, refundId, at)
+  }
   const breaks = findings.flatMap(({ item, payment, outcome, reason }) => {
     const category = categories[outcome]
     if (!category) return []
@@ -128,6 +139,14 @@ async function keepFile(client: PoolClient, file: NewSettlement, vault: Vault): 
   await client.query(sql.closeSettledBreaksSql, [id, at])
   await closeUnread(client, { source, file: name, day, at })
   return false
+}
+
+/** A provider that settles a refund has given it back, whatever it answered before. */
+async function settledByFile(client: PoolClient, id: string, at: Date): Promise<void> {
+  const refund = await lockRefund(client, id)
+  if (refund?.state !== 'sending' && refund?.state !== 'unknown') return
+  const said = { by: 'gateway', reason: 'the settlement of the channel shows it' }
+  await done(client, refund, account.clearing(refund.channel ?? ''), said, at)
 }
 
 interface OpenBatch {
@@ -147,7 +166,7 @@ const shortestName = 6
 /** The one line whose content names the batch; nothing where none or several do: the same amount alone proves nothing. */
 async function findLine(
   pool: Pool,
-  { batch, businessDay }: OpenBatch,
+  { batch, businessDay, net }: OpenBatch,
   paidTo: string | undefined,
   vault: Vault,
 ): Promise<string | undefined> {
@@ -156,6 +175,7 @@ async function findLine(
   const { rows } = await pool.query<{ id: string; sealed: Buffer }>(sql.searchedLinesSql, [
     paidTo,
     businessDay,
+    net > 0 ? 'in' : 'out',
   ])
   const naming = rows.filter(({ sealed }) => {
     const { memo } = JSON.parse(vault.open(sealed).toString('utf8')) as { memo: string }
@@ -176,12 +196,17 @@ async function bookBatch(client: PoolClient, batch: OpenBatch, lineId: string, a
   const net = open.reduce((sum, item) => sum + item.net, 0)
   const { rows: pieces } = await client.query<{ id: string; amount: number }>(sql.restOfLineSql, [lineId])
   const [piece] = pieces
-  if (!piece || pieces.length > 1 || net <= 0 || net > piece.amount) return false
+  const cannot = net > 0 ? net > (piece?.amount ?? 0) : -net !== piece?.amount
+  if (!piece || pieces.length > 1 || net === 0 || cannot) return false
 
   const allocationId = timeOrderedId(at)
   const items = open.map(({ id }) => id)
-  await client.query(sql.takePieceSql, [piece.id, allocationId, net, at])
-  const entry = { debit: account.unowned, credit: account.clearing(batch.channel), amount: net }
+  await client.query(sql.takePieceSql, [piece.id, allocationId, Math.abs(net), at])
+  const clearing = account.clearing(batch.channel)
+  const entry =
+    net > 0
+      ? { debit: account.unowned, credit: clearing, amount: net }
+      : { debit: clearing, credit: account.unexplainedOutgoing, amount: -net }
   await book(client, [entry], { cause: 'settlement', causeId: allocationId, schoolCode: null, at })
   await client.query(sql.bookChargesSql, [items, allocationId, batch.channel, at])
   await client.query('update settlement_items set booked_by = $2 where id = any($1::uuid[])', [

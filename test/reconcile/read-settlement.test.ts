@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createSettlement, settings } from '../../adapters/statements/settlement/index.ts'
 import { readSettlement } from '../../src/reconcile/read-settlement.ts'
+import { noSecondPerson, someone, when } from '../support/approvals.ts'
 import { type BankScene, openBankScene } from '../support/bank-scene.ts'
 import { later, linesOf, newReference, news, noon } from '../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
@@ -234,4 +235,121 @@ test('C3: two readers of one file and five who book at once settle each payment 
   expect(booked.reduce((sum, count) => sum + count, 0)).toBe(1)
   expect(await scene.whereIs(line)).toEqual(['not-fee settlement 6236250'])
   expect(await clearing()).toBe(0)
+})
+
+describe('R4: money that goes back through the provider', () => {
+  /** A refund of a payment through its channel, told to it and answered. */
+  async function giveBack({ id }: Paid, amount: number, answer: 'done' | 'unknown' = 'done') {
+    const order = {
+      ...{ of: { paymentId: id }, amount, channels: new Set([sender.channel]), way: 'channel' as const },
+      ...{ owedAgain: false, actor: someone('mai'), reason: 'left', rules: noSecondPerson },
+    }
+    const { refund } = await bench.store.refunds.request(order, when(later(10)))
+    await bench.store.refunds.takeForChannel(later(20), later(30), 100)
+    const said =
+      answer === 'done'
+        ? ({ is: 'done', theirReference: `RT-${refund.code}` } as const)
+        : ({ is: 'unknown', why: 'no answer', theirReference: null, askAt: later(40) } as const)
+    await bench.store.refunds.channelSaid(refund.id, said, later(25))
+    return refund
+  }
+  const rowOfPayment = ({ reference, amount }: Paid, batch: string) =>
+    `${reference},TX-${reference},,PAYMENT,SUCCESS,${amount},2500,250,${amount - 2_750},${batch}`
+  const rowOfRefund = (amount: number, batch: string, names: { theirs?: string; of?: string }) =>
+    `,${names.theirs ?? `RT-${newReference()}`},${names.of ?? ''},REFUND,SUCCESS,${amount},0,0,${amount},${batch}`
+  async function readRows(rows: readonly string[], name = `S_${day.replaceAll('-', '')}.csv`) {
+    const header = 'partner_txn_id,provider_txn_id,original_txn_id,type,status,gross,fee,fee_vat,net,batch_id'
+    await writeFile(join(folder, name), [header, ...rows].join('\n'))
+    return readSettlement(join(folder, name), sender, bench.store.settlements, () => later(60))
+  }
+  const stateOf = async (id: string) => (await bench.store.refunds.find(id))?.state
+
+  test('R4: before the payment is settled, the settlement shows both, and its net is what comes', async () => {
+    const [payment, other] = (await paid(2)) as [Paid, Paid]
+    const { code } = await giveBack(payment, 400_000)
+    const batch = newBatch()
+    const rows = [rowOfPayment(payment, batch), rowOfPayment(other, batch)]
+    await readRows([...rows, rowOfRefund(400_000, batch, { theirs: `RT-${code}` })])
+    const line = await arrive(batch, 2_500_000 - 5_500 - 400_000)
+    expect(await book()).toBe(1)
+    expect(await scene.whereIs(line)).toEqual(['not-fee settlement 2094500'])
+    expect(await clearing()).toBe(0)
+    expect(await breaks()).toEqual([])
+  })
+
+  test('R4: after the payment was settled, the provider takes it from the next batch', async () => {
+    const [payment, next] = (await paid(2)) as [Paid, Paid]
+    const [first, second] = [newBatch(), newBatch()]
+    await readRows([rowOfPayment(payment, first)])
+    await arrive(first, 1_247_250)
+    await book()
+    await giveBack(payment, 1_250_000)
+    expect(await clearing()).toBe(0)
+    const rows = [rowOfPayment(next, second), rowOfRefund(1_250_000, second, { of: payment.reference })]
+    await readRows([...rows, rowOfPayment((await paid(1))[0] as Paid, second)], 'S_20260930_2.csv')
+    await arrive(second, 1_247_250 * 2 - 1_250_000)
+    expect(await book()).toBe(1)
+    expect(await clearing()).toBe(0)
+  })
+
+  test('R4: the provider takes it from the account alone, and the outgoing line is explained by it', async () => {
+    const [payment] = (await paid(1)) as [Paid]
+    const [first, second] = [newBatch(), newBatch()]
+    await readRows([rowOfPayment(payment, first)])
+    await arrive(first, 1_247_250)
+    await book()
+    await giveBack(payment, 1_250_000)
+    await readRows([rowOfRefund(1_250_000, second, { of: payment.reference })], 'S_20260930_2.csv')
+    const wrong = scene.line(second, 1_249_999, { bookedOn: '2026-10-01', direction: 'out' })
+    await scene.take([wrong])
+    expect(await book()).toBe(0)
+    const line = scene.line(`THU HOI ${second}`, 1_250_000, { bookedOn: '2026-10-01', direction: 'out' })
+    await bench.pool.query('delete from bank_line_witnesses where witness = $1', [wrong.witness])
+    await bench.pool.query(`update bank_lines set sealed = null where reference = $1`, [wrong.line.reference])
+    await scene.take([line])
+    expect(await book()).toBe(1)
+    expect(await scene.whereIs(line)).toEqual(['not-fee settlement 1250000'])
+    expect(await clearing()).toBe(0)
+  })
+
+  test('R3: a refund whose answer was lost is done when the settlement shows it', async () => {
+    const [payment] = (await paid(1)) as [Paid]
+    const { id, code } = await giveBack(payment, 300_000, 'unknown')
+    expect(await stateOf(id)).toBe('unknown')
+    const batch = newBatch()
+    await readRows([rowOfPayment(payment, batch), rowOfRefund(300_000, batch, { of: payment.reference })])
+    expect(await stateOf(id)).toBe('done')
+    await arrive(batch, 1_247_250 - 300_000)
+    expect(await book()).toBe(1)
+    expect(await clearing()).toBe(0)
+    expect(code).toMatch(/^RF/)
+  })
+
+  test('of another amount, of two alike, or of nothing of ours it is for a person', async () => {
+    const [payment] = (await paid(1)) as [Paid]
+    const batch = newBatch()
+    await giveBack(payment, 100_000)
+    await giveBack(payment, 100_000)
+    await readRows([
+      rowOfPayment(payment, batch),
+      rowOfRefund(99_000, batch, { of: payment.reference }),
+      rowOfRefund(100_000, batch, { of: payment.reference }),
+      rowOfRefund(100_000, batch, {}),
+    ])
+    expect((await breaks()).map(([category, reason]) => [category, reason])).toEqual([
+      ['only-at-bank', 'refund-there'],
+      ['only-at-bank', 'refund-there'],
+      ['only-at-bank', 'refund-there'],
+    ])
+  })
+
+  test('a refund is settled once, in however many files it stands', async () => {
+    const [payment] = (await paid(1)) as [Paid]
+    const { code } = await giveBack(payment, 100_000)
+    const batch = newBatch()
+    const row = rowOfRefund(100_000, batch, { theirs: `RT-${code}` })
+    await readRows([rowOfPayment(payment, batch), row])
+    const { run } = await readRows([row], 'S_20260930_2.csv')
+    expect(run.totals.duplicate.count).toBe(1)
+  })
 })

@@ -42,3 +42,6 @@ export const questionTroubles: ReadonlyMap<number, GatewayErrorCode> = new Map([
 
 /** The first request with the same number is still on its way through MoMo. */
 export const inFlight = 7000
+
+/** resultCode of a refund that certainly did not and will not happen: its amount, or its payment, does not allow it. */
+export const refundRefusals: ReadonlySet<number> = new Set([22, 1080, 1081, 1088])

@@ -1,4 +1,4 @@
-import type { PaymentDemand } from '../../../src/ports/payment-channel.ts'
+import type { PaymentDemand, RefundAtChannel } from '../../../src/ports/payment-channel.ts'
 import { messageHash } from '../../../src/signing/message-hash.ts'
 import { hashes } from './hashes.ts'
 import type { MomoSettings } from './settings.ts'
@@ -25,8 +25,24 @@ export function encodeQuestion(reference: string, requestId: string, settings: M
   return sign(hashes.question, { ...fields, lang: settings.language }, settings)
 }
 
+/** Encodes the request that gives money back. The refund's code is its orderId and requestId, by which MoMo knows a repeat. */
+export function encodeRefund(
+  { code, amount, reference, providerTransaction }: RefundAtChannel,
+  settings: MomoSettings,
+): Buffer {
+  const fields = {
+    partnerCode: settings.partnerCode,
+    orderId: code,
+    requestId: code,
+    amount,
+    transId: Number(providerTransaction),
+    description: `HOAN TIEN ${reference}`,
+  }
+  return sign(hashes.refund, { ...fields, lang: settings.language }, settings)
+}
+
 function sign(
-  rule: (typeof hashes)['payment' | 'question'],
+  rule: (typeof hashes)['payment' | 'question' | 'refund'],
   message: Readonly<Record<string, string | number>>,
   { accessKey, secretKey }: MomoSettings,
 ): Buffer {

@@ -20,6 +20,10 @@ export const hashes = {
     ],
   },
   question: { ...pairs, fields: ['accessKey', 'orderId', 'partnerCode', 'requestId'] },
+  refund: {
+    ...pairs,
+    fields: ['accessKey', 'amount', 'description', 'orderId', 'partnerCode', 'requestId', 'transId'],
+  },
   confirmation: {
     ...pairs,
     fields: [

@@ -1,10 +1,12 @@
 import { createPaymentReference } from '../../../src/domain/payment-reference.ts'
 import type { Clock } from '../../../src/ports/clock.ts'
+import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { PaymentChannel } from '../../../src/ports/payment-channel.ts'
 import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
 import { largestAnswer, postMessage } from './client.ts'
 import { decodeAnswer, decodePaymentAnswer } from './decode.ts'
-import { encodePayment, encodeQuestion } from './encode.ts'
+import { decodeRefund, decodeRefundState } from './decode-refund.ts'
+import { encodePayment, encodeQuestion, encodeRefund } from './encode.ts'
 import { receiveConfirmation } from './receive-confirmation.ts'
 import type { MomoSettings } from './settings.ts'
 
@@ -28,6 +30,7 @@ export function createMomo(
 ): PaymentChannel {
   const http = createHttpClient({ timeoutMs: settings.timeoutMs, maxResponseBytes: largestAnswer })
   return {
+    ...givingBack(http, settings, { clock, random }),
     id: 'momo',
     createReference: (demand, at) =>
       createPaymentReference(demand.dossierNumber, at, referenceLength, random),
@@ -48,5 +51,28 @@ export function createMomo(
       )
     },
     inbound: { notify: async (request) => receiveConfirmation(request, settings) },
+  }
+}
+
+/** Gives money back and asks about it, where both addresses are known. */
+function givingBack(
+  http: HttpClient,
+  settings: MomoSettings,
+  { clock, random }: Pick<MomoTools, 'clock' | 'random'>,
+): Pick<PaymentChannel, 'refund' | 'askRefund'> {
+  const { refundUrl, refundQueryUrl } = settings
+  if (refundUrl === undefined || refundQueryUrl === undefined) return {}
+  return {
+    async refund(order, call) {
+      if (!/^\d{1,15}$/.test(order.providerTransaction ?? ''))
+        throw new GatewayError('unwritable_text', 'the payment has no transId of MoMo')
+      const answer = await postMessage(http, refundUrl, encodeRefund(order, settings), call)
+      return decodeRefund(answer, order, settings)
+    },
+    async askRefund(order, call) {
+      const requestId = createPaymentReference(order.code, clock(), requestIdLength, random)
+      const question = encodeQuestion(order.code, requestId, settings)
+      return decodeRefundState(await postMessage(http, refundQueryUrl, question, call), order, settings)
+    },
   }
 }

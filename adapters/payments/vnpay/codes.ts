@@ -62,3 +62,13 @@ export const refusals = {
   'invalid-hash': { RspCode: '97', Message: 'Invalid checksum' },
   unreadable: { RspCode: '99', Message: 'Unknown error' },
 } as const satisfies Record<string, Acknowledgement>
+
+/**
+ * vnp_ResponseCode of a refund that certainly did not and will not happen: a field is wrong, the payment is not there, it was
+ * not successful. Any other stays open: 94 is one that is being worked on, 99 may be anything.
+ */
+export const refundRefusals: ReadonlySet<string> = new Set(['03', '91', '95'])
+
+/** vnp_TransactionStatus of a refund; any other stays open. */
+export const refundDone = '00'
+export const refundRefused = '09'

@@ -1,5 +1,5 @@
 import { writeTime } from '../../../src/domain/compact-time.ts'
-import type { PaymentDemand } from '../../../src/ports/payment-channel.ts'
+import type { PaymentDemand, RefundAtChannel } from '../../../src/ports/payment-channel.ts'
 import { messageHash } from '../../../src/signing/message-hash.ts'
 import { writeAmount } from './amount.ts'
 import { hashes } from './hashes.ts'
@@ -55,5 +55,30 @@ export function encodeQuestion(
     vnp_IpAddr: settings.serverAddress,
   }
   const vnp_SecureHash = messageHash(hashes.question, fields, settings.hashSecret.reveal())
+  return Buffer.from(JSON.stringify({ ...fields, vnp_SecureHash }), 'utf8')
+}
+
+/** vnp_TransactionType of a refund: of all of a payment, or of a part. */
+export const refundTypes = { whole: '02', part: '03' } as const
+
+/** Encodes a refund; its code is vnp_RequestId. */
+export function encodeRefund(order: RefundAtChannel, now: Date, settings: VnpaySettings): Buffer {
+  const { code, amount, paidAmount, reference, providerTransaction, startedAt } = order
+  const fields = {
+    vnp_RequestId: code,
+    vnp_Version: settings.version,
+    vnp_Command: 'refund',
+    vnp_TmnCode: settings.tmnCode,
+    vnp_TransactionType: amount === paidAmount ? refundTypes.whole : refundTypes.part,
+    vnp_TxnRef: reference,
+    vnp_Amount: writeAmount(amount),
+    vnp_TransactionNo: providerTransaction ?? '',
+    vnp_TransactionDate: writeTime(startedAt),
+    vnp_CreateBy: settings.refundedBy,
+    vnp_CreateDate: writeTime(now),
+    vnp_IpAddr: settings.serverAddress,
+    vnp_OrderInfo: `HOAN TIEN ${code}`,
+  }
+  const vnp_SecureHash = messageHash(hashes.refund, fields, settings.hashSecret.reveal())
   return Buffer.from(JSON.stringify({ ...fields, vnp_SecureHash }), 'utf8')
 }

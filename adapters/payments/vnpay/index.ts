@@ -4,7 +4,8 @@ import type { PaymentChannel } from '../../../src/ports/payment-channel.ts'
 import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
 import { largestAnswer, postQuestion } from './client.ts'
 import { decodeAnswer } from './decode.ts'
-import { encodePayUrl, encodeQuestion } from './encode.ts'
+import { decodeRefund, decodeRefundState } from './decode-refund.ts'
+import { encodePayUrl, encodeQuestion, encodeRefund } from './encode.ts'
 import { receiveNotice } from './receive-notice.ts'
 import type { VnpaySettings } from './settings.ts'
 
@@ -39,6 +40,16 @@ export function createVnpay(
       const question = encodeQuestion(reference, startedAt, requestId, now, settings)
       const answer = await postQuestion(http, settings.queryUrl, question, call)
       return decodeAnswer(answer, reference, now, settings)
+    },
+    async refund(order, call) {
+      const message = encodeRefund(order, clock(), settings)
+      return decodeRefund(await postQuestion(http, settings.queryUrl, message, call), order, settings)
+    },
+    async askRefund(order, call) {
+      const now = clock()
+      const requestId = createPaymentReference(order.reference, now, requestIdLength, random)
+      const question = encodeQuestion(order.reference, order.startedAt, requestId, now, settings)
+      return decodeRefundState(await postQuestion(http, settings.queryUrl, question, call), order, settings)
     },
     inbound: { notify: async (request) => receiveNotice(request, settings, clock) },
   }

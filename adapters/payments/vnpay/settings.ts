@@ -12,6 +12,11 @@ export const settings = z.object({
   hashSecret: secret.describe('vnp_HashSecret: the secret shared with VNPay'),
   payUrl: httpAddress.describe('Where payers go (…/paymentv2/vpcpay.html)'),
   queryUrl: httpAddress.describe('Where querydr is posted (…/merchant_webapi/api/transaction)'),
+  refundedBy: z
+    .string()
+    .regex(/^[^|]{1,245}$/)
+    .default('lienthong')
+    .describe('vnp_CreateBy of refunds: the name that VNPay shows as who gave money back'),
   returnUrl: httpAddress.describe(
     'vnp_ReturnUrl: where payers come back to; what they bring is not believed',
   ),

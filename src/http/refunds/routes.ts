@@ -20,6 +20,8 @@ export interface RefundParts {
   readonly bills: Pick<BillStore, 'find'>
   readonly roster: Pick<RosterStore, 'codeFor'>
   readonly approvalRules: ApprovalRules
+  /** The channels that give money back. */
+  readonly refundChannels: ReadonlySet<string>
   readonly tellPaid: TellOfPayment
   readonly onAccepted: () => void
   readonly clock: Clock
@@ -52,6 +54,7 @@ export const refundRoutes = (gate: ClientGate, parts: RefundParts): Route[] => [
         amount,
         way,
         payee,
+        channels: parts.refundChannels,
         owedAgain,
         reason,
         actor: actorOf(client),

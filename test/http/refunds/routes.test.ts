@@ -77,7 +77,7 @@ test.each([
   ['too much', () => ({ amount: total + 1 }), 409, 'conflict'],
   ['a transfer to nobody', () => ({ payee: undefined }), 400, 'invalid_request'],
   ['nothing', () => ({ amount: 0 }), 400, 'invalid_request'],
-  ['a channel, which cannot give back', () => ({ way: 'channel' }), 400, 'invalid_request'],
+  ['a channel that cannot give back', () => ({ way: 'channel', payee: undefined }), 409, 'conflict'],
   ['a word that is not known', () => ({ amout: 5 }), 400, 'invalid_request'],
   [
     'a piece of a bank line, which is for operators',

@@ -144,6 +144,7 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     refunds: createRefundStore(pool, vault),
     returns: createReturnStore(pool, vault),
     returnAfterDays: 90,
+    refundChannels: new Set(),
     notices: createNoticeStore(pool, vault),
     feeds: createFeedStore(pool),
     bankFiles: createBankFileStore(pool),

@@ -2,6 +2,7 @@ import { createMomo } from '../../../../adapters/payments/momo/index.ts'
 import { createMomoSimulator } from '../../../../simulators/momo/index.ts'
 import type { RawRequest } from '../../../../src/ports/payment-channel.ts'
 import { describePaymentChannel } from '../../../contract/payment-channel.ts'
+import { describeRefundingChannel } from '../../../contract/refunding-channel.ts'
 import { openChannelBench } from '../../../support/channel-bench.ts'
 import { rawRequest, sampleDemand } from '../dvcqg-platform/samples.ts'
 import { accessKey, sampleSettings, secretKey } from './samples.ts'
@@ -13,7 +14,11 @@ const openBench = () =>
     (tools) => createMomoSimulator({ ...tools, partner: 'TRUONG01', access: accessKey, secret: secretKey }),
     (url, tools) => {
       const api = `${url}/v2/gateway/api`
-      return createMomo(sampleSettings({ createUrl: `${api}/create`, queryUrl: `${api}/query` }), tools)
+      const urls = {
+        ...{ createUrl: `${api}/create`, queryUrl: `${api}/query` },
+        ...{ refundUrl: `${api}/refund`, refundQueryUrl: `${api}/refund/query` },
+      }
+      return createMomo(sampleSettings(urls), tools)
     },
   )
 
@@ -24,6 +29,8 @@ describePaymentChannel('MoMo', openBench, {
   receipts: {},
   changesOf,
 })
+
+describeRefundingChannel('MoMo', openBench, { demand: sampleDemand, refusesTooMuch: true, knowsAbsent: true })
 
 /** Changes, empties and drops each field of a confirmation. */
 function changesOf(request: RawRequest) {

@@ -2,6 +2,7 @@ import { createVnpay } from '../../../../adapters/payments/vnpay/index.ts'
 import { createVnpaySimulator } from '../../../../simulators/vnpay/index.ts'
 import type { RawRequest } from '../../../../src/ports/payment-channel.ts'
 import { describePaymentChannel } from '../../../contract/payment-channel.ts'
+import { describeRefundingChannel } from '../../../contract/refunding-channel.ts'
 import { openChannelBench } from '../../../support/channel-bench.ts'
 import { sampleDemand } from '../dvcqg-platform/samples.ts'
 import { queryRequest, sampleSettings, secret } from './samples.ts'
@@ -21,6 +22,10 @@ describePaymentChannel('VNPay', openBench, {
   asksForDossiers: false,
   receipts: {},
   changesOf,
+})
+
+describeRefundingChannel('VNPay', openBench, {
+  ...{ demand: sampleDemand, startsBy: 'page', refusesTooMuch: false, knowsAbsent: false },
 })
 
 /** Changes, empties, doubles and drops each parameter of a confirmation, and adds one. */

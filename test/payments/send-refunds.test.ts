@@ -1,0 +1,227 @@
+import pino from 'pino'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type RefundingParts, sendRefunds } from '../../src/payments/send-refunds.ts'
+import { GatewayError } from '../../src/ports/gateway-error.ts'
+import type { PaymentChannel, RefundAnswer } from '../../src/ports/payment-channel.ts'
+import { testRules } from '../support/approvals.ts'
+import { openRefundScene, type RefundScene } from '../support/refund-scene.ts'
+import { later } from '../support/scene.ts'
+import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
+
+const requestMs = 1_000
+const bytes = Buffer.from('{}')
+
+let bench: StoreBench
+let scene: RefundScene
+/** What the channel heard, as `refund CODE` or `ask CODE`. */
+let heard: string[]
+let now: Date
+beforeAll(async () => {
+  bench = await openStoreBench()
+})
+beforeEach(async () => {
+  // What other tests left is not told to the channel of this one.
+  await bench.pool.query(`update refunds set ask_at = 'infinity' where way = 'channel'`)
+  scene = await openRefundScene(bench)
+  heard = []
+  now = later(60)
+})
+afterAll(() => bench.close())
+
+type Act = () => RefundAnswer | Promise<RefundAnswer>
+const done: Act = () => ({ is: 'done', theirReference: 'THEIRS-1', bytes })
+const failing = (code: 'partner_timeout' | 'partner_unreachable') => () => {
+  throw new GatewayError(code, 'no answer')
+}
+
+function parts(refund: Act, ask: Act = done): RefundingParts {
+  const channel: PaymentChannel = {
+    id: 'wallet',
+    inbound: {},
+    refund: async ({ code }) => {
+      heard.push(`refund ${code}`)
+      return refund()
+    },
+    askRefund: async ({ code }) => {
+      heard.push(`ask ${code}`)
+      return ask()
+    },
+  }
+  return {
+    channels: new Map([['platform', channel]]),
+    askTimes: { firstMs: 60_000, longestMs: 3_600_000, giveUpAfterMs: 1 },
+    requestMs,
+    ...{ clock: () => now, random: () => 0.5, log: pino({ enabled: false }) },
+    payments: bench.store.payments,
+    refunds: bench.store.refunds,
+  }
+}
+const channels = new Set(['platform'])
+async function dueRefund(amount = 500_000) {
+  const { paymentId } = await scene.paidBill(500_000, 500_000)
+  return scene.refund({ paymentId }, amount, { way: 'channel', channels, payee: undefined })
+}
+const run = (which: RefundingParts) => sendRefunds(which, 100)
+const wait = (ms: number) => {
+  now = new Date(now.getTime() + ms)
+}
+const moves = async (id: string) => (await bench.store.refunds.find(id))?.steps.map(({ state }) => state)
+
+test('what is due goes through its channel once, and the channel owes that much less', async () => {
+  const { id, code } = await dueRefund()
+  expect(await scene.balance('clearing:platform')).toBe(500_000)
+  await run(parts(done))
+  expect(heard).toEqual([`refund ${code}`])
+  expect(await bench.store.refunds.find(id)).toMatchObject({ state: 'done', theirReference: 'THEIRS-1' })
+  for (const account of ['clearing:platform', 'refunds-due'])
+    expect([account, await scene.balance(account)]).toEqual([account, 0])
+  wait(3_600_000)
+  await run(parts(done))
+  expect(heard).toHaveLength(1)
+})
+
+test('a channel that cannot give back is not asked for it', async () => {
+  const { paymentId } = await scene.paidBill(500_000, 500_000)
+  for (const known of [undefined, new Set<string>()])
+    await expect(
+      scene.refund({ paymentId }, 1_000, { way: 'channel', channels: known, payee: undefined }),
+    ).rejects.toMatchObject({ code: 'conflict' })
+})
+
+test('what waits for a second person is not told to the channel', async () => {
+  const { paymentId } = await scene.paidBill(500_000, 500_000)
+  const changes = { way: 'channel', channels, payee: undefined, rules: testRules } as const
+  const { approvalId } = await scene.refund({ paymentId }, 500_000, changes)
+  await run(parts(done))
+  expect(heard).toEqual([])
+  await scene.approve(approvalId)
+  await run(parts(done))
+  expect(heard).toHaveLength(1)
+})
+
+describe('R3: a refund whose answer is lost', () => {
+  test('R3: is unknown, is asked about, and is never sent again', async () => {
+    const { id, code } = await dueRefund()
+    await run(parts(failing('partner_timeout')))
+    expect(await scene.stateOf(id)).toBe('unknown')
+    const silent = parts(done, failing('partner_timeout'))
+    for (let hour = 0; hour < 6; hour += 1) {
+      wait(7_200_000)
+      await run(silent)
+    }
+    expect(await scene.stateOf(id)).toBe('unknown')
+    wait(7_200_000)
+    await run(parts(done))
+    expect(await moves(id)).toEqual(['requested', 'due', 'sending', 'unknown', 'done'])
+    expect(heard.filter((word) => word === `refund ${code}`)).toHaveLength(1)
+    expect(await scene.balance('clearing:platform')).toBe(0)
+  })
+
+  test('is asked about while the channel works on it, less and less often', async () => {
+    const { id } = await dueRefund()
+    const pending: Act = () => ({ is: 'pending', theirCode: '7002', theirReference: null, bytes })
+    const working = parts(pending, pending)
+    await run(working)
+    const waits: number[] = []
+    for (let round = 0; round < 4; round += 1) {
+      const { rows } = await bench.pool.query('select ask_at from refunds where id = $1', [id])
+      waits.push(rows[0].ask_at.getTime() - now.getTime())
+      now = rows[0].ask_at
+      await run(working)
+    }
+    expect(waits.toSorted((one, other) => one - other)).toEqual(waits)
+    expect(new Set(waits).size).toBeGreaterThan(1)
+    expect(await scene.stateOf(id)).toBe('unknown')
+  })
+
+  test('goes again, by the same code, only when the channel says that it never heard of it', async () => {
+    const { id, code } = await dueRefund()
+    await run(parts(failing('partner_timeout')))
+    wait(7_200_000)
+    const absent: Act = () => ({ is: 'absent', theirCode: '42', bytes })
+    await run(parts(done, absent))
+    expect(await scene.stateOf(id)).toBe('due')
+    wait(7_200_000)
+    await run(parts(done, absent))
+    expect(heard).toEqual([`refund ${code}`, `ask ${code}`, `refund ${code}`])
+    expect(await scene.stateOf(id)).toBe('done')
+  })
+
+  test('is not taken for absent while it may still be on its way', async () => {
+    const { id } = await dueRefund()
+    await run(parts(failing('partner_timeout')))
+    await bench.pool.query('update refunds set ask_at = $2 where id = $1', [id, now])
+    await run(parts(done, () => ({ is: 'absent', theirCode: '42', bytes })))
+    expect(await scene.stateOf(id)).toBe('unknown')
+  })
+
+  test('and whose sender died is asked about, not sent', async () => {
+    const { id, code } = await dueRefund()
+    await bench.store.refunds.takeForChannel(now, new Date(now.getTime() + 2 * requestMs), 100)
+    await run(parts(done))
+    expect(heard).toEqual([])
+    wait(2 * requestMs)
+    await run(parts(done))
+    expect(heard).toEqual([`ask ${code}`])
+    expect(await scene.stateOf(id)).toBe('done')
+  })
+
+  test('is ended by the word of a person who looked at the provider', async () => {
+    const went = await dueRefund()
+    const stayed = await dueRefund(400_000)
+    await run(parts(failing('partner_timeout')))
+    const said = { by: 'mai', reason: 'seen in the portal of the wallet' }
+    expect(await bench.store.refunds.confirm(went.id, said, later(90))).toMatchObject({ is: 'moved' })
+    expect(await bench.store.refunds.refuse(stayed.id, said, later(90))).toMatchObject({ is: 'moved' })
+    expect(await scene.credit(scene.one.code)).toBe(400_000)
+  })
+})
+
+test('what certainly did not arrive is due again, and goes later', async () => {
+  const { id, code } = await dueRefund()
+  await run(parts(failing('partner_unreachable')))
+  expect(await scene.stateOf(id)).toBe('due')
+  await run(parts(done))
+  expect(heard).toHaveLength(1)
+  wait(3_600_000)
+  await run(parts(done))
+  expect(heard).toEqual([`refund ${code}`, `refund ${code}`])
+})
+
+test('what the channel refuses is credit again, with its code', async () => {
+  const { id } = await dueRefund()
+  await run(parts(() => ({ is: 'refused', theirCode: '1088', bytes })))
+  expect(await bench.store.refunds.find(id)).toMatchObject({
+    state: 'refused',
+    steps: expect.arrayContaining([expect.objectContaining({ reason: 'the channel refused with 1088' })]),
+  })
+  expect(await scene.credit(scene.one.code)).toBe(500_000)
+})
+
+test('R1 and R7: four workers at once send each refund once', async () => {
+  const refunds = await Promise.all([1, 2, 3, 4, 5].map(() => dueRefund()))
+  const working = parts(done)
+  await Promise.all([run(working), run(working), run(working), run(working)])
+  expect(heard.toSorted()).toEqual(refunds.map(({ code }) => `refund ${code}`).toSorted())
+})
+
+test('two equal parts of one payment know of each other', async () => {
+  const { paymentId } = await scene.paidBill(500_000, 500_000)
+  const changes = { way: 'channel', channels, payee: undefined } as const
+  await scene.refund({ paymentId }, 100_000, changes)
+  const alone = await bench.store.refunds.takeForChannel(now, later(120), 100)
+  expect(alone.map(({ isOnly }) => isOnly)).toEqual([true])
+  await scene.refund({ paymentId }, 100_000, changes)
+  const second = await bench.store.refunds.takeForChannel(now, later(120), 100)
+  expect(second.map(({ isOnly }) => isOnly)).toEqual([false])
+})
+
+test('answers are kept as they came, and are never read again', async () => {
+  const { code } = await dueRefund()
+  await run(parts(done))
+  const { rows } = await bench.pool.query(
+    'select operation, outcome from payment_notices where reference = $1',
+    [code],
+  )
+  expect(rows).toEqual([{ operation: 'refund', outcome: 'done' }])
+})
