@@ -43,6 +43,7 @@ import { createPaymentStore } from './payment-store.ts'
 import { createPlanStore } from './plan-store.ts'
 import { createPool, type PoolOptions, withTransaction } from './pool.ts'
 import { createProofStore } from './proof-store.ts'
+import { createReceiptSearch } from './receipt-search.ts'
 import { createReceiptStore } from './receipt-store.ts'
 import { createRefundStore } from './refund-store.ts'
 import { createRepairStore } from './repair-store.ts'
@@ -130,6 +131,7 @@ function openStores(pool: Pool, vault: Vault) {
     paymentSearch: createPaymentSearch(pool),
     payments: createPaymentStore(pool, vault),
     proofs: createProofStore(pool),
+    receiptSearch: createReceiptSearch(pool),
     receipts: createReceiptStore(pool),
     refunds: createRefundStore(pool, vault),
     returns: createReturnStore(pool, vault),

@@ -1,4 +1,5 @@
 import type { BillState } from '../../../schemas/bill.ts'
+import type { Suggestion } from '../../ports/bank-line-store.ts'
 import type { MoneyInTransit } from '../../ports/money-desk.ts'
 import type { LineWords, MoneyPiece, OutgoingMovement, OwnerlessMoney } from '../../ports/money-search.ts'
 import type { AsJson } from './as-json.ts'
@@ -29,7 +30,7 @@ export interface Owner {
   readonly billId: string | null
   readonly owed: number
   /** Why it may be theirs, where the gateway says so. */
-  readonly because: 'misread-code' | 'code-cut-off' | 'same-amount' | null
+  readonly because: Suggestion['because'] | null
   readonly student: { readonly name: string; readonly className: string } | null
   readonly bill: {
     readonly number: string

@@ -23,6 +23,7 @@ import type { OverviewStore } from '../../ports/overview-store.ts'
 import type { PartnerControlStore } from '../../ports/partner-control-store.ts'
 import type { PaymentSearch } from '../../ports/payment-search.ts'
 import type { PaymentStore } from '../../ports/payment-store.ts'
+import type { ReceiptSearch } from '../../ports/receipt-search.ts'
 import type { ReceiptStore } from '../../ports/receipt-store.ts'
 import type { RefundStore } from '../../ports/refund-store.ts'
 import type { RepairStore } from '../../ports/repair-store.ts'
@@ -49,6 +50,8 @@ export interface ConsoleStores {
   readonly partnerControls: PartnerControlStore
   readonly payments: Pick<PaymentStore, 'find' | 'asked'>
   readonly paymentSearch: PaymentSearch
+  readonly receipts: ReceiptStore
+  readonly receiptSearch: ReceiptSearch
   readonly repairs: RepairStore
   readonly roster: Pick<RosterStore, 'codeFor' | 'findSchool' | 'findStudent'>
 }
@@ -63,7 +66,6 @@ export interface ReadStores extends ConsoleStores {
   readonly keptFiles: Pick<KeptFileStore, 'find'>
   readonly overview: OverviewStore
   readonly refunds: Pick<RefundStore, 'find'>
-  readonly receipts: Pick<ReceiptStore, 'of' | 'find'>
   readonly schoolSearch: SchoolSearch
   readonly views: Pick<SchoolViews, 'deliveriesOf'>
   readonly statementView: StatementView

@@ -31,6 +31,7 @@ import { type PartnerTools, partnerRoutes } from './partner-routes.ts'
 import { paymentRoutes } from './payment-routes.ts'
 import { problems } from './problems.ts'
 import { queueBoard } from './queue-board.ts'
+import { receiptRoutes } from './receipt-routes.ts'
 import { repairRoutes } from './repair-routes.ts'
 import { requireSameOrigin } from './require-same-origin.ts'
 import type { ConsoleRoute } from './route.ts'
@@ -106,6 +107,7 @@ export function createConsole(options: ConsoleOptions): Console {
     ...billRoutes(stores),
     ...schoolRoutes(stores),
     ...paymentRoutes(stores, options.moneyTools),
+    ...receiptRoutes(stores, options.tellPaid),
     ...moneyRoutes(stores, { ...options.moneyTools, tell: options.tellPaid }),
     ...importRoutes(stores.imports, options.importTools),
     ...approvalRoutes(stores, options.tellPaid),

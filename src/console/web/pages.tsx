@@ -24,6 +24,9 @@ import { PartnerPage } from './partners/partner-page.tsx'
 import { PartnersPage } from './partners/partners-page.tsx'
 import { PaymentPage } from './payments/payment-page.tsx'
 import { PaymentsPage } from './payments/payments-page.tsx'
+import { CounterPage } from './receipts/counter-page.tsx'
+import { ReceiptPage } from './receipts/receipt-page.tsx'
+import { ReceiptsPage } from './receipts/receipts-page.tsx'
 import { RepairPage } from './repairs/repair-page.tsx'
 import { RepairsPage } from './repairs/repairs-page.tsx'
 import { matchPath, type ParamsOf } from './router/match.ts'
@@ -61,6 +64,9 @@ export const pages: readonly PageDefinition[] = [
   page('/bills/:id', 'bills.read', BillPage),
   page('/payments', 'payments.read', PaymentsPage),
   page('/payments/:id', 'payments.read', PaymentPage),
+  page('/receipts', 'payments.read', ReceiptsPage),
+  page('/receipts/:id', 'payments.read', ReceiptPage),
+  page('/counter', 'payments.take', CounterPage),
   page('/money', 'money.read', OwnerlessPage),
   page('/money/:id', 'money.read', MoneyPage),
   page('/money-in-transit', 'money.read', InTransitPage),

@@ -3,6 +3,7 @@ import type { BillMessage } from '../../messages/bills.ts'
 import { StateTag } from '../exchanges/state-tag.tsx'
 import { exchangeWords } from '../exchanges/words.ts'
 import { DataTable } from '../list/data-table.tsx'
+import { useChannelTitle } from '../payments/payment-tag.tsx'
 import { useSpeech } from '../preferences/language.tsx'
 import { Link } from '../router/link.tsx'
 import { useKnown } from '../session/api.tsx'
@@ -15,15 +16,18 @@ import { billWords } from './words.ts'
 export function BillMoneyTable({ money: { payments, pieces } }: { readonly money: BillMessage['money'] }) {
   const { format } = useSpeech()
   const words = useWords(billWords)
-  const titleOf = useTitleOf()
+  const titleOf = useChannelTitle()
+  const { session } = useKnown()
   const rows = [
     ...payments.map(({ id, channel, reference, state, amount, paidAmount, paidAt, createdAt }) => ({
       ...{ id, reference, through: titleOf(channel), amount: paidAmount ?? amount },
+      to: `/payments/${id}`,
       at: format.dayAndTime(new Date(paidAt ?? createdAt)),
       state: words.paymentStates[state],
     })),
     ...pieces.map(({ id, reference, bookedOn, amount, undoneAt }) => ({
       ...{ id, reference, through: words.bank, amount, at: format.day(bookedOn) },
+      to: may(session, 'money.read') ? `/money/${id}` : undefined,
       state: undoneAt ? words.undone : words.given,
     })),
   ]
@@ -39,7 +43,7 @@ export function BillMoneyTable({ money: { payments, pieces } }: { readonly money
           {
             key: 'reference',
             title: words.reference,
-            cell: ({ reference }) => <code>{reference}</code>,
+            cell: ({ to, reference }) => (to ? <Link to={to}>{reference}</Link> : <code>{reference}</code>),
           },
           { key: 'at', title: words.at, cell: ({ at }) => at },
           { key: 'state', title: words.state, cell: ({ state }) => state },
@@ -61,7 +65,13 @@ export function BillReceipts({ receipts }: Pick<BillMessage, 'receipts'>) {
         keyOf={({ id }) => id}
         empty={words.noReceipts}
         columns={[
-          { key: 'number', title: words.receipts, isHead: true, cell: ({ number }) => <code>{number}</code> },
+          {
+            key: 'number',
+            title: words.receipts,
+            isHead: true,
+            cell: ({ id, kind, number }) =>
+              kind === 'counter' ? <Link to={`/receipts/${id}`}>{number}</Link> : <code>{number}</code>,
+          },
           { key: 'on', title: words.paidOn, cell: ({ paidOn }) => format.day(paidOn) },
           {
             key: 'state',

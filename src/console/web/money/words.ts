@@ -46,6 +46,8 @@ export const moneyWords = inBothLanguages({
     because: {
       'misread-code': 'mã trong nội dung chỉ sai một ký tự',
       'code-cut-off': 'mã trong nội dung bắt đầu như vậy',
+      'learned-payer': 'người này từng nộp cho học sinh ấy',
+      named: 'nội dung nêu tên học sinh ấy',
       'same-amount': 'nợ đúng số tiền này',
     },
     anyBill: 'mọi khoản còn nợ',
@@ -149,6 +151,8 @@ export const moneyWords = inBothLanguages({
     because: {
       'misread-code': 'a code in the content is one character away',
       'code-cut-off': 'a code in the content begins like this',
+      'learned-payer': 'this payer paid for them before',
+      named: 'the content names them',
       'same-amount': 'owes exactly this',
     },
     anyBill: 'all that is owed',

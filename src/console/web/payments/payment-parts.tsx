@@ -22,7 +22,16 @@ export function PaymentReceipt({ receipt }: Pick<PaymentPageMessage, 'receipt'>)
       {receipt ? (
         <Facts
           facts={[
-            [words.number, <code key="number">{receipt.number}</code>],
+            [
+              words.number,
+              receipt.kind === 'counter' ? (
+                <Link key="number" to={`/receipts/${receipt.id}`}>
+                  {receipt.number}
+                </Link>
+              ) : (
+                <code key="number">{receipt.number}</code>
+              ),
+            ],
             [words.state, receiptStates[receipt.state]],
             [words.paidAt, format.day(receipt.paidOn)],
             [words.amount, format.dong(receipt.amount)],

@@ -25,6 +25,7 @@ export const en: Texts = {
       imports: 'Imports',
       bills: 'Bills',
       payments: 'Payments',
+      receipts: 'Counter and receipts',
       money: 'Money without an owner',
       breaks: 'Differences',
       statements: 'Statement files',

@@ -29,6 +29,7 @@ export const vi = {
       imports: 'Đợt nhập',
       bills: 'Khoản thu',
       payments: 'Thanh toán',
+      receipts: 'Quầy và biên lai',
       money: 'Tiền chưa rõ chủ',
       breaks: 'Chênh lệch',
       statements: 'Tệp sao kê',

@@ -1,0 +1,84 @@
+import type { Browser } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { createAdministrator } from '../../../src/access/create-administrator.ts'
+import { ensureConsoleBuilt } from '../../../src/console/build/ensure-console-built.ts'
+import { createTestDatabase } from '../../support/database.ts'
+import { linesOf, openScene } from '../../support/scene.ts'
+import { describeWith } from '../../support/tools.ts'
+import { launchChromium, looks, visit } from '../browser.ts'
+import { password, startConsole } from '../support.ts'
+
+describeWith('chromium', 'The counter of a school', () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await launchChromium()
+    return () => browser.close()
+  })
+
+  test.each(
+    looks,
+  )('takes money, prints its receipt, replaces it and makes it void, in both languages: %s', async (_case, options) => {
+    const database = await createTestDatabase()
+    const running = await startConsole(database, await ensureConsoleBuilt())
+    const scene = await openScene(running.store)
+    await createAdministrator(running.store.administrators, 'lan', password, {
+      ...{ roles: ['school-accountant'], schoolCodes: [scene.schoolCode] },
+    })
+    const bill = await scene.accept(scene.toAccept({ ...linesOf(500_000), number: 'PT-QUAY-1' }))
+
+    const visitor = await visit(browser, running, options)
+    const { page } = visitor
+    const lookAt = async () => expect([await visitor.violations(), await visitor.overflow()]).toEqual([[], 0])
+    await visitor.logIn('lan')
+    await page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
+    await visitor.goTo('/receipts', 'Quầy thu và biên lai')
+    await page.getByText('Không có biên lai nào phù hợp.').waitFor()
+    await page.getByRole('link', { name: 'Thu tiền tại quầy' }).click()
+    await page.getByRole('searchbox', { name: 'Số khoản thu' }).fill('PT-QUAY-1')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Thu tại quầy' }).click()
+    const dialog = page.getByRole('dialog')
+    await lookAt()
+    await dialog.getByRole('button', { name: 'Thu tại quầy' }).click()
+    await page.getByRole('heading', { name: /^Biên lai PT-\d{4}-000001/ }).waitFor()
+    await page.getByText('có hiệu lực').waitFor()
+    expect(await scene.billOf(bill)).toMatchObject({ state: 'paid' })
+    await lookAt()
+
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.getByText('BIÊN LAI THU TIỀN').isVisible()).toBe(true)
+    expect(await page.getByRole('button').or(page.getByRole('navigation')).count()).toBe(0)
+    await page.emulateMedia({ media: null })
+    // What is printed is not looked at by anybody here: that it is asked for is enough.
+    const printed = new Promise<string>((resolve) => page.exposeFunction('keepPrinted', resolve))
+    await page.evaluate('window.print = () => window.keepPrinted(document.body.innerText)')
+    await page.getByRole('button', { name: 'In có họ tên' }).click()
+    await dialog.getByLabel('Lý do').fill('in cho phụ huynh')
+    await dialog.getByRole('button', { name: 'In có họ tên' }).click()
+    expect(await printed).toContain('Nguyễn Văn An')
+    running.pass(1_000)
+
+    await page.getByRole('button', { name: 'Lập biên lai thay' }).click()
+    await dialog.getByLabel('Số tiền').fill('400000')
+    await dialog.getByLabel('Lý do').fill('ghi nhầm số')
+    await dialog.getByRole('button', { name: 'Lập biên lai thay' }).click()
+    await page.getByRole('heading', { name: /^Biên lai PT-\d{4}-000002/ }).waitFor()
+    await page.getByRole('button', { name: 'EN – English' }).click()
+    await page.getByRole('button', { name: 'Make it void' }).click()
+    await lookAt()
+    await dialog.getByLabel('Reason').fill('the parents changed their mind')
+    await dialog.getByRole('button', { name: 'Make it void' }).click()
+    await page.getByText('the parents changed their mind').waitFor()
+    expect(await scene.billOf(bill)).toMatchObject({ paid: 0 })
+    await lookAt()
+    await visitor.goTo('/receipts', 'Counter and receipts')
+    await page.locator('tbody tr').nth(1).waitFor()
+    expect(await page.locator('tbody .sign-tag').allInnerTexts()).toEqual(['void', 'replaced'])
+    await lookAt()
+    expect(visitor.complaints).toEqual([])
+
+    await visitor.close()
+    await running.close()
+    await database.close()
+  })
+})
