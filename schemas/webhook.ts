@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { approvalState } from './api/approval.ts'
 import { billState } from './bill.ts'
 import { exchangeEvent, exchangeState } from './exchange.ts'
 import { dong } from './money.ts'
+import { beneficiaryAccount } from './school.ts'
 import { instant, text } from './text.ts'
 
 /** What school systems can be told of. */
@@ -18,6 +20,7 @@ export const webhookEvent = z.enum([
   'bill.reversed',
   'dossier.delivered',
   'dossier.refused',
+  'school.account-change',
 ])
 
 const aboutBill = {
@@ -73,6 +76,16 @@ const moneyBack = {
   amount: dong.meta({ description: 'What left the bill' }),
 }
 
+const accountChange = {
+  approvalId: z.uuid(),
+  schoolCode: z.string(),
+  state: approvalState.meta({
+    description: 'How far it has come: `waiting` when it was asked for, `done` from when on fees go to it',
+  }),
+  account: beneficiaryAccount.pick({ number: true, bankCode: true }),
+  takesEffectAt: instant.nullable().meta({ description: 'While it is approved and waits' }),
+}
+
 const message = <Type extends z.infer<typeof webhookEvent>, Data extends z.ZodRawShape>(
   type: Type,
   data: Data,
@@ -98,6 +111,7 @@ export const webhookMessage = z
     message('bill.reversed', { ...aboutBill, ...moneyBack }),
     message('dossier.delivered', { ...aboutDossier, ...delivered }),
     message('dossier.refused', { ...aboutDossier, ...refused }),
+    message('school.account-change', accountChange),
   ])
   .meta({ id: 'WebhookMessage' })
 

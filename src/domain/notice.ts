@@ -1,12 +1,14 @@
 import type { ExchangeEvent } from '../../schemas/exchange.ts'
+import type { BeneficiaryAccount } from '../../schemas/school.ts'
 import type { WebhookEvent, WebhookMessage } from '../../schemas/webhook.ts'
+import type { ApprovalState } from './approval.ts'
 import type { Bill } from './bill.ts'
 
 /** Something that school systems may want to be told of, before anybody is looked for who does. */
 export interface Happening {
   readonly type: WebhookEvent
   readonly schoolCode: string
-  readonly subject: { readonly kind: 'bill' | 'dossier'; readonly id: string }
+  readonly subject: { readonly kind: 'bill' | 'dossier' | 'school'; readonly id: string }
   /** What happened to the subject itself. */
   readonly event: ExchangeEvent
   readonly data: WebhookMessage['data']
@@ -119,4 +121,28 @@ export function billMoneyBack(bill: NamedBill, amount: number, why: BillMoneyBac
   const { data, ...about } = aboutBill(bill, 'paid')
   const { payable, paid } = bill
   return { type: `bill.${why}`, ...about, data: { ...data, payable, paid, amount } }
+}
+
+/** Where a change of a school's account stands, as far as the school is told. */
+export interface AccountChange {
+  readonly approvalId: string
+  readonly schoolCode: string
+  readonly state: ApprovalState
+  readonly account: Pick<BeneficiaryAccount, 'number' | 'bankCode'>
+  readonly takesEffectAt: Date | null
+}
+
+/** Another account of a school was asked for, decided, or is in force. */
+export function accountChange({ approvalId, account, takesEffectAt, ...change }: AccountChange): Happening {
+  const { number, bankCode } = account
+  return {
+    type: 'school.account-change',
+    schoolCode: change.schoolCode,
+    subject: { kind: 'school', id: approvalId },
+    event: 'filed',
+    data: {
+      ...{ approvalId, ...change, account: { number, bankCode } },
+      takesEffectAt: takesEffectAt?.toISOString() ?? null,
+    },
+  }
 }

@@ -135,7 +135,7 @@ export interface ExchangeEvidence {
 export interface ExchangeFacts {
   readonly id: number
   readonly partner: string
-  readonly subjectKind: 'bill' | 'dossier'
+  readonly subjectKind: 'bill' | 'dossier' | 'school'
   readonly subjectId: string
   readonly event: string
   readonly part: number

@@ -57,7 +57,7 @@ export interface FoundExchange {
 
 /** What an exchange tells of. */
 export interface ExchangeSubject {
-  readonly kind: 'bill' | 'dossier'
+  readonly kind: 'bill' | 'dossier' | 'school'
   readonly id: string
   /** As its school counts it; null for a subject that is not kept. */
   readonly number: string | null

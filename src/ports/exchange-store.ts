@@ -40,7 +40,7 @@ export interface ClaimedExchange {
   readonly fence: number
   /** The state before the claim; a lapsed `sending` is claimed as `unknown`. */
   readonly state: 'waiting' | 'signed' | 'unknown' | 'queued'
-  readonly subjectKind: 'bill' | 'dossier'
+  readonly subjectKind: 'bill' | 'dossier' | 'school'
   readonly subjectId: string
   readonly event: ExchangeEvent
   readonly part: number

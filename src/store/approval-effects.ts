@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg'
 import type { Actor } from '../domain/actor.ts'
 import type { ApprovalKind } from '../domain/approval.ts'
+import type { Happening } from '../domain/notice.ts'
 import type { Approval, ApprovalMoment } from '../ports/approval-store.ts'
 import { dayExceptions } from './day-exceptions.ts'
 import { refundEffect } from './refund-effect.ts'
@@ -17,6 +18,8 @@ export interface ApprovalEffect {
     when: ApprovalMoment,
     decidedBy: Actor | 'time',
   ): Promise<void>
+  /** What school systems are told of each move of it, the request among them. */
+  tells?(approval: Approval): Happening
   /** What ends with a request that does not come to its effect: rejected, withdrawn, expired or failed. */
   letGo?(client: PoolClient, approval: Approval, at: Date): Promise<void>
 }

@@ -4,6 +4,7 @@ import { type ApprovalState, needsSecondPerson, waitOf } from '../domain/approva
 import type { Approval, ApprovalMoment, ApprovalOrder, ApprovalStep, Said } from '../ports/approval-store.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import { approvalEffects } from './approval-effects.ts'
+import { addNotices } from './notice-rows.ts'
 import { timeOrderedId } from './time-ordered-id.ts'
 
 const dayMs = 86_400_000
@@ -52,6 +53,7 @@ export async function requestApproval(
   if (rowCount !== 1) throw new GatewayError('conflict', 'the same is asked for already and not decided yet')
   await addStep(client, id, 'waiting', { actor, reason }, when.at)
   const waiting = await findApproval(client, id)
+  await tellOf(client, waiting, when.at)
   if (needsSecondPerson(kind, amount, rules)) return waiting
   return takeEffect(client, waiting, { by: actor, reason: 'within what one person decides' }, when)
 }
@@ -91,7 +93,14 @@ export async function moveApproval(
   await addStep(client, approval.id, to, { actor: said.by, reason: said.reason }, at)
   const hasNoEffect = to !== 'approved' && to !== 'done'
   if (hasNoEffect) await approvalEffects[approval.kind].letGo?.(client, approval, at)
-  return findApproval(client, approval.id)
+  const moved = await findApproval(client, approval.id)
+  await tellOf(client, moved, at)
+  return moved
+}
+
+async function tellOf(client: PoolClient, approval: Approval, at: Date): Promise<void> {
+  const told = approvalEffects[approval.kind].tells?.(approval)
+  if (told) await addNotices(client, [told], at)
 }
 
 async function addStep(

@@ -1,3 +1,5 @@
+import type { BeneficiaryAccount } from '../../schemas/school.ts'
+import { accountChange } from '../domain/notice.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { ApprovalEffect } from './approval-effects.ts'
 
@@ -10,4 +12,10 @@ export const schoolAccountChange: ApprovalEffect = {
     )
     if (rowCount !== 1) throw new GatewayError('conflict', 'there is no such school')
   },
+
+  tells: ({ id: approvalId, schoolCode, state, payload, takesEffectAt }) =>
+    accountChange({
+      ...{ approvalId, schoolCode: schoolCode ?? '', state, takesEffectAt },
+      account: payload.account as BeneficiaryAccount,
+    }),
 }

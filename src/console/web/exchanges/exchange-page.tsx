@@ -57,7 +57,7 @@ function ExchangeFacts({
     [words.state, <StateTag key="state" state={exchange.state} />],
     [words.partner, titleOf(exchange.partner)],
     [words.event, words.events[exchange.event]],
-    [words.about, subject.number && words[subject.kind](subject.number)],
+    [words.about, subject.number && subject.kind !== 'school' && words[subject.kind](subject.number)],
     [words.dossierNumber, subject.dossierNumber && <code>{subject.dossierNumber}</code>],
     [
       words.student,
