@@ -27,7 +27,10 @@ export interface BankLineStore {
   ): Promise<TakenLines>
   /** Gives money that waited for a bill of its student to the bills that are there now; returns how many allocations. */
   giveWaiting(limit: number, tell: TellOfPayment, at: Date): Promise<number>
-  /** Gives a line's money that nobody owns to a student, by a person's word. Throws `conflict` when it has an owner by now. */
+  /**
+   * Gives a line's money that nobody owns to a student, by a person's word. Throws `conflict` when it has an owner by now, and
+   * `invalid_request` naming the field where there is no such student, or the bill is not theirs.
+   */
   giveTo(gift: Gift, tell: TellOfPayment, at: Date): Promise<void>
   /**
    * Who may own a line's money, with the reasons; nobody gets anything by it. At most twenty, those that owe exactly the

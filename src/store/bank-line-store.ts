@@ -132,10 +132,24 @@ interface Given {
   readonly by: string
 }
 
+/** Throws `invalid_request` naming the field where there is no such student, or the bill is not theirs. */
+async function assertOwner(client: PoolClient, { schoolCode, studentCode, billId }: Given): Promise<void> {
+  const { rows } = await client.query<{ isStudent: boolean; isBill: boolean }>(
+    `select exists (select 1 from students where school_code = $1 and code = $2) as "isStudent",
+       $3::uuid is null or exists (
+         select 1 from bills where id = $3 and school_code = $1 and student_code = $2) as "isBill"`,
+    [schoolCode, studentCode, billId],
+  )
+  if (!rows[0]?.isStudent)
+    throw new GatewayError('invalid_request', 'studentCode names no student of the school in schoolCode')
+  if (!rows[0].isBill) throw new GatewayError('invalid_request', 'billId names no bill of this student')
+}
+
 async function give(client: PoolClient, given: Given, tell: TellOfPayment, at: Date): Promise<void> {
   const { id, schoolCode, studentCode, billId, why, by } = given
   const { rowCount } = await client.query(ownerlessSql, [id])
   if (rowCount === 0) throw new GatewayError('conflict', 'this money has an owner already')
+  await assertOwner(client, given)
   await client.query(moneyTablesSql)
   await client.query(clearPiecesSql)
   await client.query(givenPieceSql, [id, schoolCode, studentCode, billId, why])

@@ -69,13 +69,13 @@ export const conditionSql: Readonly<Partial<Record<ClosingCondition, Partial<Rec
     bank: `
       select reference as name, allocations.amount
       from bank_lines join allocations on line_id = bank_lines.id and undone_at is null
-      where account = $2 and outcome = 'suspense' and booked_on <= $3::date - $5::int
+      where account = $2 and outcome = 'suspense' and why <> 'in-transit' and booked_on <= $3::date - $5::int
       order by booked_on, reference`,
     school: `
       select reference as name, allocations.amount
       from school_accounts join bank_lines on account = number
       join allocations on line_id = bank_lines.id and undone_at is null
-      where school_accounts.school_code = $2 and outcome = 'suspense' and booked_on <= $3::date - $5::int
+      where school_accounts.school_code = $2 and outcome = 'suspense' and why <> 'in-transit' and booked_on <= $3::date - $5::int
       order by booked_on, reference`,
   },
   'file-missing': {

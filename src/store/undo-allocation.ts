@@ -1,22 +1,16 @@
 import type { PoolClient } from 'pg'
 import { account } from '../domain/ledger.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
+import { freeInstalments } from './free-instalments.ts'
 import { book } from './ledger-rows.ts'
-import { lockBill, lowerBill } from './lower-bill.ts'
-import { freeCredit, lockStudent } from './student-credit.ts'
+import { lowerBill } from './lower-bill.ts'
+import { lockRefundable } from './refundable-money.ts'
 import { tellReopened } from './tell-reopened.ts'
 
-interface Given {
-  readonly lineId: string
-  readonly amount: number
-  readonly schoolCode: string
-  readonly studentCode: string
-  readonly billId: string | null
-}
-
 /**
- * Takes a given piece of money back, inside the caller's transaction: its line holds it without an owner again, and what it
- * had closed is owed again. What was, stays readable. Throws `conflict` where it is not given, or its credit was used.
+ * Takes a given piece of money back, inside the caller's transaction: its line holds it without an owner again, what it
+ * had closed is owed again, and what became credit is credit no more. What was, stays readable. Throws `conflict` where it is not
+ * given, goes back to who paid it, or its credit was used.
  */
 export async function undoAllocation(
   client: PoolClient,
@@ -24,35 +18,27 @@ export async function undoAllocation(
   { by, reason }: { readonly by: string; readonly reason: string },
   at: Date,
 ): Promise<void> {
-  const { rows } = await client.query<Given>(
-    `select line_id as "lineId", amount, school_code as "schoolCode", student_code as "studentCode", bill_id as "billId"
-     from allocations where id = $1 and outcome = 'posted' and undone_at is null`,
+  const { rows } = await client.query<{ lineId: string }>(
+    `select line_id as "lineId" from allocations where id = $1 and outcome = 'posted' and undone_at is null`,
     [id],
   )
-  const given = rows[0]
-  if (!given) throw new GatewayError('conflict', 'this money is given to nobody')
-  const { lineId, amount, schoolCode, studentCode, billId } = given
-  await lockStudent(client, schoolCode, studentCode)
-  const from =
-    billId === null ? await takeCredit(client, given) : await takeFromBill(client, billId, amount, at)
-  await client.query(undoSql, [id, at, `${by}: ${reason}`, lineId, amount])
-  const entry = { debit: from, credit: account.unowned, amount }
-  await book(client, [entry], { cause: 'allocation-undone', causeId: id, schoolCode, studentCode, at })
-}
-
-async function takeCredit(client: PoolClient, { schoolCode, studentCode, amount }: Given): Promise<string> {
-  if ((await freeCredit(client, schoolCode, studentCode, null)) < amount) {
+  if (!rows[0]) throw new GatewayError('conflict', 'this money is given to nobody')
+  const { money, bill, schoolCode, studentCode } = await lockRefundable(client, { allocationId: id }, null)
+  if (money.gone > 0) throw new GatewayError('conflict', 'some of it goes back, or went back, to who paid it')
+  const fromBill = Math.min(money.closed, money.paidOnBill)
+  const fromCredit = money.amount - fromBill
+  if (fromCredit > money.credit)
     throw new GatewayError('conflict', 'the credit that it became was used since')
-  }
-  return account.payerCredit
-}
-
-async function takeFromBill(client: PoolClient, billId: string, amount: number, at: Date): Promise<string> {
-  const before = await lockBill(client, billId)
-  if (before.paid < amount) throw new GatewayError('conflict', 'money of this bill was given back since')
-  const after = await lowerBill(client, before, amount, 'owed-again', at)
-  await tellReopened(client, before, after, 'reversed', { at })
-  return account.receivable
+  await client.query(undoSql, [id, at, `${by}: ${reason}`, rows[0].lineId, money.amount])
+  const entries = [
+    { debit: account.receivable, credit: account.unowned, amount: fromBill },
+    { debit: account.payerCredit, credit: account.unowned, amount: fromCredit },
+  ].filter(({ amount }) => amount > 0)
+  await book(client, entries, { cause: 'allocation-undone', causeId: id, schoolCode, studentCode, at })
+  if (!bill || fromBill === 0) return
+  const lowered = await lowerBill(client, bill, fromBill, 'owed-again', at)
+  await freeInstalments(client, lowered, null)
+  await tellReopened(client, bill, lowered, 'reversed', { at })
 }
 
 const undoSql = `

@@ -141,6 +141,22 @@ test('S4: the part for a student of another school is in transit there, is no in
   expect(await stateOf(other, chi)).toBe('paid 2000000')
 })
 
+test('what waits to be passed on to another school has an owner, and keeps no day open', async () => {
+  const other = await openBankScene(bench)
+  const [an, chi] = [await owing(), await owing(2_000_000, other)]
+  const { code } = await makeFamily(an, chi)
+  await scene.take([scene.line(code, 3_250_000), scene.line('hoc phi', 5)])
+  const rules = { cutOffs: {}, ambiguousDays: 0, unownedDays: 30, unsettledDays: 3, dailySenders: [] }
+  const inMonths = new Date('2026-12-20T05:00:00Z')
+  await bench.store.days.openDays(rules, inMonths)
+  for (const book of [`bank:${scene.account}`, `school:${scene.schoolCode}`]) {
+    const unmet = await bench.store.days.unmet(book, '2026-11-04', rules, inMonths)
+    expect(unmet.filter(({ condition }) => condition === 'old-money-without-owner')).toMatchObject([
+      { count: 1, amount: 5 },
+    ])
+  }
+})
+
 test('M13: what comes to the virtual account of a student is theirs, without any content', async () => {
   const an = await owing()
   const number = `VA${scene.account}`

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ReadBankLine } from '../../src/ports/bank-line-store.ts'
+import { noSecondPerson, someone, when } from '../support/approvals.ts'
 import { type BankScene, openBankScene } from '../support/bank-scene.ts'
-import { later, noon, tellBoth } from '../support/scene.ts'
+import { later, linesOf, noon, tellBoth } from '../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
 
 let bench: StoreBench
@@ -115,6 +116,81 @@ test('what is undone is as before, plus its entries and the word of who did it; 
   }
   expect(await stateOf(dung)).toBe('paid 1250000')
   expect(await scene.credit(dung.code)).toBe(50_000)
+})
+
+const correctTo = (id: string, payable: number) =>
+  bench.store.billLife.correct(
+    id,
+    { ...linesOf(payable), tellPaid: tellBoth },
+    { by: 'Hoa', at: noon, reason: 'a discount' },
+  )
+
+test('what a correction made of it to credit is taken back as credit, and the bill owes what it asks now', async () => {
+  const an = await owing()
+  const line = scene.line(an.paymentCode, 1_250_000)
+  await scene.take([line])
+  await correctTo(an.bill.id, 1_000_000)
+  expect([await stateOf(an), await scene.credit(an.code)]).toEqual(['paid 1000000', 250_000])
+  await bench.store.moneyDesk.undo(await heldOf(line), { by: 'Hoa', reason: 'wrong' }, noon)
+  expect([await stateOf(an), await scene.credit(an.code)]).toEqual(['issued 0', 0])
+  const entries = (await bench.ledger()).filter(({ cause }) => cause === 'allocation-undone')
+  expect(entries.slice(-2).map(({ debit, credit, amount }) => [debit, credit, amount])).toEqual([
+    ['receivable', 'unowned-money', 1_000_000],
+    ['payer-credit', 'unowned-money', 250_000],
+  ])
+})
+
+test('what was credit and closed another bill since is not taken back', async () => {
+  const an = await owing()
+  const line = scene.line(an.paymentCode, 1_250_000)
+  await scene.take([line])
+  await correctTo(an.bill.id, 1_000_000)
+  const next = await scene.bill(an.code, 200_000)
+  const use = { billId: next.id, by: 'Hoa', reason: 'asked for', at: noon }
+  await bench.store.credits.use(use, () => tellBoth)
+  expect((await scene.billOf(next)).state).toBe('paid')
+  const undo = bench.store.moneyDesk.undo(await heldOf(line), { by: 'Hoa', reason: 'wrong' }, noon)
+  await expect(undo).rejects.toMatchObject({
+    ...{ code: 'conflict', detail: 'the credit that it became was used since' },
+  })
+  expect([await stateOf(an), await scene.credit(an.code)]).toEqual(['paid 1000000', 50_000])
+})
+
+test('what is undone and asked back at once is one of both', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const an = await owing()
+    const line = scene.line(an.paymentCode, 1_250_000)
+    await scene.take([line])
+    const id = await heldOf(line)
+    const order = {
+      ...{ of: { allocationId: id }, amount: 1_250_000, way: 'cash' as const, owedAgain: false },
+      ...{ actor: someone('mai'), reason: 'left', rules: noSecondPerson },
+    }
+    const both = await Promise.allSettled([
+      bench.store.moneyDesk.undo(id, { by: 'Hoa', reason: 'wrong' }, noon),
+      bench.store.refunds.request(order, when(noon)),
+    ])
+    expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    for (const end of both)
+      if (end.status === 'rejected') expect(end.reason).toMatchObject({ code: 'conflict' })
+  }
+})
+
+test('money is given to a student that there is, and for a bill of theirs', async () => {
+  const [an, dung] = [await owing(), await owing()]
+  const line = scene.line('hoc phi', 777)
+  await scene.take([line])
+  const gift = { allocationId: await heldOf(line), schoolCode: scene.schoolCode, by: 'Hoa' }
+  const give = (to: { studentCode: string; billId?: string }) =>
+    bench.store.bankLines.giveTo({ ...gift, ...to }, () => tellBoth, noon)
+  await expect(give({ studentCode: 'NOBODY' })).rejects.toMatchObject({
+    ...{ code: 'invalid_request', detail: 'studentCode names no student of the school in schoolCode' },
+  })
+  await expect(give({ studentCode: an.code, billId: dung.bill.id })).rejects.toMatchObject({
+    ...{ code: 'invalid_request', detail: 'billId names no bill of this student' },
+  })
+  await give({ studentCode: an.code, billId: an.bill.id })
+  expect(await stateOf(an)).toBe('partly-paid 777')
 })
 
 test('the same money is undone once by two at once', async () => {
