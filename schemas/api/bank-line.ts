@@ -3,7 +3,7 @@ import { dong } from '../money.ts'
 import { code, day, instant, text } from '../text.ts'
 
 const allocation = z.object({
-  outcome: z.enum(['posted', 'ambiguous', 'suspense', 'not-fee']),
+  outcome: z.enum(['posted', 'ambiguous', 'suspense', 'not-fee', 'reversed']),
   why: z.string().meta({ description: 'Code of how it was posted, or why it was not', example: 'no-code' }),
   amount: dong,
   madeAt: instant,

@@ -19,12 +19,16 @@ export interface BankLine {
   readonly memo: string
   /** The virtual account that it was sent to, where there was one. */
   readonly virtualAccount?: string
+  /**
+   * Stands where the bank says that it takes another movement back, or returns it: what it names that one by, if anything.
+   */
+  readonly takesBack?: readonly string[]
   readonly payerName?: string
   readonly payerAccount?: string
 }
 
 /** Where money of a bank line is. Every đồng of a line has exactly one outcome. */
-export type AllocationOutcome = 'posted' | 'ambiguous' | 'suspense' | 'not-fee'
+export type AllocationOutcome = 'posted' | 'ambiguous' | 'suspense' | 'not-fee' | 'reversed'
 
 /** How money was posted, or why it was not, by its code; the text is for people. */
 export const allocationReasons = {
@@ -80,7 +84,11 @@ export const allocationReasons = {
   'no-code': { outcome: 'suspense', says: 'the content names nobody' },
   'no-memo': { outcome: 'suspense', says: 'there is no content' },
   'taken-from': { outcome: 'suspense', says: 'it was somebody’s by mistake, and waits for its owner' },
-  'taken-back': { outcome: 'not-fee', says: 'the bank took it away again, and the movement by which it did' },
+  'taken-back': {
+    outcome: 'reversed',
+    says: 'the bank took it away again, and the movement by which it did',
+  },
+  returned: { outcome: 'suspense', says: 'the bank gave back what went out, and nothing here says what' },
   outgoing: { outcome: 'suspense', says: 'money went out, and nothing here says why' },
   refund: { outcome: 'not-fee', says: 'money that was given back, and shows that it went' },
   'refund-returned': { outcome: 'posted', says: 'money that was given back and came back' },
@@ -124,6 +132,10 @@ export interface MemoReading {
   readonly familyNumbers?: readonly number[]
   readonly memo: 'codes' | 'misread' | 'cut-off' | 'no-code' | 'empty'
 }
+
+/** Reads what a movement says. One that returns another pays nothing, whatever stands in its content. */
+export const readLine = (line: Pick<BankLine, 'memo' | 'takesBack'>, rules: PaymentCodeRules): MemoReading =>
+  line.takesBack ? { studentNumbers: [], billNumbers: [], memo: 'empty' } : readMemo(line.memo, rules)
 
 /** Reads the content of a transfer: which students and bills its codes stand for, or why there is none. */
 export function readMemo(memo: string, { prefixes, origin }: PaymentCodeRules): MemoReading {

@@ -1,4 +1,4 @@
-import { notFeeRule, readMemo } from '../domain/bank-line.ts'
+import { notFeeRule, readLine } from '../domain/bank-line.ts'
 import type { FeedMovement } from '../ports/bank-feed.ts'
 import type { TakenLines } from '../ports/bank-line-store.ts'
 import type { FeedStore } from '../ports/feed-store.ts'
@@ -30,7 +30,7 @@ export async function takeMovements(
   const rules = { prefixes: codePrefixes, origin: await bankLines.codeOrigin() }
   const lines = movements.map(({ line, witness }) => ({
     line,
-    reading: readMemo(line.memo, rules),
+    reading: readLine(line, rules),
     notFee: notFeeRule(line, notFee)?.name,
     witness,
   }))

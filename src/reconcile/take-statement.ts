@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
-import { type NotFeeRule, notFeeRule, type PaymentCodeRules, readMemo } from '../domain/bank-line.ts'
+import { type NotFeeRule, notFeeRule, type PaymentCodeRules, readLine } from '../domain/bank-line.ts'
 import type {
   AccountStatementRow,
   AccountStatementSource,
@@ -53,7 +53,7 @@ export async function takeStatement(
     const read = emptyReading()
     const chunks = chunksOf(source.read(createReadStream(path)), read, (line, place) => ({
       line,
-      reading: readMemo(line.memo, rules),
+      reading: readLine(line, rules),
       notFee: notFeeRule(line, parts.notFee)?.name,
       witness: `${witnesses}${place}`,
     }))

@@ -49,7 +49,7 @@ export const indexesOf = (
 
 function hintsOf({ line, reading, notFee }: ReadBankLine, place: number, vault: Vault) {
   const isSilent = reading.memo === 'no-code' || reading.memo === 'empty'
-  if (!isSilent || line.direction === 'out' || notFee !== undefined) return []
+  if (!isSilent || line.takesBack || line.direction === 'out' || notFee !== undefined) return []
   const { payer, names } = indexesOf(line, vault)
   if (payer === null && names.length === 0) return []
   return [{ place, payer: payer && hex(payer), names: names.map(hex) }]

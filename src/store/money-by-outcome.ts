@@ -7,5 +7,5 @@ export function moneyByOutcome(
 ): TakenLines['money'] {
   const none = { count: 0, amount: 0 }
   const found = Object.fromEntries(rows.map(({ outcome, count, amount }) => [outcome, { count, amount }]))
-  return { posted: none, ambiguous: none, suspense: none, 'not-fee': none, ...found }
+  return { posted: none, ambiguous: none, suspense: none, 'not-fee': none, reversed: none, ...found }
 }

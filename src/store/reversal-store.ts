@@ -128,12 +128,13 @@ async function takePiece(
   }
   const { rows } = await client.query<{ id: string; amount: number }>(
     `select id, amount from allocations
-     where line_id = $1 and undone_at is null and outcome = 'suspense' and why = 'outgoing' for update`,
-    [order.lineId],
+     where line_id = $1 and undone_at is null and outcome = 'suspense' and why = 'outgoing' and amount = $2
+     limit 1 for update`,
+    [order.lineId, money.amount],
   )
-  if (rows[0]?.amount !== money.amount)
+  if (!rows[0])
     throw new GatewayError('conflict', 'no such outgoing movement of this amount waits for its reason')
-  const gone = { outcome: 'not-fee', why: 'taken-back', to: null } as const
+  const gone = { outcome: 'reversed', why: 'taken-back', to: null } as const
   await givePiece(client, rows[0].id, gone, by, at)
   await givePiece(client, allocationId, gone, by, at)
   return { into: account.unexplainedOutgoing, moneyId: null, ...undone }

@@ -127,7 +127,7 @@ export async function givePiece(
   client: PoolClient,
   id: string,
   into: {
-    readonly outcome: 'posted' | 'not-fee' | 'suspense'
+    readonly outcome: 'posted' | 'not-fee' | 'suspense' | 'reversed'
     readonly why: AllocationReason
     readonly to: { readonly schoolCode: string; readonly studentCode: string } | null
   },

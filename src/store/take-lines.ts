@@ -13,6 +13,7 @@ import { giveByHints } from './give-by-hints.ts'
 import { moneyByOutcome } from './money-by-outcome.ts'
 import { clearPiecesSql, moneyTablesSql } from './money-tables.sql.ts'
 import { withTransaction } from './pool.ts'
+import { takeBackReturned } from './take-back.ts'
 import {
   copyLinesSql,
   findOthersSql,
@@ -71,6 +72,7 @@ export function takeLines(
     if (namesFamilies) await giveToFamilies(client, tell, at)
     await giveByHints(client, vault, lines, { by: gateway, tell, at })
     await client.query(holdRestSql, [at, gateway])
+    await takeBackReturned(client, vault, lines, { by: gateway, tell, at })
     const { rows: money } = await client.query(moneyByOutcomeSql)
     return { kept: kept ?? 0, known: told - (kept ?? 0), conflicts, money: moneyByOutcome(money) }
   })
@@ -138,5 +140,5 @@ const copyText = (text: string): string =>
   text.replace(/[\\\t\n\r]/g, (character) => copyEscapes[character] ?? character)
 
 /** What a line says of people, and nothing that stands beside it in the clear. */
-const wordsOf = ({ memo, payerName, payerAccount, reference }: ReadBankLine['line']) =>
-  JSON.stringify({ memo, payerName, payerAccount, reference })
+const wordsOf = ({ memo, payerName, payerAccount, reference, takesBack }: ReadBankLine['line']) =>
+  JSON.stringify({ memo, payerName, payerAccount, reference, takesBack })

@@ -95,8 +95,8 @@ test('L14: the bank returns a transfer: reversed as new entries, the bill open a
   const order = { allocationId, why: 'taken-back', lineId: rows[0].id, ...said } as const
   await bench.store.reversals.reverse(order, when(later(60)))
   expect(await bill(id)).toEqual({ state: 'issued', paid: 0 })
-  expect(await scene.whereIs(line)).toEqual(['not-fee taken-back 800000'])
-  expect(await scene.whereIs(out)).toEqual(['not-fee taken-back 800000'])
+  expect(await scene.whereIs(line)).toEqual(['reversed taken-back 800000'])
+  expect(await scene.whereIs(out)).toEqual(['reversed taken-back 800000'])
   expect(await bench.ledger(allocationId)).toEqual([
     ...booked,
     {

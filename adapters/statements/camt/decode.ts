@@ -83,7 +83,9 @@ function readEntry(entry: Tree, account: string, lineNumber: number): AccountSta
     const parts = transactions.length > 1 ? readParts(entry, transactions, whole) : undefined
     const [only] = transactions
     const lines = parts ?? [
-      only === undefined ? whole : { ...whole, ...wordsOf(only, entry), ...referenceOf(only, entry) },
+      only === undefined
+        ? whole
+        : { ...whole, ...wordsOf(only, entry), ...referenceOf(only, entry), ...takesBackOf(only, entry) },
     ]
     return lines.map((line) => ({ is: 'line', lineNumber, line }))
   } catch (error) {
@@ -105,6 +107,7 @@ function readParts(
     return {
       ...whole,
       ...wordsOf(one, entry),
+      ...takesBackOf(one, entry),
       amount: readAmount(one),
       ...(reference === undefined ? {} : { reference: own ? reference : `${reference}/${index + 1}` }),
     }
@@ -128,6 +131,7 @@ function readMovement(entry: Tree, words: Tree, account: string): StatementMovem
     ...(at === undefined ? {} : { at }),
     ...wordsOf(words, entry),
     ...referenceOf(words, entry),
+    ...takesBackOf(words, entry),
   }
 }
 
@@ -157,6 +161,23 @@ const referenceOf = (transaction: Tree, entry: Tree): { reference?: string } => 
   const reference = text(transaction, 'Refs', 'AcctSvcrRef') ?? text(entry, 'AcctSvcrRef')
   return reference === undefined ? {} : { reference }
 }
+
+/**
+ * A reversed entry, and a transaction with return information, take another one back. No field holds the number of that one: its
+ * references stand in their usual places, and perhaps in the words of the return.
+ */
+function takesBackOf(transaction: Tree, entry: Tree): Pick<StatementMovement, 'takesBack'> {
+  const isReversal = ['true', '1'].includes(text(entry, 'RvslInd') ?? '')
+  if (!isReversal && all(transaction, 'RtrInf').length === 0) return {}
+  const own = text(entry, 'AcctSvcrRef')
+  const named = [
+    ...referenceNames.map((name) => text(transaction, 'Refs', name)),
+    ...all(transaction, 'RtrInf', 'AddtlInf').map((one) => text(one)),
+  ].filter((name) => name !== undefined && name !== own && name !== 'NOTPROVIDED')
+  return { takesBack: named as string[] }
+}
+
+const referenceNames = ['AcctSvcrRef', 'InstrId', 'EndToEndId', 'TxId', 'UETR', 'ClrSysRef'] as const
 
 const amountText = (tree: Tree): string | undefined =>
   text(tree, 'Amt') ?? text(tree, 'AmtDtls', 'TxAmt', 'Amt')

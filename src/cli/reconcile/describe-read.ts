@@ -10,6 +10,7 @@ export const outcomeWords: Readonly<Record<AllocationOutcome, string>> = {
   ambiguous: 'fits several owners',
   suspense: 'without an owner',
   'not-fee': 'no fee',
+  reversed: 'taken back',
 }
 
 const settlementWords: Readonly<Record<SettlementOutcome, string>> = {

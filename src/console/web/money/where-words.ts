@@ -9,6 +9,7 @@ export const whereWords = inBothLanguages({
       ambiguous: 'nhiều người có thể là chủ',
       suspense: 'chưa rõ chủ',
       'not-fee': 'không phải tiền thu',
+      reversed: 'đã bị thu lại',
     } satisfies Record<AllocationOutcome, string>,
     reasons: {
       code: 'đúng một mã thanh toán',
@@ -34,6 +35,7 @@ export const whereWords = inBothLanguages({
       'no-memo': 'không có nội dung',
       'taken-from': 'từng ghi nhầm, chờ chủ thật',
       'taken-back': 'ngân hàng đã thu lại',
+      returned: 'ngân hàng trả lại khoản đã chi',
       'to-return': 'trả lại người gửi',
       'return-failed': 'không trả lại được người gửi',
       'return-came-back': 'đã trả mà quay lại',
@@ -64,6 +66,7 @@ export const whereWords = inBothLanguages({
       ambiguous: 'fits several owners',
       suspense: 'without an owner',
       'not-fee': 'no fee',
+      reversed: 'taken back',
     },
     reasons: {
       code: 'one payment code',
@@ -89,6 +92,7 @@ export const whereWords = inBothLanguages({
       'no-memo': 'there is no content',
       'taken-from': 'was somebody’s by mistake',
       'taken-back': 'the bank took it back',
+      returned: 'the bank gave back what went out',
       'to-return': 'goes back to who sent it',
       'return-failed': 'could not be sent back',
       'return-came-back': 'was sent back and came again',

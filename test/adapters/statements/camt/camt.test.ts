@@ -50,6 +50,33 @@ describe('camt', () => {
     ])
   })
 
+  const returned = (entry: string, details: string) =>
+    `<Ntry><Amt Ccy="VND">100000</Amt><CdtDbtInd>DBIT</CdtDbtInd>${entry}<Sts>BOOK</Sts>
+      <BookgDt><Dt>2026-10-05</Dt></BookgDt><AcctSvcrRef>FT2</AcctSvcrRef>
+      <NtryDtls><TxDtls>${details}</TxDtls></NtryDtls></Ntry>`
+
+  test.each([
+    [
+      'a reversed entry',
+      returned(
+        '<RvslInd>true</RvslInd>',
+        '<Refs><EndToEndId>NOTPROVIDED</EndToEndId><TxId>FT1</TxId></Refs>',
+      ),
+      ['FT1'],
+    ],
+    [
+      'a returned transaction',
+      returned('', '<Refs><AcctSvcrRef>FT1</AcctSvcrRef></Refs><RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>'),
+      ['FT1'],
+    ],
+    ['one that names nothing', returned('<RvslInd>1</RvslInd>', ''), []],
+    ['a usual entry', returned('<RvslInd>false</RvslInd>', '<Refs><TxId>FT1</TxId></Refs>'), undefined],
+  ])('%s says what it takes back', async (_what, entry, takesBack) => {
+    const [line] = linesOf(await readAll(statementMessage('camt.053.001.02', oneStatement(quiet, entry))))
+    expect(line).toMatchObject({ direction: 'out', amount: 100_000 })
+    expect(line?.takesBack).toEqual(takesBack)
+  })
+
   const batch = (
     ...amounts: readonly number[]
   ) => `<Ntry><Amt Ccy="VND">300000</Amt><CdtDbtInd>CRDT</CdtDbtInd>
