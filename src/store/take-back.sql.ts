@@ -6,25 +6,41 @@ export const pairsOfNewSql = `
   select going."outLine", going."inLine", count(*) over (partition by place)::int as choices
   from json_to_recordset($1) as named (place int, names text[])
   join lines_told using (place)
-  join bank_lines as other on other.account = lines_told.account and other.direction <> lines_told.direction
-    and other.reference = any(names) and other.amount = lines_told.amount
+  join lines_new as line on line.line_id = lines_told.id
+  join bank_lines as other on other.account = line.account and other.direction <> line.direction
+    and other.reference = any(names) and other.amount = line.amount
   cross join lateral (
-    select case lines_told.direction when 'out' then lines_told.id else other.id end as "outLine",
-      case lines_told.direction when 'in' then lines_told.id else other.id end as "inLine"
+    select case line.direction when 'out' then line.line_id else other.id end as "outLine",
+      case line.direction when 'in' then line.line_id else other.id end as "inLine"
   ) as going
-  where is_new
   order by place`
 
 /** Earlier outgoing movements that nothing explains, with each new one of the same amount that came to their account. */
 export const pairsOfEarlierSql = `
-  select earlier.id as "outLine", earlier.sealed, lines_told.id as "inLine", lines_told.reference
+  select earlier.id as "outLine", earlier.sealed, line.line_id as "inLine", line.reference
   from allocations
-  join bank_lines as earlier on earlier.id = line_id and earlier.sealed is not null
-  join lines_told on lines_told.account = earlier.account and lines_told.amount = allocations.amount
-    and lines_told.direction = 'in' and is_new
+  join bank_lines as earlier on earlier.id = allocations.line_id and earlier.sealed is not null
+  join lines_new as line on line.account = earlier.account and line.amount = allocations.amount and line.direction = 'in'
   where why = 'outgoing' and undone_at is null and allocations.amount = earlier.amount
-    and not exists (select 1 from lines_told as told where told.id = earlier.id)
-  order by earlier.id, lines_told.place`
+    and not exists (select 1 from lines_new as told where told.line_id = earlier.id)
+  order by earlier.id, line.reference`
+
+/** Pieces without an owner of new lines, by their places ($1). */
+export const ownerlessAtSql = `
+  select allocations.id, allocations.line_id as "lineId" from lines_told
+  join lines_new on lines_new.line_id = lines_told.id
+  join allocations on allocations.line_id = lines_new.line_id
+  where place = any($1) and undone_at is null and outcome in ('suspense', 'ambiguous')`
+
+/** Says anew where the money of those of these lines ($1) is that are new. */
+export const giveAnewSql = `
+  with gone as (
+    delete from lines_given where line_id = any($1::uuid[])
+  )
+  insert into lines_given
+  select allocations.line_id, outcome, allocations.amount
+  from allocations join lines_new using (line_id)
+  where line_id = any($1::uuid[]) and undone_at is null`
 
 /** Where the money of a line ($1) is, locked. */
 export const piecesOfLineSql = `

@@ -8,7 +8,14 @@ import type { TellOfPayment } from '../ports/payment-store.ts'
 import { book } from './ledger-rows.ts'
 import { reverseMoney } from './reversal-store.ts'
 import { givePiece } from './settle-refund.ts'
-import { cutOutgoingSql, pairsOfEarlierSql, pairsOfNewSql, piecesOfLineSql } from './take-back.sql.ts'
+import {
+  cutOutgoingSql,
+  giveAnewSql,
+  ownerlessAtSql,
+  pairsOfEarlierSql,
+  pairsOfNewSql,
+  piecesOfLineSql,
+} from './take-back.sql.ts'
 import type { Vault } from './vault.ts'
 
 /** Who takes money back that a bank took, and whom that tells. */
@@ -33,9 +40,14 @@ export async function takeBackReturned(
   lines: readonly ReadBankLine[],
   taking: Taking,
 ): Promise<void> {
-  for (const pair of await pairsOfNew(client, lines)) await takeBack(client, pair, taking)
-  for (const pair of await pairsOfEarlier(client, vault)) await takeBack(client, pair, taking)
-  await nameReturned(client, lines, taking)
+  const moved: string[] = []
+  for (const find of [() => pairsOfNew(client, lines), () => pairsOfEarlier(client, vault)]) {
+    for (const pair of await find()) {
+      if (await takeBack(client, pair, taking)) moved.push(pair.outLine, pair.inLine)
+    }
+  }
+  moved.push(...(await nameReturned(client, lines, taking)))
+  if (moved.length > 0) await client.query(giveAnewSql, [moved])
 }
 
 /** What the bank gave back of what is not known here is a question of its own. */
@@ -43,18 +55,15 @@ async function nameReturned(
   client: PoolClient,
   lines: readonly ReadBankLine[],
   { by, at }: Taking,
-): Promise<void> {
+): Promise<string[]> {
   const places = lines.flatMap(({ line }, place) =>
     line.takesBack && line.direction === 'in' ? [place] : [],
   )
-  if (places.length === 0) return
-  const { rows } = await client.query<{ id: string }>(
-    `select allocations.id from lines_told join allocations on line_id = lines_told.id
-     where is_new and place = any($1) and undone_at is null and outcome in ('suspense', 'ambiguous')`,
-    [places],
-  )
+  if (places.length === 0) return []
+  const { rows } = await client.query<{ id: string; lineId: string }>(ownerlessAtSql, [places])
   for (const { id } of rows)
     await givePiece(client, id, { outcome: 'suspense', why: 'returned', to: null }, by, at)
+  return rows.map(({ lineId }) => lineId)
 }
 
 async function pairsOfNew(client: PoolClient, lines: readonly ReadBankLine[]): Promise<Pair[]> {
@@ -84,17 +93,19 @@ interface Piece {
 }
 
 /** Leaves both as they are where the money is somewhere else by now: it goes back already, or went on to another school. */
-async function takeBack(client: PoolClient, { outLine, inLine }: Pair, taking: Taking): Promise<void> {
+async function takeBack(client: PoolClient, { outLine, inLine }: Pair, taking: Taking): Promise<boolean> {
   const { rows: pieces } = await client.query<Piece>(piecesOfLineSql, [inLine])
   const { rows: going } = await client.query<Piece>(piecesOfLineSql, [outLine])
   const [outgoing] = going
-  if (going.length !== 1 || outgoing?.why !== 'outgoing' || !pieces.every(mayBeTaken)) return
+  if (going.length !== 1 || outgoing?.why !== 'outgoing' || !pieces.every(mayBeTaken)) return false
   await client.query('savepoint before_taking_back')
   try {
     await takePieces(client, { outLine, outgoing, pieces }, taking)
+    return true
   } catch (error) {
     if (!(error instanceof GatewayError) || error.code !== 'conflict') throw error
     await client.query('rollback to savepoint before_taking_back')
+    return false
   }
 }
 
