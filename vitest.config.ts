@@ -1,14 +1,33 @@
 import { defineConfig } from 'vitest/config'
 import { skippedSuitesReporter } from './test/support/skipped-suites-reporter.ts'
 
+const inOneZone = 'test/zones/zone.test.ts'
+
+/** What tells of days and instants. It runs once more in each zone, with the database in that zone too. */
+const ofDays = [
+  inOneZone,
+  'test/domain/{business-day,local-time,compact-time}.test.ts',
+  'test/store/{day-store,days-of-reversals}.test.ts',
+  'test/adapters/feeds/*/read-message.test.ts',
+  'test/adapters/statements/{camt,mt940}/*.test.ts',
+]
+
+const zones = ['UTC', 'America/New_York', 'Asia/Ho_Chi_Minh']
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     reporters: ['default', skippedSuitesReporter],
     // A database per file on two cores: more files at once only makes each of them slower.
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    projects: [
+      { extends: true, test: { name: 'here', include: ['test/**/*.test.ts'], exclude: [inOneZone] } },
+      ...zones.map((zone) => ({
+        extends: true as const,
+        test: { name: zone, include: ofDays, env: { TZ: zone, PGOPTIONS: `-c timezone=${zone}` } },
+      })),
+    ],
   },
 })
