@@ -1,6 +1,16 @@
 import type { DayOfFiles } from '../../ports/bank-file-store.ts'
 
-const columns = ['opening', 'came in', 'went out', 'closing', 'given', 'several', 'nobody', 'no fee'] as const
+const columns = [
+  'opening',
+  'came in',
+  'went out',
+  'closing',
+  'given',
+  'several',
+  'nobody',
+  'no fee',
+  'reversed',
+] as const
 
 /** One account on one day, in đồng; what a file does not say is empty. */
 interface DayRow {
@@ -48,7 +58,7 @@ function rowsOf(days: readonly DayOfFiles[]): DayRow[] {
     const amounts = {
       ...{ opening, 'came in': received.amount, 'went out': paidOut.amount, closing },
       ...{ given: money.posted.amount, several: money.ambiguous.amount, nobody: money.suspense.amount },
-      'no fee': money['not-fee'].amount,
+      ...{ 'no fee': money['not-fee'].amount, reversed: money.reversed.amount },
     }
     return { day, amounts, jump, unread }
   })
@@ -58,7 +68,7 @@ function rowsOf(days: readonly DayOfFiles[]): DayRow[] {
   const all = {
     ...{ opening: first?.amounts.opening ?? null, closing: last?.amounts.closing ?? null },
     ...{ 'came in': sum('came in'), 'went out': sum('went out'), given: sum('given') },
-    ...{ several: sum('several'), nobody: sum('nobody'), 'no fee': sum('no fee') },
+    ...{ several: sum('several'), nobody: sum('nobody'), 'no fee': sum('no fee'), reversed: sum('reversed') },
   }
   return rows.length < 2 ? rows : [...rows, { day: 'together', amounts: all, jump: 0, unread: 0 }]
 }
