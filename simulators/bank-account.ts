@@ -71,6 +71,18 @@ export function openBankAccounts(
 /** What becomes of the message about a movement. */
 export type MessagePlan = 'once' | 'lost' | 'twice' | 'wrongly-signed'
 
+/** Reads what a payer orders: an amount above 0, a content, and the account where it is not the one that is watched. */
+export function readTransfer(body: unknown): NewMovement | undefined {
+  const { amount, content, account } = (body ?? {}) as Readonly<Record<string, unknown>>
+  if (typeof amount !== 'number' || !Number.isSafeInteger(amount) || amount <= 0) return undefined
+  if (account !== undefined && !/^[0-9A-Z]{4,34}$/.test(String(account))) return undefined
+  return {
+    amount,
+    content: String(content ?? ''),
+    ...(account === undefined ? {} : { account: String(account) }),
+  }
+}
+
 /** Sends the message of a movement as planned. One that is not taken is sent again later; nobody waits for that here. */
 export async function tellAsPlanned(
   plan: MessagePlan,

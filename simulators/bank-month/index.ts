@@ -71,6 +71,22 @@ export async function writeMonth(bank: BankOfMonth, month: string, seed: string)
   return { files, late, movements, statements }
 }
 
+/** The statement of what moved on an account on one day, by its newest form. */
+export function writeDayStatement(
+  bank: string,
+  account: string,
+  movements: readonly MonthMovement[],
+  opening: number,
+): MonthFile & { readonly closing: number } {
+  const day = movements[0]?.day ?? ''
+  const [statement] = statementsByDay(account, [day], inOrder(movements), opening)
+  if (!statement) throw new RangeError('a day has one statement')
+  const sequence = Math.floor(Date.parse(`${day}T00:00:00Z`) / 86_400_000)
+  const text = writeCamt('camt.053.001.08', { ...statement, sequence })
+  const name = `${bank}_${account}_${day.replaceAll('-', '')}.xml`
+  return { name, bytes: Buffer.from(text), account, day, closing: statement.closing }
+}
+
 async function faultyFile(
   bank: BankOfMonth,
   statements: readonly MonthStatement[],

@@ -6,6 +6,7 @@ import {
   type MessagePlan,
   type NewMovement,
   openBankAccounts,
+  readTransfer,
   tellAsPlanned,
 } from '../bank-account.ts'
 import type { SimulatorLedger } from '../ledger.ts'
@@ -36,7 +37,7 @@ export interface CassoSimulator {
 }
 
 /**
- * Casso as one handler: `GET /transactions` of its API v2. `POST /transfers` with JSON `{"amount", "content"}` is a transfer to
+ * Casso as one handler: `GET /transactions` of its API v2. `POST /transfers` with JSON `{"amount", "content", "account"}` is a transfer to
  * the account, as a payer makes it in the app of a bank.
  */
 export function createCassoSimulator(options: CassoOptions): CassoSimulator {
@@ -104,9 +105,8 @@ export function createCassoSimulator(options: CassoOptions): CassoSimulator {
   })
 
   app.post('/transfers', async (request, response) => {
-    const { amount, content } = request.body as { amount?: unknown; content?: unknown }
-    if (!Number.isSafeInteger(amount) || Number(amount) <= 0) return response.status(400).end()
-    return response.json(await move({ amount: Number(amount), content: String(content ?? '') }))
+    const order = readTransfer(request.body)
+    return order ? response.json(await move(order)) : response.status(400).end()
   })
 
   return { app, move, tell }

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import type { SimulatorSettings } from '../../../simulators/settings.ts'
+import type { FeedSettings } from '../../../simulators/start-feeds.ts'
 import type { RunningSimulators } from '../../../simulators/start-simulators.ts'
 import { type Config, configSchema } from '../../app.ts'
+import { statementStart } from './bank-statements.ts'
 
 /** The unit that handles the demonstration's dossiers. */
 export const demoUnit = { code: '000.00.14.H53', name: 'Sở Giáo dục và Đào tạo' }
@@ -13,7 +15,8 @@ export const demoChannel = 'dvcqg-platform'
 export function demoConfig(
   dataFolder: string,
   port: number,
-  urls: RunningSimulators['urls'],
+  urls: RunningSimulators['urls'] & { readonly sepay: string },
+  sepay: FeedSettings,
   { national, lgsp, platform }: SimulatorSettings,
 ): Config {
   const service = (code: string, name: string) => ({
@@ -75,7 +78,27 @@ export function demoConfig(
         initUrl: urls['dvcqg-platform'],
       },
     },
+    feeds: {
+      sepay: {
+        adapter: 'sepay',
+        title: { vi: 'SePay theo dõi tài khoản của trường', en: 'SePay watches the accounts of schools' },
+        secret: sepay.secret,
+        apiToken: sepay.apiToken,
+        baseUrl: urls.sepay,
+        restMs: 0,
+      },
+    },
+    bankLines: { notFee: [{ name: 'Lãi tiền gửi', direction: 'in', pattern: 'tra lai tien gui' }] },
     statements: {
+      saoke: {
+        adapter: 'camt',
+        title: { vi: 'Sao kê tài khoản của trường', en: 'Statements of the schools’ accounts' },
+        fileNames: `^${statementStart}_.*\\.xml$`,
+        everyMs: 86_400_000,
+        quietMs: 0,
+        inbox: join(dataFolder, 'statements', 'in'),
+        outbox: join(dataFolder, 'statements', 'out'),
+      },
       mb: {
         adapter: 'mb-daily',
         title: { vi: 'Ngân hàng Quân đội (MB)', en: 'Military Bank (MB)' },

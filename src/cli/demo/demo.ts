@@ -4,17 +4,20 @@ import { parseArgs } from 'node:util'
 import { catalogues } from '../../../config/catalogues/index.ts'
 import { generateProvince, isScale } from '../../../simulators/school-system/index.ts'
 import { loadSimulatorSettings } from '../../../simulators/settings.ts'
+import { loadFeedSettings } from '../../../simulators/start-feeds.ts'
 import { addClient } from '../../access/add-client.ts'
 import { messageCertificate, openGateway } from '../../app.ts'
 import { localDay } from '../../domain/local-time.ts'
 import { type Command, type Terminal, UsageError } from '../command.ts'
 import { demoConfig, demoUnit } from './demo-config.ts'
-import { type DemoRun, finishDemoRun, openDemoRun, startFresh } from './demo-run.ts'
+import { type DemoRun, openDemoRun, startFresh } from './demo-run.ts'
 import { findFreePort } from './find-free-port.ts'
 import { createProgress } from './progress.ts'
 import { runStory } from './run-story.ts'
 import { createSchoolSystem } from './school-system.ts'
 import { spawnSimulators } from './spawn-simulators.ts'
+import { messageShares } from './transfer-bills.ts'
+import { listenForWebhooks } from './webhook-listener.ts'
 import { welcome } from './welcome.ts'
 
 export const demo: Command = {
@@ -40,8 +43,8 @@ export const demo: Command = {
 
 async function play(run: DemoRun, stopAtOnce: boolean, terminal: Terminal): Promise<number> {
   const { print, signal } = terminal
-  // Progress is what a demonstration shows; only trouble is worth a line of the log.
-  const log = terminal.log.child({}, { level: 'warn' })
+  // Progress is what a demonstration shows, and much goes wrong in it on purpose; only failures of ours are worth a line.
+  const log = terminal.log.child({}, { level: 'error' })
   if (run.continues) print('A demo was stopped in the middle; this one goes on with it.')
   const dataFolder = join(run.folder, 'gateway')
   const books = join(run.folder, 'partners')
@@ -50,9 +53,17 @@ async function play(run: DemoRun, stopAtOnce: boolean, terminal: Terminal): Prom
   const simulators = await spawnSimulators([
     ...['--folder', books, '--certificate', await messageCertificate(dataFolder, demoUnit)],
     ...['--notify-url', `http://127.0.0.1:${port}/channels/dvcqg-platform/notify`],
-    ...['--lost', '10', '--twice', '10'],
+    ...['--lost', String(messageShares.lost), '--twice', String(messageShares.twice)],
+    ...['--sepay-url', `http://127.0.0.1:${port}/channels/sepay/notify`],
   ])
-  const config = demoConfig(dataFolder, port, simulators.urls, settings)
+  const config = demoConfig(
+    dataFolder,
+    port,
+    simulators.urls,
+    loadFeedSettings(join(books, 'sepay.json')),
+    settings,
+  )
+  const listener = await listenForWebhooks()
   const gateway = await openGateway(config, { roles: ['api', 'worker'], log })
   try {
     const province = generateProvince({ ...run, catalogues })
@@ -71,16 +82,17 @@ async function play(run: DemoRun, stopAtOnce: boolean, terminal: Terminal): Prom
       parts: gateway.parts,
       progress,
       simulators,
+      webhookUrl: listener.url,
       books,
       print,
       signal,
     })
     await system.close()
-    finishDemoRun(run)
     if (!stopAtOnce) await stay(print, signal)
     return clean ? 0 : 1
   } finally {
     await gateway.close()
+    listener.close()
     await simulators.close()
   }
 }

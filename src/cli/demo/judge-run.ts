@@ -19,18 +19,18 @@ export interface Verdict {
 
 /**
  * Judges a run by the partners' own books. `accepted` are the dossier numbers that the school systems were told; what
- * was paid is what the payment platform's book says; lost is what neither a partner's book nor an open or given-up exchange accounts for.
+ * was paid is what the payment platform's book says, and `transferred` are those paid by a transfer; lost is what neither a partner's book nor an open or given-up exchange accounts for.
  */
 export async function judgeRun(
   store: Store,
   simulators: string,
   accepted: readonly string[],
   days: readonly string[],
+  transferred: readonly string[],
 ): Promise<Verdict> {
   const platformBook = openLedger(ledgerFile(simulators, 'dvcqg-platform'))
-  const paid = days
-    .flatMap((day) => paidPayments(platformBook, day))
-    .map(({ dossierNumber }) => dossierNumber)
+  const paidThere = days.flatMap((day) => paidPayments(platformBook, day))
+  const paid = [...paidThere.map(({ dossierNumber }) => dossierNumber), ...transferred]
   const judgement = judge(
     [...accepted.flatMap(owedOfDossier), ...paid.flatMap(owedOfPaidBill)],
     [

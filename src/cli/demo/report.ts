@@ -8,6 +8,8 @@ export interface Findings {
   readonly loaded: Loaded
   readonly verdict: Verdict
   readonly runs: readonly StatementRun[]
+  /** Transfers to accounts of schools, and of how many no message told. */
+  readonly transfers: { readonly count: number; readonly silent: number }
   readonly overview: Overview
   readonly url: string
 }
@@ -16,7 +18,7 @@ const places = { console: '/console', API: '/docs', metrics: '/metrics' } as con
 
 /** Prints what the demonstration came to, and where to look. */
 export function report(
-  { loaded, verdict, runs, overview, url }: Findings,
+  { loaded, verdict, runs, transfers, overview, url }: Findings,
   print: (line: string) => void,
 ): void {
   const row = (name: string, count: number, amount?: number) => {
@@ -39,6 +41,8 @@ export function report(
   for (const { channel, states } of overview.channels) {
     for (const { state, count, amount } of states) row(`payments at ${channel}, ${state}`, count, amount)
   }
+  row('transfers to accounts of schools', transfers.count)
+  row('  found by asking or in statements', transfers.silent)
   for (const { day, totals, problems } of runs) {
     print('')
     for (const [outcome, { count, amount }] of Object.entries(totals))

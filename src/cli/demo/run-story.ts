@@ -1,20 +1,25 @@
 import { join } from 'node:path'
 import { openLedger } from '../../../simulators/ledger.ts'
 import type { Province } from '../../../simulators/school-system/index.ts'
-import { ledgerFile, type RunningSimulators } from '../../../simulators/start-simulators.ts'
+import { ledgerFile } from '../../../simulators/start-simulators.ts'
 import type { Parts } from '../../app.ts'
 import { exchangeStanding } from '../../domain/exchange.ts'
 import { localDay } from '../../domain/local-time.ts'
 import type { StatementRun } from '../../ports/statement-store.ts'
 import { readInbox } from '../../reconcile/senders.ts'
 import { writeBankDays } from './bank-day.ts'
-import type { DemoRun } from './demo-run.ts'
+import { writeEarlierStatement, writeStatements } from './bank-statements.ts'
+import { type DemoRun, finishDemoRun } from './demo-run.ts'
 import { isClean, judgeRun, verdictLine } from './judge-run.ts'
+import { leaveWork } from './leave-work.ts'
 import { loadProvince } from './load-province.ts'
 import { payBills, payingBills } from './pay-bills.ts'
 import type { Progress } from './progress.ts'
 import { report } from './report.ts'
 import type { SchoolSystem } from './school-system.ts'
+import type { SpawnedSimulators } from './spawn-simulators.ts'
+import { sendStrangeMoney } from './strange-money.ts'
+import { openPayersBank, transferBills, transferredBills } from './transfer-bills.ts'
 import { waitFor } from './wait-for.ts'
 
 export interface Story {
@@ -23,7 +28,9 @@ export interface Story {
   readonly system: SchoolSystem
   readonly parts: Parts
   readonly progress: Progress
-  readonly simulators: RunningSimulators
+  readonly simulators: SpawnedSimulators
+  /** Where the school system is told by webhooks. */
+  readonly webhookUrl: string
   /** The folder of the partners' books. */
   readonly books: string
   readonly print: (line: string) => void
@@ -35,7 +42,7 @@ const patienceMs = 120_000
 
 /**
  * Plays the main job: records come in, portals learn of them, payers pay, lost confirmations are asked for, the bank's
- * file is read, and the partners' own books judge the whole. Says whether all went well.
+ * files are read, and the partners' own books judge the whole; then something is left for people to do. Says whether all went well.
  */
 export async function runStory(story: Story): Promise<boolean> {
   const { run, province, system, parts, progress, simulators, books, print } = story
@@ -43,22 +50,51 @@ export async function runStory(story: Story): Promise<boolean> {
   await deliverAll(story, 'delivered to both portals')
 
   const paying = payingBills(loaded.bills, run.seed)
-  await payBills(paying, system, simulators.urls['dvcqg-platform'], progress)
+  const transferring = transferredBills(loaded.bills, run.seed)
+  const isPaid = new Set([...paying, ...transferring])
+  const unpaid = loaded.bills.filter((bill) => bill.request.total > 0 && !isPaid.has(bill))
+  const payments = await payBills(paying, system, simulators.urls['dvcqg-platform'], progress)
+  // One school's payers paid the day before, and the bank tells of it by its statement alone.
+  const lastSchool = transferring.at(-1)?.request.schoolCode
+  const earlier = transferring.filter(({ request }) => request.schoolCode === lastSchool)
+  const today = transferring.filter(({ request }) => request.schoolCode !== lastSchool)
+  const bank = openPayersBank(simulators.urls.sepay)
+  const silent = await transferBills(today, system, bank, progress)
+  if (!run.continues) await sendStrangeMoney(unpaid, today, system, bank)
+  await bank.close()
   await settlePayments(story)
-  await deliverAll(story, 'payments told to portals')
 
   const platformBook = openLedger(ledgerFile(books, 'dvcqg-platform'))
   const days = [...new Set([run.today, localDay(parts.clock())])]
   const bankBook = openLedger(join(books, 'bank.ndjson'))
-  const runs = await reconcileDays(story, () => writeBankDays(days, platformBook, bankBook, inboxOf(parts)))
+  const inbox = inboxOf(parts)
+  const dayBefore = localDay(new Date(Date.parse(`${run.today}T12:00:00+07:00`) - 86_400_000))
+  const earlierAccount = await writeEarlierStatement(earlier, dayBefore, system, inbox)
+  const runs = await reconcileDays(story, async () => {
+    const statements = await writeStatements(openLedger(join(books, 'sepay.ndjson')), inbox)
+    const files = await writeBankDays(days, platformBook, bankBook, inbox)
+    return statements + files.length + (earlierAccount ? 1 : 0)
+  })
+  await deliverAll(story, 'payments told to portals')
 
   const numbers = await parts.store.bills.dossierNumbers(loaded.bills.map(({ id }) => id))
-  const accepted = [...loaded.bills.map(({ id }) => numbers.get(id) ?? id), ...loaded.transfers]
-  const verdict = await judgeRun(parts.store, books, accepted, days)
-  report(
-    { loaded, verdict, runs, overview: await parts.store.overview.read(), url: parts.config.http.publicUrl },
-    print,
-  )
+  const numberOf = ({ id }: { id: string }) => numbers.get(id) ?? id
+  const accepted = [...loaded.bills.map(numberOf), ...loaded.transfers]
+  const verdict = await judgeRun(parts.store, books, accepted, days, transferring.map(numberOf))
+  // What is left from here on is not judged: a demonstration that is stopped now is at its end.
+  finishDemoRun(run)
+  const over = earlierAccount ? { account: earlierAccount, day: dayBefore } : undefined
+  await leaveWork({
+    system,
+    parts,
+    unpaid: unpaid.toReversed(),
+    payments,
+    over,
+    webhookUrl: story.webhookUrl,
+  })
+  const transfers = { count: transferring.length, silent: silent + earlier.length }
+  const overview = await parts.store.overview.read()
+  report({ loaded, verdict, runs, transfers, overview, url: parts.config.http.publicUrl }, print)
   print(verdictLine(verdict))
   return isClean(verdict)
 }
@@ -108,16 +144,18 @@ async function settlePayments({ parts, progress, signal }: Story): Promise<void>
 
 async function reconcileDays(
   { parts, progress }: Story,
-  writeDays: () => Promise<unknown[]>,
+  writeFiles: () => Promise<number>,
 ): Promise<StatementRun[]> {
-  const files = await writeDays()
-  const part = progress.start("the bank's files read", files.length)
+  const count = await writeFiles()
+  const part = progress.start("the bank's files read", count)
   const runs: StatementRun[] = []
+  let done = 0
   for (const sender of parts.senders) {
     for await (const result of readInbox(sender, parts.reading)) {
-      if (result.is === 'failed') throw result.error
-      if (result.tells === 'payments') runs.push(result.run)
-      part.at(runs.length)
+      if (result.is === 'failed' && !result.isSetApart) throw result.error
+      if (result.is === 'read' && result.tells === 'payments') runs.push(result.run)
+      done += 1
+      part.at(done)
     }
   }
   part.end()

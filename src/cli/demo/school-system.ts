@@ -4,6 +4,8 @@ import { createHttpClient, type HttpClient } from '../../wire/http-client.ts'
 /** A school system as the gateway's integrators write one: it logs in and pushes records over the public API. */
 export interface SchoolSystem {
   put(path: string, record: object): Promise<void>
+  /** Reads what is at a path; gives the answer's status and members. */
+  get(path: string): Promise<{ status: number; answer: Record<string, unknown> }>
   /** Posts a record; gives the answer's status and members. */
   post(path: string, record: object): Promise<{ status: number; answer: Record<string, unknown> }>
   /** Sends many records and gives the outcome of each line. */
@@ -50,6 +52,7 @@ export function createSchoolSystem(baseUrl: string, client: { id: string; secret
       const { status, answer } = await call('PUT', path, 'application/json', json(record))
       if (status >= 300) throw new Error(`${path} was answered ${status}: ${String(answer.code)}`)
     },
+    get: (path) => call('GET', path),
     post: (path, record) => call('POST', path, 'application/json', json(record)),
     importLines: (kind, records) =>
       send(
