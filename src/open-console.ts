@@ -31,6 +31,7 @@ export async function openConsole(parts: Parts, publicUrl: string): Promise<Cons
       '/console/queues',
     ),
     moneyTools: {
+      approvalRules: approvalRules(config.approvals),
       canAsk: (channel) => parts.payments.channels.get(channel)?.ask !== undefined,
       ask: (paymentId) => askPayment(paymentId, parts.payments),
       paymentCodes: {

@@ -41,6 +41,7 @@ export async function serveConsole(store: Store, name: string, password: string)
       approvalRules: { expireAfterDays: 30, limits: {}, waitHours: {} },
     },
     moneyTools: {
+      approvalRules: { expireAfterDays: 7, limits: {}, waitHours: {} },
       canAsk: () => false,
       ask: async () => {},
       paymentCodes: {

@@ -16,6 +16,8 @@ export interface RefundStore {
   makePayoutList(by: Actor, reason: string, at: Date): Promise<PayoutList>
   /** The same list again. */
   payoutList(id: string): Promise<PayoutList | undefined>
+  /** The list that a refund stands in. */
+  payoutListOf(refundId: string): Promise<string | undefined>
   /** Says that cash was handed out, or which outgoing movement of a bank shows a transfer. */
   confirm(id: string, said: Confirmation, at: Date): Promise<Moved>
   /** Says that nothing of it went or will go: the money is its owner's again. Only people and channels know that. */

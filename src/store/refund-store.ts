@@ -64,6 +64,14 @@ export function createRefundStore(pool: Pool, vault: Vault): RefundStore {
       return payouts.length > 0 ? { id, payouts } : undefined
     },
 
+    async payoutListOf(refundId) {
+      const { rows } = await pool.query<{ list: string | null }>(
+        'select payout_list as list from refunds where id = $1',
+        [refundId],
+      )
+      return rows[0]?.list ?? undefined
+    },
+
     confirm: (id, said, at) => withTransaction(pool, (client) => confirmRefund(client, id, said, at)),
 
     refuse: (id, said, at) => withTransaction(pool, (client) => refuseRefund(client, id, said, at)),

@@ -78,6 +78,7 @@ export async function startConsole(
     dayTools: { rules: testDayRules, sign: async (facts) => signedWithout(facts), approvalRules: testRules },
     toldAgain: new Set(['nation']),
     moneyTools: {
+      approvalRules: { expireAfterDays: 7, limits: { refund: 1_000_000 }, waitHours: {} },
       canAsk: (channel) => changes.ask !== undefined && !channel.startsWith('counter'),
       ask: async (paymentId) => changes.ask?.(paymentId, store),
       paymentCodes: { prefixes: codePrefixes, origin: await store.bankLines.codeOrigin() },

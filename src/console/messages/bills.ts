@@ -20,4 +20,6 @@ export interface BillMessage {
   readonly deliveries: readonly AsJson<Delivery>[]
   readonly money: AsJson<BillMoney>
   readonly receipts: readonly Receipt[]
+  /** What the student has as credit, in đồng. */
+  readonly credit: number
 }

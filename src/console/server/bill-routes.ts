@@ -7,7 +7,10 @@ import { pageOf, pageSize } from './fields.ts'
 import { ofOwnSchool, schoolList } from './own-school.ts'
 import { type ConsoleRoute, reading } from './route.ts'
 
-type Stores = Pick<ReadStores, 'bills' | 'billLife' | 'billSearch' | 'receipts' | 'roster' | 'views'>
+type Stores = Pick<
+  ReadStores,
+  'bills' | 'billLife' | 'billSearch' | 'credits' | 'receipts' | 'roster' | 'views'
+>
 
 const word = z.string().trim().min(1).max(100)
 const query = z
@@ -32,18 +35,21 @@ export const billRoutes = (stores: Stores): readonly ConsoleRoute[] => [
     async read({ params: { id }, schools, session }) {
       const bill = ofOwnSchool(await stores.bills.find(id), schools, 'bill')
       const { schoolCode, studentCode } = bill
-      const [school, student, instalments, revisions, deliveries, money, receipts] = await Promise.all([
-        stores.roster.findSchool(schoolCode),
-        stores.roster.findStudent(schoolCode, studentCode),
-        stores.billLife.instalments(id),
-        stores.billLife.revisions(id),
-        stores.views.deliveriesOf(id),
-        stores.billSearch.moneyOf(bill),
-        stores.receipts.of({ billId: id }),
-      ])
+      const [school, student, instalments, revisions, deliveries, money, receipts, credit] =
+        await Promise.all([
+          stores.roster.findSchool(schoolCode),
+          stores.roster.findStudent(schoolCode, studentCode),
+          stores.billLife.instalments(id),
+          stores.billLife.revisions(id),
+          stores.views.deliveriesOf(id),
+          stores.billSearch.moneyOf(bill),
+          stores.receipts.of({ billId: id }),
+          stores.credits.creditOf(schoolCode, studentCode),
+        ])
       const reader = may(session, 'bills.change') ? 'operator' : 'viewer'
       return {
         ...{ bill, instalments, deliveries, money, receipts, schoolName: school?.name ?? null },
+        credit: credit.balance,
         student: student ? { name: maskStudent(student, reader).name } : null,
         revisions: revisions.map(({ lines: _, ...revision }) => revision),
       }

@@ -7,6 +7,7 @@ import type { BillSearch } from '../../ports/bill-search.ts'
 import type { BillStore } from '../../ports/bill-store.ts'
 import type { BreakStore } from '../../ports/break-store.ts'
 import type { BreakView } from '../../ports/break-view.ts'
+import type { CreditStore } from '../../ports/credit-store.ts'
 import type { DayStore } from '../../ports/day-store.ts'
 import type { DayView } from '../../ports/day-view.ts'
 import type { EvidenceStore } from '../../ports/evidence-store.ts'
@@ -27,6 +28,7 @@ import type { ReceiptSearch } from '../../ports/receipt-search.ts'
 import type { ReceiptStore } from '../../ports/receipt-store.ts'
 import type { RefundStore } from '../../ports/refund-store.ts'
 import type { RepairStore } from '../../ports/repair-store.ts'
+import type { ReversalStore } from '../../ports/reversal-store.ts'
 import type { RosterStore } from '../../ports/roster-store.ts'
 import type { SchoolSearch } from '../../ports/school-search.ts'
 import type { SchoolViews } from '../../ports/school-views.ts'
@@ -52,7 +54,9 @@ export interface ConsoleStores {
   readonly paymentSearch: PaymentSearch
   readonly receipts: ReceiptStore
   readonly receiptSearch: ReceiptSearch
+  readonly refunds: Omit<RefundStore, 'channelSaid' | 'matchMovements' | 'returned' | 'takeForChannel'>
   readonly repairs: RepairStore
+  readonly reversals: ReversalStore
   readonly roster: Pick<RosterStore, 'codeFor' | 'findSchool' | 'findStudent'>
 }
 
@@ -60,12 +64,12 @@ export interface ConsoleStores {
 export interface ReadStores extends ConsoleStores {
   readonly billLife: Pick<BillLifeStore, 'instalments' | 'revisions'>
   readonly billSearch: BillSearch
+  readonly credits: Pick<CreditStore, 'creditOf'>
   readonly breakView: BreakView
   readonly days: Pick<DayStore, 'openDays' | 'find' | 'unmet' | 'close' | 'rowsOf' | 'cameLate'>
   readonly dayView: DayView
   readonly keptFiles: Pick<KeptFileStore, 'find'>
   readonly overview: OverviewStore
-  readonly refunds: Pick<RefundStore, 'find'>
   readonly schoolSearch: SchoolSearch
   readonly views: Pick<SchoolViews, 'deliveriesOf'>
   readonly statementView: StatementView

@@ -32,6 +32,7 @@ import { paymentRoutes } from './payment-routes.ts'
 import { problems } from './problems.ts'
 import { queueBoard } from './queue-board.ts'
 import { receiptRoutes } from './receipt-routes.ts'
+import { refundRoutes } from './refund-routes.ts'
 import { repairRoutes } from './repair-routes.ts'
 import { requireSameOrigin } from './require-same-origin.ts'
 import type { ConsoleRoute } from './route.ts'
@@ -108,6 +109,7 @@ export function createConsole(options: ConsoleOptions): Console {
     ...schoolRoutes(stores),
     ...paymentRoutes(stores, options.moneyTools),
     ...receiptRoutes(stores, options.tellPaid),
+    ...refundRoutes(stores, { ...options.moneyTools, tell: options.tellPaid }),
     ...moneyRoutes(stores, { ...options.moneyTools, tell: options.tellPaid }),
     ...importRoutes(stores.imports, options.importTools),
     ...approvalRoutes(stores, options.tellPaid),

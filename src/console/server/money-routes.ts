@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { moneyList } from '../../../schemas/api/money-desk.ts'
 import { code, day } from '../../../schemas/text.ts'
+import type { ApprovalRules } from '../../domain/approval.ts'
 import { type AllocationReason, allocationReasons, type PaymentCodeRules } from '../../domain/bank-line.ts'
 import { InvalidRequest } from '../../http/invalid-request.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
@@ -16,6 +17,8 @@ import { type ConsoleRoute, changing, reading, trying } from './route.ts'
 export interface MoneyTools {
   /** How the codes in transfers are read. */
   readonly paymentCodes: PaymentCodeRules
+  /** What needs a second person. */
+  readonly approvalRules: ApprovalRules
   /** Whether a channel can be asked what became of a payment. */
   canAsk(channel: string): boolean
   /** Asks the channel of a payment that is due to be asked for, and posts what it says. */

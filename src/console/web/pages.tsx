@@ -27,6 +27,10 @@ import { PaymentsPage } from './payments/payments-page.tsx'
 import { CounterPage } from './receipts/counter-page.tsx'
 import { ReceiptPage } from './receipts/receipt-page.tsx'
 import { ReceiptsPage } from './receipts/receipts-page.tsx'
+import { PayoutsPage } from './refunds/payouts-page.tsx'
+import { RefundPage } from './refunds/refund-page.tsx'
+import { RefundsPage } from './refunds/refunds-page.tsx'
+import { ReversalsPage } from './refunds/reversals-page.tsx'
 import { RepairPage } from './repairs/repair-page.tsx'
 import { RepairsPage } from './repairs/repairs-page.tsx'
 import { matchPath, type ParamsOf } from './router/match.ts'
@@ -67,6 +71,10 @@ export const pages: readonly PageDefinition[] = [
   page('/receipts', 'payments.read', ReceiptsPage),
   page('/receipts/:id', 'payments.read', ReceiptPage),
   page('/counter', 'payments.take', CounterPage),
+  page('/refunds', 'payments.read', RefundsPage),
+  page('/refunds/:id', 'payments.read', RefundPage),
+  page('/payouts/:id', 'money.read', PayoutsPage),
+  page('/reversals', 'payments.read', ReversalsPage),
   page('/money', 'money.read', OwnerlessPage),
   page('/money/:id', 'money.read', MoneyPage),
   page('/money-in-transit', 'money.read', InTransitPage),

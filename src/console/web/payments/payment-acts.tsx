@@ -1,7 +1,9 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { may } from '../../../domain/roles.ts'
 import type { PaymentPageMessage } from '../../messages/payments.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
+import { RefundDialog } from '../refunds/refund-dialog.tsx'
+import { refundWords } from '../refunds/words.ts'
 import { useApi, useKnown } from '../session/api.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
 import { paymentWords } from './words.ts'
@@ -12,30 +14,69 @@ interface PaymentActsProps {
   onDone(): void
 }
 
+type Act = 'ask' | 'refund' | 'reverse'
+
 /** What can be done about a payment at this moment, by whoever may. */
-export function PaymentActs({ message: { payment, canAsk }, path, onDone }: PaymentActsProps) {
+export function PaymentActs({ message, path, onDone }: PaymentActsProps) {
   const words = useWords(paymentWords)
+  const refundsWords = useWords(refundWords)
   const { session } = useKnown()
   const api = useApi()
-  const [isAsking, setAsking] = useState(false)
+  const [act, setAct] = useState<Act>()
+  const { payment, bill, receipt, reversal, canAsk } = message
   const isWaiting = payment.state === 'open' || payment.state === 'expired'
+  const isThere = payment.state === 'paid' && bill !== null && reversal === null
+  const refunded = receipt?.refunded ?? 0
+  const most = Math.max(0, (payment.paidAmount ?? 0) - refunded)
+  const isOfCounter = receipt?.kind === 'counter'
+
+  const close = () => setAct(undefined)
+  const dialogs: Readonly<Record<Act, ReactNode>> = {
+    ask: (
+      <ActionDialog
+        {...{ title: words.ask, lead: words.askLead, act: words.ask, done: words.done }}
+        onClose={close}
+        onAct={async (_fields, reason) => {
+          await api.send(`${path}/ask`, { reason })
+          onDone()
+        }}
+      />
+    ),
+    refund: <RefundDialog of={{ paymentId: payment.id }} most={most} onClose={close} />,
+    reverse: (
+      <ActionDialog
+        {...{ title: refundsWords.reverse, lead: refundsWords.reverseLead }}
+        {...{ act: refundsWords.reverse, done: refundsWords.reversed }}
+        isDangerous
+        onClose={close}
+        onAct={async (_fields, reason) => {
+          await api.send(`${path}/reverse`, { reason })
+          onDone()
+        }}
+      />
+    ),
+  }
+  const acts: readonly (readonly [Act, string, boolean])[] = [
+    ['ask', words.ask, canAsk && isWaiting && may(session, 'payments.ask')],
+    ['refund', refundsWords.ask, isThere && most > 0 && may(session, 'refunds.ask')],
+    // Money of a counter is taken back by making its receipt void.
+    [
+      'reverse',
+      refundsWords.reverse,
+      isThere && !isOfCounter && refunded === 0 && may(session, 'money.match'),
+    ],
+  ]
   return (
     <>
-      {canAsk && isWaiting && may(session, 'payments.ask') && (
-        <button type="button" className="plain-button" onClick={() => setAsking(true)}>
-          {words.ask}
-        </button>
+      {acts.map(
+        ([name, title, isPossible]) =>
+          isPossible && (
+            <button key={name} type="button" className="plain-button" onClick={() => setAct(name)}>
+              {title}
+            </button>
+          ),
       )}
-      {isAsking && (
-        <ActionDialog
-          {...{ title: words.ask, lead: words.askLead, act: words.ask, done: words.done }}
-          onClose={() => setAsking(false)}
-          onAct={async (_fields, reason) => {
-            await api.send(`${path}/ask`, { reason })
-            onDone()
-          }}
-        />
-      )}
+      {act && dialogs[act]}
     </>
   )
 }

@@ -59,7 +59,12 @@ export function PaymentRefunds({ refunds }: Pick<PaymentPageMessage, 'refunds'>)
         keyOf={({ id }) => id}
         empty={words.noRefunds}
         columns={[
-          { key: 'code', title: code, isHead: true, cell: (refund) => <code>{refund.code}</code> },
+          {
+            key: 'code',
+            title: code,
+            isHead: true,
+            cell: (refund) => <Link to={`/refunds/${refund.id}`}>{refund.code}</Link>,
+          },
           { key: 'state', title: refundState, cell: ({ state }) => refundStates[state] },
           { key: 'way', title: way, cell: (refund) => ways[refund.way] },
           {

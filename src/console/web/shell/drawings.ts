@@ -14,6 +14,7 @@ export const drawings: Readonly<Record<Destination['name'], string>> = {
   bills: 'M4.5 2.5h11v15l-2.2-1.4-2.2 1.4-2.2-1.4-2.2 1.4-2.2-1.4zM7.5 6.5h5M7.5 9.5h5M7.5 12.5h3',
   payments: 'M2.5 5h15v10h-15zM2.5 8.5h15M5.5 12h3',
   receipts: 'M5 2.5h10v15l-1.7-1.2-1.6 1.2-1.7-1.2-1.7 1.2-1.6-1.2L5 17.5zM7.5 6.5h5M7.5 9.5h5M7.5 12.5h5',
+  refunds: 'M7 4 3 8l4 4M3 8h9a4.5 4.5 0 0 1 0 9H8',
   money: 'M10 3a7 7 0 1 0 0 14a7 7 0 1 0 0-14M8 8a2 2 0 1 1 2.8 1.8c-.6.3-.8.7-.8 1.4M10 13.6v.3',
   breaks: 'M3 6.5h6l2 3 2-3h4M3 13.5h6l2-3 2 3h4',
   statements: 'M5 2.5h7l3 3v12H5zM12 2.5v3h3M7.5 9h5M7.5 11.5h5M7.5 14h3',

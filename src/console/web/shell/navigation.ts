@@ -42,6 +42,7 @@ export const navigation: readonly DestinationGroup[] = [
       { to: '/bills', name: 'bills', action: 'bills.read' },
       { to: '/payments', name: 'payments', action: 'payments.read' },
       { to: '/receipts', name: 'receipts', action: 'payments.read' },
+      { to: '/refunds', name: 'refunds', action: 'payments.read' },
       { to: '/money', name: 'money', action: 'money.read' },
       { to: '/breaks', name: 'breaks', action: 'money.read' },
       { to: '/statements', name: 'statements', action: 'money.read' },

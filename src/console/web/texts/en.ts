@@ -26,6 +26,7 @@ export const en: Texts = {
       bills: 'Bills',
       payments: 'Payments',
       receipts: 'Counter and receipts',
+      refunds: 'Refunds',
       money: 'Money without an owner',
       breaks: 'Differences',
       statements: 'Statement files',

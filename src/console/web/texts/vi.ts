@@ -30,6 +30,7 @@ export const vi = {
       bills: 'Khoản thu',
       payments: 'Thanh toán',
       receipts: 'Quầy và biên lai',
+      refunds: 'Hoàn tiền',
       money: 'Tiền chưa rõ chủ',
       breaks: 'Chênh lệch',
       statements: 'Tệp sao kê',

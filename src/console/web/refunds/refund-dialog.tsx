@@ -1,0 +1,94 @@
+import { useState } from 'react'
+import type { AskedRefund } from '../../messages/refunds.ts'
+import { ActionDialog } from '../action/action-dialog.tsx'
+import { approvalWords } from '../approvals/words.ts'
+import { goTo } from '../router/address.ts'
+import { useApi } from '../session/api.tsx'
+import { useWords } from '../texts/in-both-languages.ts'
+import { refundWords } from './words.ts'
+
+interface RefundDialogProps {
+  /** The payment, or the student whose credit it is. */
+  readonly of: { readonly paymentId: string } | { readonly schoolCode: string; readonly studentCode: string }
+  /** What may go back at most, in đồng. */
+  readonly most: number
+  onClose(): void
+}
+
+/** Asks that money goes back, and goes to the refund. */
+export function RefundDialog({ of, most, onClose }: RefundDialogProps) {
+  const words = useWords(refundWords)
+  const { ways } = useWords(approvalWords)
+  const api = useApi()
+  const [way, setWay] = useState<'transfer' | 'cash'>('transfer')
+  const text = (fields: FormData, name: string) => String(fields.get(name) ?? '').trim()
+  return (
+    <ActionDialog
+      title={words.ask}
+      lead={words.askLead}
+      act={words.ask}
+      done={words.asked}
+      onClose={onClose}
+      onAct={async (fields, reason) => {
+        const payee = {
+          name: text(fields, 'name'),
+          account: text(fields, 'account'),
+          bankCode: text(fields, 'bankCode'),
+        }
+        const { id } = await api.send<AskedRefund>('/refunds', {
+          ...{ ...of, way, reason, amount: Number(fields.get('amount')) },
+          owedAgain: fields.get('owedAgain') === 'on',
+          ...(way === 'transfer' && { payee }),
+        })
+        goTo(`/refunds/${id}`)
+      }}
+    >
+      <label className="field">
+        <span>{words.amount}</span>
+        <input
+          name="amount"
+          type="number"
+          inputMode="numeric"
+          required
+          min={1}
+          max={most}
+          defaultValue={most}
+        />
+      </label>
+      <label className="field">
+        <span>{words.way}</span>
+        <select value={way} onChange={({ currentTarget }) => setWay(currentTarget.value as typeof way)}>
+          {(['transfer', 'cash'] as const).map((one) => (
+            <option key={one} value={one}>
+              {ways[one]}
+            </option>
+          ))}
+        </select>
+      </label>
+      {way === 'transfer' && (
+        <>
+          <label className="field">
+            <span>{words.payeeName}</span>
+            <input name="name" required maxLength={120} autoComplete="off" />
+          </label>
+          <label className="field">
+            <span>{words.payeeAccount}</span>
+            <input name="account" required maxLength={34} autoComplete="off" spellCheck={false} />
+          </label>
+          <label className="field">
+            <span>{words.payeeBank}</span>
+            <input name="bankCode" required maxLength={11} autoComplete="off" inputMode="numeric" />
+          </label>
+        </>
+      )}
+      {'paymentId' in of && (
+        <div className="check-list">
+          <label>
+            <input type="checkbox" name="owedAgain" defaultChecked />
+            {words.owedAgain}
+          </label>
+        </div>
+      )}
+    </ActionDialog>
+  )
+}

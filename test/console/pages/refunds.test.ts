@@ -1,0 +1,94 @@
+import type { Browser } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { createAdministrator } from '../../../src/access/create-administrator.ts'
+import { ensureConsoleBuilt } from '../../../src/console/build/ensure-console-built.ts'
+import { createTestDatabase } from '../../support/database.ts'
+import { linesOf, news, openScene } from '../../support/scene.ts'
+import { describeWith } from '../../support/tools.ts'
+import { launchChromium, looks, visit } from '../browser.ts'
+import { password, startConsole } from '../support.ts'
+
+describeWith('chromium', 'The pages of refunds', () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await launchChromium()
+    return () => browser.close()
+  })
+
+  test.each(
+    looks,
+  )('one asks for money back, another approves it, the cash is handed out: %s', async (_case, options) => {
+    const database = await createTestDatabase()
+    const running = await startConsole(database, await ensureConsoleBuilt())
+    const scene = await openScene(running.store)
+    await createAdministrator(running.store.administrators, 'lan', password, {
+      ...{ roles: ['school-accountant'], schoolCodes: [scene.schoolCode] },
+    })
+    const bill = await scene.accept(scene.toAccept(linesOf(2_000_000)))
+    const payments = [await scene.open(bill.id, 2_000_000), await scene.open(bill.id, 30_000)]
+    for (const { reference, amount } of payments) await scene.post(news(reference, amount))
+
+    const lan = await visit(browser, running, options)
+    const { page } = lan
+    const lookAt = async () => expect([await lan.violations(), await lan.overflow()]).toEqual([[], 0])
+    await lan.logIn('lan')
+    await page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
+    await lan.goTo(`/payments/${payments[0]?.id}`, `Thanh toán ${payments[0]?.reference}`)
+    await page.getByRole('button', { name: 'Hoàn tiền' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Tên người nhận').waitFor()
+    await lookAt()
+    await dialog.getByLabel('Cách hoàn').selectOption('cash')
+    await dialog.getByLabel('Lý do').fill('nộp trùng')
+    await dialog.getByRole('button', { name: 'Hoàn tiền' }).click()
+    await page.getByRole('heading', { name: /^Hoàn tiền / }).waitFor()
+    await page.getByText('chờ duyệt').first().waitFor()
+    await lookAt()
+    await page.getByRole('link', { name: 'xem đề nghị và quyết định' }).click()
+    await page.getByText('Bạn đã đề nghị việc này nên không duyệt được').waitFor()
+    const approval = page.url().split('/').at(-1)
+
+    const hoa = await visit(browser, running, options)
+    await hoa.logIn()
+    await hoa.page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
+    await hoa.goTo(`/approvals/${approval}`, 'Hoàn tiền')
+    await hoa.page.getByRole('button', { name: 'Duyệt', exact: true }).click()
+    await hoa.page.getByRole('dialog').getByLabel('Lý do').fill('đã xem biên lai')
+    await hoa.page.getByRole('dialog').getByRole('button', { name: 'Duyệt' }).click()
+    await hoa.page.getByText('đã thực hiện').first().waitFor()
+    await hoa.goTo('/refunds', 'Hoàn tiền')
+    await hoa.page.locator('tbody tr').first().waitFor()
+    expect([await hoa.violations(), await hoa.overflow()]).toEqual([[], 0])
+    await hoa.page.getByRole('button', { name: 'Lập danh sách chi' }).click()
+    await hoa.page.getByRole('dialog').getByLabel('Lý do').fill('chi trong ngày')
+    await hoa.page.getByRole('dialog').getByRole('button', { name: 'Lập danh sách chi' }).click()
+    await hoa.page.getByRole('heading', { name: 'Danh sách chi' }).waitFor()
+    await hoa.page.getByRole('button', { name: 'Mở người nhận' }).click()
+    await hoa.page.getByRole('dialog').getByLabel('Lý do').fill('để chi')
+    await hoa.page.getByRole('dialog').getByRole('button', { name: 'Mở người nhận' }).click()
+    await hoa.page.getByText('Đã mở, có ghi lại').waitFor()
+    expect([await hoa.violations(), await hoa.overflow()]).toEqual([[], 0])
+    await hoa.page.locator('tbody').getByRole('link').first().click()
+    await hoa.page.getByRole('button', { name: 'Đã trao tiền mặt' }).click()
+    await hoa.page.getByRole('dialog').getByLabel('Lý do').fill('đã ký nhận')
+    await hoa.page.getByRole('dialog').getByRole('button', { name: 'Đã trao tiền mặt' }).click()
+    await hoa.page.getByText('đã chi').first().waitFor()
+
+    // The other payment was taken away by its channel.
+    await hoa.page.getByRole('button', { name: 'EN – English' }).click()
+    await hoa.goTo(`/payments/${payments[1]?.id}`, `Payment ${payments[1]?.reference}`)
+    await hoa.page.getByRole('button', { name: 'Take it back' }).click()
+    await hoa.page.getByRole('dialog').getByLabel('Reason').fill('the channel says so')
+    await hoa.page.getByRole('dialog').getByRole('button', { name: 'Take it back' }).click()
+    await hoa.page.getByText('the channel says so').first().waitFor()
+    expect([await hoa.violations(), await hoa.overflow()]).toEqual([[], 0])
+    await hoa.goTo('/reversals', 'Taken back')
+    await hoa.page.getByText('the channel says so').waitFor()
+    expect([await hoa.violations(), await hoa.overflow()]).toEqual([[], 0])
+    expect([...lan.complaints, ...hoa.complaints]).toEqual([])
+
+    await Promise.all([lan.close(), hoa.close()])
+    await running.close()
+    await database.close()
+  })
+})

@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createAdministrator } from '../../../src/access/create-administrator.ts'
+import type { Role } from '../../../src/domain/roles.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { linesOf, news, openScene, type Scene } from '../../support/scene.ts'
+import { type Caller, callerOf, password, type RunningConsole, startConsole } from '../support.ts'
+
+let database: TestDatabase
+let running: RunningConsole
+let scene: Scene
+let accountant: Caller
+let reconciler: Caller
+let logins = 0
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  running = await startConsole(database, 'unused')
+  reconciler = await enter(['reconciler'])
+})
+
+afterAll(async () => {
+  await running.close()
+  await database.close()
+})
+
+beforeEach(async () => {
+  scene = await openScene(running.store)
+  accountant = await enter(['school-accountant'], [scene.schoolCode])
+  running.pass(1_000)
+})
+
+async function enter(roles: Role[], schoolCodes: string[] = []) {
+  logins += 1
+  const login = `nguoi-${logins}`
+  await createAdministrator(running.store.administrators, login, password, { roles, schoolCodes })
+  return callerOf(running, login)
+}
+
+async function paid(amount: number) {
+  const bill = await scene.accept(scene.toAccept(linesOf(amount)))
+  const { id, reference } = await scene.open(bill.id, amount)
+  await scene.post(news(reference, amount))
+  return { id, bill }
+}
+const transfer = {
+  way: 'transfer',
+  payee: { name: 'Nguyễn Thị Ba', account: '0123456789', bankCode: '970422' },
+  ...{ owedAgain: true, reason: 'nộp trùng' },
+}
+const lastEntry = async () => (await running.store.auditLog.search({ limit: 1 }))[0]
+
+test('a refund is asked for by one and approved by another; who asked cannot approve it', async () => {
+  const { id, bill } = await paid(3_000_000)
+  const asked = await accountant.post('/api/refunds', { paymentId: id, amount: 3_000_000, ...transfer })
+  expect(asked).toMatchObject({ status: 200, body: { isWaiting: true } })
+  const entry = await lastEntry()
+  expect(entry).toMatchObject({
+    ...{ action: 'refunds.ask', subject: { kind: 'refund', id: asked.body.id }, why: 'nộp trùng' },
+    after: { paymentId: id, amount: 3_000_000, way: 'transfer', approval: asked.body.approvalId },
+  })
+  expect(JSON.stringify(entry)).not.toMatch(/Nguyễn|0123456789/)
+  const approve = (by: Caller) =>
+    by.post(`/api/approvals/${asked.body.approvalId}/approve`, { reason: 'đúng' })
+  expect((await approve(accountant)).body.code).toBe('same_person')
+  expect((await approve(reconciler)).status).toBe(204)
+  expect(await scene.billOf(bill)).toMatchObject({ paid: 0 })
+  const { body } = await accountant.get(`/api/refunds/${asked.body.id}`)
+  expect(body).toMatchObject({
+    refund: { state: 'due', amount: 3_000_000, fromBill: 3_000_000, approvalId: asked.body.approvalId },
+    ...{ bill: { id: bill.id }, payment: { id } },
+  })
+  expect(JSON.stringify(body)).not.toMatch(/Nguyễn Thị Ba|Nguyễn Văn/)
+  expect((await accountant.get('/api/refunds?state=due')).body.rows).toMatchObject([{ id: asked.body.id }])
+  expect((await accountant.get(`/api/refunds?before=${asked.body.id}`)).body.rows).toEqual([])
+})
+
+test('a small one needs nobody else; its cash is handed out, or could not be', async () => {
+  const { id } = await paid(300_000)
+  const cash = { way: 'cash', owedAgain: true, reason: 'thừa' }
+  const ask = (amount: number) => accountant.post('/api/refunds', { paymentId: id, amount, ...cash })
+  const [one, other] = [await ask(100_000), await ask(50_000)]
+  expect([one.body.isWaiting, other.body.isWaiting]).toEqual([false, false])
+  const tooMuch = await ask(200_000)
+  expect(tooMuch).toMatchObject({ status: 409, body: { detail: expect.stringContaining('150000') } })
+  const said = { reason: 'đã ký nhận' }
+  expect((await accountant.post(`/api/refunds/${one.body.id}/confirm`, said)).status).toBe(403)
+  const made = await reconciler.post('/api/payouts', { reason: 'chi trong ngày' })
+  expect(made.status).toBe(200)
+  expect(await lastEntry()).toMatchObject({ subject: { kind: 'payout-list', id: made.body.id } })
+  const list = await reconciler.get(`/api/payouts/${made.body.id}`)
+  const ids = list.body.payouts.map(({ refundId }: { refundId: string }) => refundId)
+  expect(ids).toEqual(expect.arrayContaining([one.body.id, other.body.id]))
+  expect(list.body.payouts.every(({ payee }: { payee: object | null }) => payee === null)).toBe(true)
+  expect((await accountant.post(`/api/payouts/${made.body.id}/open`, said)).status).toBe(404)
+  const opened = await reconciler.post(`/api/payouts/${made.body.id}/open`, said)
+  expect(opened.body.payouts).toHaveLength(ids.length)
+  expect(await lastEntry()).toMatchObject({ action: 'persons.open' })
+  expect((await reconciler.post('/api/payouts', { reason: 'lần nữa' })).status).toBe(409)
+  expect((await accountant.get(`/api/refunds/${one.body.id}`)).body.payoutList).toBe(made.body.id)
+  expect((await reconciler.post(`/api/refunds/${one.body.id}/confirm`, said)).status).toBe(204)
+  expect(await lastEntry()).toMatchObject({ before: { state: 'sending' }, after: { state: 'done' } })
+  expect((await reconciler.post(`/api/refunds/${one.body.id}/confirm`, said)).status).toBe(409)
+  expect((await reconciler.post(`/api/refunds/${other.body.id}/refuse`, said)).status).toBe(204)
+  expect((await accountant.get(`/api/refunds/${other.body.id}`)).body.refund.state).toBe('refused')
+})
+
+test('credit of a student goes back, and no more than there is', async () => {
+  const { bill } = await paid(100_000)
+  const { id, reference } = await scene.open(bill.id, 40_000)
+  await scene.post(news(reference, 40_000))
+  const { studentCode } = await scene.billOf(bill)
+  const { balance } = await running.store.credits.creditOf(scene.schoolCode, studentCode)
+  expect(balance).toBe(40_000)
+  const of = { schoolCode: scene.schoolCode, studentCode }
+  expect((await accountant.get(`/api/bills/${bill.id}`)).body.credit).toBe(40_000)
+  expect((await accountant.post('/api/refunds', { ...of, amount: 50_000, ...transfer })).status).toBe(409)
+  expect((await accountant.post('/api/refunds', { ...of, amount: 40_000, ...transfer })).status).toBe(200)
+  expect((await accountant.get(`/api/payments/${id}`)).status).toBe(200)
+})
+
+test('a payment that its channel took away is taken back once, and its bill is owed again', async () => {
+  const { id, bill } = await paid(250_000)
+  const said = { reason: 'kênh báo tra soát' }
+  expect((await accountant.post(`/api/payments/${id}/reverse`, said)).status).toBe(403)
+  expect((await reconciler.post(`/api/payments/${id}/reverse`, said)).status).toBe(204)
+  expect(await scene.billOf(bill)).toMatchObject({ paid: 0, state: 'issued' })
+  expect(await lastEntry()).toMatchObject({
+    ...{ action: 'money.match', subject: { kind: 'payment', id } },
+    ...{ before: { paid: 250_000 }, after: { paid: 0, amount: 250_000 } },
+  })
+  expect((await reconciler.post(`/api/payments/${id}/reverse`, said)).status).toBe(409)
+  expect((await accountant.get('/api/reversals')).body.rows).toMatchObject([
+    { paymentId: id, why: 'taken-back' },
+  ])
+  expect((await accountant.get(`/api/payments/${id}`)).body).toMatchObject({
+    ...{ reversal: { amount: 250_000 }, receipt: { state: 'reversed' } },
+  })
+})
+
+test('an accountant asks for money of their school only, and sees no other', async () => {
+  const { id } = await paid(200_000)
+  const others = await enter(['school-accountant'], ['TH-99'])
+  const order = { paymentId: id, amount: 10_000, ...transfer }
+  expect((await others.post('/api/refunds', order)).status).toBe(404)
+  const asked = await accountant.post('/api/refunds', order)
+  expect((await others.get(`/api/refunds/${asked.body.id}`)).status).toBe(404)
+  expect((await others.get('/api/refunds')).body.rows).toEqual([])
+  expect((await others.get('/api/reversals')).body.rows).toEqual([])
+  const { studentCode } = { studentCode: 'HS-0001' }
+  const credit = { schoolCode: scene.schoolCode, studentCode, amount: 1, ...transfer }
+  expect((await others.post('/api/refunds', credit)).status).toBe(404)
+})
