@@ -38,8 +38,7 @@ async function ask({ channel: name, reference, createdAt }: Payment, parts: Paym
     at: parts.clock(),
     bytes: answer.bytes,
   })
-  const outcome = await applyNews(name, answer.news, parts)
-  await parts.payments.closeNotice(noticeId, reference, outcome)
+  await applyNews(name, answer.news, parts, noticeId)
   return answer.news.outcome === 'pending' ? 'pending' : 'final'
 }
 

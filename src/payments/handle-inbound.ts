@@ -23,9 +23,9 @@ export async function handleInbound(
     const notice = { channel: name, operation, at: parts.clock(), bytes: bytesOf(request), request }
     const noticeId = await parts.payments.keepNotice(notice)
     const inbound = await read(request)
-    const { reply, reference, outcome } = await actOn(inbound, { name, operation, channel, parts })
-    await parts.payments.closeNotice(noticeId, reference, outcome)
-    return reply
+    const acted = await actOn(inbound, { name, operation, channel, parts, noticeId })
+    if (!acted.isNoted) await parts.payments.closeNotice(noticeId, acted.reference, acted.outcome)
+    return acted.reply
   } catch (error) {
     const reply = channel.failed?.(operation, request)
     if (!reply) throw error
@@ -67,6 +67,8 @@ interface Received {
   readonly operation: string
   readonly channel: PaymentChannel
   readonly parts: PaymentParts
+  /** The notice that is not closed yet. */
+  readonly noticeId?: number
 }
 
 /** What is answered, and what is noted of it. */
@@ -75,6 +77,8 @@ interface Acted {
   /** What the message was about, by which its notice is found. */
   readonly reference: string | null
   readonly outcome: string
+  /** Whether its notice says so already. */
+  readonly isNoted?: boolean
 }
 
 const actOn = (inbound: InboundRead, received: Received): Promise<Acted> =>
@@ -98,9 +102,9 @@ const actions: { readonly [Kind in InboundRead['is']]: Action<Kind> } = {
     return { reply: reply(found), reference: dossierNumber, outcome: found.is }
   },
 
-  async news({ news, reply }, { name, parts }) {
-    const outcome = await applyNews(name, news, parts)
-    return { reply: reply(outcome), reference: news.reference, outcome }
+  async news({ news, reply }, { name, parts, noticeId }) {
+    const outcome = await applyNews(name, news, parts, noticeId)
+    return { reply: reply(outcome), reference: news.reference, outcome, isNoted: true }
   },
 
   async customer({ key, reply }, { parts }) {

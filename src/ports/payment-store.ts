@@ -15,8 +15,17 @@ export interface PaymentStore {
   keepNotice(notice: PaymentNotice): Promise<number>
   /** Says what became of a kept notice. */
   closeNotice(id: number, reference: string | null, outcome: string): Promise<void>
-  /** Posts news, whether they came by notify or by asking: nothing twice, nothing lost. */
-  post(channel: string, news: PaymentNews, tell: TellOfPayment, at: Date): Promise<PostingOutcome>
+  /**
+   * Posts news, whether they came by notify or by asking: nothing twice, nothing lost. What became of the notice that they
+   * came in is said with it.
+   */
+  post(
+    channel: string,
+    news: PaymentNews,
+    tell: TellOfPayment,
+    at: Date,
+    noticeId?: number,
+  ): Promise<PostingOutcome>
   /** Open payments that are due to be asked for. */
   dueForAsking(now: Date, limit: number): Promise<readonly Payment[]>
   /** Says when a payment is asked next; nothing ends the asking, and an open one expires then. */

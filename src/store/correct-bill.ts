@@ -128,6 +128,6 @@ async function tell(
   if (!isKeptFromPayers(after)) await tellCorrected(client, after.id, isPaid ? ['paid'] : [], at)
   else if (isNews) await publishSettled(client, [{ billId: after.id, portals: [...tellPaid.keys()] }], at)
   if (!isNews) return
-  await tellAnew(client, after.id, 'paid', tellPaid, at)
+  await tellAnew(client, new Map([[after.id, tellPaid]]), 'paid', at)
   await addNotices(client, [billSettled(after, 'paid', at)], at)
 }

@@ -2,22 +2,28 @@ import { randomUUID } from 'node:crypto'
 import type { PoolClient } from 'pg'
 import type { CreditReason } from '../domain/credit.ts'
 
-/** Asks a person about credit, inside the caller's transaction: until it is answered nothing uses it by itself. */
-export async function askAboutCredit(
+/** Credit that nobody may use before a person has said so. */
+export interface DoubtfulCredit {
+  readonly schoolCode: string
+  readonly studentCode: string
+  readonly billId: string | null
+  readonly amount: number
+  readonly why: CreditReason
+}
+
+/** Asks a person about credits, inside the caller's transaction: until it is answered nothing uses them by itself. */
+export async function askAboutCredits(
   client: PoolClient,
-  credit: {
-    readonly schoolCode: string
-    readonly studentCode: string
-    readonly billId: string | null
-    readonly amount: number
-    readonly why: CreditReason
-  },
+  credits: readonly DoubtfulCredit[],
   at: Date,
 ): Promise<void> {
-  const { schoolCode, studentCode, billId, amount, why } = credit
+  if (credits.length === 0) return
+  const rows = credits.map((credit) => ({ id: randomUUID(), ...credit }))
   await client.query(
     `insert into credit_questions (id, school_code, student_code, bill_id, amount, why, asked_at)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
-    [randomUUID(), schoolCode, studentCode, billId, amount, why, at],
+     select id, "schoolCode", "studentCode", "billId", amount, why, $2
+     from json_to_recordset($1) as credit (
+       id uuid, "schoolCode" text, "studentCode" text, "billId" uuid, amount bigint, why text)`,
+    [JSON.stringify(rows), at],
   )
 }

@@ -16,8 +16,8 @@ import { balance, creditBalance, isCredit } from './credit-rows.ts'
 import { book } from './ledger-rows.ts'
 import { moveStudent } from './move-student.ts'
 import { withTransaction } from './pool.ts'
-import { lockBill, writePaid } from './settle-bill.ts'
 import { freeCredit, lockStudent } from './student-credit.ts'
+import { lockBill, writePaid } from './write-paid.ts'
 
 /** Keeps credit in PostgreSQL: what there is of it is read from the ledger each time. */
 export function createCreditStore(pool: Pool): CreditStore {
@@ -110,12 +110,8 @@ async function useCredit(client: PoolClient, use: CreditUse, tell: TellOfPayment
   await book(client, entriesOfCreditUse(amount), {
     ...{ cause: 'credit-used', causeId: id, schoolCode, studentCode, at },
   })
-  const written = await writePaid(
-    client,
-    { bill, school, paid: bill.paid + amount, plan: bill.plan },
-    tell,
-    at,
-  )
+  const paid = { bill, school, paid: bill.paid + amount, plan: bill.plan, tell }
+  const written = await writePaid(client, paid, at)
   return { is: 'used', amount, bill: written }
 }
 

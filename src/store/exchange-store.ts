@@ -61,8 +61,10 @@ export function createExchangeStore(pool: Pool, vault: Vault): ExchangeStore {
     async settle(results, at) {
       if (results.length === 0) return 0
       return withTransaction(pool, async (client) => {
+        // In the order in which whoever marks what is followed locks them too.
+        const inOrder = results.toSorted((one, other) => one.id - other.id)
         const { rows } = await client.query<{ id: number }>(settleSql, [
-          JSON.stringify(results.map(toRow)),
+          JSON.stringify(inOrder.map(toRow)),
           at,
         ])
         // What a partner answered is kept even when the answer came too late to count.

@@ -2,13 +2,26 @@ import type { Pool, PoolClient } from 'pg'
 import type { Instalment, Purpose } from '../domain/instalments.ts'
 
 /** The instalments of a bill, plan by plan in their order. */
-export async function loadInstalments(db: Pool | PoolClient, billId: string): Promise<Instalment[]> {
-  const { rows } = await db.query<Instalment>(
-    `select plan, place, due_on as "dueOn", amount, paid_at is not null as "isPaid"
-     from bill_instalments where bill_id = $1 order by plan, place`,
-    [billId],
+export const loadInstalments = async (db: Pool | PoolClient, billId: string): Promise<Instalment[]> =>
+  (await loadAllInstalments(db, [billId])).get(billId) ?? []
+
+/** The instalments of those bills that have any. */
+export async function loadAllInstalments(
+  db: Pool | PoolClient,
+  billIds: readonly string[],
+): Promise<ReadonlyMap<string, Instalment[]>> {
+  const { rows } = await db.query<Instalment & { billId: string }>(
+    `select bill_id as "billId", plan, place, due_on as "dueOn", amount, paid_at is not null as "isPaid"
+     from bill_instalments where bill_id = any($1) order by bill_id, plan, place`,
+    [billIds],
   )
-  return rows
+  const ofBills = new Map<string, Instalment[]>()
+  for (const { billId, ...instalment } of rows) {
+    const others = ofBills.get(billId)
+    if (others) others.push(instalment)
+    else ofBills.set(billId, [instalment])
+  }
+  return ofBills
 }
 
 /** Keeps what a payment is started for, inside the caller's transaction; nothing where nobody said it. */
@@ -22,26 +35,33 @@ export async function keepPurpose(client: PoolClient, paymentId: string, purpose
   ])
 }
 
-/** What a payment was started for. */
-export async function purposeOf(client: PoolClient, paymentId: string): Promise<Purpose> {
-  const { rows } = await client.query<{ plan: string | null; place: number | null }>(
-    'select plan, place from payment_purposes where payment_id = $1',
-    [paymentId],
+/** What payments were started for, where it was said. */
+export async function loadPurposes(
+  client: PoolClient,
+  paymentIds: readonly string[],
+): Promise<ReadonlyMap<string, Purpose>> {
+  const { rows } = await client.query<{ id: string; plan: string | null; place: number | null }>(
+    'select payment_id as id, plan, place from payment_purposes where payment_id = any($1)',
+    [paymentIds],
   )
-  const [row] = rows
-  if (!row) return { is: 'unsaid' }
-  const { plan, place } = row
-  return plan === null || place === null ? { is: 'full' } : { is: 'instalment', plan, place }
+  return new Map(
+    rows.map(({ id, plan, place }) => [
+      id,
+      plan === null || place === null ? { is: 'full' } : { is: 'instalment', plan, place },
+    ]),
+  )
 }
 
 export async function markPaid(
   client: PoolClient,
-  billId: string,
-  { plan, place }: { plan: string; place: number },
+  instalments: readonly { readonly billId: string; readonly plan: string; readonly place: number }[],
   at: Date,
 ): Promise<void> {
+  if (instalments.length === 0) return
   await client.query(
-    'update bill_instalments set paid_at = $4 where bill_id = $1 and plan = $2 and place = $3',
-    [billId, plan, place, at],
+    `update bill_instalments set paid_at = $2
+     from json_to_recordset($1) as paid ("billId" uuid, plan text, place int)
+     where bill_id = "billId" and bill_instalments.plan = paid.plan and bill_instalments.place = paid.place`,
+    [JSON.stringify(instalments), at],
   )
 }

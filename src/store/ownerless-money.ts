@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import type { BillToAccept } from '../ports/bill-store.ts'
 import { advisoryLocks } from './advisory-locks.ts'
-import { settleBill } from './settle-bill.ts'
+import { settleBills } from './settle-bill.ts'
 
 /**
  * Keeps money that arrives without a bill and a bill that arrives after its money from missing each other: whoever
@@ -32,19 +32,27 @@ export async function findOwners(
      where payments.bill_id is null and payments.state = 'paid'
        and payments.named_dossiers && $1::text[] and bills.dossier_number = any($1)
        and (select count(*) from bills as named where named.dossier_number = any(payments.named_dossiers)) = 1
-     order by payments.id
+     order by payments.channel, payments.reference
      for update of payments`,
     [[...byNumber.keys()]],
   )
-  for (const row of rows) {
+  if (rows.length === 0) return
+  const found = rows.map((row) => ({ id: row.payment_id, bill_id: row.bill_id }))
+  await client.query(giveOwnersSql, [JSON.stringify(found)])
+  const moneys = rows.map((row) => {
     const tell = byNumber.get(row.dossier_number)?.tellPaid ?? new Map<string, number>()
-    await client.query('update payments set bill_id = $2 where id = $1', [row.payment_id, row.bill_id])
-    const money = {
+    return {
+      billId: row.bill_id,
       paymentId: row.payment_id,
       amount: row.amount,
       paidAt: row.paid_at,
       from: 'unowned' as const,
+      tell: () => tell,
     }
-    await settleBill(client, row.bill_id, money, () => tell, at)
-  }
+  })
+  await settleBills(client, moneys, at)
 }
+
+const giveOwnersSql = `
+  update payments set bill_id = found.bill_id
+  from json_to_recordset($1) as found (id uuid, bill_id uuid) where payments.id = found.id`

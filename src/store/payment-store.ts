@@ -2,14 +2,17 @@ import type { Pool } from 'pg'
 import type { Purpose } from '../domain/instalments.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { PaymentStore } from '../ports/payment-store.ts'
-import { sha256 } from './content-hash.ts'
+import { closeNotices, keepNotices, type SealedNotice, sealNotice } from './channel-notices.ts'
+import { gather } from './gather.ts'
 import { keepPurpose } from './instalment-rows.ts'
 import { paymentColumns, toPayment } from './payment-rows.ts'
 import { withTransaction } from './pool.ts'
-import { postPayment } from './post-payment.ts'
-import { sealRequest } from './sealed-request.ts'
+import { postPayments, postUnexpected, type ToPost } from './post-payment.ts'
 import { timeOrderedId } from './time-ordered-id.ts'
 import type { Vault } from './vault.ts'
+
+/** So many confirmations share a transaction at most: what is behind them waits no longer for it. */
+const mostAtOnce = 100
 
 /** Keeps payments in PostgreSQL. */
 export function createPaymentStore(pool: Pool, vault: Vault): PaymentStore {
@@ -17,6 +20,15 @@ export function createPaymentStore(pool: Pool, vault: Vault): PaymentStore {
     const { rows } = await pool.query(`select ${paymentColumns} from payments where ${where}`, values)
     return rows[0] && toPayment(rows[0])
   }
+  const keep = gather((notices: readonly SealedNotice[]) => keepNotices(pool, notices), mostAtOnce)
+  const postKnown = gather(
+    (said: readonly ToPost[]) => withTransaction(pool, (client) => postPayments(client, said)),
+    mostAtOnce,
+  )
+  const postUnknown = gather(
+    (said: readonly ToPost[]) => withTransaction(pool, (client) => postUnexpected(client, said)),
+    mostAtOnce,
+  )
   return {
     open: ({ channel, reference, billId, amount, at, askAt, purpose }) =>
       withTransaction(pool, async (client) => {
@@ -45,32 +57,16 @@ export function createPaymentStore(pool: Pool, vault: Vault): PaymentStore {
         [billId, channel, purpose === undefined || purpose.is === 'unsaid', ...namedBy(purpose)],
       ),
 
-    async keepNotice({ channel, operation, at, bytes, request }) {
-      const { rows } = await pool.query(
-        `insert into payment_notices (channel, operation, received_at, sha256, sealed, sealed_request)
-         values ($1, $2, $3, $4, $5, $6) returning id`,
-        [
-          channel,
-          operation,
-          at,
-          sha256(bytes),
-          vault.seal(bytes),
-          request ? sealRequest(request, vault) : null,
-        ],
-      )
-      return rows[0].id
-    },
+    keepNotice: (notice) => keep(sealNotice(notice, vault)),
 
-    async closeNotice(id, reference, outcome) {
-      await pool.query('update payment_notices set reference = $2, outcome = $3 where id = $1', [
-        id,
-        reference,
-        outcome,
-      ])
-    },
+    closeNotice: (id, reference, outcome) => closeNotices(pool, [{ id, reference, outcome }]),
 
-    post: (channel, news, tell, at) =>
-      withTransaction(pool, (client) => postPayment(client, channel, news, tell, at)),
+    async post(channel, news, tell, at, noticeId) {
+      const said = { channel, news, tell, at, noticeId }
+      const outcome = (await postKnown(said)) ?? (await postUnknown(said)) ?? (await postKnown(said))
+      if (!outcome) throw new Error('a payment that was just kept is not there')
+      return outcome
+    },
 
     async dueForAsking(now, limit) {
       const { rows } = await pool.query(

@@ -8,8 +8,9 @@ import { book } from './ledger-rows.ts'
 import { withTransaction } from './pool.ts'
 import { receiptsSql } from './receipts.sql.ts'
 import { reverseMoney } from './reversal-store.ts'
-import { lockBill, settleBill, writePaid } from './settle-bill.ts'
+import { settleBill } from './settle-bill.ts'
 import { timeOrderedId } from './time-ordered-id.ts'
+import { lockBill, writePaid } from './write-paid.ts'
 
 /** Keeps receipts in PostgreSQL. */
 export function createReceiptStore(pool: Pool): ReceiptStore {
@@ -60,13 +61,8 @@ async function take(client: PoolClient, money: CounterMoney, when: ApprovalMomen
      values ($1::uuid, $2, $1::text, $3, $4, $4, 'paid', $5, $6)`,
     [paymentId, channel, billId, amount, receivedAt, when.at],
   )
-  await settleBill(
-    client,
-    billId,
-    { paymentId, amount, paidAt: receivedAt, from: { channel } },
-    when.tell,
-    when.at,
-  )
+  const counted = { billId, paymentId, amount, paidAt: receivedAt, from: { channel }, tell: when.tell }
+  await settleBill(client, counted, when.at)
   // Last, so that nobody waits for a number longer than it takes to commit.
   const { rows } = await client.query<{ schoolCode: string; number: number; series: string }>(
     `insert into receipt_series as kept (school_code, series, last_number)
@@ -146,5 +142,5 @@ async function closeWithCredit(
     studentCode,
     at,
   })
-  await writePaid(client, { bill, school, paid: bill.paid + piece.amount, plan }, tell, at)
+  await writePaid(client, { bill, school, paid: bill.paid + piece.amount, plan, tell }, at)
 }

@@ -1,162 +1,97 @@
 import type { PoolClient } from 'pg'
-import type { School } from '../../schemas/school.ts'
-import { type Bill, billStateAfter, isInForce } from '../domain/bill.ts'
-import { isKeptFromPayers } from '../domain/bill-terms.ts'
-import { type CreditReason, creditReasons } from '../domain/credit.ts'
-import { type Instalment, type Purpose, purposeOfAmount, rulingOn } from '../domain/instalments.ts'
-import { entriesOfOwnerFound, entriesOfPayment } from '../domain/ledger.ts'
-import { localDay } from '../domain/local-time.ts'
-import { billCredited, billSettled } from '../domain/notice.ts'
+import { billCredited } from '../domain/notice.ts'
+import { type Money, type Settling, settle } from '../domain/settling.ts'
 import type { TellOfPayment } from '../ports/payment-store.ts'
-import { bringToDaySql } from './bill-days.sql.ts'
-import { billColumns, toBill } from './bill-rows.ts'
-import { askAboutCredit } from './credit-questions.ts'
-import { loadInstalments, markPaid, purposeOf } from './instalment-rows.ts'
-import { book } from './ledger-rows.ts'
+import { askAboutCredits } from './credit-questions.ts'
+import { loadAllInstalments, loadPurposes, markPaid } from './instalment-rows.ts'
+import { bookAll } from './ledger-rows.ts'
 import { addNotices } from './notice-rows.ts'
-import { publishSettled } from './publish-bills.ts'
-import { tellAnew } from './tell-anew.ts'
+import { type LockedBill, lockBills, writeAllPaid } from './write-paid.ts'
 
-/** Money of one payment, fresh from a channel or held until now because nobody knew whose it was. */
-export interface Money {
-  readonly paymentId: string
-  readonly amount: number
-  /** When the payer paid: whether it is late goes by this, not by when it is told of. */
-  readonly paidAt: Date
-  readonly from: { readonly channel: string } | 'unowned'
+/** Money for a bill, and which portals learn when the bill becomes paid by it. */
+export interface BillMoney extends Money {
+  readonly billId: string
+  readonly tell: TellOfPayment
 }
 
 /**
- * Books money on a bill inside the caller's transaction: the ledger, the bill's state and, when the bill becomes
- * paid, its exchanges. What the bill does not take, by its state, its day or its rules, is the student's credit, and a
- * person is asked about it.
+ * Books money on bills inside the caller's transaction, in its order: the ledger, the bills' states and, when a bill becomes
+ * paid, its exchanges. What a bill does not take is the student's credit, and a person is asked about it. The bills are
+ * locked by their ids, all before the first is written.
  */
-export async function settleBill(
-  client: PoolClient,
-  billId: string,
-  money: Money,
-  tellOfPayment: TellOfPayment,
-  at: Date,
-): Promise<void> {
-  const { bill, school } = await lockBill(client, billId, money.paidAt, at)
-  const instalments = await loadInstalments(client, billId)
-  const owed = isInForce(bill.state) ? Math.max(bill.payable - bill.paid, 0) : 0
-  const said = await purposeOf(client, money.paymentId)
-  const purpose = said.is === 'unsaid' ? purposeOfAmount(bill, instalments, money.amount, owed) : said
-  const ruling = rulingOf(bill, instalments, purpose, owed, money.amount)
+export async function settleBills(client: PoolClient, moneys: readonly BillMoney[], at: Date): Promise<void> {
+  for (const round of roundsOf(moneys)) await settleRound(client, round, at)
+}
 
-  await bookMoney(client, bill, money, ruling.closes, at)
-  if (ruling.why) {
-    const { schoolCode, studentCode } = bill
-    const credit = { schoolCode, studentCode, billId, amount: money.amount, why: ruling.why }
-    await askAboutCredit(client, credit, at)
-    await addNotices(client, [billCredited(bill, money.amount, ruling.why)], at)
+/** Books money on one bill inside the caller's transaction. */
+export const settleBill = (client: PoolClient, money: BillMoney, at: Date): Promise<void> =>
+  settleBills(client, [money], at)
+
+/** What comes for a bill after other money for it finds it as that left it; so the first round has every bill. */
+function roundsOf(moneys: readonly BillMoney[]): BillMoney[][] {
+  const rounds: BillMoney[][] = []
+  const came = new Map<string, number>()
+  for (const money of moneys) {
+    const place = came.get(money.billId) ?? 0
+    came.set(money.billId, place + 1)
+    const round = rounds[place]
+    if (round) round.push(money)
+    else rounds.push([money])
   }
-  if (purpose.is === 'instalment' && ruling.closes >= amountOf(instalments, purpose))
-    await markPaid(client, billId, purpose, at)
-
-  const paid = bill.paid + countedOf(bill, ruling, owed, money.amount)
-  await writePaid(client, { bill, school, paid, plan: ruling.plan }, tellOfPayment, at)
+  return rounds
 }
 
-/** A locked bill with its school, and what is paid of it from now on. */
-export interface PaidBill {
-  readonly bill: Bill
-  readonly school: School
-  readonly paid: number
-  readonly plan: string | null
+/** Money with its bill as it stood before, and what it does to it. */
+interface Settled {
+  readonly money: BillMoney
+  readonly locked: LockedBill
+  readonly settling: Settling
 }
 
-/** Writes what is paid of a locked bill, and tells whom it concerns when the bill becomes paid by it. */
-export async function writePaid(
-  client: PoolClient,
-  { bill, school, paid, plan }: PaidBill,
-  tellOfPayment: TellOfPayment,
-  at: Date,
-): Promise<Bill> {
-  const state = isInForce(bill.state)
-    ? billStateAfter(bill.payable, paid, bill.publishedAt ? 'published' : 'issued')
-    : bill.state
-  const settles = isInForce(bill.state) && paid >= bill.payable && bill.paid < bill.payable
-  const written = { ...bill, state, paid, plan, settledAt: settles ? at : bill.settledAt }
-  await client.query('update bills set paid = $2, state = $3, settled_at = $4, plan = $5 where id = $1', [
-    bill.id,
-    paid,
-    state,
-    written.settledAt,
-    plan,
-  ])
-  if (!settles) return written
-  const tell = tellOfPayment({ code: school.code, unitCode: school.unit.code })
-  if (isKeptFromPayers(bill))
-    await publishSettled(client, [{ billId: bill.id, portals: [...tell.keys()] }], at)
-  await tellAnew(client, bill.id, 'paid', tell, at)
-  await addNotices(client, [billSettled(written, 'paid', at)], at)
-  return written
+/** Books money of which each is for another bill. */
+async function settleRound(client: PoolClient, moneys: readonly BillMoney[], at: Date): Promise<void> {
+  const bills = await lockBills(client, moneys, at)
+  const instalments = await loadAllInstalments(client, [...bills.keys()])
+  const purposes = await loadPurposes(
+    client,
+    moneys.map(({ paymentId }) => paymentId),
+  )
+  const settled = moneys.map((money): Settled => {
+    const locked = bills.get(money.billId)
+    if (!locked) throw new Error('a bill that money is for is not there')
+    const said = purposes.get(money.paymentId) ?? { is: 'unsaid' }
+    return { money, locked, settling: settle(locked.bill, instalments.get(money.billId) ?? [], said, money) }
+  })
+  await bookAll(client, settled.map(bookingOf), at)
+  await keepCredits(client, settled, at)
+  const parts = settled.flatMap(({ money: { billId }, settling: { instalment } }) =>
+    instalment ? [{ billId, plan: instalment.plan, place: instalment.place }] : [],
+  )
+  await markPaid(client, parts, at)
+  const paid = settled.map(({ money: { tell }, locked, settling: { paid, plan } }) => ({
+    ...locked,
+    ...{ paid, plan, tell },
+  }))
+  await writeAllPaid(client, paid, at)
 }
 
-/** Locks a bill as it stands on the day that money for it was paid. */
-export async function lockBill(
-  client: PoolClient,
-  billId: string,
-  paidAt: Date,
-  at: Date,
-): Promise<{ bill: Bill; school: School }> {
-  const select = `
-    select ${billColumns}, schools.profile from bills join schools on schools.code = bills.school_code
-    where bills.id = $1 for update of bills`
-  const { rows } = await client.query(select, [billId])
-  if (rows[0].expires_on === null) return { bill: toBill(rows[0]), school: rows[0].profile }
-  await client.query(bringToDaySql, [[billId], localDay(paidAt), at])
-  const { rows: brought } = await client.query(select, [billId])
-  return { bill: toBill(brought[0]), school: brought[0].profile }
-}
+const bookingOf = ({ money: { from, paymentId }, locked: { bill }, settling }: Settled) => ({
+  entries: settling.entries,
+  cause: from === 'unowned' ? ('owner-found' as const) : ('payment' as const),
+  causeId: paymentId,
+  schoolCode: bill.schoolCode,
+  studentCode: bill.studentCode,
+})
 
-interface Taken {
-  /** How much of the money closes the bill, in đồng. */
-  readonly closes: number
-  readonly plan: string | null
-  /** Why none of it does, where a person should know. */
-  readonly why?: CreditReason
-}
-
-function rulingOf(
-  bill: Bill,
-  instalments: readonly Instalment[],
-  purpose: Purpose,
-  owed: number,
-  amount: number,
-): Taken {
-  const ruling = rulingOn(bill, instalments, purpose, owed)
-  const { plan } = bill
-  if (ruling.is === 'nothing') {
-    return { closes: 0, plan, ...(isReason(ruling.why) ? { why: ruling.why } : {}) }
-  }
-  if (bill.exactness === 'exact' && amount < ruling.atMost)
-    return { closes: 0, plan, why: 'amount-not-accepted' }
-  return { closes: Math.min(amount, ruling.atMost), plan: ruling.plan }
-}
-
-/**
- * What counts as paid on the bill: what closes it, with what came beyond when nothing is left, and whatever came for a
- * cancelled one. Money that it did not take is no part of it.
- */
-function countedOf({ state }: Bill, { closes, why }: Taken, owed: number, amount: number): number {
-  if (state === 'cancelled') return amount
-  if (why) return 0
-  return closes === owed ? amount : closes
-}
-
-const isReason = (why: string): why is CreditReason => Object.hasOwn(creditReasons, why)
-
-const amountOf = (instalments: readonly Instalment[], named: { plan: string; place: number }) =>
-  instalments.find(({ plan, place }) => plan === named.plan && place === named.place)?.amount ?? Infinity
-
-async function bookMoney(client: PoolClient, bill: Bill, money: Money, closes: number, at: Date) {
-  const { paymentId, amount, from } = money
-  const entries =
-    from === 'unowned' ? entriesOfOwnerFound(amount, closes) : entriesOfPayment(from.channel, amount, closes)
-  const cause = from === 'unowned' ? 'owner-found' : 'payment'
-  const { schoolCode, studentCode } = bill
-  await book(client, entries, { cause, causeId: paymentId, schoolCode, studentCode, at })
+/** Asks people about what bills did not take, and tells whom it concerns. */
+async function keepCredits(client: PoolClient, settled: readonly Settled[], at: Date): Promise<void> {
+  const credits = settled.flatMap(({ money: { amount }, locked: { bill }, settling: { why } }) =>
+    why ? [{ bill, amount, why }] : [],
+  )
+  const asked = credits.map(({ bill: { id, schoolCode, studentCode }, amount, why }) => ({
+    ...{ schoolCode, studentCode, billId: id, amount, why },
+  }))
+  await askAboutCredits(client, asked, at)
+  const happenings = credits.map(({ bill, amount, why }) => billCredited(bill, amount, why))
+  await addNotices(client, happenings, at)
 }

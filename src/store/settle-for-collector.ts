@@ -15,7 +15,7 @@ import { billColumns, toBill } from './bill-rows.ts'
 import { sha256 } from './content-hash.ts'
 import { findCustomer, openCodes } from './find-customer.ts'
 import { loadInstalments } from './instalment-rows.ts'
-import { postPayment } from './post-payment.ts'
+import { postPayments } from './post-payment.ts'
 import { timeOrderedId } from './time-ordered-id.ts'
 
 /**
@@ -121,6 +121,6 @@ async function pay(
     description: bill.dossierNumber,
     theirCode: '',
   } as const
-  await postPayment(client, channel, news, tell, at)
+  await postPayments(client, [{ channel, news, tell, at }])
   return id
 }

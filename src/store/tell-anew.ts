@@ -3,21 +3,27 @@ import type { ExchangeEvent } from '../../schemas/exchange.ts'
 import type { TellPortals } from '../ports/bill-store.ts'
 
 /**
- * Adds what portals must learn of a bill, inside the caller's transaction. What was told stays told, unless the whole
+ * Adds what portals must learn of bills, inside the caller's transaction. What was told stays told, unless the whole
  * bill was told anew since: then this is true of the new one too, and goes behind it (decision 0032).
  */
 export async function tellAnew(
   client: PoolClient,
-  billId: string,
+  told: ReadonlyMap<string, TellPortals>,
   event: ExchangeEvent,
-  tell: TellPortals,
   at: Date,
 ): Promise<void> {
-  const told = [...tell].flatMap(([partner, count]) =>
-    Array.from({ length: count }, (_, part) => ({ id: billId, partner, part })),
+  const rows = [...told].flatMap(([id, tell]) =>
+    [...tell].flatMap(([partner, count]) =>
+      Array.from({ length: count }, (_, part) => ({ id, partner, part })),
+    ),
   )
-  await client.query(tellAnewSql, [JSON.stringify(told), event, at])
+  if (told.size > 1) await client.query(lockUnderWaySql, [[...told.keys()]])
+  await client.query(tellAnewSql, [JSON.stringify(rows), event, at])
 }
+
+/** What is under way of several bills is marked as followed; whoever settles it meanwhile does so in the same order. */
+const lockUnderWaySql = `
+  select 1 from exchanges where subject_id = any($1) and is_open_exchange(state) order by id for update`
 
 /** Tells ($1: bills by id, with partner and part) of an event ($2) at an instant ($3). */
 export const tellAnewSql = `
