@@ -71,8 +71,8 @@ async function tellSettled(client: PoolClient, tell: TellOfPayment, at: Date): P
   }
   await client.query(tellPaidSql, [JSON.stringify(told), at])
   const anew = special.flatMap(({ id, schoolCode }) =>
-    told.flatMap(({ school_code, partner, part }) =>
-      school_code === schoolCode ? [{ id, partner, part }] : [],
+    told.flatMap(({ school_code, partner, part, last }) =>
+      school_code === schoolCode ? [{ id, partner, part, last }] : [],
     ),
   )
   if (anew.length > 0) await client.query(tellAnewSql, [JSON.stringify(anew), 'paid', at])

@@ -21,14 +21,18 @@ export const sealNotice = (
 
 /** Keeps notices in one statement, and so in one transaction; gives their ids in the same order. */
 export async function keepNotices(pool: Pool, notices: readonly SealedNotice[]): Promise<number[]> {
-  const { rows } = await pool.query<{ id: number }>(keepSql, [
-    notices.map(({ channel }) => channel),
-    notices.map(({ operation }) => operation),
-    notices.map(({ at }) => at),
-    notices.map((notice) => notice.sha256),
-    notices.map(({ sealed }) => sealed),
-    notices.map(({ request }) => request),
-  ])
+  const { rows } = await pool.query<{ id: number }>({
+    name: 'keep notices',
+    text: keepSql,
+    values: [
+      notices.map(({ channel }) => channel),
+      notices.map(({ operation }) => operation),
+      notices.map(({ at }) => at),
+      notices.map((notice) => notice.sha256),
+      notices.map(({ sealed }) => sealed),
+      notices.map(({ request }) => request),
+    ],
+  })
   return rows.map(({ id }) => id)
 }
 
@@ -50,11 +54,15 @@ export interface ClosedNotice {
 /** Says what became of kept notices. */
 export async function closeNotices(db: Pool | PoolClient, closed: readonly ClosedNotice[]): Promise<void> {
   if (closed.length === 0) return
-  await db.query(closeSql, [
-    closed.map(({ id }) => id),
-    closed.map(({ reference }) => reference),
-    closed.map(({ outcome }) => outcome),
-  ])
+  await db.query({
+    name: 'close notices',
+    text: closeSql,
+    values: [
+      closed.map(({ id }) => id),
+      closed.map(({ reference }) => reference),
+      closed.map(({ outcome }) => outcome),
+    ],
+  })
 }
 
 const closeSql = `

@@ -3,18 +3,20 @@ import type { Instalment, Purpose } from '../domain/instalments.ts'
 
 /** The instalments of a bill, plan by plan in their order. */
 export const loadInstalments = async (db: Pool | PoolClient, billId: string): Promise<Instalment[]> =>
-  (await loadAllInstalments(db, [billId])).get(billId) ?? []
+  (await loadAllInstalments(db, [{ billId }])).get(billId) ?? []
 
 /** The instalments of those bills that have any. */
 export async function loadAllInstalments(
   db: Pool | PoolClient,
-  billIds: readonly string[],
+  bills: readonly { readonly billId: string }[],
 ): Promise<ReadonlyMap<string, Instalment[]>> {
-  const { rows } = await db.query<Instalment & { billId: string }>(
-    `select bill_id as "billId", plan, place, due_on as "dueOn", amount, paid_at is not null as "isPaid"
-     from bill_instalments where bill_id = any($1) order by bill_id, plan, place`,
-    [billIds],
-  )
+  const { rows } = await db.query<Instalment & { billId: string }>({
+    name: 'load instalments',
+    text: `
+      select bill_id as "billId", plan, place, due_on as "dueOn", amount, paid_at is not null as "isPaid"
+      from bill_instalments where bill_id = any($1) order by bill_id, plan, place`,
+    values: [bills.map(({ billId }) => billId)],
+  })
   const ofBills = new Map<string, Instalment[]>()
   for (const { billId, ...instalment } of rows) {
     const others = ofBills.get(billId)
@@ -38,12 +40,13 @@ export async function keepPurpose(client: PoolClient, paymentId: string, purpose
 /** What payments were started for, where it was said. */
 export async function loadPurposes(
   client: PoolClient,
-  paymentIds: readonly string[],
+  payments: readonly { readonly paymentId: string }[],
 ): Promise<ReadonlyMap<string, Purpose>> {
-  const { rows } = await client.query<{ id: string; plan: string | null; place: number | null }>(
-    'select payment_id as id, plan, place from payment_purposes where payment_id = any($1)',
-    [paymentIds],
-  )
+  const { rows } = await client.query<{ id: string; plan: string | null; place: number | null }>({
+    name: 'load purposes',
+    text: 'select payment_id as id, plan, place from payment_purposes where payment_id = any($1)',
+    values: [payments.map(({ paymentId }) => paymentId)],
+  })
   return new Map(
     rows.map(({ id, plan, place }) => [
       id,

@@ -38,7 +38,7 @@ export async function bookAll(client: PoolClient, bookings: readonly Booking[], 
       student_code: studentCode,
     })),
   )
-  if (rows.length > 0) await client.query(bookSql, [JSON.stringify(rows), at])
+  if (rows.length > 0) await client.query({ name: 'book', text: bookSql, values: [JSON.stringify(rows), at] })
 }
 
 const bookSql = `

@@ -17,7 +17,7 @@ export async function addNotices(
     ...{ place, id: timeOrderedId(at), type, school_code: schoolCode, event, data },
     ...{ subject_kind: subject.kind, subject_id: subject.id },
   }))
-  await client.query(addNoticesSql, [JSON.stringify(rows), at])
+  await client.query({ name: 'add notices', text: addNoticesSql, values: [JSON.stringify(rows), at] })
 }
 
 /** Writes what portals answered in these exchanges in the end; those that only tell of a notice say nothing new. */

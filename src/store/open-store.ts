@@ -42,6 +42,7 @@ import { createPaymentSearch } from './payment-search.ts'
 import { createPaymentStore } from './payment-store.ts'
 import { createPlanStore } from './plan-store.ts'
 import { createPool, type PoolOptions, withTransaction } from './pool.ts'
+import { createPostingPool } from './posting-pool.ts'
 import { createProofStore } from './proof-store.ts'
 import { createReceiptSearch } from './receipt-search.ts'
 import { createReceiptStore } from './receipt-store.ts'
@@ -67,11 +68,14 @@ import { createWriteOffStore } from './write-off-store.ts'
 
 export type Store = ReturnType<typeof openStore>
 
-/** Opens everything that the gateway keeps, over one pool of connections. */
+/**
+ * Opens everything that the gateway keeps, over one pool of connections, and one of its own for confirmations of payments.
+ */
 export function openStore(options: PoolOptions, vault: Vault) {
   const pool = createPool(options)
+  const postings = createPostingPool(options)
   return {
-    ...openStores(pool, vault),
+    ...openStores(pool, vault, postings),
     /** Runs work on stores of which all changes are one: committed when it returns, undone when it throws. */
     inOneTransaction: <Result>(work: (stores: Stores) => Promise<Result>) =>
       withTransaction(pool, (client) => work(openStores(poolWithin(client), vault))),
@@ -80,14 +84,16 @@ export function openStore(options: PoolOptions, vault: Vault) {
         () => true,
         () => false,
       ),
-    close: () => pool.end(),
+    close: async () => {
+      await Promise.all([pool.end(), postings.end()])
+    },
   }
 }
 
 /** Everything that is kept. */
 export type Stores = ReturnType<typeof openStores>
 
-function openStores(pool: Pool, vault: Vault) {
+function openStores(pool: Pool, vault: Vault, postings = pool) {
   return {
     access: createAccessStore(pool),
     administrators: createAdministratorStore(pool, vault),
@@ -129,7 +135,7 @@ function openStores(pool: Pool, vault: Vault) {
     partnerControls: createPartnerControlStore(pool),
     payerLearning: createPayerLearning(pool, vault),
     paymentSearch: createPaymentSearch(pool),
-    payments: createPaymentStore(pool, vault),
+    payments: createPaymentStore(pool, vault, postings),
     proofs: createProofStore(pool),
     receiptSearch: createReceiptSearch(pool),
     receipts: createReceiptStore(pool),

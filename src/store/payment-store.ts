@@ -14,19 +14,19 @@ import type { Vault } from './vault.ts'
 /** So many confirmations share a transaction at most: what is behind them waits no longer for it. */
 const mostAtOnce = 100
 
-/** Keeps payments in PostgreSQL. */
-export function createPaymentStore(pool: Pool, vault: Vault): PaymentStore {
+/** Keeps payments in PostgreSQL; what channels say goes over connections of its own. */
+export function createPaymentStore(pool: Pool, vault: Vault, postings = pool): PaymentStore {
   const one = async (where: string, values: unknown[]): Promise<Payment | undefined> => {
     const { rows } = await pool.query(`select ${paymentColumns} from payments where ${where}`, values)
     return rows[0] && toPayment(rows[0])
   }
-  const keep = gather((notices: readonly SealedNotice[]) => keepNotices(pool, notices), mostAtOnce)
+  const keep = gather((notices: readonly SealedNotice[]) => keepNotices(postings, notices), mostAtOnce)
   const postKnown = gather(
-    (said: readonly ToPost[]) => withTransaction(pool, (client) => postPayments(client, said)),
+    (said: readonly ToPost[]) => withTransaction(postings, (client) => postPayments(client, said)),
     mostAtOnce,
   )
   const postUnknown = gather(
-    (said: readonly ToPost[]) => withTransaction(pool, (client) => postUnexpected(client, said)),
+    (said: readonly ToPost[]) => withTransaction(postings, (client) => postUnexpected(client, said)),
     mostAtOnce,
   )
   return {

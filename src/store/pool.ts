@@ -9,13 +9,16 @@ export interface PoolOptions {
   readonly url: string
   readonly log: Pick<Logger, 'warn'>
   readonly maxConnections?: number
+  /** Whether statements of one transaction may be sent before those before them are answered; without `COPY` then. */
+  readonly pipeline?: boolean
 }
 
 /** Makes a pool whose rows carry money as safe integers, instants as Date and dates as 'yyyy-mm-dd'. */
-export function createPool({ url, log, maxConnections = 10 }: PoolOptions): Pool {
+export function createPool({ url, log, maxConnections = 10, pipeline = false }: PoolOptions): Pool {
   const pool = new Pool({
     connectionString: url,
     max: maxConnections,
+    pipeline,
     connectionTimeoutMillis: longestWaitMs,
     application_name: 'lienthong',
     types: { getTypeParser: getTypeParser as typeof types.getTypeParser },
@@ -59,8 +62,9 @@ async function runTransaction<Result>(
 ): Promise<Result> {
   const client = await pool.connect()
   try {
-    await client.query('BEGIN')
-    const result = await work(client)
+    const begun = client.query('BEGIN')
+    if (!client.pipeline) await begun
+    const [result] = await Promise.all([work(client), begun])
     await client.query('COMMIT')
     client.release()
     return result

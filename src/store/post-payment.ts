@@ -5,6 +5,7 @@ import type { Payment, PaymentNews, PostingOutcome } from '../domain/payment.ts'
 import { judgeNews, type Posting } from '../domain/posting.ts'
 import type { TellOfPayment } from '../ports/payment-store.ts'
 import { closeNotices } from './channel-notices.ts'
+import { inOrder } from './in-order.ts'
 import { bookAll } from './ledger-rows.ts'
 import { holdOwnerless } from './ownerless-money.ts'
 import { paymentColumns, toPayment } from './payment-rows.ts'
@@ -31,12 +32,11 @@ export async function postPayments(
 ): Promise<(PostingOutcome | undefined)[]> {
   const known = await lockPayments(client, said)
   const posting = judgeNews(said, (one) => known.get(keyOf(one)))
-  await write(client, posting, said)
   const closed = said.flatMap(({ noticeId, news }, place) => {
     const outcome = posting.outcomes[place]
     return noticeId !== undefined && outcome ? [{ id: noticeId, reference: news.reference, outcome }] : []
   })
-  await closeNotices(client, closed)
+  await inOrder(client, [() => write(client, posting, said), () => closeNotices(client, closed)])
   return [...posting.outcomes]
 }
 
@@ -59,29 +59,32 @@ export async function postUnexpected(
 /** Writes payments and the money of those that became paid, at the latest instant of all that was said. */
 async function write(client: PoolClient, { paid, failed }: Posting, said: readonly ToPost[]): Promise<void> {
   const at = new Date(Math.max(...said.map((one) => one.at.getTime())))
-  if (failed.length > 0) await client.query(failSql, [failed.map(({ id }) => id)])
-  if (paid.length === 0) return
-  await client.query(paySql, [
-    paid.map(({ payment }) => payment.id),
-    paid.map(({ news }) => news.amount),
-    paid.map(({ news }) => news.providerTransaction),
-    paid.map(({ news }) => news.bank),
-    paid.map(({ news }) => news.at),
-  ])
   const unowned = paid.filter(({ payment }) => payment.billId === null)
   const bookings = unowned.map(({ payment: { id, channel }, news: { amount } }) => ({
     entries: entriesOfPayment(channel, amount, 'no-bill'),
     ...{ cause: 'payment' as const, causeId: id, schoolCode: null },
   }))
-  await bookAll(client, bookings, at)
   const tellOf = new Map(said.map(({ news, tell }) => [news, tell]))
   const moneys = paid.flatMap(({ payment: { id, billId, channel }, news }) => {
     const tell = tellOf.get(news)
     if (billId === null || !tell) return []
     return [{ billId, paymentId: id, amount: news.amount, paidAt: news.at, from: { channel }, tell }]
   })
-  await settleBills(client, moneys, at)
+  await inOrder(client, [
+    async () => failed.length > 0 && client.query(failSql, [failed.map(({ id }) => id)]),
+    async () => paid.length > 0 && client.query({ name: 'pay', text: paySql, values: columnsOf(paid) }),
+    () => bookAll(client, bookings, at),
+    () => settleBills(client, moneys, at),
+  ])
 }
+
+const columnsOf = (paid: Posting['paid']) => [
+  paid.map(({ payment }) => payment.id),
+  paid.map(({ news }) => news.amount),
+  paid.map(({ news }) => news.providerTransaction),
+  paid.map(({ news }) => news.bank),
+  paid.map(({ news }) => news.at),
+]
 
 const failSql = `update payments set state = 'failed', ask_at = null where id = any($1)`
 
@@ -94,19 +97,26 @@ const paySql = `
 
 const keyOf = ({ channel, news: { reference } }: ToPost) => `${channel} ${reference.toWellFormed()}`
 
-const lockPayments = (client: PoolClient, said: readonly ToPost[]) =>
-  findPayments(client, said, 'order by channel, reference for update')
+const findPayments = (client: PoolClient, said: readonly ToPost[]) =>
+  selectPayments(client, said, { name: 'find payments', text: findSql })
 
-async function findPayments(
+const lockPayments = (client: PoolClient, said: readonly ToPost[]) =>
+  selectPayments(client, said, {
+    name: 'lock payments',
+    text: `${findSql} order by channel, reference for update`,
+  })
+
+const findSql = `
+  select ${paymentColumns} from payments
+  where (channel, reference) in (select * from unnest($1::text[], $2::text[]))`
+
+async function selectPayments(
   client: PoolClient,
   said: readonly ToPost[],
-  order = '',
+  statement: { readonly name: string; readonly text: string },
 ): Promise<ReadonlyMap<string, Payment>> {
-  const { rows } = await client.query(
-    `select ${paymentColumns} from payments
-     where (channel, reference) in (select * from unnest($1::text[], $2::text[])) ${order}`,
-    [said.map(({ channel }) => channel), said.map(({ news }) => news.reference)],
-  )
+  const values = [said.map(({ channel }) => channel), said.map(({ news }) => news.reference)]
+  const { rows } = await client.query({ ...statement, values })
   return new Map(rows.map((row) => [`${row.channel} ${row.reference}`, toPayment(row)]))
 }
 

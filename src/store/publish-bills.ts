@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import { inOrder } from './in-order.ts'
 
 /** A bill that was kept from payers, and the portals that learn of it. */
 export interface ToPublish {
@@ -13,11 +14,14 @@ export async function publishSettled(
   at: Date,
 ): Promise<void> {
   const told = bills.flatMap(({ billId, portals }) => portals.map((portal) => ({ id: billId, portal })))
-  await client.query('update bills set published_at = $2 where id = any($1)', [
-    bills.map(({ billId }) => billId),
-    at,
+  await inOrder(client, [
+    () =>
+      client.query('update bills set published_at = $2 where id = any($1)', [
+        bills.map(({ billId }) => billId),
+        at,
+      ]),
+    () => client.query(tellIssuedSql, [JSON.stringify(told), at]),
   ])
-  await client.query(tellIssuedSql, [JSON.stringify(told), at])
 }
 
 /** Tells portals of bills ($1) for the first time. */

@@ -3,6 +3,7 @@ import { billCredited } from '../domain/notice.ts'
 import { type Money, type Settling, settle } from '../domain/settling.ts'
 import type { TellOfPayment } from '../ports/payment-store.ts'
 import { askAboutCredits } from './credit-questions.ts'
+import { inOrder } from './in-order.ts'
 import { loadAllInstalments, loadPurposes, markPaid } from './instalment-rows.ts'
 import { bookAll } from './ledger-rows.ts'
 import { addNotices } from './notice-rows.ts'
@@ -50,29 +51,30 @@ interface Settled {
 
 /** Books money of which each is for another bill. */
 async function settleRound(client: PoolClient, moneys: readonly BillMoney[], at: Date): Promise<void> {
-  const bills = await lockBills(client, moneys, at)
-  const instalments = await loadAllInstalments(client, [...bills.keys()])
-  const purposes = await loadPurposes(
-    client,
-    moneys.map(({ paymentId }) => paymentId),
-  )
+  const [bills, instalments, purposes] = await inOrder(client, [
+    () => lockBills(client, moneys, at),
+    () => loadAllInstalments(client, moneys),
+    () => loadPurposes(client, moneys),
+  ])
   const settled = moneys.map((money): Settled => {
     const locked = bills.get(money.billId)
     if (!locked) throw new Error('a bill that money is for is not there')
     const said = purposes.get(money.paymentId) ?? { is: 'unsaid' }
     return { money, locked, settling: settle(locked.bill, instalments.get(money.billId) ?? [], said, money) }
   })
-  await bookAll(client, settled.map(bookingOf), at)
-  await keepCredits(client, settled, at)
   const parts = settled.flatMap(({ money: { billId }, settling: { instalment } }) =>
     instalment ? [{ billId, plan: instalment.plan, place: instalment.place }] : [],
   )
-  await markPaid(client, parts, at)
   const paid = settled.map(({ money: { tell }, locked, settling: { paid, plan } }) => ({
     ...locked,
     ...{ paid, plan, tell },
   }))
-  await writeAllPaid(client, paid, at)
+  await inOrder(client, [
+    () => bookAll(client, settled.map(bookingOf), at),
+    () => keepCredits(client, settled, at),
+    () => markPaid(client, parts, at),
+    () => writeAllPaid(client, paid, at),
+  ])
 }
 
 const bookingOf = ({ money: { from, paymentId }, locked: { bill }, settling }: Settled) => ({
@@ -91,7 +93,6 @@ async function keepCredits(client: PoolClient, settled: readonly Settled[], at: 
   const asked = credits.map(({ bill: { id, schoolCode, studentCode }, amount, why }) => ({
     ...{ schoolCode, studentCode, billId: id, amount, why },
   }))
-  await askAboutCredits(client, asked, at)
   const happenings = credits.map(({ bill, amount, why }) => billCredited(bill, amount, why))
-  await addNotices(client, happenings, at)
+  await inOrder(client, [() => askAboutCredits(client, asked, at), () => addNotices(client, happenings, at)])
 }

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg'
 import type { ExchangeEvent } from '../../schemas/exchange.ts'
 import type { TellPortals } from '../ports/bill-store.ts'
+import { inOrder } from './in-order.ts'
 
 /**
  * Adds what portals must learn of bills, inside the caller's transaction. What was told stays told, unless the whole
@@ -14,22 +15,27 @@ export async function tellAnew(
 ): Promise<void> {
   const rows = [...told].flatMap(([id, tell]) =>
     [...tell].flatMap(([partner, count]) =>
-      Array.from({ length: count }, (_, part) => ({ id, partner, part })),
+      Array.from({ length: count }, (_, part) => ({ id, partner, part, last: count - 1 })),
     ),
   )
-  if (told.size > 1) await client.query(lockUnderWaySql, [[...told.keys()]])
-  await client.query(tellAnewSql, [JSON.stringify(rows), event, at])
+  await inOrder(client, [
+    async () => told.size > 1 && client.query(lockUnderWaySql, [[...told.keys()]]),
+    () => client.query(tellAnewSql, [JSON.stringify(rows), event, at]),
+  ])
 }
 
 /** What is under way of several bills is marked as followed; whoever settles it meanwhile does so in the same order. */
 const lockUnderWaySql = `
   select 1 from exchanges where subject_id = any($1) and is_open_exchange(state) order by id for update`
 
-/** Tells ($1: bills by id, with partner and part) of an event ($2) at an instant ($3). */
+/**
+ * Tells ($1: bills by id, with partner, part and the last part) of an event ($2) at an instant ($3). Of several parts each waits
+ * for the one before; what else they wait for, a trigger finds.
+ */
 export const tellAnewSql = `
-  insert into exchanges (partner, subject_kind, subject_id, event, part, replaces, due_at, created_at)
-  select told.partner, 'bill', told.id, $2, told.part, before.id, $3, $3
-  from json_to_recordset($1) as told (id uuid, partner text, part smallint)
+  insert into exchanges (partner, subject_kind, subject_id, event, part, blocked, followed, replaces, due_at, created_at)
+  select told.partner, 'bill', told.id, $2, told.part, told.part > 0, told.part < told.last, before.id, $3, $3
+  from json_to_recordset($1) as told (id uuid, partner text, part smallint, last smallint)
   left join lateral (
     select max(exchanges.id) as id from exchanges
     where subject_id = told.id and exchanges.partner = told.partner and event = $2 and exchanges.part = told.part

@@ -8,6 +8,7 @@ import { afterPaying } from '../domain/settling.ts'
 import type { TellOfPayment } from '../ports/payment-store.ts'
 import { bringToDaySql } from './bill-days.sql.ts'
 import { billColumns, toBill } from './bill-rows.ts'
+import { inOrder } from './in-order.ts'
 import { addNotices } from './notice-rows.ts'
 import { publishSettled } from './publish-bills.ts'
 import { tellAnew } from './tell-anew.ts'
@@ -41,11 +42,13 @@ export async function writeAllPaid(
   const rows = after.map(({ written: { id, paid, state, settledAt, plan } }) => ({
     ...{ id, paid, state, settled_at: settledAt, plan },
   }))
-  await client.query(writePaidSql, [JSON.stringify(rows)])
   const settled = after
     .filter(({ settles }) => settles)
     .map(({ written, school, tell }) => ({ bill: written, tell: tell(school) }))
-  if (settled.length > 0) await tellSettled(client, settled, at)
+  await inOrder(client, [
+    () => client.query({ name: 'write paid', text: writePaidSql, values: [JSON.stringify(rows)] }),
+    () => tellSettled(client, settled, at),
+  ])
   return after.map(({ written }) => written)
 }
 
@@ -59,12 +62,16 @@ async function tellSettled(
   settled: readonly { readonly bill: Bill; readonly tell: ReturnType<TellOfPayment> }[],
   at: Date,
 ): Promise<void> {
+  if (settled.length === 0) return
   const hidden = settled.filter(({ bill }) => isKeptFromPayers(bill))
   const shown = hidden.map(({ bill, tell }) => ({ billId: bill.id, portals: [...tell.keys()] }))
-  if (shown.length > 0) await publishSettled(client, shown, at)
-  await tellAnew(client, new Map(settled.map(({ bill, tell }) => [bill.id, tell])), 'paid', at)
+  const told = new Map(settled.map(({ bill, tell }) => [bill.id, tell]))
   const happenings = settled.map(({ bill }) => billSettled(bill, 'paid', at))
-  await addNotices(client, happenings, at)
+  await inOrder(client, [
+    async () => shown.length > 0 && publishSettled(client, shown, at),
+    () => tellAnew(client, told, 'paid', at),
+    () => addNotices(client, happenings, at),
+  ])
 }
 
 /** Money for a bill, by the day that it was paid. */
@@ -91,29 +98,21 @@ export async function lockBills(
   moneys: readonly DatedMoney[],
   at: Date,
 ): Promise<Map<string, LockedBill>> {
-  const bills = await lockAsTheyStand(
-    client,
-    moneys.map(({ billId }) => billId),
-  )
+  const bills = await lockAsTheyStand(client, moneys)
   const dated = moneys.filter(({ billId }) => bills.get(billId)?.bill.expiresOn != null)
   if (dated.length === 0) return bills
   for (const [day, ofDay] of Map.groupBy(dated, ({ paidAt }) => localDay(paidAt))) {
     await client.query(bringToDaySql, [ofDay.map(({ billId }) => billId), day, at])
   }
-  const brought = await lockAsTheyStand(
-    client,
-    dated.map(({ billId }) => billId),
-  )
-  return new Map([...bills, ...brought])
+  return new Map([...bills, ...(await lockAsTheyStand(client, dated))])
 }
 
-async function lockAsTheyStand(client: PoolClient, ids: readonly string[]): Promise<Map<string, LockedBill>> {
-  const { rows } = await client.query(
-    `select ${billColumns}, schools.profile -> 'unit' ->> 'code' as unit_code
-     from bills join schools on schools.code = bills.school_code
-     where bills.id = any($1) order by bills.id for update of bills`,
-    [ids],
-  )
+async function lockAsTheyStand(
+  client: PoolClient,
+  moneys: readonly DatedMoney[],
+): Promise<Map<string, LockedBill>> {
+  const values = [moneys.map(({ billId }) => billId)]
+  const { rows } = await client.query({ name: 'lock bills', text: lockBillsSql, values })
   return new Map(
     rows.map((row) => [
       row.id,
@@ -121,3 +120,8 @@ async function lockAsTheyStand(client: PoolClient, ids: readonly string[]): Prom
     ]),
   )
 }
+
+const lockBillsSql = `
+  select ${billColumns}, schools.profile -> 'unit' ->> 'code' as unit_code
+  from bills join schools on schools.code = bills.school_code
+  where bills.id = any($1) order by bills.id for update of bills`

@@ -1,0 +1,22 @@
+import type { Pool } from 'pg'
+import { createPool, type PoolOptions } from './pool.ts'
+
+/** One keeps messages, one posts news of payments that are known, one of those that are not. */
+const maxConnections = 3
+
+/**
+ * Makes the connections that confirmations of payments go over: these wait for no long list, and their statements are sent
+ * before those before them are answered.
+ */
+export function createPostingPool(options: Omit<PoolOptions, 'maxConnections' | 'pipeline'>): Pool {
+  const pool = createPool({ ...options, maxConnections, pipeline: true })
+  // One that does not even take its settings fails by its first statement.
+  pool.on('connect', (client) => void client.query(planByIndexSql).catch(() => {}))
+  return pool
+}
+
+/**
+ * A prepared statement keeps the plan that it made while its tables were small, and would read them whole when they are
+ * large: all of them look for a few rows by an index.
+ */
+const planByIndexSql = 'set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off'
