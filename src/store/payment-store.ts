@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { Purpose } from '../domain/instalments.ts'
-import type { Payment } from '../domain/payment.ts'
+import type { Payment, PaymentNews } from '../domain/payment.ts'
 import type { PaymentStore } from '../ports/payment-store.ts'
 import { closeNotices, keepNotices, type SealedNotice, sealNotice } from './channel-notices.ts'
 import { gather } from './gather.ts'
@@ -62,7 +62,7 @@ export function createPaymentStore(pool: Pool, vault: Vault, postings = pool): P
     closeNotice: (id, reference, outcome) => closeNotices(pool, [{ id, reference, outcome }]),
 
     async post(channel, news, tell, at, noticeId) {
-      const said = { channel, news, tell, at, noticeId }
+      const said = { channel, news: asKept(news), tell, at, noticeId }
       const outcome = (await postKnown(said)) ?? (await postUnknown(said)) ?? (await postKnown(said))
       if (!outcome) throw new Error('a payment that was just kept is not there')
       return outcome
@@ -94,6 +94,13 @@ export function createPaymentStore(pool: Pool, vault: Vault, postings = pool): P
     },
   }
 }
+
+/** As the database gives it back, so that a repeat is known: halves of surrogate pairs are U+FFFD there. */
+const asKept = (news: PaymentNews): PaymentNews => ({
+  ...news,
+  reference: news.reference.toWellFormed(),
+  providerTransaction: news.providerTransaction.toWellFormed(),
+})
 
 const namedBy = (purpose: Purpose | undefined) =>
   purpose?.is === 'instalment' ? [purpose.plan, purpose.place] : [null, null]

@@ -88,14 +88,13 @@ const columnsOf = (paid: Posting['paid']) => [
 
 const failSql = `update payments set state = 'failed', ask_at = null where id = any($1)`
 
-/** What partners wrote goes as text, which shows what is no character as U+FFFD; JSON would refuse it. */
 const paySql = `
   update payments set state = 'paid', paid_amount = paid.amount, provider_transaction = transaction, bank = paid.bank,
     paid_at = at, ask_at = null
   from unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::timestamptz[]) as paid (id, amount, transaction, bank, at)
   where payments.id = paid.id`
 
-const keyOf = ({ channel, news: { reference } }: ToPost) => `${channel} ${reference.toWellFormed()}`
+const keyOf = ({ channel, news: { reference } }: ToPost) => `${channel} ${reference}`
 
 const findPayments = (client: PoolClient, said: readonly ToPost[]) =>
   selectPayments(client, said, { name: 'find payments', text: findSql })
