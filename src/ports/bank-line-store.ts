@@ -7,6 +7,17 @@ import type {
 } from '../domain/bank-line.ts'
 import type { TellOfPayment } from './payment-store.ts'
 
+/**
+ * When lines are taken that come behind others: they are kept when those are kept, and their money is given when that of those was
+ * given. Where the ones before fail, these do. Lines that may be the same as some before must wait for their end in both.
+ */
+export interface TurnToTake {
+  readonly keepAfter: Promise<unknown>
+  readonly giveAfter: Promise<unknown>
+  /** Called when these lines are kept. */
+  readonly onKept: () => void
+}
+
 /** Keeps movements on bank accounts and where their money went. */
 export interface BankLineStore {
   /** Where the payment codes of this deployment begin. */
@@ -15,15 +26,14 @@ export interface BankLineStore {
   codeNumbers(billId: string): Promise<{ readonly bill: number; readonly student: number }>
   /**
    * Takes in what one source tells of: keeps what is new, gives its money to its owners, and books it, in one transaction.
-   * A movement that is known gets one more witness and nothing else. The order of the lines changes no balance. `turn` is
-   * what they come after: they are made ready while it is going on, and where it fails they are not taken.
+   * A movement that is known gets one more witness and nothing else. The order of the lines changes no balance.
    */
   take(
     lines: readonly ReadBankLine[],
     source: string,
     tell: TellOfPayment,
     at: Date,
-    turn?: Promise<unknown>,
+    turn?: TurnToTake,
   ): Promise<TakenLines>
   /** Gives money that waited for a bill of its student to the bills that are there now; returns how many allocations. */
   giveWaiting(limit: number, tell: TellOfPayment, at: Date): Promise<number>

@@ -12,6 +12,7 @@ import type { BankLineStore, ReadBankLine } from '../ports/bank-line-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { TellOfPayment } from '../ports/payment-store.ts'
 import { hashOfFile } from './hash-of-file.ts'
+import { takeInTurn } from './take-in-turn.ts'
 
 /** What taking in bank lines needs. */
 export interface BankLineParts {
@@ -57,22 +58,10 @@ export async function takeStatement(
       notFee: notFeeRule(line, parts.notFee)?.name,
       witness: `${witnesses}${place}`,
     }))
-    let before: Promise<unknown> = Promise.resolve()
-    let last = before
-    try {
-      for await (const chunk of chunks) {
-        await before
-        before = last
-        // While lines are taken the next ones are sealed and sent, and those behind them read; what fails is thrown below.
-        last = parts.bankLines.take(chunk, name, parts.tellPaid, clock(), before)
-        last.catch(() => {})
-        onProgress(read.lines)
-      }
-    } finally {
-      await Promise.allSettled([before, last])
-    }
-    await before
-    await last
+    await takeInTurn(chunks, (chunk, turn) => {
+      onProgress(read.lines)
+      return parts.bankLines.take(chunk, name, parts.tellPaid, clock(), turn)
+    })
     const { statements, problems } = read
     const summary: BankFileSummary = {
       ...(await bankFiles.sumUp(name, witnesses)),

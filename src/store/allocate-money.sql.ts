@@ -111,7 +111,12 @@ export const giveSql = `
     insert into lines_given select line_id, outcome, amount from money_given
   )
   insert into bills_settled
-  select id, school_code, revision > 1 or is_kept, is_kept from closed where state = 'paid'`
+  select id, school_code, is_told or is_kept or revision > 1, is_kept, is_told
+  from (
+    select *, exists (
+        select 1 from exchanges where subject_id = closed.id and event = 'paid' and notice_id is null) as is_told
+    from closed where state = 'paid'
+  ) as settled`
 
 /** The schools whose bills were settled. */
 export const schoolsOfSettledSql = `
@@ -119,13 +124,13 @@ export const schoolsOfSettledSql = `
   where code in (select school_code from bills_settled)`
 
 /**
- * Tells the portals of each school ($1) that its bills are paid ($2 the instant). Of several parts each waits for the one before;
- * what else they wait for, a trigger finds.
+ * Tells the portals of each school ($1) that its bills are paid ($2 the instant), but for bills that were paid before. Of several parts
+ * each waits for the one before; what else they wait for, a trigger finds.
  */
 export const tellPaidSql = `
   insert into exchanges (partner, subject_kind, subject_id, event, part, blocked, followed, due_at, created_at)
   select partner, 'bill', bill_id, 'paid', part, part > 0, part < last, $2, $2
   from bills_settled
   join json_to_recordset($1) as told (school_code text, partner text, part smallint, last smallint) using (school_code)
-  order by bill_id, partner, part
-  on conflict on constraint exchanges_tell_each_thing_once do nothing`
+  where not is_told
+  order by bill_id, partner, part`

@@ -88,7 +88,7 @@ async function tellSettled(client: PoolClient, tell: TellOfPayment, at: Date): P
   )
 }
 
-/** A settled bill that portals may not know yet, or know in an older revision. */
+/** A settled bill that portals may not know yet, or know in an older revision, or as paid before. */
 interface SpecialBill {
   readonly id: string
   readonly schoolCode: string

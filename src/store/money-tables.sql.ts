@@ -42,9 +42,9 @@ export const moneyTablesSql = `
     id uuid, line_id uuid, undoes uuid, outcome text, why text, amount bigint, school_code text, student_code text, bill_id uuid,
     source text, target text
   ) on commit delete rows;
-  -- The bills that the money settled; \`is_special\`: portals may not know it yet, or know an older revision.
+  -- The bills that the money settled; \`is_special\`: portals may not know it yet, or an older revision, or that it was paid before.
   create temporary table if not exists bills_settled (
-    bill_id uuid, school_code text, is_special boolean, is_kept boolean
+    bill_id uuid, school_code text, is_special boolean, is_kept boolean, is_told boolean
   ) on commit delete rows`
 
 /** Empties what a transaction gives money by, before it gives more. */

@@ -62,6 +62,11 @@ export const keepWitnessesSql = `
     (select count(*) from told where amount = kept_amount) as told,
     (select count(*) from contradicted) as conflicts`
 
+/** New lines whose witness (of the source $1) was kept for a line of somebody else, after it was looked for. */
+export const strayWitnessesSql = `
+  select 1 from lines_new join bank_line_witnesses as kept on source = $1 and kept.witness = lines_new.witness
+  where kept.line_id not in (select line_id from lines_new) limit 1`
+
 /** Whom the codes of the new lines name, and whether the account fits. */
 export const nameOwnersSql = `
   insert into lines_named

@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Pool, PoolClient } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { keyOfReference } from '../domain/bank-line.ts'
-import type { ReadBankLine, TakenLines } from '../ports/bank-line-store.ts'
+import type { ReadBankLine, TakenLines, TurnToTake } from '../ports/bank-line-store.ts'
 import type { TellOfPayment } from '../ports/payment-store.ts'
 import { advisoryLocks } from './advisory-locks.ts'
 import { allocate } from './allocate-money.ts'
@@ -24,6 +24,7 @@ import {
   moneyByOutcomeSql,
   nameOwnersSql,
   piecesOfLinesSql,
+  strayWitnessesSql,
 } from './take-lines.sql.ts'
 import { timeOrderedId } from './time-ordered-id.ts'
 import type { Vault } from './vault.ts'
@@ -41,12 +42,12 @@ interface Told {
   readonly lines: readonly ReadBankLine[]
   readonly source: string
   readonly at: Date
-  readonly turn?: Promise<unknown> | undefined
+  readonly turn?: TurnToTake | undefined
 }
 
 /**
- * Takes lines in, in one transaction: keeps what is new, gives its money to whom codes name, and holds the rest. `turn` is what these
- * lines come after: they are sealed and copied while it is going on, and taken when it is over; where it fails, they are not.
+ * Takes lines in, in one transaction: keeps what is new, gives its money to whom codes name, and holds the rest. Keeping and naming
+ * need no lock: who tells of a line that somebody else is keeping waits for that one's end.
  */
 export function takeLines(
   pool: Pool,
@@ -59,23 +60,35 @@ export function takeLines(
   return withTransaction(pool, async (client) => {
     await client.query(moneyTablesSql)
     await copyRows(client, copyLinesSql, lines, (line, place) => toRow(line, place, at, vault))
-    await turn
-    await holdBankLines(client)
+    await turn?.keepAfter
     await client.query(findOthersSql, [source])
     const { rowCount: kept } = await client.query(keepNewSql, [at])
     const { rows: found } = await client.query(keepWitnessesSql, [source, at])
-    const { told, conflicts } = found[0]
+    if (!turn) await assertNobodyWasFaster(client, source)
+    turn?.onKept()
     await client.query(nameOwnersSql)
     if (namesBills) await client.query(keepFinestSql)
     await client.query(piecesOfLinesSql)
+    await turn?.giveAfter
+    await holdBankLines(client)
     await allocate(client, gateway, tell, at)
     if (namesFamilies) await giveToFamilies(client, tell, at)
     await giveByHints(client, vault, lines, { by: gateway, tell, at })
     await client.query(holdRestSql, [at, gateway])
     await takeBackReturned(client, vault, lines, { by: gateway, tell, at })
     const { rows: money } = await client.query(moneyByOutcomeSql)
+    const { told, conflicts } = found[0]
     return { kept: kept ?? 0, known: told - (kept ?? 0), conflicts, money: moneyByOutcome(money) }
   })
+}
+
+/**
+ * Of two messages with one id that tell of two movements at the same moment the second is a contradiction, which it only sees when it looks
+ * again. (The lines of a file are read by one reader.)
+ */
+async function assertNobodyWasFaster(client: PoolClient, source: string): Promise<void> {
+  const { rows } = await client.query(strayWitnessesSql, [source])
+  if (rows.length > 0) throw Object.assign(new Error('a witness was taken meanwhile'), { code: '40001' })
 }
 
 /** Money of families goes last: in their order, to what is owed by then. */

@@ -49,3 +49,48 @@ test('every amount in the ledger is above zero and goes from one account to anot
   await expect(insert('clearing:x', -1)).rejects.toThrow('check constraint')
   await expect(insert('receivable', 1)).rejects.toThrow('check constraint')
 })
+
+test.each([
+  [
+    'a witness is of a bank line',
+    `insert into bank_line_witnesses (source, witness, line_id, seen_at) values ('bank', 'w', gen_random_uuid(), now())`,
+    'does not exist',
+  ],
+  [
+    'a bank line that somebody told of stays',
+    `with line as (
+       insert into bank_lines (id, account, direction, reference, amount, booked_on, student_numbers, bill_numbers, memo, seen_at)
+       values ('00000000-0000-7000-8000-000000000001', '1', 'in', 'R', 1, '2026-10-05', '{}', '{}', 'empty', now()))
+     insert into bank_line_witnesses (source, witness, line_id, seen_at)
+     values ('bank', 'kept', '00000000-0000-7000-8000-000000000001', now());
+     delete from bank_lines where reference = 'R'`,
+    'somebody told of',
+  ],
+  [
+    'an allocation is of a student',
+    `insert into allocations (id, line_id, outcome, why, amount, school_code, student_code, made_at, made_by)
+     values (gen_random_uuid(), gen_random_uuid(), 'posted', 'code', 1, 'S', 'nobody', now(), 'me')`,
+    'do(es)? not',
+  ],
+  [
+    'an exchange tells of a notice',
+    `insert into exchanges (partner, subject_kind, subject_id, event, notice_id, due_at, created_at)
+     values ('p', 'bill', gen_random_uuid(), 'paid', gen_random_uuid(), now(), now())`,
+    'does not exist',
+  ],
+  [
+    'an exchange replaces one that is there',
+    `insert into exchanges (partner, subject_kind, subject_id, event, replaces, due_at, created_at)
+     values ('p', 'bill', gen_random_uuid(), 'paid', 1000000, now(), now())`,
+    'does not exist',
+  ],
+  [
+    'what an exchange names stays as it is',
+    `insert into exchanges (partner, subject_kind, subject_id, event, due_at, created_at)
+     values ('p', 'bill', gen_random_uuid(), 'paid', now(), now());
+     update exchanges set replaces = id`,
+    'never changes',
+  ],
+])('%s', async (_what, sql, refusal) => {
+  await expect(database.pool.query(sql)).rejects.toThrow(new RegExp(refusal))
+})
