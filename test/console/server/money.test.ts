@@ -81,7 +81,7 @@ test('a piece says nothing of who paid in clear; opening that asks why, and is k
   const { status, body } = await hoa.get(`/api/money/${id}`)
   expect(status).toBe(200)
   expect(body).toMatchObject({
-    piece: { id, amount: 77_000, outcome: 'suspense', why: 'no-code' },
+    piece: { id, amount: 77_000, outcome: 'suspense', why: 'named-student' },
     line: { account: scene.account, memo: 'no-code', isErased: false },
     schools: [{ code: scene.schoolCode }],
     payer: { name: 'N. V. AN', account: '*******789' },
