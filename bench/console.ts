@@ -141,6 +141,15 @@ function readsOf(
       return list({ student: `S${Math.floor((number - 1) / 1_000)}/P${number}` })
     },
     'one exchange': () => `/exchanges/${1 + random(size)}`,
+    'schools by a part of a name': () => `/schools?name=truong+${random(100)}`,
+    'one school': () => `/schools/S${Math.floor(random(pupils) / 1_000)}`,
+    'pupils of a school': () =>
+      `/schools/S${Math.floor(random(pupils) / 1_000)}/pupils?before=P${random(pupils)}`,
+    'bills, newest': () => '/bills',
+    'bills of a school': () => `/bills?schoolCode=S${Math.floor(random(pupils) / 1_000)}`,
+    'bills by state': () => `/bills?state=${random(2) ? 'issued' : 'cancelled'}`,
+    'bills by number': () => `/bills?number=B${one()}`,
+    imports: () => '/imports',
     'failures by cause': () => '/failures',
     'what a cause says': () => `/failures/details?partner=${partner()}&problemCode=invalid`,
     partners: () => '/partners',

@@ -30,10 +30,13 @@ interface HousekeepingParts {
 
 /**
  * Forgets, once an hour, what only had to be remembered for a time: idempotency keys, used assertions, what refused lines
- * said, and payloads where an age is set. Folds, once a minute, what exchanges are counted in, and learns who pays for whom.
+ * said, and payloads where an age is set. Folds, once a minute, what exchanges and payments are counted in, and learns who pays for whom.
  */
 export async function startHousekeeping(
-  store: Pick<Store, 'idempotency' | 'access' | 'imports' | 'retention' | 'exchangeSearch' | 'payerLearning'>,
+  store: Pick<
+    Store,
+    'idempotency' | 'access' | 'imports' | 'retention' | 'exchangeSearch' | 'overview' | 'payerLearning'
+  >,
   { keepDays, clock, signal, log }: HousekeepingParts,
 ): Promise<void> {
   const forget = async () => {
@@ -50,12 +53,16 @@ export async function startHousekeeping(
       if (deleted > 0) log.info({ kind, deleted, days }, 'payloads that were old enough were deleted')
     }
   }
+  const fold = async () => {
+    await store.exchangeSearch.foldTallies()
+    await store.overview.foldTallies()
+  }
   const learn = async () => {
     while (!signal.aborted && (await store.payerLearning.learn(learnedAtOnce, clock())) === learnedAtOnce);
   }
   await Promise.all([
     repeat(learn, { everyMs: learnMs, signal, log, name: 'learning payers' }),
     repeat(forget, { everyMs: hourMs, signal, log, name: 'housekeeping' }),
-    repeat(store.exchangeSearch.foldTallies, { everyMs: foldMs, signal, log, name: 'folding tallies' }),
+    repeat(fold, { everyMs: foldMs, signal, log, name: 'folding tallies' }),
   ])
 }

@@ -20,12 +20,13 @@ const exchanges = `
     group by partner
   ) as counted`
 
+/** Counted by tallies too. */
 const payments = `
   select channel,
     json_agg(json_build_object('state', state, 'count', count, 'amount', amount) order by state) as states
   from (
-    select channel, state, count(*) as count, sum(coalesce(paid_amount, amount)) as amount
-    from payments group by channel, state
+    select channel, state, sum(count)::bigint as count, sum(amount)::bigint as amount
+    from payment_tallies group by channel, state having sum(count) <> 0
   ) as by_state
   group by channel`
 
@@ -88,3 +89,9 @@ select json_build_object(
       left join matched using (file_id)
       left join breaks_by_category on reconciliation_id = id)
 ) as overview`
+
+/** What another transaction adds meanwhile is left for the next. */
+export const foldPaymentTallies = `
+  with taken as (delete from payment_tallies returning *)
+  insert into payment_tallies (channel, state, count, amount)
+  select channel, state, sum(count), sum(amount) from taken group by 1, 2 having sum(count) <> 0 or sum(amount) <> 0`

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { Overview, OverviewStore } from '../ports/overview-store.ts'
-import { overviewSql } from './overview-store.sql.ts'
+import { foldPaymentTallies, overviewSql } from './overview-store.sql.ts'
 
 /** Reads the figures of the overview from PostgreSQL. */
 export function createOverviewStore(pool: Pool): OverviewStore {
@@ -19,6 +19,10 @@ export function createOverviewStore(pool: Pool): OverviewStore {
         channels,
         reconciliations: reconciliations.map((last) => ({ ...last, ranAt: new Date(last.ranAt) })),
       }
+    },
+
+    async foldTallies() {
+      await pool.query(foldPaymentTallies)
     },
   }
 }

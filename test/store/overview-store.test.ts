@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createOverviewStore } from '../../src/store/overview-store.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
@@ -117,4 +118,38 @@ test('of each source the newest day is shown, and of a day that ran twice the ne
       ],
     },
   ])
+})
+
+test('what payments come to adds up to the rows, whatever is opened, paid, goes or is folded at once', async () => {
+  const { pool } = database
+  const overview = createOverviewStore(pool)
+  const work = Array.from({ length: 12 }, async (_, worker) => {
+    for (let turn = 0; turn < 5; turn += 1) {
+      const id = randomUUID()
+      await pool.query(
+        `insert into payments (id, channel, reference, amount, state, created_at)
+         values ($1::uuid, 'tallied', $1::uuid::text, $2, 'open', now())`,
+        [id, 100 * worker],
+      )
+      await pool.query('update payments set asks = asks + 1 where id = $1', [id])
+      const [state, paid] = turn % 2 ? ['paid', 90 * worker + turn] : ['expired', null]
+      await pool.query('update payments set state = $2, paid_amount = $3 where id = $1', [id, state, paid])
+      if (turn === 2) await overview.foldTallies()
+      if (turn === 4) await pool.query('delete from payments where id = $1', [id])
+    }
+  })
+  await Promise.all(work)
+  const { rows: states } = await pool.query(
+    `select state, count(*)::int as count, sum(coalesce(paid_amount, amount))::int as amount
+     from payments where channel = 'tallied' group by 1 order by 1`,
+  )
+  const counted = async () =>
+    (await overview.read()).channels.find(({ channel }) => channel === 'tallied')?.states
+  expect(await counted()).toEqual(states)
+  await overview.foldTallies()
+  expect(await counted()).toEqual(states)
+  const { rows } = await pool.query(
+    `select count(*)::int as count from payment_tallies where channel = 'tallied'`,
+  )
+  expect(rows).toEqual([{ count: states.length }])
 })

@@ -69,7 +69,7 @@ export interface ReadStores extends ConsoleStores {
   readonly days: Pick<DayStore, 'openDays' | 'find' | 'unmet' | 'close' | 'rowsOf' | 'cameLate'>
   readonly dayView: DayView
   readonly keptFiles: Pick<KeptFileStore, 'find'>
-  readonly overview: OverviewStore
+  readonly overview: Pick<OverviewStore, 'read'>
   readonly schoolSearch: SchoolSearch
   readonly views: Pick<SchoolViews, 'deliveriesOf'>
   readonly statementView: StatementView

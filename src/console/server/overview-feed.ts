@@ -21,7 +21,7 @@ export interface OverviewFeed {
 }
 
 export interface OverviewFeedOptions {
-  readonly overview: OverviewStore
+  readonly overview: Pick<OverviewStore, 'read'>
   readonly sessions: Pick<Sessions, 'live'>
   readonly clock: Clock
   readonly log: Pick<Logger, 'warn'>
