@@ -69,6 +69,7 @@ const password = 'nothing but a bench, and nobody else'
 const pupil = {
   name: 'Nguyễn Văn An',
   birthDate: '2017-03-05',
+  class: { name: '3B', grade: 3 },
   guardians: [],
   identityNumber: '080000000001',
 }

@@ -4,10 +4,12 @@ import { catalogues } from '../config/catalogues/index.ts'
 import packageFile from '../package.json' with { type: 'json' }
 import type { Parts } from './app.ts'
 import { approvalRules } from './approval-rules.ts'
+import { repeat } from './delivery/repeat.ts'
 import { mayBeToldAgain } from './delivery/told-again.ts'
 import { placeOf } from './domain/planner.ts'
 import { readFeeCatalogue } from './fees/catalogue.ts'
 import { createHttpApp } from './http/app.ts'
+import { createClientUsage } from './http/client-usage.ts'
 import { closeGently } from './http/close-gently.ts'
 import { createHttpServer } from './http/create-http-server.ts'
 import { openTokenKey } from './keys.ts'
@@ -22,6 +24,9 @@ import { createStatementFiles } from './uploaded-statements.ts'
 
 /** What has no answer so long after a stop was ordered is cut, in ms: supervisors kill after thirty seconds. */
 const longestStopMs = 25_000
+
+/** How often what clients did is written. */
+const usageMs = 15_000
 
 /** A listening API. */
 export interface ApiServer {
@@ -49,7 +54,9 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
   const publicUrl = config.http.publicUrl.replace(/\/$/, '')
   const console = await openConsole(parts, publicUrl)
 
+  const usage = createClientUsage(store.clientCare, clock)
   const app = createHttpApp({
+    usage,
     ...store,
     version: packageFile.version,
     publicUrl,
@@ -102,12 +109,22 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
   const server = createHttpServer(app)
   server.listen(config.http.port, config.http.host)
   await once(server, 'listening')
+  const stop = new AbortController()
+  const writing = repeat(usage.write, {
+    everyMs: usageMs,
+    signal: stop.signal,
+    log,
+    name: 'counting requests',
+  })
   const { address, port } = server.address() as AddressInfo
   return {
     url: `http://${address.includes(':') ? `[${address}]` : address}:${port}`,
     async close() {
       console.close()
       await closeGently(server, longestStopMs)
+      stop.abort()
+      await writing
+      await usage.write()
     },
   }
 }

@@ -48,6 +48,8 @@ export const allowed = {
   'clients.change': ['administrator'],
   'webhooks.read': ['viewer', 'operator', 'administrator'],
   'webhooks.replay': ['operator', 'administrator'],
+  // Letting an endpoint be told again, or not any more.
+  'webhooks.change': ['operator', 'administrator'],
 
   'bills.read': ['viewer', 'school-accountant', 'operator', 'reconciler', 'administrator'],
   'bills.change': ['school-accountant', 'administrator'],

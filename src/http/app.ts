@@ -34,6 +34,7 @@ import { healthRoutes } from './health/routes.ts'
 import type { HttpParts } from './http-parts.ts'
 import { createIdempotency } from './idempotency.ts'
 import { importRoutes } from './imports/routes.ts'
+import { limitClients } from './limit-clients.ts'
 import { createHttpMetrics } from './metrics.ts'
 import { mountRoutes } from './mount-routes.ts'
 import { noticeRoutes } from './notices/routes.ts'
@@ -73,7 +74,7 @@ export function createHttpApp(parts: HttpParts): Express {
   })
   const admissions = createAdmissions(parts)
   const gate: ClientGate = {
-    admit: admitClients(tokens, access, admissions),
+    admit: admitClients(tokens, access, admissions, limitClients(clock)),
     bodyBytes: parts.bodyBytes,
     idempotency: createIdempotency(parts.idempotency, clock, createId),
   }
@@ -136,6 +137,7 @@ export function createHttpApp(parts: HttpParts): Express {
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple')
   app.use(rememberRequest(createId), accessLog(log, metrics.durations))
   if (parts.console) app.use('/console', parts.console)
+  if (parts.usage) app.use(parts.usage.count)
   app.use(securityHeaders())
   mountRoutes(app, routes)
   app.use('/docs', docsFiles)

@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
+import { scopeOf } from '../domain/client-scope.ts'
 import type { AccessStore, Client } from '../ports/access-store.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { Admissions, Lane } from './admission.ts'
@@ -10,10 +11,16 @@ export type AdmitClient = (lane: Lane, handler: RequestHandler) => RequestHandle
 
 /**
  * Lets only clients in that show an access token of ours, that find a place, and that are not shut out since; in this
- * order, so that who finds no place costs no look at the store. Throws `unauthorized`, `too_many_requests`, `overloaded`.
+ * order, so that who finds no place costs no look at the store; then that its own limits allow it. Throws `unauthorized`,
+ * `too_many_requests`, `overloaded`, `forbidden`.
  */
 export const admitClients =
-  (tokens: AccessTokens, access: AccessStore, admissions: Admissions): AdmitClient =>
+  (
+    tokens: AccessTokens,
+    access: AccessStore,
+    admissions: Admissions,
+    limit: (client: Client) => void,
+  ): AdmitClient =>
   (lane, handler) =>
   async (request, response, next) => {
     const clientId = await tokens.verify(tokenOf(request))
@@ -22,6 +29,9 @@ export const admitClients =
       const client = await access.findClient(clientId)
       if (!client) throw notValid()
       factsOf(response).client = client
+      limit(client)
+      if (!client.scopes.has(scopeOf(request.method)))
+        throw new GatewayError('forbidden', 'the client may only read')
       await handler(request, response, next)
     })
   }

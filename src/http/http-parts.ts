@@ -46,6 +46,7 @@ import type { WebhookSender } from '../ports/webhook-sender.ts'
 import type { WebhookStore } from '../ports/webhook-store.ts'
 import type { WriteOffStore } from '../ports/write-off-store.ts'
 import type { HandleInbound } from './channels/routes.ts'
+import type { ClientUsage } from './client-usage.ts'
 import type { TransferPlan } from './dossiers/routes.ts'
 import type { NoticeParts } from './notices/routes.ts'
 import type { TokenKey } from './oauth2/access-tokens.ts'
@@ -151,4 +152,6 @@ export interface HttpParts {
   readonly isReady: () => Promise<boolean>
   /** The administrators' pages, served under /console with their own policy. */
   readonly console?: RequestHandler
+  /** Counts what clients do; nobody counts without it. */
+  readonly usage?: Pick<ClientUsage, 'count'>
 }

@@ -1,3 +1,5 @@
+import type { ClientScope } from '../domain/client-scope.ts'
+
 /** Keeps clients (the integrators of school systems), the schools each may speak for, and used assertions. */
 export interface AccessStore {
   /** Creates a client; throws when its id is taken. */
@@ -29,6 +31,9 @@ export interface NewClient {
   readonly keySet?: ClientKeySet
   readonly schoolCodes: readonly string[]
   readonly isOperator?: boolean
+  /** Everything without it. */
+  readonly scopes?: readonly ClientScope[] | undefined
+  readonly perMinute?: number | null | undefined
   /** Whose login it is; the client is a person of its own without it. */
   readonly person?: string | undefined
 }
@@ -37,7 +42,12 @@ export interface Client {
   readonly id: string
   readonly name: string
   readonly secretSha256: Buffer | null
+  /** The secret before, until its end. */
+  readonly oldSecret: { readonly sha256: Buffer; readonly endsAt: Date } | null
   readonly keySet: ClientKeySet | null
+  readonly scopes: ReadonlySet<ClientScope>
+  /** Requests a minute; null is no limit of its own. */
+  readonly perMinute: number | null
   /** The only schools whose records the client may read and write. */
   readonly schoolCodes: ReadonlySet<string>
   /** May repair what goes to partners. Schools' records are another matter: those are of `schoolCodes` alone. */

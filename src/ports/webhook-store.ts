@@ -7,6 +7,8 @@ export interface WebhookStore {
   /** Finds one that is not removed. */
   find(id: string): Promise<Endpoint | undefined>
   ofClient(clientId: string): Promise<readonly Endpoint[]>
+  /** Of all clients; those in trouble first. */
+  all(): Promise<readonly Endpoint[]>
   /** Those that messages may go to now. */
   enabled(): Promise<readonly Endpoint[]>
   /** Enabling makes what waits due at once. */

@@ -1,15 +1,26 @@
 import type { Pool, PoolClient } from 'pg'
+import { type ClientScope, clientScopes } from '../domain/client-scope.ts'
 import type { AccessStore, Client } from '../ports/access-store.ts'
 import { withTransaction } from './pool.ts'
 
 /** Keeps clients and used assertions in PostgreSQL. */
 export function createAccessStore(pool: Pool): AccessStore {
   return {
-    createClient: ({ id, name, secretSha256, keySet, schoolCodes, isOperator = false, person }) =>
+    createClient: ({ id, name, secretSha256, keySet, schoolCodes, isOperator = false, person, ...limits }) =>
       withTransaction(pool, async (connection) => {
         await connection.query(
-          'insert into clients (id, name, secret_sha256, jwks, operator, person) values ($1, $2, $3, $4, $5, $6)',
-          [id, name, secretSha256 ?? null, keySet ?? null, isOperator, person ?? null],
+          `insert into clients (id, name, secret_sha256, jwks, operator, person, scopes, per_minute)
+           values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+          [
+            id,
+            name,
+            secretSha256 ?? null,
+            keySet ?? null,
+            isOperator,
+            person ?? null,
+            limits.scopes ?? clientScopes,
+            limits.perMinute ?? null,
+          ],
         )
         await bind(connection, id, schoolCodes)
       }),
@@ -61,7 +72,7 @@ async function bind(connection: Pool | PoolClient, clientId: string, schoolCodes
 }
 
 const findClientSql = `
-  select id, name, secret_sha256, jwks, operator, coalesce(person, id) as person,
+  select id, name, secret_sha256, old_secret_sha256, old_secret_ends_at, jwks, operator, scopes, per_minute, coalesce(person, id) as person,
     array(select school_code from client_schools where client_id = clients.id) as school_codes
   from clients where id = $1 and disabled_at is null`
 
@@ -69,7 +80,12 @@ const toClient = (row: Record<string, unknown>): Client => ({
   id: row.id as string,
   name: row.name as string,
   secretSha256: row.secret_sha256 as Client['secretSha256'],
+  oldSecret: row.old_secret_sha256
+    ? { sha256: row.old_secret_sha256 as Buffer, endsAt: row.old_secret_ends_at as Date }
+    : null,
   keySet: row.jwks as Client['keySet'],
+  scopes: new Set(row.scopes as ClientScope[]),
+  perMinute: row.per_minute as number | null,
   schoolCodes: new Set(row.school_codes as string[]),
   isOperator: row.operator as boolean,
   person: row.person as string,

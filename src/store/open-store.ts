@@ -13,6 +13,7 @@ import { createBillerStore } from './biller-store.ts'
 import { createBreakStore } from './break-store.ts'
 import { createBreakView } from './break-view.ts'
 import { createBudgetStore } from './budget-store.ts'
+import { createClientCare } from './client-care.ts'
 import { createCreditStore } from './credit-store.ts'
 import { createDayStore } from './day-store.ts'
 import { createDayView } from './day-view.ts'
@@ -113,6 +114,7 @@ function openStores(pool: Pool, vault: Vault, postings = pool) {
     breakView: createBreakView(pool),
     days: createDayStore(pool),
     dayView: createDayView(pool),
+    clientCare: createClientCare(pool),
     credits: createCreditStore(pool),
     budget: createBudgetStore(pool),
     feeCorrections: createFeeCorrectionStore(pool, vault),

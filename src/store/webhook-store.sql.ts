@@ -14,6 +14,10 @@ export const lock = `select sealed from webhook_endpoints where id = $1 and remo
 export const ofClient = `
   select ${columns} from webhook_endpoints where client_id = $1 and removed_at is null order by created_at, id`
 
+export const all = `
+  select ${columns} from webhook_endpoints where removed_at is null
+  order by disabled_at desc nulls last, failing_since desc nulls last, created_at, id`
+
 /** A client that is shut out is told nothing. */
 export const enabled = `
   select ${columns} from webhook_endpoints

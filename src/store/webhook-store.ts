@@ -29,6 +29,11 @@ export function createWebhookStore(pool: Pool, vault: Vault): WebhookStore {
       return rows.map(toEndpoint)
     },
 
+    async all() {
+      const { rows } = await pool.query(sql.all)
+      return rows.map(toEndpoint)
+    },
+
     async enabled() {
       const { rows } = await pool.query(sql.enabled)
       return rows.map(toEndpoint)

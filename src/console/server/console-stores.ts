@@ -1,3 +1,4 @@
+import type { AccessStore } from '../../ports/access-store.ts'
 import type { AdministratorStore } from '../../ports/administrator-store.ts'
 import type { ApprovalStore } from '../../ports/approval-store.ts'
 import type { AuditLog } from '../../ports/audit-log.ts'
@@ -7,6 +8,7 @@ import type { BillSearch } from '../../ports/bill-search.ts'
 import type { BillStore } from '../../ports/bill-store.ts'
 import type { BreakStore } from '../../ports/break-store.ts'
 import type { BreakView } from '../../ports/break-view.ts'
+import type { ClientCare } from '../../ports/client-care.ts'
 import type { CreditStore } from '../../ports/credit-store.ts'
 import type { DayStore } from '../../ports/day-store.ts'
 import type { DayView } from '../../ports/day-view.ts'
@@ -33,15 +35,19 @@ import type { RosterStore } from '../../ports/roster-store.ts'
 import type { SchoolSearch } from '../../ports/school-search.ts'
 import type { SchoolViews } from '../../ports/school-views.ts'
 import type { StatementView } from '../../ports/statement-view.ts'
+import type { WebhookStore } from '../../ports/webhook-store.ts'
 
 /** What the console changes, which it is given within a transaction; each page's routes add theirs. */
 export interface ConsoleStores {
+  readonly access: AccessStore
   readonly administrators: AdministratorStore
   readonly approvals: ApprovalStore
   readonly auditLog: AuditLog
   readonly breaks: Pick<BreakStore, 'list' | 'find' | 'act' | 'resolve'>
   readonly bankLines: Pick<BankLineStore, 'giveTo' | 'suggestions'>
   readonly bills: Pick<BillStore, 'find'>
+  readonly clientCare: ClientCare
+  readonly webhooks: WebhookStore
   readonly evidence: Pick<EvidenceStore, 'find' | 'noteOpening'>
   readonly exchangeEdits: ExchangeEditStore
   readonly imports: ImportStore

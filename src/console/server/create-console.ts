@@ -12,6 +12,7 @@ import { approvalRoutes } from './approval-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { billRoutes } from './bill-routes.ts'
 import { breakRoutes } from './break-routes.ts'
+import { clientRoutes } from './client-routes.ts'
 import type { InOneTransaction, ReadStores } from './console-stores.ts'
 import { type DayTools, dayRoutes } from './day-routes.ts'
 import { exchangeEditRoutes } from './exchange-edit-routes.ts'
@@ -40,6 +41,7 @@ import { schoolRoutes } from './school-routes.ts'
 import { createSessionCookie } from './session-cookie.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { type StatementTools, statementRoutes } from './statement-routes.ts'
+import { webhookRoutes } from './webhook-routes.ts'
 
 export interface ConsoleOptions {
   /** What the pages read. */
@@ -111,6 +113,8 @@ export function createConsole(options: ConsoleOptions): Console {
     ...receiptRoutes(stores, options.tellPaid),
     ...refundRoutes(stores, { ...options.moneyTools, tell: options.tellPaid }),
     ...moneyRoutes(stores, { ...options.moneyTools, tell: options.tellPaid }),
+    ...clientRoutes(stores),
+    ...webhookRoutes(stores),
     ...importRoutes(stores.imports, options.importTools),
     ...approvalRoutes(stores, options.tellPaid),
     ...breakRoutes(stores, options.dayTools.rules),

@@ -8,6 +8,8 @@ import { BillPage } from './bills/bill-page.tsx'
 import { BillsPage } from './bills/bills-page.tsx'
 import { BreakPage } from './breaks/break-page.tsx'
 import { BreaksPage } from './breaks/breaks-page.tsx'
+import { ClientPage } from './clients/client-page.tsx'
+import { ClientsPage } from './clients/clients-page.tsx'
 import { DayPage } from './days/day-page.tsx'
 import { DaysPage } from './days/days-page.tsx'
 import { ExchangePage } from './exchanges/exchange-page.tsx'
@@ -39,6 +41,8 @@ import { SchoolPage } from './schools/school-page.tsx'
 import { SchoolsPage } from './schools/schools-page.tsx'
 import { StatementPage } from './statements/statement-page.tsx'
 import { StatementsPage } from './statements/statements-page.tsx'
+import { WebhookPage } from './webhooks/webhook-page.tsx'
+import { WebhooksPage } from './webhooks/webhooks-page.tsx'
 
 /** A page by its path, for those who may do its action. */
 export interface PageDefinition {
@@ -62,6 +66,10 @@ export const pages: readonly PageDefinition[] = [
   page('/schools', 'schools.read', SchoolsPage),
   page('/schools/:code', 'schools.read', SchoolPage),
   page('/schools/:code/pupils', 'schools.read', PupilsPage),
+  page('/clients', 'clients.read', ClientsPage),
+  page('/clients/:id', 'clients.read', ClientPage),
+  page('/webhooks', 'webhooks.read', WebhooksPage),
+  page('/webhooks/:id', 'webhooks.read', WebhookPage),
   page('/imports', 'schools.read', ImportsPage),
   page('/imports/:id', 'schools.read', ImportPage),
   page('/bills', 'bills.read', BillsPage),

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { AccessStore, Client } from '../../ports/access-store.ts'
+import type { Clock } from '../../ports/clock.ts'
 import { OAuthError } from './oauth-error.ts'
 
 /** What a secret is kept as. A secret is 256 random bits, so a plain hash guards it. */
@@ -8,11 +9,18 @@ export const secretHash = (secret: string): Buffer => createHash('sha256').updat
 const nobody = secretHash('')
 
 /** Finds the client of HTTP Basic credentials (`client_secret_basic`, RFC 6749 section 2.3.1). Throws `invalid_client`. */
-export async function clientOfSecret(authorization: string, access: AccessStore): Promise<Client> {
+export async function clientOfSecret(
+  authorization: string,
+  { access, clock }: { readonly access: AccessStore; readonly clock: Clock },
+): Promise<Client> {
   const { id, secret } = readBasic(authorization)
   const client = await access.findClient(id)
-  const matches = timingSafeEqual(secretHash(secret), client?.secretSha256 ?? nobody)
-  if (!client?.secretSha256 || !matches) throw new OAuthError('invalid_client', 'client or secret is wrong')
+  const hash = secretHash(secret)
+  const isPresent = timingSafeEqual(hash, client?.secretSha256 ?? nobody)
+  const isOld = timingSafeEqual(hash, client?.oldSecret?.sha256 ?? nobody)
+  const oldIsGood = client?.oldSecret && client.oldSecret.endsAt > clock()
+  if (!client?.secretSha256 || !(isPresent || (isOld && oldIsGood)))
+    throw new OAuthError('invalid_client', 'client or secret is wrong')
   return client
 }
 

@@ -19,7 +19,7 @@ export async function identifyClient(
     throw new OAuthError('invalid_request', 'authenticate in one way only (RFC 6749 section 2.3)')
   }
   const client = await (authorization
-    ? clientOfSecret(authorization, tools.access)
+    ? clientOfSecret(authorization, tools)
     : clientOfAssertion(typed(assertion, form), tools))
   if ((form.get('client_id') ?? client.id) !== client.id) {
     throw new OAuthError('invalid_client', 'client_id names another client')

@@ -34,6 +34,8 @@ export const navigation: readonly DestinationGroup[] = [
     destinations: [
       { to: '/schools', name: 'schools', action: 'schools.read' },
       { to: '/imports', name: 'imports', action: 'schools.read' },
+      { to: '/clients', name: 'clients', action: 'clients.read' },
+      { to: '/webhooks', name: 'webhooks', action: 'webhooks.read' },
     ],
   },
   {

@@ -23,6 +23,8 @@ export const en: Texts = {
       queues: 'Queues (engineers)',
       schools: 'Schools',
       imports: 'Imports',
+      clients: 'School systems',
+      webhooks: 'Webhooks',
       bills: 'Bills',
       payments: 'Payments',
       receipts: 'Counter and receipts',

@@ -27,6 +27,8 @@ export const vi = {
       queues: 'Hàng đợi (kỹ sư)',
       schools: 'Trường học',
       imports: 'Đợt nhập',
+      clients: 'Hệ thống của trường',
+      webhooks: 'Webhook',
       bills: 'Khoản thu',
       payments: 'Thanh toán',
       receipts: 'Quầy và biên lai',

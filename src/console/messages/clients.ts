@@ -1,0 +1,25 @@
+import type { ListedClient, UsageDay } from '../../ports/client-care.ts'
+import type { AsJson } from './as-json.ts'
+
+export type ClientRow = AsJson<ListedClient>
+
+export interface ClientsMessage {
+  readonly clients: readonly ClientRow[]
+}
+
+export interface ClientMessage {
+  readonly client: ClientRow
+  /** Newest first; a day without requests has no row. */
+  readonly usage: readonly UsageDay[]
+  readonly webhooks: readonly {
+    readonly id: string
+    readonly url: string
+    readonly disabledAt: string | null
+  }[]
+}
+
+/** A secret as it is shown once. */
+export interface NewSecretMessage {
+  readonly id: string
+  readonly secret: string
+}

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createAdministrator } from '../../../src/access/create-administrator.ts'
+import type { Role } from '../../../src/domain/roles.ts'
+import { secretHash } from '../../../src/http/oauth2/client-secret.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { type Caller, callerOf, password, type RunningConsole, startConsole } from '../support.ts'
+
+let database: TestDatabase
+let running: RunningConsole
+let administrator: Caller
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  running = await startConsole(database, 'unused')
+  administrator = await enter('sep', ['administrator'])
+})
+
+afterAll(async () => {
+  await running.close()
+  await database.close()
+})
+
+async function enter(login: string, roles: Role[]) {
+  await createAdministrator(running.store.administrators, login, password, { roles, schoolCodes: [] })
+  return callerOf(running, login)
+}
+
+const wanted = { scopes: ['read', 'write'], perMinute: null, schoolCodes: ['TH-01'], reason: 'hợp đồng' }
+const add = async (name: string) => (await administrator.post('/api/clients', { name, ...wanted })).body
+const found = async (id: string) => (await administrator.get(`/api/clients/${id}`)).body
+
+test('a school system is added, its secret shown once, and neither the list nor the audit log holds it', async () => {
+  const { id, secret } = await add('SMAS')
+  expect(secret).toMatch(/^[\w-]{43}$/)
+  const client = await running.store.access.findClient(id)
+  expect(client?.secretSha256).toEqual(secretHash(secret))
+  expect(await found(id)).toMatchObject({
+    client: { id, name: 'SMAS', schoolCodes: ['TH-01'], hasSecret: true, disabledAt: null, requests: 0 },
+    ...{ usage: [], webhooks: [] },
+  })
+  const { body } = await administrator.get('/api/clients')
+  const [entry] = await running.store.auditLog.search({ subject: id, limit: 1 })
+  expect(entry).toMatchObject({ action: 'clients.change', person: 'sep', why: 'hợp đồng' })
+  for (const said of [body, entry, await found(id)]) expect(JSON.stringify(said)).not.toContain(secret)
+})
+
+test('a changed secret takes the place of the old one, which is good until its end', async () => {
+  const { id, secret: old } = await add('vnEdu')
+  const path = `/api/clients/${id}/rotate`
+  const { body } = await administrator.post(path, { oldGoodHours: 24, reason: 'đổi người' })
+  const client = await running.store.access.findClient(id)
+  expect(client).toMatchObject({
+    secretSha256: secretHash(body.secret),
+    oldSecret: { sha256: secretHash(old), endsAt: new Date(running.now().getTime() + 24 * 3_600_000) },
+  })
+  const leaked = await administrator.post(path, { oldGoodHours: 0, reason: 'bị lộ' })
+  expect((await running.store.access.findClient(id))?.oldSecret).toEqual({
+    ...{ sha256: secretHash(body.secret), endsAt: running.now() },
+  })
+  expect(leaked.body.secret).not.toBe(body.secret)
+})
+
+test('scopes, limits and schools change, with before and after in the audit log', async () => {
+  const { id } = await add('K12')
+  const change = { scopes: ['read'], perMinute: 60, schoolCodes: ['TH-02', 'TH-03'], reason: 'chỉ xem' }
+  expect((await administrator.post(`/api/clients/${id}`, change)).status).toBe(204)
+  expect((await found(id)).client).toMatchObject({
+    ...{ scopes: ['read'], perMinute: 60, schoolCodes: ['TH-02', 'TH-03'] },
+  })
+  const [entry] = await running.store.auditLog.search({ subject: id, limit: 1 })
+  expect(entry).toMatchObject({
+    before: { scopes: ['read', 'write'], perMinute: null, schoolCodes: ['TH-01'] },
+    after: { scopes: ['read'], perMinute: 60, schoolCodes: ['TH-02', 'TH-03'] },
+  })
+  for (const wrong of [{ scopes: [] }, { scopes: ['all'] }, { perMinute: 0 }, { reason: '' }])
+    expect((await administrator.post(`/api/clients/${id}`, { ...change, ...wrong })).status).toBe(400)
+  const without = await administrator.post(`/api/clients/${id}`, { ...change, schoolCodes: [] })
+  expect(without.status).toBe(409)
+})
+
+test('a school system that is shut out is known no more, and nothing of it changes again', async () => {
+  const { id } = await add('cũ')
+  expect((await administrator.post(`/api/clients/${id}/revoke`, { reason: 'hết hạn' })).status).toBe(204)
+  expect(await running.store.access.findClient(id)).toBeUndefined()
+  expect((await found(id)).client.disabledAt).not.toBeNull()
+  for (const [path, body] of [
+    ['revoke', { reason: 'x' }],
+    ['rotate', { oldGoodHours: 0, reason: 'x' }],
+  ] as const)
+    expect((await administrator.post(`/api/clients/${id}/${path}`, body)).status).toBe(409)
+})
+
+test('what it did adds up by day, whichever process counts', async () => {
+  const { id } = await add('đếm')
+  const { clientCare } = running.store
+  const at = running.now()
+  const day = new Date(at.getTime() + 7 * 3_600_000).toISOString().slice(0, 10)
+  const one = { clientId: id, day, requests: 5, refused: 2, failed: 1, lastAt: at }
+  await Promise.all(Array.from({ length: 8 }, () => clientCare.addUsage([one])))
+  await clientCare.addUsage([{ ...one, clientId: 'nobody' }])
+  expect((await found(id)).usage).toEqual([{ day, requests: 40, refused: 16, failed: 8 }])
+  expect((await found(id)).client).toMatchObject({ requests: 40, lastSeenAt: at.toISOString() })
+})
