@@ -12,6 +12,7 @@ import { migrate } from './store/migrate.ts'
 import { openDatabase } from './store/open-database.ts'
 import type { Store } from './store/open-store.ts'
 
+export { approvalRules } from './approval-rules.ts'
 export { tryAlertChannels } from './call-people.ts'
 export { sealEvidence, statementCopies } from './keep-evidence.ts'
 export { dataKeysFile, messageCertificate } from './keys.ts'

@@ -9,8 +9,11 @@ export interface FamilyStore {
   find(id: string): Promise<Family | undefined>
   /** What each student owes, and the account of their school. */
   debts(id: string): Promise<readonly FamilyDebt[]>
-  /** Leads a virtual account to a student; returns false where there is no such student. */
-  putVirtualAccount(account: VirtualAccount, by: string, at: Date): Promise<boolean>
+  /**
+   * Leads a virtual account to a student; returns false where there is no such student. It is taken from students of the
+   * schools in `from` only, of any where that is left out. Throws `conflict` where it is of another one.
+   */
+  putVirtualAccount(account: VirtualAccount, by: string, at: Date, from?: readonly string[]): Promise<boolean>
 }
 
 export interface FamilyMember {

@@ -33,15 +33,22 @@ export function createFamilyStore(pool: Pool): FamilyStore {
       return rows
     },
 
-    async putVirtualAccount({ number, schoolCode, studentCode }, by, at) {
+    async putVirtualAccount({ number, schoolCode, studentCode }, by, at, from) {
       const { rowCount } = await pool.query(
         `insert into virtual_accounts (number, school_code, student_code, since, made_by)
          select $1, school_code, code, $4, $5 from students where school_code = $2 and code = $3
          on conflict (number) do update set school_code = excluded.school_code, student_code = excluded.student_code,
-           since = excluded.since, made_by = excluded.made_by`,
-        [number, schoolCode, studentCode, at, by],
+           since = excluded.since, made_by = excluded.made_by
+           where $6::text[] is null or virtual_accounts.school_code = any($6)`,
+        [number, schoolCode, studentCode, at, by, from ?? null],
       )
-      return rowCount === 1
+      if (rowCount === 1) return true
+      const { rows } = await pool.query('select 1 from students where school_code = $1 and code = $2', [
+        schoolCode,
+        studentCode,
+      ])
+      if (rows.length > 0) throw new GatewayError('conflict', 'this number is of a student of another school')
+      return false
     },
   }
 }

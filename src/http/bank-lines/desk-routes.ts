@@ -10,6 +10,7 @@ import {
 import type { Clock } from '../../ports/clock.ts'
 import type { MoneyDesk } from '../../ports/money-desk.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
+import type { RosterStore } from '../../ports/roster-store.ts'
 import { answer } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'
@@ -18,6 +19,7 @@ import type { Route } from '../route.ts'
 
 export interface DeskParts {
   readonly moneyDesk: MoneyDesk
+  readonly roster: Pick<RosterStore, 'codeFor'>
   readonly tellPaid: TellOfPayment
   /** Wakes delivery after records were committed. */
   readonly onAccepted: () => void
@@ -30,7 +32,7 @@ const done = { status: 204, headers: {}, body: undefined }
 /** What operators do with money of bank accounts beside giving it: claim, give out by a list, take back, pass on. */
 export const deskRoutes = (
   gate: ClientGate,
-  { moneyDesk, tellPaid, onAccepted, clock }: DeskParts,
+  { moneyDesk, roster, tellPaid, onAccepted, clock }: DeskParts,
 ): Route[] => [
   clientRoute(gate, {
     method: 'post',
@@ -69,7 +71,8 @@ export const deskRoutes = (
     params,
     body: moneyList,
     answers: { 204: { description: 'Given' } },
-    async handle({ client, params: { id }, body: { shares, reason } }) {
+    async handle({ client, params: { id }, body: { shares: sent, reason } }) {
+      const shares = sent.map((share) => ({ ...share, studentCode: roster.codeFor(share.studentCode) }))
       const list = { allocationId: id, shares, by: `${operatorOf(client)}: ${reason}` }
       await moneyDesk.giveByList(list, tellPaid, clock())
       onAccepted()

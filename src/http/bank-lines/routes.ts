@@ -4,6 +4,7 @@ import type { PaymentCodeRules } from '../../domain/bank-line.ts'
 import type { BankLineStore } from '../../ports/bank-line-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
+import type { RosterStore } from '../../ports/roster-store.ts'
 import { answer } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'
@@ -12,6 +13,7 @@ import type { Route } from '../route.ts'
 
 export interface BankLineParts {
   readonly bankLines: BankLineStore
+  readonly roster: Pick<RosterStore, 'codeFor'>
   readonly paymentCodes: PaymentCodeRules
   readonly tellPaid: TellOfPayment
   /** Wakes delivery after records were committed. */
@@ -60,7 +62,8 @@ export const bankLineRoutes = (gate: ClientGate, parts: BankLineParts): Route[] 
     params,
     body: moneyGift,
     answers: { 204: { description: 'Given' } },
-    async handle({ client, params, body: { reason, billId, ...owner } }) {
+    async handle({ client, params, body: { reason, billId, schoolCode, studentCode } }) {
+      const owner = { schoolCode, studentCode: parts.roster.codeFor(studentCode) }
       const gift = {
         ...{ allocationId: params.id, ...owner, by: `${operatorOf(client)}: ${reason}` },
         ...(billId ? { billId } : {}),

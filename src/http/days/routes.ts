@@ -9,7 +9,8 @@ import {
 } from '../../../schemas/api/business-day.ts'
 import { businessDay } from '../../../schemas/statement-line.ts'
 import type { ApprovalRules } from '../../domain/approval.ts'
-import { closingConditions, type DayRules, readBook, type Unmet } from '../../domain/business-day.ts'
+import { closingConditions, type DayRules, type Unmet } from '../../domain/business-day.ts'
+import { orderOfExceptions } from '../../domain/day-exception-order.ts'
 import type { ApprovalStore } from '../../ports/approval-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { BusinessDay, DayStore, SignDay } from '../../ports/day-store.ts'
@@ -104,19 +105,10 @@ export function dayRoutes(gate: ClientGate, parts: DayRouteParts): Route[] {
       body: dayExceptionRequest,
       answers: { 202: json('What waits for a second person', approval) },
       async handle({ client, params: { book: of, day }, body: { conditions, reason } }) {
-        const kept = await findDay(of, day)
-        if (kept.state !== 'open') throw new GatewayError('conflict', 'the day is closed')
-        const never = conditions.find((one) => !closingConditions[one].mayBeExcepted)
-        if (never) throw new GatewayError('conflict', `${closingConditions[never].says}: nobody excepts that`)
-        const read = readBook(of)
-        const order = {
-          ...({ kind: 'day-exceptions', alone: `${of} ${day}`, amount: null, reason } as const),
-          schoolCode: read?.kind === 'school' ? read.of : null,
-          payload: { book: of, day, conditions },
-          actor: actorOf(client),
-          rules: parts.approvalRules,
-        }
-        const asked = await parts.approvals.request(order, { at: clock(), tell: parts.tellPaid })
+        const wanted = { conditions, reason, actor: actorOf(client), rules: parts.approvalRules }
+        const asking = orderOfExceptions(await findDay(of, day), wanted)
+        if (asking.is === 'not-possible') throw new GatewayError('conflict', asking.why)
+        const asked = await parts.approvals.request(asking.order, { at: clock(), tell: parts.tellPaid })
         return answer(202, asked)
       },
     }),
