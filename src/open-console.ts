@@ -5,6 +5,7 @@ import { type Console, createConsole, ensureConsoleBuilt } from './console/index
 import { partnerTools } from './console-partners.ts'
 import { deliveryQueue } from './delivery/deliver.ts'
 import { mayBeToldAgain } from './delivery/told-again.ts'
+import { placeOf } from './domain/planner.ts'
 import { exportExchange } from './evidence/export-exchange.ts'
 import { renderExport } from './evidence/export-file.ts'
 import { readMessageSignature } from './evidence/message-signature.ts'
@@ -30,6 +31,10 @@ export async function openConsole(parts: Parts, publicUrl: string): Promise<Cons
       [...portals.keys()].map(deliveryQueue).concat(askQueue),
       '/console/queues',
     ),
+    billTools: {
+      planBills: planner.planBill,
+      planCancelling: (school) => planner.tellCancelled(placeOf(school)),
+    },
     moneyTools: {
       approvalRules: approvalRules(config.approvals),
       canAsk: (channel) => parts.payments.channels.get(channel)?.ask !== undefined,

@@ -40,6 +40,7 @@ export async function serveConsole(store: Store, name: string, password: string)
       sign: async () => '',
       approvalRules: { expireAfterDays: 30, limits: {}, waitHours: {} },
     },
+    billTools: { planBills: () => ({ portals: [], tellPaid: new Map() }), planCancelling: () => new Map() },
     moneyTools: {
       approvalRules: { expireAfterDays: 7, limits: {}, waitHours: {} },
       canAsk: () => false,

@@ -25,6 +25,12 @@ export interface BillSearchFilter {
   readonly studentCode?: string | undefined
   readonly number?: string | undefined
   readonly state?: BillState | undefined
+  /** Due on this day or later. */
+  readonly dueFrom?: string | undefined
+  /** Due on this day or earlier. */
+  readonly dueUntil?: string | undefined
+  /** What it asks, in đồng. */
+  readonly payable?: Dong | undefined
   readonly before?: string | undefined
   readonly limit: number
 }

@@ -6,10 +6,13 @@ import { isOwing } from './bill-rows.ts'
 /** Finds bills in PostgreSQL. */
 export function createBillSearch(pool: Pool): BillSearch {
   return {
-    async search({ schoolCodes, schoolCode, studentCode, number, state, before, limit }) {
-      const { rows } = await pool.query<FoundBill>(searchSql, [
-        ...[schoolCodes, schoolCode ?? null, studentCode ?? null, number ?? null],
-        ...[state ?? null, before ?? null, limit],
+    async search(wanted) {
+      const { schoolCodes, schoolCode, studentCode, number, state, dueFrom, dueUntil, payable } = wanted
+      const isOfSchools = schoolCodes !== null || schoolCode !== undefined
+      const isByDue = !isOfSchools && (dueFrom !== undefined || dueUntil !== undefined)
+      const { rows } = await pool.query<FoundBill>(searchSql(isByDue), [
+        ...[schoolCodes, schoolCode ?? null, studentCode ?? null, number ?? null, state ?? null],
+        ...[dueFrom ?? null, dueUntil ?? null, payable ?? null, wanted.before ?? null, wanted.limit],
       ])
       return rows
     },
@@ -58,23 +61,30 @@ const causes: Readonly<Record<Exclude<LedgerCauseKind, 'bill-issued'>, true>> = 
   'settlement-charge': true,
 }
 
-const selectFound = `
-  select id, number, school_code as "schoolCode", student_code as "studentCode", title, period, due_on as "dueOn",
-    payable, paid, state
-  from bills`
+const foundColumns = `
+  id, number, school_code as "schoolCode", student_code as "studentCode", title, period, due_on as "dueOn", payable, paid,
+  state`
 
 const owingSql = `
-  ${selectFound}
+  select ${foundColumns} from bills
   where school_code = $1 and student_code = $2 and state ${isOwing} and payable > paid
   order by due_on, id limit $3`
 
 /** A state that few bills are in has an index; of the others a page is never far. */
-const searchSql = `
-  ${selectFound}
-  where ($1::text[] is null or school_code = any($1)) and ($2::text is null or school_code = $2)
-    and ($3::text is null or student_code = $3) and ($4::text is null or number = $4)
-    and ($5::text is null or state = $5) and ($5 is null or $5 in ('issued', 'published', 'paid') or rare_state = $5) and ($6::uuid is null or id < $6)
-  order by id desc limit $7`
+/**
+ * Bills newest first. Those due on some days are found by the index of those days before they are put in order: else the
+ * planner walks all newer bills in the hope of soon meeting some.
+ */
+const searchSql = (isByDue: boolean) => `
+  ${isByDue ? `with due as materialized (select * from bills where ${narrowed})` : ''}
+  select ${foundColumns} from ${isByDue ? 'due' : `bills where ${narrowed}`}
+  order by id desc limit $10`
+
+const narrowed = `
+  ($1::text[] is null or school_code = any($1)) and ($2::text is null or school_code = $2)
+  and ($3::text is null or student_code = $3) and ($4::text is null or number = $4)
+  and ($5::text is null or state = $5) and ($6::date is null or due_on >= $6) and ($7::date is null or due_on <= $7)
+  and ($8::bigint is null or payable = $8) and ($9::uuid is null or id < $9)`
 
 const paymentsSql = `
   select id, channel, reference, state, amount, paid_amount as "paidAmount", paid_at as "paidAt", created_at as "createdAt"

@@ -77,6 +77,10 @@ export async function startConsole(
     },
     dayTools: { rules: testDayRules, sign: async (facts) => signedWithout(facts), approvalRules: testRules },
     toldAgain: new Set(['nation']),
+    billTools: {
+      planBills: () => ({ portals: [...tellBoth.keys()], tellPaid: tellBoth }),
+      planCancelling: () => tellBoth,
+    },
     moneyTools: {
       approvalRules: { expireAfterDays: 7, limits: { refund: 1_000_000 }, waitHours: {} },
       canAsk: (channel) => changes.ask !== undefined && !channel.startsWith('counter'),

@@ -1,29 +1,47 @@
 import { z } from 'zod'
+import { billCorrection } from '../../../schemas/api/bill-life.ts'
 import { billState } from '../../../schemas/bill.ts'
+import type { School } from '../../../schemas/school.ts'
+import { day } from '../../../schemas/text.ts'
 import { maskStudent } from '../../domain/mask.ts'
 import { may } from '../../domain/roles.ts'
+import { InvalidRequest } from '../../http/invalid-request.ts'
+import { type CorrectionParts, correctBill } from '../../intake/correct-bill.ts'
+import type { TellPortals } from '../../ports/bill-store.ts'
+import { GatewayError } from '../../ports/gateway-error.ts'
+import { actorOf } from './actor-of.ts'
 import type { ReadStores } from './console-stores.ts'
-import { pageOf, pageSize } from './fields.ts'
+import { amount, pageOf, pageSize, reason, word } from './fields.ts'
 import { ofOwnSchool, schoolList } from './own-school.ts'
-import { type ConsoleRoute, reading } from './route.ts'
+import { type ConsoleRoute, changing, reading } from './route.ts'
 
 type Stores = Pick<
   ReadStores,
   'bills' | 'billLife' | 'billSearch' | 'credits' | 'receipts' | 'roster' | 'views'
 >
 
-const word = z.string().trim().min(1).max(100)
-const query = z
-  .object({ schoolCode: word, studentCode: word, number: word, state: billState, before: z.uuid() })
+const words = z
+  .object({
+    ...{ schoolCode: word, studentCode: word, number: word, state: billState, before: z.uuid() },
+    ...{ dueFrom: day, dueUntil: day, payable: amount },
+  })
   .partial()
+const params = z.object({ id: z.uuid() })
+
+/** Which portals learn what of bills that people change. */
+export interface BillTools {
+  readonly planBills: CorrectionParts['planBills']
+  readonly planCancelling: (school: School) => TellPortals
+}
 
 /** Looking for bills, and into the whole life of one. */
-export const billRoutes = (stores: Stores): readonly ConsoleRoute[] => [
+export const billRoutes = (stores: Stores, tools: BillTools): readonly ConsoleRoute[] => [
   reading({
     path: '/api/bills',
     action: 'bills.read',
-    query,
+    query: words,
     async read({ query, schools }) {
+      assertNarrowed(query, schools)
       const wanted = { ...query, schoolCodes: schoolList(schools), limit: pageSize + 1 }
       return pageOf(await stores.billSearch.search(wanted), ({ id }) => id)
     },
@@ -31,7 +49,7 @@ export const billRoutes = (stores: Stores): readonly ConsoleRoute[] => [
   reading({
     path: '/api/bills/:id',
     action: 'bills.read',
-    params: z.object({ id: z.uuid() }),
+    params,
     async read({ params: { id }, schools, session }) {
       const bill = ofOwnSchool(await stores.bills.find(id), schools, 'bill')
       const { schoolCode, studentCode } = bill
@@ -55,4 +73,60 @@ export const billRoutes = (stores: Stores): readonly ConsoleRoute[] => [
       }
     },
   }),
+  changing({
+    path: '/api/bills/:id/cancel',
+    action: 'bills.change',
+    params,
+    body: z.strictObject({ reason }),
+    async change({ params: { id }, body: { reason }, schools, session, now }, { bills, roster }) {
+      const before = ofOwnSchool(await bills.find(id), schools, 'bill')
+      const school = await roster.findSchool(before.schoolCode)
+      if (!school) throw new Error('a bill stands without its school')
+      const { by } = actorOf(session)
+      const outcome = await bills.cancel(id, tools.planCancelling(school), now, { by, reason })
+      if (outcome.is !== 'cancelled') throw new GatewayError('conflict', 'money was paid for this bill')
+      return {
+        subject: { kind: 'bill', id },
+        before: { state: before.state, payable: before.payable },
+        after: { state: outcome.bill.state },
+      }
+    },
+  }),
+  changing({
+    path: '/api/bills/:id/correct',
+    action: 'bills.change',
+    params,
+    body: billCorrection.extend({ reason, revision: z.int().min(1) }),
+    async change({ params: { id }, body, schools, session, now }, { bills, billLife, roster }) {
+      const before = ofOwnSchool(await bills.find(id), schools, 'bill')
+      const parts = { bills, billLife, roster, ...tools, clock: () => now, onAccepted: () => {} }
+      const outcome = await correctBill(id, { ...body, by: actorOf(session).by }, parts)
+      if (outcome.is === 'refused') throw new InvalidRequest(outcome.problems)
+      if (outcome.is !== 'corrected') throw new GatewayError('conflict', whyNot(outcome))
+      const { payable, revision, state } = outcome.bill
+      return {
+        subject: { kind: 'bill', id },
+        before: { payable: before.payable, revision: before.revision, state: before.state },
+        after: { payable, revision, state, credited: outcome.credited },
+      }
+    },
+  }),
 ]
+
+function whyNot(
+  outcome: Exclude<Awaited<ReturnType<typeof correctBill>>, { is: 'corrected' | 'refused' }>,
+): string {
+  if (outcome.is === 'not-from') return `a ${outcome.state} bill is not corrected`
+  if (outcome.is === 'other-revision')
+    return `somebody corrected it meanwhile: it is at revision ${outcome.revision}`
+  return 'it says this already'
+}
+
+/** An amount alone would be looked for among all bills there ever were. */
+function assertNarrowed(query: z.output<typeof words>, schools: 'all' | ReadonlySet<string>): void {
+  const { payable, schoolCode, studentCode, number, dueFrom, dueUntil } = query
+  const narrows = [schoolCode, studentCode, number, dueFrom && dueUntil]
+  if (payable === undefined || schools !== 'all' || narrows.some((one) => one !== undefined)) return
+  const message = 'needs a school, a student, or the days between which the bill is due'
+  throw new InvalidRequest([{ field: 'payable', code: 'too_wide', message }])
+}

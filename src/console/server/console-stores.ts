@@ -45,9 +45,10 @@ export interface ConsoleStores {
   readonly auditLog: AuditLog
   readonly breaks: Pick<BreakStore, 'list' | 'find' | 'act' | 'resolve'>
   readonly bankLines: Pick<BankLineStore, 'giveTo' | 'suggestions'>
-  readonly bills: Pick<BillStore, 'find'>
   readonly clientCare: ClientCare
   readonly webhooks: WebhookStore
+  readonly bills: Pick<BillStore, 'cancel' | 'find'>
+  readonly billLife: Pick<BillLifeStore, 'correct' | 'instalments' | 'revisions'>
   readonly evidence: Pick<EvidenceStore, 'find' | 'noteOpening'>
   readonly exchangeEdits: ExchangeEditStore
   readonly imports: ImportStore
@@ -68,7 +69,6 @@ export interface ConsoleStores {
 
 /** What the console reads. */
 export interface ReadStores extends ConsoleStores {
-  readonly billLife: Pick<BillLifeStore, 'instalments' | 'revisions'>
   readonly billSearch: BillSearch
   readonly credits: Pick<CreditStore, 'creditOf'>
   readonly breakView: BreakView

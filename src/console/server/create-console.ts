@@ -10,7 +10,7 @@ import type { Titles } from '../messages/overview.ts'
 import { administratorRoutes } from './administrator-routes.ts'
 import { approvalRoutes } from './approval-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
-import { billRoutes } from './bill-routes.ts'
+import { type BillTools, billRoutes } from './bill-routes.ts'
 import { breakRoutes } from './break-routes.ts'
 import { clientRoutes } from './client-routes.ts'
 import type { InOneTransaction, ReadStores } from './console-stores.ts'
@@ -52,6 +52,7 @@ export interface ConsoleOptions {
   readonly onChanged: () => void
   /** Which portals learn of money that is taken back or given elsewhere. */
   readonly tellPaid: TellOfPayment
+  readonly billTools: BillTools
   readonly exchangeTools: ExchangeTools
   readonly moneyTools: MoneyTools
   readonly partnerTools: PartnerTools
@@ -107,7 +108,7 @@ export function createConsole(options: ConsoleOptions): Console {
     ...repairRoutes(stores.repairs, options.toldAgain),
     ...partnerRoutes(stores.partnerControls, options.partnerTools),
     ...keyRoutes(stores.keys, options.partnerTools),
-    ...billRoutes(stores),
+    ...billRoutes(stores, options.billTools),
     ...schoolRoutes(stores),
     ...paymentRoutes(stores, options.moneyTools),
     ...receiptRoutes(stores, options.tellPaid),

@@ -71,3 +71,56 @@ test('an accountant finds bills of their schools, and of others nothing', async 
   expect((await others.get(`/api/bills?schoolCode=${scene.schoolCode}`)).body.rows).toEqual([])
   expect((await others.get(`/api/bills/${id}`)).status).toBe(404)
 })
+
+test('bills are narrowed by the days that they are due and by what they ask', async () => {
+  const due = (dueOn: string, payable: number) =>
+    scene.accept(scene.toAccept({ ...linesOf(payable), dueOn, number: `PT-${dueOn}` }))
+  const [early, late] = [await due('2027-01-10', 111_000), await due('2027-02-10', 222_000)]
+  const found = async (words: string, by = viewer) =>
+    (await by.get(`/api/bills?${words}`)).body.rows.map(({ id }: { id: string }) => id)
+  const newestFirst = [early.id, late.id].sort().reverse()
+  expect(await found('dueFrom=2027-01-01')).toEqual(newestFirst)
+  expect(await found('dueFrom=2027-01-01&dueUntil=2027-01-31')).toEqual([early.id])
+  expect(await found(`dueFrom=2027-01-01&before=${newestFirst[0]}`)).toEqual([newestFirst[1]])
+  expect(await found(`payable=222000&schoolCode=${scene.schoolCode}`)).toEqual([late.id])
+  expect(await found('payable=222000&dueFrom=2027-01-01&dueUntil=2027-01-31')).toEqual([])
+  const alone = await viewer.get('/api/bills?payable=222000')
+  expect(alone).toMatchObject({ status: 400, body: { errors: [{ field: 'payable', code: 'too_wide' }] } })
+  const theirs = await enter('nga', ['school-accountant'], [scene.schoolCode])
+  expect(await found('payable=222000', theirs)).toEqual([late.id])
+})
+
+test('a bill is corrected and cancelled by its school, with a reason that is kept; by others it is not', async () => {
+  const { id } = await scene.accept(scene.toAccept(linesOf(500_000)))
+  const theirs = await enter('mai', ['school-accountant'], [scene.schoolCode])
+  const others = await enter('tuan', ['school-accountant'], ['TH-99'])
+  const correction = { ...linesOf(300_000), revision: 1, reason: 'nhầm mức thu' }
+  expect((await others.post(`/api/bills/${id}/correct`, correction)).status).toBe(404)
+  expect((await viewer.post(`/api/bills/${id}/correct`, correction)).status).toBe(403)
+  const wrong = await theirs.post(`/api/bills/${id}/correct`, { ...correction, total: 1 })
+  expect(wrong).toMatchObject({ status: 400, body: { errors: [{ field: 'total' }] } })
+  expect((await theirs.post(`/api/bills/${id}/correct`, correction)).status).toBe(204)
+  expect(await running.store.bills.find(id)).toMatchObject({ payable: 300_000, revision: 2 })
+  const stale = await theirs.post(`/api/bills/${id}/correct`, { ...correction, ...linesOf(200_000) })
+  expect(stale).toMatchObject({ status: 409, body: { detail: expect.stringContaining('revision 2') } })
+
+  expect((await others.post(`/api/bills/${id}/cancel`, { reason: 'x' })).status).toBe(404)
+  expect((await theirs.post(`/api/bills/${id}/cancel`, { reason: 'học sinh chuyển trường' })).status).toBe(
+    204,
+  )
+  expect((await running.store.bills.find(id))?.state).toBe('cancelled')
+  const [cancelled, corrected] = await running.store.auditLog.search({ limit: 2 })
+  expect(cancelled).toMatchObject({ why: 'học sinh chuyển trường', after: { state: 'cancelled' } })
+  expect(corrected).toMatchObject({
+    ...{ action: 'bills.change', subject: { kind: 'bill', id }, why: 'nhầm mức thu' },
+    ...{ before: { payable: 500_000, revision: 1 }, after: { payable: 300_000, revision: 2, credited: 0 } },
+  })
+})
+
+test('a bill that was paid for is not cancelled', async () => {
+  const { id } = await scene.accept(scene.toAccept(linesOf(500_000)))
+  const { reference } = await scene.open(id, 500_000)
+  await scene.post(news(reference, 500_000))
+  const theirs = await enter('binh', ['school-accountant'], [scene.schoolCode])
+  expect((await theirs.post(`/api/bills/${id}/cancel`, { reason: 'x' })).status).toBe(409)
+})

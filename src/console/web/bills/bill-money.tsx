@@ -9,6 +9,7 @@ import { Link } from '../router/link.tsx'
 import { useKnown } from '../session/api.tsx'
 import { useTitleOf } from '../session/use-title-of.ts'
 import { useWords } from '../texts/in-both-languages.ts'
+import { useAccountName } from './ledger-words.ts'
 import { Titled } from './titled.tsx'
 import { billWords } from './words.ts'
 
@@ -91,6 +92,7 @@ export function BillReceipts({ receipts }: Pick<BillMessage, 'receipts'>) {
 }
 
 export function BillEntries({ entries }: Pick<BillMessage['money'], 'entries'>) {
+  const accountName = useAccountName()
   const { format } = useSpeech()
   const words = useWords(billWords)
   return (
@@ -112,8 +114,8 @@ export function BillEntries({ entries }: Pick<BillMessage['money'], 'entries'>) 
               </>
             ),
           },
-          { key: 'debit', title: words.debit, cell: ({ debit }) => <code>{debit}</code> },
-          { key: 'credit', title: words.credit, cell: ({ credit }) => <code>{credit}</code> },
+          { key: 'debit', title: words.debit, cell: ({ debit }) => accountName(debit) },
+          { key: 'credit', title: words.credit, cell: ({ credit }) => accountName(credit) },
           { key: 'amount', title: words.amount, isFigure: true, cell: ({ amount }) => format.dong(amount) },
         ]}
       />

@@ -6,6 +6,7 @@ import { useRead } from '../session/use-read.ts'
 import { PageHead } from '../shell/page-head.tsx'
 import { ProblemNote } from '../shell/problem-note.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
+import { BillActs } from './bill-acts.tsx'
 import { BillLines, BillParts } from './bill-lines.tsx'
 import { BillDeliveries, BillEntries, BillMoneyTable, BillReceipts } from './bill-money.tsx'
 import { BillTag } from './bill-tag.tsx'
@@ -14,14 +15,17 @@ import { billWords } from './words.ts'
 /** The whole life of one bill. */
 export function BillPage({ params: { id } }: { readonly params: { readonly id: string } }) {
   const words = useWords(billWords)
-  const { data, problem, again } = useRead<BillMessage>(`/bills/${encodeURIComponent(id)}`)
+  const path = `/bills/${encodeURIComponent(id)}`
+  const { data, problem, again } = useRead<BillMessage>(path)
   return (
     <>
       <PageHead
         title={data?.bill.number ?? words.title}
         lead={data?.bill.title}
         above={{ to: '/bills', title: words.title }}
-      />
+      >
+        {data && <BillActs message={data} path={path} onDone={again} />}
+      </PageHead>
       {problem && <ProblemNote problem={problem} onAgain={again} />}
       {data && (
         <>
@@ -40,7 +44,7 @@ export function BillPage({ params: { id } }: { readonly params: { readonly id: s
   )
 }
 
-function BillFacts({ message: { bill, schoolName, student } }: { readonly message: BillMessage }) {
+function BillFacts({ message: { bill, schoolName, student, credit } }: { readonly message: BillMessage }) {
   const { format } = useSpeech()
   const words = useWords(billWords)
   const { payable, paid, lateFees, settledAt, expiresOn, revision } = bill
@@ -50,6 +54,7 @@ function BillFacts({ message: { bill, schoolName, student } }: { readonly messag
         [words.payable, <strong key="payable">{format.dong(payable)}</strong>],
         [words.paid, format.dong(paid)],
         [words.remains, format.dong(Math.max(0, payable - paid))],
+        [words.studentCredit, credit !== 0 && format.dong(credit)],
         [words.lateFees, lateFees > 0 && format.dong(lateFees)],
         [words.name, student && `${student.name}, ${bill.studentCode}`],
         [words.school, [schoolName, bill.schoolCode].filter(Boolean).join(' · ')],

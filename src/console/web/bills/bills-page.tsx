@@ -64,6 +64,9 @@ export function BillsPage() {
           { name: 'number', title: words.number },
           { name: 'studentCode', title: words.student },
           { name: 'schoolCode', title: words.school },
+          { name: 'payable', title: words.payable, kind: 'amount' },
+          { name: 'dueFrom', title: words.dueFrom, kind: 'day' },
+          { name: 'dueUntil', title: words.dueUntil, kind: 'day' },
           {
             name: 'state',
             title: words.state,

@@ -28,6 +28,8 @@ export function PaymentPage({ params: { id } }: { readonly params: { readonly id
   const words = useWords(paymentWords)
   const path = `/payments/${encodeURIComponent(id)}`
   const { data, problem, again } = useRead<PaymentPageMessage>(path, lookMs)
+  // What a school takes itself no channel tells of, and nobody settles.
+  const isOfCounter = data?.receipt?.kind === 'counter'
   return (
     <>
       <PageHead
@@ -43,10 +45,10 @@ export function PaymentPage({ params: { id } }: { readonly params: { readonly id
             <PaymentFacts message={data} />
           </Panel>
           <PaymentReversal reversal={data.reversal} />
-          <PaymentMessages messages={data.messages} path={path} />
+          {!isOfCounter && <PaymentMessages messages={data.messages} path={path} />}
           <PaymentReceipt receipt={data.receipt} />
           <PaymentRefunds refunds={data.refunds} />
-          <PaymentSettlement settlement={data.settlement} />
+          {!isOfCounter && <PaymentSettlement settlement={data.settlement} />}
           <PaymentBreaks breaks={data.breaks} />
           <BillEntries entries={data.entries} />
         </>

@@ -71,7 +71,7 @@ function ReceiptFacts({ message, name }: ReceiptFactsProps) {
         [words.paidAt, format.dayAndTime(new Date(paidAt))],
         [words.name, [name ?? student?.name, counter.studentCode].filter(Boolean).join(' · ')],
         [words.className, student?.className],
-        [words.school, [schoolName, counter.schoolCode].filter(Boolean).join(' · ')],
+        [words.schoolName, [schoolName, counter.schoolCode].filter(Boolean).join(' · ')],
         [words.billTitle, bill.title],
         [
           words.bill,
