@@ -12,6 +12,7 @@ import { keyHolders } from './key-holders.ts'
 import { type AdapterGroups, partners } from './partners.ts'
 import { publicService } from './public-service.ts'
 import { rehearsal } from './rehearsal.ts'
+import { reports } from './reports.ts'
 import { secret } from './secret.ts'
 import { bankLines, statementSender } from './statements.ts'
 import { tls } from './tls.ts'
@@ -271,6 +272,7 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
 
       bankLines: bankLines.prefault({}).describe('How movements on bank accounts are understood'),
       businessDays: businessDays.prefault({}).describe('How days are counted and closed'),
+      reports: reports.prefault({}).describe('What reports compare with, and what they keep back'),
     })
     .superRefine((config, context) => {
       for (const [index, row] of config.routing.entries()) {

@@ -47,6 +47,7 @@ export async function openConsole(parts: Parts, publicUrl: string): Promise<Cons
     partnerTools: partnerTools(parts),
     importTools: importTools(parts),
     statementTools: statementTools(parts),
+    reportRules: config.reports,
     dayTools: { ...parts.days, approvalRules: approvalRules(config.approvals) },
     exchangeTools: {
       readSignature: readMessageSignature,

@@ -49,6 +49,7 @@ import { createReceiptSearch } from './receipt-search.ts'
 import { createReceiptStore } from './receipt-store.ts'
 import { createRefundStore } from './refund-store.ts'
 import { createRepairStore } from './repair-store.ts'
+import { createReportStore } from './report-store.ts'
 import { createRetentionStore } from './retention-store.ts'
 import { createReturnStore } from './return-store.ts'
 import { createReversalStore } from './reversal-store.ts'
@@ -145,6 +146,7 @@ function openStores(pool: Pool, vault: Vault, postings = pool) {
     returns: createReturnStore(pool, vault),
     plans: createPlanStore(pool, vault),
     repairs: createRepairStore(pool),
+    reports: createReportStore(pool),
     retention: createRetentionStore(pool),
     reversals: createReversalStore(pool),
     roster: createRosterStore(pool, vault),

@@ -13,6 +13,7 @@ import { createIntakes } from '../../src/intake/intake.ts'
 import { readIntoImport } from '../../src/intake/read-into-import.ts'
 import type { NewImport } from '../../src/ports/import-store.ts'
 import { createRecordSources } from '../../src/record-sources.ts'
+import type { ReportRules } from '../../src/reports/reports.ts'
 import { openStore, type Store } from '../../src/store/open-store.ts'
 import { timeOrderedId } from '../../src/store/time-ordered-id.ts'
 import { testRules } from '../support/approvals.ts'
@@ -75,6 +76,7 @@ export async function startConsole(
         return { id, wasKnown: false }
       },
     },
+    reportRules: testReportRules,
     dayTools: { rules: testDayRules, sign: async (facts) => signedWithout(facts), approvalRules: testRules },
     toldAgain: new Set(['nation']),
     billTools: {
@@ -146,6 +148,16 @@ export async function startConsole(
 export const testDayRules: DayRules = {
   ...{ cutOffs: {}, ambiguousDays: 0, unownedDays: 30, unsettledDays: 3 },
   dailySenders: [{ source: 'momo', channel: 'momo', settles: false }],
+}
+
+/** Targets of a first and of a later time. */
+export const testReportRules: ReportRules = {
+  cashlessTargets: [
+    { from: '2026-01-01', urban: 50, rural: 30, source: 'Kế hoạch thử' },
+    { from: '2028-01-01', urban: 100, rural: 80, source: 'Kế hoạch thử' },
+  ],
+  cashlessBy: 'amount',
+  smallClass: 5,
 }
 
 /** The shape of a JWS, whose signature nothing here verifies. */

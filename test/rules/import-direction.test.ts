@@ -44,8 +44,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/alerts': [...words, ...tools],
   'src/evidence': [...words, ...tools, 'src/delivery'],
   'src/personal-data': [...words, ...tools, 'src/delivery'],
+  'src/reports': [...words, 'src/sheets'],
   'src/http': [...words, ...tools, 'src/intake', 'src/fees'],
-  'src/console': [...words, ...tools, 'src/access', 'src/intake', 'src/http'],
+  'src/console': [...words, ...tools, 'src/access', 'src/intake', 'src/http', 'src/reports'],
   'src/cli': [...words, ...tools, ...services, 'src/app.ts', 'config', 'simulators'],
   adapters: [...words, ...tools, 'config/secret.ts'],
   // A stand-in for a partner that shares our words for a message would share our mistakes about it.

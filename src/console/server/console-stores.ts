@@ -30,6 +30,7 @@ import type { ReceiptSearch } from '../../ports/receipt-search.ts'
 import type { ReceiptStore } from '../../ports/receipt-store.ts'
 import type { RefundStore } from '../../ports/refund-store.ts'
 import type { RepairStore } from '../../ports/repair-store.ts'
+import type { ReportStore } from '../../ports/report-store.ts'
 import type { ReversalStore } from '../../ports/reversal-store.ts'
 import type { RosterStore } from '../../ports/roster-store.ts'
 import type { SchoolSearch } from '../../ports/school-search.ts'
@@ -78,6 +79,7 @@ export interface ReadStores extends ConsoleStores {
   readonly overview: Pick<OverviewStore, 'read'>
   readonly schoolSearch: SchoolSearch
   readonly views: Pick<SchoolViews, 'deliveriesOf'>
+  readonly reports: ReportStore
   readonly statementView: StatementView
   readonly exchanges: Pick<ExchangeStore, 'subjects'>
   readonly exchangeSearch: ExchangeSearch

@@ -6,6 +6,7 @@ import { createSessions, defaultSessionLimits, type SessionLimits } from '../../
 import type { Role } from '../../domain/roles.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
+import type { ReportRules } from '../../reports/reports.ts'
 import type { Titles } from '../messages/overview.ts'
 import { administratorRoutes } from './administrator-routes.ts'
 import { approvalRoutes } from './approval-routes.ts'
@@ -35,6 +36,7 @@ import { queueBoard } from './queue-board.ts'
 import { receiptRoutes } from './receipt-routes.ts'
 import { refundRoutes } from './refund-routes.ts'
 import { repairRoutes } from './repair-routes.ts'
+import { reportRoutes } from './report-routes.ts'
 import { requireSameOrigin } from './require-same-origin.ts'
 import type { ConsoleRoute } from './route.ts'
 import { schoolRoutes } from './school-routes.ts'
@@ -59,6 +61,7 @@ export interface ConsoleOptions {
   readonly importTools: ImportTools
   readonly dayTools: DayTools
   readonly statementTools: StatementTools
+  readonly reportRules: ReportRules
   /** The portals that may be told again what they were told. */
   readonly toldAgain: ReadonlySet<string>
   readonly clock: Clock
@@ -121,6 +124,7 @@ export function createConsole(options: ConsoleOptions): Console {
     ...breakRoutes(stores, options.dayTools.rules),
     ...statementRoutes(stores, options.statementTools),
     ...dayRoutes(stores, options.dayTools, options.tellPaid),
+    ...reportRoutes(stores, options.reportRules),
     ...auditRoutes(stores.auditLog),
   ]
 

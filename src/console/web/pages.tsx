@@ -35,6 +35,7 @@ import { RefundsPage } from './refunds/refunds-page.tsx'
 import { ReversalsPage } from './refunds/reversals-page.tsx'
 import { RepairPage } from './repairs/repair-page.tsx'
 import { RepairsPage } from './repairs/repairs-page.tsx'
+import { ReportsPage } from './reports/reports-page.tsx'
 import { matchPath, type ParamsOf } from './router/match.ts'
 import { PupilsPage } from './schools/pupils-page.tsx'
 import { SchoolPage } from './schools/school-page.tsx'
@@ -90,6 +91,7 @@ export const pages: readonly PageDefinition[] = [
   page('/breaks/:id', 'money.read', BreakPage),
   page('/statements', 'money.read', StatementsPage),
   page('/statements/:id', 'money.read', StatementPage),
+  page('/reports', 'reports.read', ReportsPage),
   page('/days', 'money.read', DaysPage),
   page('/days/:book/:day', 'money.read', DayPage),
   page('/approvals', 'approvals.read', ApprovalsPage),

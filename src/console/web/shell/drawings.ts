@@ -22,6 +22,7 @@ export const drawings: Readonly<Record<Destination['name'], string>> = {
   breaks: 'M3 6.5h6l2 3 2-3h4M3 13.5h6l2-3 2 3h4',
   statements: 'M5 2.5h7l3 3v12H5zM12 2.5v3h3M7.5 9h5M7.5 11.5h5M7.5 14h3',
   days: 'M4 4.5h12v12H4zM4 8h12M7.5 3v3M12.5 3v3M7.5 12l2 2 3.5-3.5',
+  reports: 'M4 16.5V10M8 16.5v-8M12 16.5v-5M16 16.5V4M2.5 16.5h15',
   approvals: 'M3.5 4.5h9M3.5 9h5M3.5 13.5h4M10 13l2.5 2.5L17 10.5',
   administrators: 'M10 3.5a3 3 0 1 0 0 6a3 3 0 1 0 0-6M4 17c0-3.5 2.5-5 6-5s6 1.5 6 5',
   audit: 'M5 3h7l3.5 3.5V17H5zM12 3v3.5h3.5M7.5 10h5.5M7.5 13h5.5',

@@ -49,6 +49,7 @@ export const navigation: readonly DestinationGroup[] = [
       { to: '/breaks', name: 'breaks', action: 'money.read' },
       { to: '/statements', name: 'statements', action: 'money.read' },
       { to: '/days', name: 'days', action: 'money.read' },
+      { to: '/reports', name: 'reports', action: 'reports.read' },
       { to: '/approvals', name: 'approvals', action: 'approvals.read' },
     ],
   },

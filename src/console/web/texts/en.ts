@@ -33,6 +33,7 @@ export const en: Texts = {
       breaks: 'Differences',
       statements: 'Statement files',
       days: 'Business days',
+      reports: 'Reports',
       approvals: 'Approvals',
       administrators: 'People',
       audit: 'Audit log',

@@ -2,6 +2,8 @@ export interface Format {
   count(value: number): string
   /** An amount of đồng. */
   dong(value: number): string
+  /** A part of a whole, in percent. */
+  share(part: number): string
   /** A length of time in its largest unit: `3 phút`. */
   duration(ms: number): string
   time(at: Date): string
@@ -26,12 +28,14 @@ const units = [
 export function createFormat(language: keyof typeof locales): Format {
   const locale = locales[language]
   const number = new Intl.NumberFormat(locale)
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
   const time = new Intl.DateTimeFormat(locale, { timeZone, timeStyle: 'medium', hourCycle: 'h23' })
   const hourAndMinute = new Intl.DateTimeFormat(locale, { timeZone, timeStyle: 'short', hourCycle: 'h23' })
   const day = new Intl.DateTimeFormat(locale, { timeZone, day: '2-digit', month: '2-digit', year: 'numeric' })
   return {
     count: (value) => number.format(value),
     dong: (value) => `${number.format(value)}\u00a0₫`,
+    share: (part) => percent.format(part),
     duration(ms) {
       const [unit, size] = units.find(([, size]) => ms >= size) ?? (['second', 1000] as const)
       const value = Math.floor(ms / size)

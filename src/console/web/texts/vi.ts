@@ -37,6 +37,7 @@ export const vi = {
       breaks: 'Chênh lệch',
       statements: 'Tệp sao kê',
       days: 'Khoá sổ ngày',
+      reports: 'Báo cáo',
       approvals: 'Duyệt',
       administrators: 'Người dùng',
       audit: 'Nhật ký thao tác',
