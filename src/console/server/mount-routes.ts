@@ -5,6 +5,7 @@ import { may, type Role } from '../../domain/roles.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { InOneTransaction } from './console-stores.ts'
+import { withFence } from './fence.ts'
 import { limitRate } from './limit-rate.ts'
 import { loggedIn, requireCsrfToken, requireSession } from './require-session.ts'
 import type { ConsoleRoute } from './route.ts'
@@ -21,7 +22,6 @@ export interface MountParts {
 }
 
 /** No page sends more words than this; a route that takes a file says how large. */
-/** No page sends more than this, but for files. */
 const largestBody = '1mb'
 
 /** Serves routes to those who may: a living session, not too often, the role, and the session's token for what is sent. */
@@ -41,7 +41,8 @@ export function mountRoutes(router: Router, routes: readonly ConsoleRoute[], par
     ]
     router[route.method](route.path, ...guards, async (request, response) => {
       const { token, session } = loggedIn(response)
-      await route.serve({ request, response, token, session, clock, inOneTransaction, onChanged })
+      const call = { request, response, token, session, clock, inOneTransaction, onChanged }
+      await withFence(route, call, () => route.serve(call))
     })
   }
 }
