@@ -7,6 +7,7 @@ import { createDeliverBench } from './deliver.ts'
 import { createIntakeBench } from './intake.ts'
 import { createMemoryBench } from './memory.ts'
 import { createNotifyBench } from './notify.ts'
+import { createWorstCaseBench } from './reconcile/worst-case.ts'
 import { createReconcileBench } from './reconcile.ts'
 import { sumUp, table } from './report.ts'
 import { createSignBench } from './sign.ts'
@@ -29,6 +30,7 @@ const benches: Readonly<Record<string, KnownBench>> = {
   intake: { create: createIntakeBench, size: 10_000 },
   notify: { create: createNotifyBench, size: 10_000 },
   reconcile: { create: createReconcileBench, size: 1_000_000, rounds: 3 },
+  'reconcile --worst-case': { create: createWorstCaseBench, size: 100_000, rounds: 1 },
   sign: { create: createSignBench, size: 5_000 },
 }
 
@@ -46,6 +48,7 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
     chaos: { type: 'boolean', default: false },
     memory: { type: 'boolean', default: false },
+    'worst-case': { type: 'boolean', default: false },
     'bills-per-message': { type: 'string' },
     rounds: { type: 'string' },
     size: { type: 'string' },
@@ -61,7 +64,9 @@ if (latency) {
   process.exit(report.ours < report.bar ? 0 : 1)
 }
 
-const variants = (['bills-per-message', 'chaos', 'memory'] as const).filter((name) => values[name])
+const variants = (['bills-per-message', 'chaos', 'memory', 'worst-case'] as const).filter(
+  (name) => values[name],
+)
 const known = benches[[...positionals, ...variants.map((name) => `--${name}`)].join(' ')]
 const { rounds, size, seed, billsPerMessage } = {
   rounds: Number(values.rounds ?? known?.rounds ?? 5),

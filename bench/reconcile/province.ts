@@ -12,9 +12,9 @@ export const payableOf = (pupil: number): number => 500_000 + ((pupil * 7_919) %
 
 /**
  * Fills a migrated database with pupils, each with a bill, in a few statements; a pupil's place is the number that their code stands
- * for. Nothing of it is read but what paying needs.
+ * for. Nothing of it is read but what paying needs. `monthsBefore` are months whose bills asked the same and are paid.
  */
-export async function fillProvince(url: string, pupils: number): Promise<void> {
+export async function fillProvince(url: string, pupils: number, monthsBefore = 0): Promise<void> {
   await ask(
     url,
     `insert into schools (code, profile)
@@ -38,4 +38,13 @@ export async function fillProvince(url: string, pupils: number): Promise<void> {
        sha256(pupil::text::bytea), '2026-10-01', pupil
      from generate_series(1, ${pupils}) as pupil cross join lateral (select 500000 + (pupil::bigint * 7919 % 900) * 1000 as asked) as fee`,
   )
+  if (monthsBefore > 0) await ask(url, paidMonthsSql(monthsBefore, pupils))
 }
+
+const paidMonthsSql = (months: number, pupils: number) => `
+  insert into bills (id, school_code, number, student_code, school_year, period, title, due_on, lines, gross,
+    budget_compensation, payable, paid, state, dossier_number, content_sha256, issued_at, settled_at, code_number) overriding system value
+  select uuidv7(interval '1 month' * (month - ${months + 1})), school_code, number || '-' || month, student_code, school_year,
+    'T' || month, title, due_on, lines, gross, 0, payable, payable, 'paid',
+    dossier_number || '-' || month, content_sha256, issued_at, issued_at, code_number + month * ${pupils}
+  from bills cross join generate_series(1, ${months}) as month`

@@ -92,6 +92,34 @@ export function* plainDay(
   }
 }
 
+/**
+ * The day that takes most work: nobody writes a code, so that whoever may own a line is looked for by its amount and by the name in it. One
+ * in five is owed by several pupils of the school, as `payableOf` has it; one in fifty is one of two lines that pay a bill together.
+ */
+export function* worstDay(lines: number, pupils: number, seed: number): Generator<Movement> {
+  const random = createRandom(seed)
+  let written = 0
+  for (const place of shuffled(pupils)) {
+    const pupil = place + 1
+    const asked = payableOf(pupil)
+    const first = random.below(100) < 1 ? Math.floor(asked / 3) : asked
+    for (const amount of first === asked ? [asked] : [first, asked - first]) {
+      if (written === lines) return
+      written += 1
+      yield { pupil, amount, memo: random.pick(silentMemos) }
+    }
+  }
+}
+
+/** Contents without a code; the names are of nobody. */
+const silentMemos: readonly [string, ...string[]] = [
+  'hoc phi thang 10',
+  'NGUYEN VAN AN lop 3B nop hoc phi thang 10',
+  'Chuyển tiền học phí cho cháu Trần Thị Bình lớp 3B',
+  'MBVCB.9912345.006512.chuyen tien.CT tu 0123456789 NGUYEN VAN B toi 1000000001',
+  'Le Minh Chau 3B',
+]
+
 /** What goes otherwise, by a number of 100. */
 const differences: Readonly<Record<number, 'twice' | 'amount' | 'misread' | 'no-code' | undefined>> = {
   0: 'amount',
