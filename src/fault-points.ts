@@ -55,6 +55,16 @@ const faultPoints = {
       payments: after(parts.store.payments, 'post', reach),
       biller: after(parts.store.biller, 'settle', reach),
     }),
+  /** Lines of a bank are on their way to the database, with where their money goes. */
+  'lines-underway': (parts, reach) =>
+    withStore(parts, { bankLines: during(parts.store.bankLines, 'take', reach, 1) }),
+  /** Lines of a bank are committed; whoever reads the file has not gone on. */
+  'lines-taken': (parts, reach) =>
+    withStore(parts, { bankLines: after(parts.store.bankLines, 'take', reach) }),
+  /** A day is being counted and signed; nothing of it is committed. */
+  'day-underway': (parts, reach) => withStore(parts, { days: during(parts.store.days, 'close', reach, 1) }),
+  /** A day is closed; nobody was told. */
+  'day-closed': (parts, reach) => withStore(parts, { days: after(parts.store.days, 'close', reach) }),
   /** A step of a bulk repair is on its way to the database. */
   'repair-step-underway': (parts, reach) => withRepairs(parts, during(parts.store.repairs, 'goOn', reach, 1)),
   /** A step of a bulk repair is committed; whoever took it has not gone on. */
