@@ -56,6 +56,7 @@ import type { Route } from './route.ts'
 import { schoolRoutes } from './schools/routes.ts'
 import { securityHeaders } from './security-headers.ts'
 import { statementRoutes } from './statements/routes.ts'
+import { mealSettlementRoutes } from './students/meal-settlement-routes.ts'
 import { studentRoutes } from './students/routes.ts'
 import { webhookDeliveryRoutes } from './webhooks/delivery-routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
@@ -100,6 +101,7 @@ export function createHttpApp(parts: HttpParts): Express {
     ...feeScheduleRoutes(gate, parts),
     ...spanRoutes(gate, parts),
     ...attendanceRoutes(gate, parts),
+    ...mealSettlementRoutes(gate, parts),
     ...planRoutes(gate, parts),
     ...budgetRoutes(gate, parts),
     ...exemptionRoutes(gate, parts),

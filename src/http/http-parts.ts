@@ -29,6 +29,7 @@ import type { FeeCorrectionStore } from '../ports/fee-correction-store.ts'
 import type { FeeStore } from '../ports/fee-store.ts'
 import type { IdempotencyStore } from '../ports/idempotency-store.ts'
 import type { ImportStore } from '../ports/import-store.ts'
+import type { MealSettlementStore } from '../ports/meal-settlement-store.ts'
 import type { MoneyDesk } from '../ports/money-desk.ts'
 import type { PaymentStore, TellOfPayment } from '../ports/payment-store.ts'
 import type { PlanStore } from '../ports/plan-store.ts'
@@ -84,6 +85,7 @@ export interface HttpParts {
   readonly roster: RosterStore
   readonly bankLines: BankLineStore
   readonly families: FamilyStore
+  readonly mealSettlements: MealSettlementStore
   readonly moneyDesk: MoneyDesk
   readonly bills: BillStore
   readonly breaks: BreakStore

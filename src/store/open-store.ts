@@ -32,6 +32,7 @@ import { createImportStore } from './import-store.ts'
 import { createIncidentStore } from './incident-store.ts'
 import { createKeptFileStore } from './kept-file-store.ts'
 import { createKeyStore } from './key-store.ts'
+import { createMealSettlementStore } from './meal-settlement-store.ts'
 import { createMoneyDesk } from './money-desk.ts'
 import { createMoneySearch } from './money-search.ts'
 import { createNoticeStore } from './notice-store.ts'
@@ -105,6 +106,7 @@ function openStores(pool: Pool, vault: Vault, postings = pool) {
     bankFiles: createBankFileStore(pool),
     bankLines: createBankLineStore(pool, vault),
     families: createFamilyStore(pool),
+    mealSettlements: createMealSettlementStore(pool),
     moneyDesk: createMoneyDesk(pool),
     moneySearch: createMoneySearch(pool, vault),
     biller: createBillerStore(pool, vault),

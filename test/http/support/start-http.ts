@@ -29,6 +29,7 @@ import { createFeeStore } from '../../../src/store/fee-store.ts'
 import { createFeedStore } from '../../../src/store/feed-store.ts'
 import { createIdempotencyStore } from '../../../src/store/idempotency-store.ts'
 import { createImportStore } from '../../../src/store/import-store.ts'
+import { createMealSettlementStore } from '../../../src/store/meal-settlement-store.ts'
 import { createMoneyDesk } from '../../../src/store/money-desk.ts'
 import { createNoticeStore } from '../../../src/store/notice-store.ts'
 import { createPaymentStore } from '../../../src/store/payment-store.ts'
@@ -99,6 +100,7 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     roster: createRosterStore(pool, vault),
     bankLines: createBankLineStore(pool, vault),
     families: createFamilyStore(pool),
+    mealSettlements: createMealSettlementStore(pool),
     moneyDesk: createMoneyDesk(pool),
     bills: createBillStore(pool, vault),
     breaks: createBreakStore(pool, vault),

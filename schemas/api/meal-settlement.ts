@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { dong } from '../money.ts'
+import { reason } from '../repair.ts'
+import { code, day } from '../text.ts'
+
+/** A pupil leaves: what was charged for meals that are not eaten comes back. */
+export const mealSettlement = z
+  .strictObject({
+    schoolCode: code(30),
+    lastDay: day.meta({ description: 'The last day on which the pupil eats at school' }),
+    reason,
+  })
+  .meta({ id: 'MealSettlement' })
+
+export const settledMeals = z
+  .object({
+    bills: z.array(
+      z.object({
+        billId: z.uuid(),
+        billNumber: z.string(),
+        meals: z.array(z.object({ item: z.string(), day, amount: dong })),
+        credited: dong.meta({ description: 'What was paid and is owed no longer' }),
+      }),
+    ),
+    credited: dong.meta({ description: 'Credit of the student: ask for it at `/v1/refunds`' }),
+  })
+  .meta({ id: 'SettledMeals' })

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openPlanScene } from '../fees/plan-scene.ts'
+import { type HttpUnderTest, problemOf, startHttp } from '../support/start-http.ts'
+
+let http: HttpUnderTest
+beforeAll(async () => {
+  http = await startHttp({ clock: () => new Date('2026-11-29T05:00:00Z') })
+})
+afterAll(() => http.close())
+
+/** A pupil with 22 meals of 35,000 đồng charged for September. */
+async function openScene() {
+  const scene = await openPlanScene(http)
+  await scene.student('HS-1')
+  await scene.price('TIEN_AN', 'meal-day', 35_000)
+  await scene.serve('HS-1', 'TIEN_AN', '2026-09-01')
+  const plan = await scene.plan('2026-09-01', '2026-09-30', ['TIEN_AN'])
+  await scene.issue(plan.id)
+  const settle = (lastDay: string, of: object = {}, code = 'HS-1') =>
+    scene.call(`/v1/students/${code}/meal-settlement`, {
+      method: 'POST',
+      json: { schoolCode: scene.schoolCode, lastDay, reason: 'moves to another province', ...of },
+    })
+  const pay = async (billId: string, amount: number) => {
+    const { payments, tellPaid } = http.parts
+    const reference = `P-${billId}`
+    await payments.open({
+      ...{ channel: 'platform', reference, billId, amount, at: new Date(), askAt: new Date() },
+    })
+    const news = { reference, outcome: 'paid', amount, providerTransaction: reference, bank: null } as const
+    const rest = { at: new Date('2026-09-05T05:00:00Z'), description: '', theirCode: '00' }
+    await payments.post('platform', { ...news, ...rest }, tellPaid, new Date())
+  }
+  const [bill] = await scene.bills()
+  return { ...scene, settle, pay, bill }
+}
+
+test('meals told off in time and those after the last day come back as credit, which a refund gives out', async () => {
+  const scene = await openScene()
+  expect(scene.bill).toMatchObject({ payable: 770_000 })
+  await scene.pay(scene.bill.id, 770_000)
+  await scene.absent('HS-1', '2026-09-08', '2026-09-08T07:00:00+07:00')
+  await scene.absent('HS-1', '2026-09-09', '2026-09-09T09:00:00+07:00')
+  const settled = await scene.settle('2026-09-28')
+  const meal = (day: string) => ({ item: 'TIEN_AN', day, amount: 35_000 })
+  expect(await settled.json()).toEqual({
+    bills: [
+      {
+        ...{ billId: scene.bill.id, billNumber: scene.bill.number, credited: 105_000 },
+        meals: ['2026-09-08', '2026-09-29', '2026-09-30'].map(meal),
+      },
+    ],
+    credited: 105_000,
+  })
+  expect(await scene.bills()).toMatchObject([{ payable: 665_000, state: 'paid' }])
+  const asked = await scene.post('/v1/refunds', {
+    ...{ schoolCode: scene.schoolCode, studentCode: 'HS-1', amount: 105_000, reason: 'left', way: 'cash' },
+  })
+  expect(asked).toMatchObject({ status: 201, body: { amount: 105_000, fromCredit: 105_000 } })
+})
+
+test('what was not paid yet is owed no longer', async () => {
+  const scene = await openScene()
+  expect(await (await scene.settle('2026-09-29')).json()).toMatchObject({ credited: 0 })
+  expect(await scene.bills()).toMatchObject([{ payable: 735_000, state: 'issued' }])
+})
+
+test('again, and by five at once, nothing comes back twice; a later last day takes nothing back', async () => {
+  const scene = await openScene()
+  const all = await Promise.all(Array.from({ length: 5 }, () => scene.settle('2026-09-28')))
+  const bodies = await Promise.all(all.map((response) => response.json() as Promise<{ bills: object[] }>))
+  expect(bodies.filter(({ bills }) => bills.length === 1)).toHaveLength(1)
+  expect(await (await scene.settle('2026-09-29')).json()).toEqual({ bills: [], credited: 0 })
+  expect(await scene.bills()).toMatchObject([{ payable: 700_000 }])
+  const next = await scene.plan('2026-10-01', '2026-10-31', ['TIEN_AN'])
+  expect((await scene.issue(next.id)).mealsBack).toEqual({ count: 0, amount: 0 })
+})
+
+test('a day that came back is not said to be eaten after all', async () => {
+  const scene = await openScene()
+  await scene.absent('HS-1', '2026-09-08', '2026-09-08T07:00:00+07:00')
+  await scene.settle('2026-09-30')
+  const present = {
+    ...{ schoolCode: scene.schoolCode, studentCode: 'HS-1', day: '2026-09-08', is: 'present' },
+  }
+  expect((await scene.post('/v1/attendance', present)).body.errors).toMatchObject([
+    { code: 'meal_given_back' },
+  ])
+})
+
+test('nobody, a school that is not yours and a day that is none are refused', async () => {
+  const scene = await openScene()
+  expect(await problemOf(await scene.settle('2026-09-28', {}, 'HS-9'))).toMatchObject({ code: 'not_found' })
+  expect(await problemOf(await scene.settle('2026-09-28', { schoolCode: 'ELSEWHERE' }))).toMatchObject({
+    code: 'forbidden',
+  })
+  expect(await problemOf(await scene.settle('2026-09-31'))).toMatchObject({ errors: [{ field: 'lastDay' }] })
+})
