@@ -8,7 +8,7 @@ import type { SchoolSystem } from './school-system.ts'
 /** Of a hundred payers, how many pay. */
 export const payingShare = 60
 /** Payers who pay at once. */
-const width = 12
+const width = 40
 
 export interface StartedPayment {
   readonly id: string

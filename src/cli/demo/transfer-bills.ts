@@ -9,7 +9,7 @@ import type { SchoolSystem } from './school-system.ts'
 const transferShare = 5
 const mostTransfers = 500
 /** Payers who transfer at once. */
-const width = 4
+const width = 16
 
 /** Of a hundred messages of the bank, how many never come, and how many come twice. */
 export const messageShares = { lost: 10, twice: 10 } as const
