@@ -128,7 +128,10 @@ function contentOf(report: Report, words: ReportWords, format: Format): Content[
 
 function formatsOf(language: Edition['language']): Format {
   const number = new Intl.NumberFormat(locales[language])
-  const percent = new Intl.NumberFormat(locales[language], { style: 'percent', maximumFractionDigits: 1 })
+  // Cut off and not rounded: 49.98 % has not reached 50 %.
+  const percent = new Intl.NumberFormat(locales[language], {
+    ...{ style: 'percent', maximumFractionDigits: 1, roundingMode: 'trunc' },
+  })
   return {
     count: (value) => number.format(value),
     dong: (value) => number.format(value),

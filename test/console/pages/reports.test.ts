@@ -51,8 +51,8 @@ describeWith('chromium', 'The page of reports', () => {
     await enter()
     await page.getByRole('link', { name: 'Báo cáo' }).click()
     await page.getByText('Chỉ tiêu từ 01/01/2026: thành thị 50%, nông thôn 30%.').waitFor()
-    await page.getByText('41,7% / 50% · chưa đạt').waitFor()
-    await page.getByRole('row', { name: /Phường Tân Ninh.*41,7%.*50%.*500\.000.*700\.000/ }).waitFor()
+    await page.getByText('41,6% / 50% · chưa đạt').waitFor()
+    await page.getByRole('row', { name: /Phường Tân Ninh.*41,6%.*50%.*500\.000.*700\.000/ }).waitFor()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('link', { name: 'Tải PDF' }).click(),

@@ -38,13 +38,32 @@ function Ours({ side }: { readonly side: NonNullable<BreakMessage['sides']['ours
   const words = useWords(breakWords)
   const titleOf = useTitleOf()
   const { session } = useKnown()
-  const { channel, reference, providerTransaction, amount, paidAt, billId, billNumber, schoolCode } = side
+  const {
+    paymentId,
+    channel,
+    reference,
+    providerTransaction,
+    amount,
+    paidAt,
+    billId,
+    billNumber,
+    schoolCode,
+  } = side
   return (
     <Facts
       facts={[
         [words.amount, amount !== null && <strong key="amount">{format.dong(amount)}</strong>],
         [words.channel, titleOf(channel)],
-        [words.reference, <code key="reference">{reference}</code>],
+        [
+          words.reference,
+          may(session, 'payments.read') ? (
+            <Link key="reference" to={`/payments/${paymentId}`}>
+              {reference}
+            </Link>
+          ) : (
+            <code key="reference">{reference}</code>
+          ),
+        ],
         [words.transaction, providerTransaction && <code key="transaction">{providerTransaction}</code>],
         [words.paidAt, paidAt && format.moment(new Date(paidAt))],
         [

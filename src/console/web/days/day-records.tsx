@@ -7,7 +7,7 @@ import { useTitleOf } from '../session/use-title-of.ts'
 import { useWords } from '../texts/in-both-languages.ts'
 import { dayWords } from './words.ts'
 
-/** Records of a closed day that came later, with the bill that they are about. */
+/** Records of a closed day that came later, with the payment or the bill that they are about. */
 export function DayLate({ late }: Pick<DayMessage, 'late'>) {
   const { format } = useSpeech()
   const words = useWords(dayWords)
@@ -25,8 +25,10 @@ export function DayLate({ late }: Pick<DayMessage, 'late'>) {
             isHead: true,
             cell: ({ kind, id, billId }) => (
               <>
-                {billId ? (
-                  <Link to={`/bills/${billId}`}>{words.records[kind] ?? kind}</Link>
+                {kind === 'payment' || billId ? (
+                  <Link to={kind === 'payment' ? `/payments/${id}` : `/bills/${billId}`}>
+                    {words.records[kind] ?? kind}
+                  </Link>
                 ) : (
                   (words.records[kind] ?? kind)
                 )}

@@ -41,7 +41,10 @@ export function ReportsPage() {
       name: 'period',
       title: words.period,
       unchosen: words.thisHalf,
-      choices: periodsUntil(new Date()).map((value) => ({ value, title: said.periodOf(value) })),
+      choices: periodsUntil(new Date()).map((value) => ({
+        value,
+        title: said.periodOf(value).replace(/ \(.*/, ''),
+      })),
     },
     isOfClasses
       ? { name: 'school', title: words.school }

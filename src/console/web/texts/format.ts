@@ -28,7 +28,10 @@ const units = [
 export function createFormat(language: keyof typeof locales): Format {
   const locale = locales[language]
   const number = new Intl.NumberFormat(locale)
-  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
+  // Cut off and not rounded: 49.98 % has not reached 50 %.
+  const percent = new Intl.NumberFormat(locale, {
+    ...{ style: 'percent', maximumFractionDigits: 1, roundingMode: 'trunc' },
+  })
   const time = new Intl.DateTimeFormat(locale, { timeZone, timeStyle: 'medium', hourCycle: 'h23' })
   const hourAndMinute = new Intl.DateTimeFormat(locale, { timeZone, timeStyle: 'short', hourCycle: 'h23' })
   const day = new Intl.DateTimeFormat(locale, { timeZone, day: '2-digit', month: '2-digit', year: 'numeric' })
