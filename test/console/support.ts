@@ -31,6 +31,8 @@ export interface RunningConsole {
   readonly url: string
   readonly routes: Console['routes']
   readonly store: Store
+  /** What the console logged, as text. */
+  readonly logged: readonly string[]
   /** Reads a file into an import that has begun, as one that its school system sends. */
   readCorrection(begun: NewImport, bytes: Buffer): Promise<void>
   /** The console's clock, which stands still. */
@@ -55,6 +57,8 @@ export async function startConsole(
   await createAdministrator(store.administrators, name, password)
   const app = express()
   const server: Loopback = await serveOnLoopback(app)
+  const logged: string[] = []
+  const note = (...words: unknown[]) => void logged.push(JSON.stringify(words))
   let now = Date.now()
   const { router, routes, close } = createConsole({
     ...{ stores: store, inOneTransaction: store.inOneTransaction, onChanged: () => {} },
@@ -118,7 +122,7 @@ export async function startConsole(
       exportEvidence: async (id) => Buffer.from(`the evidence of ${id}`),
     },
     clock: () => new Date(now),
-    log: { info: () => {}, warn: () => {} },
+    log: { info: note, warn: note },
     publicUrl: publicUrl ?? server.url,
     distFolder,
     titles: { lgsp: { vi: 'Trục liên thông của tỉnh', en: 'Provincial platform' } },
@@ -130,7 +134,7 @@ export async function startConsole(
   app.use('/console', router)
   return {
     url: `${server.url}/console`,
-    ...{ routes, store },
+    ...{ routes, store, logged },
     readCorrection: (begun, bytes) => readCorrection(store, begun, bytes, () => true),
     now: () => new Date(now),
     pass: (ms) => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createAdministrator } from '../../../src/access/create-administrator.ts'
 import type { Role } from '../../../src/domain/roles.ts'
 import { someone, testRules, when } from '../../support/approvals.ts'
+import { differ } from '../../support/break-scene.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { linesOf, noon, openScene, type Scene } from '../../support/scene.ts'
 import { aStudent } from '../../support/school-records.ts'
@@ -118,4 +119,28 @@ test('P2: sums of small classes are kept back from who only reads, and cannot be
     headers: { Cookie: viewer.cookie, 'Sec-Fetch-Site': 'same-origin' },
   })
   expect(await file.text()).toContain('1A,"ẩn, lớp ít học sinh",,')
+})
+
+test('P3: what the pages of money answer, what is logged and what is audited name no pupil and no phone', async () => {
+  const reconciler = await enter('doi.soat.2', ['reconciler'])
+  const { id } = await differ(running.store, a, 940_000)
+  await reconciler.post(`/api/breaks/${id}/note`, { note: 'mẹ em Nguyễn Văn An, 0900000001' })
+  const answers = await Promise.all(
+    [
+      ...[
+        'days',
+        'breaks',
+        'breaks/standing',
+        'statements',
+        'reports/cashless',
+        'reports/collected?by=school',
+      ],
+      ...['reports/exemptions', 'reports/balances', `reports/classes?school=${a.schoolCode}`],
+    ].map(async (path) => (await reconciler.get(`/api/${path}`)).body),
+  )
+  const audited = await running.store.auditLog.search({ limit: 100 })
+  await expect(callerOf(running, 'nobody')).rejects.toThrow('401')
+  expect(running.logged.length).toBeGreaterThan(0)
+  const all = JSON.stringify([answers, audited, running.logged])
+  for (const word of ['Nguyễn Văn An', 'Trần Thị Mai', '0900000001']) expect(all).not.toContain(word)
 })
