@@ -2,7 +2,6 @@ import type { Pool } from 'pg'
 import type { PartnerStop } from '../domain/partner-hold.ts'
 import { quietTraffic, type Traffic } from '../domain/traffic.ts'
 import type { PartnerControlStore, PartnerLoad } from '../ports/partner-control-store.ts'
-import { countedPartner } from './notice-rows.ts'
 import { withTransaction } from './pool.ts'
 
 /** Keeps the controls of partners in PostgreSQL. */
@@ -57,17 +56,46 @@ export function createPartnerControlStore(pool: Pool): PartnerControlStore {
   }
 }
 
-/** A lease that ran out holds nothing. */
+const states = `'waiting', 'signed', 'sending', 'queued', 'unknown'`
+const open = `(${states})`
+
+/**
+ * How many are held and how many are open is told by tallies, how many of these are free to go by the index of what is due:
+ * the others are blocked. A lease that ran out holds nothing.
+ */
 const loadsSql = `
-  select ${countedPartner} as partner,
-    count(*) filter (where state <> 'held' and not blocked and due_at <= $1) as due,
-    count(*) filter (where lease_owner is not null and due_at > $1) as "inFlight",
-    count(*) filter (where blocked) as blocked,
-    count(*) filter (where state = 'held') as held,
-    min(created_at) filter (where state <> 'held') as "oldestAt"
-  from exchanges
-  where state in ('waiting', 'signed', 'sending', 'queued', 'unknown', 'held')
-  group by 1 order by 1`
+  with counted as (
+    select partner, coalesce(sum(count) filter (where state = 'held'), 0)::bigint as held,
+      coalesce(sum(count) filter (where state <> 'held'), 0)::bigint as open
+    from exchange_tallies where state = 'held' or state in ${open}
+    group by 1
+  ), recipients as (
+    select partner as counted, partner from counted where partner <> 'webhooks'
+    union all select 'webhooks', 'webhook:' || id from webhook_endpoints
+  ), loads as (
+    select counted, sum(due)::bigint as due, sum(free)::bigint as free, sum(in_flight)::bigint as in_flight,
+      min(oldest_at) as oldest_at
+    from recipients cross join lateral (
+      select count(*) filter (where due_at <= $1) as due, count(*) as free from exchanges
+      where exchanges.partner = recipients.partner and state in ${open} and not blocked
+    ) as unblocked cross join lateral (
+      select count(*) as in_flight from exchanges
+      where exchanges.partner = recipients.partner and state in ${open} and not blocked
+        and due_at > $1 and lease_owner is not null
+    ) as leased cross join lateral (
+      select min(created_at) as oldest_at from unnest(array[${states}]) as one (state)
+      cross join lateral (
+        select created_at from exchanges where exchanges.partner = recipients.partner and exchanges.state = one.state
+        order by created_at limit 1
+      ) as first
+    ) as oldest
+    group by 1
+  )
+  select partner, coalesce(due, 0) as due, coalesce(in_flight, 0) as "inFlight",
+    greatest(open - coalesce(free, 0), 0) as blocked, held, oldest_at as "oldestAt"
+  from counted left join loads on counted = partner
+  where open > 0 or held > 0
+  order by partner`
 
 /** One statement sees one snapshot. */
 const readSql = `
