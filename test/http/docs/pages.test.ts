@@ -27,7 +27,8 @@ describeWith('chromium', 'the pages of the documentation', () => {
       paths: Record<string, object>
     }
     const operations = Object.values(paths).flatMap((methods) => Object.keys(methods))
-    // They are drawn one after another.
+    // What is out of sight is not drawn.
+    await page.setViewportSize({ width: 1280, height: 100 * operations.length })
     await page
       .locator('.opblock')
       .nth(operations.length - 1)
