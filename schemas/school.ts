@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dong } from './money.ts'
 import { code, day, text } from './text.ts'
 
 /** Levels of schooling: preschool, primary, lower and upper secondary, continuing education, several levels in one. */
@@ -43,6 +44,10 @@ export const school = z
     learnedPayers: z.enum(['propose', 'post']).optional().meta({
       description:
         'What becomes of a transfer that names nobody, from an account that paid for one student before who owes exactly this: proposed to a person, or posted. Proposed when absent',
+    }),
+    transferFeesBorne: dong.max(100_000).optional().meta({
+      description:
+        'Most that the school bears, in đồng, of what a bank took from a transfer: a bill that lacks no more is closed. Nothing when absent',
     }),
     phone: text(20).optional(),
     email: z.email().optional(),

@@ -10,6 +10,7 @@ import {
   schoolsOfSettledSql,
   tellPaidSql,
 } from './allocate-money.sql.ts'
+import { bearFees } from './bear-fees.ts'
 import { billColumns, toBill } from './bill-rows.ts'
 import { askAboutLateMoneySql, findTurns, holdUnacceptedSql, takeTurn } from './money-in-turn.ts'
 import { addNotices } from './notice-rows.ts'
@@ -28,7 +29,8 @@ export async function allocate(client: PoolClient, by: string, tell: TellOfPayme
     await client.query(hitOwedBillsSql)
     await client.query(layGivenSql)
     const { rowCount } = await client.query(giveSql, [at, by])
-    if (rowCount) await tellSettled(client, tell, at)
+    const borne = await bearFees(client, at)
+    if (rowCount || borne) await tellSettled(client, tell, at)
   }
   const turns = await findTurns(client)
   if (turns.length === 0) return give()

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg'
 import { type Bill, billStateAfter, isInForce } from '../domain/bill.ts'
+import { unbearFee } from './bear-fees.ts'
 import { billColumns, toBill } from './bill-rows.ts'
 
 /** Locks a bill and reads it. */
@@ -10,8 +11,8 @@ export async function lockBill(client: PoolClient, id: string): Promise<Bill> {
 }
 
 /**
- * Takes money off a locked bill: what it owes is owed again, or, `over` and with nothing left, it is refunded. Gives the
- * bill as it is then.
+ * Takes money off a locked bill: what it owes is owed again, or, `over` and with nothing left, it is refunded. What the
+ * school bore of a bank's fee for it goes with it. Gives the bill as it is then.
  */
 export async function lowerBill(
   client: PoolClient,
@@ -20,7 +21,7 @@ export async function lowerBill(
   after: 'owed-again' | 'over',
   at: Date,
 ): Promise<Bill> {
-  const paid = Math.max(0, bill.paid - amount)
+  const paid = Math.max(0, bill.paid - amount - (await unbearFee(client, bill.id, at)))
   const state = stateOf(bill, paid, after)
   const settledAt = state === 'refunded' ? at : paid >= bill.payable ? bill.settledAt : null
   await client.query('update bills set paid = $2, state = $3, settled_at = $4 where id = $1', [

@@ -1,0 +1,119 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { ReadBankLine } from '../../src/ports/bank-line-store.ts'
+import { type BankScene, openBankScene } from '../support/bank-scene.ts'
+import { later, noon } from '../support/scene.ts'
+import { aSchool } from '../support/school-records.ts'
+import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
+import { unproven } from '../support/unproven.ts'
+
+let bench: StoreBench
+let scene: BankScene
+beforeAll(async () => {
+  bench = await openStoreBench()
+})
+afterAll(async () => {
+  expect(await unproven(bench)).toEqual([])
+  await bench.close()
+})
+beforeEach(async () => {
+  scene = await openBankScene(bench)
+  await bear(3_300)
+})
+
+const bear = (transferFeesBorne: number, at = scene) =>
+  bench.store.roster.putSchool(aSchool({ code: at.schoolCode, transferFeesBorne }), later(1))
+const owing = async (payable = 1_250_000) => {
+  const student = await scene.student()
+  return { ...student, bill: await scene.bill(student.code, payable) }
+}
+const stateOf = async ({ bill }: { bill: { id: string } }) => {
+  const { state, paid } = await scene.billOf(bill)
+  return `${state} ${paid}`
+}
+/** What the school's fees came to, by the journal and by the list of them. */
+const fees = async () => {
+  const { rows } = await bench.pool.query(
+    `select
+       (select coalesce(sum(case 'fees-and-charges' when debit then amount when credit then -amount end), 0)
+        from ledger_entries where school_code = $1) as booked,
+       (select coalesce(sum(amount), 0) from borne_fees where school_code = $1 and undone_at is null) as listed`,
+    [scene.schoolCode],
+  )
+  return rows[0]
+}
+const pieceOf = async ({ line }: ReadBankLine) => {
+  const { rows } = await bench.pool.query(
+    `select allocations.id from allocations join bank_lines on bank_lines.id = line_id
+     where reference = $1 and undone_at is null`,
+    [line.reference],
+  )
+  return rows[0].id as string
+}
+
+test('A1: a transfer that lacks a fee of the bank closes its bill, with the fee as a line of its own, and portals are told', async () => {
+  const an = await owing()
+  const line = scene.line(an.paymentCode, 1_249_000)
+  await scene.take([line])
+  expect(await stateOf(an)).toBe('paid 1250000')
+  expect(await bench.ledger(await pieceOf(line))).toEqual([
+    expect.objectContaining({ debit: `bank:${scene.account}`, credit: 'receivable', amount: 1_249_000 }),
+    expect.objectContaining({ debit: 'fees-and-charges', credit: 'receivable', amount: 1_000 }),
+  ])
+  expect(await fees()).toEqual({ booked: 1_000, listed: 1_000 })
+  expect(
+    (await bench.store.views.deliveriesOf(an.bill.id)).filter(({ event }) => event === 'paid'),
+  ).toHaveLength(2)
+})
+
+test('A1, A3: what lacks more than the school bears, or is of a school that bears nothing, stays owed', async () => {
+  const an = await owing()
+  await scene.take([scene.line(an.paymentCode, 1_246_699)])
+  expect(await stateOf(an)).toBe('partly-paid 1246699')
+  scene = await openBankScene(bench)
+  const binh = await owing()
+  await scene.take([scene.line(binh.paymentCode, 1_249_000)])
+  expect(await stateOf(binh)).toBe('partly-paid 1249000')
+  expect(await fees()).toEqual({ booked: 0, listed: 0 })
+})
+
+test('A1: when the money is taken away again, by a person or by the bank, the fee is not borne any more', async () => {
+  const [an, binh] = [await owing(), await owing()]
+  const [given, returned] = [scene.line(an.paymentCode, 1_249_000), scene.line(binh.paymentCode, 1_248_000)]
+  await scene.take([given, returned])
+  expect(await fees()).toEqual({ booked: 3_000, listed: 3_000 })
+  await bench.store.moneyDesk.undo(await pieceOf(given), { by: 'mai', reason: 'wrong' }, noon)
+  await scene.take([scene.line(`hoan tra ${returned.line.reference}`, 1_248_000, { direction: 'out' })])
+  expect([await stateOf(an), await stateOf(binh)]).toEqual(['issued 0', 'issued 0'])
+  expect(await fees()).toEqual({ booked: 0, listed: 0 })
+  await scene.take([scene.line(an.paymentCode, 1_250_000), scene.line(binh.paymentCode, 1_249_500)])
+  expect([await stateOf(an), await stateOf(binh)]).toEqual(['paid 1250000', 'paid 1250000'])
+  expect(await fees()).toEqual({ booked: 500, listed: 500 })
+})
+
+test('A1: the parts of one statement close a bill in whatever order, and what is borne is never more than the school says', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(
+        fc.integer({ min: 1, max: 6 }).map((units) => units * 1_100),
+        { minLength: 1, maxLength: 4 },
+      ),
+      fc.boolean(),
+      async (amounts, turned) => {
+        scene = await openBankScene(bench)
+        await bear(3_300)
+        const an = await owing(11_000)
+        await scene.take(
+          (turned ? amounts.toReversed() : amounts).map((amount) => scene.line(an.paymentCode, amount)),
+        )
+        const came = amounts.reduce((sum, amount) => sum + amount, 0)
+        const isClosed = came >= 11_000 - 3_300
+        expect(await stateOf(an)).toBe(isClosed ? 'paid 11000' : `partly-paid ${came}`)
+        const borne = isClosed ? Math.max(0, 11_000 - came) : 0
+        expect(await fees()).toEqual({ booked: borne, listed: borne })
+        expect(await scene.credit(an.code)).toBe(Math.max(0, came - 11_000))
+      },
+    ),
+    { numRuns: 12 },
+  )
+})
