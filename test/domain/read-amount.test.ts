@@ -49,7 +49,7 @@ describe('amounts', () => {
     ['-0', commas, 0],
     ['(0)', commas, 0],
     ['999,999,999,999,999', commas, 999_999_999_999_999],
-  ] as const)('%s is read', (text, written, amount) => {
+  ] as const)('T7: %s is read', (text, written, amount) => {
     expect(readAmount(text, written)).toBe(amount)
   })
 

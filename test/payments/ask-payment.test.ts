@@ -41,7 +41,7 @@ const says = (outcome: 'paid' | 'failed' | 'pending') => (reference: string) => 
 })
 
 describe('an open payment that is due', () => {
-  test('and was paid is posted through the same handler as a confirmation', async () => {
+  test('O5: and was paid is posted through the same handler as a confirmation', async () => {
     const { bill, payment, parts, find, ask } = await withDuePayment({ ask: says('paid') })
     await ask()
     expect(await find()).toMatchObject({ state: 'paid', askAt: null })

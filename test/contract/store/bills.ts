@@ -196,7 +196,7 @@ export function describeBillStore(openBench: () => Promise<StoreBench>): void {
         expect((await told(id)).slice(2)).toEqual(['cancelled nation', 'cancelled province'])
       })
 
-      test('cancelling again gives the same answer and books nothing', async () => {
+      test('L3: cancelling again gives the same answer and books nothing', async () => {
         const { id } = await scene.accept()
         const first = await cancel(id)
         const entries = await bench.ledger(id)
@@ -224,7 +224,7 @@ export function describeBillStore(openBench: () => Promise<StoreBench>): void {
         expect(await cancel(randomUUID())).toEqual({ is: 'unknown' })
       })
 
-      test('cancelling while a payment arrives ends cancelled with credit, or refused as paid', async () => {
+      test('L2: cancelling while a payment arrives ends cancelled with credit, or refused as paid', async () => {
         const ends = new Set<string>()
         for (let round = 0; round < 30; round += 1) {
           const { id } = await scene.accept()

@@ -83,7 +83,7 @@ describe('the answer to a question', () => {
   const decode = (message: object) =>
     decodeAnswer(Buffer.from(JSON.stringify(message)), reference, askedAt, settings)
 
-  test('a paid payment, with the amount as text or as a number and nulls for what is not there', () => {
+  test('M19: a paid payment, its amount a hundred times as much, with the amount as text or as a number and nulls for what is not there', () => {
     const news = { outcome: 'paid', amount: 1_250_000, at: new Date('2026-09-30T05:10:00Z') }
     expect(decode(signed())).toMatchObject({ is: 'news', news })
     const other = signed({ vnp_Amount: 125_000_000, vnp_PromotionCode: null, vnp_PromotionAmount: null })
