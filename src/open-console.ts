@@ -91,6 +91,8 @@ function titlesOf({ portals, payments, feeds, statements }: Config) {
   const titles = partners.flatMap(([name, { title }]) => (title ? [[name, title]] : []))
   return {
     webhooks: { vi: 'Hệ thống của trường (webhook)', en: 'School systems (webhooks)' },
+    'counter-cash': { vi: 'Quầy, tiền mặt', en: 'Counter, in cash' },
+    'counter-pos': { vi: 'Quầy, quẹt thẻ', en: 'Counter, by card' },
     ...Object.fromEntries(titles),
   }
 }
