@@ -8,9 +8,7 @@ export function createBillSearch(pool: Pool): BillSearch {
   return {
     async search(wanted) {
       const { schoolCodes, schoolCode, studentCode, number, state, dueFrom, dueUntil, payable } = wanted
-      const isOfSchools = schoolCodes !== null || schoolCode !== undefined
-      const isByDue = !isOfSchools && (dueFrom !== undefined || dueUntil !== undefined)
-      const { rows } = await pool.query<FoundBill>(searchSql(isByDue), [
+      const { rows } = await pool.query<FoundBill>(searchSql, [
         ...[schoolCodes, schoolCode ?? null, studentCode ?? null, number ?? null, state ?? null],
         ...[dueFrom ?? null, dueUntil ?? null, payable ?? null, wanted.before ?? null, wanted.limit],
       ])
@@ -71,20 +69,13 @@ const owingSql = `
   order by due_on, id limit $3`
 
 /** A state that few bills are in has an index; of the others a page is never far. */
-/**
- * Bills newest first. Those due on some days are found by the index of those days before they are put in order: else the
- * planner walks all newer bills in the hope of soon meeting some.
- */
-const searchSql = (isByDue: boolean) => `
-  ${isByDue ? `with due as materialized (select * from bills where ${narrowed})` : ''}
-  select ${foundColumns} from ${isByDue ? 'due' : `bills where ${narrowed}`}
-  order by id desc limit $10`
-
-const narrowed = `
-  ($1::text[] is null or school_code = any($1)) and ($2::text is null or school_code = $2)
+const searchSql = `
+  select ${foundColumns} from bills
+  where ($1::text[] is null or school_code = any($1)) and ($2::text is null or school_code = $2)
   and ($3::text is null or student_code = $3) and ($4::text is null or number = $4)
   and ($5::text is null or state = $5) and ($6::date is null or due_on >= $6) and ($7::date is null or due_on <= $7)
-  and ($8::bigint is null or payable = $8) and ($9::uuid is null or id < $9)`
+  and ($8::bigint is null or payable = $8) and ($9::uuid is null or id < $9)
+  order by id desc limit $10`
 
 const paymentsSql = `
   select id, channel, reference, state, amount, paid_amount as "paidAmount", paid_at as "paidAt", created_at as "createdAt"

@@ -24,10 +24,13 @@ const channels = `
 /** The names alone; $1 is not used. */
 export const channelsOf = `select channel from (${channels}) as known where $1::text is null order by channel`
 
-/** Of schools: by their bills. */
+/** Of schools: by their bills, found before they are put in order, or the planner walks the payments of all schools. */
 export const ofSchools = `
-  select ${found} from bills join payments on payments.bill_id = bills.id
-  where bills.school_code = any($1::text[]) and ${narrowed} ${newestFirst}`
+  with own as materialized (
+    select ${found} from bills join payments on payments.bill_id = bills.id
+    where bills.school_code = any($1::text[]) and ${narrowed}
+  )
+  select * from own order by id desc limit $8`
 
 /** By a reference: each channel's own indexes know it. */
 export const byReference = `

@@ -122,11 +122,12 @@ function whyNot(
   return 'it says this already'
 }
 
-/** An amount alone would be looked for among all bills there ever were. */
+/** Alone, an amount or days would be looked for among all bills there ever were. */
 function assertNarrowed(query: z.output<typeof words>, schools: 'all' | ReadonlySet<string>): void {
-  const { payable, schoolCode, studentCode, number, dueFrom, dueUntil } = query
-  const narrows = [schoolCode, studentCode, number, dueFrom && dueUntil]
-  if (payable === undefined || schools !== 'all' || narrows.some((one) => one !== undefined)) return
-  const message = 'needs a school, a student, or the days between which the bill is due'
-  throw new InvalidRequest([{ field: 'payable', code: 'too_wide', message }])
+  const { schoolCode, studentCode, number } = query
+  const isWithin = [schoolCode, studentCode, number].some((one) => one !== undefined)
+  const field = (['payable', 'dueFrom', 'dueUntil'] as const).find((name) => query[name] !== undefined)
+  if (field === undefined || schools !== 'all' || isWithin) return
+  const message = 'needs a school, a student or a number beside it'
+  throw new InvalidRequest([{ field, code: 'too_wide', message }])
 }

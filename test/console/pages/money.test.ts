@@ -34,7 +34,7 @@ describeWith('chromium', 'The pages of money without an owner', () => {
     const lookAt = async () => expect([await visitor.violations(), await visitor.overflow()]).toEqual([[], 0])
     await visitor.logIn()
     await page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
-    await visitor.goTo('/money', 'Tiền chưa rõ chủ')
+    await visitor.goTo('/money', 'Tiền chưa rõ đối tượng')
     await page.locator('tbody tr').nth(1).waitFor()
     await lookAt()
     await page.getByRole('searchbox', { name: 'Số tiền' }).fill('1.250.000')

@@ -15,7 +15,7 @@ const ledgerWords = inBothLanguages({
       treasury: 'Tiền ngân sách tại kho bạc',
       'late-fee-income': 'Thu phí nộp chậm',
       'between-schools': 'Phải trả giữa các trường',
-      'unowned-money': 'Tiền chưa rõ chủ',
+      'unowned-money': 'Tiền chưa rõ đối tượng',
       'fees-and-charges': 'Phí của đối tác và ngân hàng',
       rounding: 'Làm tròn',
       'refunds-due': 'Chờ hoàn trả',

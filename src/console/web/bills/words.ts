@@ -6,7 +6,7 @@ import { inBothLanguages } from '../texts/in-both-languages.ts'
 export const billWords = inBothLanguages({
   vi: {
     title: 'Khoản thu',
-    lead: 'Tìm một khoản thu và xem trọn vòng đời: nội dung, tiền vào, bút toán, thông điệp và biên lai.',
+    lead: 'Tìm một khoản thu và xem trọn vòng đời: nội dung, tiền vào, bút toán, thông điệp và biên lai. Lọc theo hạn nộp hay số tiền thì cần thêm mã trường hoặc học sinh.',
     caption: 'Các khoản thu, mới nhất trước',
     empty: 'Không có khoản thu nào phù hợp.',
     number: 'Số khoản thu',
@@ -124,7 +124,7 @@ export const billWords = inBothLanguages({
   },
   en: {
     title: 'Bills',
-    lead: 'Find a bill and see its whole life: what it asks, money, entries, messages and receipts.',
+    lead: 'Find a bill and see its whole life: what it asks, money, entries, messages and receipts. Due days and amounts are looked for within a school or a student.',
     caption: 'Bills, newest first',
     empty: 'No bill fits.',
     number: 'Bill number',

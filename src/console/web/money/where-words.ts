@@ -7,7 +7,7 @@ export const whereWords = inBothLanguages({
     outcomes: {
       posted: 'đã ghi nhận',
       ambiguous: 'nhiều người có thể là chủ',
-      suspense: 'chưa rõ chủ',
+      suspense: 'chưa rõ đối tượng',
       'not-fee': 'không phải tiền thu',
       reversed: 'đã bị thu lại',
     } satisfies Record<AllocationOutcome, string>,

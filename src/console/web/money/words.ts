@@ -2,10 +2,10 @@ import { inBothLanguages } from '../texts/in-both-languages.ts'
 
 export const moneyWords = inBothLanguages({
   vi: {
-    title: 'Tiền chưa rõ chủ',
+    title: 'Tiền chưa rõ đối tượng',
     lead: 'Tiền đã vào tài khoản mà chưa biết của ai, cũ nhất trước. Mỗi khoản chờ một người tìm ra chủ.',
-    caption: 'Tiền chưa rõ chủ, cũ nhất trước',
-    empty: 'Không có khoản tiền nào chưa rõ chủ.',
+    caption: 'Tiền chưa rõ đối tượng, cũ nhất trước',
+    empty: 'Không có khoản tiền nào chưa rõ đối tượng.',
     amount: 'Số tiền',
     account: 'Tài khoản',
     reference: 'Tham chiếu ngân hàng',
@@ -80,7 +80,7 @@ export const moneyWords = inBothLanguages({
     listBad: (lines: string) => `Không đọc được dòng ${lines}`,
     listGiven: 'Đã chia tiền',
     undo: 'Gỡ ghi nhận',
-    undoLead: 'Tiền trở lại chưa rõ chủ, và khoản thu đã nộp bằng tiền này lại phải nộp.',
+    undoLead: 'Tiền trở lại chưa rõ đối tượng, và khoản thu đã nộp bằng tiền này lại phải nộp.',
     undone: 'Đã gỡ ghi nhận',
     owner: 'Của',
     bill: 'Khoản thu',
@@ -92,7 +92,7 @@ export const moneyWords = inBothLanguages({
     pieces: 'Tiền của giao dịch này đã đi đâu',
     here: 'đang xem',
     now: 'hiện tại',
-    transit: 'Tiền chờ chuyển trường',
+    transit: 'Tiền chờ chuyển tiếp',
     transitLead:
       'Tiền vào tài khoản của một trường mà của học sinh trường khác. Chuyển xong thì chỉ ra giao dịch chuyển đi.',
     transitCaption: 'Tiền chờ chuyển sang trường khác, cũ nhất trước',

@@ -33,7 +33,7 @@ export const vi = {
       payments: 'Thanh toán',
       receipts: 'Quầy và biên lai',
       refunds: 'Hoàn tiền',
-      money: 'Tiền chưa rõ chủ',
+      money: 'Tiền chưa rõ đối tượng',
       breaks: 'Chênh lệch',
       statements: 'Tệp sao kê',
       days: 'Khoá sổ ngày',
