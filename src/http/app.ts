@@ -83,6 +83,7 @@ export function createHttpApp(parts: HttpParts): Express {
   const intakes = createIntakes(parts)
   const sources = { ndjson: ndjsonSource, ...parts.tables }
 
+  const channels = channelRoutes(admissions.channels, parts.handleInbound)
   const routes: Route[] = [
     ...healthRoutes(parts),
     ...docsRoutes(() => document),
@@ -114,7 +115,7 @@ export function createHttpApp(parts: HttpParts): Express {
     ...familyRoutes(gate, parts),
     ...webhookRoutes(gate, parts),
     ...webhookDeliveryRoutes(gate, parts),
-    ...channelRoutes(admissions.channels, parts.handleInbound),
+    ...channels,
     ...repairRoutes(operators, parts),
     ...repairSteeringRoutes(operators, parts),
     ...exchangeEditRoutes(operators, parts),
@@ -141,7 +142,8 @@ export function createHttpApp(parts: HttpParts): Express {
   if (parts.console) app.use('/console', parts.console)
   if (parts.usage) app.use(parts.usage.count)
   app.use(securityHeaders())
-  mountRoutes(app, routes)
+  // Each path that stands before another costs it a look: what partners send while they wait comes first.
+  mountRoutes(app, [...channels, ...routes.filter((route) => !channels.includes(route))])
   app.use('/docs', docsFiles)
   app.use(nothingHere, problemHandler(log))
   return app

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Pool, type PoolClient, types } from 'pg'
 import type { Logger } from 'pino'
+import { sentAtOnce } from './in-order.ts'
 
 /** Whoever gets no connection for so long is told, so that nothing piles up behind a database that hangs, in ms. */
 const longestWaitMs = 30_000
@@ -62,9 +63,7 @@ async function runTransaction<Result>(
 ): Promise<Result> {
   const client = await pool.connect()
   try {
-    const begun = client.query('BEGIN')
-    if (!client.pipeline) await begun
-    const [result] = await Promise.all([work(client), begun])
+    const result = client.pipeline ? await beginAtOnce(client, work) : await beginFirst(client, work)
     await client.query('COMMIT')
     client.release()
     return result
@@ -77,6 +76,18 @@ async function runTransaction<Result>(
     client.release(broken)
     throw error
   }
+}
+
+async function beginFirst<Result>(client: PoolClient, work: (client: PoolClient) => Promise<Result>) {
+  await client.query('BEGIN')
+  return work(client)
+}
+
+async function beginAtOnce<Result>(client: PoolClient, work: (client: PoolClient) => Promise<Result>) {
+  const [, result] = await Promise.all(
+    sentAtOnce(client, () => [client.query('BEGIN'), work(client)] as const),
+  )
+  return result
 }
 
 type TextParser = (text: string) => unknown
