@@ -26,17 +26,6 @@ export async function loadAllInstalments(
   return ofBills
 }
 
-/** Keeps what a payment is started for, inside the caller's transaction; nothing where nobody said it. */
-export async function keepPurpose(client: PoolClient, paymentId: string, purpose: Purpose): Promise<void> {
-  if (purpose.is === 'unsaid') return
-  const { plan, place } = purpose.is === 'instalment' ? purpose : { plan: null, place: null }
-  await client.query('insert into payment_purposes (payment_id, plan, place) values ($1, $2, $3)', [
-    paymentId,
-    plan,
-    place,
-  ])
-}
-
 /** What payments were started for, where it was said. */
 export async function loadPurposes(
   client: PoolClient,

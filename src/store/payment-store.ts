@@ -4,7 +4,6 @@ import type { Payment, PaymentNews } from '../domain/payment.ts'
 import type { PaymentStore } from '../ports/payment-store.ts'
 import { closeNotices, keepNotices, type SealedNotice, sealNotice } from './channel-notices.ts'
 import { gather } from './gather.ts'
-import { keepPurpose } from './instalment-rows.ts'
 import { paymentColumns, toPayment } from './payment-rows.ts'
 import { withTransaction } from './pool.ts'
 import { postPayments, postUnexpected, type ToPost } from './post-payment.ts'
@@ -30,17 +29,13 @@ export function createPaymentStore(pool: Pool, vault: Vault, postings = pool): P
     mostAtOnce,
   )
   return {
-    open: ({ channel, reference, billId, amount, at, askAt, purpose }) =>
-      withTransaction(pool, async (client) => {
-        const { rows } = await client.query(
-          `insert into payments (id, channel, reference, bill_id, amount, state, created_at, ask_at)
-           values ($1, $2, $3, $4, $5, 'open', $6, $7) returning ${paymentColumns}`,
-          [timeOrderedId(at), channel, reference, billId, amount, at, askAt],
-        )
-        const payment = toPayment(rows[0])
-        if (purpose) await keepPurpose(client, payment.id, purpose)
-        return payment
-      }),
+    async open({ channel, reference, billId, amount, at, askAt, purpose }) {
+      const { rows } = await pool.query(openSql, [
+        ...[timeOrderedId(at), channel, reference, billId, amount, at, askAt],
+        ...[purpose !== undefined && purpose.is !== 'unsaid', ...namedBy(purpose)],
+      ])
+      return toPayment(rows[0])
+    },
 
     async started(id, payUrl) {
       await pool.query('update payments set pay_url = $2 where id = $1', [id, payUrl])
@@ -104,3 +99,14 @@ const asKept = (news: PaymentNews): PaymentNews => ({
 
 const namedBy = (purpose: Purpose | undefined) =>
   purpose?.is === 'instalment' ? [purpose.plan, purpose.place] : [null, null]
+
+/** Keeps a payment and, where it was said ($8), what it is for. */
+const openSql = `
+  with opened as (
+    insert into payments (id, channel, reference, bill_id, amount, state, created_at, ask_at)
+    values ($1, $2, $3, $4, $5, 'open', $6, $7) returning ${paymentColumns}
+  ),
+  said as (
+    insert into payment_purposes (payment_id, plan, place) select id, $9, $10::int from opened where $8
+  )
+  select * from opened`
