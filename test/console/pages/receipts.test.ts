@@ -48,6 +48,8 @@ describeWith('chromium', 'The counter of a school', () => {
     await page.emulateMedia({ media: 'print' })
     expect(await page.getByText('BIÊN LAI THU TIỀN').isVisible()).toBe(true)
     expect(await page.getByRole('button').or(page.getByRole('navigation')).count()).toBe(0)
+    const paper = await page.locator('.receipt-paper').boundingBox()
+    expect(paper?.width).toBeGreaterThan(options.viewport.width * 0.8)
     await page.emulateMedia({ media: null })
     // What is printed is not looked at by anybody here: that it is asked for is enough.
     const printed = new Promise<string>((resolve) => page.exposeFunction('keepPrinted', resolve))
