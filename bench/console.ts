@@ -119,6 +119,7 @@ function readsOf(
   const partner = () => (random(2) ? 'province' : 'national')
   return {
     overview: null,
+    'overview, day by day': () => '/overview/days',
     'exchanges, newest': () => list({}),
     'exchanges, somewhere deep': () => list({ before: cursor() }),
     'exchanges by partner': () => list({ partner: partner(), before: cursor() }),

@@ -1,3 +1,4 @@
+import type { PartnerDay } from '../../ports/exchange-search.ts'
 import type { Overview } from '../../ports/overview-store.ts'
 import type { AsJson } from './as-json.ts'
 
@@ -15,6 +16,13 @@ export interface OverviewEvents {
 export type OverviewMessage = AsJson<Overview> & {
   readonly at: string
   readonly titles: Titles
+}
+
+/** The last weeks by partner and day; a day on which nothing came is named and has no row. */
+export interface DaysMessage {
+  /** Every day that is meant, oldest first, `yyyy-mm-dd`. */
+  readonly dayNames: readonly string[]
+  readonly days: readonly PartnerDay[]
 }
 
 /** What outside parties are called, by id; one without a title is shown by its id. */

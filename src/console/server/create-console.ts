@@ -102,7 +102,7 @@ export function createConsole(options: ConsoleOptions): Console {
   const feed = createOverviewFeed({ overview, sessions, clock, log, pollMs })
 
   const routes: readonly ConsoleRoute[] = [
-    ...overviewRoutes(feed, titles),
+    ...overviewRoutes(feed, titles, stores.exchangeSearch),
     ...ownRoutes,
     ...administratorRoutes(administrators),
     ...exchangeRoutes(stores, options.exchangeTools),

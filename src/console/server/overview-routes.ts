@@ -1,10 +1,28 @@
 import type { Response } from 'express'
-import type { OverviewEvents, Titles } from '../messages/overview.ts'
+import { addDays, localDay } from '../../domain/local-time.ts'
+import type { ExchangeSearch } from '../../ports/exchange-search.ts'
+import type { DaysMessage, OverviewEvents, Titles } from '../messages/overview.ts'
 import type { OverviewFeed, OverviewNews } from './overview-feed.ts'
-import type { ConsoleRoute } from './route.ts'
+import { type ConsoleRoute, reading } from './route.ts'
+
+/** How many days the charts show. */
+const shownDays = 30
 
 /** The figures as server-sent events (WHATWG HTML section 9.2). */
-export const overviewRoutes = (feed: OverviewFeed, titles: Titles): readonly ConsoleRoute[] => [
+export const overviewRoutes = (
+  feed: OverviewFeed,
+  titles: Titles,
+  exchanges: Pick<ExchangeSearch, 'days'>,
+): readonly ConsoleRoute[] => [
+  reading({
+    path: '/api/overview/days',
+    action: 'overview.read',
+    async read({ now }): Promise<DaysMessage> {
+      const since = addDays(localDay(now), 1 - shownDays)
+      const dayNames = Array.from({ length: shownDays }, (_, place) => addDays(since, place))
+      return { dayNames, days: await exchanges.days(since) }
+    },
+  }),
   {
     method: 'get',
     path: '/api/overview/live',

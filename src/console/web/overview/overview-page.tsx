@@ -3,6 +3,7 @@ import { useKnown } from '../session/api.tsx'
 import { PageHead } from '../shell/page-head.tsx'
 import { Balance } from './balance.tsx'
 import { ChannelCard } from './channel-card.tsx'
+import { DayCharts } from './day-charts.tsx'
 import { IncidentList } from './incident-list.tsx'
 import { LiveSign } from './live-sign.tsx'
 import { PartnerRow } from './partner-row.tsx'
@@ -33,6 +34,7 @@ export function OverviewPage() {
               <PartnerRow key={figures.partner} title={title(figures.partner)} figures={figures} at={at} />
             ))}
           </Section>
+          <DayCharts title={title} />
           <div className="side-by-side">
             <Section title={texts.payments.title} empty={texts.payments.none}>
               {overview.channels.map((figures) => (
