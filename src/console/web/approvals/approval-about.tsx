@@ -5,7 +5,7 @@ import { useSpeech } from '../preferences/language.tsx'
 import { Link } from '../router/link.tsx'
 import { useTitleOf } from '../session/use-title-of.ts'
 import { useWords } from '../texts/in-both-languages.ts'
-import './approval-about.css'
+import '../detail/side-by-side.css'
 import { approvalWords } from './words.ts'
 
 /** What a request is about, by the records it names. */

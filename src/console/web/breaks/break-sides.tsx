@@ -1,6 +1,6 @@
 import { may } from '../../../domain/roles.ts'
 import type { BreakMessage } from '../../messages/breaks.ts'
-import '../approvals/approval-about.css'
+import '../detail/side-by-side.css'
 import { Titled } from '../bills/titled.tsx'
 import { Facts } from '../detail/facts.tsx'
 import { Panel } from '../detail/panel.tsx'

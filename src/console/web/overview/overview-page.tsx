@@ -35,7 +35,7 @@ export function OverviewPage() {
             ))}
           </Section>
           <DayCharts title={title} />
-          <div className="side-by-side">
+          <div className="overview-halves">
             <Section title={texts.payments.title} empty={texts.payments.none}>
               {overview.channels.map((figures) => (
                 <ChannelCard key={figures.channel} title={title(figures.channel)} figures={figures} />
