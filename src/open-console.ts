@@ -11,6 +11,7 @@ import { renderExport } from './evidence/export-file.ts'
 import { readMessageSignature } from './evidence/message-signature.ts'
 import { sealEvidence } from './keep-evidence.ts'
 import { askPayment, askQueue } from './payments/ask-payment.ts'
+import { refundChannels } from './payments/channels.ts'
 import { GatewayError } from './ports/gateway-error.ts'
 import { createQueueBoard } from './queue-board.ts'
 import { importTools } from './read-corrections.ts'
@@ -38,6 +39,7 @@ export async function openConsole(parts: Parts, publicUrl: string): Promise<Cons
     moneyTools: {
       approvalRules: approvalRules(config.approvals),
       canAsk: (channel) => parts.payments.channels.get(channel)?.ask !== undefined,
+      refundChannels: refundChannels(parts.payments),
       ask: (paymentId) => askPayment(paymentId, parts.payments),
       paymentCodes: {
         prefixes: config.bankLines.codePrefixes,

@@ -14,6 +14,7 @@ import { closeGently } from './http/close-gently.ts'
 import { createHttpServer } from './http/create-http-server.ts'
 import { openTokenKey } from './keys.ts'
 import { openConsole } from './open-console.ts'
+import { refundChannels } from './payments/channels.ts'
 import { fetchReceipt } from './payments/fetch-receipt.ts'
 import { handleInbound } from './payments/handle-inbound.ts'
 import { startPayment } from './payments/start-payment.ts'
@@ -70,9 +71,7 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
     requestsAtOnce: config.http.requestsAtOnce,
     importsAtOnce: config.http.importsAtOnce,
     approvalRules: approvalRules(config.approvals),
-    refundChannels: new Set(
-      [...payments.channels].filter(([, { refund }]) => refund !== undefined).map(([name]) => name),
-    ),
+    refundChannels: refundChannels(payments),
     returnAfterDays: config.approvals.returnAfterDays,
     tables: recordSources,
     paymentCodes: {

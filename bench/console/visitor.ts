@@ -44,6 +44,7 @@ export async function serveConsole(store: Store, name: string, password: string)
     billTools: { planBills: () => ({ portals: [], tellPaid: new Map() }), planCancelling: () => new Map() },
     moneyTools: {
       approvalRules: { expireAfterDays: 7, limits: {}, waitHours: {} },
+      refundChannels: new Set(),
       canAsk: () => false,
       ask: async () => {},
       paymentCodes: {

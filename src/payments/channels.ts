@@ -16,6 +16,10 @@ export interface AskTimes {
   readonly giveUpAfterMs: number
 }
 
+/** The channels that give money back. */
+export const refundChannels = ({ channels }: Pick<PaymentParts, 'channels'>): ReadonlySet<string> =>
+  new Set([...channels].filter(([, { refund }]) => refund !== undefined).map(([name]) => name))
+
 /** What the payment side of the gateway works with. */
 export interface PaymentParts {
   /** By the name in configuration, which is also the name in `/channels/<name>/…`. */

@@ -49,6 +49,8 @@ export async function startConsole(
   publicUrl?: string,
   changes: Partial<Pick<ConsoleOptions, 'secondFactorFor' | 'board'>> & {
     oidc?: (url: string) => ConsoleOptions['oidc']
+    /** The channels that give money back. */
+    refundChannels?: ReadonlySet<string>
     /** Plays the channel that is asked again. */
     ask?: (paymentId: string, store: Store) => Promise<void>
   } = {},
@@ -89,6 +91,7 @@ export async function startConsole(
     },
     moneyTools: {
       approvalRules: { expireAfterDays: 7, limits: { refund: 1_000_000 }, waitHours: {} },
+      refundChannels: changes.refundChannels ?? new Set(),
       canAsk: (channel) => changes.ask !== undefined && !channel.startsWith('counter'),
       ask: async (paymentId) => changes.ask?.(paymentId, store),
       paymentCodes: { prefixes: codePrefixes, origin: await store.bankLines.codeOrigin() },

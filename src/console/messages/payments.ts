@@ -20,6 +20,8 @@ export interface PaymentPageMessage extends AsJson<Omit<PaymentLife, 'receiptId'
   readonly receipt: Receipt | null
   /** Its channel can be asked what became of it. */
   readonly canAsk: boolean
+  /** Its channel can give money back. */
+  readonly canRefund: boolean
 }
 
 /** The bytes of a message, as they came. */

@@ -62,7 +62,7 @@ export interface ConsoleStores {
   readonly paymentSearch: PaymentSearch
   readonly receipts: ReceiptStore
   readonly receiptSearch: ReceiptSearch
-  readonly refunds: Omit<RefundStore, 'channelSaid' | 'matchMovements' | 'returned' | 'takeForChannel'>
+  readonly refunds: Omit<RefundStore, 'channelSaid' | 'matchMovements' | 'takeForChannel'>
   readonly repairs: RepairStore
   readonly reversals: ReversalStore
   readonly roster: Pick<RosterStore, 'codeFor' | 'findSchool' | 'findStudent'>

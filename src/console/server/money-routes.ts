@@ -23,6 +23,8 @@ export interface MoneyTools {
   canAsk(channel: string): boolean
   /** Asks the channel of a payment that is due to be asked for, and posts what it says. */
   ask(paymentId: string): Promise<void>
+  /** The channels that give money back. */
+  readonly refundChannels: ReadonlySet<string>
 }
 
 type Stores = Pick<ReadStores, 'bankLines' | 'bills' | 'billSearch' | 'moneySearch' | 'roster'>

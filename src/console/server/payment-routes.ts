@@ -22,7 +22,7 @@ const params = z.object({ id: z.uuid() })
 /** Looking for payments, and into the whole life of one. */
 export const paymentRoutes = (
   stores: Stores,
-  tools: Pick<MoneyTools, 'ask' | 'canAsk'>,
+  tools: Pick<MoneyTools, 'ask' | 'canAsk' | 'refundChannels'>,
 ): readonly ConsoleRoute[] => [
   reading({
     path: '/api/payments',
@@ -47,7 +47,9 @@ export const paymentRoutes = (
     params,
     async read({ params: { id }, schools, session }) {
       const { payment, bill } = await findOwnPayment(stores, id, schools)
-      return describePayment({ payment, bill, session, canAsk: tools.canAsk(payment.channel) }, stores)
+      const { channel } = payment
+      const can = { canAsk: tools.canAsk(channel), canRefund: tools.refundChannels.has(channel) }
+      return describePayment({ payment, bill, session, ...can }, stores)
     },
   }),
   changing({

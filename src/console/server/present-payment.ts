@@ -10,11 +10,12 @@ interface Described {
   readonly bill: Bill | undefined
   readonly session: Session
   readonly canAsk: boolean
+  readonly canRefund: boolean
 }
 
 /** The whole life of one payment, with nobody in clear. */
 export async function describePayment(
-  { payment, bill, session, canAsk }: Described,
+  { payment, bill, session, canAsk, canRefund }: Described,
   stores: Pick<ReadStores, 'paymentSearch' | 'receipts' | 'roster'>,
 ) {
   const { payUrl: _, ...shown } = payment
@@ -25,7 +26,7 @@ export async function describePayment(
   const receipt = payment.state === 'paid' && bill ? await stores.receipts.find(receiptId) : undefined
   const reader = may(session, 'persons.open') ? 'operator' : 'viewer'
   return {
-    ...{ payment: shown, ...life, receipt: receipt ?? null, canAsk },
+    ...{ payment: shown, ...life, receipt: receipt ?? null, canAsk, canRefund },
     bill: bill
       ? {
           ...{ id: bill.id, number: bill.number, title: bill.title, state: bill.state, dueOn: bill.dueOn },

@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { refundConfirmation, refundRequest, refundSaying, refundState } from '../../../schemas/api/refund.ts'
+import {
+  refundConfirmation,
+  refundRequest,
+  refundReturn,
+  refundSaying,
+  refundState,
+} from '../../../schemas/api/refund.ts'
 import { maskStudent } from '../../domain/mask.ts'
 import { may } from '../../domain/roles.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
@@ -21,7 +27,11 @@ const before = z.uuid().optional()
 /** Money that goes back, and what was posted and is taken back. */
 export const refundRoutes = (
   stores: Stores,
-  { approvalRules, tell }: Pick<MoneyTools, 'approvalRules'> & { readonly tell: TellOfPayment },
+  {
+    approvalRules,
+    refundChannels,
+    tell,
+  }: Pick<MoneyTools, 'approvalRules' | 'refundChannels'> & { readonly tell: TellOfPayment },
 ): readonly ConsoleRoute[] => [
   reading({
     path: '/api/refunds',
@@ -67,6 +77,7 @@ export const refundRoutes = (
         amount,
         way,
         payee,
+        channels: refundChannels,
         owedAgain,
         reason,
         actor: actorOf(session),
@@ -96,6 +107,16 @@ export const refundRoutes = (
     body: refundSaying,
     change: ({ params: { id }, body, session, now }, { refunds }) =>
       move(id, refunds, () => refunds.refuse(id, { by: actorOf(session).by, ...body }, now)),
+  }),
+  changing({
+    path: '/api/refunds/:id/return',
+    action: 'money.match',
+    params,
+    body: refundReturn,
+    change: ({ params: { id }, body: { moneyId, reason }, session, now }, { refunds }) =>
+      move(id, refunds, () =>
+        refunds.returned(id, { by: actorOf(session).by, reason, allocationId: moneyId }, now),
+      ),
   }),
   changing({
     path: '/api/payouts',

@@ -2,8 +2,9 @@ import type { Browser } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { createAdministrator } from '../../../src/access/create-administrator.ts'
 import { ensureConsoleBuilt } from '../../../src/console/build/ensure-console-built.ts'
+import { openBankScene } from '../../support/bank-scene.ts'
 import { createTestDatabase } from '../../support/database.ts'
-import { linesOf, news, openScene } from '../../support/scene.ts'
+import { channel, linesOf, news, openScene } from '../../support/scene.ts'
 import { describeWith } from '../../support/tools.ts'
 import { launchChromium, looks, visit } from '../browser.ts'
 import { password, startConsole } from '../support.ts'
@@ -88,6 +89,69 @@ describeWith('chromium', 'The pages of refunds', () => {
     expect([...lan.complaints, ...hoa.complaints]).toEqual([])
 
     await Promise.all([lan.close(), hoa.close()])
+    await running.close()
+    await database.close()
+  })
+
+  test.each(
+    looks,
+  )('a refund goes by its channel, which does not answer, is settled by a person, and comes back: %s', async (_case, options) => {
+    const database = await createTestDatabase()
+    const changes = { refundChannels: new Set([channel]) }
+    const running = await startConsole(database, await ensureConsoleBuilt(), undefined, changes)
+    const scene = await openBankScene({ store: running.store, pool: database.pool })
+    const bill = await scene.accept(scene.toAccept(linesOf(400_000)))
+    const payment = await scene.open(bill.id, 400_000)
+    await scene.post(news(payment.reference, 400_000))
+    await scene.take([scene.line('tra lai lenh', 400_000)])
+
+    const visitor = await visit(browser, running, options)
+    const { page } = visitor
+    const dialog = page.getByRole('dialog')
+    const lookAt = async () => expect([await visitor.violations(), await visitor.overflow()]).toEqual([[], 0])
+    await visitor.logIn()
+    await page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
+    await visitor.goTo(`/payments/${payment.id}`, `Thanh toán ${payment.reference}`)
+    await page.getByRole('button', { name: 'Hoàn tiền' }).click()
+    await dialog.getByLabel('Cách hoàn').selectOption('channel')
+    await dialog.getByText('Kênh đã thu sẽ trả lại vào nơi người nộp đã trả.').waitFor()
+    expect(await dialog.getByLabel('Tên người nhận').count()).toBe(0)
+    await lookAt()
+    await dialog.getByLabel('Lý do').fill('nộp trùng')
+    await dialog.getByRole('button', { name: 'Hoàn tiền' }).click()
+    await page.getByRole('heading', { name: /^Hoàn tiền / }).waitFor()
+
+    const id = page.url().split('/').at(-1) ?? ''
+    const { refunds } = running.store
+    const at = new Date(running.now().getTime() + 60_000)
+    await refunds.takeForChannel(at, at, 1)
+    const answer = {
+      is: 'unknown',
+      why: 'the channel answered 94',
+      theirReference: 'R-1',
+      askAt: at,
+    } as const
+    await refunds.channelSaid(id, answer, at)
+    await page.getByText(/Chưa rõ kênh đã hoàn hay chưa/).waitFor()
+    await page.getByText('kênh trả lời mã 94').first().waitFor()
+    await lookAt()
+    await page.getByRole('button', { name: 'Kênh đã hoàn' }).click()
+    await dialog.getByLabel('Lý do').fill('đã xem trang của kênh')
+    await dialog.getByRole('button', { name: 'Kênh đã hoàn' }).click()
+    await page.getByText(/^đã chi · /).waitFor()
+    await page.getByRole('button', { name: 'EN – English' }).click()
+    await page.getByText('the channel answered code 94').first().waitFor()
+    await page.getByRole('button', { name: 'It came back' }).click()
+    await dialog.getByRole('radio').check()
+    await lookAt()
+    await dialog.getByLabel('Reason').fill('the account is closed')
+    await dialog.getByRole('button', { name: 'It came back' }).click()
+    await page.getByText(/^returned · /).waitFor()
+    await lookAt()
+    expect((await refunds.find(id))?.state).toBe('returned')
+    expect(visitor.complaints).toEqual([])
+
+    await visitor.close()
     await running.close()
     await database.close()
   })

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createAdministrator } from '../../../src/access/create-administrator.ts'
 import type { Role } from '../../../src/domain/roles.ts'
+import { openBankScene } from '../../support/bank-scene.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
-import { linesOf, news, openScene, type Scene } from '../../support/scene.ts'
+import { channel, linesOf, news, openScene, type Scene } from '../../support/scene.ts'
 import { type Caller, callerOf, password, type RunningConsole, startConsole } from '../support.ts'
 
 let database: TestDatabase
@@ -14,7 +15,7 @@ let logins = 0
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  running = await startConsole(database, 'unused')
+  running = await startConsole(database, 'unused', undefined, { refundChannels: new Set([channel]) })
   reconciler = await enter(['reconciler'])
 })
 
@@ -149,4 +150,60 @@ test('an accountant asks for money of their school only, and sees no other', asy
   const { studentCode } = { studentCode: 'HS-0001' }
   const credit = { schoolCode: scene.schoolCode, studentCode, amount: 1, ...transfer }
   expect((await others.post('/api/refunds', credit)).status).toBe(404)
+})
+
+test('a refund goes by the channel of its payment where that gives back, and its page says what was answered', async () => {
+  const { id } = await paid(400_000)
+  expect((await accountant.get(`/api/payments/${id}`)).body.canRefund).toBe(true)
+  const order = { paymentId: id, amount: 400_000, way: 'channel', owedAgain: true, reason: 'nộp trùng' }
+  const asked = await accountant.post('/api/refunds', order)
+  expect(asked).toMatchObject({ status: 200, body: { state: 'due' } })
+  const { refunds } = running.store
+  const at = new Date(running.now().getTime() + 60_000)
+  await refunds.takeForChannel(at, at, 10)
+  await refunds.channelSaid(
+    asked.body.id,
+    { is: 'unknown', why: 'the channel answered 94', theirReference: 'R-1', askAt: at },
+    at,
+  )
+  const { body } = await accountant.get(`/api/refunds/${asked.body.id}`)
+  expect(body.refund).toMatchObject({ state: 'unknown', channel, theirReference: 'R-1' })
+  expect(body.refund.steps.at(-1)).toMatchObject({ by: 'gateway', reason: 'the channel answered 94' })
+  const said = { reason: 'đã xem trang của kênh' }
+  expect((await reconciler.post(`/api/refunds/${asked.body.id}/confirm`, said)).status).toBe(204)
+
+  const others = await startConsole(database, 'unused')
+  const other = await callerOf(others, 'nguoi-1')
+  const { id: next } = await paid(200_000)
+  expect((await other.get(`/api/payments/${next}`)).body.canRefund).toBe(false)
+  const refused = await other.post('/api/refunds', { ...order, paymentId: next, amount: 200_000 })
+  expect(refused).toMatchObject({ status: 409, body: { detail: expect.stringContaining('gives back') } })
+  await others.close()
+})
+
+test('R5: a transfer that the bank of the payee sent back is the credit of the student again, once', async () => {
+  const bank = await openBankScene({ store: running.store, pool: database.pool })
+  const { id, bill } = await paid(350_000)
+  const asked = await accountant.post('/api/refunds', { paymentId: id, amount: 350_000, ...transfer })
+  const { code } = (await accountant.get(`/api/refunds/${asked.body.id}`)).body.refund
+  await reconciler.post('/api/payouts', { reason: 'chi trong ngày' })
+  await bank.take([bank.line(`HOAN TIEN ${code}`, 350_000, { direction: 'out' })])
+  await running.store.refunds.matchMovements(running.now())
+  await bank.take([bank.line('tra lai lenh', 350_000), bank.line('tra lai lenh', 340_000)])
+  const moneyOf = async (amount: number) =>
+    (await reconciler.get(`/api/money?direction=in&amount=${amount}&account=${bank.account}`)).body.rows[0].id
+  const back = `/api/refunds/${asked.body.id}/return`
+  const reason = 'sai số tài khoản'
+  expect((await reconciler.post(back, { moneyId: await moneyOf(340_000), reason })).status).toBe(409)
+  const said = { moneyId: await moneyOf(350_000), reason }
+  expect((await accountant.post(back, said)).status).toBe(403)
+  expect((await reconciler.post(back, said)).status).toBe(204)
+  expect(await lastEntry()).toMatchObject({
+    ...{ action: 'money.match', subject: { kind: 'refund', id: asked.body.id }, why: reason },
+    ...{ before: { state: 'done' }, after: { state: 'returned', amount: 350_000 } },
+  })
+  const { studentCode } = await scene.billOf(bill)
+  const { balance } = await running.store.credits.creditOf(scene.schoolCode, studentCode)
+  expect(balance).toBe(350_000)
+  expect((await reconciler.post(back, said)).status).toBe(409)
 })

@@ -23,7 +23,7 @@ export function PaymentActs({ message, path, onDone }: PaymentActsProps) {
   const { session } = useKnown()
   const api = useApi()
   const [act, setAct] = useState<Act>()
-  const { payment, bill, receipt, reversal, canAsk } = message
+  const { payment, bill, receipt, reversal, canAsk, canRefund } = message
   const isWaiting = payment.state === 'open' || payment.state === 'expired'
   const isThere = payment.state === 'paid' && bill !== null && reversal === null
   const refunded = receipt?.refunded ?? 0
@@ -42,7 +42,9 @@ export function PaymentActs({ message, path, onDone }: PaymentActsProps) {
         }}
       />
     ),
-    refund: <RefundDialog of={{ paymentId: payment.id }} most={most} onClose={close} />,
+    refund: (
+      <RefundDialog of={{ paymentId: payment.id }} canChannel={canRefund} most={most} onClose={close} />
+    ),
     reverse: (
       <ActionDialog
         {...{ title: refundsWords.reverse, lead: refundsWords.reverseLead }}

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { RefundWay } from '../../../domain/refund.ts'
 import type { AskedRefund } from '../../messages/refunds.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { approvalWords } from '../approvals/words.ts'
@@ -10,17 +11,20 @@ import { refundWords } from './words.ts'
 interface RefundDialogProps {
   /** The payment, or the student whose credit it is. */
   readonly of: { readonly paymentId: string } | { readonly schoolCode: string; readonly studentCode: string }
+  /** Its channel can give money back. */
+  readonly canChannel?: boolean
   /** What may go back at most, in đồng. */
   readonly most: number
   onClose(): void
 }
 
 /** Asks that money goes back, and goes to the refund. */
-export function RefundDialog({ of, most, onClose }: RefundDialogProps) {
+export function RefundDialog({ of, canChannel = false, most, onClose }: RefundDialogProps) {
   const words = useWords(refundWords)
   const { ways } = useWords(approvalWords)
   const api = useApi()
-  const [way, setWay] = useState<'transfer' | 'cash'>('transfer')
+  const [way, setWay] = useState<RefundWay>('transfer')
+  const offered: readonly RefundWay[] = [...(canChannel ? (['channel'] as const) : []), 'transfer', 'cash']
   const text = (fields: FormData, name: string) => String(fields.get(name) ?? '').trim()
   return (
     <ActionDialog
@@ -57,14 +61,15 @@ export function RefundDialog({ of, most, onClose }: RefundDialogProps) {
       </label>
       <label className="field">
         <span>{words.way}</span>
-        <select value={way} onChange={({ currentTarget }) => setWay(currentTarget.value as typeof way)}>
-          {(['transfer', 'cash'] as const).map((one) => (
+        <select value={way} onChange={({ currentTarget }) => setWay(currentTarget.value as RefundWay)}>
+          {offered.map((one) => (
             <option key={one} value={one}>
               {ways[one]}
             </option>
           ))}
         </select>
       </label>
+      {way === 'channel' && <p className="panel-text">{words.byChannel}</p>}
       {way === 'transfer' && (
         <>
           <label className="field">

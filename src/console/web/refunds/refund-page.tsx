@@ -11,28 +11,32 @@ import { useSpeech } from '../preferences/language.tsx'
 import { Link } from '../router/link.tsx'
 import { useApi, useKnown } from '../session/api.tsx'
 import { useRead } from '../session/use-read.ts'
+import { useTitleOf } from '../session/use-title-of.ts'
 import { PageHead } from '../shell/page-head.tsx'
 import { ProblemNote } from '../shell/problem-note.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
 import { RefundTag, toneOfRefund } from './refund-tag.tsx'
+import { ReturnedDialog } from './returned-dialog.tsx'
+import { useSaying } from './saying.ts'
 import { refundWords } from './words.ts'
 
 /** How often a refund is read again, in ms: somebody approves it, or its movement comes. */
 const lookMs = 5000
 
-type Act = 'confirm' | 'refuse'
+type Act = 'confirm' | 'settle' | 'refuse'
 
 /** One refund: what it is of, who decided, and how far it has come. */
 export function RefundPage({ params: { id } }: { readonly params: { readonly id: string } }) {
   const words = useWords(refundWords)
   const { refundStates } = useWords(approvalWords)
+  const saying = useSaying()
   const api = useApi()
   const { session } = useKnown()
   const path = `/refunds/${encodeURIComponent(id)}`
   const { data, problem, again } = useRead<RefundMessage>(path, lookMs)
-  const [act, setAct] = useState<Act>()
-  const leads = { confirm: words.confirmLead, refuse: words.refuseLead }
-  const dones = { confirm: words.confirmed, refuse: words.refused }
+  const [act, setAct] = useState<Act | 'return'>()
+  const leads = { confirm: words.confirmLead, settle: words.settleLead, refuse: words.refuseLead }
+  const dones = { confirm: words.confirmed, settle: words.settled, refuse: words.refused }
   return (
     <>
       <PageHead
@@ -46,10 +50,16 @@ export function RefundPage({ params: { id } }: { readonly params: { readonly id:
               {words[one]}
             </button>
           ))}
+        {data && may(session, 'money.match') && mayComeBack(data.refund) && (
+          <button type="button" className="plain-button" onClick={() => setAct('return')}>
+            {words.return}
+          </button>
+        )}
       </PageHead>
       {problem && <ProblemNote problem={problem} onAgain={again} />}
       {data && (
         <>
+          {data.refund.state === 'unknown' && <p className="notice">{words.unknownNote}</p>}
           <Panel title={words.summary} acts={<RefundTag state={data.refund.state} />}>
             <RefundFacts message={data} />
           </Panel>
@@ -57,20 +67,33 @@ export function RefundPage({ params: { id } }: { readonly params: { readonly id:
             <Timeline
               label={words.history}
               moments={data.refund.steps.map(({ at, state, by, reason }, index) => ({
-                ...{ key: index, at, tone: toneOfRefund[state], title: `${refundStates[state]} · ${by}` },
-                detail: <p className="moment-note">{reason}</p>,
+                ...{
+                  key: index,
+                  at,
+                  tone: toneOfRefund[state],
+                  title: `${refundStates[state]} · ${by === 'gateway' ? words.gateway : by}`,
+                },
+                detail: <p className="moment-note">{by === 'gateway' ? saying(reason) : reason}</p>,
               }))}
             />
           </Panel>
         </>
       )}
-      {act && (
+      {data && act === 'return' && (
+        <ReturnedDialog
+          amount={data.refund.amount}
+          path={path}
+          onClose={() => setAct(undefined)}
+          onDone={again}
+        />
+      )}
+      {act && act !== 'return' && (
         <ActionDialog
           {...{ title: words[act], lead: leads[act], act: words[act], done: dones[act] }}
           isDangerous={act === 'refuse'}
           onClose={() => setAct(undefined)}
           onAct={async (_fields, reason) => {
-            await api.send(`${path}/${act}`, { reason })
+            await api.send(`${path}/${act === 'refuse' ? 'refuse' : 'confirm'}`, { reason })
             again()
           }}
         />
@@ -79,10 +102,18 @@ export function RefundPage({ params: { id } }: { readonly params: { readonly id:
   )
 }
 
-/** Cash is confirmed by word; a transfer by its movement at the bank, which is found by its code. */
+/** What was paid out, and not into somebody's hand, can come back from a bank. */
+const mayComeBack = ({ state, way }: RefundMessage['refund']) =>
+  way !== 'cash' && mayRefundMove(state, 'returned')
+
+/**
+ * Cash is confirmed by word; a transfer by its movement at the bank, which is found by its code. What a channel says nothing of
+ * is settled by who looked at the provider.
+ */
 function actsOf({ state, way }: RefundMessage['refund']): readonly Act[] {
   return [
     ...(way === 'cash' && mayRefundMove(state, 'done') ? (['confirm'] as const) : []),
+    ...(way === 'channel' && state === 'unknown' ? (['settle'] as const) : []),
     ...(mayRefundMove(state, 'refused') ? (['refuse'] as const) : []),
   ]
 }
@@ -94,12 +125,17 @@ function RefundFacts({ message }: { readonly message: RefundMessage }) {
   const { code, way, ways } = useWords(approvalWords)
   const { session } = useKnown()
   const { schoolCode, studentCode, allocationId, approvalId, settledAt, fromBill, fromCredit } = refund
+  const titleOf = useTitleOf()
+  const saying = useSaying()
+  const said = refund.channel === null ? undefined : refund.steps.findLast(({ by }) => by === 'gateway')
   return (
     <Facts
       facts={[
         [words.amount, <strong key="amount">{format.dong(refund.amount)}</strong>],
         [code, <code key="code">{refund.code}</code>],
         [way, ways[refund.way]],
+        [words.channel, refund.channel && titleOf(refund.channel)],
+        [words.channelSaid, said && saying(said.reason)],
         [words.fromBill, fromBill ? format.dong(fromBill) : null],
         [words.fromCredit, fromCredit ? format.dong(fromCredit) : null],
         [words.student, studentCode && [student?.name, studentCode].filter(Boolean).join(' · ')],
