@@ -17,5 +17,9 @@ export const charges = z
     ),
     total: z.object({ count: z.int(), gross: z.int(), fee: z.int(), feeTax: z.int(), net: z.int() }),
     kept: dong.meta({ description: 'Fees and the tax on them' }),
+    borne: z.array(z.object({ schoolCode: z.string(), count: z.int(), amount: dong })).meta({
+      description:
+        'What banks took from transfers and schools bore, so that bills were closed; no channel takes part',
+    }),
   })
   .meta({ id: 'Charges' })

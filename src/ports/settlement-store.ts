@@ -26,6 +26,15 @@ export interface SettlementStore {
   bookArrived(accounts: ReadonlyMap<string, string>, at: Date): Promise<number>
   /** Charges by channel and school between two business days. */
   charges(filter: ChargeFilter): Promise<readonly ChargeRow[]>
+  /** What schools bore of what banks took from transfers, by school; by the days on which the lines were booked. */
+  borne(filter: Omit<ChargeFilter, 'channel'>): Promise<readonly BorneRow[]>
+}
+
+export interface BorneRow {
+  readonly schoolCode: string
+  readonly count: number
+  /** In đồng. */
+  readonly amount: number
 }
 
 export interface SettledDay {

@@ -138,3 +138,12 @@ export const chargesSql = `
   where files.business_day between $1 and $2 and items.outcome <> 'duplicate'
     and ($3::text is null or batches.channel = $3) and ($4::text is null or bills.school_code = $4)
   group by batches.channel, bills.school_code order by batches.channel, bills.school_code nulls last`
+
+/** What schools ($3, or all) bore for lines booked between two days ($1, $2), and still do. */
+export const borneSql = `
+  select borne_fees.school_code as "schoolCode", count(*) as count, sum(borne_fees.amount)::bigint as amount
+  from bank_lines
+  join allocations on allocations.line_id = bank_lines.id
+  join borne_fees on borne_fees.allocation_id = allocations.id
+  where booked_on between $1 and $2 and borne_fees.undone_at is null and ($3::text is null or borne_fees.school_code = $3)
+  group by borne_fees.school_code order by borne_fees.school_code`

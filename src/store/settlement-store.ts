@@ -3,6 +3,7 @@ import { keyOfReference } from '../domain/bank-line.ts'
 import { account } from '../domain/ledger.ts'
 import type { RefundToSettle, SettlementOutcome } from '../domain/settlement.ts'
 import type {
+  BorneRow,
   ChargeRow,
   DaySettledPayment,
   NewSettlement,
@@ -79,6 +80,11 @@ export function createSettlementStore(pool: Pool, vault: Vault): SettlementStore
         channel ?? null,
         schoolCode ?? null,
       ])
+      return rows
+    },
+
+    async borne({ from, to, schoolCode }) {
+      const { rows } = await pool.query<BorneRow>(sql.borneSql, [from, to, schoolCode ?? null])
       return rows
     },
   }

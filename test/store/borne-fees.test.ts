@@ -61,6 +61,10 @@ test('A1: a transfer that lacks a fee of the bank closes its bill, with the fee 
     expect.objectContaining({ debit: 'fees-and-charges', credit: 'receivable', amount: 1_000 }),
   ])
   expect(await fees()).toEqual({ booked: 1_000, listed: 1_000 })
+  const { schoolCode } = scene
+  const borneOn = (day: string) => bench.store.settlements.borne({ from: day, to: day, schoolCode })
+  expect(await borneOn('2026-10-05')).toEqual([{ schoolCode, count: 1, amount: 1_000 }])
+  expect(await borneOn('2026-10-06')).toEqual([])
   expect(
     (await bench.store.views.deliveriesOf(an.bill.id)).filter(({ event }) => event === 'paid'),
   ).toHaveLength(2)

@@ -13,7 +13,8 @@ beforeAll(async () => {
       { ...row, schoolCode: null },
     ]
   }
-  http = await startHttp({ settlements: { charges } as never })
+  const borne = async () => [{ schoolCode: 'TH-1', count: 2, amount: 4_300 }]
+  http = await startHttp({ settlements: { charges, borne } as never })
 })
 afterAll(() => http.close())
 
@@ -24,8 +25,15 @@ test('an operator reads what providers kept, by school and together', async () =
     charges: [{ schoolCode: 'TH-1', fee: 25_000 }, { schoolCode: null }],
     total: { count: 20, gross: 25_000_000, fee: 50_000, feeTax: 5_000, net: 24_945_000 },
     kept: 55_000,
+    borne: [],
   })
   expect(asked).toEqual([{ from: '2026-09-01', to: '2026-09-30', channel: 'momo' }])
+})
+
+test('A1: what schools bore of transfers stands beside it, unless one channel is asked for', async () => {
+  const operator = await http.client('other-operator', [], true)
+  const answer = await operator('/v1/charges?from=2026-09-01&to=2026-09-30')
+  expect(await answer.json()).toMatchObject({ borne: [{ schoolCode: 'TH-1', count: 2, amount: 4_300 }] })
 })
 
 test('a school system reads none, and a day that is none is refused', async () => {
