@@ -76,6 +76,7 @@ describeWith('chromium', 'The console in a browser', () => {
     expect(await page.title()).toBe('Tổng quan · liên thông')
     expect(await text('.empty')).toEqual([
       'Chưa có trao đổi nào. Khi trường gửi khoản thu hoặc hồ sơ, chúng sẽ hiện ở đây.',
+      'Chưa có trao đổi nào trong 30 ngày qua.',
       'Chưa có thanh toán nào.',
       'Chưa đối soát ngày nào.',
     ])
