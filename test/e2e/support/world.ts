@@ -32,17 +32,27 @@ export interface WorldOptions {
   readonly askFirstMs?: number
   /** More channels of payment, as the configuration names them. */
   readonly payments?: Readonly<Record<string, object>>
+  /** Settings of delivery that are not those of other tests. */
+  readonly delivery?: Readonly<Record<string, unknown>>
+  /** Certificates in PEM that the province knows beside the one of the first key. */
+  readonly registered?: string
 }
 
 /** Opens a gateway with nothing in it, in both roles. */
-export async function openWorld({ redisUrl, askFirstMs, payments = {} }: WorldOptions = {}): Promise<World> {
+export async function openWorld({
+  redisUrl,
+  askFirstMs,
+  payments = {},
+  delivery = {},
+  registered = '',
+}: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'lienthong-e2e-'))
   const database = await createEmptyDatabase()
   const dataFolder = join(folder, 'gateway')
   const port = await findFreePort()
   const partners = await startPartners(
     join(folder, 'partners'),
-    await readFile(await messageCertificate(dataFolder, testUnit), 'utf8'),
+    `${await readFile(await messageCertificate(dataFolder, testUnit), 'utf8')}\n${registered}`,
     `http://127.0.0.1:${port}/channels/${testChannel}/notify`,
   )
   const { national, lgsp, 'dvcqg-platform': platform } = partners.servers
@@ -55,7 +65,11 @@ export async function openWorld({ redisUrl, askFirstMs, payments = {} }: WorldOp
     partners: partners.settings,
     askFirstMs,
   })
-  const settings = { ...base, payments: { ...base.payments, ...payments } }
+  const settings = {
+    ...base,
+    payments: { ...base.payments, ...payments },
+    delivery: { ...base.delivery, ...delivery },
+  }
   const logged: string[] = []
   const log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) })
   const gateway = await openGateway(buildConfigSchema(adapters).parse(settings), {
