@@ -40,6 +40,7 @@ export async function openConsole(parts: Parts, publicUrl: string): Promise<Cons
       approvalRules: approvalRules(config.approvals),
       canAsk: (channel) => parts.payments.channels.get(channel)?.ask !== undefined,
       refundChannels: refundChannels(parts.payments),
+      returnAfterDays: config.approvals.returnAfterDays,
       ask: (paymentId) => askPayment(paymentId, parts.payments),
       paymentCodes: {
         prefixes: config.bankLines.codePrefixes,

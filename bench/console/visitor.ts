@@ -45,6 +45,7 @@ export async function serveConsole(store: Store, name: string, password: string)
     moneyTools: {
       approvalRules: { expireAfterDays: 7, limits: {}, waitHours: {} },
       refundChannels: new Set(),
+      returnAfterDays: 90,
       canAsk: () => false,
       ask: async () => {},
       paymentCodes: {

@@ -29,6 +29,8 @@ export interface OwnerlessFilter {
   readonly amount?: number | undefined
   /** The local day that the bank booked it on. */
   readonly bookedOn?: string | undefined
+  /** Came in, and is without an owner since then or longer. */
+  readonly cameUntil?: Date | undefined
   /** The page begins behind this one. */
   readonly before?: string | undefined
   readonly limit: number
@@ -66,6 +68,8 @@ export interface MoneyPiece {
     readonly isErased: boolean
   }
   readonly claim: Claim | null
+  /** The refund by which it is asked to go back to who sent it. */
+  readonly returnedBy: string | null
   /** Every piece of the line, this one among them, in the order in which they were made. */
   readonly pieces: readonly PieceOfLine[]
   /** What this piece booked. */

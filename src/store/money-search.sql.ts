@@ -12,7 +12,14 @@ const claimAt = (now: string) => `(
   select json_build_object('by', claimed_by, 'until', until) from money_claims
   where allocation_id = allocations.id and until > ${now}) as claim`
 
-/** $1 now, $2 account, $3 reference, $4 reason, $5 direction, $6 amount, $7 day, $8 the last of the page before, $9 limit. */
+/** The refund without a student by which a piece goes back, unless that came to nothing. */
+const returnedBy = `(
+  select id from refunds
+  where allocation_id = allocations.id and refunds.student_code is null
+    and state not in ('rejected', 'refused', 'returned')
+  limit 1) as "returnedBy"`
+
+/** $1 now, $2 account, $3 reference, $4 reason, $5 direction, $6 amount, $7 day, $8 the last of the page before, $9 limit, $10 came in until. */
 export const withoutOwner = `
   select allocations.id, outcome, why, allocations.amount, made_at as "madeAt", json_build_object(${line}) as line,
     ${claimAt('$1')}
@@ -21,12 +28,13 @@ export const withoutOwner = `
     and ($2::text is null or account = $2) and ($3::text is null or reference = $3)
     and ($4::text is null or why = $4) and ($5::text is null or direction = $5)
     and ($6::bigint is null or allocations.amount = $6) and ($7::date is null or booked_on = $7)
+    and ($10::timestamptz is null or (made_at <= $10 and direction = 'in'))
     and ($8::uuid is null or (made_at, allocations.id) > (select made_at, id from allocations where id = $8))
   order by made_at, allocations.id limit $9`
 
 /** $1 a piece, $2 now. */
 export const find = `
-  select ${piece}, ${claimAt('$2')}, json_build_object(${line}, 'at', at, 'memo', memo, 'seenAt', seen_at,
+  select ${piece}, ${claimAt('$2')}, ${returnedBy}, json_build_object(${line}, 'at', at, 'memo', memo, 'seenAt', seen_at,
     'isErased', sealed is null,
     'sources', (
       select coalesce(json_agg(distinct source order by source), '[]') from bank_line_witnesses as told

@@ -17,10 +17,11 @@ import type { Vault } from './vault.ts'
 export function createMoneySearch(pool: Pool, vault: Vault): MoneySearch {
   return {
     async withoutOwner(wanted, now) {
-      const { account, reference, why, direction, amount, bookedOn, before, limit } = wanted
+      const { account, reference, why, direction, amount, bookedOn, before, limit, cameUntil } = wanted
       const { rows } = await pool.query<Dated<OwnerlessMoney>>(sql.withoutOwner, [
         ...[now, account ?? null, reference === undefined ? null : keyOfReference(reference)],
         ...[why ?? null, direction ?? null, amount ?? null, bookedOn ?? null, before ?? null, limit],
+        cameUntil ?? null,
       ])
       return rows.map((row) => ({ ...row, claim: claimOf(row.claim) }))
     },
@@ -29,7 +30,7 @@ export function createMoneySearch(pool: Pool, vault: Vault): MoneySearch {
       const { rows } = await pool.query<FoundPiece>(sql.find, [id, now])
       const [found] = rows
       if (!found) return undefined
-      const { line, claim, ...piece } = found
+      const { line, claim, returnedBy, ...piece } = found
       const [pieces, entries] = await Promise.all([
         pool.query<PieceOfLine>(sql.piecesOfLine, [piece.lineId]),
         pool.query<BookedEntry>(sql.entriesOfPiece, [id]),
@@ -37,7 +38,7 @@ export function createMoneySearch(pool: Pool, vault: Vault): MoneySearch {
       return {
         piece,
         line: { ...line, at: line.at === null ? null : new Date(line.at), seenAt: new Date(line.seenAt) },
-        claim: claimOf(claim),
+        ...{ claim: claimOf(claim), returnedBy },
         pieces: pieces.rows,
         entries: entries.rows,
       }
@@ -69,6 +70,7 @@ type FoundPiece = PieceOfLine & {
     readonly seenAt: string
   }
   readonly claim: KeptClaim
+  readonly returnedBy: string | null
 }
 
 const claimOf = (claim: KeptClaim) => (claim === null ? null : { by: claim.by, until: new Date(claim.until) })

@@ -91,6 +91,7 @@ export async function startConsole(
     },
     moneyTools: {
       approvalRules: { expireAfterDays: 7, limits: { refund: 1_000_000 }, waitHours: {} },
+      returnAfterDays: 90,
       refundChannels: changes.refundChannels ?? new Set(),
       canAsk: (channel) => changes.ask !== undefined && !channel.startsWith('counter'),
       ask: async (paymentId) => changes.ask?.(paymentId, store),

@@ -22,6 +22,17 @@ export interface ApprovalMessage {
         readonly owedAgain: boolean
       })
     | null
+  /** Money without an owner that would go back to who sent it; nobody in clear. */
+  readonly money: {
+    readonly id: string
+    readonly account: string
+    readonly reference: string
+    readonly bookedOn: string
+    /** When the gateway learned of it. */
+    readonly since: string
+    /** Nobody where it was erased. */
+    readonly payer: { readonly name: string | null; readonly account: string | null } | null
+  } | null
   /** Where the school's fees would go, and where they go now. */
   readonly account: { readonly now: BeneficiaryAccount | null; readonly next: BeneficiaryAccount } | null
   /** A business day that would be closed although these do not hold. */

@@ -5,7 +5,8 @@ import type { LineWords, MoneyPiece, OutgoingMovement, OwnerlessMoney } from '..
 import type { AsJson } from './as-json.ts'
 import type { Page } from './page.ts'
 
-export type OwnerlessMessage = Page<AsJson<OwnerlessMoney>, string>
+/** `isToReturn`: it came in so long ago that it should go back to who sent it. */
+export type OwnerlessMessage = Page<AsJson<OwnerlessMoney> & { readonly isToReturn: boolean }, string>
 export type InTransitMessage = Page<AsJson<MoneyInTransit>, string>
 
 /** The movements by one of which money may have gone on. */

@@ -31,6 +31,7 @@ import type { ReceiptStore } from '../../ports/receipt-store.ts'
 import type { RefundStore } from '../../ports/refund-store.ts'
 import type { RepairStore } from '../../ports/repair-store.ts'
 import type { ReportStore } from '../../ports/report-store.ts'
+import type { ReturnStore } from '../../ports/return-store.ts'
 import type { ReversalStore } from '../../ports/reversal-store.ts'
 import type { RosterStore } from '../../ports/roster-store.ts'
 import type { SchoolSearch } from '../../ports/school-search.ts'
@@ -64,6 +65,7 @@ export interface ConsoleStores {
   readonly receiptSearch: ReceiptSearch
   readonly refunds: Omit<RefundStore, 'channelSaid' | 'matchMovements' | 'takeForChannel'>
   readonly repairs: RepairStore
+  readonly returns: Pick<ReturnStore, 'request'>
   readonly reversals: ReversalStore
   readonly roster: Pick<RosterStore, 'codeFor' | 'findSchool' | 'findStudent'>
 }

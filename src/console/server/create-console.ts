@@ -38,6 +38,7 @@ import { refundRoutes } from './refund-routes.ts'
 import { repairRoutes } from './repair-routes.ts'
 import { reportRoutes } from './report-routes.ts'
 import { requireSameOrigin } from './require-same-origin.ts'
+import { returnRoutes } from './return-routes.ts'
 import type { ConsoleRoute } from './route.ts'
 import { schoolRoutes } from './school-routes.ts'
 import { createSessionCookie } from './session-cookie.ts'
@@ -117,6 +118,7 @@ export function createConsole(options: ConsoleOptions): Console {
     ...receiptRoutes(stores, options.tellPaid),
     ...refundRoutes(stores, { ...options.moneyTools, tell: options.tellPaid }),
     ...moneyRoutes(stores, { ...options.moneyTools, tell: options.tellPaid }),
+    ...returnRoutes({ ...options.moneyTools, tell: options.tellPaid }),
     ...clientRoutes(stores),
     ...webhookRoutes(stores),
     ...importRoutes(stores.imports, options.importTools),

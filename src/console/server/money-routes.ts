@@ -25,18 +25,22 @@ export interface MoneyTools {
   ask(paymentId: string): Promise<void>
   /** The channels that give money back. */
   readonly refundChannels: ReadonlySet<string>
+  /** After how many days without an owner money should go back to who sent it. */
+  readonly returnAfterDays: number
 }
 
 type Stores = Pick<ReadStores, 'bankLines' | 'bills' | 'billSearch' | 'moneySearch' | 'roster'>
 
 /** How long somebody has a piece of money to themselves, in ms. */
 const claimMs = 15 * 60_000
+const dayMs = 86_400_000
 
 const why = z.enum(Object.keys(allocationReasons) as [AllocationReason, ...AllocationReason[]])
 const query = z
   .object({
     ...{ account: word, reference: word, why, amount, bookedOn: day, before: z.uuid() },
     direction: z.enum(['in', 'out']),
+    age: z.literal('to-return'),
   })
   .partial()
 const params = z.object({ id: z.uuid() })
@@ -45,15 +49,21 @@ const owner = { schoolCode: code(30), studentCode: code(40) }
 /** Money of bank lines: what nobody owns, whose it may be, and giving it. */
 export const moneyRoutes = (
   stores: Stores,
-  { paymentCodes, tell }: MoneyTools & { readonly tell: TellOfPayment },
+  { paymentCodes, returnAfterDays, tell }: MoneyTools & { readonly tell: TellOfPayment },
 ): readonly ConsoleRoute[] => [
   reading({
     path: '/api/money',
     action: 'money.read',
     query,
-    async read({ query, now }) {
-      const found = await stores.moneySearch.withoutOwner({ ...query, limit: pageSize + 1 }, now)
-      return pageOf(found, ({ id }) => id)
+    async read({ query: { age, ...query }, now }) {
+      const longAgo = new Date(now.getTime() - returnAfterDays * dayMs)
+      const cameUntil = age === undefined ? undefined : longAgo
+      const found = await stores.moneySearch.withoutOwner({ ...query, cameUntil, limit: pageSize + 1 }, now)
+      const rows = found.map((one) => ({
+        ...one,
+        isToReturn: one.line.direction === 'in' && one.madeAt <= longAgo,
+      }))
+      return pageOf(rows, ({ id }) => id)
     },
   }),
   reading({

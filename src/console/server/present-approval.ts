@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { beneficiaryAccount } from '../../../schemas/school.ts'
 import { isSamePerson } from '../../domain/actor.ts'
+import { maskPayer } from '../../domain/mask.ts'
+import { may } from '../../domain/roles.ts'
 import type { Session } from '../../ports/administrator-store.ts'
 import type { Approval } from '../../ports/approval-store.ts'
 import type { ReadStores } from './console-stores.ts'
 
-type Needed = Pick<ReadStores, 'bills' | 'refunds' | 'roster'>
+type Needed = Pick<ReadStores, 'bills' | 'moneySearch' | 'refunds' | 'roster'>
 
 /** What a request names, by its kind; src/store/approval-effects.ts does it. */
 const named = z.object({
@@ -40,6 +42,7 @@ export async function describeApproval(approval: Approval, session: Session, sto
   ])
   const ofBill = billId ?? refund?.billId
   const bill = ofBill ? await stores.bills.find(ofBill) : undefined
+  const ofMoney = approval.kind === 'return-of-money' ? refund?.allocationId : undefined
   return {
     approval: approvalRow(approval, session),
     schoolName: school?.name ?? null,
@@ -50,12 +53,23 @@ export async function describeApproval(approval: Approval, session: Session, sto
           ...{ studentCode: refund.studentCode, owedAgain },
         }
       : null,
+    money: ofMoney ? await brieflyOfMoney(ofMoney, session, stores) : null,
     account: account ? { now: school?.account ?? null, next: account } : null,
     day: book && day ? { book, day, conditions: conditions ?? [] } : null,
   }
 }
 
 type Found = NonNullable<Awaited<ReturnType<Needed['bills']['find']>>>
+
+/** Where money came to and from, of who sent it only what the reader may see. */
+async function brieflyOfMoney(id: string, session: Session, { moneySearch }: Needed) {
+  // Who looks at it now is of no interest here.
+  const [found, words] = await Promise.all([moneySearch.find(id, new Date(0)), moneySearch.wordsOf(id)])
+  if (!found) return null
+  const { account, reference, bookedOn } = found.line
+  const payer = words ? maskPayer(words, may(session, 'persons.open') ? 'operator' : 'viewer') : null
+  return { id, account, reference, bookedOn, since: found.pieces[0]?.madeAt ?? found.piece.madeAt, payer }
+}
 
 const briefly = ({ id, number, title, studentCode, state, dueOn, payable, paid }: Found) => ({
   ...{ id, number, title, studentCode, state, dueOn, payable, paid },

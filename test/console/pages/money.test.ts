@@ -1,11 +1,12 @@
 import type { Browser } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
+import { createAdministrator } from '../../../src/access/create-administrator.ts'
 import { ensureConsoleBuilt } from '../../../src/console/build/ensure-console-built.ts'
 import { openBankScene } from '../../support/bank-scene.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { describeWith } from '../../support/tools.ts'
 import { launchChromium, looks, visit } from '../browser.ts'
-import { startConsole } from '../support.ts'
+import { password, startConsole } from '../support.ts'
 
 describeWith('chromium', 'The pages of money without an owner', () => {
   let browser: Browser
@@ -104,6 +105,68 @@ describeWith('chromium', 'The pages of money without an owner', () => {
     expect(visitor.complaints).toEqual([])
 
     await visitor.close()
+    await running.close()
+    await database.close()
+  })
+
+  test.each(
+    looks,
+  )('the return of money that waited for too long is asked for, and approved by another: %s', async (_case, options) => {
+    const database = await createTestDatabase()
+    const running = await startConsole(database, await ensureConsoleBuilt())
+    const scene = await openBankScene({ store: running.store, pool: database.pool })
+    await createAdministrator(running.store.administrators, 'lan', password, {
+      ...{ roles: ['reconciler'], schoolCodes: [] },
+    })
+    const long = new Date(running.now().getTime() - 91 * 86_400_000)
+    await scene.take([scene.line('nop tien', 640_000, { payerAccount: '0123456789' })], 'statement', long)
+    await scene.take([scene.line('nop tien', 530_000)], 'statement', running.now())
+
+    const lan = await visit(browser, running, options)
+    const { page } = lan
+    await lan.logIn('lan')
+    await page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
+    await lan.goTo('/money', 'Tiền chưa rõ đối tượng')
+    await page.locator('tbody tr').nth(1).waitFor()
+    expect(await page.locator('tbody').getByText('quá hạn, nên trả lại người gửi').count()).toBe(1)
+    await page.getByLabel('Chờ đã').selectOption('to-return')
+    await page.locator('tbody tr').nth(1).waitFor({ state: 'detached' })
+    expect([await lan.violations(), await lan.overflow()]).toEqual([[], 0])
+    await page.getByRole('link', { name: '640.000' }).click()
+    await page.getByRole('button', { name: 'Trả lại người gửi' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(/Người khác phải duyệt/).waitFor()
+    // The bank said the account, and not the name.
+    expect(await dialog.getByLabel('Tài khoản gửi').count()).toBe(0)
+    await dialog.getByLabel('Người chuyển').fill('NGUYEN VAN AN')
+    await dialog.getByLabel('Ngân hàng gửi').fill('970436')
+    await dialog.getByLabel('Lý do').fill('ba tháng không ai nhận')
+    expect([await lan.violations(), await lan.overflow()]).toEqual([[], 0])
+    await dialog.getByRole('button', { name: 'Trả lại người gửi' }).click()
+    await page.getByText('Đã có đề nghị trả khoản này cho người gửi').waitFor()
+    expect(await page.getByRole('button', { name: 'Trả lại người gửi' }).count()).toBe(0)
+    expect([await lan.violations(), await lan.overflow()]).toEqual([[], 0])
+    await page.getByRole('link', { name: 'xem đề nghị' }).click()
+    await page.getByRole('link', { name: 'xem đề nghị và quyết định' }).click()
+    await page.getByText('Bạn đã đề nghị việc này nên không duyệt được').waitFor()
+    const approval = page.url().split('/').at(-1)
+
+    const hoa = await visit(browser, running, options)
+    await hoa.logIn()
+    await hoa.page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
+    await hoa.goTo(`/approvals/${approval}`, 'Trả lại tiền không rõ chủ')
+    await hoa.page.getByText(/Duyệt thì tiền chờ chi về tài khoản đã gửi/).waitFor()
+    await hoa.page.getByText('*******789').waitFor()
+    expect([await hoa.violations(), await hoa.overflow()]).toEqual([[], 0])
+    await hoa.page.getByRole('button', { name: 'EN – English' }).click()
+    await hoa.page.getByText(/Once approved it is due to go back/).waitFor()
+    await hoa.page.getByRole('button', { name: 'Approve', exact: true }).click()
+    await hoa.page.getByRole('dialog').getByLabel('Reason').fill('nobody claims it')
+    await hoa.page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
+    await hoa.page.getByText('done').first().waitFor()
+    expect([...lan.complaints, ...hoa.complaints]).toEqual([])
+
+    await Promise.all([lan.close(), hoa.close()])
     await running.close()
     await database.close()
   })

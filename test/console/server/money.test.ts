@@ -228,3 +228,47 @@ test('a viewer sees initials, and neither gives nor opens; an accountant of a sc
   expect((await accountant.get(`/api/money/${id}`)).status).toBe(403)
   expect((await accountant.post(`/api/money/${id}/open`, { reason: 'x' })).status).toBe(404)
 })
+
+test('money that is without an owner for too long is marked and found; its return is asked by one, decided by another', async () => {
+  const line = scene.line('nop tien', 66_000, { payerName: 'NGUYEN VAN AN', payerAccount: '0123456789' })
+  const long = new Date(running.now().getTime() - 91 * 86_400_000)
+  await scene.take([line], 'statement', long)
+  const fresh = scene.line('nop tien', 55_000)
+  await scene.take([fresh], 'statement', running.now())
+  const [id, young] = [await idOf(line), await idOf(fresh)]
+  expect(await listed('age=to-return')).toEqual([id])
+  const { rows } = (await hoa.get(`/api/money?account=${scene.account}`)).body
+  expect(rows).toMatchObject([
+    { id, isToReturn: true },
+    { id: young, isToReturn: false },
+  ])
+
+  const order = { bankCode: '970436', reason: 'ba tháng không ai nhận' }
+  const unknown = await hoa.post(`/api/money/${young}/return`, order)
+  expect(unknown).toMatchObject({ status: 400, body: { errors: [{ field: 'account' }] } })
+  const elsewhere = await hoa.post(`/api/money/${id}/return`, { ...order, account: '99887766' })
+  expect(elsewhere).toMatchObject({ status: 400, body: { errors: [{ field: 'account' }] } })
+  const asked = await hoa.post(`/api/money/${id}/return`, order)
+  expect(asked.status).toBe(200)
+  const entry = await lastEntry()
+  expect(entry).toMatchObject({
+    ...{ action: 'money.match', subject: { kind: 'money', id }, person: 'hoa', why: order.reason },
+    after: { refund: asked.body.id, amount: 66_000 },
+  })
+  expect(JSON.stringify(entry)).not.toMatch(/NGUYEN|0123456789/)
+  expect((await hoa.get(`/api/money/${id}`)).body.returnedBy).toBe(asked.body.id)
+  expect((await lan.post(`/api/money/${id}/return`, order)).status).toBe(409)
+
+  const { approvalId } = (await hoa.get(`/api/refunds/${asked.body.id}`)).body.refund
+  const approval = await lan.get(`/api/approvals/${approvalId}`)
+  expect(approval.body).toMatchObject({
+    approval: { kind: 'return-of-money', state: 'waiting', amount: 66_000 },
+    money: { id, account: scene.account, reference: line.line.reference, payer: { name: 'N. V. AN' } },
+  })
+  expect(JSON.stringify(approval.body)).not.toMatch(/NGUYEN|0123456789/)
+  const approve = (by: Caller) => by.post(`/api/approvals/${approvalId}/approve`, { reason: 'đúng' })
+  expect((await approve(hoa)).body.code).toBe('same_person')
+  expect((await approve(lan)).status).toBe(204)
+  expect((await hoa.get(`/api/refunds/${asked.body.id}`)).body.refund.state).toBe('due')
+  expect(await listed('age=to-return')).toEqual([])
+})

@@ -1,8 +1,10 @@
+import { may } from '../../../domain/roles.ts'
 import type { ApprovalMessage } from '../../messages/approvals.ts'
 import { Facts } from '../detail/facts.tsx'
 import { Panel } from '../detail/panel.tsx'
 import { useSpeech } from '../preferences/language.tsx'
 import { Link } from '../router/link.tsx'
+import { useKnown } from '../session/api.tsx'
 import { useTitleOf } from '../session/use-title-of.ts'
 import { useWords } from '../texts/in-both-languages.ts'
 import '../detail/side-by-side.css'
@@ -13,7 +15,8 @@ export function ApprovalAbout({ message }: { readonly message: ApprovalMessage }
   const { format } = useSpeech()
   const words = useWords(approvalWords)
   const titleOf = useTitleOf()
-  const { refund, bill, account, day } = message
+  const { session } = useKnown()
+  const { refund, bill, money, account, day } = message
   return (
     <>
       {refund && (
@@ -26,6 +29,29 @@ export function ApprovalAbout({ message }: { readonly message: ApprovalMessage }
               [words.channel, refund.channel && titleOf(refund.channel)],
               [words.student, refund.studentCode],
               [words.after, bill && (refund.owedAgain ? words.owedAgain : words.over)],
+            ]}
+          />
+        </Panel>
+      )}
+      {money && (
+        <Panel title={words.money}>
+          <p className="panel-text">{words.moneyNote}</p>
+          <Facts
+            facts={[
+              [words.moneyAccount, <code key="account">{money.account}</code>],
+              [
+                words.moneyReference,
+                may(session, 'money.read') ? (
+                  <Link key="money" to={`/money/${money.id}`}>
+                    {money.reference}
+                  </Link>
+                ) : (
+                  money.reference
+                ),
+              ],
+              [words.moneyBookedOn, format.day(money.bookedOn)],
+              [words.moneySince, format.dayAndTime(new Date(money.since))],
+              [words.sender, [money.payer?.name, money.payer?.account].filter(Boolean).join(' · ')],
             ]}
           />
         </Panel>

@@ -8,6 +8,7 @@ import { Problem, useApi, useKnown } from '../session/api.tsx'
 import { ProblemNote } from '../shell/problem-note.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
 import { ListDialog } from './list-dialog.tsx'
+import { ReturnDialog } from './return-dialog.tsx'
 import { moneyWords } from './words.ts'
 
 export interface MoneyActsProps {
@@ -18,7 +19,7 @@ export interface MoneyActsProps {
   onDone(): void
 }
 
-type Act = 'open' | 'list' | 'undo'
+type Act = 'open' | 'list' | 'return' | 'undo'
 
 /** What can be done with a piece of money at this moment, by whoever may. */
 export function MoneyActs({ message, path, onOpen, onDone }: MoneyActsProps) {
@@ -30,6 +31,7 @@ export function MoneyActs({ message, path, onOpen, onDone }: MoneyActsProps) {
   const { piece, line, claim } = message
   const isStanding = piece.undoneAt === null && may(session, 'money.match')
   const mayGive = isStanding && isToBeGiven(piece)
+  const mayReturn = mayGive && line.direction === 'in' && message.returnedBy === null
   const mayUndo = isStanding && piece.outcome === 'posted'
   const mayOpen = may(session, 'persons.open') && !line.isErased
 
@@ -53,6 +55,7 @@ export function MoneyActs({ message, path, onOpen, onDone }: MoneyActsProps) {
         onAct={async (_fields, reason) => onOpen(await api.send(`${path}/open`, { reason }))}
       />
     ),
+    return: <ReturnDialog message={message} path={path} onClose={close} onDone={onDone} />,
     list: <ListDialog message={message} path={path} onClose={close} onDone={onDone} />,
     undo: (
       <ActionDialog
@@ -69,6 +72,7 @@ export function MoneyActs({ message, path, onOpen, onDone }: MoneyActsProps) {
   const acts: readonly (readonly [Act, string, boolean])[] = [
     ['open', words.open, mayOpen],
     ['list', words.byList, mayGive],
+    ['return', words.return, mayReturn],
     ['undo', words.undo, mayUndo],
   ]
   return (

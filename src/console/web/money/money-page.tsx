@@ -5,6 +5,7 @@ import type { LineWordsMessage, MoneyMessage } from '../../messages/money.ts'
 import { BillEntries } from '../bills/bill-money.tsx'
 import { Panel } from '../detail/panel.tsx'
 import { useSpeech } from '../preferences/language.tsx'
+import { Link } from '../router/link.tsx'
 import { useKnown } from '../session/api.tsx'
 import { useRead } from '../session/use-read.ts'
 import { PageHead } from '../shell/page-head.tsx'
@@ -39,6 +40,7 @@ export function MoneyPage({ params: { id } }: { readonly params: { readonly id: 
       {problem && <ProblemNote problem={problem} onAgain={again} />}
       {data && (
         <>
+          {isOpen && data.returnedBy && <ReturnNote refund={data.returnedBy} />}
           {isOpen && <ClaimNote claim={data.claim} />}
           {isOpen && may(session, 'money.match') ? (
             <OwnerMatch message={data} path={path} opened={opened} onDone={again} />
@@ -57,6 +59,16 @@ export function MoneyPage({ params: { id } }: { readonly params: { readonly id: 
         </>
       )}
     </>
+  )
+}
+
+/** Until another person approves it, an owner who is found gets the money. */
+function ReturnNote({ refund }: { readonly refund: string }) {
+  const words = useWords(moneyWords)
+  return (
+    <p className="notice">
+      {words.returnAsked} <Link to={`/refunds/${refund}`}>{words.toReturnAsked}</Link>
+    </p>
   )
 }
 

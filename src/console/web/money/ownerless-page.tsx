@@ -5,6 +5,7 @@ import { List } from '../list/list.tsx'
 import { useSpeech } from '../preferences/language.tsx'
 import { Link } from '../router/link.tsx'
 import { PageHead } from '../shell/page-head.tsx'
+import { Tag } from '../shell/tag.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
 import { whereWords } from './where-words.ts'
 import { moneyWords } from './words.ts'
@@ -66,7 +67,12 @@ export function OwnerlessPage() {
       key: 'age',
       title: words.age,
       isFigure: true,
-      cell: ({ madeAt }) => format.duration(Math.max(0, Date.now() - new Date(madeAt).getTime())),
+      cell: ({ madeAt, isToReturn }) => (
+        <>
+          {format.duration(Math.max(0, Date.now() - new Date(madeAt).getTime()))}
+          {isToReturn && <Tag tone="look">{words.toReturn}</Tag>}
+        </>
+      ),
     },
     {
       key: 'claim',
@@ -95,6 +101,7 @@ export function OwnerlessPage() {
             title: words.why,
             choices: reasons.map((why) => ({ value: why, title: where.reasons[why] })),
           },
+          { name: 'age', title: words.age, choices: [{ value: 'to-return', title: words.toReturn }] },
           {
             name: 'direction',
             title: words.direction,

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { returnRequest } from '../../../schemas/api/money-return.ts'
+import { InvalidRequest } from '../../http/invalid-request.ts'
+import type { TellOfPayment } from '../../ports/payment-store.ts'
+import { actorOf } from './actor-of.ts'
+import type { MoneyTools } from './money-routes.ts'
+import { type ConsoleRoute, changing } from './route.ts'
+
+/** Asking that money without an owner goes back to who sent it; another person decides, whatever the amount. */
+export const returnRoutes = ({
+  approvalRules,
+  tell,
+}: Pick<MoneyTools, 'approvalRules'> & { readonly tell: TellOfPayment }): readonly ConsoleRoute[] => [
+  changing({
+    path: '/api/money/:id/return',
+    action: 'money.match',
+    params: z.object({ id: z.uuid() }),
+    body: returnRequest,
+    async change({ params: { id }, body, session, now }, { returns }) {
+      const order = { allocationId: id, ...body, actor: actorOf(session), rules: approvalRules }
+      const asked = await returns.request(order, { at: now, tell })
+      if (asked.is === 'other-sender') throw refused('account', 'must be the account that it came from')
+      if (asked.is === 'sender-unknown') throw refused(asked.field, 'is needed: the bank did not say it')
+      const { refund } = asked
+      return {
+        subject: { kind: 'money', id },
+        after: { refund: refund.id, amount: refund.amount, approval: refund.approvalId },
+        answer: { id: refund.id },
+      }
+    },
+  }),
+]
+
+const refused = (field: string, message: string) =>
+  new InvalidRequest([{ field, code: 'unknown_sender', message }])
