@@ -169,7 +169,7 @@ describeWith('chromium', 'The console in a browser', () => {
     await page.getByRole('button', { name: 'EN – English' }).click()
     await page.getByRole('heading', { name: 'Portals' }).waitFor()
     await page.reload()
-    await page.getByRole('heading', { name: 'Provincial platform' }).waitFor()
+    await page.locator('.partner-name h3', { hasText: 'Provincial platform' }).waitFor()
     expect(await page.evaluate('document.documentElement.lang')).toBe('en')
     expect(await text('.balance dd')).toEqual(['1,205', '=1,200', '+3', '+2'])
   })
