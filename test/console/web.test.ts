@@ -74,6 +74,7 @@ describeWith('chromium', 'The console in a browser', () => {
     await page.getByRole('alert').getByText('Tên đăng nhập hoặc mật khẩu không đúng').waitFor()
     await logInAndWait()
     expect(await page.title()).toBe('Tổng quan · liên thông')
+    await page.locator('.empty').nth(3).waitFor()
     expect(await text('.empty')).toEqual([
       'Chưa có trao đổi nào. Khi trường gửi khoản thu hoặc hồ sơ, chúng sẽ hiện ở đây.',
       'Chưa có trao đổi nào trong 30 ngày qua.',
