@@ -37,17 +37,21 @@ export async function createAdministrator(
   if (!namePattern.test(known)) {
     return refused('a name has 3 to 64 letters a-z, digits, dots, hyphens or underscores')
   }
-  const length = [...password].length
-  if (length < shortestPassword) return refused(`a password has at least ${shortestPassword} characters`)
-  if (length > longestPassword) return refused(`a password has at most ${longestPassword} characters`)
-  if (password.toLowerCase().includes(known)) return refused('a password does not contain the name')
-
-  const wrong = problemOfStanding(standing)
+  const wrong = problemOfPassword(password, known) ?? problemOfStanding(standing)
   if (wrong) return refused(wrong)
 
   const passwordHash = await hashPassword(password)
   const added = await store.add({ name: known, passwordHash, person, roles, schoolCodes })
   return added ? { is: 'created', name: known } : refused(`there is an administrator called ${known}`)
+}
+
+/** What keeps somebody from having this password; undefined where nothing does. */
+export function problemOfPassword(password: string, name: string): string | undefined {
+  const length = [...password].length
+  if (length < shortestPassword) return `a password has at least ${shortestPassword} characters`
+  if (length > longestPassword) return `a password has at most ${longestPassword} characters`
+  if (password.toLowerCase().includes(name)) return 'a password does not contain the name'
+  return undefined
 }
 
 /** What keeps somebody from standing like this; undefined where nothing does. */

@@ -6,3 +6,9 @@ export const mustEnrol = (
   { via, hasFactor, roles }: Pick<Session, 'via' | 'hasFactor' | 'roles'>,
   secondFactorFor: readonly Role[],
 ): boolean => via === 'password' && !hasFactor && roles.some((role) => secondFactorFor.includes(role))
+
+/** Whether somebody came by a password that another chose for them: they choose their own before anything else. */
+export const mustChangePassword = ({
+  via,
+  hasTemporaryPassword,
+}: Pick<Session, 'via' | 'hasTemporaryPassword'>): boolean => via === 'password' && hasTemporaryPassword

@@ -11,6 +11,8 @@ export interface AdministratorStore {
   change(name: string, change: AdministratorChange, at: Date): Promise<void>
   /** The password hash of an administrator, a PHC string; undefined for a name nobody has, or that is shut out. */
   passwordHash(name: string): Promise<string | undefined>
+  /** Sets a password, in place of the one that is named; says false when another was set meanwhile. */
+  setPassword(name: string, password: NewPassword): Promise<boolean>
   /** What somebody has beside their password; undefined for nothing. */
   factor(name: string): Promise<Factor | undefined>
   /** Keeps a factor with its codes in place of what was there before. */
@@ -27,8 +29,8 @@ export interface AdministratorStore {
   /** Of the given sessions, those that live. Does not move their expiry. */
   liveSessions(tokens: readonly Buffer[], at: Date): Promise<readonly Buffer[]>
   endSession(tokenSha256: Buffer): Promise<void>
-  /** Ends every session of an administrator. */
-  endSessionsOf(name: string): Promise<void>
+  /** Ends every session of an administrator, but the one with this token against forgery. */
+  endSessionsOf(name: string, exceptCsrfToken?: string): Promise<void>
 }
 
 export interface NewAdministrator {
@@ -39,6 +41,15 @@ export interface NewAdministrator {
   readonly person: string
   readonly roles: readonly Role[]
   readonly schoolCodes: readonly string[]
+}
+
+export interface NewPassword {
+  /** A PHC string. */
+  readonly hash: string
+  /** It is good for choosing another, and for nothing else. */
+  readonly isTemporary: boolean
+  /** The hash that it takes the place of; any, where none is named. */
+  readonly instead?: string
 }
 
 /** The secret of time-based codes, and the last time step whose code was taken. */
@@ -79,6 +90,7 @@ export interface Session extends Holder {
   readonly person: string
   readonly via: LoginWay
   readonly hasFactor: boolean
+  readonly hasTemporaryPassword: boolean
   readonly csrfToken: string
   readonly expiresAt: Date
 }

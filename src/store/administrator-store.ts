@@ -64,6 +64,15 @@ export function createAdministratorStore(pool: Pool, vault: Vault): Administrato
       return rows[0]?.password_hash ?? undefined
     },
 
+    async setPassword(name, { hash, isTemporary, instead }) {
+      const { rowCount } = await pool.query(
+        `update administrators set password_hash = $2, password_is_temporary = $3
+         where name = $1 and ($4::text is null or password_hash = $4)`,
+        [name, hash, isTemporary, instead ?? null],
+      )
+      return rowCount === 1
+    },
+
     async factor(name) {
       const { rows } = await pool.query<{ sealed: Buffer; last_step: number }>(
         'select sealed, last_step from administrator_factors where administrator = $1',
@@ -128,7 +137,8 @@ export function createAdministratorStore(pool: Pool, vault: Vault): Administrato
         `update sessions set expires_at = greatest(expires_at, least($3, ends_at))
          from administrators
          where token_sha256 = $1 and expires_at > $2 and name = administrator and disabled_at is null
-         returning administrator, person, roles, ${schoolsOf('name')}, via, ${hasFactor}, csrf_token as "csrfToken",
+         returning administrator, person, roles, ${schoolsOf('name')}, via, ${hasFactor},
+           password_is_temporary as "hasTemporaryPassword", csrf_token as "csrfToken",
            expires_at as "expiresAt"`,
         [tokenSha256, at, until],
       )
@@ -147,8 +157,11 @@ export function createAdministratorStore(pool: Pool, vault: Vault): Administrato
       await pool.query('delete from sessions where token_sha256 = $1', [tokenSha256])
     },
 
-    async endSessionsOf(name) {
-      await pool.query('delete from sessions where administrator = $1', [name])
+    async endSessionsOf(name, exceptCsrfToken) {
+      await pool.query('delete from sessions where administrator = $1 and csrf_token is distinct from $2', [
+        name,
+        exceptCsrfToken ?? null,
+      ])
     },
   }
 }

@@ -189,10 +189,14 @@ interface Answer {
   readonly body: any
 }
 
-/** Logs in with the password of all tests. Throws with the status that refused it. */
-export async function callerOf({ url }: Pick<RunningConsole, 'url'>, login: string): Promise<Caller> {
+/** Logs in, with the password of all tests unless told. Throws with the status that refused it. */
+export async function callerOf(
+  { url }: Pick<RunningConsole, 'url'>,
+  login: string,
+  typed = password,
+): Promise<Caller> {
   const page = { 'Sec-Fetch-Site': 'same-origin', 'Content-Type': 'application/json' }
-  const body = JSON.stringify({ name: login, password })
+  const body = JSON.stringify({ name: login, password: typed })
   const entered = await fetch(`${url}/api/session`, { method: 'POST', headers: page, body })
   if (!entered.ok) throw new Error(`not logged in: ${entered.status}`)
   const cookie = entered.headers.getSetCookie()[0]?.split(';')[0] ?? ''

@@ -49,6 +49,7 @@ test('using a session moves its expiry onward', async () => {
   expect(await store.touchSession(tokenSha256, at('09:59'), at('11:59'))).toEqual({
     administrator: 'hoa',
     ...{ person: 'Trần Hoa', roles: ['operator'], schoolCodes: [], via: 'password', hasFactor: false },
+    hasTemporaryPassword: false,
     csrfToken,
     expiresAt: at('11:59'),
   })

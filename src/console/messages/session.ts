@@ -8,6 +8,8 @@ export interface SessionMessage {
   readonly roles: readonly Role[]
   readonly schoolCodes: readonly string[]
   readonly hasFactor: boolean
+  /** They came by a password that another set, and choose their own before anything else. */
+  readonly mustChangePassword: boolean
   /** They must set up an authenticator before anything else. */
   readonly mustEnrol: boolean
   /** What outside parties are called. */

@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { code } from '../../../schemas/text.ts'
 import { problemOfStanding } from '../../access/create-administrator.ts'
+import { generatePassword } from '../../access/generate-password.ts'
+import { hashPassword } from '../../access/password-hash.ts'
 import { roles } from '../../domain/roles.ts'
 import { InvalidRequest } from '../../http/invalid-request.ts'
 import type { Administrator, AdministratorStore } from '../../ports/administrator-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
+import type { NewPasswordMessage } from '../messages/administrators.ts'
 import { reason } from './fields.ts'
 import { type ConsoleRoute, changing, reading } from './route.ts'
 
@@ -40,6 +43,28 @@ export const administratorRoutes = (administrators: AdministratorStore): readonl
       if (wrong) throw new InvalidRequest([{ field: 'roles', code: 'not_possible', message: wrong }])
       await administrators.change(name, wanted, now)
       return { subject: { kind: 'administrator', id: name }, before: standingOf(before), after: wanted }
+    },
+  }),
+  changing({
+    path: '/api/administrators/:name/set-password',
+    action: 'access.change',
+    params,
+    body: z.strictObject({ reason }),
+    async change({ params: { name }, session }, { administrators }) {
+      const known = await administrators.find(name)
+      if (!known) throw new GatewayError('not_found', 'there is no such administrator')
+      if (name === session.administrator) {
+        throw new GatewayError('conflict', 'your own password is changed with the one before')
+      }
+      if (known.disabledAt) throw new GatewayError('conflict', 'they are shut out: let them in first')
+      const password = generatePassword()
+      await administrators.setPassword(name, { hash: await hashPassword(password), isTemporary: true })
+      await administrators.endSessionsOf(name)
+      return {
+        subject: { kind: 'administrator', id: name },
+        after: { password: 'temporary' },
+        answer: { name, password } satisfies NewPasswordMessage,
+      }
     },
   }),
   changing({

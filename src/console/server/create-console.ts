@@ -104,7 +104,7 @@ export function createConsole(options: ConsoleOptions): Console {
 
   const routes: readonly ConsoleRoute[] = [
     ...overviewRoutes(feed, titles, stores.exchangeSearch),
-    ...ownRoutes,
+    ...ownRoutes(throttle),
     ...administratorRoutes(administrators),
     ...exchangeRoutes(stores, options.exchangeTools),
     ...exchangeEditRoutes,

@@ -1,5 +1,5 @@
 import express, { type Router } from 'express'
-import { mustEnrol } from '../../access/must-enrol.ts'
+import { mustChangePassword, mustEnrol } from '../../access/must-enrol.ts'
 import type { Sessions } from '../../access/sessions.ts'
 import { may, type Role } from '../../domain/roles.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -54,6 +54,9 @@ const requireRole =
     const { session } = loggedIn(response)
     if (!may(session, action))
       throw new GatewayError('forbidden', `none of your roles may do this (${action})`)
+    if (action !== 'own.change' && mustChangePassword(session)) {
+      throw new GatewayError('forbidden', 'your password was set by another: choose your own first')
+    }
     if (action !== 'own.change' && mustEnrol(session, secondFactorFor)) {
       throw new GatewayError(
         'forbidden',

@@ -1,7 +1,11 @@
 import { create } from 'qrcode'
 import { z } from 'zod'
+import { longestPassword, problemOfPassword } from '../../access/create-administrator.ts'
+import type { LoginThrottle } from '../../access/login-throttle.ts'
+import { hashPassword, verifyPassword } from '../../access/password-hash.ts'
 import { hashRecoveryCode, newRecoveryCodes } from '../../access/recovery-codes.ts'
 import { fromBase32, keyUri, newSecret, stepOfCode, toBase32 } from '../../access/totp.ts'
+import { InvalidRequest } from '../../http/invalid-request.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { NewFactorMessage, RecoveryCodesMessage } from '../messages/session.ts'
 import { type ConsoleRoute, changing, trying } from './route.ts'
@@ -11,8 +15,40 @@ const enrolment = z.strictObject({
   code: z.string().max(20),
 })
 
-/** One's own login: an authenticator app beside the password. */
-export const ownRoutes: readonly ConsoleRoute[] = [
+// A character may be two units of UTF-16.
+const typed = z.string().max(2 * longestPassword)
+
+/** One's own login: its password, and an authenticator app beside it. */
+export const ownRoutes = (throttle: LoginThrottle): readonly ConsoleRoute[] => [
+  changing({
+    path: '/api/own/password',
+    action: 'own.change',
+    body: z.strictObject({ password: typed, newPassword: typed }),
+    async change({ body: { password, newPassword }, session }, { administrators }) {
+      const { administrator: name, csrfToken } = session
+      const subject = { kind: 'administrator', id: name }
+      // Whoever found an open session guesses no faster here than at the door.
+      const waitMs = throttle.enter(name, `own ${name}`)
+      if (waitMs > 0) {
+        throw new GatewayError('too_many_requests', `wait ${Math.ceil(waitMs / 1000)} seconds and try again`)
+      }
+      const before = await administrators.passwordHash(name)
+      if (before === undefined) throw new GatewayError('conflict', 'there is no password to change')
+      if (!(await verifyPassword(password, before))) {
+        return { subject, after: { password: 'refused' }, answer: refuse('password', 'it is another') }
+      }
+      throttle.forgive(name, `own ${name}`)
+      const wrong = problemOfPassword(newPassword, name)
+      if (wrong) throw invalid('newPassword', wrong)
+      if (newPassword === password) throw invalid('newPassword', 'it is the one before')
+      const hash = await hashPassword(newPassword)
+      if (!(await administrators.setPassword(name, { hash, isTemporary: false, instead: before }))) {
+        throw new GatewayError('conflict', 'another password was set just now')
+      }
+      await administrators.endSessionsOf(name, csrfToken)
+      return { subject, after: { password: 'changed' } }
+    },
+  }),
   trying({
     path: '/api/own/factor/new',
     action: 'own.change',
@@ -49,6 +85,14 @@ export const ownRoutes: readonly ConsoleRoute[] = [
     },
   }),
 ]
+
+const invalid = (field: string, message: string) =>
+  new InvalidRequest([{ field, code: 'not_possible', message }])
+
+/** Refuses when the entry of it is kept. */
+const refuse = (field: string, message: string) => async (): Promise<object> => {
+  throw invalid(field, message)
+}
 
 /** Each dark square as a square of one unit. */
 function pathOf({ size, data }: { readonly size: number; readonly data: ArrayLike<number> }): string {

@@ -1,5 +1,5 @@
 import type { RequestHandler, Router } from 'express'
-import { mustEnrol } from '../../access/must-enrol.ts'
+import { mustChangePassword, mustEnrol } from '../../access/must-enrol.ts'
 import type { Sessions } from '../../access/sessions.ts'
 import { may, type Role } from '../../domain/roles.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
@@ -25,7 +25,8 @@ export function queueBoard(
 ): void {
   const guard: RequestHandler = (request, response, next) => {
     const { session } = loggedIn(response)
-    if (!may(session, 'queues.read') || mustEnrol(session, secondFactorFor)) {
+    const isLet = !mustEnrol(session, secondFactorFor) && !mustChangePassword(session)
+    if (!may(session, 'queues.read') || !isLet) {
       throw new GatewayError('forbidden', 'none of your roles may do this (queues.read)')
     }
     if (request.method !== 'GET') throw new GatewayError('method_not_allowed', 'queues are looked at only')

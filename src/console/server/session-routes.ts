@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { longestPassword } from '../../access/create-administrator.ts'
 import { logIn } from '../../access/log-in.ts'
 import type { LoginThrottle } from '../../access/login-throttle.ts'
-import { mustEnrol } from '../../access/must-enrol.ts'
+import { mustChangePassword, mustEnrol } from '../../access/must-enrol.ts'
 import type { Oidc } from '../../access/oidc.ts'
 import type { Sessions } from '../../access/sessions.ts'
 import type { Role } from '../../domain/roles.ts'
@@ -44,8 +44,9 @@ export function sessionRoutes(router: Router, parts: SessionRoutes): void {
   const { secondFactorFor, oidc, publicUrl } = parts
   const withSession = requireSession(sessions, cookie)
 
-  const toMessage = ({ expiresAt: _, via, ...session }: Session): SessionMessage => ({
+  const toMessage = ({ expiresAt: _, via, hasTemporaryPassword, ...session }: Session): SessionMessage => ({
     ...session,
+    mustChangePassword: mustChangePassword({ via, hasTemporaryPassword }),
     mustEnrol: mustEnrol({ ...session, via }, secondFactorFor),
     titles,
   })

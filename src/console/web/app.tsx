@@ -14,24 +14,29 @@ export function App() {
   const { state, enter, leave, lapse, again } = useSession()
   if (state.is === 'asking') return null
   if (state.is === 'nobody') return <LoginPage lapsed={state.lapsed} onEnter={enter} />
+  const { mustEnrol, mustChangePassword } = state.session
   return (
     <SessionProvider session={state.session} leave={leave} lapse={lapse}>
       <Shell>
-        {state.session.mustEnrol ? <OwnPage onEnrolled={again} /> : <CurrentPage onEnrolled={again} />}
+        {mustEnrol || mustChangePassword ? (
+          <OwnPage onChanged={again} />
+        ) : (
+          <CurrentPage onOwnChanged={again} />
+        )}
       </Shell>
     </SessionProvider>
   )
 }
 
 /** Somebody who may not see the overview begins with the first page that they may see. */
-function CurrentPage({ onEnrolled }: { onEnrolled(): void }) {
+function CurrentPage({ onOwnChanged }: { onOwnChanged(): void }) {
   const { path } = useAddress()
   const { session } = useKnown()
   const mine = pages.filter(({ action }) => may(session, action))
   const first = navigation
     .flatMap(({ destinations }) => destinations)
     .find(({ action }) => may(session, action))
-  if (path === '/own') return <OwnPage onEnrolled={onEnrolled} />
+  if (path === '/own') return <OwnPage onChanged={onOwnChanged} />
   const wanted = path === '/' ? (first?.to ?? path) : path
   for (const page of mine) {
     const content = page.at(wanted)

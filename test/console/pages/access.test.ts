@@ -65,6 +65,37 @@ describeWith('chromium', 'The pages of access', () => {
     await page.getByText('Chuỗi nguyên vẹn: 1 dòng').waitFor()
   })
 
+  test('whoever lost their password gets one shown once, and chooses their own before anything else', async () => {
+    const { page } = visitor
+    await enter()
+    await visitor.goTo('/administrators', 'Người dùng')
+    await page.getByRole('button', { name: 'Đặt lại mật khẩu của pham.lan' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Lý do').fill('quên mật khẩu')
+    await dialog.getByRole('button', { name: 'Đặt lại mật khẩu' }).click()
+    const shown = page.getByRole('status').filter({ hasText: 'chỉ hiện lần này' })
+    const made = await shown.locator('code').nth(1).innerText()
+    expect(await visitor.violations()).toEqual([])
+    await page.getByRole('button', { name: 'Đã đưa, ẩn đi' }).click()
+    await shown.waitFor({ state: 'detached' })
+
+    const lan = await visit(browser, running)
+    await lan.logIn('pham.lan', made)
+    await lan.page.getByText('Mật khẩu của bạn do người khác đặt').waitFor()
+    expect(await lan.violations()).toEqual([])
+    const change = async (old: string, wanted: string) => {
+      await lan.page.getByLabel('Mật khẩu hiện tại').fill(old)
+      await lan.page.getByLabel('Mật khẩu mới').fill(wanted)
+      await lan.page.getByRole('button', { name: 'Đổi mật khẩu' }).click()
+    }
+    await change('một câu không đúng', 'cánh đồng lúa chín vàng')
+    await lan.page.getByRole('alert').getByText('password: it is another').waitFor()
+    await change(made, 'cánh đồng lúa chín vàng')
+    await lan.page.getByRole('heading', { name: 'Tổng quan', level: 1 }).waitFor()
+    expect(lan.complaints).toEqual([])
+    await lan.close()
+  })
+
   test('what cannot be is said in the dialog, which stays open, and Escape leaves it', async () => {
     const { page } = visitor
     await enter()

@@ -122,6 +122,111 @@ describe('roles', () => {
   })
 })
 
+describe('passwords', () => {
+  const enter = (login: string, typed: string) =>
+    fetch(`${running.url}/api/session`, {
+      method: 'POST',
+      headers: { 'Sec-Fetch-Site': 'same-origin', 'Content-Type': 'application/json' },
+      body: JSON.stringify({ name: login, password: typed }),
+    })
+  const add = async (login: string) => {
+    await createAdministrator(running.store.administrators, login, password, {
+      ...{ roles: ['viewer'], schoolCodes: [] },
+    })
+    return callerOf(running, login)
+  }
+  const reset = (login: string, by = as('administrator')) =>
+    by.post(`/api/administrators/${login}/set-password`, { reason: 'forgot it' })
+  const own = (caller: Caller, old: string, wanted: string) =>
+    caller.post('/api/own/password', { password: old, newPassword: wanted })
+
+  test('that an administrator sets are shown once, end every session, and open one page until another is chosen', async () => {
+    const before = await add('quen.mat')
+    const { status, body: made } = await reset('quen.mat')
+    expect({ status, made }).toEqual({
+      status: 200,
+      made: { name: 'quen.mat', password: expect.stringMatching(/^(\w{5}-){3}\w{5}$/) },
+    })
+    expect((await before.get('/api/session')).status).toBe(401)
+    expect((await enter('quen.mat', password)).status).toBe(401)
+
+    const caller = await callerOf(running, 'quen.mat', made.password)
+    expect((await caller.get('/api/session')).body).toMatchObject({ mustChangePassword: true })
+    expect(await caller.get('/api/partners')).toMatchObject({ status: 403 })
+    const chosen = 'một câu dài của riêng mình'
+    expect((await own(caller, made.password, chosen)).status).toBe(204)
+    expect((await caller.get('/api/session')).body).toMatchObject({ mustChangePassword: false })
+    expect((await caller.get('/api/partners')).status).toBe(200)
+    expect((await enter('quen.mat', made.password)).status).toBe(401)
+    expect((await enter('quen.mat', chosen)).status).toBe(200)
+
+    const entries = await running.store.auditLog.search({ subject: 'quen.mat', limit: 20 })
+    expect(entries).toContainEqual(
+      expect.objectContaining({
+        ...{ person: 'is-administrator', action: 'access.change', why: 'forgot it' },
+        after: { password: 'temporary' },
+      }),
+    )
+    expect(entries).toContainEqual(
+      expect.objectContaining({ person: 'quen.mat', action: 'own.change', after: { password: 'changed' } }),
+    )
+    for (const secret of [made.password, chosen, password])
+      expect(JSON.stringify(entries)).not.toContain(secret)
+  })
+
+  test('are set for others only, for people who are known, with a reason', async () => {
+    const path = '/api/administrators/is-viewer/set-password'
+    expect((await as('administrator').post(path, { reason: '' })).status).toBe(400)
+    expect((await reset('nobody')).status).toBe(404)
+    expect((await reset('is-administrator')).status).toBe(409)
+    expect((await reset('is-viewer', as('security-officer'))).status).toBe(403)
+    expect((await as('viewer').get('/api/session')).status).toBe(200)
+  })
+
+  test('of oneself are changed by the one before, which ends the other sessions and no more', async () => {
+    const here = await add('tu.doi')
+    const elsewhere = await callerOf(running, 'tu.doi')
+    expect((await own(here, password, 'một câu khác của tôi')).status).toBe(204)
+    expect((await here.get('/api/session')).status).toBe(200)
+    expect((await elsewhere.get('/api/session')).status).toBe(401)
+  })
+
+  test.each([
+    ['too short', 'ngắn quá', 'newPassword'],
+    ['with the name in it', 'tôi tên là chon.kem đây', 'newPassword'],
+    ['the one before', password, 'newPassword'],
+  ])('of oneself are not taken when they are %s', async (_case, wanted, field) => {
+    const caller = await add('chon.kem').catch(() => callerOf(running, 'chon.kem'))
+    const answer = await own(caller, password, wanted)
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ field }] } })
+  })
+
+  test('are not guessed by an open session: a wrong one is kept in the audit log, and many are slowed down', async () => {
+    const caller = await add('bi.doan')
+    const wanted = 'một câu dài của kẻ khác'
+    const answers = []
+    for (let guess = 0; guess < 6; guess += 1)
+      answers.push((await own(caller, `đoán ${guess}`, wanted)).status)
+    expect(answers).toEqual([400, 400, 400, 400, 400, 429])
+    const [entry] = await running.store.auditLog.search({ person: 'bi.doan', limit: 1 })
+    expect(entry).toMatchObject({ action: 'own.change', after: { password: 'refused' } })
+    expect(JSON.stringify(entry)).not.toContain('đoán')
+    expect((await enter('bi.doan', password)).status).toBe(200)
+  })
+
+  test('of which two are chosen at once are one: the other is told so', async () => {
+    const caller = await add('hai.noi')
+    const wanted = ['một câu dài thứ nhất', 'một câu dài thứ hai']
+    const answers = await Promise.all(wanted.map((one) => own(caller, password, one)))
+    // The other is late for the old password, or was beaten while its own was checked.
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, expect.toBeOneOf([400, 409])])
+    const entered = await Promise.all(wanted.map((one) => enter('hai.noi', one)))
+    expect(entered.map(({ status }) => status)).toEqual(
+      answers.map(({ status }) => (status === 204 ? 200 : 401)),
+    )
+  })
+})
+
 test('one who asks more often than people do is told to wait, and only they', async () => {
   const hasty = await callerOf(running, 'is-operator')
   const answers = await Promise.all(

@@ -56,7 +56,7 @@ describe('logging in', () => {
     expect(setCookie).toMatch(/^lienthong-console=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/)
     expect(session).toEqual({
       ...{ administrator: name, person: name, roles: ['administrator'], schoolCodes: [] },
-      ...{ hasFactor: false, mustEnrol: false },
+      ...{ hasFactor: false, mustEnrol: false, mustChangePassword: false },
       titles: { lgsp: { vi: 'Trục liên thông của tỉnh', en: 'Provincial platform' } },
       csrfToken: expect.stringMatching(/^[\w-]{43}$/),
     })

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { may } from '../../../domain/roles.ts'
-import type { AdministratorsMessage } from '../../messages/administrators.ts'
+import type { AdministratorsMessage, NewPasswordMessage } from '../../messages/administrators.ts'
 import { type Column, DataTable } from '../list/data-table.tsx'
 import { useSpeech } from '../preferences/language.tsx'
 import { useKnown } from '../session/api.tsx'
@@ -10,6 +10,8 @@ import { ProblemNote } from '../shell/problem-note.tsx'
 import { Tag } from '../shell/tag.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
 import { ChangeRolesDialog } from './change-roles-dialog.tsx'
+import { NewPasswordPanel } from './new-password-panel.tsx'
+import { SetPasswordDialog } from './set-password-dialog.tsx'
 import { administratorWords } from './words.ts'
 
 type Administrator = AdministratorsMessage['administrators'][number]
@@ -21,6 +23,8 @@ export function AdministratorsPage() {
   const { session } = useKnown()
   const { data, problem, again, isReading } = useRead<AdministratorsMessage>('/administrators')
   const [changed, setChanged] = useState<Administrator>()
+  const [withoutPassword, setWithoutPassword] = useState<Administrator>()
+  const [made, setMade] = useState<NewPasswordMessage>()
   const mayChange = may(session, 'access.change')
 
   const columns: readonly Column<Administrator>[] = [
@@ -40,20 +44,32 @@ export function AdministratorsPage() {
         <Tag tone={disabledAt ? 'bad' : 'good'}>{disabledAt ? words.disabled : words.active}</Tag>
       ),
     },
-    ...(mayChange ? [{ key: 'change', title: texts.list.acts, isActs: true, cell: changeButton }] : []),
+    ...(mayChange ? [{ key: 'change', title: texts.list.acts, isActs: true, cell: acts }] : []),
   ]
 
-  function changeButton(administrator: Administrator) {
+  function acts(administrator: Administrator) {
     if (administrator.name === session.administrator) return null
     return (
-      <button
-        type="button"
-        className="quiet-button"
-        aria-label={words.changeTitle(administrator.name)}
-        onClick={() => setChanged(administrator)}
-      >
-        {words.change}
-      </button>
+      <>
+        <button
+          type="button"
+          className="quiet-button"
+          aria-label={words.changeTitle(administrator.name)}
+          onClick={() => setChanged(administrator)}
+        >
+          {words.change}
+        </button>
+        {!administrator.disabledAt && (
+          <button
+            type="button"
+            className="quiet-button"
+            aria-label={words.setPasswordTitle(administrator.name)}
+            onClick={() => setWithoutPassword(administrator)}
+          >
+            {words.setPassword}
+          </button>
+        )}
+      </>
     )
   }
 
@@ -61,6 +77,7 @@ export function AdministratorsPage() {
     <>
       <PageHead title={words.title} lead={words.lead} />
       {problem && <ProblemNote problem={problem} onAgain={again} />}
+      {made && <NewPasswordPanel made={made} onHide={() => setMade(undefined)} />}
       {data && (
         <DataTable
           caption={words.caption}
@@ -69,6 +86,13 @@ export function AdministratorsPage() {
           keyOf={({ name }) => name}
           empty={words.empty}
           isBusy={isReading}
+        />
+      )}
+      {withoutPassword && (
+        <SetPasswordDialog
+          login={withoutPassword.name}
+          onMade={setMade}
+          onClose={() => setWithoutPassword(undefined)}
         />
       )}
       {changed && (

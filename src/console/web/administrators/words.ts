@@ -21,6 +21,16 @@ export const administratorWords = inBothLanguages({
     shutOut: 'Khoá: không đăng nhập được, mọi phiên kết thúc ngay',
     save: 'Lưu',
     saved: (login: string) => `Đã đổi vai trò của ${login}`,
+    setPassword: 'Đặt lại mật khẩu',
+    setPasswordTitle: (login: string) => `Đặt lại mật khẩu của ${login}`,
+    setPasswordLead:
+      'Mật khẩu mới hiện một lần. Mọi phiên của người này kết thúc ngay; lần đăng nhập tới họ phải tự chọn mật khẩu khác.',
+    passwordSet: (login: string) => `Đã đặt lại mật khẩu của ${login}`,
+    password: 'Mật khẩu',
+    shownOnce: 'Mật khẩu mới, chỉ hiện lần này',
+    shownOnceLead:
+      'Đưa tận tay hoặc bằng đường an toàn, sau khi chắc đó đúng là người ấy. Đóng trang là không xem lại được.',
+    hide: 'Đã đưa, ẩn đi',
   },
   en: {
     title: 'People',
@@ -42,5 +52,15 @@ export const administratorWords = inBothLanguages({
     shutOut: 'Shut out: cannot log in, and every session ends at once',
     save: 'Save',
     saved: (login) => `The roles of ${login} are changed`,
+    setPassword: 'Set a password',
+    setPasswordTitle: (login) => `Set a password for ${login}`,
+    setPasswordLead:
+      'The new password is shown once. Every session of this person ends at once, and at the next login they choose another of their own.',
+    passwordSet: (login) => `A password is set for ${login}`,
+    password: 'Password',
+    shownOnce: 'The new password, shown this once',
+    shownOnceLead:
+      'Give it to them in person or by a safe way, when you are sure that it is them. It cannot be seen again when the page is closed.',
+    hide: 'It is given, hide it',
   },
 })

@@ -1,21 +1,32 @@
 import { useId, useState } from 'react'
 import { useSpeech } from '../preferences/language.tsx'
 
+export interface PasswordFieldProps {
+  /** What it is called, where that is not just the password. */
+  readonly label?: string
+  readonly name?: string
+  readonly autoComplete?: 'current-password' | 'new-password'
+}
+
 /** A password, which can be shown to check what was typed. */
-export function PasswordField() {
+export function PasswordField({
+  label: title,
+  name = 'password',
+  autoComplete = 'current-password',
+}: PasswordFieldProps) {
   const { texts } = useSpeech()
   const [shown, setShown] = useState(false)
   const id = useId()
   const label = shown ? texts.login.hide : texts.login.show
   return (
     <div className="field">
-      <label htmlFor={id}>{texts.login.password}</label>
+      <label htmlFor={id}>{title ?? texts.login.password}</label>
       <div className="with-button">
         <input
           id={id}
-          name="password"
+          name={name}
           type={shown ? 'text' : 'password'}
-          autoComplete="current-password"
+          autoComplete={autoComplete}
           autoCapitalize="none"
           spellCheck={false}
           required

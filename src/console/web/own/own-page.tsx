@@ -7,19 +7,21 @@ import { useKnown } from '../session/api.tsx'
 import { PageHead } from '../shell/page-head.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
 import { Enrolment } from './enrolment.tsx'
+import { PasswordForm } from './password-form.tsx'
 import { ownWords } from './words.ts'
 import './own-page.css'
 
-/** One's own login: who one is here, and the authenticator app beside the password. */
-export function OwnPage({ onEnrolled }: { onEnrolled(): void }) {
+/** One's own login: who one is here, the password, and the authenticator app beside it. */
+export function OwnPage({ onChanged }: { onChanged(): void }) {
   const { texts } = useSpeech()
   const words = useWords(ownWords)
   const { session } = useKnown()
   const [codes, setCodes] = useState<RecoveryCodesMessage['recoveryCodes']>()
-  const { administrator, person, roles, schoolCodes, hasFactor, mustEnrol } = session
+  const { administrator, person, roles, schoolCodes, hasFactor, mustEnrol, mustChangePassword } = session
   return (
     <>
       <PageHead title={words.title} />
+      {mustChangePassword && <p className="notice">{words.mustChangePassword}</p>}
       {mustEnrol && <p className="notice">{words.mustEnrol}</p>}
       <Panel title={words.who}>
         <Facts
@@ -30,6 +32,9 @@ export function OwnPage({ onEnrolled }: { onEnrolled(): void }) {
             [words.schools, schoolCodes.join(', ')],
           ]}
         />
+      </Panel>
+      <Panel title={words.password}>
+        <PasswordForm onChanged={onChanged} />
       </Panel>
       <Panel title={codes ? words.recovery : words.factor}>
         {codes ? (
@@ -42,7 +47,7 @@ export function OwnPage({ onEnrolled }: { onEnrolled(): void }) {
                 </li>
               ))}
             </ul>
-            <button type="button" className="main-button" onClick={onEnrolled}>
+            <button type="button" className="main-button" onClick={onChanged}>
               {words.done}
             </button>
           </div>
