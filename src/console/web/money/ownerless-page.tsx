@@ -70,7 +70,11 @@ export function OwnerlessPage() {
       cell: ({ madeAt, isToReturn }) => (
         <>
           {format.duration(Math.max(0, Date.now() - new Date(madeAt).getTime()))}
-          {isToReturn && <Tag tone="look">{words.toReturn}</Tag>}
+          {isToReturn && (
+            <small>
+              <Tag tone="look">{words.toReturn}</Tag>
+            </small>
+          )}
         </>
       ),
     },
