@@ -69,5 +69,7 @@ export interface Key {
 }
 
 export interface KeysMessage {
+  /** Where a key can be rehearsed. */
+  readonly partners: readonly string[]
   readonly keys: readonly AsJson<Key>[]
 }

@@ -13,14 +13,17 @@ const params = z.object({ id: z.string().min(1).max(100) })
 /** The keys that messages and evidence are signed with. Private parts are added by command, where the file is. */
 export const keyRoutes = (
   keys: KeyStore,
-  { rehearse }: Pick<PartnerTools, 'rehearse'>,
+  { configured, rehearse }: Pick<PartnerTools, 'configured' | 'rehearse'>,
 ): readonly ConsoleRoute[] => [
   reading({
     path: '/api/keys',
     action: 'keys.read',
     async read() {
       const kept = await keys.list()
-      return { keys: await Promise.all(kept.map((key) => describe(key, keys))) }
+      return {
+        keys: await Promise.all(kept.map((key) => describe(key, keys))),
+        partners: configured.map(({ name }) => name),
+      }
     },
   }),
   trying({

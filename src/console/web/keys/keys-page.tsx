@@ -146,7 +146,9 @@ export function KeysPage() {
           keyOf={({ id }) => id}
         />
       )}
-      {chosen?.act === 'rehearse' && <RehearseDialog keyId={chosen.key.id} onClose={close} />}
+      {data && chosen?.act === 'rehearse' && (
+        <RehearseDialog keyId={chosen.key.id} partners={data.partners} onClose={close} />
+      )}
       {chosen && chosen.act !== 'rehearse' && (
         <ActionDialog
           title={words[`${chosen.act}Of`](chosen.key.id)}

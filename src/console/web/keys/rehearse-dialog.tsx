@@ -1,17 +1,22 @@
 import type { StepsMessage } from '../../messages/partners.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { Steps } from '../partners/steps.tsx'
-import { useApi, useKnown } from '../session/api.tsx'
+import { useApi } from '../session/api.tsx'
 import { useTitleOf } from '../session/use-title-of.ts'
 import { useWords } from '../texts/in-both-languages.ts'
 import { keyWords } from './words.ts'
 
+export interface RehearseDialogProps {
+  readonly keyId: string
+  readonly partners: readonly string[]
+  onClose(): void
+}
+
 /** Tries a key at a partner. Nothing is changed here, so no reason is asked for and nothing is kept. */
-export function RehearseDialog({ keyId, onClose }: { readonly keyId: string; onClose(): void }) {
+export function RehearseDialog({ keyId, partners, onClose }: RehearseDialogProps) {
   const words = useWords(keyWords)
   const titleOf = useTitleOf()
   const api = useApi()
-  const { titles } = useKnown().session
 
   async function rehearse(fields: FormData) {
     const body = { partner: String(fields.get('partner')) }
@@ -33,7 +38,7 @@ export function RehearseDialog({ keyId, onClose }: { readonly keyId: string; onC
       <label className="field">
         <span>{words.partner}</span>
         <select name="partner">
-          {Object.keys(titles).map((id) => (
+          {partners.map((id) => (
             <option key={id} value={id}>
               {titleOf(id)}
             </option>
