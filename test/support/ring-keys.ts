@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import type { KeyPurpose } from '../../src/domain/ring-key.ts'
 import { ringKeyOf } from '../../src/keyring/first-keys.ts'
 import type { KeptKey } from '../../src/ports/key-store.ts'
@@ -6,13 +6,17 @@ import { issueSelfSigned, type Validity } from '../../src/signing/certificates.t
 
 const always: Validity = { from: new Date('2025-01-01T00:00:00Z'), days: 7300 }
 
+type NewKey = Omit<KeptKey, 'state' | 'addedAt'>
+
 /** A key on P-256 with a certificate of its own, as the ring keeps it. */
-export function makeRingKey(
-  id: string,
-  purpose: KeyPurpose = 'messages',
-  validity: Validity = always,
-): Omit<KeptKey, 'state' | 'addedAt'> {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+export const makeRingKey = (id: string, purpose: KeyPurpose = 'messages', validity = always): NewKey =>
+  ringKeyAround(generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey, id, purpose, validity)
+
+/** The same on RSA, which the simulated province asks for. */
+export const makeRsaRingKey = (id: string): NewKey =>
+  ringKeyAround(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey, id, 'messages', always)
+
+function ringKeyAround(privateKey: KeyObject, id: string, purpose: KeyPurpose, validity: Validity): NewKey {
   const privateKeyPem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string
   const subject = { commonName: `Sở kiểm thử ${id}`, organisation: 'Sở kiểm thử', country: 'VN' }
   const certificatePem = issueSelfSigned(privateKeyPem, subject, validity)
