@@ -9,7 +9,8 @@ export type LoginOutcome =
   | { readonly is: 'known'; readonly administrator: string }
   /** The password is right, and a code of theirs is wanted too. */
   | { readonly is: 'code-wanted' }
-  | { readonly is: 'refused' }
+  /** What was wrong is for the audit log, never for who asked. */
+  | { readonly is: 'refused'; readonly administrator: string; readonly wrong: 'password' | 'code' }
   | { readonly is: 'too-soon'; readonly waitMs: number }
 
 export interface Credentials {
@@ -38,10 +39,13 @@ export async function logIn(
   if (waitMs > 0) return { is: 'too-soon', waitMs }
 
   const hash = (await store.passwordHash(known)) ?? unmatchableHash()
-  if (!(await verifyPassword(password, hash))) return { is: 'refused' }
+  const refused = { is: 'refused', administrator: known } as const
+  if (!(await verifyPassword(password, hash))) return { ...refused, wrong: 'password' }
   const factor = await store.factor(known)
   if (factor && code === undefined) return { is: 'code-wanted' }
-  if (factor && !(await takeCode(store, known, factor, code ?? '', now))) return { is: 'refused' }
+  if (factor && !(await takeCode(store, known, factor, code ?? '', now))) {
+    return { ...refused, wrong: 'code' }
+  }
   throttle.forgive(known, address)
   return { is: 'known', administrator: known }
 }

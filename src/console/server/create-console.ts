@@ -4,6 +4,7 @@ import { createLoginThrottle } from '../../access/login-throttle.ts'
 import type { Oidc } from '../../access/oidc.ts'
 import { createSessions, defaultSessionLimits, type SessionLimits } from '../../access/sessions.ts'
 import type { Role } from '../../domain/roles.ts'
+import type { AdministratorStore } from '../../ports/administrator-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
 import type { ReportRules } from '../../reports/reports.ts'
@@ -97,7 +98,8 @@ export function createConsole(options: ConsoleOptions): Console {
   const { titles = {}, sessionLimits = defaultSessionLimits, pollMs = 1000 } = options
   const { secondFactorFor = [], oidc, board } = options
   const { administrators, overview } = stores
-  const sessions = createSessions(administrators, clock, sessionLimits)
+  const sessionsOf = (store: AdministratorStore) => createSessions(store, clock, sessionLimits)
+  const sessions = sessionsOf(administrators)
   const cookie = createSessionCookie(publicUrl)
   const throttle = createLoginThrottle(clock)
   const feed = createOverviewFeed({ overview, sessions, clock, log, pollMs })
@@ -134,7 +136,7 @@ export function createConsole(options: ConsoleOptions): Console {
   router.use(pageHeaders(publicUrl))
   router.use(requireSameOrigin(publicUrl))
   sessionRoutes(router, {
-    ...{ administrators, sessions, throttle, cookie, titles, log, clock },
+    ...{ administrators, sessions, sessionsOf, inOneTransaction, throttle, cookie, titles, log, clock },
     ...{ secondFactorFor, oidc, publicUrl },
   })
   mountRoutes(router, routes, {

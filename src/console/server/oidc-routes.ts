@@ -9,6 +9,8 @@ export interface OidcRoutes {
   readonly administrators: Pick<AdministratorStore, 'find'>
   readonly publicUrl: string
   readonly log: Pick<Logger, 'info' | 'warn'>
+  /** Keeps that somebody was turned away. */
+  noteRefusal(request: Request, name: string, via: LoginWay, wrong: 'name'): Promise<void>
   enter(request: Request, response: Response, administrator: string, via: LoginWay): Promise<unknown>
 }
 
@@ -18,10 +20,10 @@ const patienceMs = 600_000
 /** Coming in by a provider of OpenID Connect. Whoever it vouches for needs a login here, which says what they may do. */
 export function oidcRoutes(
   router: Router,
-  { oidc, administrators, publicUrl, log, enter }: OidcRoutes,
+  { oidc, administrators, publicUrl, log, enter, noteRefusal }: OidcRoutes,
 ): void {
   const secure = publicUrl.startsWith('https:')
-  const name = secure ? '__Secure-lienthong-errand' : 'lienthong-errand'
+  const cookie = secure ? '__Secure-lienthong-errand' : 'lienthong-errand'
   // Lax: the provider's page leads back here, and a strict cookie would not come along.
   const attributes = { path: '/console/api/session/oidc', httpOnly: true, sameSite: 'lax', secure } as const
   const refuse = (response: Response) => response.redirect(303, '/console?login=refused')
@@ -30,7 +32,7 @@ export function oidcRoutes(
     try {
       const { url, errand } = await oidc.begin()
       const value = Buffer.from(JSON.stringify(errand)).toString('base64url')
-      response.cookie(name, value, { ...attributes, maxAge: patienceMs })
+      response.cookie(cookie, value, { ...attributes, maxAge: patienceMs })
       response.redirect(303, url.href)
     } catch (error) {
       log.warn({ error: (error as Error).message }, 'the provider of OpenID Connect does not answer')
@@ -39,14 +41,16 @@ export function oidcRoutes(
   })
 
   router.get('/api/session/oidc/callback', async (request, response) => {
-    const errand = readErrand(request, name)
-    response.clearCookie(name, attributes)
+    const errand = readErrand(request, cookie)
+    response.clearCookie(cookie, attributes)
     if (!errand) return refuse(response)
     try {
       const claimed = await oidc.finish(new URL(request.originalUrl, publicUrl), errand)
-      const known = claimed === undefined ? undefined : await administrators.find(administratorName(claimed))
+      const name = administratorName(claimed ?? '')
+      const known = await administrators.find(name)
       if (!known || known.disabledAt) {
         log.warn({ address: request.ip }, 'somebody without a login here came by OpenID Connect')
+        await noteRefusal(request, name, 'oidc', 'name')
         return refuse(response)
       }
       await enter(request, response, known.name, 'oidc')

@@ -13,6 +13,8 @@ import type { Clock } from '../../ports/clock.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { Titles } from '../messages/overview.ts'
 import type { CodeWantedMessage, LoginWaysMessage, SessionMessage } from '../messages/session.ts'
+import type { InOneTransaction } from './console-stores.ts'
+import { loginEntry, logoutEntry, refusedEntry, type Wrong } from './login-entries.ts'
 import { oidcRoutes } from './oidc-routes.ts'
 import { loggedIn, requireCsrfToken, requireSession } from './require-session.ts'
 import type { SessionCookie } from './session-cookie.ts'
@@ -20,6 +22,9 @@ import type { SessionCookie } from './session-cookie.ts'
 export interface SessionRoutes {
   readonly administrators: AdministratorStore
   readonly sessions: Sessions
+  /** Sessions that are kept by a store, which may be within a transaction. */
+  readonly sessionsOf: (administrators: AdministratorStore) => Sessions
+  readonly inOneTransaction: InOneTransaction
   readonly throttle: LoginThrottle
   readonly cookie: SessionCookie
   readonly titles: Titles
@@ -41,7 +46,7 @@ const credentials = z.object({
 /** Logging in (POST), who is logged in (GET) and logging out (DELETE). */
 export function sessionRoutes(router: Router, parts: SessionRoutes): void {
   const { administrators, sessions, throttle, cookie, titles, log, clock } = parts
-  const { secondFactorFor, oidc, publicUrl } = parts
+  const { secondFactorFor, oidc, publicUrl, sessionsOf, inOneTransaction } = parts
   const withSession = requireSession(sessions, cookie)
 
   const toMessage = ({ expiresAt: _, via, hasTemporaryPassword, ...session }: Session): SessionMessage => ({
@@ -53,11 +58,25 @@ export function sessionRoutes(router: Router, parts: SessionRoutes): void {
 
   async function enter(request: Request, response: Response, administrator: string, via: LoginWay) {
     const before = cookie.read(request)
-    if (before) await sessions.end(before)
-    const { token, session } = await sessions.start(administrator, via)
-    log.info({ administrator, via, address: request.ip }, 'logged in to the console')
+    const address = addressOf(request)
+    const { token, session } = await inOneTransaction(async ({ administrators, auditLog }) => {
+      const sessions = sessionsOf(administrators)
+      if (before) await sessions.end(before)
+      const started = await sessions.start(administrator, via)
+      const known = { name: administrator, person: started.session.person }
+      await auditLog.append(loginEntry(known, { at: clock(), via, address }))
+      return started
+    })
+    log.info({ administrator, via, address }, 'logged in to the console')
     cookie.write(response, token)
     return session
+  }
+
+  /** Keeps that somebody was turned away; one who is told to wait is not kept, or whoever hurries could fill the log. */
+  async function noteRefusal(request: Request, name: string, via: LoginWay, wrong: Wrong) {
+    const known = await administrators.find(name)
+    const entry = refusedEntry(known, { at: clock(), via, address: addressOf(request) }, wrong)
+    await inOneTransaction(({ auditLog }) => auditLog.append(entry))
   }
 
   // There is no session yet whose token could be asked for: JSON, which no form of another site can send, and the
@@ -65,7 +84,7 @@ export function sessionRoutes(router: Router, parts: SessionRoutes): void {
   router.post('/api/session', express.json({ limit: '16kb' }), async (request, response) => {
     const sent = credentials.safeParse(request.body)
     if (!sent.success) throw new GatewayError('invalid_request', 'send name and password as JSON')
-    const address = request.ip ?? 'unknown'
+    const address = addressOf(request)
     const outcome = await logIn(administrators, throttle, { ...sent.data, address }, clock())
     if (outcome.is === 'too-soon') {
       response.set('Retry-After', String(Math.ceil(outcome.waitMs / 1000)))
@@ -74,6 +93,7 @@ export function sessionRoutes(router: Router, parts: SessionRoutes): void {
     if (outcome.is === 'refused') {
       // Not the name as typed: people type passwords into that field.
       log.warn({ address }, 'login to the console refused')
+      await noteRefusal(request, outcome.administrator, 'password', outcome.wrong)
       throw new GatewayError('unauthorized', 'the name or the password is wrong')
     }
     if (outcome.is === 'code-wanted') {
@@ -86,15 +106,21 @@ export function sessionRoutes(router: Router, parts: SessionRoutes): void {
   router.get('/api/session/ways', (_request, response) => {
     response.json({ oidc: oidc !== undefined } satisfies LoginWaysMessage)
   })
-  if (oidc) oidcRoutes(router, { oidc, administrators, publicUrl, enter, log })
+  if (oidc) oidcRoutes(router, { oidc, administrators, publicUrl, enter, noteRefusal, log })
 
   router.get('/api/session', withSession, (_request, response) => {
     response.json(toMessage(loggedIn(response).session))
   })
 
   router.delete('/api/session', withSession, requireCsrfToken, async (_request, response) => {
-    await sessions.end(loggedIn(response).token)
+    const { token, session } = loggedIn(response)
+    await inOneTransaction(async ({ administrators, auditLog }) => {
+      await sessionsOf(administrators).end(token)
+      await auditLog.append(logoutEntry({ name: session.administrator, person: session.person }, clock()))
+    })
     cookie.clear(response)
     response.status(204).end()
   })
 }
+
+const addressOf = (request: Request): string => request.ip ?? 'unknown'

@@ -62,7 +62,7 @@ describeWith('chromium', 'The pages of access', () => {
       expect.stringMatching(/"viewer",\s+"reconciler"/),
     ])
     await page.getByRole('button', { name: 'Kiểm tra chuỗi' }).click()
-    await page.getByText('Chuỗi nguyên vẹn: 1 dòng').waitFor()
+    await page.getByText('Chuỗi nguyên vẹn: 2 dòng').waitFor()
   })
 
   test('whoever lost their password gets one shown once, and chooses their own before anything else', async () => {
@@ -123,7 +123,7 @@ describeWith('chromium', 'The pages of access', () => {
     await rows.nth(49).waitFor()
     await page.getByRole('link', { name: 'Trang sau' }).click()
     await page.getByText('lần 0', { exact: true }).waitFor()
-    expect(await rows.count()).toBe(10)
+    expect(await rows.count()).toBe(12)
     await page.goBack()
     await rows.nth(49).waitFor()
     await page.getByLabel('Đối tượng').fill('le.minh')
@@ -133,6 +133,23 @@ describeWith('chromium', 'The pages of access', () => {
     expect(page.url()).toContain('/console/audit?subject=le.minh')
     await page.getByRole('button', { name: 'Bỏ lọc' }).click()
     await rows.nth(49).waitFor()
+  })
+
+  test('who came in, and who was turned away, is found in the log', async () => {
+    const { page } = visitor
+    await visitor.logIn('khong.ai', 'một câu không đúng')
+    await page.getByRole('alert').getByText(/./).waitFor()
+    await visitor.logIn('pham.lan', 'một câu không đúng')
+    await page.getByRole('alert').getByText(/./).waitFor()
+    await enter()
+    await visitor.goTo('/audit', 'Nhật ký thao tác')
+    await page.getByRole('row', { name: /tran\.hoa.*Đăng nhập/ }).waitFor()
+    await page.getByLabel('Việc').selectOption('Đăng nhập bị từ chối')
+    await page.getByRole('button', { name: 'Tìm' }).click()
+    await page.getByRole('row', { name: /không rõ.*Đăng nhập bị từ chối.*127\.0\.0\.1/ }).waitFor()
+    await page.getByRole('row', { name: /pham\.lan.*Đăng nhập bị từ chối/ }).waitFor()
+    await page.getByRole('row', { name: /tran\.hoa/ }).waitFor({ state: 'detached' })
+    expect(await visitor.violations()).toEqual([])
   })
 
   test('whoever may not see a page is not led to it, and is told when they go there', async () => {

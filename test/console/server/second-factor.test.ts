@@ -169,6 +169,19 @@ describe('OpenID Connect', () => {
     expect(await come()).toMatchObject({ to: '/console?login=refused', cookie: undefined })
   })
 
+  test('is told of in the audit log: who came that way, and whom it vouched for in vain', async () => {
+    provider.say({ preferred_username: 'an.ninh' })
+    await come()
+    provider.say({ preferred_username: 'la.mat' })
+    await come()
+    const entries = await running.store.auditLog.search({ limit: 5 })
+    expect(entries).toMatchObject([
+      { person: '', action: 'login.refused', after: { via: 'oidc', refused: 'name' } },
+      { person: 'an.ninh', action: 'login', after: { via: 'oidc' } },
+    ])
+    expect(JSON.stringify(entries)).not.toContain('la.mat')
+  })
+
   test('leaves outside who is shut out', async () => {
     provider.say({ preferred_username: 'nguoi.xem' })
     const change = { roles: ['viewer'], schoolCodes: [], isDisabled: true } as const

@@ -1,4 +1,3 @@
-import type { ConsoleAction } from '../../../domain/roles.ts'
 import type { AuditMessage } from '../../messages/audit.ts'
 import type { Column } from '../list/data-table.tsx'
 import { List } from '../list/list.tsx'
@@ -29,7 +28,7 @@ export function AuditPage() {
       key: 'what',
       title: words.what,
       isHead: true,
-      cell: ({ action }) => actions[action as ConsoleAction] ?? action,
+      cell: ({ action }) => actions[action as keyof typeof actions] ?? action,
     },
     {
       key: 'subject',
@@ -48,7 +47,7 @@ export function AuditPage() {
   function who({ person, login, via }: Entry) {
     return (
       <>
-        {person}
+        {person || words.unknown}
         {via === 'command' && <small>{words.viaCommand}</small>}
         {via === 'console' && login !== person && <small>{words.as(login)}</small>}
       </>

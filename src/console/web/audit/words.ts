@@ -17,6 +17,7 @@ export const auditWords = inBothLanguages({
     since: 'Từ lúc',
     until: 'Trước lúc',
     viaCommand: 'bằng lệnh',
+    unknown: 'không rõ',
     as: (login: string) => `đăng nhập ${login}`,
     before: 'Trước',
     after: 'Sau',
@@ -39,6 +40,7 @@ export const auditWords = inBothLanguages({
     since: 'Since',
     until: 'Before',
     viaCommand: 'by a command',
+    unknown: 'unknown',
     as: (login) => `logged in as ${login}`,
     before: 'Before',
     after: 'After',
@@ -48,9 +50,18 @@ export const auditWords = inBothLanguages({
   },
 })
 
+/** Coming, being turned away, and leaving. */
+type LoginAct = 'login' | 'login.refused' | 'logout'
+
+export type AuditedAct = Partial<Record<ConsoleAction, string>> & Record<LoginAct, string>
+
 /** What each action that changes or opens something is called. */
-export const actionWords = inBothLanguages<Partial<Record<ConsoleAction, string>>>({
+export const actionWords = inBothLanguages<AuditedAct>({
   vi: {
+    login: 'Đăng nhập',
+    'login.refused': 'Đăng nhập bị từ chối',
+    logout: 'Đăng xuất',
+    'own.change': 'Đổi đăng nhập của mình',
     'exchanges.repair': 'Sửa trao đổi',
     'payloads.open': 'Mở nội dung thông điệp',
     'partners.steer': 'Điều khiển đối tác',
@@ -66,9 +77,13 @@ export const actionWords = inBothLanguages<Partial<Record<ConsoleAction, string>
     'money.match': 'Ghép tiền',
     'days.close': 'Khoá sổ ngày',
     'approvals.decide': 'Duyệt',
-    'access.change': 'Đổi vai trò',
+    'access.change': 'Đổi vai trò, mật khẩu',
   },
   en: {
+    login: 'Logged in',
+    'login.refused': 'Was refused to log in',
+    logout: 'Logged out',
+    'own.change': 'Changed their own login',
     'exchanges.repair': 'Repaired exchanges',
     'payloads.open': 'Opened a message',
     'partners.steer': 'Steered a partner',
@@ -84,6 +99,6 @@ export const actionWords = inBothLanguages<Partial<Record<ConsoleAction, string>
     'money.match': 'Matched money',
     'days.close': 'Closed a day',
     'approvals.decide': 'Decided an approval',
-    'access.change': 'Changed roles',
+    'access.change': 'Changed roles or passwords',
   },
 })
