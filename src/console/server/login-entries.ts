@@ -1,10 +1,6 @@
 import type { Administrator, LoginWay } from '../../ports/administrator-store.ts'
 import type { AuditSubject, NewAuditEntry } from '../../ports/audit-log.ts'
-
-/** What stands in the audit log beside what the table of roles allows: coming, being turned away, and leaving. */
-export const loginActs = ['login', 'login.refused', 'logout'] as const
-
-export type LoginAct = (typeof loginActs)[number]
+import type { LoginAct } from '../messages/audit.ts'
 
 /** What was wrong with what somebody brought. */
 export type Wrong = 'name' | 'password' | 'code'

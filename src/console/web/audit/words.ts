@@ -1,4 +1,5 @@
 import type { ConsoleAction } from '../../../domain/roles.ts'
+import type { LoginAct } from '../../messages/audit.ts'
 import { inBothLanguages } from '../texts/in-both-languages.ts'
 
 export const auditWords = inBothLanguages({
@@ -49,9 +50,6 @@ export const auditWords = inBothLanguages({
     broken: (at) => `The chain breaks at entry ${at}`,
   },
 })
-
-/** Coming, being turned away, and leaving. */
-type LoginAct = 'login' | 'login.refused' | 'logout'
 
 export type AuditedAct = Partial<Record<ConsoleAction, string>> & Record<LoginAct, string>
 
