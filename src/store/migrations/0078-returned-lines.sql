@@ -6,6 +6,3 @@ alter table allocations add constraint allocations_have_a_known_outcome
 
 -- What went out and nothing explains: a movement that comes later may be what it took back.
 create index allocations_going_out on allocations (amount) where why = 'outgoing' and undone_at is null;
-
--- Movements of statements that give no reference: a bank may have told of them by messages that do.
-create index bank_lines_without_reference on bank_lines (account, booked_on, amount) where reference like 'SAYS:%';
