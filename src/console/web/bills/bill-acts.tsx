@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { mayBecome, owes } from '../../../domain/bill.ts'
 import { may } from '../../../domain/roles.ts'
 import type { BillMessage } from '../../messages/bills.ts'
+import { ActButtons, type OfferedAct } from '../action/act-buttons.tsx'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { TakeDialog } from '../receipts/take-dialog.tsx'
 import { receiptWords } from '../receipts/words.ts'
@@ -47,7 +48,7 @@ export function BillActs({ message: { bill, credit }, path, onDone }: BillActsPr
     ),
   }
   const isOwed = owes(bill.state) && bill.payable > bill.paid
-  const acts: readonly (readonly [Act, string, boolean])[] = [
+  const acts: readonly OfferedAct<Act>[] = [
     ['take', receipts.take, isOwed && may(session, 'payments.take')],
     ['credit', words.refundCredit, credit > 0 && may(session, 'refunds.ask')],
     ['correct', words.correct, mayChange],
@@ -55,14 +56,7 @@ export function BillActs({ message: { bill, credit }, path, onDone }: BillActsPr
   ]
   return (
     <>
-      {acts.map(
-        ([name, title, isPossible]) =>
-          isPossible && (
-            <button key={name} type="button" className="plain-button" onClick={() => setAct(name)}>
-              {title}
-            </button>
-          ),
-      )}
+      <ActButtons acts={acts} onChoose={setAct} />
       {act && dialogs[act]}
     </>
   )

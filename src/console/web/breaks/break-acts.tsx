@@ -7,6 +7,7 @@ import {
 } from '../../../domain/break.ts'
 import { may } from '../../../domain/roles.ts'
 import type { BreakMessage } from '../../messages/breaks.ts'
+import { ActButtons, type OfferedAct } from '../action/act-buttons.tsx'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { useSpeech } from '../preferences/language.tsx'
 import { useApi, useKnown } from '../session/api.tsx'
@@ -29,7 +30,7 @@ export function BreakActs({ message, onDone }: BreakActsProps) {
   const { id, state } = message.found
   if (!may(session, 'money.match') || !mayBreakMove(state, 'resolved')) return null
 
-  const acts: readonly (readonly [Act, string, boolean])[] = [
+  const acts: readonly OfferedAct<Act>[] = [
     ['assign', words.take, true],
     ['note', words.note, true],
     ['except', words.except, mayBreakMove(state, 'excepted')],
@@ -83,14 +84,7 @@ export function BreakActs({ message, onDone }: BreakActsProps) {
   }
   return (
     <>
-      {acts.map(
-        ([name, title, isThere]) =>
-          isThere && (
-            <button key={name} type="button" className="plain-button" onClick={() => setAct(name)}>
-              {title}
-            </button>
-          ),
-      )}
+      <ActButtons acts={acts} onChoose={setAct} />
       {act && dialogs[act]}
     </>
   )

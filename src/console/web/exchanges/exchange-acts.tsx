@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { may } from '../../../domain/roles.ts'
 import type { ExchangeMessage, PayloadsMessage } from '../../messages/exchanges.ts'
+import { ActButtons, type OfferedAct } from '../action/act-buttons.tsx'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { useApi, useKnown } from '../session/api.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
@@ -25,7 +26,7 @@ export function ExchangeActs({ exchange, onOpen, onDone }: ExchangeActsProps) {
   const isStuck = state === 'held' || state === 'refused'
   const mayRepair = may(session, 'exchanges.repair') && noticeId === null
   const mayOpen = may(session, 'payloads.open')
-  const acts: readonly (readonly [Act, string, boolean])[] = [
+  const acts: readonly OfferedAct<Act>[] = [
     ['open', words.open, mayOpen],
     ['evidence', words.evidence, mayOpen],
     ['replay', words.replay, mayRepair && isStuck],
@@ -96,14 +97,7 @@ export function ExchangeActs({ exchange, onOpen, onDone }: ExchangeActsProps) {
 
   return (
     <>
-      {acts.map(
-        ([name, title, isThere]) =>
-          isThere && (
-            <button key={name} type="button" className="plain-button" onClick={() => setAct(name)}>
-              {title}
-            </button>
-          ),
-      )}
+      <ActButtons acts={acts} onChoose={setAct} />
       {act && dialogs[act]}
     </>
   )

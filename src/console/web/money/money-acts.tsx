@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { isToBeGiven } from '../../../domain/bank-line.ts'
 import { may } from '../../../domain/roles.ts'
 import type { LineWordsMessage, MoneyMessage } from '../../messages/money.ts'
+import { ActButtons, type OfferedAct } from '../action/act-buttons.tsx'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { say } from '../action/toasts.tsx'
 import { Problem, useApi, useKnown } from '../session/api.tsx'
@@ -69,7 +70,7 @@ export function MoneyActs({ message, path, onOpen, onDone }: MoneyActsProps) {
       />
     ),
   }
-  const acts: readonly (readonly [Act, string, boolean])[] = [
+  const acts: readonly OfferedAct<Act>[] = [
     ['open', words.open, mayOpen],
     ['list', words.byList, mayGive],
     ['return', words.return, mayReturn],
@@ -82,14 +83,7 @@ export function MoneyActs({ message, path, onOpen, onDone }: MoneyActsProps) {
           {claim?.isOwn ? words.release : words.take}
         </button>
       )}
-      {acts.map(
-        ([name, title, isThere]) =>
-          isThere && (
-            <button key={name} type="button" className="plain-button" onClick={() => setAct(name)}>
-              {title}
-            </button>
-          ),
-      )}
+      <ActButtons acts={acts} onChoose={setAct} />
       {act && dialogs[act]}
       {problem && <ProblemNote problem={problem} />}
     </>

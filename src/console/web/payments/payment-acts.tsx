@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { may } from '../../../domain/roles.ts'
 import type { PaymentPageMessage } from '../../messages/payments.ts'
+import { ActButtons, type OfferedAct } from '../action/act-buttons.tsx'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { RefundDialog } from '../refunds/refund-dialog.tsx'
 import { refundWords } from '../refunds/words.ts'
@@ -58,7 +59,7 @@ export function PaymentActs({ message, path, onDone }: PaymentActsProps) {
       />
     ),
   }
-  const acts: readonly (readonly [Act, string, boolean])[] = [
+  const acts: readonly OfferedAct<Act>[] = [
     ['ask', words.ask, canAsk && isWaiting && may(session, 'payments.ask')],
     ['refund', refundsWords.ask, isThere && most > 0 && may(session, 'refunds.ask')],
     // Money of a counter is taken back by making its receipt void.
@@ -70,14 +71,7 @@ export function PaymentActs({ message, path, onDone }: PaymentActsProps) {
   ]
   return (
     <>
-      {acts.map(
-        ([name, title, isPossible]) =>
-          isPossible && (
-            <button key={name} type="button" className="plain-button" onClick={() => setAct(name)}>
-              {title}
-            </button>
-          ),
-      )}
+      <ActButtons acts={acts} onChoose={setAct} />
       {act && dialogs[act]}
     </>
   )

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { may } from '../../../domain/roles.ts'
 import type { BillMessage } from '../../messages/bills.ts'
 import type { ReceiptMessage } from '../../messages/receipts.ts'
+import { ActButtons, type OfferedAct } from '../action/act-buttons.tsx'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { useSpeech } from '../preferences/language.tsx'
 import { useApi, useKnown } from '../session/api.tsx'
@@ -75,7 +76,7 @@ export function ReceiptActs({ message: { counter, others }, path, onName, onDone
     ),
     replace: <ReplaceDialog counter={counter} onClose={close} />,
   }
-  const acts: readonly (readonly [Act, string, boolean])[] = [
+  const acts: readonly OfferedAct<Act>[] = [
     ['named', words.printNamed, may(session, 'persons.open')],
     ['replace', words.replace, mayChange],
     ['void', words.makeVoid, mayChange],
@@ -85,14 +86,7 @@ export function ReceiptActs({ message: { counter, others }, path, onName, onDone
       <button type="button" className="plain-button" onClick={() => window.print()}>
         {words.print}
       </button>
-      {acts.map(
-        ([name, title, isThere]) =>
-          isThere && (
-            <button key={name} type="button" className="plain-button" onClick={() => setAct(name)}>
-              {title}
-            </button>
-          ),
-      )}
+      <ActButtons acts={acts} onChoose={setAct} />
       {act && dialogs[act]}
     </>
   )
