@@ -1,6 +1,6 @@
 import type { NewPasswordMessage } from '../../messages/administrators.ts'
 import { Facts } from '../detail/facts.tsx'
-import { Panel } from '../detail/panel.tsx'
+import { HideablePanel } from '../detail/hideable-panel.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
 import { administratorWords } from './words.ts'
 
@@ -13,23 +13,14 @@ export interface NewPasswordPanelProps {
 export function NewPasswordPanel({ made: { name, password }, onHide }: NewPasswordPanelProps) {
   const words = useWords(administratorWords)
   return (
-    <div role="status">
-      <Panel
-        title={words.shownOnce}
-        acts={
-          <button type="button" className="plain-button" onClick={onHide}>
-            {words.hide}
-          </button>
-        }
-      >
-        <p className="panel-text">{words.shownOnceLead}</p>
-        <Facts
-          facts={[
-            [words.login, <code key="login">{name}</code>],
-            [words.password, <code key="password">{password}</code>],
-          ]}
-        />
-      </Panel>
-    </div>
+    <HideablePanel title={words.shownOnce} hide={words.hide} onHide={onHide}>
+      <p className="panel-text">{words.shownOnceLead}</p>
+      <Facts
+        facts={[
+          [words.login, <code key="login">{name}</code>],
+          [words.password, <code key="password">{password}</code>],
+        ]}
+      />
+    </HideablePanel>
   )
 }

@@ -1,6 +1,6 @@
 import type { NewSecretMessage } from '../../messages/clients.ts'
 import { Facts } from '../detail/facts.tsx'
-import { Panel } from '../detail/panel.tsx'
+import { HideablePanel } from '../detail/hideable-panel.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
 import { clientWords } from './words.ts'
 
@@ -13,23 +13,14 @@ export interface SecretPanelProps {
 export function SecretPanel({ made: { id, secret }, onHide }: SecretPanelProps) {
   const words = useWords(clientWords)
   return (
-    <div role="status">
-      <Panel
-        title={words.shownOnce}
-        acts={
-          <button type="button" className="plain-button" onClick={onHide}>
-            {words.hide}
-          </button>
-        }
-      >
-        <p className="panel-text">{words.shownOnceLead}</p>
-        <Facts
-          facts={[
-            [words.id, <code key="id">{id}</code>],
-            [words.secret, <code key="secret">{secret}</code>],
-          ]}
-        />
-      </Panel>
-    </div>
+    <HideablePanel title={words.shownOnce} hide={words.hide} onHide={onHide}>
+      <p className="panel-text">{words.shownOnceLead}</p>
+      <Facts
+        facts={[
+          [words.id, <code key="id">{id}</code>],
+          [words.secret, <code key="secret">{secret}</code>],
+        ]}
+      />
+    </HideablePanel>
   )
 }

@@ -1,6 +1,6 @@
 import type { OpenedPupil } from '../../messages/schools.ts'
 import { type Fact, Facts } from '../detail/facts.tsx'
-import { Panel } from '../detail/panel.tsx'
+import { HideablePanel } from '../detail/hideable-panel.tsx'
 import { useSpeech } from '../preferences/language.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
 import { schoolWords } from './words.ts'
@@ -31,17 +31,8 @@ export function OpenedPupilPanel({ code, person, onHide }: OpenedPupilPanelProps
     }),
   ]
   return (
-    <div role="status">
-      <Panel
-        title={code}
-        acts={
-          <button type="button" className="plain-button" onClick={onHide}>
-            {words.hide}
-          </button>
-        }
-      >
-        <Facts facts={facts} />
-      </Panel>
-    </div>
+    <HideablePanel title={code} hide={words.hide} onHide={onHide}>
+      <Facts facts={facts} />
+    </HideablePanel>
   )
 }
