@@ -1,6 +1,6 @@
 import Excel from 'exceljs'
 import type { MonthMovement } from './movements.ts'
-import { type MonthStatement, slashed } from './statement.ts'
+import { type MonthStatement, signed, slashed } from './statement.ts'
 
 /** How a table is wrong on purpose. */
 export interface TableFault {
@@ -10,28 +10,24 @@ export interface TableFault {
   readonly brokenRow?: number
 }
 
-type Cell = string | number | Date
+type Cell = string | number
 
 const header = ['Ngày giao dịch', 'Số tham chiếu', 'Ghi nợ', 'Ghi có', 'Số dư', 'Nội dung']
 
 /** A statement as a table of text: semicolons, thousands with dots. */
 export function writeTextTable(statement: MonthStatement, fault: TableFault = {}): string {
   const dotted = (amount: number) => String(amount).replace(/\B(?=(\d{3})+$)/g, '.')
-  const text = (cell: Cell) => {
-    if (typeof cell === 'number') return dotted(cell)
-    return cell instanceof Date ? localTime(cell) : cell
-  }
+  const text = (cell: Cell) => (typeof cell === 'number' ? dotted(cell) : cell)
   return rowsOf(statement, fault)
     .map((row) => `${header.map((_, place) => text(row[place] ?? '')).join(';')}\r\n`)
     .join('')
 }
 
-/** The same as a workbook, with numbers and days as such. */
+/** The same as a workbook, with numbers as such. */
 export async function writeWorkbookTable(statement: MonthStatement, fault: TableFault = {}): Promise<Buffer> {
   const workbook = new Excel.Workbook()
   const sheet = workbook.addWorksheet('SaoKe')
-  for (const row of rowsOf(statement, fault))
-    sheet.addRow(row.map((cell) => (cell instanceof Date ? localTime(cell) : cell)))
+  for (const row of rowsOf(statement, fault)) sheet.addRow(row)
   return Buffer.from(await workbook.xlsx.writeBuffer())
 }
 
@@ -41,11 +37,11 @@ function rowsOf(statement: MonthStatement, { trailerMore = 0, brokenRow }: Table
     movements.reduce((sum, one) => sum + (one.direction === direction ? one.amount : 0), 0)
   let balance = opening
   const row = (movement: MonthMovement, place: number): Cell[] => {
-    const { direction, amount, reference, memo } = movement
-    balance += direction === 'in' ? amount : -amount
+    const { day, time, direction, amount, reference, memo } = movement
+    balance += signed(movement)
     const written = place === brokenRow ? `${amount}.5O` : amount
     const amounts = direction === 'in' ? ['', written] : [written, '']
-    return [instantOf(movement), reference, ...amounts, balance, memo]
+    return [`${slashed(day)} ${time}`, reference, ...amounts, balance, memo]
   }
   return [
     ['SAO KÊ TÀI KHOẢN'],
@@ -58,12 +54,4 @@ function rowsOf(statement: MonthStatement, { trailerMore = 0, brokenRow }: Table
     ['Tổng cộng', '', total('out'), total('in') + trailerMore],
     ['Số dư cuối kỳ', '', '', '', closing],
   ]
-}
-
-const instantOf = ({ day, time }: MonthMovement) => new Date(`${day}T${time}+07:00`)
-
-/** `dd/MM/yyyy HH:mm:ss` in Vietnam. */
-function localTime(at: Date): string {
-  const local = new Date(at.getTime() + 7 * 3_600_000).toISOString()
-  return `${slashed(local.slice(0, 10))} ${local.slice(11, 19)}`
 }
