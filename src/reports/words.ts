@@ -23,6 +23,16 @@ export interface ReportWords {
 
 const dayOf = (day: string) => day.split('-').toReversed().join('/')
 
+/** Writes a period and its days; its year alone, the year and `H1` or `H2`, or the year and the month say what it is called. */
+const withDays =
+  (called: (year: string, part: string | undefined) => string) =>
+  (name: string): string => {
+    const period = readPeriod(name)
+    if (!period) return name
+    const [year = '', part] = name.split('-')
+    return `${called(year, part)} (${dayOf(period.firstDay)} – ${dayOf(period.lastDay)})`
+  }
+
 export const reportWords: Readonly<Record<'vi' | 'en', ReportWords>> = {
   vi: {
     title: 'Báo cáo thu học phí và khoản thu',
@@ -75,18 +85,11 @@ export const reportWords: Readonly<Record<'vi' | 'en', ReportWords>> = {
     hidden: 'ẩn, lớp ít học sinh',
     none: 'Không có số liệu trong kỳ này.',
     madeAt: 'Lập lúc',
-    periodOf(name) {
-      const period = readPeriod(name)
-      if (!period) return name
-      const [year, part] = name.split('-')
-      const called =
-        part === undefined
-          ? `Năm ${year}`
-          : part.startsWith('H')
-            ? `6 tháng ${part === 'H1' ? 'đầu' : 'cuối'} năm ${year}`
-            : `Tháng ${part}/${year}`
-      return `${called} (${dayOf(period.firstDay)} – ${dayOf(period.lastDay)})`
-    },
+    periodOf: withDays((year, part) => {
+      if (part === undefined) return `Năm ${year}`
+      if (part.startsWith('H')) return `6 tháng ${part === 'H1' ? 'đầu' : 'cuối'} năm ${year}`
+      return `Tháng ${part}/${year}`
+    }),
     target: (urban, rural, from) => `Chỉ tiêu từ ${dayOf(from)}: thành thị ${urban}, nông thôn ${rural}.`,
     source: (source) => `Căn cứ: ${source}.`,
   },
@@ -142,18 +145,11 @@ export const reportWords: Readonly<Record<'vi' | 'en', ReportWords>> = {
     hidden: 'kept back, a small class',
     none: 'Nothing in this period.',
     madeAt: 'Made at',
-    periodOf(name) {
-      const period = readPeriod(name)
-      if (!period) return name
-      const [year, part] = name.split('-')
-      const called =
-        part === undefined
-          ? `Year ${year}`
-          : part.startsWith('H')
-            ? `${part === 'H1' ? 'First' : 'Second'} half of ${year}`
-            : `${part}/${year}`
-      return `${called} (${dayOf(period.firstDay)} – ${dayOf(period.lastDay)})`
-    },
+    periodOf: withDays((year, part) => {
+      if (part === undefined) return `Year ${year}`
+      if (part.startsWith('H')) return `${part === 'H1' ? 'First' : 'Second'} half of ${year}`
+      return `${part}/${year}`
+    }),
     target: (urban, rural, from) => `Target from ${dayOf(from)}: urban ${urban}, rural ${rural}.`,
     source: (source) => `By ${source}.`,
   },
