@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { GatewayError } from '../ports/gateway-error.ts'
 import { decodeText } from './decode-text.ts'
 
 const mostBytes = 1_048_576
@@ -13,6 +14,14 @@ export function readObject(bytes: Buffer, maxBytes = mostBytes): Record<string, 
   } catch {
     return undefined
   }
+}
+
+/** Reads what a partner answered by its schema. Throws `partner_bad_answer`, which names the fields that are wrong and none of their values. */
+export function readFields<Schema extends z.ZodType>(schema: Schema, answer: unknown): z.output<Schema> {
+  const result = schema.safeParse(answer)
+  if (result.success) return result.data
+  const fields = result.error.issues.map((issue) => issue.path.join('.') || 'the answer')
+  throw new GatewayError('partner_bad_answer', `cannot be read: ${fields.join(', ')}`)
 }
 
 /** A code or an identifier: partners write the same one as a string and as a number. */

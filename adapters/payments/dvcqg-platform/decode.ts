@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { readTime } from '../../../src/domain/compact-time.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { AskAnswer, ReceiptAnswer, StartAnswer } from '../../../src/ports/payment-channel.ts'
-import { amountText, readObject, scalarText } from '../../../src/wire/json-message.ts'
+import { amountText, readFields, readObject, scalarText } from '../../../src/wire/json-message.ts'
 import { outcomeOfState, success } from './codes.ts'
 
 const answerFields = z.object({
@@ -28,10 +28,10 @@ const state = z.object({
 export function decodeInitAnswer(bytes: Buffer, reference: string): StartAnswer {
   const answer = unwrap(bytes)
   if (answer.is === 'stopped') return { is: 'refused', theirCode: answer.theirCode, detail: answer.detail }
-  const { MaLoi, MoTaLoi, MaThamChieu } = parse(answerFields, answer.message)
+  const { MaLoi, MoTaLoi, MaThamChieu } = readFields(answerFields, answer.message)
   if (MaLoi !== success) return { is: 'refused', theirCode: MaLoi, detail: withoutNumbers(MoTaLoi) }
   assertSameReference(MaThamChieu, reference)
-  return { is: 'started', payUrl: parse(started, answer.message).UrlThanhToan }
+  return { is: 'started', payUrl: readFields(started, answer.message).UrlThanhToan }
 }
 
 /**
@@ -43,8 +43,8 @@ export function decodeQueryAnswer(bytes: Buffer, reference: string, askedAt: Dat
   if (answer.is === 'stopped') {
     throw new GatewayError('partner_bad_answer', `the proxy answered error_code ${answer.theirCode}`)
   }
-  const { MaLoi, MaThamChieu } = parse(answerFields, answer.message)
-  const fields = parse(state, answer.message)
+  const { MaLoi, MaThamChieu } = readFields(answerFields, answer.message)
+  const fields = readFields(state, answer.message)
   const outcome = outcomeOfState(fields.TrangThaiGD ?? '')
   if (MaLoi !== success && outcome !== 'failed') return { is: 'unknown', theirCode: MaLoi }
   assertSameReference(MaThamChieu, reference)
@@ -71,9 +71,9 @@ export function decodeReceiptAnswer(contentType: string, bytes: Buffer): Receipt
   }
   const answer = unwrap(bytes)
   if (answer.is === 'stopped') return { is: 'refused', theirCode: answer.theirCode, detail: answer.detail }
-  const { MaLoi, MoTaLoi } = parse(answerFields, answer.message)
+  const { MaLoi, MoTaLoi } = readFields(answerFields, answer.message)
   if (MaLoi !== success) return { is: 'refused', theirCode: MaLoi, detail: withoutNumbers(MoTaLoi) }
-  return { is: 'address', url: parse(receiptAddress, answer.message).UrlBienLai }
+  return { is: 'address', url: readFields(receiptAddress, answer.message).UrlBienLai }
 }
 
 type Unwrapped =
@@ -94,13 +94,6 @@ function unwrap(bytes: Buffer): Unwrapped {
   const message = readObject(Buffer.from(inner))
   if (message === undefined) throw new GatewayError('partner_bad_answer', 'the wrapped answer is not JSON')
   return { is: 'answer', message }
-}
-
-function parse<Schema extends z.ZodType>(schema: Schema, message: unknown): z.output<Schema> {
-  const result = schema.safeParse(message)
-  if (result.success) return result.data
-  const fields = result.error.issues.map((issue) => issue.path.join('.') || 'the answer')
-  throw new GatewayError('partner_bad_answer', `cannot be read: ${fields.join(', ')}`)
 }
 
 function assertSameReference(received: string | null | undefined, asked: string): void {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { RefundAnswer, RefundAtChannel } from '../../../src/ports/payment-channel.ts'
-import { amountText, readObject, scalarText } from '../../../src/wire/json-message.ts'
+import { amountText, readFields, readObject, scalarText } from '../../../src/wire/json-message.ts'
 import { notFound, questionTroubles, refundRefusals, success, troubles } from './codes.ts'
 import type { MomoSettings } from './settings.ts'
 
@@ -19,12 +19,12 @@ const rows = z.object({ refundTrans: z.array(row).nullish() })
 /** Decodes the answer to a refund. It carries no signature: it is believed because we asked, over TLS. */
 export function decodeRefund(bytes: Buffer, order: RefundAtChannel, settings: MomoSettings): RefundAnswer {
   const message = readObject(bytes)
-  const { resultCode } = parse(answer, message)
+  const { resultCode } = readFields(answer, message)
   const trouble = troubles.get(resultCode)
   if (trouble) throw new GatewayError(trouble, `MoMo answered ${resultCode}`)
   if (resultCode !== success) return stateOf(bytes, resultCode, null)
-  assertOurs(parse(named, message), order, settings)
-  const { amount, transId } = parse(given, message)
+  assertOurs(readFields(named, message), order, settings)
+  const { amount, transId } = readFields(given, message)
   if (Number(amount) !== order.amount) throw bad('the answer is of another amount')
   return stateOf(bytes, resultCode, transId ?? null)
 }
@@ -36,13 +36,13 @@ export function decodeRefundState(
   settings: MomoSettings,
 ): RefundAnswer {
   const message = readObject(bytes)
-  const { resultCode } = parse(answer, message)
+  const { resultCode } = readFields(answer, message)
   if (resultCode === notFound) return { is: 'absent', theirCode: String(resultCode), bytes }
   const trouble = questionTroubles.get(resultCode)
   if (trouble) throw new GatewayError(trouble, `MoMo answered ${resultCode}`)
   if (resultCode !== success) return pending(bytes, resultCode)
-  assertOurs(parse(named, message), order, settings)
-  const found = (parse(rows, message).refundTrans ?? []).filter(({ orderId }) => orderId === order.code)
+  assertOurs(readFields(named, message), order, settings)
+  const found = (readFields(rows, message).refundTrans ?? []).filter(({ orderId }) => orderId === order.code)
   const [one] = found
   if (!one || found.length > 1) return pending(bytes, resultCode)
   if (Number(one.amount) !== order.amount) throw bad('the refund there is of another amount')
@@ -67,14 +67,6 @@ function assertOurs(
 ): void {
   if (partnerCode !== settings.partnerCode) throw bad('partnerCode is not ours')
   if (orderId !== code) throw bad('orderId is not that of the refund')
-}
-
-function parse<Schema extends z.ZodType>(schema: Schema, message: unknown): z.output<Schema> {
-  const result = schema.safeParse(message)
-  if (result.success) return result.data
-  throw bad(
-    `cannot be read: ${result.error.issues.map((issue) => issue.path.join('.') || 'the answer').join(', ')}`,
-  )
 }
 
 const bad = (detail: string) => new GatewayError('partner_bad_answer', detail)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { GatewayError, type GatewayErrorCode } from '../../../src/ports/gateway-error.ts'
 import type { AskAnswer, StartAnswer } from '../../../src/ports/payment-channel.ts'
-import { amountText, readObject, scalarText } from '../../../src/wire/json-message.ts'
+import { amountText, readFields, readObject, scalarText } from '../../../src/wire/json-message.ts'
 import { inFlight, notFound, outcomeOf, questionTroubles, success, troubles } from './codes.ts'
 import { readExtraData } from './extra-data.ts'
 import type { MomoSettings } from './settings.ts'
@@ -20,13 +20,13 @@ const state = z.object({
 /** Decodes the answer to a request for a payment. Throws `partner_bad_answer` and what `troubles` says. */
 export function decodePaymentAnswer(bytes: Buffer, reference: string, amount: number): StartAnswer {
   const message = readObject(bytes)
-  const { resultCode, message: detail } = parse(answer, message)
+  const { resultCode, message: detail } = readFields(answer, message)
   throwTrouble(troubles, resultCode)
   if (resultCode === inFlight) throw bad('the first request with this number is still on its way')
   if (resultCode !== success) {
     return { is: 'refused', theirCode: String(resultCode), detail: withoutNumbers(detail ?? '') }
   }
-  const read = parse(opened, message)
+  const read = readFields(opened, message)
   if (read.orderId !== reference || Number(read.amount) !== amount)
     throw bad('the answer is to another payment')
   return { is: 'started', payUrl: read.payUrl }
@@ -40,10 +40,10 @@ export function decodeAnswer(
   settings: MomoSettings,
 ): AskAnswer {
   const message = readObject(bytes)
-  const { resultCode } = parse(answer, message)
+  const { resultCode } = readFields(answer, message)
   if (resultCode === notFound) return { is: 'unknown', theirCode: String(resultCode) }
   throwTrouble(questionTroubles, resultCode)
-  const fields = parse(state, message)
+  const fields = readFields(state, message)
   if (fields.partnerCode !== settings.partnerCode) throw bad('partnerCode is not ours')
   if (fields.orderId !== reference) throw bad('orderId is not the one that was asked for')
   const outcome = outcomeOf(resultCode)
@@ -64,14 +64,6 @@ export function decodeAnswer(
 function throwTrouble(known: ReadonlyMap<number, GatewayErrorCode>, resultCode: number): void {
   const trouble = known.get(resultCode)
   if (trouble) throw new GatewayError(trouble, `MoMo answered ${resultCode}`)
-}
-
-function parse<Schema extends z.ZodType>(schema: Schema, message: unknown): z.output<Schema> {
-  const result = schema.safeParse(message)
-  if (result.success) return result.data
-  throw bad(
-    `cannot be read: ${result.error.issues.map((issue) => issue.path.join('.') || 'the answer').join(', ')}`,
-  )
 }
 
 const bad = (detail: string) => new GatewayError('partner_bad_answer', detail)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { AskAnswer, StartAnswer } from '../../../src/ports/payment-channel.ts'
 import { hasMessageHash } from '../../../src/signing/message-hash.ts'
-import { amountText, readObject, scalarText } from '../../../src/wire/json-message.ts'
+import { amountText, readFields, readObject, scalarText } from '../../../src/wire/json-message.ts'
 import { notFound, outcomeOfStatus, success } from './codes.ts'
 import { hashes, signedFields } from './hashes.ts'
 import type { PayosSettings } from './settings.ts'
@@ -30,9 +30,9 @@ export function decodeLinkAnswer(
   settings: PayosSettings,
 ): StartAnswer {
   const message = readObject(bytes)
-  const { code, desc } = parse(answer, message)
+  const { code, desc } = readFields(answer, message)
   if (code !== success) return { is: 'refused', theirCode: code, detail: withoutNumbers(desc ?? '') }
-  const read = parse(opened, verifiedData(message, settings))
+  const read = readFields(opened, verifiedData(message, settings))
   if (read.orderCode !== orderCode || Number(read.amount) !== amount)
     throw bad('the answer is to another link')
   return { is: 'started', payUrl: read.checkoutUrl }
@@ -46,10 +46,10 @@ export function decodeAnswer(
   settings: PayosSettings,
 ): AskAnswer {
   const message = readObject(bytes)
-  const { code } = parse(answer, message)
+  const { code } = readFields(answer, message)
   if (code === notFound) return { is: 'unknown', theirCode: code }
   if (code !== success) throw bad(`payOS answered ${code}`)
-  const read = parse(link, verifiedData(message, settings))
+  const read = readFields(link, verifiedData(message, settings))
   if (read.orderCode !== orderCode) throw bad('orderCode is not the one that was asked for')
   const first = read.transactions.toSorted((one, other) => timeOf(one) - timeOf(other))[0]
   if (first) {
@@ -74,7 +74,7 @@ const timeOf = ({ transactionDateTime }: z.output<typeof transfer>) =>
   readTime(transactionDateTime)?.getTime() ?? Number.MAX_SAFE_INTEGER
 
 function verifiedData(message: unknown, { checksumKey }: PayosSettings): Record<string, unknown> {
-  const { data, signature } = parse(signedAnswer, message)
+  const { data, signature } = readFields(signedAnswer, message)
   if (!hasMessageHash(hashes.data, signedFields(data), signature, checksumKey.reveal())) {
     throw bad('signature is wrong')
   }
@@ -83,14 +83,6 @@ function verifiedData(message: unknown, { checksumKey }: PayosSettings): Record<
 
 function assertOurAccount(received: string, { accountNumber }: PayosSettings): void {
   if (accountNumber !== undefined && received !== accountNumber) throw bad('accountNumber is not ours')
-}
-
-function parse<Schema extends z.ZodType>(schema: Schema, message: unknown): z.output<Schema> {
-  const result = schema.safeParse(message)
-  if (result.success) return result.data
-  throw bad(
-    `cannot be read: ${result.error.issues.map((issue) => issue.path.join('.') || 'the answer').join(', ')}`,
-  )
 }
 
 const bad = (detail: string) => new GatewayError('partner_bad_answer', detail)

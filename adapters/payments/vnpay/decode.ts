@@ -3,7 +3,7 @@ import { readTime } from '../../../src/domain/compact-time.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { AskAnswer } from '../../../src/ports/payment-channel.ts'
 import { hasMessageHash } from '../../../src/signing/message-hash.ts'
-import { readObject, scalarText } from '../../../src/wire/json-message.ts'
+import { readFields, readObject, scalarText } from '../../../src/wire/json-message.ts'
 import { readAmount } from './amount.ts'
 import { notAccepted, notFound, outcomeOfStatus, success } from './codes.ts'
 import { hashes } from './hashes.ts'
@@ -26,11 +26,11 @@ export function decodeAnswer(
   settings: VnpaySettings,
 ): AskAnswer {
   const message = readObject(bytes)
-  const { vnp_ResponseCode: code, vnp_SecureHash: hash } = parse(answerFields, message)
+  const { vnp_ResponseCode: code, vnp_SecureHash: hash } = readFields(answerFields, message)
   if (code === notFound) return { is: 'unknown', theirCode: code }
   if (notAccepted.has(code)) throw new GatewayError('partner_unauthorized', `VNPay answered ${code}`)
   if (code !== success) throw bad(`VNPay answered ${code}`)
-  const fields = parse(covered, message)
+  const fields = readFields(covered, message)
   if (!hasMessageHash(hashes.answer, fields, hash, settings.hashSecret.reveal())) {
     throw bad('vnp_SecureHash is wrong')
   }
@@ -53,14 +53,6 @@ export function decodeAnswer(
       theirCode: fields.vnp_TransactionStatus,
     },
   }
-}
-
-function parse<Schema extends z.ZodType>(schema: Schema, message: unknown): z.output<Schema> {
-  const result = schema.safeParse(message)
-  if (result.success) return result.data
-  throw bad(
-    `cannot be read: ${result.error.issues.map((issue) => issue.path.join('.') || 'the answer').join(', ')}`,
-  )
 }
 
 const bad = (detail: string) => new GatewayError('partner_bad_answer', detail)

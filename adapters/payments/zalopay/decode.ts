@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { AskAnswer, StartAnswer } from '../../../src/ports/payment-channel.ts'
-import { amountText, readObject, scalarText } from '../../../src/wire/json-message.ts'
+import { amountText, readFields, readObject, scalarText } from '../../../src/wire/json-message.ts'
 import { notFound, outcomeOf, success, troubles } from './codes.ts'
 
 const answer = z.object({
@@ -21,8 +21,8 @@ const state = z.object({
 /** Decodes the answer to an order. Throws `partner_bad_answer` and what `troubles` says. */
 export function decodeOrderAnswer(bytes: Buffer): StartAnswer {
   const message = readObject(bytes)
-  const read = parse(answer, message)
-  if (read.return_code === success) return { is: 'started', payUrl: parse(opened, message).order_url }
+  const read = readFields(answer, message)
+  if (read.return_code === success) return { is: 'started', payUrl: readFields(opened, message).order_url }
   const code = codeOf(read)
   const detail = read.sub_return_message ?? read.return_message ?? ''
   return { is: 'refused', theirCode: code, detail: withoutNumbers(detail) }
@@ -31,12 +31,12 @@ export function decodeOrderAnswer(bytes: Buffer): StartAnswer {
 /** Decodes the answer to a question. It carries no mac: it is believed because we asked, over TLS. */
 export function decodeAnswer(bytes: Buffer, reference: string, askedAt: Date): AskAnswer {
   const message = readObject(bytes)
-  const read = parse(answer, message)
+  const read = readFields(answer, message)
   if (read.return_code !== success && read.sub_return_code === notFound) {
     return { is: 'unknown', theirCode: codeOf(read) }
   }
   const theirCode = read.return_code === success ? String(success) : codeOf(read)
-  const fields = parse(state, message)
+  const fields = readFields(state, message)
   const outcome = outcomeOf(read.return_code, fields.is_processing ?? false)
   if (outcome === 'paid' && (!fields.amount || !fields.zp_trans_id)) {
     throw new GatewayError('partner_bad_answer', 'paid without amount or zp_trans_id')
@@ -59,13 +59,6 @@ function codeOf({ return_code, sub_return_code }: z.output<typeof answer>): stri
   const trouble = troubles.get(sub_return_code ?? 0)
   if (trouble) throw new GatewayError(trouble, `ZaloPay answered ${sub_return_code}`)
   return String(sub_return_code ?? return_code)
-}
-
-function parse<Schema extends z.ZodType>(schema: Schema, message: unknown): z.output<Schema> {
-  const result = schema.safeParse(message)
-  if (result.success) return result.data
-  const fields = result.error.issues.map((issue) => issue.path.join('.') || 'the answer')
-  throw new GatewayError('partner_bad_answer', `cannot be read: ${fields.join(', ')}`)
 }
 
 /** Keeps an explanation without the numbers that could name a person or an account. */
