@@ -16,8 +16,9 @@ export function createClientUsage(care: Pick<ClientCare, 'addUsage'>, clock: Clo
 
   function note(clientId: string, status: number): void {
     const at = clock()
-    const key = `${clientId} ${localDay(at)}`
-    const before = counted.get(key) ?? { clientId, day: localDay(at), requests: 0, refused: 0, failed: 0 }
+    const day = localDay(at)
+    const key = `${clientId} ${day}`
+    const before = counted.get(key) ?? { clientId, day, requests: 0, refused: 0, failed: 0 }
     counted.set(key, {
       ...before,
       requests: before.requests + 1,
