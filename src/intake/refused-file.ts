@@ -1,5 +1,6 @@
 import type { ImportFormat, ImportKind, LineOutcome } from '../../schemas/import.ts'
 import type { RefusedRecord } from '../ports/import-store.ts'
+import { studentFields } from '../sheets/student-record.ts'
 import { type WrittenCell, writeWorkbook } from '../sheets/write-workbook.ts'
 
 /** A file of refused lines: it is corrected, and sent as it is. */
@@ -15,21 +16,7 @@ type Rows = (record: Words) => readonly Words[]
 /** The columns of a table of each kind, under our own names, and what a record is in them. */
 const tables: Readonly<Record<ImportKind, { readonly columns: readonly string[]; readonly rowsOf: Rows }>> = {
   students: {
-    columns: [
-      ...['code', 'schoolCode', 'name', 'birthDate', 'gender', 'status', 'moetCode', 'identityNumber'],
-      ...[
-        'ethnicity',
-        'phone',
-        'address',
-        'className',
-        'classCode',
-        'grade',
-        'fatherName',
-        'fatherBirthYear',
-      ],
-      ...['fatherOccupation', 'fatherPhone', 'motherName', 'motherBirthYear', 'motherOccupation'],
-      'motherPhone',
-    ],
+    columns: studentFields,
     rowsOf: (student) => [{ ...student, ...classOf(student.class), ...guardiansOf(student.guardians) }],
   },
   bills: {
