@@ -1,4 +1,4 @@
-import { endOfDay, localDay, startOfDay, startOfNextDay } from './local-time.ts'
+import { localDay, startOfDay, startOfNextDay } from './local-time.ts'
 
 /** What days are kept of: an account at a bank, a channel of a provider, or a school. */
 export type BookKind = 'bank' | 'channel' | 'school'
@@ -30,13 +30,6 @@ export function limitsOfDay(
     to: new Date(startOfNextDay(day).getTime() - shift),
   }
 }
-
-/** The day after a day. */
-export const dayAfter = (day: string): string => localDay(startOfNextDay(day))
-
-/** The day so many days before a day. */
-export const dayBefore = (day: string, days: number): string =>
-  localDay(new Date(endOfDay(day).getTime() - days * 86_400_000))
 
 /** The legal moves of a day. A closed one never opens again: corrections are dated today. */
 export const dayMoves = {

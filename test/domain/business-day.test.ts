@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { businessDayOf, dayAfter, dayBefore, limitsOfDay, readBook } from '../../src/domain/business-day.ts'
+import { businessDayOf, limitsOfDay, readBook } from '../../src/domain/business-day.ts'
+import { addDays } from '../../src/domain/local-time.ts'
 
 const elevenPm = 23 * 60
 
@@ -34,8 +35,8 @@ test('every instant lies between the limits of its business day, whatever the cu
       const day = businessDayOf(at, cutOff)
       const { from, to } = limitsOfDay(day, cutOff)
       expect(from <= at && at < to).toBe(true)
-      expect(limitsOfDay(dayAfter(day), cutOff).from).toEqual(to)
-      expect(dayBefore(dayAfter(day), 1)).toBe(day)
+      expect(limitsOfDay(addDays(day, 1), cutOff).from).toEqual(to)
+      expect(addDays(addDays(day, 1), -1)).toBe(day)
     }),
   )
 })

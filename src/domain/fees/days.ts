@@ -1,3 +1,5 @@
+import { addDays } from '../local-time.ts'
+
 /** Days from one to another, both among them; open without an end. Days are `yyyy-mm-dd` and compare as text. */
 export interface Days {
   readonly from: string
@@ -11,14 +13,10 @@ export const holds = ({ from, to }: Days, day: string): boolean => from <= day &
 export const overlap = (a: Days, b: Days): boolean =>
   (a.to === null || b.from <= a.to) && (b.to === null || a.from <= b.to)
 
-/** The day so many days after another. */
-export const dayAfter = (day: string, days = 1): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
-
 /** Every day of closed days, in order. */
 export function listDays({ from, to }: ClosedDays): string[] {
   const days: string[] = []
-  for (let day = from; day <= to; day = dayAfter(day)) days.push(day)
+  for (let day = from; day <= to; day = addDays(day, 1)) days.push(day)
   return days
 }
 
@@ -35,7 +33,7 @@ export const monthsOf = ({ from, to }: ClosedDays): string[] => {
 /** The first and the last day of a month (`yyyy-mm`). */
 export const daysOfMonth = (month: string): ClosedDays => ({
   from: `${month}-01`,
-  to: dayAfter(`${nextMonth(month)}-01`, -1),
+  to: addDays(`${nextMonth(month)}-01`, -1),
 })
 
 /** The days of a school year: it starts in August. */

@@ -1,4 +1,5 @@
-import { type ClosedDays, dayAfter, listDays, weekday } from './days.ts'
+import { addDays } from '../local-time.ts'
+import { type ClosedDays, listDays, weekday } from './days.ts'
 
 /** Until when absence may be told so that the meal is not paid for: so many days before, at a local time of day. */
 export interface MealCutOff {
@@ -9,7 +10,7 @@ export interface MealCutOff {
 
 /** The last instant at which the absence of a day is told in time. */
 export const cutOffOf = (day: string, { daysBefore, time }: MealCutOff): Date =>
-  new Date(`${dayAfter(day, -daysBefore)}T${time}:00+07:00`)
+  new Date(`${addDays(day, -daysBefore)}T${time}:00+07:00`)
 
 export const isInTime = (day: string, reportedAt: Date, rule: MealCutOff): boolean =>
   reportedAt.getTime() <= cutOffOf(day, rule).getTime()

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { dayAfter } from '../../../src/domain/fees/days.ts'
 import { partOfMonth } from '../../../src/domain/fees/pro-rata.ts'
+import { addDays } from '../../../src/domain/local-time.ts'
 
 const from = (day: string) => [{ from: day, to: null }]
 
@@ -32,7 +32,7 @@ test('two schools that share a month by day ask for exactly its price together',
       (price, lastDay) => {
         const to = `2026-10-${String(lastDay).padStart(2, '0')}`
         const left = partOfMonth('by-day', price, '2026-10', [{ from: '2020-01-01', to }])
-        const entered = partOfMonth('by-day', price, '2026-10', from(dayAfter(to)))
+        const entered = partOfMonth('by-day', price, '2026-10', from(addDays(to, 1)))
         expect(left + entered).toBe(price)
       },
     ),
