@@ -1,4 +1,4 @@
-import { startOfDay } from './local-time.ts'
+import { localDay, startOfDay, startOfNextDay } from './local-time.ts'
 
 /** A year, a half of one, or a month, in Asia/Ho_Chi_Minh: `2026`, `2026-H1`, `2026-09`. */
 export interface ReportPeriod {
@@ -17,19 +17,16 @@ export function readPeriod(name: string): ReportPeriod | undefined {
   if (!year) return undefined
   const first = month ? Number(month) : half === '2' ? 7 : 1
   const months = month ? 1 : half ? 6 : 12
-  const from = startOfDay(`${year}-${twoDigits(first)}-01`)
   const last = first + months - 1
-  const to = startOfDay(last === 12 ? `${Number(year) + 1}-01-01` : `${year}-${twoDigits(last + 1)}-01`)
   const days = new Date(Date.UTC(Number(year), last, 0)).getUTCDate()
-  return {
-    ...{ name, from, to, firstDay: `${year}-${twoDigits(first)}-01` },
-    lastDay: `${year}-${twoDigits(last)}-${days}`,
-  }
+  const firstDay = `${year}-${twoDigits(first)}-01`
+  const lastDay = `${year}-${twoDigits(last)}-${days}`
+  return { name, from: startOfDay(firstDay), to: startOfNextDay(lastDay), firstDay, lastDay }
 }
 
 /** The half year that an instant is in. */
 export function halfYearOf(at: Date): string {
-  const day = new Date(at.getTime() + 7 * 3_600_000).toISOString()
+  const day = localDay(at)
   return `${day.slice(0, 4)}-H${Number(day.slice(5, 7)) <= 6 ? 1 : 2}`
 }
 
