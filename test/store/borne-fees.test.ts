@@ -23,14 +23,8 @@ beforeEach(async () => {
 
 const bear = (transferFeesBorne: number, at = scene) =>
   bench.store.roster.putSchool(aSchool({ code: at.schoolCode, transferFeesBorne }), later(1))
-const owing = async (payable = 1_250_000) => {
-  const student = await scene.student()
-  return { ...student, bill: await scene.bill(student.code, payable) }
-}
-const stateOf = async ({ bill }: { bill: { id: string } }) => {
-  const { state, paid } = await scene.billOf(bill)
-  return `${state} ${paid}`
-}
+const owing = (payable?: number) => scene.owing(payable)
+const stateOf = ({ bill }: { bill: { id: string } }) => scene.standingOf(bill)
 /** What the school's fees came to, by the journal and by the list of them. */
 const fees = async () => {
   const { rows } = await bench.pool.query(

@@ -16,20 +16,17 @@ beforeEach(async () => {
   scene = await openBankScene(bench)
 })
 
-const owing = async (payable = 1_250_000, at = scene) => {
-  const student = await at.student()
-  return { ...student, schoolCode: at.schoolCode, bill: await at.bill(student.code, payable) }
-}
+const owing = async (payable = 1_250_000, at = scene) => ({
+  ...(await at.owing(payable)),
+  schoolCode: at.schoolCode,
+})
 type Owing = Awaited<ReturnType<typeof owing>>
 const member = ({ schoolCode, code }: Owing) => ({ schoolCode, studentCode: code })
 const makeFamily = async (...members: readonly Owing[]) => {
   const family = await bench.store.families.make(members.map(member), 'the mother', noon)
   return { ...family, code: makePaymentCode('GD', BigInt(family.number), scene.rules.origin) }
 }
-const stateOf = async (at: BankScene, { bill }: Owing) => {
-  const { state, paid } = await at.billOf(bill)
-  return `${state} ${paid}`
-}
+const stateOf = (at: BankScene, { bill }: Owing) => at.standingOf(bill)
 const allocationsOf = async ({ line }: ReadBankLine) => {
   const { rows } = await bench.pool.query('select id from bank_lines where reference = $1', [line.reference])
   return bench.store.bankLines.allocations(rows.map(({ id }) => id))

@@ -16,14 +16,8 @@ beforeEach(async () => {
   scene = await openBankScene(bench)
 })
 
-const owing = async (payable = 1_250_000) => {
-  const student = await scene.student()
-  return { ...student, bill: await scene.bill(student.code, payable) }
-}
-const stateOf = async ({ bill }: { bill: { id: string } }) => {
-  const { state, paid } = await scene.billOf(bill)
-  return `${state} ${paid}`
-}
+const owing = (payable?: number) => scene.owing(payable)
+const stateOf = ({ bill }: { bill: { id: string } }) => scene.standingOf(bill)
 const allocationsOf = async ({ line }: ReadBankLine) => {
   const { rows } = await bench.pool.query('select id from bank_lines where reference = $1', [line.reference])
   return bench.store.bankLines.allocations(rows.map(({ id }) => id))

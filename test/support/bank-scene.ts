@@ -32,6 +32,16 @@ export async function openBankScene({ store, pool }: Pick<StoreBench, 'store' | 
     const { id } = await scene.accept(scene.toAccept({ ...linesOf(payable), studentCode, dueOn }))
     return { id, paymentCode: await codeOf('bill', 'select code_number from bills where id = $1', [id]) }
   }
+  /** A student with a bill that nothing is paid of. */
+  const owing = async (payable = 1_250_000) => {
+    const pupil = await student()
+    return { ...pupil, bill: await bill(pupil.code, payable) }
+  }
+  /** How a bill stands: `state paid`. */
+  const standingOf = async ({ id }: { readonly id: string }): Promise<string> => {
+    const { state, paid } = await scene.billOf({ id })
+    return `${state} ${paid}`
+  }
   const take = (lines: readonly ReadBankLine[], source = 'statement', at = noon) =>
     store.bankLines.take(lines, source, () => tellBoth, at)
 
@@ -69,7 +79,7 @@ export async function openBankScene({ store, pool }: Pick<StoreBench, 'store' | 
     }
     return { line: read, reading: readMemo(memo, rules), notFee: undefined, witness: randomUUID() }
   }
-  return { ...scene, account, rules, student, bill, line, take, whereIs, credit }
+  return { ...scene, account, rules, student, bill, owing, standingOf, line, take, whereIs, credit }
 }
 
 export const newAccount = (): string => `0${randomUUID().replace(/\D/g, '').padEnd(11, '7').slice(0, 11)}`

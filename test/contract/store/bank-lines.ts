@@ -19,16 +19,10 @@ export function describeBankLineStore(openBench: () => Promise<StoreBench>): voi
       scene = await openBankScene(bench)
     })
 
-    const stateOf = async ({ id }: { id: string }) => {
-      const { state, paid } = await scene.billOf({ id })
-      return `${state} ${paid}`
-    }
+    const stateOf = (bill: { id: string }) => scene.standingOf(bill)
     const toldOf = async ({ id }: { id: string }) =>
       (await bench.store.views.deliveriesOf(id)).filter(({ event }) => event === 'paid').length
-    const owing = async (payable = 1_250_000) => {
-      const student = await scene.student()
-      return { ...student, bill: await scene.bill(student.code, payable) }
-    }
+    const owing = (payable?: number) => scene.owing(payable)
 
     test('a line with the code of a student closes what the student owes, and portals are told (M1)', async () => {
       const an = await owing()
