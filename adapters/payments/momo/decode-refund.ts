@@ -3,6 +3,7 @@ import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { RefundAnswer, RefundAtChannel } from '../../../src/ports/payment-channel.ts'
 import { amountText, readFields, readObject, scalarText } from '../../../src/wire/json-message.ts'
 import { notFound, questionTroubles, refundRefusals, success, troubles } from './codes.ts'
+import { throwTrouble } from './decode.ts'
 import type { MomoSettings } from './settings.ts'
 
 const answer = z.object({ resultCode: z.int() })
@@ -20,8 +21,7 @@ const rows = z.object({ refundTrans: z.array(row).nullish() })
 export function decodeRefund(bytes: Buffer, order: RefundAtChannel, settings: MomoSettings): RefundAnswer {
   const message = readObject(bytes)
   const { resultCode } = readFields(answer, message)
-  const trouble = troubles.get(resultCode)
-  if (trouble) throw new GatewayError(trouble, `MoMo answered ${resultCode}`)
+  throwTrouble(troubles, resultCode)
   if (resultCode !== success) return stateOf(bytes, resultCode, null)
   assertOurs(readFields(named, message), order, settings)
   const { amount, transId } = readFields(given, message)
@@ -38,8 +38,7 @@ export function decodeRefundState(
   const message = readObject(bytes)
   const { resultCode } = readFields(answer, message)
   if (resultCode === notFound) return { is: 'absent', theirCode: String(resultCode), bytes }
-  const trouble = questionTroubles.get(resultCode)
-  if (trouble) throw new GatewayError(trouble, `MoMo answered ${resultCode}`)
+  throwTrouble(questionTroubles, resultCode)
   if (resultCode !== success) return pending(bytes, resultCode)
   assertOurs(readFields(named, message), order, settings)
   const found = (readFields(rows, message).refundTrans ?? []).filter(({ orderId }) => orderId === order.code)

@@ -61,7 +61,8 @@ export function decodeAnswer(
   return { is: 'news', news, bytes }
 }
 
-function throwTrouble(known: ReadonlyMap<number, GatewayErrorCode>, resultCode: number): void {
+/** Throws what a code of the request itself means, where it is one. */
+export function throwTrouble(known: ReadonlyMap<number, GatewayErrorCode>, resultCode: number): void {
   const trouble = known.get(resultCode)
   if (trouble) throw new GatewayError(trouble, `MoMo answered ${resultCode}`)
 }
