@@ -5,6 +5,7 @@ import { type Console, createConsole, ensureConsoleBuilt } from './console/index
 import { partnerTools } from './console-partners.ts'
 import { deliveryQueue } from './delivery/deliver.ts'
 import { mayBeToldAgain } from './delivery/told-again.ts'
+import type { PaymentCodeRules } from './domain/bank-line.ts'
 import { placeOf } from './domain/planner.ts'
 import { exportExchange } from './evidence/export-exchange.ts'
 import { renderExport } from './evidence/export-file.ts'
@@ -18,7 +19,11 @@ import { importTools } from './read-corrections.ts'
 import { createStatementFiles } from './uploaded-statements.ts'
 
 /** Builds the administrators' console with its pages. */
-export async function openConsole(parts: Parts, publicUrl: string): Promise<Console> {
+export async function openConsole(
+  parts: Parts,
+  publicUrl: string,
+  paymentCodes: PaymentCodeRules,
+): Promise<Console> {
   const { config, store, portals, planner, queues, waker, keyRing, clock, log } = parts
   return createConsole({
     ...{ stores: store, inOneTransaction: store.inOneTransaction, onChanged: () => waker.wakeAll() },
@@ -42,10 +47,7 @@ export async function openConsole(parts: Parts, publicUrl: string): Promise<Cons
       refundChannels: refundChannels(parts.payments),
       returnAfterDays: config.approvals.returnAfterDays,
       ask: (paymentId) => askPayment(paymentId, parts.payments),
-      paymentCodes: {
-        prefixes: config.bankLines.codePrefixes,
-        origin: await store.bankLines.codeOrigin(),
-      },
+      paymentCodes,
     },
     partnerTools: partnerTools(parts),
     importTools: importTools(parts),

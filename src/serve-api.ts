@@ -53,7 +53,11 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
     clock,
   } = parts
   const publicUrl = config.http.publicUrl.replace(/\/$/, '')
-  const console = await openConsole(parts, publicUrl)
+  const paymentCodes = {
+    prefixes: config.bankLines.codePrefixes,
+    origin: await store.bankLines.codeOrigin(),
+  }
+  const console = await openConsole(parts, publicUrl, paymentCodes)
 
   const usage = createClientUsage(store.clientCare, clock)
   const app = createHttpApp({
@@ -74,10 +78,7 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
     refundChannels: refundChannels(payments),
     returnAfterDays: config.approvals.returnAfterDays,
     tables: recordSources,
-    paymentCodes: {
-      prefixes: config.bankLines.codePrefixes,
-      origin: await store.bankLines.codeOrigin(),
-    },
+    paymentCodes,
     feeCatalogue: readFeeCatalogue(catalogues),
     proRata: config.fees.proRata,
     cutOff: config.fees.mealCutOff,
