@@ -12,7 +12,7 @@ export const looks = [
   ['phone, dark', { viewport: phone, colorScheme: 'dark' }],
 ] as const
 
-type ContextOptions = Parameters<Browser['newContext']>[0] & object
+export type ContextOptions = Parameters<Browser['newContext']>[0] & object
 
 /** Debian's Chromium, as it can run in a container. */
 export const launchChromium = (): Promise<Browser> =>
@@ -38,6 +38,8 @@ export interface Visitor {
   readonly complaints: readonly string[]
   /** Types into the login and sends it. */
   logIn(login?: string, typed?: string): Promise<void>
+  /** Logs in, and waits until inside. */
+  enter(login?: string): Promise<void>
   /** Goes to a path below `/console` and waits for the title of its page. */
   goTo(path: string, title: string): Promise<void>
   text(selector: string): Promise<string[]>
@@ -64,12 +66,16 @@ export async function visit(
   })
   await page.goto(running.url)
   await page.getByRole('heading', { name: 'Đăng nhập' }).waitFor()
+  const logIn = async (login = name, typed = password) => {
+    await page.getByLabel('Tên đăng nhập').fill(login)
+    await page.getByLabel('Mật khẩu', { exact: true }).fill(typed)
+    await page.getByRole('button', { name: 'Đăng nhập' }).click()
+  }
   return {
-    ...{ page, context, complaints },
-    async logIn(login = name, typed = password) {
-      await page.getByLabel('Tên đăng nhập').fill(login)
-      await page.getByLabel('Mật khẩu', { exact: true }).fill(typed)
-      await page.getByRole('button', { name: 'Đăng nhập' }).click()
+    ...{ page, context, complaints, logIn },
+    async enter(login) {
+      await logIn(login)
+      await page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
     },
     async goTo(path, title) {
       await page.goto(`${running.url}${path}`)

@@ -1,25 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import type { Browser } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { addClient } from '../../src/access/add-client.ts'
-import { ensureConsoleBuilt } from '../../src/console/build/ensure-console-built.ts'
 import { timeOrderedId } from '../../src/store/time-ordered-id.ts'
-import { createTestDatabase } from '../support/database.ts'
 import { linesOf, news, openScene } from '../support/scene.ts'
 import { describeWith } from '../support/tools.ts'
-import { launchChromium, looks, visit } from './browser.ts'
+import { looks } from './browser.ts'
+import { pageBench } from './page-bench.ts'
 import { pagePaths } from './page-paths.ts'
-import { startConsole } from './support.ts'
+import type { RunningConsole } from './support.ts'
 
 describeWith('chromium', 'Every page of the console', () => {
-  let browser: Browser
-  beforeAll(async () => {
-    browser = await launchChromium()
-    return () => browser.close()
-  })
+  const { open, visit } = pageBench()
 
   /** What open names of paths stand for; a page that is named after something else shows that it is not there. */
-  async function sampleOf(running: Awaited<ReturnType<typeof startConsole>>) {
+  async function sampleOf(running: RunningConsole) {
     const scene = await openScene(running.store)
     const bill = await scene.accept(scene.toAccept(linesOf(450_000)))
     const { reference } = await scene.open(bill.id, 450_000)
@@ -56,13 +50,11 @@ describeWith('chromium', 'Every page of the console', () => {
     language,
     half,
   }) => {
-    const database = await createTestDatabase()
-    const running = await startConsole(database, await ensureConsoleBuilt())
+    const running = await open()
     const addressOf = await sampleOf(running)
-    const visitor = await visit(browser, running, options)
+    const visitor = await visit(running, options)
     const { page } = visitor
-    await visitor.logIn()
-    await page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
+    await visitor.enter()
     if (language === 'en') await page.getByRole('button', { name: 'EN – English' }).click()
     const paths = pagePaths().filter((_path, place) => place % 2 === half)
     expect(paths.length).toBeGreaterThan(10)
@@ -80,7 +72,5 @@ describeWith('chromium', 'Every page of the console', () => {
     expect(visitor.complaints).toEqual([])
 
     await visitor.close()
-    await running.close()
-    await database.close()
   })
 })

@@ -1,26 +1,17 @@
-import type { Browser } from 'playwright-core'
-import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { createAdministrator } from '../../../src/access/create-administrator.ts'
-import { ensureConsoleBuilt } from '../../../src/console/build/ensure-console-built.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { describeWith } from '../../support/tools.ts'
-import { launchChromium, looks, type Visitor, visit } from '../browser.ts'
-import { callerOf, name, password, type RunningConsole, startConsole } from '../support.ts'
+import { looks, type Visitor } from '../browser.ts'
+import { pageBench } from '../page-bench.ts'
+import { callerOf, name, password, type RunningConsole } from '../support.ts'
 
 describeWith('chromium', 'The pages of access', () => {
-  let browser: Browser
-  let database: TestDatabase
+  const { open, visit } = pageBench()
   let running: RunningConsole
   let visitor: Visitor
 
-  beforeAll(async () => {
-    browser = await launchChromium()
-    return () => browser.close()
-  })
-
   beforeEach(async () => {
-    database = await createTestDatabase()
-    running = await startConsole(database, await ensureConsoleBuilt())
+    running = await open()
     const { administrators } = running.store
     await createAdministrator(administrators, 'le.minh', password, {
       ...{ roles: ['school-accountant'], schoolCodes: ['TH-01', 'TH-02'], person: 'Lê Minh' },
@@ -28,23 +19,16 @@ describeWith('chromium', 'The pages of access', () => {
     await createAdministrator(administrators, 'pham.lan', password, {
       ...{ roles: ['viewer'], schoolCodes: [] },
     })
-    visitor = await visit(browser, running)
+    visitor = await visit(running)
     return async () => {
       expect(visitor.complaints).toEqual([])
       await visitor.close()
-      await running.close()
-      await database.close()
     }
   })
 
-  const enter = async (login = name) => {
-    await visitor.logIn(login)
-    await visitor.page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
-  }
-
   test('somebody gets another role, and the audit log says who gave it, why, and what it was before', async () => {
     const { page } = visitor
-    await enter()
+    await visitor.enter()
     await page.getByRole('link', { name: 'Người dùng' }).click()
     await page.getByRole('button', { name: 'Đổi vai trò của pham.lan' }).click()
     const dialog = page.getByRole('dialog')
@@ -67,7 +51,7 @@ describeWith('chromium', 'The pages of access', () => {
 
   test('whoever lost their password gets one shown once, and chooses their own before anything else', async () => {
     const { page } = visitor
-    await enter()
+    await visitor.enter()
     await visitor.goTo('/administrators', 'Người dùng')
     await page.getByRole('button', { name: 'Đặt lại mật khẩu của pham.lan' }).click()
     const dialog = page.getByRole('dialog')
@@ -79,7 +63,7 @@ describeWith('chromium', 'The pages of access', () => {
     await page.getByRole('button', { name: 'Đã đưa, ẩn đi' }).click()
     await shown.waitFor({ state: 'detached' })
 
-    const lan = await visit(browser, running)
+    const lan = await visit(running)
     await lan.logIn('pham.lan', made)
     await lan.page.getByText('Mật khẩu của bạn do người khác đặt').waitFor()
     expect(await lan.violations()).toEqual([])
@@ -98,7 +82,7 @@ describeWith('chromium', 'The pages of access', () => {
 
   test('what cannot be is said in the dialog, which stays open, and Escape leaves it', async () => {
     const { page } = visitor
-    await enter()
+    await visitor.enter()
     await visitor.goTo('/administrators', 'Người dùng')
     await page.getByRole('button', { name: 'Đổi vai trò của le.minh' }).click()
     const dialog = page.getByRole('dialog')
@@ -117,7 +101,7 @@ describeWith('chromium', 'The pages of access', () => {
       const body = { roles: ['viewer'], schoolCodes: [], isDisabled: false, reason: `lần ${count}` }
       await caller.post(`/api/administrators/${count % 2 === 0 ? 'pham.lan' : 'le.minh'}`, body)
     }
-    await enter()
+    await visitor.enter()
     await visitor.goTo('/audit', 'Nhật ký thao tác')
     const rows = page.locator('tbody tr')
     await rows.nth(49).waitFor()
@@ -141,7 +125,7 @@ describeWith('chromium', 'The pages of access', () => {
     await page.getByRole('alert').getByText(/./).waitFor()
     await visitor.logIn('pham.lan', 'một câu không đúng')
     await page.getByRole('alert').getByText(/./).waitFor()
-    await enter()
+    await visitor.enter()
     await visitor.goTo('/audit', 'Nhật ký thao tác')
     await page.getByRole('row', { name: /tran\.hoa.*Đăng nhập/ }).waitFor()
     await page.getByLabel('Việc').selectOption('Đăng nhập bị từ chối')
@@ -154,7 +138,7 @@ describeWith('chromium', 'The pages of access', () => {
 
   test('whoever may not see a page is not led to it, and is told when they go there', async () => {
     const { page } = visitor
-    await enter('pham.lan')
+    await visitor.enter('pham.lan')
     expect(await page.getByRole('navigation').getByRole('link').allInnerTexts()).not.toContain('Người dùng')
     await visitor.goTo('/administrators', 'Vai trò của bạn không được làm việc này')
     await visitor.goTo('/nowhere', 'Không có mục này')
@@ -162,9 +146,9 @@ describeWith('chromium', 'The pages of access', () => {
 
   test.each(looks)('are accessible and fit the screen, in both languages: %s', async (_case, options) => {
     await visitor.close()
-    visitor = await visit(browser, running, options)
+    visitor = await visit(running, options)
     const { page } = visitor
-    await enter()
+    await visitor.enter()
     await visitor.goTo('/administrators', 'Người dùng')
     await page.getByRole('button', { name: 'Đổi vai trò của le.minh' }).click()
     expect(await visitor.violations()).toEqual([])

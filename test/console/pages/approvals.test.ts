@@ -1,42 +1,26 @@
-import type { Browser } from 'playwright-core'
-import { beforeAll, beforeEach, expect, test } from 'vitest'
-import { ensureConsoleBuilt } from '../../../src/console/build/ensure-console-built.ts'
+import { beforeEach, expect, test } from 'vitest'
 import { someone, testRules, when } from '../../support/approvals.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { linesOf, openScene, type Scene } from '../../support/scene.ts'
 import { describeWith } from '../../support/tools.ts'
-import { launchChromium, looks, type Visitor, visit } from '../browser.ts'
-import { name, type RunningConsole, startConsole } from '../support.ts'
+import { looks, type Visitor } from '../browser.ts'
+import { pageBench } from '../page-bench.ts'
+import { name, type RunningConsole } from '../support.ts'
 
 describeWith('chromium', 'The pages of approvals', () => {
-  let browser: Browser
-  let database: TestDatabase
+  const { open, visit } = pageBench()
   let running: RunningConsole
   let visitor: Visitor
   let scene: Scene
 
-  beforeAll(async () => {
-    browser = await launchChromium()
-    return () => browser.close()
-  })
-
   beforeEach(async () => {
-    database = await createTestDatabase()
-    running = await startConsole(database, await ensureConsoleBuilt())
+    running = await open()
     scene = await openScene(running.store)
-    visitor = await visit(browser, running)
+    visitor = await visit(running)
     return async () => {
       expect(visitor.complaints).toEqual([])
       await visitor.close()
-      await running.close()
-      await database.close()
     }
   })
-
-  async function enter() {
-    await visitor.logIn()
-    await visitor.page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
-  }
 
   async function askWriteOff(person: string) {
     const { id } = await scene.accept(scene.toAccept(linesOf(1_250_000)))
@@ -64,7 +48,7 @@ describeWith('chromium', 'The pages of approvals', () => {
   test('a request is read, approved with a reason, and leaves the inbox', async () => {
     const { page } = visitor
     await askWriteOff('mai')
-    await enter()
+    await visitor.enter()
     await page.getByRole('link', { name: 'Duyệt' }).click()
     await page.getByRole('row', { name: /Xoá nợ.*1\.250\.000.*mai đã chuyển tỉnh/ }).waitFor()
     await page.getByRole('link', { name: 'Xoá nợ' }).click()
@@ -80,7 +64,7 @@ describeWith('chromium', 'The pages of approvals', () => {
   test('one’s own request shows as such, cannot be approved, and is withdrawn', async () => {
     const { page } = visitor
     const { id } = await askWriteOff(name)
-    await enter()
+    await visitor.enter()
     await visitor.goTo('/approvals', 'Duyệt')
     await page.getByText(`${name} (của bạn)`).waitFor()
     await visitor.goTo(`/approvals/${id}`, 'Xoá nợ')
@@ -93,7 +77,7 @@ describeWith('chromium', 'The pages of approvals', () => {
 
   test('a change of account stands beside the account of now', async () => {
     const { id } = await askAccount()
-    await enter()
+    await visitor.enter()
     await visitor.goTo(`/approvals/${id}`, 'Đổi tài khoản của trường')
     await visitor.page.getByText('9876543210').waitFor()
     expect(await visitor.text('.side-by-side h3')).toEqual(['Hiện nay', 'Sẽ là'])
@@ -104,9 +88,9 @@ describeWith('chromium', 'The pages of approvals', () => {
     await askWriteOff(name)
     const { id } = await askAccount()
     await visitor.close()
-    visitor = await visit(browser, running, options)
+    visitor = await visit(running, options)
     const { page } = visitor
-    await enter()
+    await visitor.enter()
     const lookAt = async () => expect([await visitor.violations(), await visitor.overflow()]).toEqual([[], 0])
     await visitor.goTo('/approvals', 'Duyệt')
     await page.locator('tbody tr').nth(2).waitFor()

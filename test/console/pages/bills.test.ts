@@ -1,35 +1,26 @@
-import type { Browser } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
-import { ensureConsoleBuilt } from '../../../src/console/build/ensure-console-built.ts'
-import { createTestDatabase } from '../../support/database.ts'
+import { expect, test } from 'vitest'
 import { news, openScene } from '../../support/scene.ts'
 import { describeWith } from '../../support/tools.ts'
-import { launchChromium, looks, visit } from '../browser.ts'
-import { startConsole } from '../support.ts'
+import { looks } from '../browser.ts'
+import { pageBench } from '../page-bench.ts'
 
 describeWith('chromium', 'The pages of bills', () => {
-  let browser: Browser
-  beforeAll(async () => {
-    browser = await launchChromium()
-    return () => browser.close()
-  })
+  const { open, visit } = pageBench()
 
   test.each(
     looks,
   )('a bill is found, and its whole life read, in both languages: %s', async (_case, options) => {
-    const database = await createTestDatabase()
-    const running = await startConsole(database, await ensureConsoleBuilt())
+    const running = await open()
     const scene = await openScene(running.store)
     const { id } = await scene.accept(scene.toAccept({ number: 'PT-2026-001' }))
     await scene.accept(scene.toAccept({ number: 'PT-2026-002' }))
     const { reference } = await scene.open(id, 100_000)
     await scene.post(news(reference, 100_000))
 
-    const visitor = await visit(browser, running, options)
+    const visitor = await visit(running, options)
     const { page } = visitor
     const lookAt = async () => expect([await visitor.violations(), await visitor.overflow()]).toEqual([[], 0])
-    await visitor.logIn()
-    await page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
+    await visitor.enter()
     await visitor.goTo('/bills', 'Khoản thu')
     await page.locator('tbody tr').nth(1).waitFor()
     await lookAt()
@@ -64,7 +55,5 @@ describeWith('chromium', 'The pages of bills', () => {
     expect(visitor.complaints).toEqual([])
 
     await visitor.close()
-    await running.close()
-    await database.close()
   })
 })

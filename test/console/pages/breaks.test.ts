@@ -1,46 +1,28 @@
-import type { Browser } from 'playwright-core'
-import { beforeAll, beforeEach, expect, test } from 'vitest'
-import { ensureConsoleBuilt } from '../../../src/console/build/ensure-console-built.ts'
+import { beforeEach, expect, test } from 'vitest'
 import { differ } from '../../support/break-scene.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { noon, openScene } from '../../support/scene.ts'
 import { describeWith } from '../../support/tools.ts'
-import { launchChromium, looks, type Visitor, visit } from '../browser.ts'
-import { name, type RunningConsole, startConsole } from '../support.ts'
+import { looks, type Visitor } from '../browser.ts'
+import { pageBench } from '../page-bench.ts'
+import { name, type RunningConsole } from '../support.ts'
 
 describeWith('chromium', 'The pages of differences', () => {
-  let browser: Browser
-  let database: TestDatabase
+  const { open, visit } = pageBench()
   let running: RunningConsole
   let visitor: Visitor
   let reference: string
 
-  beforeAll(async () => {
-    browser = await launchChromium()
-    return () => browser.close()
-  })
-
   beforeEach(async () => {
-    database = await createTestDatabase()
-    running = await startConsole(database, await ensureConsoleBuilt())
+    running = await open()
     const scene = await openScene(running.store)
     reference = (await differ(running.store, scene, 940_000)).reference
     running.pass(noon.getTime() + 49 * 3_600_000 - running.now().getTime())
-    return async () => {
-      await running.close()
-      await database.close()
-    }
   })
 
-  async function enter() {
-    await visitor.logIn()
-    await visitor.page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
-  }
-
   test('a difference is found, taken, and resolved as a charge after its posting was shown', async () => {
-    visitor = await visit(browser, running)
+    visitor = await visit(running)
     const { page } = visitor
-    await enter()
+    await visitor.enter()
     await page.getByRole('link', { name: 'Chênh lệch' }).click()
     await page.getByRole('row', { name: /Lệch số tiền.*940\.000.*950\.000.*chưa ai nhận.*2 ngày/ }).waitFor()
     await page.getByRole('rowheader', { name: 'Lệch số tiền' }).getByRole('link').click()
@@ -69,9 +51,9 @@ describeWith('chromium', 'The pages of differences', () => {
   })
 
   test.each(looks)('are accessible and fit the screen, in both languages: %s', async (_case, options) => {
-    visitor = await visit(browser, running, options)
+    visitor = await visit(running, options)
     const { page } = visitor
-    await enter()
+    await visitor.enter()
     const lookAt = async () => expect([await visitor.violations(), await visitor.overflow()]).toEqual([[], 0])
     await visitor.goTo('/breaks', 'Chênh lệch')
     await page.getByRole('row', { name: /940\.000/ }).waitFor()

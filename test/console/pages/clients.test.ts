@@ -1,25 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import type { Browser } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { webhookEvent } from '../../../schemas/webhook.ts'
-import { ensureConsoleBuilt } from '../../../src/console/build/ensure-console-built.ts'
-import { createTestDatabase } from '../../support/database.ts'
 import { describeWith } from '../../support/tools.ts'
 import { testWebhookSender } from '../../support/webhook-sender.ts'
-import { launchChromium, looks, visit } from '../browser.ts'
-import { startConsole } from '../support.ts'
+import { looks } from '../browser.ts'
+import { pageBench } from '../page-bench.ts'
 
 describeWith('chromium', 'The pages of school systems', () => {
-  let browser: Browser
-  beforeAll(async () => {
-    browser = await launchChromium()
-    return () => browser.close()
-  })
+  const { open, visit } = pageBench()
 
   test.each(looks)('one is added, its secret changed, and it is shut out: %s', async (_case, options) => {
-    const database = await createTestDatabase()
-    const running = await startConsole(database, await ensureConsoleBuilt())
-    const visitor = await visit(browser, running, options)
+    const running = await open()
+    const visitor = await visit(running, options)
     const { page } = visitor
     const lookAt = async () => expect([await visitor.violations(), await visitor.overflow()]).toEqual([[], 0])
     const dialog = page.getByRole('dialog')
@@ -28,8 +20,7 @@ describeWith('chromium', 'The pages of school systems', () => {
       await dialog.getByRole('button', { name: button }).click()
       await dialog.waitFor({ state: 'detached' })
     }
-    await visitor.logIn()
-    await page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
+    await visitor.enter()
     await visitor.goTo('/clients', 'Hệ thống của trường')
     await page.getByText('Chưa có hệ thống nào.').waitFor()
     await page.getByRole('button', { name: 'Thêm hệ thống' }).click()
@@ -60,13 +51,10 @@ describeWith('chromium', 'The pages of school systems', () => {
     expect(visitor.complaints).toEqual([])
 
     await visitor.close()
-    await running.close()
-    await database.close()
   })
 
   test.each(looks)('a webhook shows why it is disabled, and tells again: %s', async (_case, options) => {
-    const database = await createTestDatabase()
-    const running = await startConsole(database, await ensureConsoleBuilt())
+    const running = await open()
     const { access, webhooks } = running.store
     const at = running.now()
     await access.createClient({
@@ -84,17 +72,17 @@ describeWith('chromium', 'The pages of school systems', () => {
     )
     await webhooks.noteFailure(id, { problem: 'HTTP 410', gone: true, failingBefore: at }, at)
     const noticeId = randomUUID()
-    await database.pool.query(
+    await running.pool.query(
       `insert into notices (id, type, at, data) values ($1, 'bill.paid', now(), '{}')`,
       [noticeId],
     )
-    await database.pool.query(
+    await running.pool.query(
       `insert into exchanges (partner, subject_kind, subject_id, event, state, notice_id, due_at, created_at)
        values ($1, 'bill', gen_random_uuid(), 'paid', 'held', $2, now(), now())`,
       [`webhook:${id}`, noticeId],
     )
 
-    const visitor = await visit(browser, running, options)
+    const visitor = await visit(running, options)
     const { page } = visitor
     const lookAt = async () => expect([await visitor.violations(), await visitor.overflow()]).toEqual([[], 0])
     const dialog = page.getByRole('dialog')
@@ -103,8 +91,7 @@ describeWith('chromium', 'The pages of school systems', () => {
       await dialog.getByRole('button', { name: button }).click()
       await dialog.waitFor({ state: 'detached' })
     }
-    await visitor.logIn()
-    await page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
+    await visitor.enter()
     await visitor.goTo('/webhooks', 'Webhook')
     await page.getByText('địa chỉ trả lời là đã bỏ (410)').waitFor()
     await lookAt()
@@ -126,7 +113,5 @@ describeWith('chromium', 'The pages of school systems', () => {
     expect(visitor.complaints).toEqual([])
 
     await visitor.close()
-    await running.close()
-    await database.close()
   })
 })

@@ -1,43 +1,25 @@
-import type { Browser } from 'playwright-core'
-import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { createAdministrator } from '../../../src/access/create-administrator.ts'
-import { ensureConsoleBuilt } from '../../../src/console/build/ensure-console-built.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import type { StoreBench } from '../../support/store-bench.ts'
 import { describeWith } from '../../support/tools.ts'
-import { launchChromium, looks, type Visitor, visit } from '../browser.ts'
-import { password, type RunningConsole, startConsole, testDayRules } from '../support.ts'
+import { looks, type Visitor } from '../browser.ts'
+import { type PageConsole, pageBench } from '../page-bench.ts'
+import { password, testDayRules } from '../support.ts'
 
 describeWith('chromium', 'The pages of business days', () => {
-  let browser: Browser
-  let database: TestDatabase
-  let running: RunningConsole
+  const { open, visit } = pageBench()
+  let running: PageConsole
   let scene: BankScene
 
-  beforeAll(async () => {
-    browser = await launchChromium()
-    return () => browser.close()
-  })
-
   beforeEach(async () => {
-    database = await createTestDatabase()
-    running = await startConsole(database, await ensureConsoleBuilt())
-    scene = await openBankScene({ store: running.store, pool: database.pool } as StoreBench)
+    running = await open()
+    scene = await openBankScene({ store: running.store, pool: running.pool } as StoreBench)
     running.pass(new Date('2026-10-06T09:00:00+07:00').getTime() - running.now().getTime())
     await scene.take([scene.line('x', 5_000)], 'statement', running.now())
     await running.store.days.openDays(testDayRules, running.now())
     await createAdministrator(running.store.administrators, 'mai', password)
-    return async () => {
-      await running.close()
-      await database.close()
-    }
   })
-
-  async function enter(visitor: Visitor, login?: string) {
-    await visitor.logIn(login)
-    await visitor.page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
-  }
 
   async function say({ page }: Visitor, button: string, reason: string) {
     const dialog = page.getByRole('dialog')
@@ -49,8 +31,8 @@ describeWith('chromium', 'The pages of business days', () => {
   test('T12: one asks to close a day without its statement, another agrees, and the first closes it', async () => {
     const path = `/days/bank:${scene.account}/2026-10-05`
     const title = new RegExp(`${scene.account}, 05/10/2026`)
-    const first = await visit(browser, running)
-    await enter(first)
+    const first = await visit(running)
+    await first.enter()
     await first.page.getByRole('link', { name: 'Khoá sổ ngày' }).click()
     await first.page.getByRole('row', { name: /05\/10\/2026.*thiếu sao kê/ }).waitFor()
     await first.page
@@ -63,8 +45,8 @@ describeWith('chromium', 'The pages of business days', () => {
     await say(first, 'Đề nghị khoá với ngoại lệ', 'ngân hàng không ra sao kê')
     await first.page.getByRole('link', { name: 'Xem đề nghị' }).waitFor()
 
-    const second = await visit(browser, running)
-    await enter(second, 'mai')
+    const second = await visit(running)
+    await second.enter('mai')
     await second.goTo('/approvals', 'Duyệt')
     await second.page.getByRole('link', { name: 'Khoá sổ ngày với ngoại lệ' }).click()
     await second.page.getByText('thiếu sao kê').waitFor()
@@ -87,9 +69,9 @@ describeWith('chromium', 'The pages of business days', () => {
   })
 
   test.each(looks)('are accessible and fit the screen, in both languages: %s', async (_case, options) => {
-    const visitor = await visit(browser, running, options)
+    const visitor = await visit(running, options)
     const { page } = visitor
-    await enter(visitor)
+    await visitor.enter()
     const lookAt = async () => expect([await visitor.violations(), await visitor.overflow()]).toEqual([[], 0])
     await visitor.goTo('/days', 'Khoá sổ ngày')
     await page.getByText('thiếu sao kê').waitFor()

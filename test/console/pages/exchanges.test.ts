@@ -1,47 +1,31 @@
-import type { Browser } from 'playwright-core'
-import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { createAdministrator } from '../../../src/access/create-administrator.ts'
-import { ensureConsoleBuilt } from '../../../src/console/build/ensure-console-built.ts'
 import { deliverBatch } from '../../../src/delivery/deliver-batch.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import { createTestCourier } from '../../support/courier.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { noon, openScene, type Scene } from '../../support/scene.ts'
 import { answers, createScriptedPortal, type PortalScript } from '../../support/scripted-portal.ts'
 import { describeWith } from '../../support/tools.ts'
 import { until } from '../../support/until.ts'
-import { launchChromium, looks, type Visitor, visit } from '../browser.ts'
-import { name, password, type RunningConsole, startConsole } from '../support.ts'
+import { looks, type Visitor } from '../browser.ts'
+import { type PageConsole, pageBench } from '../page-bench.ts'
+import { name, password } from '../support.ts'
 
 describeWith('chromium', 'The pages of exchanges', () => {
-  let browser: Browser
-  let database: TestDatabase
-  let running: RunningConsole
+  const { open, visit } = pageBench()
+  let running: PageConsole
   let visitor: Visitor
   let scene: Scene
 
-  beforeAll(async () => {
-    browser = await launchChromium()
-    return () => browser.close()
-  })
-
   beforeEach(async () => {
-    database = await createTestDatabase()
-    running = await startConsole(database, await ensureConsoleBuilt())
+    running = await open()
     scene = await openScene(running.store)
-    visitor = await visit(browser, running)
+    visitor = await visit(running)
     return async () => {
       expect(visitor.complaints).toEqual([])
       await visitor.close()
-      await running.close()
-      await database.close()
     }
   })
-
-  async function enter(login = name) {
-    await visitor.logIn(login)
-    await visitor.page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
-  }
 
   /** Lets the nation answer all that is due until nothing is. */
   async function deliver(script: PortalScript) {
@@ -71,7 +55,7 @@ describeWith('chromium', 'The pages of exchanges', () => {
     const { page } = visitor
     await acceptBills(6)
     await deliver(down)
-    await enter()
+    await visitor.enter()
     await page.getByRole('link', { name: 'Lỗi theo nguyên nhân' }).click()
     const group = page.getByRole('row', { name: /nation 6 Chờ người xử lý 6/ })
     await group.getByRole('button', { name: /Sửa cả nhóm/ }).click()
@@ -99,7 +83,7 @@ describeWith('chromium', 'The pages of exchanges', () => {
     const { page } = visitor
     await acceptBills(2)
     await deliver(down)
-    await enter()
+    await visitor.enter()
     await visitor.goTo('/failures', 'Lỗi theo nguyên nhân')
     await page.getByRole('button', { name: /Sửa cả nhóm/ }).click()
     await page.getByRole('button', { name: 'Xem trước' }).click()
@@ -125,7 +109,7 @@ describeWith('chromium', 'The pages of exchanges', () => {
     const { page } = visitor
     const [bill] = await acceptBills(1)
     await deliver({ submit: [answers.refused] })
-    await enter()
+    await visitor.enter()
     await visitor.goTo('/exchanges', 'Trao đổi')
     await page.getByLabel('Khoản thu, hồ sơ hoặc tham chiếu').fill(bill?.dossierNumber ?? '')
     await page.getByRole('button', { name: 'Tìm' }).last().click()
@@ -148,7 +132,7 @@ describeWith('chromium', 'The pages of exchanges', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Mở nội dung' }).click()
     await page.getByText('Nguyễn Văn An').first().waitFor()
     await page.getByText(/trường hỏi vì sao/).waitFor()
-    const { rows } = await database.pool.query('select who, via, reason from payload_openings')
+    const { rows } = await running.pool.query('select who, via, reason from payload_openings')
     expect(rows).toEqual([{ who: name, via: 'console', reason: 'trường hỏi vì sao bị từ chối' }])
 
     await page.getByRole('button', { name: 'Sửa và gửi' }).click()
@@ -167,7 +151,7 @@ describeWith('chromium', 'The pages of exchanges', () => {
     await acceptBills(1)
     await deliver({})
     const [found] = await running.store.exchangeSearch.search({ limit: 1 })
-    await enter()
+    await visitor.enter()
     await visitor.goTo(`/exchanges/${found?.id}`, `Trao đổi ${found?.id}`)
     await page.getByRole('button', { name: 'Tải chứng cứ' }).click()
     await page.getByRole('dialog').getByLabel('Lý do').fill('toà án yêu cầu')
@@ -180,7 +164,7 @@ describeWith('chromium', 'The pages of exchanges', () => {
     const { page } = visitor
     const bill = await scene.billOf(await scene.accept(scene.toAccept({}, ['nation'])))
     await acceptBills(1)
-    await enter()
+    await visitor.enter()
     await visitor.goTo('/exchanges', 'Trao đổi')
     await page.getByLabel('Tìm theo học sinh').last().fill('000000000000')
     await page.getByRole('button', { name: 'Tìm' }).first().click()
@@ -201,7 +185,7 @@ describeWith('chromium', 'The pages of exchanges', () => {
     await acceptBills(1)
     await deliver(down)
     const [found] = await running.store.exchangeSearch.search({ limit: 1 })
-    await enter('xem')
+    await visitor.enter('xem')
     await visitor.goTo(`/exchanges/${found?.id}`, `Trao đổi ${found?.id}`)
     await page.getByText('N. V. A.').waitFor()
     expect(await page.locator('.page-acts button').count()).toBe(0)
@@ -214,10 +198,10 @@ describeWith('chromium', 'The pages of exchanges', () => {
     await acceptBills(3)
     await deliver(down)
     await visitor.close()
-    visitor = await visit(browser, running, options)
+    visitor = await visit(running, options)
     const { page } = visitor
     const [found] = await running.store.exchangeSearch.search({ limit: 1 })
-    await enter()
+    await visitor.enter()
     await visitor.goTo('/exchanges', 'Trao đổi')
     await page.locator('tbody tr').nth(2).waitFor()
     expect([await visitor.violations(), await visitor.overflow()]).toEqual([[], 0])

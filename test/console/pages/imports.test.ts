@@ -1,25 +1,17 @@
-import type { Browser } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { addClient } from '../../../src/access/add-client.ts'
-import { ensureConsoleBuilt } from '../../../src/console/build/ensure-console-built.ts'
 import { timeOrderedId } from '../../../src/store/time-ordered-id.ts'
-import { createTestDatabase } from '../../support/database.ts'
 import { openScene } from '../../support/scene.ts'
 import { aStudent } from '../../support/school-records.ts'
 import { describeWith } from '../../support/tools.ts'
-import { launchChromium, looks, visit } from '../browser.ts'
-import { startConsole } from '../support.ts'
+import { looks } from '../browser.ts'
+import { pageBench } from '../page-bench.ts'
 
 describeWith('chromium', 'The pages of imports', () => {
-  let browser: Browser
-  beforeAll(async () => {
-    browser = await launchChromium()
-    return () => browser.close()
-  })
+  const { open, visit } = pageBench()
 
   test.each(looks)('refused lines are downloaded, corrected and sent again: %s', async (_case, options) => {
-    const database = await createTestDatabase()
-    const running = await startConsole(database, await ensureConsoleBuilt())
+    const running = await open()
     const { schoolCode } = await openScene(running.store)
     const { id: clientId } = await addClient(running.store.access, { name: 'qlgd', schools: [schoolCode] })
     const wrong = { ...aStudent({ schoolCode, code: 'HS-2' }), birthDate: '2017-02-30' }
@@ -28,11 +20,10 @@ describeWith('chromium', 'The pages of imports', () => {
     await running.store.imports.begin(begun)
     await running.readCorrection(begun, Buffer.from(JSON.stringify(wrong)))
 
-    const visitor = await visit(browser, running, options)
+    const visitor = await visit(running, options)
     const { page } = visitor
     const lookAt = async () => expect([await visitor.violations(), await visitor.overflow()]).toEqual([[], 0])
-    await visitor.logIn()
-    await page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
+    await visitor.enter()
     await visitor.goTo('/imports', 'Đợt nhập')
     await page.getByText('qlgd').waitFor()
     await lookAt()
@@ -67,7 +58,5 @@ describeWith('chromium', 'The pages of imports', () => {
     expect(visitor.complaints).toEqual([])
 
     await visitor.close()
-    await running.close()
-    await database.close()
   })
 })

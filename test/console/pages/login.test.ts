@@ -1,30 +1,21 @@
-import type { Browser } from 'playwright-core'
-import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { createOidc } from '../../../src/access/oidc.ts'
 import { codeOfStep, fromBase32 } from '../../../src/access/totp.ts'
-import { ensureConsoleBuilt } from '../../../src/console/build/ensure-console-built.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { describeWith } from '../../support/tools.ts'
-import { launchChromium, looks, type Visitor, visit } from '../browser.ts'
+import { looks, type Visitor } from '../browser.ts'
 import { clientId, clientSecret, startProvider, type TestProvider } from '../oidc-provider.ts'
-import { type RunningConsole, startConsole } from '../support.ts'
+import { pageBench } from '../page-bench.ts'
+import type { RunningConsole } from '../support.ts'
 
 describeWith('chromium', 'Coming in', () => {
-  let browser: Browser
-  let database: TestDatabase
+  const { open, visit } = pageBench()
   let running: RunningConsole
   let provider: TestProvider
   let visitor: Visitor
 
-  beforeAll(async () => {
-    browser = await launchChromium()
-    return () => browser.close()
-  })
-
   beforeEach(async () => {
     provider = await startProvider(() => `${running.url}/api/session/oidc/callback`)
-    database = await createTestDatabase()
-    running = await startConsole(database, await ensureConsoleBuilt(), undefined, {
+    running = await open({
       secondFactorFor: ['administrator'],
       oidc: (url) =>
         createOidc({
@@ -32,12 +23,10 @@ describeWith('chromium', 'Coming in', () => {
           redirectUri: `${url}/console/api/session/oidc/callback`,
         }),
     })
-    visitor = await visit(browser, running)
+    visitor = await visit(running)
     return async () => {
       expect(visitor.complaints).toEqual([])
       await visitor.close()
-      await running.close()
-      await database.close()
       await provider.close()
     }
   })
@@ -79,7 +68,7 @@ describeWith('chromium', 'Coming in', () => {
 
   test.each(looks)('is accessible and fits the screen: %s', async (_case, options) => {
     await visitor.close()
-    visitor = await visit(browser, running, options)
+    visitor = await visit(running, options)
     const { page } = visitor
     await page.getByRole('link', { name: 'Đăng nhập bằng tài khoản của tỉnh' }).waitFor()
     expect([await visitor.violations(), await visitor.overflow()]).toEqual([[], 0])

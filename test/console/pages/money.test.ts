@@ -1,26 +1,19 @@
-import type { Browser } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createAdministrator } from '../../../src/access/create-administrator.ts'
-import { ensureConsoleBuilt } from '../../../src/console/build/ensure-console-built.ts'
 import { openBankScene } from '../../support/bank-scene.ts'
-import { createTestDatabase } from '../../support/database.ts'
 import { describeWith } from '../../support/tools.ts'
-import { launchChromium, looks, visit } from '../browser.ts'
-import { password, startConsole } from '../support.ts'
+import { looks } from '../browser.ts'
+import { pageBench } from '../page-bench.ts'
+import { password } from '../support.ts'
 
 describeWith('chromium', 'The pages of money without an owner', () => {
-  let browser: Browser
-  beforeAll(async () => {
-    browser = await launchChromium()
-    return () => browser.close()
-  })
+  const { open, visit } = pageBench()
 
   test.each(
     looks,
   )('money is claimed, opened, compared side by side, given by hand and by a list, and taken back: %s', async (_case, options) => {
-    const database = await createTestDatabase()
-    const running = await startConsole(database, await ensureConsoleBuilt())
-    const scene = await openBankScene({ store: running.store, pool: database.pool })
+    const running = await open()
+    const scene = await openBankScene({ store: running.store, pool: running.pool })
     const an = await scene.student('HS-AN')
     const binh = await scene.student('HS-BINH')
     const bill = await scene.bill(an.code, 1_250_000)
@@ -30,11 +23,10 @@ describeWith('chromium', 'The pages of money without an owner', () => {
       scene.line('quy lop 3B', 900_000),
     ])
 
-    const visitor = await visit(browser, running, options)
+    const visitor = await visit(running, options)
     const { page } = visitor
     const lookAt = async () => expect([await visitor.violations(), await visitor.overflow()]).toEqual([[], 0])
-    await visitor.logIn()
-    await page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
+    await visitor.enter()
     await visitor.goTo('/money', 'Tiền chưa rõ đối tượng')
     await page.locator('tbody tr').nth(1).waitFor()
     await lookAt()
@@ -105,16 +97,13 @@ describeWith('chromium', 'The pages of money without an owner', () => {
     expect(visitor.complaints).toEqual([])
 
     await visitor.close()
-    await running.close()
-    await database.close()
   })
 
   test.each(
     looks,
   )('the return of money that waited for too long is asked for, and approved by another: %s', async (_case, options) => {
-    const database = await createTestDatabase()
-    const running = await startConsole(database, await ensureConsoleBuilt())
-    const scene = await openBankScene({ store: running.store, pool: database.pool })
+    const running = await open()
+    const scene = await openBankScene({ store: running.store, pool: running.pool })
     await createAdministrator(running.store.administrators, 'lan', password, {
       ...{ roles: ['reconciler'], schoolCodes: [] },
     })
@@ -122,10 +111,9 @@ describeWith('chromium', 'The pages of money without an owner', () => {
     await scene.take([scene.line('nop tien', 640_000, { payerAccount: '0123456789' })], 'statement', long)
     await scene.take([scene.line('nop tien', 530_000)], 'statement', running.now())
 
-    const lan = await visit(browser, running, options)
+    const lan = await visit(running, options)
     const { page } = lan
-    await lan.logIn('lan')
-    await page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
+    await lan.enter('lan')
     await lan.goTo('/money', 'Tiền chưa rõ đối tượng')
     await page.locator('tbody tr').nth(1).waitFor()
     expect(await page.locator('tbody').getByText('quá hạn, nên trả lại người gửi').count()).toBe(1)
@@ -151,9 +139,8 @@ describeWith('chromium', 'The pages of money without an owner', () => {
     await page.getByText('Bạn đã đề nghị việc này nên không duyệt được').waitFor()
     const approval = page.url().split('/').at(-1)
 
-    const hoa = await visit(browser, running, options)
-    await hoa.logIn()
-    await hoa.page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
+    const hoa = await visit(running, options)
+    await hoa.enter()
     await hoa.goTo(`/approvals/${approval}`, 'Trả lại tiền không rõ chủ')
     await hoa.page.getByText(/Duyệt thì tiền chờ chi về tài khoản đã gửi/).waitFor()
     await hoa.page.getByText('*******789').waitFor()
@@ -167,7 +154,5 @@ describeWith('chromium', 'The pages of money without an owner', () => {
     expect([...lan.complaints, ...hoa.complaints]).toEqual([])
 
     await Promise.all([lan.close(), hoa.close()])
-    await running.close()
-    await database.close()
   })
 })

@@ -1,29 +1,19 @@
-import type { Browser } from 'playwright-core'
-import { beforeAll, beforeEach, expect, test } from 'vitest'
-import { ensureConsoleBuilt } from '../../../src/console/build/ensure-console-built.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { beforeEach, expect, test } from 'vitest'
 import { addExchanges } from '../../support/overview-rows.ts'
 import { makeRingKey } from '../../support/ring-keys.ts'
 import { describeWith } from '../../support/tools.ts'
-import { launchChromium, looks, type Visitor, visit } from '../browser.ts'
-import { type RunningConsole, startConsole } from '../support.ts'
+import { looks, type Visitor } from '../browser.ts'
+import { type PageConsole, pageBench } from '../page-bench.ts'
 
 describeWith('chromium', 'The pages of partners and keys', () => {
-  let browser: Browser
-  let database: TestDatabase
-  let running: RunningConsole
+  const { open, visit } = pageBench()
+  let running: PageConsole
   let visitor: Visitor
 
-  beforeAll(async () => {
-    browser = await launchChromium()
-    return () => browser.close()
-  })
-
   beforeEach(async () => {
-    database = await createTestDatabase()
-    running = await startConsole(database, await ensureConsoleBuilt())
-    await addExchanges(database.pool, 'lgsp', 'waiting', 40, running.now())
-    await addExchanges(database.pool, 'lgsp', 'held', 2, running.now())
+    running = await open()
+    await addExchanges(running.pool, 'lgsp', 'waiting', 40, running.now())
+    await addExchanges(running.pool, 'lgsp', 'held', 2, running.now())
     const { keys } = running.store
     const change = { by: 'an', reason: 'the first', at: running.now() }
     await keys.addFirst(makeRingKey('messages-1'), change)
@@ -31,19 +21,12 @@ describeWith('chromium', 'The pages of partners and keys', () => {
       makeRingKey('messages-2', 'messages', { from: new Date(Date.now() - 86_400_000), days: 20 }),
       change,
     )
-    visitor = await visit(browser, running)
+    visitor = await visit(running)
     return async () => {
       expect(visitor.complaints).toEqual([])
       await visitor.close()
-      await running.close()
-      await database.close()
     }
   })
-
-  async function enter() {
-    await visitor.logIn()
-    await visitor.page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
-  }
 
   async function say(button: string, reason: string) {
     const dialog = visitor.page.getByRole('dialog')
@@ -54,7 +37,7 @@ describeWith('chromium', 'The pages of partners and keys', () => {
 
   test('a partner is braked and let go again, with reasons that are kept', async () => {
     const { page } = visitor
-    await enter()
+    await visitor.enter()
     await page.getByRole('link', { name: 'Đối tác' }).click()
     await page.getByRole('row', { name: /Trục liên thông.*đang gửi.*40 0 0 2/ }).waitFor()
     await page.getByRole('link', { name: 'Trục liên thông của tỉnh' }).click()
@@ -73,7 +56,7 @@ describeWith('chromium', 'The pages of partners and keys', () => {
 
   test('all are braked at once, and the page says so', async () => {
     const { page } = visitor
-    await enter()
+    await visitor.enter()
     await visitor.goTo('/partners', 'Đối tác')
     await page.getByRole('button', { name: 'Phanh tất cả' }).click()
     await say('Phanh tất cả', 'sự cố dữ liệu')
@@ -85,7 +68,7 @@ describeWith('chromium', 'The pages of partners and keys', () => {
 
   test('the way to a partner is tried, and its settings say where they come from, without secrets', async () => {
     const { page } = visitor
-    await enter()
+    await visitor.enter()
     await visitor.goTo('/partners/lgsp', 'Trục liên thông của tỉnh')
     await page.getByRole('button', { name: 'Thử kết nối' }).click()
     await page.getByText('192.0.2.1').waitFor()
@@ -95,7 +78,7 @@ describeWith('chromium', 'The pages of partners and keys', () => {
 
   test('a key is rehearsed and rotated in, and the one before it becomes the previous', async () => {
     const { page } = visitor
-    await enter()
+    await visitor.enter()
     await page.getByRole('link', { name: 'Khoá ký' }).click()
     await page.getByRole('row', { name: /messages-2.*chờ dùng.*còn \d+ ngày/ }).waitFor()
     await page.getByRole('button', { name: 'Ký thử bằng khoá messages-2' }).click()
@@ -113,9 +96,9 @@ describeWith('chromium', 'The pages of partners and keys', () => {
 
   test.each(looks)('are accessible and fit the screen, in both languages: %s', async (_case, options) => {
     await visitor.close()
-    visitor = await visit(browser, running, options)
+    visitor = await visit(running, options)
     const { page } = visitor
-    await enter()
+    await visitor.enter()
     const lookAt = async () => expect([await visitor.violations(), await visitor.overflow()]).toEqual([[], 0])
     await visitor.goTo('/partners', 'Đối tác')
     await page.locator('tbody tr').nth(1).waitFor()

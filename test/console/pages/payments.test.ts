@@ -1,25 +1,17 @@
-import type { Browser } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
-import { ensureConsoleBuilt } from '../../../src/console/build/ensure-console-built.ts'
-import { createTestDatabase } from '../../support/database.ts'
+import { expect, test } from 'vitest'
 import { channel, later, news, noon, openScene, tellBoth } from '../../support/scene.ts'
 import { describeWith } from '../../support/tools.ts'
-import { launchChromium, looks, visit } from '../browser.ts'
-import { startConsole } from '../support.ts'
+import { looks } from '../browser.ts'
+import { pageBench } from '../page-bench.ts'
 
 describeWith('chromium', 'The pages of payments', () => {
-  let browser: Browser
-  beforeAll(async () => {
-    browser = await launchChromium()
-    return () => browser.close()
-  })
+  const { open, visit } = pageBench()
 
   test.each(
     looks,
   )('a payment is found, asked for again, and its whole life read, in both languages: %s', async (_case, options) => {
-    const database = await createTestDatabase()
     let reference = ''
-    const running = await startConsole(database, await ensureConsoleBuilt(), undefined, {
+    const running = await open({
       async ask(_id, { payments }) {
         await payments.post(channel, news(reference, 100_000), () => tellBoth, later(60))
       },
@@ -34,11 +26,10 @@ describeWith('chromium', 'The pages of payments', () => {
     const notice = await payments.keepNotice({ channel, operation: 'ask', at: noon, bytes })
     await payments.closeNotice(notice, reference, 'pending')
 
-    const visitor = await visit(browser, running, options)
+    const visitor = await visit(running, options)
     const { page } = visitor
     const lookAt = async () => expect([await visitor.violations(), await visitor.overflow()]).toEqual([[], 0])
-    await visitor.logIn()
-    await page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
+    await visitor.enter()
     await visitor.goTo('/payments', 'Thanh toán')
     await page.locator('tbody tr').nth(1).waitFor()
     await lookAt()
@@ -64,7 +55,5 @@ describeWith('chromium', 'The pages of payments', () => {
     expect(visitor.complaints).toEqual([])
 
     await visitor.close()
-    await running.close()
-    await database.close()
   })
 })

@@ -1,36 +1,28 @@
-import type { Browser } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createAdministrator } from '../../../src/access/create-administrator.ts'
-import { ensureConsoleBuilt } from '../../../src/console/build/ensure-console-built.ts'
-import { createTestDatabase } from '../../support/database.ts'
 import { linesOf, openScene } from '../../support/scene.ts'
 import { describeWith } from '../../support/tools.ts'
-import { launchChromium, looks, visit } from '../browser.ts'
-import { password, startConsole } from '../support.ts'
+import { looks } from '../browser.ts'
+import { pageBench } from '../page-bench.ts'
+import { password } from '../support.ts'
 
 describeWith('chromium', 'The counter of a school', () => {
-  let browser: Browser
-  beforeAll(async () => {
-    browser = await launchChromium()
-    return () => browser.close()
-  })
+  const { open, visit } = pageBench()
 
   test.each(
     looks,
   )('takes money, prints its receipt, replaces it and makes it void, in both languages: %s', async (_case, options) => {
-    const database = await createTestDatabase()
-    const running = await startConsole(database, await ensureConsoleBuilt())
+    const running = await open()
     const scene = await openScene(running.store)
     await createAdministrator(running.store.administrators, 'lan', password, {
       ...{ roles: ['school-accountant'], schoolCodes: [scene.schoolCode] },
     })
     const bill = await scene.accept(scene.toAccept({ ...linesOf(500_000), number: 'PT-QUAY-1' }))
 
-    const visitor = await visit(browser, running, options)
+    const visitor = await visit(running, options)
     const { page } = visitor
     const lookAt = async () => expect([await visitor.violations(), await visitor.overflow()]).toEqual([[], 0])
-    await visitor.logIn('lan')
-    await page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
+    await visitor.enter('lan')
     await visitor.goTo('/receipts', 'Quầy thu và biên lai')
     await page.getByText('Không có biên lai nào phù hợp.').waitFor()
     await page.getByRole('link', { name: 'Thu tiền tại quầy' }).click()
@@ -80,7 +72,5 @@ describeWith('chromium', 'The counter of a school', () => {
     expect(visitor.complaints).toEqual([])
 
     await visitor.close()
-    await running.close()
-    await database.close()
   })
 })

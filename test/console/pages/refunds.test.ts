@@ -1,26 +1,19 @@
-import type { Browser } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createAdministrator } from '../../../src/access/create-administrator.ts'
-import { ensureConsoleBuilt } from '../../../src/console/build/ensure-console-built.ts'
 import { openBankScene } from '../../support/bank-scene.ts'
-import { createTestDatabase } from '../../support/database.ts'
 import { channel, linesOf, news, openScene } from '../../support/scene.ts'
 import { describeWith } from '../../support/tools.ts'
-import { launchChromium, looks, visit } from '../browser.ts'
-import { password, startConsole } from '../support.ts'
+import { looks } from '../browser.ts'
+import { pageBench } from '../page-bench.ts'
+import { password } from '../support.ts'
 
 describeWith('chromium', 'The pages of refunds', () => {
-  let browser: Browser
-  beforeAll(async () => {
-    browser = await launchChromium()
-    return () => browser.close()
-  })
+  const { open, visit } = pageBench()
 
   test.each(
     looks,
   )('one asks for money back, another approves it, the cash is handed out: %s', async (_case, options) => {
-    const database = await createTestDatabase()
-    const running = await startConsole(database, await ensureConsoleBuilt())
+    const running = await open()
     const scene = await openScene(running.store)
     await createAdministrator(running.store.administrators, 'lan', password, {
       ...{ roles: ['school-accountant'], schoolCodes: [scene.schoolCode] },
@@ -29,11 +22,10 @@ describeWith('chromium', 'The pages of refunds', () => {
     const payments = [await scene.open(bill.id, 2_000_000), await scene.open(bill.id, 30_000)]
     for (const { reference, amount } of payments) await scene.post(news(reference, amount))
 
-    const lan = await visit(browser, running, options)
+    const lan = await visit(running, options)
     const { page } = lan
     const lookAt = async () => expect([await lan.violations(), await lan.overflow()]).toEqual([[], 0])
-    await lan.logIn('lan')
-    await page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
+    await lan.enter('lan')
     await lan.goTo(`/payments/${payments[0]?.id}`, `Thanh toán ${payments[0]?.reference}`)
     await page.getByRole('button', { name: 'Hoàn tiền' }).click()
     const dialog = page.getByRole('dialog')
@@ -49,9 +41,8 @@ describeWith('chromium', 'The pages of refunds', () => {
     await page.getByText('Bạn đã đề nghị việc này nên không duyệt được').waitFor()
     const approval = page.url().split('/').at(-1)
 
-    const hoa = await visit(browser, running, options)
-    await hoa.logIn()
-    await hoa.page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
+    const hoa = await visit(running, options)
+    await hoa.enter()
     await hoa.goTo(`/approvals/${approval}`, 'Hoàn tiền')
     await hoa.page.getByRole('button', { name: 'Duyệt', exact: true }).click()
     await hoa.page.getByRole('dialog').getByLabel('Lý do').fill('đã xem biên lai')
@@ -89,28 +80,24 @@ describeWith('chromium', 'The pages of refunds', () => {
     expect([...lan.complaints, ...hoa.complaints]).toEqual([])
 
     await Promise.all([lan.close(), hoa.close()])
-    await running.close()
-    await database.close()
   })
 
   test.each(
     looks,
   )('a refund goes by its channel, which does not answer, is settled by a person, and comes back: %s', async (_case, options) => {
-    const database = await createTestDatabase()
     const changes = { refundChannels: new Set([channel]) }
-    const running = await startConsole(database, await ensureConsoleBuilt(), undefined, changes)
-    const scene = await openBankScene({ store: running.store, pool: database.pool })
+    const running = await open(changes)
+    const scene = await openBankScene({ store: running.store, pool: running.pool })
     const bill = await scene.accept(scene.toAccept(linesOf(400_000)))
     const payment = await scene.open(bill.id, 400_000)
     await scene.post(news(payment.reference, 400_000))
     await scene.take([scene.line('tra lai lenh', 400_000)])
 
-    const visitor = await visit(browser, running, options)
+    const visitor = await visit(running, options)
     const { page } = visitor
     const dialog = page.getByRole('dialog')
     const lookAt = async () => expect([await visitor.violations(), await visitor.overflow()]).toEqual([[], 0])
-    await visitor.logIn()
-    await page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
+    await visitor.enter()
     await visitor.goTo(`/payments/${payment.id}`, `Thanh toán ${payment.reference}`)
     await page.getByRole('button', { name: 'Hoàn tiền' }).click()
     await dialog.getByLabel('Cách hoàn').selectOption('channel')
@@ -152,7 +139,5 @@ describeWith('chromium', 'The pages of refunds', () => {
     expect(visitor.complaints).toEqual([])
 
     await visitor.close()
-    await running.close()
-    await database.close()
   })
 })

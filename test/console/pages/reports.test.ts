@@ -1,28 +1,19 @@
-import type { Browser } from 'playwright-core'
-import { beforeAll, beforeEach, expect, test } from 'vitest'
-import { ensureConsoleBuilt } from '../../../src/console/build/ensure-console-built.ts'
+import { beforeEach, expect, test } from 'vitest'
 import { someone, when } from '../../support/approvals.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { later, linesOf, news, noon, openScene } from '../../support/scene.ts'
 import { describeWith } from '../../support/tools.ts'
-import { launchChromium, looks, type Visitor, visit } from '../browser.ts'
-import { type RunningConsole, startConsole } from '../support.ts'
+import { looks, type Visitor } from '../browser.ts'
+import { pageBench } from '../page-bench.ts'
+import type { RunningConsole } from '../support.ts'
 
 describeWith('chromium', 'The page of reports', () => {
-  let browser: Browser
-  let database: TestDatabase
+  const { open, visit } = pageBench()
   let running: RunningConsole
   let visitor: Visitor
   let schoolCode: string
 
-  beforeAll(async () => {
-    browser = await launchChromium()
-    return () => browser.close()
-  })
-
   beforeEach(async () => {
-    database = await createTestDatabase()
-    running = await startConsole(database, await ensureConsoleBuilt())
+    running = await open()
     running.pass(noon.getTime() + 86_400_000 - running.now().getTime())
     const scene = await openScene(running.store)
     schoolCode = scene.schoolCode
@@ -34,21 +25,12 @@ describeWith('chromium', 'The page of reports', () => {
       { billId, amount: 700_000, method: 'cash', series: 'PT', receivedAt: noon, actor: someone('mai') },
       when(later(5)),
     )
-    return async () => {
-      await running.close()
-      await database.close()
-    }
   })
 
-  async function enter() {
-    await visitor.logIn()
-    await visitor.page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
-  }
-
   test('a share is read with its target, by school and on to its classes, and taken along as a file', async () => {
-    visitor = await visit(browser, running)
+    visitor = await visit(running)
     const { page } = visitor
-    await enter()
+    await visitor.enter()
     await page.getByRole('link', { name: 'Báo cáo' }).click()
     await page.getByText('Chỉ tiêu từ 01/01/2026: thành thị 50%, nông thôn 30%.').waitFor()
     await page.getByText('41,6% / 50% · chưa đạt').waitFor()
@@ -67,9 +49,9 @@ describeWith('chromium', 'The page of reports', () => {
   })
 
   test.each(looks)('is accessible and fits the screen, in both languages: %s', async (_case, options) => {
-    visitor = await visit(browser, running, options)
+    visitor = await visit(running, options)
     const { page } = visitor
-    await enter()
+    await visitor.enter()
     const lookAt = async () => expect([await visitor.violations(), await visitor.overflow()]).toEqual([[], 0])
     for (const [name, title] of [
       ['cashless', 'Thanh toán không dùng tiền mặt'],

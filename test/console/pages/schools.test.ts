@@ -1,31 +1,22 @@
-import type { Browser } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
-import { ensureConsoleBuilt } from '../../../src/console/build/ensure-console-built.ts'
-import { createTestDatabase } from '../../support/database.ts'
+import { expect, test } from 'vitest'
 import { linesOf, openScene } from '../../support/scene.ts'
 import { describeWith } from '../../support/tools.ts'
-import { launchChromium, looks, visit } from '../browser.ts'
-import { startConsole } from '../support.ts'
+import { looks } from '../browser.ts'
+import { pageBench } from '../page-bench.ts'
 
 describeWith('chromium', 'The pages of schools', () => {
-  let browser: Browser
-  beforeAll(async () => {
-    browser = await launchChromium()
-    return () => browser.close()
-  })
+  const { open, visit } = pageBench()
 
   test.each(looks)('a school is found, and a pupil opened and hidden again: %s', async (_case, options) => {
-    const database = await createTestDatabase()
-    const running = await startConsole(database, await ensureConsoleBuilt())
+    const running = await open()
     const scene = await openScene(running.store, { name: 'Trường Tiểu học Đặng Thùy Trâm' })
     await openScene(running.store, { name: 'Trường THCS Trần Phú' })
     await scene.accept(scene.toAccept(linesOf(1_250_000)))
 
-    const visitor = await visit(browser, running, options)
+    const visitor = await visit(running, options)
     const { page } = visitor
     const lookAt = async () => expect([await visitor.violations(), await visitor.overflow()]).toEqual([[], 0])
-    await visitor.logIn()
-    await page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
+    await visitor.enter()
     await visitor.goTo('/schools', 'Trường học')
     await page.locator('tbody tr').nth(1).waitFor()
     await lookAt()
@@ -54,7 +45,5 @@ describeWith('chromium', 'The pages of schools', () => {
     expect(visitor.complaints).toEqual([])
 
     await visitor.close()
-    await running.close()
-    await database.close()
   })
 })

@@ -1,28 +1,19 @@
-import type { Browser } from 'playwright-core'
-import { beforeAll, beforeEach, expect, test } from 'vitest'
-import { ensureConsoleBuilt } from '../../../src/console/build/ensure-console-built.ts'
+import { beforeEach, expect, test } from 'vitest'
 import { differ } from '../../support/break-scene.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { noon, openScene } from '../../support/scene.ts'
 import { describeWith } from '../../support/tools.ts'
-import { launchChromium, looks, type Visitor, visit } from '../browser.ts'
-import { type RunningConsole, startConsole } from '../support.ts'
+import { looks, type Visitor } from '../browser.ts'
+import { pageBench } from '../page-bench.ts'
+import type { RunningConsole } from '../support.ts'
 
 describeWith('chromium', 'The pages of statement files', () => {
-  let browser: Browser
-  let database: TestDatabase
+  const { open, visit } = pageBench()
   let running: RunningConsole
   let visitor: Visitor
   let file: string
 
-  beforeAll(async () => {
-    browser = await launchChromium()
-    return () => browser.close()
-  })
-
   beforeEach(async () => {
-    database = await createTestDatabase()
-    running = await startConsole(database, await ensureConsoleBuilt())
+    running = await open()
     const scene = await openScene(running.store)
     const { reference } = await differ(running.store, scene, 940_000)
     file = `${reference}.txt`
@@ -35,21 +26,12 @@ describeWith('chromium', 'The pages of statement files', () => {
       at: noon,
     }
     await running.store.keptFiles.keep(kept, none)
-    return async () => {
-      await running.close()
-      await database.close()
-    }
   })
 
-  async function enter() {
-    await visitor.logIn()
-    await visitor.page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
-  }
-
   test('a file is sent with its reason, and its answers are taken along for another', async () => {
-    visitor = await visit(browser, running)
+    visitor = await visit(running)
     const { page } = visitor
-    await enter()
+    await visitor.enter()
     await page.getByRole('link', { name: 'Tệp sao kê' }).click()
     await page.getByRole('row', { name: new RegExp(file) }).waitFor()
     await page.getByRole('button', { name: 'Gửi tệp' }).click()
@@ -75,9 +57,9 @@ describeWith('chromium', 'The pages of statement files', () => {
   })
 
   test.each(looks)('are accessible and fit the screen, in both languages: %s', async (_case, options) => {
-    visitor = await visit(browser, running, options)
+    visitor = await visit(running, options)
     const { page } = visitor
-    await enter()
+    await visitor.enter()
     const lookAt = async () => expect([await visitor.violations(), await visitor.overflow()]).toEqual([[], 0])
     await visitor.goTo('/statements', 'Tệp sao kê')
     await page.getByRole('link', { name: file }).waitFor()

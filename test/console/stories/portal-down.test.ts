@@ -79,8 +79,7 @@ describeWith('chromium', 'A portal that was down', () => {
 
     const visitor = await visit(browser, { url: `${world.url}/console` }, look)
     const { page } = visitor
-    await visitor.logIn()
-    await page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
+    await visitor.enter()
     await page.getByRole('button', { name: words.language }).click()
     for (const partner of ['national', 'province']) {
       await goBy(page, words.failures)
