@@ -4,10 +4,9 @@ import type { BillsMessage } from '../../messages/bills.ts'
 import type { Column } from '../list/data-table.tsx'
 import { List } from '../list/list.tsx'
 import { useSpeech } from '../preferences/language.tsx'
-import { Link } from '../router/link.tsx'
 import { PageHead } from '../shell/page-head.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
-import { BillTag } from './bill-tag.tsx'
+import { billColumns } from './bill-columns.tsx'
 import { billWords } from './words.ts'
 
 const states = Object.keys(billMoves) as BillState[]
@@ -17,29 +16,7 @@ export function BillsPage() {
   const { format } = useSpeech()
   const words = useWords(billWords)
   const columns: readonly Column<BillsMessage['rows'][number]>[] = [
-    {
-      key: 'number',
-      title: words.number,
-      isHead: true,
-      cell: ({ id, number, title }) => (
-        <>
-          <Link to={`/bills/${id}`}>{number}</Link>
-          <small>{title}</small>
-        </>
-      ),
-    },
-    {
-      key: 'student',
-      title: words.student,
-      cell: ({ studentCode, schoolCode }) => (
-        <>
-          {studentCode}
-          <small>{schoolCode}</small>
-        </>
-      ),
-    },
-    { key: 'state', title: words.state, cell: ({ state }) => <BillTag state={state} /> },
-    { key: 'due', title: words.dueOn, isFigure: true, cell: ({ dueOn }) => format.day(dueOn) },
+    ...billColumns(words, format),
     {
       key: 'payable',
       title: words.payable,

@@ -1,14 +1,13 @@
 import { useState } from 'react'
 import { owes } from '../../../domain/bill.ts'
 import type { BillsMessage } from '../../messages/bills.ts'
-import { BillTag } from '../bills/bill-tag.tsx'
+import { billColumns } from '../bills/bill-columns.tsx'
 import { type Column, DataTable } from '../list/data-table.tsx'
 import { Filters } from '../list/filters.tsx'
 import { useListed } from '../list/list.tsx'
 import { Paging } from '../list/paging.tsx'
 import { useSpeech } from '../preferences/language.tsx'
 import { useAddress } from '../router/address.ts'
-import { Link } from '../router/link.tsx'
 import { PageHead } from '../shell/page-head.tsx'
 import { ProblemNote } from '../shell/problem-note.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
@@ -47,29 +46,7 @@ function Owed() {
   const { data, problem, isReading, again } = useListed<Row>('/bills')
   const [taking, setTaking] = useState<Row>()
   const columns: readonly Column<Row>[] = [
-    {
-      key: 'number',
-      title: words.bill,
-      isHead: true,
-      cell: ({ id, number, title }) => (
-        <>
-          <Link to={`/bills/${id}`}>{number}</Link>
-          <small>{title}</small>
-        </>
-      ),
-    },
-    {
-      key: 'student',
-      title: words.student,
-      cell: ({ studentCode, schoolCode }) => (
-        <>
-          {studentCode}
-          <small>{schoolCode}</small>
-        </>
-      ),
-    },
-    { key: 'state', title: words.state, cell: ({ state }) => <BillTag state={state} /> },
-    { key: 'due', title: words.dueOn, isFigure: true, cell: ({ dueOn }) => format.day(dueOn) },
+    ...billColumns({ ...words, number: words.bill }, format),
     {
       key: 'remains',
       title: words.remains,

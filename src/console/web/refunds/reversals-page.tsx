@@ -1,4 +1,5 @@
 import type { ReversalsMessage } from '../../messages/refunds.ts'
+import { studentColumn } from '../bills/bill-columns.tsx'
 import type { Column } from '../list/data-table.tsx'
 import { List } from '../list/list.tsx'
 import { useSpeech } from '../preferences/language.tsx'
@@ -28,16 +29,7 @@ export function ReversalsPage() {
         </>
       ),
     },
-    {
-      key: 'student',
-      title: words.student,
-      cell: ({ studentCode, schoolCode }) => (
-        <>
-          {studentCode}
-          <small>{schoolCode}</small>
-        </>
-      ),
-    },
+    studentColumn(words.student),
     {
       key: 'of',
       title: words.payment,
