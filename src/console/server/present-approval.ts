@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { beneficiaryAccount } from '../../../schemas/school.ts'
 import { isSamePerson } from '../../domain/actor.ts'
 import { maskPayer } from '../../domain/mask.ts'
-import { may } from '../../domain/roles.ts'
 import type { Session } from '../../ports/administrator-store.ts'
 import type { Approval } from '../../ports/approval-store.ts'
 import type { ReadStores } from './console-stores.ts'
+import { readerOf } from './reader-of.ts'
 
 type Needed = Pick<ReadStores, 'bills' | 'moneySearch' | 'refunds' | 'roster'>
 
@@ -67,7 +67,7 @@ async function brieflyOfMoney(id: string, session: Session, { moneySearch }: Nee
   const [found, words] = await Promise.all([moneySearch.find(id, new Date(0)), moneySearch.wordsOf(id)])
   if (!found) return null
   const { account, reference, bookedOn } = found.line
-  const payer = words ? maskPayer(words, may(session, 'persons.open') ? 'operator' : 'viewer') : null
+  const payer = words ? maskPayer(words, readerOf(session)) : null
   return { id, account, reference, bookedOn, since: found.pieces[0]?.madeAt ?? found.piece.madeAt, payer }
 }
 

@@ -1,9 +1,9 @@
 import { maskPayer, maskStudent } from '../../domain/mask.ts'
-import { may } from '../../domain/roles.ts'
 import type { Session } from '../../ports/administrator-store.ts'
 import type { MoneyPiece } from '../../ports/money-search.ts'
 import { actorOf } from './actor-of.ts'
 import type { ReadStores } from './console-stores.ts'
+import { readerOf } from './reader-of.ts'
 
 type Needed = Pick<ReadStores, 'bills' | 'moneySearch' | 'roster'>
 
@@ -15,8 +15,6 @@ interface Meant {
   readonly owed: number
   readonly because?: string
 }
-
-const readerOf = (session: Session) => (may(session, 'persons.open') ? 'operator' : 'viewer')
 
 /** One piece of money with its line; of who paid only what the reader may see. */
 export async function describePiece(found: MoneyPiece, session: Session, stores: Needed) {

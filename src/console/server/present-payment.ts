@@ -1,9 +1,9 @@
 import type { Bill } from '../../domain/bill.ts'
 import { maskStudent } from '../../domain/mask.ts'
 import type { Payment } from '../../domain/payment.ts'
-import { may } from '../../domain/roles.ts'
 import type { Session } from '../../ports/administrator-store.ts'
 import type { ReadStores } from './console-stores.ts'
+import { readerOf } from './reader-of.ts'
 
 interface Described {
   readonly payment: Payment
@@ -24,7 +24,7 @@ export async function describePayment(
     bill && stores.roster.findStudent(bill.schoolCode, bill.studentCode),
   ])
   const receipt = payment.state === 'paid' && bill ? await stores.receipts.find(receiptId) : undefined
-  const reader = may(session, 'persons.open') ? 'operator' : 'viewer'
+  const reader = readerOf(session)
   return {
     ...{ payment: shown, ...life, receipt: receipt ?? null, canAsk, canRefund },
     bill: bill

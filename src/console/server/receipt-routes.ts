@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { counterPayment, receiptVoid } from '../../../schemas/api/receipt.ts'
 import { day } from '../../../schemas/text.ts'
 import { maskStudent } from '../../domain/mask.ts'
-import { may } from '../../domain/roles.ts'
 import { InvalidRequest } from '../../http/invalid-request.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
@@ -10,6 +9,7 @@ import { actorOf } from './actor-of.ts'
 import type { ReadStores } from './console-stores.ts'
 import { pageOf, pageSize, reason, word } from './fields.ts'
 import { ofOwnSchool, schoolList } from './own-school.ts'
+import { readerOf } from './reader-of.ts'
 import { type ConsoleRoute, changing, reading } from './route.ts'
 
 type Stores = Pick<ReadStores, 'bills' | 'receipts' | 'receiptSearch' | 'roster'>
@@ -51,7 +51,7 @@ export const receiptRoutes = (stores: Stores, tell: TellOfPayment): readonly Con
         stores.receipts.of({ schoolCode, studentCode }),
         counter.replacedBy === null ? undefined : stores.receiptSearch.find(counter.replacedBy),
       ])
-      const reader = may(session, 'persons.open') ? 'operator' : 'viewer'
+      const reader = readerOf(session)
       return {
         ...{ counter, refunded: receipt?.refunded ?? 0, schoolName: school?.name ?? null },
         bill: {

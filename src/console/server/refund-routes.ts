@@ -7,7 +7,6 @@ import {
   refundState,
 } from '../../../schemas/api/refund.ts'
 import { maskStudent } from '../../domain/mask.ts'
-import { may } from '../../domain/roles.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
 import type { Moved, PayoutList, RefundOrder } from '../../ports/refund-store.ts'
@@ -17,6 +16,7 @@ import { pageOf, pageSize, reason } from './fields.ts'
 import type { MoneyTools } from './money-routes.ts'
 import { ofOwnSchool, schoolList } from './own-school.ts'
 import { findOwnPayment } from './payment-routes.ts'
+import { readerOf } from './reader-of.ts'
 import { type Change, type ConsoleRoute, changing, reading } from './route.ts'
 
 type Stores = Pick<ReadStores, 'bills' | 'payments' | 'refunds' | 'reversals' | 'roster'>
@@ -56,7 +56,7 @@ export const refundRoutes = (
         schoolCode && studentCode ? stores.roster.findStudent(schoolCode, studentCode) : undefined,
         stores.refunds.payoutListOf(id),
       ])
-      const reader = may(session, 'persons.open') ? 'operator' : 'viewer'
+      const reader = readerOf(session)
       return {
         ...{ refund, schoolName: school?.name ?? null, payoutList: payoutList ?? null },
         bill: bill ? { id: bill.id, number: bill.number, title: bill.title } : null,

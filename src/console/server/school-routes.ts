@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { code } from '../../../schemas/text.ts'
 import { maskStudent } from '../../domain/mask.ts'
-import { may } from '../../domain/roles.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { PupilsMessage, SchoolsMessage } from '../messages/schools.ts'
 import type { ReadStores } from './console-stores.ts'
 import { pageOf, pageSize, reason } from './fields.ts'
 import { ofOwnSchool, schoolList } from './own-school.ts'
+import { readerOf } from './reader-of.ts'
 import { type Asked, type ConsoleRoute, changing, reading } from './route.ts'
 
 type Stores = Pick<ReadStores, 'roster' | 'schoolSearch'>
@@ -48,7 +48,7 @@ export const schoolRoutes = (stores: Stores): readonly ConsoleRoute[] => [
     async read({ params: { code: schoolCode }, query, schools, session }): Promise<PupilsMessage> {
       await ownSchool(stores, schoolCode, schools)
       const found = await stores.schoolSearch.pupils({ ...query, schoolCode, limit: pageSize + 1 })
-      const reader = may(session, 'persons.open') ? 'operator' : 'viewer'
+      const reader = readerOf(session)
       return pageOf(
         found.map(({ student, ...pupil }) => ({
           ...pupil,
