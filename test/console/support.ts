@@ -7,6 +7,7 @@ import { createAdministrator } from '../../src/access/create-administrator.ts'
 import { type Console, type ConsoleOptions, createConsole } from '../../src/console/server/create-console.ts'
 import type { DayRules } from '../../src/domain/business-day.ts'
 import { minutesOfLocalDay } from '../../src/domain/local-time.ts'
+import type { Role } from '../../src/domain/roles.ts'
 import { readMessageSignature } from '../../src/evidence/message-signature.ts'
 import { readFeeCatalogue } from '../../src/fees/catalogue.ts'
 import { createIntakes } from '../../src/intake/intake.ts'
@@ -224,6 +225,17 @@ export async function callerOf(
       return answer.status
     },
   }
+}
+
+/** Logs in somebody new, bound to no school unless told. */
+export async function enterAs(
+  running: Pick<RunningConsole, 'url' | 'store'>,
+  login: string,
+  roles: Role[],
+  schoolCodes: string[] = [],
+): Promise<Caller> {
+  await createAdministrator(running.store.administrators, login, password, { roles, schoolCodes })
+  return callerOf(running, login)
 }
 
 /** Reads a corrected file as the gateway does, for every school of its client. */

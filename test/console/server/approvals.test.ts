@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createAdministrator } from '../../../src/access/create-administrator.ts'
-import type { Role } from '../../../src/domain/roles.ts'
 import { someone, testRules, when } from '../../support/approvals.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { linesOf, openScene, type Scene } from '../../support/scene.ts'
-import { type Caller, callerOf, password, type RunningConsole, startConsole } from '../support.ts'
+import { type Caller, enterAs, type RunningConsole, startConsole } from '../support.ts'
 
 let database: TestDatabase
 let running: RunningConsole
@@ -16,19 +14,14 @@ beforeAll(async () => {
   database = await createTestDatabase()
   running = await startConsole(database, 'unused')
   scene = await openScene(running.store)
-  checker = await enter('hoa', ['reconciler'])
-  maker = await enter('mai', ['reconciler'])
+  checker = await enterAs(running, 'hoa', ['reconciler'])
+  maker = await enterAs(running, 'mai', ['reconciler'])
 })
 
 afterAll(async () => {
   await running.close()
   await database.close()
 })
-
-async function enter(login: string, roles: Role[], schoolCodes: string[] = []) {
-  await createAdministrator(running.store.administrators, login, password, { roles, schoolCodes })
-  return callerOf(running, login)
-}
 
 /** Asks, as mai, to give up what a new bill asks. */
 async function ask() {
@@ -95,8 +88,8 @@ test('without a reason nothing is decided', async () => {
 
 test('an accountant finds what their schools ask, and of others nothing', async () => {
   const { path, id } = await ask()
-  const theirs = await enter('lan', ['school-accountant'], [scene.schoolCode])
-  const others = await enter('huy', ['school-accountant'], ['TH-99'])
+  const theirs = await enterAs(running, 'lan', ['school-accountant'], [scene.schoolCode])
+  const others = await enterAs(running, 'huy', ['school-accountant'], ['TH-99'])
   const { rows } = (await theirs.get('/api/approvals')).body
   expect(rows.map((row: { id: string }) => row.id)).toContain(id)
   expect((await others.get('/api/approvals')).body.rows).toEqual([])

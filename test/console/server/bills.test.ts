@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createAdministrator } from '../../../src/access/create-administrator.ts'
-import type { Role } from '../../../src/domain/roles.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { linesOf, news, openScene, type Scene } from '../../support/scene.ts'
-import { type Caller, callerOf, password, type RunningConsole, startConsole } from '../support.ts'
+import { type Caller, enterAs, type RunningConsole, startConsole } from '../support.ts'
 
 let database: TestDatabase
 let running: RunningConsole
@@ -14,18 +12,13 @@ beforeAll(async () => {
   database = await createTestDatabase()
   running = await startConsole(database, 'unused')
   scene = await openScene(running.store)
-  viewer = await enter('xem', ['viewer'])
+  viewer = await enterAs(running, 'xem', ['viewer'])
 })
 
 afterAll(async () => {
   await running.close()
   await database.close()
 })
-
-async function enter(login: string, roles: Role[], schoolCodes: string[] = []) {
-  await createAdministrator(running.store.administrators, login, password, { roles, schoolCodes })
-  return callerOf(running, login)
-}
 
 test('bills are found by what narrows them, page behind page', async () => {
   const { id: a } = await scene.accept(scene.toAccept({ number: 'PT-A' }))
@@ -64,8 +57,8 @@ test('a bill says all of its life: its lines, its money, its entries, its messag
 
 test('an accountant finds bills of their schools, and of others nothing', async () => {
   const { id } = await scene.accept(scene.toAccept({ number: 'PT-C' }))
-  const theirs = await enter('lan', ['school-accountant'], [scene.schoolCode])
-  const others = await enter('huy', ['school-accountant'], ['TH-99'])
+  const theirs = await enterAs(running, 'lan', ['school-accountant'], [scene.schoolCode])
+  const others = await enterAs(running, 'huy', ['school-accountant'], ['TH-99'])
   expect((await theirs.get('/api/bills?number=PT-C')).body.rows).toHaveLength(1)
   expect((await theirs.get(`/api/bills/${id}`)).status).toBe(200)
   expect((await others.get(`/api/bills?schoolCode=${scene.schoolCode}`)).body.rows).toEqual([])
@@ -89,14 +82,14 @@ test('bills are narrowed by the days that they are due and by what they ask', as
     const alone = await viewer.get(`/api/bills?${field}=${field === 'payable' ? '222000' : '2027-01-01'}`)
     expect(alone).toMatchObject({ status: 400, body: { errors: [{ field, code: 'too_wide' }] } })
   }
-  const theirs = await enter('nga', ['school-accountant'], [scene.schoolCode])
+  const theirs = await enterAs(running, 'nga', ['school-accountant'], [scene.schoolCode])
   expect(await found('payable=222000', theirs)).toEqual([late.id])
 })
 
 test('a bill is corrected and cancelled by its school, with a reason that is kept; by others it is not', async () => {
   const { id } = await scene.accept(scene.toAccept(linesOf(500_000)))
-  const theirs = await enter('mai', ['school-accountant'], [scene.schoolCode])
-  const others = await enter('tuan', ['school-accountant'], ['TH-99'])
+  const theirs = await enterAs(running, 'mai', ['school-accountant'], [scene.schoolCode])
+  const others = await enterAs(running, 'tuan', ['school-accountant'], ['TH-99'])
   const correction = { ...linesOf(300_000), revision: 1, reason: 'nhầm mức thu' }
   expect((await others.post(`/api/bills/${id}/correct`, correction)).status).toBe(404)
   expect((await viewer.post(`/api/bills/${id}/correct`, correction)).status).toBe(403)
@@ -125,6 +118,6 @@ test('a bill that was paid for is not cancelled', async () => {
   const { id } = await scene.accept(scene.toAccept(linesOf(500_000)))
   const { reference } = await scene.open(id, 500_000)
   await scene.post(news(reference, 500_000))
-  const theirs = await enter('binh', ['school-accountant'], [scene.schoolCode])
+  const theirs = await enterAs(running, 'binh', ['school-accountant'], [scene.schoolCode])
   expect((await theirs.post(`/api/bills/${id}/cancel`, { reason: 'x' })).status).toBe(409)
 })

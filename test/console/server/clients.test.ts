@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createAdministrator } from '../../../src/access/create-administrator.ts'
-import type { Role } from '../../../src/domain/roles.ts'
 import { secretHash } from '../../../src/http/oauth2/client-secret.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
-import { type Caller, callerOf, password, type RunningConsole, startConsole } from '../support.ts'
+import { type Caller, enterAs, type RunningConsole, startConsole } from '../support.ts'
 
 let database: TestDatabase
 let running: RunningConsole
@@ -12,18 +10,13 @@ let administrator: Caller
 beforeAll(async () => {
   database = await createTestDatabase()
   running = await startConsole(database, 'unused')
-  administrator = await enter('sep', ['administrator'])
+  administrator = await enterAs(running, 'sep', ['administrator'])
 })
 
 afterAll(async () => {
   await running.close()
   await database.close()
 })
-
-async function enter(login: string, roles: Role[]) {
-  await createAdministrator(running.store.administrators, login, password, { roles, schoolCodes: [] })
-  return callerOf(running, login)
-}
 
 const wanted = { scopes: ['read', 'write'], perMinute: null, schoolCodes: ['TH-01'], reason: 'hợp đồng' }
 const add = async (name: string) => (await administrator.post('/api/clients', { name, ...wanted })).body

@@ -1,18 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createAdministrator } from '../../../src/access/create-administrator.ts'
-import type { Role } from '../../../src/domain/roles.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { linesOf, news } from '../../support/scene.ts'
 import type { StoreBench } from '../../support/store-bench.ts'
-import {
-  type Caller,
-  callerOf,
-  password,
-  type RunningConsole,
-  startConsole,
-  testDayRules,
-} from '../support.ts'
+import { type Caller, enterAs, type RunningConsole, startConsole, testDayRules } from '../support.ts'
 
 let database: TestDatabase
 let running: RunningConsole
@@ -29,9 +20,9 @@ beforeAll(async () => {
   running = await startConsole(database, 'unused')
   scene = await openBankScene({ store: running.store, pool: database.pool } as StoreBench)
   running.pass(new Date('2026-10-07T09:00:00+07:00').getTime() - running.now().getTime())
-  hoa = await enter('hoa', ['reconciler'])
-  mai = await enter('mai', ['reconciler'])
-  viewer = await enter('xem', ['viewer'])
+  hoa = await enterAs(running, 'hoa', ['reconciler'])
+  mai = await enterAs(running, 'mai', ['reconciler'])
+  viewer = await enterAs(running, 'xem', ['viewer'])
   await scene.take([scene.line('x', 5_000)], 'statement', running.now())
   const { id } = await scene.accept(scene.toAccept(linesOf(500_000)))
   const { reference } = await scene.open(id, 200_000)
@@ -43,11 +34,6 @@ afterAll(async () => {
   await running.close()
   await database.close()
 })
-
-async function enter(login: string, roles: Role[]) {
-  await createAdministrator(running.store.administrators, login, password, { roles, schoolCodes: [] })
-  return callerOf(running, login)
-}
 
 const bank = () => `bank:${scene.account}`
 const pathOf = (book: string, of = day) => `/api/days/${encodeURIComponent(book)}/${of}`

@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createAdministrator } from '../../../src/access/create-administrator.ts'
-import type { Role } from '../../../src/domain/roles.ts'
 import { someone, testRules, when } from '../../support/approvals.ts'
 import { differ } from '../../support/break-scene.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { linesOf, noon, openScene, type Scene } from '../../support/scene.ts'
 import { aStudent } from '../../support/school-records.ts'
-import { type Caller, callerOf, password, type RunningConsole, startConsole } from '../support.ts'
+import { type Caller, callerOf, enterAs, type RunningConsole, startConsole } from '../support.ts'
 
 let database: TestDatabase
 let running: RunningConsole
@@ -18,7 +16,7 @@ beforeAll(async () => {
   database = await createTestDatabase()
   running = await startConsole(database, 'unused')
   ;[a, b] = [await openScene(running.store), await openScene(running.store)]
-  accountant = await enter('ke.toan.a', ['school-accountant'], [a.schoolCode])
+  accountant = await enterAs(running, 'ke.toan.a', ['school-accountant'], [a.schoolCode])
   running.pass(noon.getTime() + 3_600_000 - running.now().getTime())
 })
 
@@ -26,11 +24,6 @@ afterAll(async () => {
   await running.close()
   await database.close()
 })
-
-async function enter(login: string, roles: Role[], schoolCodes: string[] = []) {
-  await createAdministrator(running.store.administrators, login, password, { roles, schoolCodes })
-  return callerOf(running, login)
-}
 
 const logged = (subject: string) => running.store.auditLog.search({ subject, limit: 10 })
 
@@ -106,14 +99,14 @@ test('P2: sums of small classes are kept back from who only reads, and cannot be
         cells.payable,
       ],
     )
-  const viewer = await enter('xem', ['viewer'])
+  const viewer = await enterAs(running, 'xem', ['viewer'])
   expect(await rowsFor(viewer)).toEqual([
     ['1A', true, undefined],
     // With the sum of the school and of 1C alone, that of 1A would be told.
     ['1B', true, undefined],
     ['1C', false, 600_000],
   ])
-  const reconciler = await enter('doi.soat', ['reconciler'])
+  const reconciler = await enterAs(running, 'doi.soat', ['reconciler'])
   expect((await rowsFor(reconciler))[0]).toEqual(['1A', false, 200_000])
   const file = await fetch(`${running.url}${path.replace('?', '/file?format=csv&')}`, {
     headers: { Cookie: viewer.cookie, 'Sec-Fetch-Site': 'same-origin' },
@@ -122,7 +115,7 @@ test('P2: sums of small classes are kept back from who only reads, and cannot be
 })
 
 test('P3: what the pages of money answer, what is logged and what is audited name no pupil and no phone', async () => {
-  const reconciler = await enter('doi.soat.2', ['reconciler'])
+  const reconciler = await enterAs(running, 'doi.soat.2', ['reconciler'])
   const { id } = await differ(running.store, a, 940_000)
   await reconciler.post(`/api/breaks/${id}/note`, { note: 'mẹ em Nguyễn Văn An, 0900000001' })
   const answers = await Promise.all(

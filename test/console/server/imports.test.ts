@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { addClient } from '../../../src/access/add-client.ts'
-import { createAdministrator } from '../../../src/access/create-administrator.ts'
-import type { Role } from '../../../src/domain/roles.ts'
 import { timeOrderedId } from '../../../src/store/time-ordered-id.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { openScene } from '../../support/scene.ts'
 import { aStudent } from '../../support/school-records.ts'
-import { type Caller, callerOf, password, type RunningConsole, startConsole } from '../support.ts'
+import { type Caller, enterAs, type RunningConsole, startConsole } from '../support.ts'
 
 let database: TestDatabase
 let running: RunningConsole
@@ -18,7 +16,7 @@ let clientId: string
 beforeAll(async () => {
   database = await createTestDatabase()
   running = await startConsole(database, 'unused')
-  administrator = await enter('sep', ['administrator'])
+  administrator = await enterAs(running, 'sep', ['administrator'])
 })
 
 beforeEach(async () => {
@@ -32,11 +30,6 @@ afterAll(async () => {
   await running.close()
   await database.close()
 })
-
-async function enter(login: string, roles: Role[], schoolCodes: string[] = []) {
-  await createAdministrator(running.store.administrators, login, password, { roles, schoolCodes })
-  return callerOf(running, login)
-}
 
 const good = () => aStudent({ schoolCode, code: `HS-${randomUUID().slice(0, 8)}`, name: 'Lê Thị Mận' })
 const bad = () => ({ ...good(), name: 'Trần Văn Bưởi', birthDate: '2017-02-30' })
@@ -98,7 +91,7 @@ test('refused lines are given back with a reason, corrected, and taken in once',
 test('a correction writes for the schools of its school system and of the person, and for no others', async () => {
   const other = await openScene(running.store)
   const id = await sent(ndjson(bad()))
-  const accountant = await enter('ke-toan', ['school-accountant'], [schoolCode])
+  const accountant = await enterAs(running, 'ke-toan', ['school-accountant'], [schoolCode])
   const { body } = await correct(id, ndjson(good(), aStudent({ schoolCode: other.schoolCode })), accountant)
   expect((await accountant.get(`/api/imports/${body.id}`)).body).toMatchObject({ accepted: 1, refused: 1 })
 })
@@ -115,8 +108,8 @@ test('what cannot be read is refused as a whole, and the import says why', async
 test('an accountant sees imports of school systems that speak for none but their schools', async () => {
   const other = await openScene(running.store)
   const id = await sent(ndjson(bad()))
-  const theirs = await enter('lan', ['school-accountant'], [schoolCode])
-  const others = await enter('huy', ['school-accountant'], [other.schoolCode])
+  const theirs = await enterAs(running, 'lan', ['school-accountant'], [schoolCode])
+  const others = await enterAs(running, 'huy', ['school-accountant'], [other.schoolCode])
   expect((await theirs.get(`/api/imports/${id}`)).status).toBe(200)
   for (const path of [`/api/imports/${id}`, `/api/imports/${id}/lines`])
     expect((await others.get(path)).status).toBe(404)

@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { createAdministrator } from '../../../src/access/create-administrator.ts'
-import type { Role } from '../../../src/domain/roles.ts'
 import { familyCode } from '../../../src/domain/transfer-of-family.ts'
 import type { ReadBankLine } from '../../../src/ports/bank-line-store.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { noon } from '../../support/scene.ts'
-import { type Caller, callerOf, password, type RunningConsole, startConsole } from '../support.ts'
+import { type Caller, enterAs, type RunningConsole, startConsole } from '../support.ts'
 
 let database: TestDatabase
 let running: RunningConsole
@@ -17,8 +15,8 @@ let lan: Caller
 beforeAll(async () => {
   database = await createTestDatabase()
   running = await startConsole(database, 'unused')
-  hoa = await enter('hoa', ['reconciler'])
-  lan = await enter('lan', ['reconciler'])
+  hoa = await enterAs(running, 'hoa', ['reconciler'])
+  lan = await enterAs(running, 'lan', ['reconciler'])
 })
 
 afterAll(async () => {
@@ -29,11 +27,6 @@ afterAll(async () => {
 beforeEach(async () => {
   scene = await openBankScene({ store: running.store, pool: database.pool })
 })
-
-async function enter(login: string, roles: Role[], schoolCodes: string[] = []) {
-  await createAdministrator(running.store.administrators, login, password, { roles, schoolCodes })
-  return callerOf(running, login)
-}
 
 const owing = async (payable = 1_250_000) => {
   const student = await scene.student()
@@ -220,11 +213,11 @@ test('S4: what goes on to another school is listed, and the movement that it wen
 
 test('a viewer sees initials, and neither gives nor opens; an accountant of a school sees nothing', async () => {
   const id = await held(70_000)
-  const viewer = await enter('xem', ['viewer'])
+  const viewer = await enterAs(running, 'xem', ['viewer'])
   expect((await viewer.get(`/api/money/${id}`)).body.payer).toEqual({ name: 'N. V. A.', account: '***' })
   expect((await viewer.post(`/api/money/${id}/claim`, {})).status).toBe(403)
   expect((await viewer.post(`/api/money/${id}/open`, { reason: 'x' })).status).toBe(403)
-  const accountant = await enter('ketoan', ['school-accountant'], [scene.schoolCode])
+  const accountant = await enterAs(running, 'ketoan', ['school-accountant'], [scene.schoolCode])
   expect((await accountant.get(`/api/money/${id}`)).status).toBe(403)
   expect((await accountant.post(`/api/money/${id}/open`, { reason: 'x' })).status).toBe(404)
 })

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createAdministrator } from '../../../src/access/create-administrator.ts'
-import type { Role } from '../../../src/domain/roles.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { channel, later, linesOf, news, noon, openScene, type Scene, tellBoth } from '../../support/scene.ts'
-import { type Caller, callerOf, password, type RunningConsole, startConsole } from '../support.ts'
+import { type Caller, enterAs, type RunningConsole, startConsole } from '../support.ts'
 
 let database: TestDatabase
 let running: RunningConsole
@@ -22,19 +20,14 @@ beforeAll(async () => {
     },
   })
   scene = await openScene(running.store)
-  viewer = await enter('xem', ['viewer'])
-  operator = await enter('van', ['operator'])
+  viewer = await enterAs(running, 'xem', ['viewer'])
+  operator = await enterAs(running, 'van', ['operator'])
 })
 
 afterAll(async () => {
   await running.close()
   await database.close()
 })
-
-async function enter(login: string, roles: Role[], schoolCodes: string[] = []) {
-  await createAdministrator(running.store.administrators, login, password, { roles, schoolCodes })
-  return callerOf(running, login)
-}
 
 const found = async (words: string, by = viewer) =>
   (await by.get(`/api/payments?${words}`)).body.rows.map(({ reference }: { reference: string }) => reference)
@@ -124,8 +117,8 @@ test('the channel is asked again about what waits, and its answer counts; what i
 
 test('an accountant sees payments of their schools, and of others nothing', async () => {
   const { id, reference } = await begun(220_000)
-  const theirs = await enter('lan', ['school-accountant'], [scene.schoolCode])
-  const others = await enter('huy', ['school-accountant'], ['TH-99'])
+  const theirs = await enterAs(running, 'lan', ['school-accountant'], [scene.schoolCode])
+  const others = await enterAs(running, 'huy', ['school-accountant'], ['TH-99'])
   expect(await found('amount=220000', theirs)).toEqual([reference])
   expect((await theirs.get(`/api/payments/${id}`)).status).toBe(200)
   expect(await found(`schoolCode=${scene.schoolCode}`, others)).toEqual([])

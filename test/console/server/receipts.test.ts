@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { createAdministrator } from '../../../src/access/create-administrator.ts'
 import { makePaymentCode } from '../../../src/domain/payment-code.ts'
 import type { Role } from '../../../src/domain/roles.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
-import { type Caller, callerOf, password, type RunningConsole, startConsole } from '../support.ts'
+import { type Caller, enterAs, type RunningConsole, startConsole } from '../support.ts'
 
 let database: TestDatabase
 let running: RunningConsole
@@ -30,8 +29,7 @@ beforeEach(async () => {
 async function enter(roles: Role[], schoolCodes: string[] = []) {
   logins += 1
   const login = `thu-ngan-${logins}`
-  await createAdministrator(running.store.administrators, login, password, { roles, schoolCodes })
-  return callerOf(running, login)
+  return enterAs(running, login, roles, schoolCodes)
 }
 
 async function owing(payable = 500_000) {

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { createAdministrator } from '../../../src/access/create-administrator.ts'
 import type { Role } from '../../../src/domain/roles.ts'
 import { openBankScene } from '../../support/bank-scene.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { channel, linesOf, news, openScene, type Scene } from '../../support/scene.ts'
-import { type Caller, callerOf, password, type RunningConsole, startConsole } from '../support.ts'
+import { type Caller, callerOf, enterAs, type RunningConsole, startConsole } from '../support.ts'
 
 let database: TestDatabase
 let running: RunningConsole
@@ -33,8 +32,7 @@ beforeEach(async () => {
 async function enter(roles: Role[], schoolCodes: string[] = []) {
   logins += 1
   const login = `nguoi-${logins}`
-  await createAdministrator(running.store.administrators, login, password, { roles, schoolCodes })
-  return callerOf(running, login)
+  return enterAs(running, login, roles, schoolCodes)
 }
 
 async function paid(amount: number) {

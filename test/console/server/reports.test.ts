@@ -1,13 +1,11 @@
 import Excel from 'exceljs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createAdministrator } from '../../../src/access/create-administrator.ts'
-import type { Role } from '../../../src/domain/roles.ts'
 import { someone, when } from '../../support/approvals.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { later, linesOf, news, noon } from '../../support/scene.ts'
 import type { StoreBench } from '../../support/store-bench.ts'
-import { type Caller, callerOf, password, type RunningConsole, startConsole } from '../support.ts'
+import { type Caller, enterAs, type RunningConsole, startConsole } from '../support.ts'
 
 let database: TestDatabase
 let running: RunningConsole
@@ -20,7 +18,7 @@ beforeAll(async () => {
   running = await startConsole(database, 'unused')
   scene = await openBankScene({ store: running.store, pool: database.pool } as StoreBench)
   running.pass(noon.getTime() + 86_400_000 - running.now().getTime())
-  viewer = await enter('xem', ['viewer'])
+  viewer = await enterAs(running, 'xem', ['viewer'])
 
   const bill = async () => (await scene.accept(scene.toAccept(linesOf(500_000)))).id
   const atCounter = async (method: 'cash' | 'pos', amount: number) =>
@@ -44,11 +42,6 @@ afterAll(async () => {
   await running.close()
   await database.close()
 })
-
-async function enter(login: string, roles: Role[]) {
-  await createAdministrator(running.store.administrators, login, password, { roles, schoolCodes: [] })
-  return callerOf(running, login)
-}
 
 const reportOf = async (name: string, words = 'by=school&period=2026') =>
   (await viewer.get(`/api/reports/${name}?${words}`)).body.report

@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createAdministrator } from '../../../src/access/create-administrator.ts'
-import type { Role } from '../../../src/domain/roles.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { linesOf, news, noon, openScene, type Scene } from '../../support/scene.ts'
 import { aSchool, aStudent } from '../../support/school-records.ts'
-import { type Caller, callerOf, password, type RunningConsole, startConsole } from '../support.ts'
+import { type Caller, enterAs, type RunningConsole, startConsole } from '../support.ts'
 
 let database: TestDatabase
 let running: RunningConsole
@@ -15,18 +13,13 @@ beforeAll(async () => {
   database = await createTestDatabase()
   running = await startConsole(database, 'unused')
   scene = await openScene(running.store)
-  viewer = await enter('xem', ['viewer'])
+  viewer = await enterAs(running, 'xem', ['viewer'])
 })
 
 afterAll(async () => {
   await running.close()
   await database.close()
 })
-
-async function enter(login: string, roles: Role[], schoolCodes: string[] = []) {
-  await createAdministrator(running.store.administrators, login, password, { roles, schoolCodes })
-  return callerOf(running, login)
-}
 
 const codesAt = async (path: string, by = viewer) =>
   (await by.get(path)).body.rows.map(({ code }: { code: string }) => code)
@@ -82,7 +75,7 @@ test('a pupil opens with a reason for those who may, and that stands in the audi
   const path = `/api/schools/${scene.schoolCode}/pupils`
   const [code] = await codesAt(path)
   expect((await viewer.post(`${path}/${code}/open`, { reason: 'why' })).status).toBe(403)
-  const operator = await enter('van', ['operator'])
+  const operator = await enterAs(running, 'van', ['operator'])
   expect((await operator.post(`${path}/${code}/open`, {})).status).toBe(400)
   expect((await operator.post(`${path}/nobody/open`, { reason: 'why' })).status).toBe(404)
   const opened = await operator.post(`${path}/${code}/open`, { reason: 'phụ huynh hỏi' })
@@ -96,7 +89,7 @@ test('a pupil opens with a reason for those who may, and that stands in the audi
 })
 
 test('an accountant sees the schools that are theirs, and of others nothing', async () => {
-  const theirs = await enter('lan', ['school-accountant'], [scene.schoolCode])
+  const theirs = await enterAs(running, 'lan', ['school-accountant'], [scene.schoolCode])
   expect(await codesAt('/api/schools', theirs)).toEqual([scene.schoolCode])
   expect((await theirs.get(`/api/schools/${scene.schoolCode}`)).status).toBe(200)
   for (const path of ['/api/schools/Z-1', '/api/schools/Z-1/pupils'])

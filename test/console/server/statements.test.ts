@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createAdministrator } from '../../../src/access/create-administrator.ts'
-import type { Role } from '../../../src/domain/roles.ts'
 import { differ } from '../../support/break-scene.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { noon, openScene, type Scene } from '../../support/scene.ts'
-import { type Caller, callerOf, password, type RunningConsole, startConsole } from '../support.ts'
+import { type Caller, enterAs, type RunningConsole, startConsole } from '../support.ts'
 
 let database: TestDatabase
 let running: RunningConsole
@@ -16,19 +14,14 @@ beforeAll(async () => {
   database = await createTestDatabase()
   running = await startConsole(database, 'unused')
   scene = await openScene(running.store)
-  hoa = await enter('hoa', ['reconciler'])
-  viewer = await enter('xem', ['viewer'])
+  hoa = await enterAs(running, 'hoa', ['reconciler'])
+  viewer = await enterAs(running, 'xem', ['viewer'])
 })
 
 afterAll(async () => {
   await running.close()
   await database.close()
 })
-
-async function enter(login: string, roles: Role[]) {
-  await createAdministrator(running.store.administrators, login, password, { roles, schoolCodes: [] })
-  return callerOf(running, login)
-}
 
 /** Keeps a file under the hash that the reading of a difference has; gives its id. */
 async function keep(name: string, sha256: Buffer, minutes: number): Promise<string> {
