@@ -28,6 +28,9 @@ COPY adapters adapters
 COPY simulators simulators
 COPY --from=console /app/dist/console dist/console
 
+# So that the first start finds everything compiled.
+RUN node src/bin/lienthong.ts help > /dev/null
+
 USER node
 VOLUME /data
 EXPOSE 8080

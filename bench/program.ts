@@ -1,5 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { flushCompileCache } from 'node:module'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** A program of a bench that runs in a process of its own, as clients, servers and partners do. */
@@ -19,7 +21,8 @@ export async function startProgram<Ready>(
   env: Readonly<Record<string, string>> = {},
 ): Promise<Program<Ready>> {
   const child = fork(fileURLToPath(new URL(path, import.meta.url)), [JSON.stringify(order)], {
-    env: { ...process.env, ...env },
+    // As `lienthong` itself keeps what it compiled.
+    env: { NODE_COMPILE_CACHE: join('.data', 'bench', 'compiled'), ...process.env, ...env },
   })
   const message = async () => (await once(child, 'message'))[0]
   const ended = once(child, 'exit').then(([code]) => {
@@ -53,6 +56,7 @@ export async function beProgram<Order, Ready>(
   process.once('disconnect', () => process.exit(1))
   const { ready, close } = await start(JSON.parse(process.argv[2] ?? '{}'))
   process.send?.({ ready })
+  flushCompileCache()
   await finish
   await close?.()
   process.send?.({ peakMiB: process.resourceUsage().maxRSS / 1024 }, () => process.exit())

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import pdfmake, { type Content, type Text } from 'pdfmake'
+import type { Content, Text } from 'pdfmake'
 import { type ColumnKind, reports as definitions, type Report } from './reports.ts'
 import { type ReportWords, titleOfRow } from './words.ts'
 import type { Edition } from './write-report.ts'
@@ -28,6 +28,8 @@ export async function layOutPdf(
   { words, language, madeAt }: Edition,
 ): Promise<Buffer> {
   const format = formatsOf(language)
+  // Loaded when it is first needed: a start is quicker without it.
+  const { default: pdfmake } = await import('pdfmake')
   pdfmake.setFonts(fonts)
   // Nothing is fetched, and nothing is read but the font.
   pdfmake.setUrlAccessPolicy(() => false)

@@ -1,4 +1,3 @@
-import Excel from 'exceljs'
 import { type ColumnKind, reports as definitions, type Report } from './reports.ts'
 import { titleOfRow } from './words.ts'
 import type { Edition } from './write-report.ts'
@@ -12,6 +11,8 @@ export async function writeReportXlsx(
   reports: readonly Report[],
   { words, madeAt }: Edition,
 ): Promise<Buffer> {
+  // Loaded when it is first needed: a start is quicker without it.
+  const { default: Excel } = await import('exceljs')
   const workbook = new Excel.Workbook()
   workbook.created = madeAt
   for (const [index, { name, by, period, rows, total }] of reports.entries()) {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import Excel from 'exceljs'
+import type Excel from 'exceljs'
 import { GatewayError } from '../ports/gateway-error.ts'
 import { collectBytes } from './collect-bytes.ts'
 import { type Cell, limitedText, type Sheet, type SheetLimits, type SheetRow } from './sheet.ts'
@@ -18,7 +18,9 @@ export async function* readWorkbook(
   const archive = await collectBytes(bytes, limits.maxFileBytes)
   const repacked = repackWorkbook(archive, limits)
   const options = { styles: 'cache', sharedStrings: 'cache', worksheets: 'emit' } as const
-  const workbook = new Excel.stream.xlsx.WorkbookReader(
+  // Loaded when it is first needed: a start is quicker without it.
+  const { default: reader } = await import('exceljs')
+  const workbook = new reader.stream.xlsx.WorkbookReader(
     Readable.from(repacked.bytes) as never,
     options as never,
   )

@@ -1,5 +1,3 @@
-import Excel from 'exceljs'
-
 /** What a cell is written as: text stays text, whatever a spreadsheet would make of it. */
 export type WrittenCell = string | number | null
 
@@ -9,6 +7,8 @@ export async function writeWorkbook(
   header: readonly string[],
   rows: AsyncIterable<readonly WrittenCell[]>,
 ): Promise<Buffer> {
+  // Loaded when it is first needed: a start is quicker without it.
+  const { default: Excel } = await import('exceljs')
   const workbook = new Excel.Workbook()
   const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] })
   sheet.addRow([...header]).font = { bold: true }

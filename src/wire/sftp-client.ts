@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import SftpClient from 'ssh2-sftp-client'
+import type SftpClient from 'ssh2-sftp-client'
 import { GatewayError } from '../ports/gateway-error.ts'
 
 /** Where files are fetched from, and who we are there. */
@@ -54,7 +54,9 @@ export async function withSftp<Result>(
     isLost = true
     hungUp.reject(new GatewayError('partner_unreachable', 'the host of files hung up'))
   }
-  const client = new SftpClient('lienthong', { error: lost, end: lost, close: lost })
+  // Loaded when it is first needed: a start is quicker without it.
+  const { default: Client } = await import('ssh2-sftp-client')
+  const client = new Client('lienthong', { error: lost, end: lost, close: lost })
   const end = () => void client.end().catch(() => {})
   signal.addEventListener('abort', end, { once: true })
   try {
