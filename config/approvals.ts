@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+const mostAlone = (usual: number) => z.int().min(0).default(usual)
+
 /** What two people decide, and how long things wait. */
 export const approvals = z.strictObject({
   expireAfterDays: z
@@ -24,6 +26,14 @@ export const approvals = z.strictObject({
     .min(0)
     .default(0)
     .describe('Up to so many đồng one person gives up what a bill still asks; 0 for never'),
+  repairLimits: z
+    .strictObject({
+      replay: mostAlone(10_000).describe('Of what is held or refused and goes again'),
+      giveUp: mostAlone(100).describe('Of what is given up'),
+      resend: mostAlone(10).describe('Of what was accepted and is told again'),
+    })
+    .prefault({})
+    .describe('Up to so many exchanges within 24 hours one person repairs alone; 0 for never'),
   accountChangeWaitHours: z
     .int()
     .min(0)

@@ -10,7 +10,7 @@ export const repairAction = z.enum(['replay', 'give-up', 'resend']).meta({
 })
 
 /** The states of a repair; the legal moves between them are in src/domain/repair.ts. */
-export const repairState = z.enum(['running', 'paused', 'stopped', 'done'])
+export const repairState = z.enum(['waiting', 'running', 'paused', 'stopped', 'done'])
 
 /** Which exchanges are meant; what is absent does not narrow. */
 export const repairFilter = z
@@ -57,6 +57,9 @@ export const repairEstimate = z
   .object({
     count: z.int(),
     seconds: z.int().meta({ description: 'How long it would take at its pace' }),
+    secondPerson: z
+      .boolean()
+      .meta({ description: 'Whether it would wait for another person, as things stand now' }),
     sample: z
       .array(
         z.object({
@@ -86,6 +89,10 @@ export const repair = z
     passedOver: z.int().meta({ description: 'Had moved on by themselves and were left as they are' }),
     startedAt: instant,
     finishedAt: instant.nullable(),
+    approvalId: z
+      .uuid()
+      .nullable()
+      .meta({ description: 'Where a second person decides it: until then it is `waiting`' }),
     changes: z
       .array(z.object({ at: instant, state: repairState, by: z.string(), reason: z.string() }))
       .meta({ description: 'Who began and steered it, and why, oldest first' }),

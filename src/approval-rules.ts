@@ -7,8 +7,10 @@ export const approvalRules = ({
   accountChangeWaitHours,
   refundLimit,
   writeOffLimit,
+  repairLimits: { replay, giveUp, resend },
 }: Config['approvals']): ApprovalRules => ({
   expireAfterDays,
   limits: { refund: refundLimit, 'write-off': writeOffLimit },
   waitHours: { 'school-account-change': accountChangeWaitHours },
+  repairLimits: { replay, 'give-up': giveUp, resend },
 })

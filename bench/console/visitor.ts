@@ -39,11 +39,21 @@ export async function serveConsole(store: Store, name: string, password: string)
     dayTools: {
       rules: { cutOffs: {}, ambiguousDays: 1, unownedDays: 30, unsettledDays: 3, dailySenders: [] },
       sign: async () => '',
-      approvalRules: { expireAfterDays: 30, limits: {}, waitHours: {} },
+      approvalRules: {
+        expireAfterDays: 30,
+        limits: {},
+        waitHours: {},
+        repairLimits: { replay: 0, 'give-up': 0, resend: 0 },
+      },
     },
     billTools: { planBills: () => ({ portals: [], tellPaid: new Map() }), planCancelling: () => new Map() },
     moneyTools: {
-      approvalRules: { expireAfterDays: 7, limits: {}, waitHours: {} },
+      approvalRules: {
+        expireAfterDays: 7,
+        limits: {},
+        waitHours: {},
+        repairLimits: { replay: 0, 'give-up': 0, resend: 0 },
+      },
       refundChannels: new Set(),
       returnAfterDays: 90,
       canAsk: () => false,

@@ -10,6 +10,7 @@ export const approvalKind = z.enum([
   'refund',
   'return-of-money',
   'write-off',
+  'bulk-repair',
 ])
 
 /** The states of an approval; the legal moves between them are in src/domain/approval.ts. */

@@ -53,6 +53,7 @@ function describe({
   kind,
   schoolCode,
   amount,
+  payload,
   steps,
   expiresAt,
   takesEffectAt,
@@ -60,11 +61,21 @@ function describe({
 }: Approval): string {
   const lines = [
     `${approvalKinds[kind].says}${schoolCode ? ` (${schoolCode})` : ''}${amount === null ? '' : `, ${countText(amount)} đồng`}`,
+    ...(kind === 'bulk-repair' ? [describeRepair(payload)] : []),
     ...steps.map(({ at, state, by, reason }) => `  ${at.toISOString()} ${state} by ${by}: ${reason}`),
   ]
   if (state === 'waiting') lines.push(`  over at ${expiresAt.toISOString()}`)
   if (takesEffectAt) lines.push(`  takes effect at ${takesEffectAt.toISOString()}`)
   return [...lines, `  id ${id}`].join('\n')
+}
+
+/** What a repair would do, and to which; src/store/repair-store.ts writes it. */
+function describeRepair({ action, planned, filter, repairId }: Approval['payload']): string {
+  const narrow = Object.entries(filter as object).map(
+    ([name, value]) => `${name} ${[value].flat().join(' ')}`,
+  )
+  const which = `${countText(Number(planned))} exchanges (${narrow.join(', ')})`
+  return `  ${action} ${which}: those of them that stand as they do now when it is approved; repair ${repairId}`
 }
 
 async function decide(

@@ -11,5 +11,6 @@ export interface Actor {
 /** Says whether two names are of one person: capitals, blanks and the forms of Unicode make no other. */
 export const isSamePerson = (one: string, other: string): boolean => personKey(one) === personKey(other)
 
-const personKey = (person: string): string =>
+/** The form in which all names of one person are the same. */
+export const personKey = (person: string): string =>
   person.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase()

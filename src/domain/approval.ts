@@ -1,4 +1,5 @@
 import type { Dong } from '../../schemas/money.ts'
+import type { RepairLimits } from './repair-limits.ts'
 
 /** What of an approval is said by its kind. */
 export interface ApprovalKindRule {
@@ -37,6 +38,12 @@ export const approvalKinds = {
     secondPerson: 'above-limit',
     waits: false,
   },
+  'bulk-repair': {
+    says: 'more exchanges are repaired at once than one person decides alone',
+    // What is within the limits of src/domain/repair-limits.ts is begun without being asked for.
+    secondPerson: 'always',
+    waits: false,
+  },
 } as const satisfies Record<string, ApprovalKindRule>
 
 export type ApprovalKind = keyof typeof approvalKinds
@@ -66,6 +73,8 @@ export interface ApprovalRules {
   readonly limits: Readonly<Partial<Record<ApprovalKind, Dong>>>
   /** So many hours pass between the approval and its effect, where the kind waits. */
   readonly waitHours: Readonly<Partial<Record<ApprovalKind, number>>>
+  /** Up to so many exchanges one person repairs alone. */
+  readonly repairLimits: RepairLimits
 }
 
 /** Says whether a request must be decided by a second person. */

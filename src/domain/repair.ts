@@ -3,17 +3,20 @@ import type { RepairAction, RepairState } from '../../schemas/repair.ts'
 
 /** The legal moves of a repair. Any process that has the database goes on with one that is `running`. */
 export const repairMoves = {
+  waiting: ['running', 'stopped'],
   running: ['paused', 'stopped', 'done'],
   paused: ['running', 'stopped'],
   stopped: [],
   done: [],
 } as const satisfies Record<RepairState, readonly RepairState[]>
 
-/** The states from which a repair may move to one. */
+/** The states to which people steer a repair. One that waits is moved by the decision about it, and by nothing else. */
+export const steeredTo = (from: RepairState): readonly RepairState[] =>
+  from === 'waiting' ? [] : repairMoves[from]
+
+/** The states from which people steer a repair to one. */
 export const statesBefore = (to: RepairState): readonly RepairState[] =>
-  (Object.keys(repairMoves) as RepairState[]).filter((from) =>
-    (repairMoves[from] as readonly RepairState[]).includes(to),
-  )
+  (Object.keys(repairMoves) as RepairState[]).filter((from) => steeredTo(from).includes(to))
 
 /** Which exchanges each action takes: those it takes unless told, and those it takes when told so by `state`. */
 export const repairableStates = {

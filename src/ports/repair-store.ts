@@ -1,16 +1,26 @@
 import type { ExchangeEvent, ExchangeState } from '../../schemas/exchange.ts'
 import type { RepairAction, RepairState } from '../../schemas/repair.ts'
+import type { Actor } from '../domain/actor.ts'
+import type { ApprovalRules } from '../domain/approval.ts'
 import type { RepairFilter } from '../domain/repair.ts'
+import type { ApprovalMoment } from './approval-store.ts'
 
 /** Keeps repairs of many exchanges at once. Whatever process dies, another goes on where it was. */
 export interface RepairStore {
   /** Counts and shows what a repair would take; changes nothing. */
   preview(action: RepairAction, filter: RepairFilter): Promise<RepairPreview>
-  /** Lists the exchanges that are meant and begins; nothing, and says how many, when they are more than `atMost`. */
+  /** How many exchanges a person began to repair alone of late, as far as it counts for what they may do alone now. */
+  begunAlone(action: RepairAction, person: string, at: Date): Promise<number>
+  /**
+   * Lists the exchanges that are meant and begins; nothing, and says how many, when they are more than `atMost`. What is
+   * more than its person decides alone waits for another. Throws `conflict` where the same waits already.
+   */
   begin(
     order: RepairOrder,
-    at: Date,
+    when: ApprovalMoment,
   ): Promise<{ is: 'begun'; repair: Repair } | { is: 'more'; count: number }>
+  /** What its filter means of the listed exchanges still, with some, and how many beside them that it leaves. */
+  standing(repair: Pick<Repair, 'id' | 'action' | 'filter'>): Promise<RepairPreview & { newer: number }>
   find(id: string): Promise<Repair | undefined>
   /** Repairs, newest first, before one of them. */
   list(page: RepairPage): Promise<readonly Repair[]>
@@ -29,8 +39,9 @@ export interface RepairOrder {
   readonly action: RepairAction
   readonly filter: RepairFilter
   readonly perMinute: number
-  readonly by: string
+  readonly actor: Actor
   readonly reason: string
+  readonly rules: ApprovalRules
   readonly atMost?: number | undefined
 }
 
@@ -43,6 +54,8 @@ export interface Repair {
   readonly planned: number
   readonly repaired: number
   readonly passedOver: number
+  /** The request by which a second person decides it. */
+  readonly approvalId: string | null
   readonly startedAt: Date
   readonly finishedAt: Date | null
   /** Who began and steered it, and why, oldest first. */

@@ -12,6 +12,8 @@ export const advisoryLocks = {
   collectorTransactions: 7_301_050,
   /** Held whole by whoever stores a price, so that no two contradict each other. */
   feeSchedules: 7_301_030,
+  /** Beside a hash of the person: held whole by whoever begins a repair, so that two together stay within what one may. */
+  repairsOfPerson: 7_301_100,
   /** Held whole by the process that looks for incidents. */
   incidents: 7_301_012,
   /** Held whole by whoever adds an entry to the audit log, as the last lock of its transaction. */

@@ -3,6 +3,7 @@ import type { Actor } from '../domain/actor.ts'
 import type { ApprovalKind } from '../domain/approval.ts'
 import type { Happening } from '../domain/notice.ts'
 import type { Approval, ApprovalMoment } from '../ports/approval-store.ts'
+import { bulkRepairEffect } from './bulk-repair-effect.ts'
 import { dayExceptions } from './day-exceptions.ts'
 import { refundEffect } from './refund-effect.ts'
 import { returnOfMoney } from './return-effect.ts'
@@ -16,7 +17,7 @@ export interface ApprovalEffect {
     client: PoolClient,
     approval: Approval,
     when: ApprovalMoment,
-    decidedBy: Actor | 'time',
+    said: { readonly by: Actor | 'time'; readonly reason: string },
   ): Promise<void>
   /** What school systems are told of each move of it, the request among them. */
   tells?(approval: Approval): Happening
@@ -31,4 +32,5 @@ export const approvalEffects: Readonly<Record<ApprovalKind, ApprovalEffect>> = {
   refund: refundEffect,
   'return-of-money': returnOfMoney,
   'write-off': writeOffEffect,
+  'bulk-repair': bulkRepairEffect,
 }

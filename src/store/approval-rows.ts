@@ -72,7 +72,7 @@ export async function takeEffect(
   said: { by: Actor | 'time'; reason: string },
   when: ApprovalMoment,
 ): Promise<Approval> {
-  await approvalEffects[approval.kind].apply(client, approval, when, said.by)
+  await approvalEffects[approval.kind].apply(client, approval, when, said)
   return moveApproval(client, approval, 'done', said, when.at)
 }
 

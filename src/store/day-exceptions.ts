@@ -27,12 +27,12 @@ export interface ExceptedDay {
 
 /** A day may be closed although conditions do not hold; who closes it is another question. */
 export const dayExceptions: ApprovalEffect = {
-  async apply(client, { payload, requestedPerson, steps }, { at }, decidedBy) {
+  async apply(client, { payload, requestedPerson, steps }, { at }, { by }) {
     const { book, day, conditions } = payload as unknown as ExceptedDay
     await keepExceptions(client, {
       ...{ book, day, conditions, at, reason: steps[0]?.reason ?? '' },
       requestedBy: requestedPerson,
-      approvedBy: decidedBy === 'time' ? 'gateway' : decidedBy.person,
+      approvedBy: by === 'time' ? 'gateway' : by.person,
     })
   },
 }

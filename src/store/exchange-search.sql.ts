@@ -67,7 +67,7 @@ export const find = `
     (
       select coalesce(json_agg(deed order by deed.at), '[]') from (
         select coalesce(repair_items.at, started_at) as at, action as is, begun_by as by, reason, repair_id as "repairId"
-        from repair_items join repairs on repairs.id = repair_id where exchange_id = found.id
+        from repair_items join repairs on repairs.id = repair_id where exchange_id = found.id and (approval_id is null or outcome is not null)
         union all
         select edited_at, 'edit', edited_by, reason, null from exchange_edits where exchange_id = found.id
         union all

@@ -16,7 +16,7 @@ const chosen = (time: 'created_at' | 'settled_at') => `
 const wasReplaced = (id: string) => `exists (select 1 from exchanges as newer where newer.replaces = ${id})`
 
 /** What each action means. What is resent takes along what the portal accepted of the same subject later on. */
-const meant: Readonly<Record<RepairAction, string>> = {
+export const meant: Readonly<Record<RepairAction, string>> = {
   replay: chosen('created_at'),
   'give-up': chosen('created_at'),
   resend: `
@@ -37,14 +37,25 @@ export const preview = (action: RepairAction) => `
 export const listItems = (action: RepairAction) => `
   insert into repair_items (repair_id, exchange_id) select $8, id from (${meant[action]}) as meant`
 
+/** Two of one person go one after the other, so that neither overlooks what the other begins. */
+export const holdPerson = 'select pg_advisory_xact_lock($1::int, hashtext($2))'
+
+/** How many exchanges a person ($1) began to repair alone by an action ($2) since an instant ($3). */
+export const begunAlone = `
+  select coalesce(sum(planned), 0) as count from repairs
+  where begun_person = $1 and action = $2 and started_at > $3 and approval_id is null`
+
 export const insert = `
-  insert into repairs (id, action, filter, reason, begun_by, per_minute, state, started_at, next_at)
-  values ($1, $2, $3, $4, $5, $6, 'running', $7, $7)`
+  insert into repairs (id, action, filter, reason, begun_by, begun_person, per_minute, state, started_at, next_at)
+  values ($1, $2, $3, $4, $5, $6, $7, 'running', $8, $8)`
 
 export const setPlanned = 'update repairs set planned = $2 where id = $1'
 
+export const letWait = `update repairs set state = 'waiting', approval_id = $2 where id = $1`
+
 const selectRepairs = `
   select id, action, filter, per_minute as "perMinute", state, planned, repaired, passed_over as "passedOver",
+    approval_id as "approvalId",
     started_at as "startedAt", finished_at as "finishedAt", begun_by as "begunBy", reason,
     coalesce((
       select json_agg(json_build_object('at', at, 'state', state, 'by', made_by, 'reason', reason) order by at)

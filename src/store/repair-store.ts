@@ -1,9 +1,18 @@
-import type { Pool } from 'pg'
-import { type RepairFilter, statesBefore, statesOf } from '../domain/repair.ts'
-import type { Repair, RepairPreview, RepairStore } from '../ports/repair-store.ts'
+import { createHash } from 'node:crypto'
+import type { Pool, PoolClient } from 'pg'
+import type { RepairAction } from '../../schemas/repair.ts'
+import { personKey } from '../domain/actor.ts'
+import { statesBefore, statesOf } from '../domain/repair.ts'
+import { repairLimitHours, repairNeedsSecondPerson } from '../domain/repair-limits.ts'
+import type { ApprovalMoment } from '../ports/approval-store.ts'
+import type { Repair, RepairOrder, RepairPreview, RepairStore } from '../ports/repair-store.ts'
+import { advisoryLocks } from './advisory-locks.ts'
+import { requestApproval } from './approval-rows.ts'
 import { withTransaction } from './pool.ts'
+import { type KeptFilter, type RepairRow, readFilter, toRepair, valuesOf } from './repair-rows.ts'
 import * as sql from './repair-store.sql.ts'
 import { timeOrderedId } from './time-ordered-id.ts'
+import { compare } from './waiting-repair.sql.ts'
 
 const sampleSize = 5
 
@@ -18,29 +27,29 @@ export function createRepairStore(pool: Pool): RepairStore {
       return { count: rows[0]?.count ?? 0, sample: rows.map(({ count: _count, ...row }) => row) }
     },
 
-    async begin({ action, filter, perMinute, by, reason, atMost = Number.POSITIVE_INFINITY }, at) {
-      const id = timeOrderedId(at)
-      const planned = await withTransaction(pool, async (client) => {
-        await client.query(sql.insert, [id, action, filter, reason, by, perMinute, at])
-        const { rowCount } = await client.query(sql.listItems(action), [...valuesOf(action, filter), id])
-        const count = rowCount ?? 0
-        if (count > atMost) throw new MoreThanWanted(count)
-        await client.query(sql.setPlanned, [id, count])
-        return count
-      }).catch(countOfMore)
-      if (typeof planned !== 'number') return planned
-      const begun = { at, state: 'running', by, reason } as const
-      const counts = { planned, repaired: 0, passedOver: 0 }
-      const times = { startedAt: at, finishedAt: null }
-      return {
-        is: 'begun',
-        repair: { id, action, filter, perMinute, state: 'running', ...counts, ...times, changes: [begun] },
+    begunAlone: (action, person, at) => begunAlone(pool, action, person, at),
+
+    async begin(order, when) {
+      try {
+        return { is: 'begun', repair: await withTransaction(pool, (client) => begin(client, order, when)) }
+      } catch (error) {
+        if (error instanceof MoreThanWanted) return { is: 'more', count: error.count }
+        throw error
       }
     },
 
     async find(id) {
       const { rows } = await pool.query<RepairRow>(sql.find, [id])
       return rows[0] && toRepair(rows[0])
+    },
+
+    async standing({ id, action, filter }) {
+      type Row = RepairPreview['sample'][number] & { count: number; newer: number }
+      const { rows } = await pool.query<Row>(compare(action), [...valuesOf(action, filter), id, sampleSize])
+      const sample = rows
+        .map(({ count: _count, newer: _newer, ...row }) => row)
+        .filter(({ id }) => id !== null)
+      return { count: rows[0]?.count ?? 0, newer: rows[0]?.newer ?? 0, sample }
     },
 
     async list({ state, before, limit }) {
@@ -73,6 +82,55 @@ export function createRepairStore(pool: Pool): RepairStore {
   }
 }
 
+/** Lists the exchanges of a repair, and lets it run, or wait for a second person. */
+async function begin(client: PoolClient, order: RepairOrder, when: ApprovalMoment): Promise<Repair> {
+  const { action, filter, perMinute, actor, reason, rules, atMost = Number.POSITIVE_INFINITY } = order
+  const id = timeOrderedId(when.at)
+  const person = personKey(actor.person)
+  await client.query(sql.holdPerson, [advisoryLocks.repairsOfPerson, person])
+  const before = await begunAlone(client, action, actor.person, when.at)
+  await client.query(sql.insert, [id, action, filter, reason, actor.by, person, perMinute, when.at])
+  const { rowCount } = await client.query(sql.listItems(action), [...valuesOf(action, filter), id])
+  const count = rowCount ?? 0
+  if (count > atMost) throw new MoreThanWanted(count)
+  await client.query(sql.setPlanned, [id, count])
+  if (repairNeedsSecondPerson(action, { count, begunAlone: before }, rules.repairLimits)) {
+    const payload = { repairId: id, action, filter, perMinute, planned: count }
+    // No school's own people decide what becomes of many messages, so it is of no school.
+    const about = { kind: 'bulk-repair', alone: keyOf(order), schoolCode: null, amount: null } as const
+    const { id: approvalId } = await requestApproval(
+      client,
+      { ...about, payload, actor, reason, rules },
+      when,
+    )
+    await client.query(sql.letWait, [id, approvalId])
+  }
+  const { rows } = await client.query<RepairRow>(sql.find, [id])
+  if (!rows[0]) throw new Error('the repair is gone')
+  return toRepair(rows[0])
+}
+
+async function begunAlone(
+  pool: Pick<Pool, 'query'>,
+  action: RepairAction,
+  person: string,
+  at: Date,
+): Promise<number> {
+  const since = new Date(at.getTime() - repairLimitHours * 3_600_000)
+  const { rows } = await pool.query<{ count: number }>(sql.begunAlone, [personKey(person), action, since])
+  return rows[0]?.count ?? 0
+}
+
+/** The same for all repairs that do the same to the same, however it was said. */
+function keyOf({ action, filter }: RepairOrder): string {
+  const { exchangeIds, ...others } = filter
+  const said = Object.entries(others).filter(([, value]) => value !== undefined)
+  const ids = exchangeIds?.toSorted((one, other) => one - other)
+  return createHash('sha256')
+    .update(JSON.stringify([action, said.sort(), ids]))
+    .digest('hex')
+}
+
 /** Undoes what was begun. */
 class MoreThanWanted extends Error {
   override readonly name: string = 'MoreThanWanted'
@@ -83,43 +141,3 @@ class MoreThanWanted extends Error {
     this.count = count
   }
 }
-
-function countOfMore(error: unknown): { is: 'more'; count: number } {
-  if (error instanceof MoreThanWanted) return { is: 'more', count: error.count }
-  throw error
-}
-
-const valuesOf = (action: Repair['action'], filter: RepairFilter) => {
-  const { partner, problemCode, schoolCode, since, until, exchangeIds } = filter
-  return [
-    partner ?? null,
-    statesOf(action, filter),
-    problemCode ?? null,
-    schoolCode ?? null,
-    since ?? null,
-    until ?? null,
-    exchangeIds ?? null,
-  ]
-}
-
-/** Instants are text in JSON. */
-type KeptFilter = Omit<RepairFilter, 'since' | 'until'> & { since?: string; until?: string }
-
-type RepairRow = Omit<Repair, 'filter' | 'changes'> & {
-  filter: KeptFilter
-  begunBy: string
-  reason: string
-  steered: (Omit<Repair['changes'][number], 'at'> & { at: string })[]
-}
-
-function toRepair({ filter, begunBy, reason, steered, ...row }: RepairRow): Repair {
-  const begun = { at: row.startedAt, state: 'running', by: begunBy, reason } as const
-  const later = steered.map((change) => ({ ...change, at: new Date(change.at) }))
-  return { ...row, filter: readFilter(filter), changes: [begun, ...later] }
-}
-
-const readFilter = ({ since, until, ...others }: KeptFilter): RepairFilter => ({
-  ...others,
-  ...(since ? { since: new Date(since) } : {}),
-  ...(until ? { until: new Date(until) } : {}),
-})

@@ -8,7 +8,9 @@ let bench: CommandBench
 let store: Store
 let schoolCode: string
 beforeAll(async () => {
-  bench = await openCommandBench()
+  bench = await openCommandBench(undefined, {
+    approvals: { repairLimits: { replay: 1_000, giveUp: 7, resend: 0 } },
+  })
   store = openStore({ url: bench.database.url, log: { warn: () => {} } }, testVault())
 })
 afterAll(async () => {
@@ -64,6 +66,38 @@ test('giving up ends them; one alone is named by its number', async () => {
   expect((await states()).sort()).toEqual(['given-up', 'refused'])
   await ofSchool('give-up', ...quickly)
   expect(await states()).toEqual(['given-up'])
+})
+
+test('above what one does alone it is asked for by a known person only, waits, and is not begun by any command', async () => {
+  const { code, out } = await ofSchool('give-up')
+  expect({ code, out }).toEqual({
+    code: 0,
+    out: expect.stringMatching(/alone one begins 7 in 24 hours, of which 6|7 are begun/),
+  })
+  const nobody = await ofSchool('give-up', ...quickly)
+  expect(nobody).toEqual({
+    code: 1,
+    out: expect.stringMatching(/^not asked for: 6 exchanges are more than.*\nand an\.nguyen/),
+  })
+  const known = { name: 'ops', secretSha256: Buffer.alloc(32), schoolCodes: [], isOperator: true }
+  await store.access.createClient({ ...known, id: 'ops', person: 'an.nguyen' })
+  const asked = await ofSchool('give-up', ...quickly)
+  const [, approvalId = ''] = /approvals approve (\S+) /.exec(asked.out) ?? []
+  expect({ code: asked.code, approvalId }).toEqual({
+    code: 1,
+    approvalId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+  })
+  const id = idOf(asked.out)
+  for (const verb of ['resume', 'stop', 'pause'])
+    expect(await bench.run(['repair', verb, id, '--reason', 'now'])).toEqual({
+      ...{ code: 1, out: `the repair ${id} is waiting` },
+    })
+  const listed = await bench.run(['approvals'])
+  expect(listed.out).toMatch(
+    new RegExp(`give-up 6 exchanges \\(schoolCode ${schoolCode}\\): those of them.*repair ${id}`),
+  )
+  expect(await bench.run(['approvals', 'approve', approvalId, '--reason', 'me'])).toMatchObject({ code: 1 })
+  expect(await states()).toEqual(['refused'])
 })
 
 test('a repair is left to the workers, paused, listed with who and why, resumed and stopped', async () => {

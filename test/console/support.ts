@@ -91,7 +91,10 @@ export async function startConsole(
       planCancelling: () => tellBoth,
     },
     moneyTools: {
-      approvalRules: { expireAfterDays: 7, limits: { refund: 1_000_000 }, waitHours: {} },
+      approvalRules: {
+        ...{ expireAfterDays: 7, limits: { refund: 1_000_000 }, waitHours: {} },
+        repairLimits: { replay: 1_000, 'give-up': 2, resend: 10 },
+      },
       returnAfterDays: 90,
       refundChannels: changes.refundChannels ?? new Set(),
       canAsk: (channel) => changes.ask !== undefined && !channel.startsWith('counter'),

@@ -17,6 +17,7 @@ import { describeKeyStore } from './store/keys.ts'
 import { describePartnerControlStore } from './store/partner-controls.ts'
 import { describePaymentStore } from './store/payments.ts'
 import { describeRepairStore } from './store/repairs.ts'
+import { describeRiskyRepairs } from './store/risky-repairs.ts'
 import { describeRosterStore } from './store/roster.ts'
 import { describeTroubleStore } from './store/troubles.ts'
 
@@ -39,6 +40,7 @@ export function describeStore(name: string, openBench: () => Promise<StoreBench>
     describePartnerControlStore(openBench)
     describeKeyStore(openBench)
     describeRepairStore(openBench)
+    describeRiskyRepairs(openBench)
     describeExchangeEditStore(openBench)
     describeIncidentStore(openBench)
     describeTroubleStore(openBench)

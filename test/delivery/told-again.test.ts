@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { deliverBatch } from '../../src/delivery/deliver-batch.ts'
 import { mayBeToldAgain } from '../../src/delivery/told-again.ts'
+import { noSecondPerson, someone, when } from '../support/approvals.ts'
 import { createTestCourier } from '../support/courier.ts'
 import { noon, openScene, type Scene } from '../support/scene.ts'
 import { answers, createScriptedPortal, type PortalScript } from '../support/scripted-portal.ts'
@@ -36,9 +37,10 @@ const states = async (billId: string) => {
   )
   return rows.map(({ state }) => state)
 }
+const said = { actor: someone('an.nguyen'), reason: 'a backup', rules: noSecondPerson }
 async function resend() {
   const order = { action: 'resend', filter: { partner, since: noon }, perMinute: 60_000 } as const
-  const begun = await bench.store.repairs.begin({ ...order, by: 'an.nguyen', reason: 'a backup' }, noon)
+  const begun = await bench.store.repairs.begin({ ...order, ...said }, when(noon))
   if (begun.is !== 'begun') throw new Error('nothing was begun')
   expect(await bench.store.repairs.goOn(begun.repair, 10, noon)).toBe(1)
 }
@@ -67,7 +69,7 @@ test('what the portal does not tell waits for a person, and a replay of it asks 
   await deliverBatch(courier)
   expect(await states(bill.id)).toEqual(['accepted', 'held undecided'])
   const order = { action: 'replay', filter: { partner }, perMinute: 60_000 } as const
-  const begun = await bench.store.repairs.begin({ ...order, by: 'a', reason: 'r' }, noon)
+  const begun = await bench.store.repairs.begin({ ...order, ...said }, when(noon))
   if (begun.is === 'begun') await bench.store.repairs.goOn(begun.repair, 10, noon)
   await deliverBatch(courier)
   expect(await states(bill.id)).toEqual(['accepted', 'accepted'])

@@ -5,7 +5,10 @@ import {
   secondsOfRepair,
   statesBefore,
   statesOf,
+  steeredTo,
 } from '../../src/domain/repair.ts'
+import { repairNeedsSecondPerson } from '../../src/domain/repair-limits.ts'
+import { testRules } from '../support/approvals.ts'
 
 const partners = new Set(['national'])
 const since = new Date('2026-10-01T00:00:00+07:00')
@@ -15,6 +18,24 @@ test('every move of a repair is the way back of another table', () => {
   expect(statesBefore('stopped')).toEqual(['running', 'paused'])
   expect(statesBefore('done')).toEqual(['running'])
   expect([repairMoves.done, repairMoves.stopped]).toEqual([[], []])
+})
+
+test('people steer no repair that waits for a decision about it', () => {
+  expect(repairMoves.waiting).toEqual(['running', 'stopped'])
+  expect(steeredTo('waiting')).toEqual([])
+  expect(steeredTo('running')).toEqual(['paused', 'stopped', 'done'])
+})
+
+test.each([
+  ['give-up', 100, 0, false],
+  ['give-up', 101, 0, true],
+  ['give-up', 1, 100, true],
+  ['replay', 100, 900, false],
+  ['replay', 101, 900, true],
+  ['resend', 0, 5_000, false],
+] as const)('%s of %i after %i alone takes a second person: %s', (action, count, begunAlone, needed) => {
+  const { repairLimits } = testRules
+  expect(repairNeedsSecondPerson(action, { count, begunAlone }, repairLimits)).toBe(needed)
 })
 
 test('an action takes its usual states, and one of them or on demand another when told', () => {

@@ -135,6 +135,8 @@ async function openGatewayAmong(
     http: { ...settings.http, ...options.http },
     alerts: { ...soon, ...options.alerts },
     delivery: { ...settings.delivery, ...quick, ...options.delivery },
+    // Whoever plays the operator here has nobody to ask.
+    approvals: { repairLimits: { replay: 1_000_000, giveUp: 1_000_000, resend: 1_000_000 } },
     queue: { ...settings.queue, deadAfterMs: 2_000 },
     faults: { enabled: true, ...options.faults, ...(options.movesClock ? { clockFile } : {}) },
   }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { NewAuditEntry } from '../../src/ports/audit-log.ts'
+import { noSecondPerson, someone, when } from '../support/approvals.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
 
 let bench: StoreBench
@@ -130,8 +131,11 @@ describe('a change and its entry', () => {
       await partnerControls.stop(stop)
       // Counts more than wanted, and undoes what it began.
       await repairs.begin(
-        { action: 'replay', filter: {}, perMinute: 1, by: 'x', reason: 'x', atMost: -1 },
-        new Date(0),
+        {
+          ...{ action: 'replay', filter: {}, perMinute: 1, reason: 'x', atMost: -1 },
+          ...{ actor: someone('x'), rules: noSecondPerson },
+        },
+        when(new Date(0)),
       )
       // Breaks a constraint.
       await access.bindSchools('nobody', ['X']).catch(() => {})

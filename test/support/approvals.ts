@@ -22,10 +22,12 @@ export const testRules: ApprovalRules = {
   expireAfterDays: 30,
   limits: {},
   waitHours: { 'school-account-change': 48 },
+  repairLimits: { replay: 1_000, 'give-up': 100, resend: 10 },
 }
 
 /** Rules by which one person decides whatever knows a limit. */
 export const noSecondPerson: ApprovalRules = {
   ...testRules,
   limits: { refund: Number.MAX_SAFE_INTEGER },
+  repairLimits: { replay: 1_000_000, 'give-up': 1_000_000, resend: 1_000_000 },
 }

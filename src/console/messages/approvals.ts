@@ -2,6 +2,7 @@ import type { BeneficiaryAccount } from '../../../schemas/school.ts'
 import type { Bill } from '../../domain/bill.ts'
 import type { Approval } from '../../ports/approval-store.ts'
 import type { Refund } from '../../ports/refund-store.ts'
+import type { Repair, RepairPreview } from '../../ports/repair-store.ts'
 import type { AsJson } from './as-json.ts'
 import type { Page } from './page.ts'
 
@@ -20,6 +21,15 @@ export interface ApprovalMessage {
   readonly refund:
     | (AsJson<Pick<Refund, 'code' | 'state' | 'way' | 'channel' | 'studentCode'>> & {
         readonly owedAgain: boolean
+      })
+    | null
+  /** Many exchanges that would be repaired at once. */
+  readonly repair:
+    | (AsJson<Pick<Repair, 'id' | 'action' | 'filter' | 'perMinute' | 'planned' | 'state'>> & {
+        /** How long it takes at its pace. */
+        readonly seconds: number
+        /** While it waits: which of those counted stand still, and how many came since, which it leaves. */
+        readonly standing: (RepairPreview & { readonly newer: number }) | null
       })
     | null
   /** Money without an owner that would go back to who sent it; nobody in clear. */

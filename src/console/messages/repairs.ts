@@ -6,10 +6,17 @@ export type RepairsMessage = Page<AsJson<Repair>, string>
 export type RepairMessage = AsJson<Repair>
 
 /** What a repair would take. */
-export type EstimateMessage = RepairPreview & { readonly seconds: number }
+export type EstimateMessage = RepairPreview & {
+  readonly seconds: number
+  /** Whether another person would have to agree. */
+  readonly secondPerson: boolean
+  /** How many the reader began alone of late, and how many they may. */
+  readonly alone: { readonly begun: number; readonly limit: number }
+}
 
-/** A repair that was begun. */
+/** A repair that was begun, or waits for the decision of another person. */
 export interface BegunMessage {
   readonly repairId: string
   readonly planned: number
+  readonly approvalId: string | null
 }

@@ -21,7 +21,7 @@ const body = z.strictObject({ reason })
 
 /** What one person asked for and another decides. */
 export const approvalRoutes = (
-  stores: Pick<ReadStores, 'approvals' | 'bills' | 'moneySearch' | 'refunds' | 'roster'>,
+  stores: Pick<ReadStores, 'approvals' | 'bills' | 'moneySearch' | 'refunds' | 'repairs' | 'roster'>,
   tell: TellOfPayment,
 ): readonly ConsoleRoute[] => [
   reading({

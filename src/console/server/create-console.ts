@@ -111,7 +111,10 @@ export function createConsole(options: ConsoleOptions): Console {
     ...exchangeRoutes(stores, options.exchangeTools),
     ...exchangeEditRoutes,
     ...failureRoutes(stores.exchangeSearch),
-    ...repairRoutes(stores.repairs, options.toldAgain),
+    ...repairRoutes(stores.repairs, {
+      ...{ toldAgain: options.toldAgain, approvalRules: options.moneyTools.approvalRules },
+      tell: options.tellPaid,
+    }),
     ...partnerRoutes(stores.partnerControls, options.partnerTools),
     ...keyRoutes(stores.keys, options.partnerTools),
     ...billRoutes(stores, options.billTools),

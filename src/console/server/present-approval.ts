@@ -2,18 +2,20 @@ import { z } from 'zod'
 import { beneficiaryAccount } from '../../../schemas/school.ts'
 import { isSamePerson } from '../../domain/actor.ts'
 import { maskPayer } from '../../domain/mask.ts'
+import { secondsOfRepair } from '../../domain/repair.ts'
 import type { Session } from '../../ports/administrator-store.ts'
 import type { Approval } from '../../ports/approval-store.ts'
 import type { ReadStores } from './console-stores.ts'
 import { readerOf } from './reader-of.ts'
 
-type Needed = Pick<ReadStores, 'bills' | 'moneySearch' | 'refunds' | 'roster'>
+type Needed = Pick<ReadStores, 'bills' | 'moneySearch' | 'refunds' | 'repairs' | 'roster'>
 
 /** What a request names, by its kind; src/store/approval-effects.ts does it. */
 const named = z.object({
   refundId: z.uuid().optional(),
   owedAgain: z.boolean().optional(),
   billId: z.uuid().optional(),
+  repairId: z.uuid().optional(),
   account: beneficiaryAccount.optional(),
   book: z.string().optional(),
   day: z.string().optional(),
@@ -31,6 +33,7 @@ export async function describeApproval(approval: Approval, session: Session, sto
     refundId,
     owedAgain = false,
     billId,
+    repairId,
     account,
     book,
     day,
@@ -54,12 +57,23 @@ export async function describeApproval(approval: Approval, session: Session, sto
         }
       : null,
     money: ofMoney ? await brieflyOfMoney(ofMoney, session, stores) : null,
+    repair: repairId ? await brieflyOfRepair(repairId, stores) : null,
     account: account ? { now: school?.account ?? null, next: account } : null,
     day: book && day ? { book, day, conditions: conditions ?? [] } : null,
   }
 }
 
 type Found = NonNullable<Awaited<ReturnType<Needed['bills']['find']>>>
+
+/** What would be repaired; while it waits, counted as it stands now. */
+async function brieflyOfRepair(repairId: string, { repairs }: Needed) {
+  const found = await repairs.find(repairId)
+  if (!found) return null
+  const { id, action, filter, perMinute, planned, state } = found
+  const standing = state === 'waiting' ? await repairs.standing(found) : null
+  const seconds = secondsOfRepair(standing?.count ?? planned, perMinute)
+  return { id, action, filter, perMinute, planned, state, seconds, standing }
+}
 
 /** Where money came to and from, of who sent it only what the reader may see. */
 async function brieflyOfMoney(id: string, session: Session, { moneySearch }: Needed) {

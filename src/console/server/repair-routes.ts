@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { repairAction, repairFilter, repairState } from '../../../schemas/repair.ts'
+import type { ApprovalRules } from '../../domain/approval.ts'
 import { problemOfRepair, type RepairFilter, secondsOfRepair } from '../../domain/repair.ts'
+import { repairNeedsSecondPerson } from '../../domain/repair-limits.ts'
 import { InvalidRequest } from '../../http/invalid-request.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
+import type { TellOfPayment } from '../../ports/payment-store.ts'
 import type { Repair, RepairStore } from '../../ports/repair-store.ts'
 import type { BegunMessage, EstimateMessage } from '../messages/repairs.ts'
 import { actorOf } from './actor-of.ts'
@@ -16,10 +19,17 @@ const order = {
 }
 const id = z.object({ id: z.uuid() })
 
+export interface RepairTools {
+  /** The partners that may be told again what they were told. */
+  readonly toldAgain: ReadonlySet<string>
+  readonly approvalRules: ApprovalRules
+  readonly tell: TellOfPayment
+}
+
 /** Repairing one exchange or many, and steering what goes on. */
 export const repairRoutes = (
   repairs: RepairStore,
-  toldAgain: ReadonlySet<string>,
+  { toldAgain, approvalRules: rules, tell }: RepairTools,
 ): readonly ConsoleRoute[] => [
   reading({
     path: '/api/repairs',
@@ -40,9 +50,12 @@ export const repairRoutes = (
     path: '/api/repairs/estimate',
     action: 'exchanges.repair',
     body: z.strictObject(order),
-    async try({ body: { action, filter, perMinute } }): Promise<EstimateMessage> {
+    async try({ body: { action, filter, perMinute }, session, now }): Promise<EstimateMessage> {
       const { count, sample } = await repairs.preview(action, readFilter(action, filter, toldAgain))
-      return { count, sample, seconds: secondsOfRepair(count, perMinute) }
+      const begunAlone = await repairs.begunAlone(action, session.person, now)
+      const secondPerson = repairNeedsSecondPerson(action, { count, begunAlone }, rules.repairLimits)
+      const alone = { begun: begunAlone, limit: rules.repairLimits[action] }
+      return { count, sample, seconds: secondsOfRepair(count, perMinute), secondPerson, alone }
     },
   }),
   changing({
@@ -52,14 +65,14 @@ export const repairRoutes = (
     async change({ body, session, now }, { repairs }) {
       const { action, perMinute, reason, atMost } = body
       const filter = readFilter(action, body.filter, toldAgain)
-      const by = actorOf(session).by
-      const begun = await repairs.begin({ action, filter, perMinute, by, reason, atMost }, now)
+      const order = { action, filter, perMinute, actor: actorOf(session), reason, rules, atMost }
+      const begun = await repairs.begin(order, { at: now, tell })
       if (begun.is === 'more') throw new GatewayError('conflict', `there are ${begun.count} exchanges now`)
-      const { id, planned } = begun.repair
+      const { id, planned, state, approvalId } = begun.repair
       return {
         subject: { kind: 'repair', id },
-        after: { action, filter: body.filter, perMinute, planned },
-        answer: { repairId: id, planned } satisfies BegunMessage,
+        after: { action, filter: body.filter, perMinute, planned, state, approvalId },
+        answer: { repairId: id, planned, approvalId } satisfies BegunMessage,
       }
     },
   }),

@@ -7,15 +7,18 @@ import {
   repairState,
   repairs as repairsAnswer,
 } from '../../../schemas/repair.ts'
+import type { ApprovalRules } from '../../domain/approval.ts'
 import { problemOfRepair, type RepairFilter, secondsOfRepair } from '../../domain/repair.ts'
+import { repairNeedsSecondPerson } from '../../domain/repair-limits.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
+import type { TellOfPayment } from '../../ports/payment-store.ts'
 import type { RepairStore } from '../../ports/repair-store.ts'
 import { answer, refuse } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'
 import { InvalidRequest } from '../invalid-request.ts'
-import { operatorOf } from '../operators.ts'
+import { actorOf } from '../operators.ts'
 import type { Route } from '../route.ts'
 import { presentRepair } from './present-repair.ts'
 
@@ -23,6 +26,8 @@ export interface RepairParts {
   readonly repairs: RepairStore
   /** The partners that may be told again what they were told. */
   readonly toldAgain: ReadonlySet<string>
+  readonly approvalRules: ApprovalRules
+  readonly tellPaid: TellOfPayment
   readonly clock: Clock
 }
 
@@ -34,7 +39,10 @@ const query = z.object({
 })
 
 /** Repairing many exchanges at once, for operators. */
-export const repairRoutes = (gate: ClientGate, { repairs, toldAgain, clock }: RepairParts): Route[] => [
+export const repairRoutes = (
+  gate: ClientGate,
+  { repairs, toldAgain, approvalRules: rules, tellPaid, clock }: RepairParts,
+): Route[] => [
   clientRoute(gate, {
     method: 'post',
     path: '/v1/repairs/estimate',
@@ -43,10 +51,12 @@ export const repairRoutes = (gate: ClientGate, { repairs, toldAgain, clock }: Re
     description: 'Changes nothing. For operators, as all of this.',
     body: repairEstimateRequest,
     answers: { 200: json('How many, how long, and the first of them', repairEstimate) },
-    async handle({ body: { action, filter, perMinute } }) {
+    async handle({ client, body: { action, filter, perMinute } }) {
       const meant = readFilter(action, filter, toldAgain)
       const { count, sample } = await repairs.preview(action, meant)
-      return answer(200, { count, seconds: secondsOfRepair(count, perMinute), sample })
+      const begunAlone = await repairs.begunAlone(action, actorOf(client).person, clock())
+      const secondPerson = repairNeedsSecondPerson(action, { count, begunAlone }, rules.repairLimits)
+      return answer(200, { count, seconds: secondsOfRepair(count, perMinute), secondPerson, sample })
     },
   }),
   clientRoute(gate, {
@@ -56,12 +66,17 @@ export const repairRoutes = (gate: ClientGate, { repairs, toldAgain, clock }: Re
     summary: 'Repair many exchanges',
     description:
       'Lists the exchanges now and repairs each of them once, at its pace; the workers do it, whatever becomes of the connection. ' +
-      'With `atMost`, the number that the estimate gave, it is refused when they have become more.',
+      'With `atMost`, the number that the estimate gave, it is refused when they have become more. Above `approvals.repairLimits` ' +
+      'within 24 hours it is `waiting` until another person decides `approvalId`; then those of the listed exchanges that the filter ' +
+      'means still are repaired, and no others. 409 where the same waits already.',
     body: repairRequest,
-    answers: { 201: json('Begun', repair) },
+    answers: { 201: json('Begun, or `waiting` for another person', repair) },
     async handle({ client, body: { action, filter, ...order } }) {
       const meant = readFilter(action, filter, toldAgain)
-      const begun = await repairs.begin({ action, filter: meant, by: operatorOf(client), ...order }, clock())
+      const begun = await repairs.begin(
+        { action, filter: meant, actor: actorOf(client), rules, ...order },
+        { at: clock(), tell: tellPaid },
+      )
       if (begun.is === 'more') return refuse('conflict', `there are ${begun.count} exchanges now`)
       return answer(201, presentRepair(begun.repair), { Location: `/v1/repairs/${begun.repair.id}` })
     },

@@ -105,6 +105,87 @@ describeWith('chromium', 'The pages of exchanges', () => {
     expect(cause?.count).toBe(2)
   })
 
+  test('giving up more than one decides alone waits for somebody else, who sees what it means and lets it begin', async () => {
+    const { page } = visitor
+    await createAdministrator(running.store.administrators, 'mai', password)
+    await acceptBills(4)
+    await deliver(down)
+    await visitor.enter('mai')
+    await visitor.goTo('/failures', 'Lỗi theo nguyên nhân')
+    await page.getByRole('button', { name: /Sửa cả nhóm/ }).click()
+    await page.getByLabel(/^Thôi gửi/).check()
+    await page.getByRole('button', { name: 'Xem trước' }).click()
+    await page.getByText('Quá số một người được tự làm trong 24 giờ (2)').waitFor()
+    await page.getByLabel('Lý do').fill('cổng đã đóng hẳn')
+    await page.getByRole('button', { name: 'Xin duyệt' }).click()
+    await page.getByRole('heading', { name: 'Sửa nhiều trao đổi', level: 1 }).waitFor()
+    await page.getByText('Bạn đã đề nghị việc này').waitFor()
+    expect(await visitor.text('.page-acts button')).toEqual(['Rút đề nghị'])
+    await page.getByRole('link', { name: 'Thôi gửi' }).click()
+    await page.getByText('Người khác phải duyệt rồi mới bắt đầu.').waitFor()
+    expect(await visitor.text('.page-acts button')).toEqual([])
+    await repairAll()
+
+    // One of them goes out by itself, and another comes to the same trouble meanwhile.
+    await running.pool.query(
+      `update exchanges set state = 'accepted' where id = (select min(id) from exchanges where state = 'held')`,
+    )
+    await acceptBills(1)
+    await deliver(down)
+    const other = await visit(running)
+    await other.enter()
+    await other.page.getByRole('link', { name: 'Duyệt' }).click()
+    await other.page.getByRole('row', { name: /Sửa nhiều trao đổi.*mai cổng đã đóng hẳn/ }).waitFor()
+    await other.page.getByRole('link', { name: 'Sửa nhiều trao đổi' }).click()
+    const facts = other.page.locator('.facts').nth(1)
+    await facts.getByText('Thôi gửi').waitFor()
+    const lines = (await facts.innerText()).split('\n').filter((line) => line !== '')
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'Đã đếm lúc đề nghị',
+        '4',
+        'Bây giờ vẫn khớp',
+        '3',
+        'Mới khớp thêm, không lấy',
+        '1',
+      ]),
+    )
+    await other.page.getByRole('button', { name: 'Duyệt' }).click()
+    const dialog = other.page.getByRole('dialog')
+    await dialog.getByLabel('Lý do').fill('đã gọi cổng')
+    await dialog.getByRole('button', { name: 'Duyệt' }).click()
+    await other.page.locator('.panel-head').getByText('đã thực hiện').waitFor()
+    await repairAll()
+    await other.page.getByRole('link', { name: 'Thôi gửi' }).click()
+    await other.page.getByText('4 trên 4').waitFor()
+    await other.page.getByText('đã gọi cổng').waitFor()
+    const { rows } = await running.pool.query(
+      'select state, count(*) as count from exchanges group by state order by 1',
+    )
+    expect(rows).toEqual([
+      { state: 'accepted', count: 1 },
+      { state: 'given-up', count: 3 },
+      { state: 'held', count: 1 },
+    ])
+    const entries = await running.store.auditLog.search({ limit: 10 })
+    expect(entries.filter(({ action }) => action !== 'login')).toMatchObject([
+      {
+        action: 'approvals.decide',
+        person: name,
+        why: 'đã gọi cổng',
+        after: { state: 'done', kind: 'bulk-repair' },
+      },
+      {
+        action: 'exchanges.repair',
+        person: 'mai',
+        why: 'cổng đã đóng hẳn',
+        after: { state: 'waiting', planned: 4 },
+      },
+    ])
+    expect(other.complaints).toEqual([])
+    await other.close()
+  })
+
   test('one exchange shows each attempt, opens its bytes for a reason that is kept, and is corrected', async () => {
     const { page } = visitor
     const [bill] = await acceptBills(1)
@@ -223,6 +304,17 @@ describeWith('chromium', 'The pages of exchanges', () => {
     expect([await visitor.violations(), await visitor.overflow()]).toEqual([[], 0])
     await visitor.goTo('/repairs', 'Repairs')
     await page.locator('tbody tr').first().waitFor()
+    expect([await visitor.violations(), await visitor.overflow()]).toEqual([[], 0])
+    await visitor.goTo('/failures', 'Failures by cause')
+    await page.getByRole('button', { name: /Repair the group/ }).click()
+    await page.getByLabel(/^Give up/).check()
+    await page.getByRole('button', { name: 'Preview' }).click()
+    await page.getByText('More than one person does alone in 24 hours (2)').waitFor()
+    expect([await visitor.violations(), await visitor.overflow()]).toEqual([[], 0])
+    await page.getByLabel('Reason').fill('a try')
+    await page.getByRole('button', { name: 'Ask for approval' }).click()
+    await page.getByRole('heading', { name: 'Repair of many exchanges', level: 1 }).waitFor()
+    await page.getByText('Still match now').waitFor()
     expect([await visitor.violations(), await visitor.overflow()]).toEqual([[], 0])
   })
 })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { testRules } from '../../support/approvals.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { channel, later, linesOf, news, noon, openScene, type Scene, tellBoth } from '../../support/scene.ts'
 import { type Caller, enterAs, type RunningConsole, startConsole } from '../support.ts'
@@ -68,7 +69,7 @@ test('a payment says all of its life: messages, bill, receipt, refunds, entries'
   const notice = await payments.keepNotice({ channel, operation: 'notify', at: noon, bytes })
   await payments.closeNotice(notice, reference, 'posted')
   const actor = { person: 'lan', login: 'x', by: 'lan' }
-  const rules = { expireAfterDays: 7, limits: { refund: 1_000_000 }, waitHours: {} }
+  const rules = { ...testRules, expireAfterDays: 7, limits: { refund: 1_000_000 }, waitHours: {} }
   await refunds.request(
     { of: { paymentId: id }, amount: 50_000, way: 'cash', owedAgain: true, actor, reason: 'thừa', rules },
     { at: later(30), tell: () => tellBoth },

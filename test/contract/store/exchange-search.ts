@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ExchangeState } from '../../../schemas/exchange.ts'
+import { noSecondPerson, someone, when } from '../../support/approvals.ts'
 import { openScene, type Scene } from '../../support/scene.ts'
 import { aStudent } from '../../support/school-records.ts'
 import type { StoreBench } from '../../support/store-bench.ts'
@@ -140,8 +141,11 @@ export function describeExchangeSearch(openBench: () => Promise<StoreBench>): vo
       const { repairs, evidence, exchangeSearch } = bench.store
       const at = day('2026-10-01')
       await repairs.begin(
-        { action: 'replay', filter: { exchangeIds: [id] }, perMinute: 60, by: 'hoa', reason: 'once more' },
-        at,
+        {
+          ...{ action: 'replay', filter: { exchangeIds: [id] }, perMinute: 60, reason: 'once more' },
+          ...{ actor: someone('hoa'), rules: noSecondPerson },
+        },
+        when(at),
       )
       await evidence.noteOpening({
         exchangeId: id,
@@ -161,7 +165,7 @@ export function describeExchangeSearch(openBench: () => Promise<StoreBench>): vo
         },
         subject: { kind: 'bill', id: billId },
         deeds: [
-          { at, is: 'replay', by: 'hoa', reason: 'once more', repairId: expect.any(String) },
+          { at, is: 'replay', by: someone('hoa').by, reason: 'once more', repairId: expect.any(String) },
           { at: day('2026-10-02'), is: 'opening', by: 'lan', reason: 'asked', repairId: null },
         ],
       })

@@ -3,6 +3,7 @@ import type { ExchangeState } from '../../../schemas/exchange.ts'
 import type { RepairAction } from '../../../schemas/repair.ts'
 import type { RepairFilter } from '../../../src/domain/repair.ts'
 import type { Repair, RepairOrder } from '../../../src/ports/repair-store.ts'
+import { noSecondPerson, someone, when } from '../../support/approvals.ts'
 import { later, openScene, type Scene } from '../../support/scene.ts'
 import type { StoreBench } from '../../support/store-bench.ts'
 
@@ -48,8 +49,9 @@ export function describeRepairStore(openBench: () => Promise<StoreBench>): void 
       ...filter,
     })
     const begin = async (action: RepairAction, filter: RepairFilter, order: Partial<RepairOrder> = {}) => {
-      const said = { by: 'an.nguyen', reason: 'the portal is mended', perMinute: 60_000 }
-      const begun = await bench.store.repairs.begin({ action, filter, ...said, ...order }, later(60))
+      const said = { actor: someone('an.nguyen'), reason: 'the portal is mended', perMinute: 60_000 }
+      const whole = { action, filter, ...said, rules: noSecondPerson, ...order }
+      const begun = await bench.store.repairs.begin(whole, when(later(60)))
       if (begun.is !== 'begun') throw new Error(`${begun.count} are too many`)
       return begun.repair
     }
@@ -194,7 +196,7 @@ export function describeRepairStore(openBench: () => Promise<StoreBench>): void 
       expect(rest).toMatchObject({ state: 'stopped', repaired: 4, planned: 6, finishedAt: later(73) })
       const binh = { by: 'binh.tran', reason: 'lunch' }
       expect(changes).toEqual([
-        { at: later(60), state: 'running', by: 'an.nguyen', reason: 'the portal is mended' },
+        { at: later(60), state: 'running', by: someone('an.nguyen').by, reason: 'the portal is mended' },
         { at: later(61), state: 'paused', ...binh },
         { at: later(72), state: 'running', ...binh },
         { at: later(73), state: 'stopped', ...binh },
@@ -203,10 +205,10 @@ export function describeRepairStore(openBench: () => Promise<StoreBench>): void 
 
     test('nothing is begun when there are more than were counted', async () => {
       await broken(3, 'held', 'attempts', false)
-      const said = { by: 'a', reason: 'r', perMinute: 60 }
+      const said = { actor: someone('a'), reason: 'r', perMinute: 60, rules: noSecondPerson }
       const order = { action: 'replay', filter: ofSchool(), ...said } as const
       const before = await bench.store.repairs.list({ limit: 1 })
-      expect(await bench.store.repairs.begin({ ...order, atMost: 2 }, later(60))).toEqual({
+      expect(await bench.store.repairs.begin({ ...order, atMost: 2 }, when(later(60)))).toEqual({
         is: 'more',
         count: 3,
       })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { testRules } from '../../support/approvals.ts'
 import { aBill } from '../../support/school-records.ts'
 import { type Caller, type HttpUnderTest, problemOf, putRoster, startHttp } from '../support/start-http.ts'
 
@@ -82,6 +83,7 @@ describe('POST /v1/repairs/estimate', () => {
     expect(await response.json()).toEqual({
       count: 3,
       seconds: 3,
+      secondPerson: false,
       sample: ids.map((id) => ({ id, ...shown })),
     })
     expect(await stateOf(ids[0] as number)).toBe('held')
@@ -130,6 +132,42 @@ describe('POST /v1/repairs', () => {
     const response = await post('/v1/repairs', order({ reason: 'r', atMost: 2 }))
     const { status, detail } = await problemOf(response)
     expect([status, detail]).toEqual([409, 'there are 3 exchanges now'])
+  })
+
+  test('above what one person does alone waits until another person approves, whatever the client', async () => {
+    const many = await startHttp({
+      approvalRules: { ...testRules, repairLimits: { replay: 2, 'give-up': 2, resend: 2 } },
+    })
+    const [lan, lansOther, hoa] = await Promise.all([
+      many.client('ops', [], true, 'lan'),
+      many.client('ops-too', [], true, 'lan'),
+      many.client('ops-of-hoa', [], true, 'hoa'),
+    ])
+    const sis = await many.client('sis', ['TH-BINH-MINH'])
+    await putRoster(sis)
+    for (let turn = 0; turn < 3; turn += 1)
+      await sis('/v1/bills', { method: 'POST', json: aBill({ number: randomUUID() }) })
+    await many.database.pool.query(`update exchanges set state = 'refused', problem_code = 'p'`)
+    const said = { action: 'give-up', filter: { problemCode: 'p' } }
+    const estimate = await (await post('/v1/repairs/estimate', said, {}, lan)).json()
+    expect(estimate).toMatchObject({ count: 3, secondPerson: true })
+    const response = await post('/v1/repairs', { ...said, reason: 'closed' }, {}, lan)
+    const { id, state, approvalId } = (await response.json()) as Record<string, string>
+    expect([response.status, state]).toEqual([201, 'waiting'])
+    expect((await post('/v1/repairs', { ...said, reason: 'again' }, {}, lansOther)).status).toBe(409)
+    expect((await post(`/v1/repairs/${id}/resume`, { reason: 'I may' }, {}, lan)).status).toBe(409)
+    const approve = (call: Caller) =>
+      post(`/v1/approvals/${approvalId}/approve`, { reason: 'asked them' }, {}, call)
+    expect((await problemOf(await approve(lansOther))).code).toBe('same_person')
+    const decided = await Promise.all([approve(hoa), approve(hoa)])
+    expect(decided.map(({ status }) => status).sort()).toEqual([200, 409])
+    const begun = (await (await lan(`/v1/repairs/${id}`)).json()) as { state: string; changes: object[] }
+    expect(begun.state).toBe('running')
+    expect(begun.changes).toMatchObject([
+      { state: 'waiting', by: 'ops (ops)', reason: 'closed' },
+      { state: 'running', by: 'ops-of-hoa (ops-of-hoa)', reason: 'asked them' },
+    ])
+    await many.close()
   })
 
   test('is one repair under one Idempotency-Key', async () => {

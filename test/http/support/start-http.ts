@@ -47,6 +47,7 @@ import { timeOrderedId } from '../../../src/store/time-ordered-id.ts'
 import { createVault } from '../../../src/store/vault.ts'
 import { createWebhookStore } from '../../../src/store/webhook-store.ts'
 import { createWriteOffStore } from '../../../src/store/write-off-store.ts'
+import { testRules } from '../../support/approvals.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { aSchool, aStudent } from '../../support/school-records.ts'
 import { testWebhookSender } from '../../support/webhook-sender.ts'
@@ -90,11 +91,7 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     importsAtOnce: 8,
     access: createAccessStore(pool),
     approvals: createApprovalStore(pool),
-    approvalRules: {
-      expireAfterDays: 30,
-      limits: {},
-      waitHours: { 'school-account-change': 48 },
-    },
+    approvalRules: testRules,
     idempotency: createIdempotencyStore(pool),
     imports: createImportStore(pool, vault),
     roster: createRosterStore(pool, vault),

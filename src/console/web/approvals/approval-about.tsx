@@ -8,6 +8,7 @@ import { useKnown } from '../session/api.tsx'
 import { useTitleOf } from '../session/use-title-of.ts'
 import { useWords } from '../texts/in-both-languages.ts'
 import '../detail/side-by-side.css'
+import { ApprovalRepair } from './approval-repair.tsx'
 import { approvalWords } from './words.ts'
 
 /** What a request is about, by the records it names. */
@@ -16,7 +17,7 @@ export function ApprovalAbout({ message }: { readonly message: ApprovalMessage }
   const words = useWords(approvalWords)
   const titleOf = useTitleOf()
   const { session } = useKnown()
-  const { refund, bill, money, account, day } = message
+  const { refund, bill, repair, money, account, day } = message
   return (
     <>
       {refund && (
@@ -33,6 +34,7 @@ export function ApprovalAbout({ message }: { readonly message: ApprovalMessage }
           />
         </Panel>
       )}
+      {repair && <ApprovalRepair repair={repair} />}
       {money && (
         <Panel title={words.money}>
           <p className="panel-text">{words.moneyNote}</p>

@@ -15,6 +15,7 @@ export const approvalWords = inBothLanguages({
       refund: 'Hoàn tiền',
       'return-of-money': 'Trả lại tiền không rõ chủ',
       'write-off': 'Xoá nợ',
+      'bulk-repair': 'Sửa nhiều trao đổi',
     } satisfies Record<ApprovalKind, string>,
     states: {
       waiting: 'chờ duyệt',
@@ -76,6 +77,13 @@ export const approvalWords = inBothLanguages({
     after: 'Khoản thu sau khi hoàn',
     owedAgain: 'lại phải nộp',
     over: 'kết thúc khi đã hoàn hết',
+    repair: 'Đợt sửa',
+    repairNote:
+      'Duyệt thì bắt đầu ngay, với đúng những trao đổi đã đếm lúc đề nghị mà bây giờ vẫn khớp phạm vi. Trao đổi tự chuyển trạng thái thì bỏ qua; trao đổi mới khớp thêm thì không động tới.',
+    counted: 'Đã đếm lúc đề nghị',
+    stands: 'Bây giờ vẫn khớp',
+    newer: 'Mới khớp thêm, không lấy',
+    sample: 'Ví dụ',
     money: 'Tiền không rõ chủ',
     moneyNote:
       'Duyệt thì tiền chờ chi về tài khoản đã gửi, theo mã hoàn tiền, và không giao cho ai được nữa. Chưa duyệt thì tìm ra chủ vẫn giao được.',
@@ -118,6 +126,7 @@ export const approvalWords = inBothLanguages({
       refund: 'Refund',
       'return-of-money': 'Return of money without an owner',
       'write-off': 'Write-off',
+      'bulk-repair': 'Repair of many exchanges',
     },
     states: {
       waiting: 'waiting',
@@ -176,6 +185,13 @@ export const approvalWords = inBothLanguages({
     after: 'The bill afterwards',
     owedAgain: 'is owed again',
     over: 'is over when all of it is back',
+    repair: 'The repair',
+    repairNote:
+      'Approved, it begins at once with exactly those exchanges that were counted when it was asked for and that still match now. What has moved on is left, and what matches only since then is not taken.',
+    counted: 'Counted when asked',
+    stands: 'Still match now',
+    newer: 'Match since then, and are left',
+    sample: 'For example',
     money: 'Money without an owner',
     moneyNote:
       'Once approved it is due to go back to the account that it came from, by the code of the refund, and nobody can be given it any more. Until then an owner who is found gets it.',

@@ -1,8 +1,10 @@
 import { type ReactNode, useState } from 'react'
 import { may } from '../../../domain/roles.ts'
 import type { ExchangeMessage, PayloadsMessage } from '../../messages/exchanges.ts'
+import type { BegunMessage } from '../../messages/repairs.ts'
 import { ActButtons, type OfferedAct } from '../action/act-buttons.tsx'
 import { ActionDialog } from '../action/action-dialog.tsx'
+import { goTo } from '../router/address.ts'
 import { useApi, useKnown } from '../session/api.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
 import { EditDialog } from './edit-dialog.tsx'
@@ -39,7 +41,8 @@ export function ExchangeActs({ exchange, onOpen, onDone }: ExchangeActsProps) {
     (action: Act, filter: object = {}) =>
     async (_fields: FormData, reason: string) => {
       const order = { action, filter: { exchangeIds: [id], ...filter }, reason, atMost: 1 }
-      await api.send('/repairs', order)
+      const { approvalId } = await api.send<BegunMessage>('/repairs', order)
+      if (approvalId !== null) goTo(`/approvals/${approvalId}`)
       onDone()
     }
   const close = () => setAct(undefined)

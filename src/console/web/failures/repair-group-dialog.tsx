@@ -1,4 +1,4 @@
-import { useRef } from 'react'
+import { useState } from 'react'
 import type { CausesMessage } from '../../messages/exchanges.ts'
 import type { BegunMessage, EstimateMessage } from '../../messages/repairs.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
@@ -26,7 +26,8 @@ export function RepairGroupDialog({ cause: { partner, problemCode }, onClose }: 
   const causes = useWords(causeWords)
   const titleOf = useTitleOf()
   const api = useApi()
-  const counted = useRef(0)
+  const [counted, setCounted] = useState<EstimateMessage>()
+  const needsAnother = counted?.secondPerson === true
 
   const orderOf = (fields: FormData) => ({
     action: fields.get('action'),
@@ -36,22 +37,22 @@ export function RepairGroupDialog({ cause: { partner, problemCode }, onClose }: 
 
   async function tryOut(fields: FormData) {
     const estimate = await api.send<EstimateMessage>('/repairs/estimate', orderOf(fields))
-    counted.current = estimate.count
+    setCounted(estimate)
     return <Estimate estimate={estimate} />
   }
 
   async function begin(fields: FormData, reason: string) {
-    const body = { ...orderOf(fields), reason, atMost: counted.current }
-    const { repairId } = await api.send<BegunMessage>('/repairs', body)
-    goTo(`/repairs/${repairId}`)
+    const body = { ...orderOf(fields), reason, atMost: counted?.count ?? 0 }
+    const { repairId, approvalId } = await api.send<BegunMessage>('/repairs', body)
+    goTo(approvalId === null ? `/repairs/${repairId}` : `/approvals/${approvalId}`)
   }
 
   return (
     <ActionDialog
       title={words.repairOf(causes[problemCode] ?? problemCode, titleOf(partner))}
       lead={words.repairLead}
-      act={words.start}
-      done={words.started}
+      act={needsAnother ? words.ask : words.start}
+      done={needsAnother ? words.asked : words.started}
       tryOut={tryOut}
       onAct={begin}
       onClose={onClose}
@@ -81,7 +82,11 @@ export function RepairGroupDialog({ cause: { partner, problemCode }, onClose }: 
   )
 }
 
-function Estimate({ estimate: { count, seconds, sample } }: { readonly estimate: EstimateMessage }) {
+function Estimate({
+  estimate: { count, seconds, sample, secondPerson, alone },
+}: {
+  readonly estimate: EstimateMessage
+}) {
   const { texts, format } = useSpeech()
   const words = useWords(failureWords)
   const { one, events } = useWords(exchangeWords)
@@ -89,6 +94,12 @@ function Estimate({ estimate: { count, seconds, sample } }: { readonly estimate:
   return (
     <div className="estimate">
       <b>{words.estimate(format.count(count), format.duration(seconds * 1000))}</b>
+      {secondPerson && (
+        <p className="notice">
+          {words.secondPerson(format.count(alone.limit))}
+          {alone.begun > 0 && ` ${words.begunAlone(format.count(alone.begun))}`}
+        </p>
+      )}
       <span>{words.sample}</span>
       <ul>
         {sample.map(({ id, event, state }) => (

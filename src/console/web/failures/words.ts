@@ -25,6 +25,11 @@ export const failureWords = inBothLanguages({
     perMinute: 'Tối đa mỗi phút',
     start: 'Bắt đầu',
     started: 'Đã bắt đầu',
+    ask: 'Xin duyệt',
+    asked: 'Đã gửi đề nghị, chờ người khác duyệt',
+    secondPerson: (limit: string) =>
+      `Quá số một người được tự làm trong 24 giờ (${limit}): người khác phải duyệt rồi mới bắt đầu, với đúng những trao đổi đã đếm bây giờ.`,
+    begunAlone: (count: string) => `Bạn đã tự làm ${count} trong 24 giờ qua.`,
     estimate: (count: string, time: string) => `${count} trao đổi, khoảng ${time}`,
     nothing: 'Không có trao đổi nào chờ việc này.',
     sample: 'Ví dụ',
@@ -54,6 +59,11 @@ export const failureWords = inBothLanguages({
     perMinute: 'Most a minute',
     start: 'Begin',
     started: 'Begun',
+    ask: 'Ask for approval',
+    asked: 'Asked for; another person decides it',
+    secondPerson: (limit) =>
+      `More than one person does alone in 24 hours (${limit}): another person must approve it before it begins, with exactly those exchanges that are counted now.`,
+    begunAlone: (count) => `You began ${count} alone in the last 24 hours.`,
     estimate: (count, time) => `${count} exchanges, about ${time}`,
     nothing: 'No exchange waits for this.',
     sample: 'For example',

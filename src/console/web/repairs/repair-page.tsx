@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { RepairState } from '../../../../schemas/repair.ts'
-import { repairMoves } from '../../../domain/repair.ts'
+import { steeredTo } from '../../../domain/repair.ts'
 import { may } from '../../../domain/roles.ts'
 import type { RepairMessage } from '../../messages/repairs.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
@@ -37,7 +37,7 @@ export function RepairPage({ params: { id } }: { readonly params: { readonly id:
   const title = data
     ? words.one(words.actions[data.action], format.dayAndTime(new Date(data.startedAt)))
     : words.title
-  const legal: readonly RepairState[] = data ? repairMoves[data.state] : []
+  const legal: readonly RepairState[] = data ? steeredTo(data.state) : []
 
   return (
     <>
@@ -52,6 +52,11 @@ export function RepairPage({ params: { id } }: { readonly params: { readonly id:
             ))}
       </PageHead>
       {problem && <ProblemNote problem={problem} onAgain={again} />}
+      {data?.state === 'waiting' && data.approvalId && (
+        <p className="notice">
+          {words.waits} <Link to={`/approvals/${data.approvalId}`}>{words.toApproval}</Link>
+        </p>
+      )}
       {data && (
         <>
           <Panel title={words.progress} acts={<RepairTag state={data.state} />}>

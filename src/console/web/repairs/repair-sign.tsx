@@ -8,6 +8,7 @@ import { repairWords } from './words.ts'
 import './repair-sign.css'
 
 export const toneOfRepair: Readonly<Record<RepairState, Tone>> = {
+  waiting: 'look',
   running: 'calm',
   paused: 'look',
   stopped: 'bad',
