@@ -108,7 +108,7 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
     queues,
     partners: [...portals.keys()],
     lanes: config.delivery.lanes,
-    pauseMs: 50,
+    ...{ pauseMs: 50, restMs: 250 },
     log,
   })
   const payments: PaymentParts = {
