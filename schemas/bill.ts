@@ -19,6 +19,12 @@ export const exemptionBasis = z
   })
   .meta({ id: 'ExemptionBasis' })
 
+/** Which amounts are taken for a bill or one of its lines: only what it asks, at most that, or any. */
+export const billExactness = z.enum(['exact', 'up-to', 'any']).meta({
+  description:
+    '`exact`: nothing less closes a part of it; `up-to`: parts, and not more; `any`: whatever comes',
+})
+
 /**
  * One line of a bill. `gross` is the full price, `exemptionRate` the part in percent that the payer does not owe,
  * `budgetCompensation` what the state budget pays for it, `payable` what the payer owes. The arithmetic is in
@@ -34,17 +40,15 @@ export const billLine = z
     exemptionBasis: exemptionBasis.optional(),
     budgetCompensation: dong.default(0),
     payable: dong,
+    exactness: billExactness.optional().meta({
+      description:
+        'As that of the bill when absent; what is voluntary is not owed, so it is never `exact`, and `up-to` in an exact bill',
+    }),
   })
   .meta({ id: 'BillLine' })
 
 /** School year as `2026-2027`; it starts in August (months ≥ 8 belong to the year that starts then). */
 export const schoolYear = z.string().regex(/^\d{4}-\d{4}$/, 'must be like 2026-2027')
-
-/** Which amounts are taken for a bill: only what it asks, at most that, or any. */
-export const billExactness = z.enum(['exact', 'up-to', 'any']).meta({
-  description:
-    '`exact`: nothing less closes a part of it; `up-to`: parts, and not more; `any`: whatever comes',
-})
 
 /** What paying late costs, in đồng: once, for each day after `expiresOn`, and at most. */
 export const lateFee = z
@@ -75,7 +79,9 @@ export const billRequest = z
       .optional()
       .meta({ description: '`draft`: kept, and owed only when it is issued; issued at once without it' }),
     publishOn: day.optional().meta({ description: 'Payers and portals do not learn of it before this day' }),
-    exactness: billExactness.optional(),
+    exactness: billExactness
+      .optional()
+      .meta({ description: 'Of the lines that say nothing of their own; `any` when absent' }),
     expiresOn: day.optional().meta({ description: 'The last day on which it is paid in time' }),
     graceDays: z
       .int()

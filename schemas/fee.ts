@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { feeKind, schoolYear } from './bill.ts'
+import { billExactness, feeKind, schoolYear } from './bill.ts'
 import { dong } from './money.ts'
 import { schoolLevel } from './school.ts'
 import { code, day, text } from './text.ts'
@@ -24,9 +24,16 @@ export const feeItemRequest = z
     name: text(200),
     kind: feeKind,
     schoolCode: code(30).optional(),
+    exactness: billExactness
+      .optional()
+      .meta({ description: 'Of the lines that plans make of it; never `exact` for what is voluntary' }),
     ...dated,
   })
   .refine(endsAfterItBegins, backwards)
+  .refine(({ kind, exactness }) => kind !== 'VOLUNTARY' || exactness !== 'exact', {
+    path: ['exactness'],
+    error: 'what is voluntary is taken in any part',
+  })
   .meta({ id: 'FeeItemRequest' })
 
 /** What an amount of a fee schedule is: the price that is asked, or the level that exemptions and support are counted from. */

@@ -16,10 +16,21 @@ export const bill = billRequest
     lines: z.array(billLine),
     gross: dong,
     budgetCompensation: dong,
-    payable: dong.meta({ description: 'Of all lines, with what paying late has cost' }),
+    payable: dong.meta({
+      description:
+        'What is owed: of all lines that are not voluntary, with what paying late has cost and what was contributed',
+    }),
     paid: dong,
     lateFees: dong.meta({ description: 'The part of `payable` that paying late has cost' }),
     exactness: billExactness,
+    whole: dong.meta({
+      description: 'How much of `payable` closes only as a whole: less than is left of it is not taken',
+    }),
+    takesMore: z.boolean().meta({ description: 'Whether a payment of more than is owed is started' }),
+    voluntary: dong.meta({
+      description: 'May be given beside what is owed, by money that names the bill; owed by nobody',
+    }),
+    contributed: dong.meta({ description: 'What was given of `voluntary`: a part of `payable` since then' }),
     publishOn: day.nullable(),
     expiresOn: day.nullable(),
     graceDays: z.int(),

@@ -28,7 +28,13 @@ export const collectionPlan = z
   })
   .meta({ id: 'CollectionPlan' })
 
-const sums = z.object({ bills: z.int(), gross: dong, budgetCompensation: dong, payable: dong })
+const sums = z.object({
+  bills: z.int(),
+  gross: dong,
+  budgetCompensation: dong,
+  payable: dong,
+  voluntary: dong,
+})
 
 export const planSummary = z
   .object({
@@ -65,7 +71,9 @@ export const planStatement = z
       description:
         'Meals that come back and are not taken off yet: with the next plan, or when the student leaves',
     }),
-    altogether: dong.meta({ description: 'This plan and what is owed before, less the credit' }),
+    altogether: dong.meta({
+      description: 'What is owed of this plan and before, less the credit; what is voluntary is not in it',
+    }),
   })
   .meta({ id: 'PlanStatement' })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { feeKind } from '../bill.ts'
+import { billExactness, feeKind } from '../bill.ts'
 import { exemptionGrant, feeRole, feeUnit } from '../fee.ts'
 import { dong } from '../money.ts'
 import { schoolLevel } from '../school.ts'
@@ -10,6 +10,7 @@ export const feeItem = z
     code: z.string(),
     name: z.string(),
     kind: feeKind,
+    exactness: billExactness.nullish(),
     schoolCode: z.string().nullable(),
     validFrom: day.nullable().meta({ description: 'Null for items of the catalogue' }),
     validTo: day.nullable(),

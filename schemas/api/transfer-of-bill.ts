@@ -15,5 +15,9 @@ export const transferOfBill = z
       .string()
       .nullable()
       .meta({ description: 'Text of a VietQR; nothing where nothing is owed or there is no account' }),
+    withVoluntary: z
+      .object({ amount: dong, vietQr: z.string().nullable() })
+      .nullable()
+      .meta({ description: 'The same with all that may be given voluntarily, by whoever wants to' }),
   })
   .meta({ id: 'TransferOfBill' })

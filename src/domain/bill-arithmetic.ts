@@ -13,7 +13,8 @@ export const exemptedPart = (gross: Dong, ratePercent: number): Dong =>
  */
 export function billProblems(bill: BillToCheck): LineProblem[] {
   const problems = [...bill.lines.flatMap(lineProblems), ...dayProblems(bill)]
-  const { gross, payable } = billSums(bill.lines)
+  const { gross, payable, voluntary } = billSums(bill.lines)
+  const sum = payable + voluntary
   if (!Number.isSafeInteger(gross)) {
     problems.push({
       field: 'lines',
@@ -21,8 +22,8 @@ export function billProblems(bill: BillToCheck): LineProblem[] {
       message: 'lines add up to more than can be kept',
     })
   }
-  if (payable !== bill.total) {
-    const message = `lines add up to ${payable} đồng, not ${bill.total}`
+  if (sum !== bill.total) {
+    const message = `lines add up to ${sum} đồng, not ${bill.total}`
     problems.push({ field: 'total', code: 'bill_total', message })
   }
   return problems
@@ -61,6 +62,10 @@ function lineProblems(line: BillLine, index: number): LineProblem[] {
   if (line.exemptionRate > 0 && line.exemptionBasis === undefined) {
     const message = 'an exemption needs its decree and article'
     problems.push({ field: field('exemptionBasis'), code: 'exemption_basis', message })
+  }
+  if (line.kind === 'VOLUNTARY' && line.exactness === 'exact') {
+    const message = 'what is voluntary is taken in any part'
+    problems.push({ field: field('exactness'), code: 'voluntary_exact', message })
   }
   return problems
 }

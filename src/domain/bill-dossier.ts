@@ -33,10 +33,10 @@ export function dossierOfBill(bill: Bill, student: Student, school: School, serv
   }
 }
 
-/** What the payer owes, line by line; lines that the state pays are no fee to a portal. */
+/** What the payer owes, line by line; lines that the state pays are no fee to a portal, nor is what is voluntary. */
 export const feesOfBill = (bill: Pick<Bill, 'lines'>): DossierFee[] =>
   bill.lines
-    .filter((line) => line.payable > 0)
+    .filter((line) => line.payable > 0 && line.kind !== 'VOLUNTARY')
     .map((line) => ({ code: line.item, name: line.name, amount: line.payable, kind: 'fee' }))
 
 /** A student's first guardian stands for them before an authority; a student without one stands alone. */

@@ -35,6 +35,13 @@ export function lateFeesOn(bill: Pick<Bill, 'expiresOn' | 'lateFee' | 'lateFees'
   return Math.max(lateFees, Math.min(once + perDay * daysBetween(expiresOn, day), most))
 }
 
+/** A bill as it stands when it is paid on a day, with what being late costs. */
+export function asPaidOn(bill: Bill, day: string): Bill {
+  const lateFees = lateFeesOn(bill, day)
+  const more = lateFees - bill.lateFees
+  return { ...bill, lateFees, payable: bill.payable + more, whole: bill.whole && bill.whole + more }
+}
+
 /** What is owed for a bill that is paid on a day, with what being late costs; 0 where money would not close it. */
 export function owedOn(bill: Bill, day: string): Dong {
   const lastDay = lastDayOf(bill)

@@ -26,6 +26,13 @@ export interface Bill {
   readonly publishedAt: Date | null
   readonly publishOn: string | null
   readonly exactness: BillExactness
+  /** The part of `payable` that closes only as a whole: less than what is left of it is not taken. */
+  readonly whole: Dong
+  /** Whether a payment of more than is owed is started. */
+  readonly takesMore: boolean
+  /** What may be given beside what is owed, and how much of it was given, which is a part of `payable` since then. */
+  readonly voluntary: Dong
+  readonly contributed: Dong
   /** The last day on which it is paid in time, and how many more it is taken on. */
   readonly expiresOn: string | null
   readonly graceDays: number
@@ -35,17 +42,13 @@ export interface Bill {
   readonly settledAt: Date | null
 }
 
-/** Sums of a bill's lines, in đồng. */
-export function billSums(lines: BillRequest['lines']): {
-  gross: Dong
-  budgetCompensation: Dong
-  payable: Dong
-} {
-  const sums = { gross: 0, budgetCompensation: 0, payable: 0 }
+/** Sums of a bill's lines, in đồng: `payable` is owed, `voluntary` may be given beside it. */
+export function billSums(lines: BillRequest['lines']) {
+  const sums = { gross: 0, budgetCompensation: 0, payable: 0, voluntary: 0 }
   for (const line of lines) {
     sums.gross += line.gross
     sums.budgetCompensation += line.budgetCompensation
-    sums.payable += line.payable
+    sums[line.kind === 'VOLUNTARY' ? 'voluntary' : 'payable'] += line.payable
   }
   return sums
 }

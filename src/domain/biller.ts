@@ -1,6 +1,7 @@
 import type { Dong } from '../../schemas/money.ts'
 import type { Bill } from './bill.ts'
 import { isKeptFromPayers, owedOn } from './bill-terms.ts'
+import { amountsTaken } from './exactness.ts'
 import { choicesOf, type Instalment, purposeOfAmount, rulingOn } from './instalments.ts'
 
 /** Whom a collector asks about: a bank or a service through which people pay bills that it does not know itself. */
@@ -95,7 +96,9 @@ export function judgeSettlement(
   if (owed <= 0 || isKeptFromPayers(bill)) return 'unknown-bill'
   const ruling = rulingOn(bill, instalments, purposeOfAmount(bill, instalments, amount, owed), owed)
   if (ruling.is === 'nothing') return 'wrong-amount'
-  return fits[strictest([amounts, bill.exactness])](amount, ruling.atMost) ? 'settled' : 'wrong-amount'
+  return fits[strictest([amounts, amountsTaken(bill, ruling.atMost)])](amount, ruling.atMost)
+    ? 'settled'
+    : 'wrong-amount'
 }
 
 /** What a collector is told to take for a bill on a day: the whole, or the next instalment of the plan that was begun. */

@@ -40,6 +40,7 @@ export type LedgerCauseKind =
   | 'bill-corrected'
   | 'budget-transfer'
   | 'late-fee'
+  | 'contribution'
   | 'credit-used'
   | 'student-moved-away'
   | 'student-moved-in'
@@ -60,16 +61,17 @@ export type LedgerCauseKind =
 
 /**
  * What issuing a bill books: the payer's debt, the state budget's debt for exemptions, and money collected for
- * others (PASS_THROUGH), which is no income of the school (NĐ 254/2026 art. 7.8c).
+ * others (PASS_THROUGH), which is no income of the school (NĐ 254/2026 art. 7.8c). What is voluntary is booked as it is given.
  */
 export function entriesOfBill(lines: readonly BillLine[]): LedgerEntry[] {
   let income = 0
   let forOthers = 0
   let compensation = 0
   for (const line of lines) {
+    compensation += line.budgetCompensation
+    if (line.kind === 'VOLUNTARY') continue
     if (line.kind === 'PASS_THROUGH') forOthers += line.payable
     else income += line.payable
-    compensation += line.budgetCompensation
   }
   return withoutZeros([
     { debit: account.receivable, credit: account.feeIncome, amount: income },
@@ -116,6 +118,12 @@ export const entriesOfBudgetTransfer = (amount: Dong): LedgerEntry[] => [
 export const entriesOfCreditUse = (amount: Dong): LedgerEntry[] => [
   { debit: account.payerCredit, credit: account.receivable, amount },
 ]
+
+/** What a voluntary contribution books beside the money itself: it is asked as far as it is given. Below 0 it is taken off again. */
+export const entriesOfContribution = (amount: Dong): LedgerEntry[] =>
+  amount < 0
+    ? [{ debit: account.feeIncome, credit: account.receivable, amount: -amount }]
+    : withoutZeros([{ debit: account.receivable, credit: account.feeIncome, amount }])
 
 /** What giving up what being late costs books, when its bill is cancelled. */
 export const entriesOfLateFeesDropped = (amount: Dong): LedgerEntry[] =>

@@ -1,6 +1,7 @@
 import type { Dong } from '../../schemas/money.ts'
 import { type Bill, billStateAfter, isInForce } from './bill.ts'
 import { type CreditReason, creditReasons } from './credit.ts'
+import { leastTaken, openVoluntary } from './exactness.ts'
 import { type Instalment, type Purpose, purposeOfAmount, rulingOn } from './instalments.ts'
 import { entriesOfOwnerFound, entriesOfPayment, type LedgerEntry } from './ledger.ts'
 
@@ -18,6 +19,8 @@ export interface Settling {
   readonly entries: readonly LedgerEntry[]
   /** What is paid of the bill from now on. */
   readonly paid: Dong
+  /** What is given by it beside what was owed; the bill asks so much more. */
+  readonly contributes: Dong
   readonly plan: string | null
   /** The instalment that is paid by it. */
   readonly instalment?: { readonly plan: string; readonly place: number }
@@ -38,13 +41,15 @@ export function settle(
   const owed = isInForce(bill.state) ? Math.max(bill.payable - bill.paid, 0) : 0
   const purpose = said.is === 'unsaid' ? purposeOfAmount(bill, instalments, amount, owed) : said
   const { closes, plan, why } = rulingOf(bill, instalments, purpose, owed, amount)
+  const contributes = why ? 0 : contributionOf(bill, owed, closes, amount)
   const isWhole = purpose.is === 'instalment' && closes >= amountOf(instalments, purpose)
   return {
     entries:
       from === 'unowned'
-        ? entriesOfOwnerFound(amount, closes)
-        : entriesOfPayment(from.channel, amount, closes),
+        ? entriesOfOwnerFound(amount, closes + contributes)
+        : entriesOfPayment(from.channel, amount, closes + contributes),
     paid: bill.paid + countedOf(bill, { closes, why }, owed, amount),
+    contributes,
     plan,
     ...(isWhole ? { instalment: purpose } : {}),
     ...(why ? { why } : {}),
@@ -52,12 +57,19 @@ export function settle(
 }
 
 /** How a bill stands when so much is paid of it, and whether it becomes settled by that. */
-export function afterPaying(bill: Bill, paid: Dong, plan: string | null, at: Date) {
+export function afterPaying(
+  bill: Bill,
+  { paid, contributes = 0, plan }: Pick<Settling, 'paid' | 'plan'> & Partial<Pick<Settling, 'contributes'>>,
+  at: Date,
+) {
+  const payable = bill.payable + contributes
   const state = isInForce(bill.state)
-    ? billStateAfter(bill.payable, paid, bill.publishedAt ? 'published' : 'issued')
+    ? billStateAfter(payable, paid, bill.publishedAt ? 'published' : 'issued')
     : bill.state
   const settles = isInForce(bill.state) && paid >= bill.payable && bill.paid < bill.payable
-  const written: Bill = { ...bill, state, paid, plan, settledAt: settles ? at : bill.settledAt }
+  const contributed = bill.contributed + contributes
+  const settledAt = settles ? at : bill.settledAt
+  const written: Bill = { ...bill, state, paid, payable, contributed, plan, settledAt }
   return { written, settles }
 }
 
@@ -80,9 +92,14 @@ function rulingOf(
   if (ruling.is === 'nothing') {
     return { closes: 0, plan, ...(isReason(ruling.why) ? { why: ruling.why } : {}) }
   }
-  if (bill.exactness === 'exact' && amount < ruling.atMost)
-    return { closes: 0, plan, why: 'amount-not-accepted' }
+  if (amount < leastTaken(bill, ruling.atMost)) return { closes: 0, plan, why: 'amount-not-accepted' }
   return { closes: Math.min(amount, ruling.atMost), plan: ruling.plan }
+}
+
+/** What is over once all that is owed is closed is given voluntarily, as far as the bill says so; what is over then is credit. */
+function contributionOf(bill: Bill, owed: number, closes: number, amount: number): number {
+  const takesIt = isInForce(bill.state) && bill.paid <= bill.payable && closes === owed
+  return takesIt ? Math.min(amount - closes, openVoluntary(bill)) : 0
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { School } from '../../schemas/school.ts'
-import { isInForce } from '../domain/bill.ts'
+import { billSums, isInForce } from '../domain/bill.ts'
 import { type CountedAnew, exemptAnew } from '../domain/fees/exempt-anew.ts'
 import { exemptionAt, grantsOf } from '../domain/fees/exemptions.ts'
 import type { Act } from '../ports/bill-life-store.ts'
@@ -103,7 +103,7 @@ function foreseen({ bill }: BillWithCharges, counted: CountedAnew): ExemptedBill
   }
   if (!isInForce(bill.state) && bill.state !== 'expired')
     return { ...named, became: 'by-hand', after: bill.payable, credited: 0 }
-  const after = counted.lines.reduce((sum, { line }) => sum + line.payable, bill.lateFees)
+  const after = billSums(counted.lines.map(({ line }) => line)).payable + bill.lateFees
   const closing = Math.min(bill.paid, bill.payable)
   return { ...named, became: 'to-correct', after, credited: Math.max(0, closing - after) }
 }

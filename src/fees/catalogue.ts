@@ -1,8 +1,10 @@
 import { z } from 'zod'
-import { feeKind, schoolYear } from '../../schemas/bill.ts'
+import { billExactness, feeKind, schoolYear } from '../../schemas/bill.ts'
 import type { FeeCatalogue } from '../domain/fees/fee-catalogue.ts'
 
-const items = z.array(z.object({ code: z.string(), name: z.string(), kind: feeKind }))
+const items = z.array(
+  z.object({ code: z.string(), name: z.string(), kind: feeKind, exactness: billExactness.optional() }),
+)
 
 const rules = z.array(
   z.object({

@@ -22,7 +22,10 @@ export async function feeTablesOf(
     fees.schedules(schoolYear, [school.code]),
   ])
   const inForce = stored.filter((item) => holds({ from: item.validFrom, to: item.validTo }, from))
-  const items = [...inForce, ...feeCatalogue.items].map(({ code, name, kind }) => ({ code, name, kind }))
+  const items = [...inForce, ...feeCatalogue.items].map(({ code, name, kind, exactness }) => ({
+    ...{ code, name, kind },
+    ...(exactness && { exactness }),
+  }))
   return {
     items: new Map(items.map((item) => [item.code, item])),
     schedules,

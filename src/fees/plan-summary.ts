@@ -7,6 +7,8 @@ interface Sums {
   gross: Dong
   budgetCompensation: Dong
   payable: Dong
+  /** May be given beside it. */
+  voluntary: Dong
 }
 
 /** What a plan comes to, over all its students. */
@@ -61,7 +63,7 @@ function addCharges(summary: PlanSummary, { pupil, charges }: PupilStatement): v
     for (const sums of [summary.total, school, sumsOf(summary.items, item)]) {
       sums.gross += line.gross
       sums.budgetCompensation += line.budgetCompensation
-      sums.payable += line.payable
+      sums[line.kind === 'VOLUNTARY' ? 'voluntary' : 'payable'] += line.payable
     }
     items.add(item)
     summary.mealsBack.count += back.length
@@ -72,7 +74,7 @@ function addCharges(summary: PlanSummary, { pupil, charges }: PupilStatement): v
   summary.total.bills += 1
 }
 
-const noSums = (): Sums => ({ bills: 0, gross: 0, budgetCompensation: 0, payable: 0 })
+const noSums = (): Sums => ({ bills: 0, gross: 0, budgetCompensation: 0, payable: 0, voluntary: 0 })
 
 function sumsOf(by: Record<string, Sums>, key: string): Sums {
   by[key] ??= noSums()

@@ -1,7 +1,8 @@
 import type { Dong } from '../../schemas/money.ts'
 import type { PaymentRequest } from '../../schemas/payment.ts'
 import { type Bill, owes } from '../domain/bill.ts'
-import { isKeptFromPayers, owedOn } from '../domain/bill-terms.ts'
+import { asPaidOn, isKeptFromPayers, owedOn } from '../domain/bill-terms.ts'
+import { leastTaken, openVoluntary } from '../domain/exactness.ts'
 import { type Purpose, type Ruling, rulingOn } from '../domain/instalments.ts'
 import { localDay } from '../domain/local-time.ts'
 import type { Payment, StartedPayment } from '../domain/payment.ts'
@@ -65,13 +66,18 @@ async function askedOf(
   const instalments = await billLife.instalments(bill.id)
   const whole: Purpose = instalments.length > 0 || bill.plan !== null ? { is: 'full' } : { is: 'unsaid' }
   const purpose: Purpose = instalment ? { is: 'instalment', ...instalment } : whole
-  const owed = owedOn(bill, localDay(clock()))
+  const day = localDay(clock())
+  const owed = owedOn(bill, day)
   if (owes(bill.state) && owed === 0) return { is: 'not-taken', why: 'after-expiry' }
   const ruling = rulingOn(bill, instalments, purpose, owed)
-  if (ruling.is === 'nothing') return refusalOf(ruling.why)
-  const { atMost } = ruling
+  const beside = purpose.is === 'instalment' ? 0 : openVoluntary(bill)
+  // Of a paid bill only what is voluntary is left, and nobody is asked for that.
+  const isOnlyBeside = bill.state === 'paid' && beside > 0 && amount !== undefined
+  if (ruling.is === 'nothing' && !isOnlyBeside) return refusalOf(ruling.why)
+  const atMost = ruling.is === 'closes' ? ruling.atMost : 0
   if (amount === undefined) return { purpose, amount: atMost }
-  const isTaken = { exact: amount === atMost, 'up-to': amount <= atMost, any: true }[bill.exactness]
+  const least = leastTaken(asPaidOn(bill, day), atMost)
+  const isTaken = amount >= least && (bill.takesMore || amount <= atMost + beside)
   return isTaken ? { purpose, amount } : { is: 'not-taken', why: 'amount-not-accepted' }
 }
 

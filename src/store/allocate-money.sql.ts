@@ -102,10 +102,10 @@ export const giveSql = `
     update bills set
       paid = paid + sums.amount,
       state = case when paid + sums.amount >= payable then 'paid' else 'partly-paid' end,
-      settled_at = case when paid + sums.amount >= payable then $1 else settled_at end
+      settled_at = case when state <> 'paid' and paid + sums.amount >= payable then $1 else settled_at end
     from (select bill_id, sum(amount)::bigint as amount from money_hits group by bill_id) as sums
     where bills.id = sums.bill_id
-    returning bills.id, bills.school_code, bills.state, revision, publish_on is not null and published_at is null as is_kept
+    returning bills.id, bills.school_code, bills.state, old.state as state_before, revision, publish_on is not null and published_at is null as is_kept
   ),
   noted as (
     insert into lines_given select line_id, outcome, amount from money_given
@@ -115,7 +115,7 @@ export const giveSql = `
   from (
     select *, exists (
         select 1 from exchanges where subject_id = closed.id and event = 'paid' and notice_id is null) as is_told
-    from closed where state = 'paid'
+    from closed where state = 'paid' and state_before <> 'paid'
   ) as settled`
 
 /** The schools whose bills were settled. */

@@ -12,21 +12,28 @@ import {
 } from './allocate-money.sql.ts'
 import { bearFees } from './bear-fees.ts'
 import { billColumns, toBill } from './bill-rows.ts'
-import { askAboutLateMoneySql, findTurns, holdUnacceptedSql, takeTurn } from './money-in-turn.ts'
+import {
+  askAboutLateMoneySql,
+  contributeSql,
+  findTurns,
+  holdUnacceptedSql,
+  takeTurn,
+} from './money-in-turn.ts'
 import { addNotices } from './notice-rows.ts'
 import { publishSettled } from './publish-bills.ts'
 import { tellAnewSql } from './tell-anew.ts'
 
 /**
  * Gives the pieces that lie ready to the bills of their students, and tells whom a settled bill concerns. Pieces whose
- * bills take exact amounts, or expire, take turns.
+ * bills have terms of their own take turns.
  */
 export async function allocate(client: PoolClient, by: string, tell: TellOfPayment, at: Date): Promise<void> {
-  const give = async (holdSql?: string) => {
+  const give = async (inTurn = false) => {
     await client.query(lockOwedSql)
-    if (holdSql) await client.query(holdSql)
+    if (inTurn) await client.query(holdUnacceptedSql)
     await client.query(hitNamedBillsSql)
     await client.query(hitOwedBillsSql)
+    if (inTurn) await client.query(contributeSql, [at])
     await client.query(layGivenSql)
     const { rowCount } = await client.query(giveSql, [at, by])
     const borne = await bearFees(client, at)
@@ -41,7 +48,7 @@ export async function allocate(client: PoolClient, by: string, tell: TellOfPayme
   await give()
   for (const turn of turns) {
     await takeTurn(client, turn, at)
-    await give(holdUnacceptedSql)
+    await give(true)
     await client.query(askAboutLateMoneySql, [at])
   }
   // Whoever comes after looks for lines of which nothing was given.

@@ -34,7 +34,8 @@ export const bringToDaySql = `
       when late.published_at is not null then 'published'
       else 'issued' end,
     late_fees = case when is_over then bills.late_fees else fees end,
-    payable = payable + case when is_over then 0 else fees - bills.late_fees end
+    payable = payable + case when is_over then 0 else fees - bills.late_fees end,
+    whole = whole + case when is_over or whole = 0 then 0 else fees - bills.late_fees end
   from late
   where bills.id = late.id and (is_over or late.state = 'expired' or fees > bills.late_fees)
     and not (is_over and late.state = 'expired')`

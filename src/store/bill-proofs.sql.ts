@@ -28,7 +28,7 @@ const movesOfBills = `
   ) as moves
   where bill_id is not null group by bill_id`
 
-/** What entries say that bills ask: their issue, each correction of their lines, and what paying late cost. */
+/** What entries say that bills ask: their issue, each correction of their lines, what paying late cost, and what was given beside. */
 const asksOfBills = `
   select bill_id, sum(case 'receivable' when debit then amount when credit then -amount end) as asked
   from (
@@ -40,6 +40,9 @@ const asksOfBills = `
     union all
     select bill_late_fees.bill_id, debit, credit, entry.amount
     from ledger_entries as entry join bill_late_fees on bill_late_fees.id = cause_id where cause = 'late-fee'
+    union all
+    select given.bill_id, debit, credit, entry.amount
+    from ledger_entries as entry join bill_contributions as given on given.id = cause_id where cause = 'contribution'
   ) as asks
   group by bill_id`
 

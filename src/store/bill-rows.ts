@@ -14,7 +14,7 @@ export const billColumns = `
   bills.due_on, bills.lines, bills.gross, bills.budget_compensation, bills.payable, bills.paid, bills.state,
   bills.dossier_number, bills.issued_at, bills.published_at,
   bills.settled_at, bills.late_fees, bills.publish_on, bills.exactness, bills.expires_on, bills.grace_days, bills.late_fee,
-  bills.revision, bills.plan`
+  bills.whole, bills.takes_more, bills.voluntary, bills.contributed, bills.revision, bills.plan`
 
 /** Reads a row of `billColumns`. */
 export const toBill = (row: Record<string, unknown>): Bill =>
@@ -39,6 +39,10 @@ export const toBill = (row: Record<string, unknown>): Bill =>
     publishOn: row.publish_on,
     lateFees: row.late_fees,
     exactness: row.exactness,
+    whole: row.whole,
+    takesMore: row.takes_more,
+    voluntary: row.voluntary,
+    contributed: row.contributed,
     expiresOn: row.expires_on,
     graceDays: row.grace_days,
     lateFee: row.late_fee,

@@ -41,6 +41,7 @@ const causes: Readonly<Record<Exclude<LedgerCauseKind, 'bill-issued'>, true>> = 
   'bill-refunded': true,
   'budget-transfer': true,
   'late-fee': true,
+  contribution: true,
   'credit-used': true,
   'student-moved-away': true,
   'student-moved-in': true,
@@ -97,6 +98,7 @@ const entriesSql = `
     union select id from refunds where allocation_id = any($2)
     union select id from reversals where bill_id = $1
     union select id from bill_late_fees where bill_id = $1
+    union select id from bill_contributions where bill_id = $1
     union select id from credit_uses where bill_id = $1
     union select id from approvals where school_code = $3 and kind = 'write-off' and alone = $1::text
   ), found as (

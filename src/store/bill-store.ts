@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import { billSums } from '../domain/bill.ts'
 import { stateWhenSent, waits } from '../domain/bill-terms.ts'
+import { exactnessOfLines } from '../domain/exactness.ts'
 import { entriesOfBill } from '../domain/ledger.ts'
 import type { AcceptOutcome, BillStore, BillToAccept } from '../ports/bill-store.ts'
 import { acceptBillsSql, existingBillsSql } from './accept-bills.sql.ts'
@@ -155,6 +156,7 @@ function toRecord(
   const isKeptOtherwise = studentCode !== sent.studentCode
   const request = isKeptOtherwise ? { ...sent, studentCode } : sent
   const sums = billSums(request.lines)
+  const { whole, takesMore } = exactnessOfLines(request.lines, request.exactness ?? 'any')
   const hash = contentHash(request)
   const isDraft = request.state === 'draft'
   const bill = {
@@ -179,6 +181,9 @@ function toRecord(
     expires_on: request.expiresOn ?? null,
     grace_days: request.graceDays ?? 0,
     late_fee: request.lateFee ?? null,
+    whole,
+    takes_more: takesMore,
+    voluntary: sums.voluntary,
     former_sha256: isKeptOtherwise ? `\\x${formerHash(contentHash(sent), vault).toString('hex')}` : null,
   }
   return {

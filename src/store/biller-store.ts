@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import type { School } from '../../schemas/school.ts'
 import { owingStates } from '../domain/bill.ts'
 import { amountToCollect, type Customer, type OwedBill } from '../domain/biller.ts'
+import { amountsTaken } from '../domain/exactness.ts'
 import { localDay } from '../domain/local-time.ts'
 import type { BillerStore } from '../ports/biller-store.ts'
 import { billColumns, toBill } from './bill-rows.ts'
@@ -46,10 +47,10 @@ async function loadOwed(
   )
   const bills = rows.map(async (row) => {
     const bill = toBill(row)
-    const { dossierNumber, title, schoolYear, period, dueOn, exactness } = bill
+    const { dossierNumber, title, schoolYear, period, dueOn } = bill
     const amount = amountToCollect(bill, await loadInstalments(pool, bill.id), day)
     return {
-      ...{ code: codes.ofBill(row.code_number), amount, amounts: exactness },
+      ...{ code: codes.ofBill(row.code_number), amount, amounts: amountsTaken(bill, amount) },
       ...{ dossierNumber, title, schoolYear, period, dueOn },
     }
   })

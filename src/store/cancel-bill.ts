@@ -6,6 +6,7 @@ import { billSettled } from '../domain/notice.ts'
 import type { CancelOutcome, TellPortals } from '../ports/bill-store.ts'
 import { keepMove } from './bill-moves.ts'
 import { billColumns, toBill } from './bill-rows.ts'
+import { bookContribution } from './contributions.ts'
 import { addExchanges } from './exchange-rows.ts'
 import { book } from './ledger-rows.ts'
 import { addNotices } from './notice-rows.ts'
@@ -21,15 +22,21 @@ export async function cancelBill(
 ): Promise<CancelOutcome> {
   const { rows } = await client.query(`select ${billColumns} from bills where id = $1 for update`, [id])
   if (!rows[0]) return { is: 'unknown' }
-  const bill = toBill(rows[0])
-  if (bill.state === 'cancelled') return { is: 'cancelled', bill }
+  const found = toBill(rows[0])
+  if (found.state === 'cancelled') return { is: 'cancelled', bill: found }
+  // Without money nothing is contributed, but for bills that asked for it as for the rest (migration 0095).
+  const bill = { ...found, payable: found.payable - found.contributed, contributed: 0 }
   if (bill.paid > 0 || !mayBecome(bill.state, 'cancelled')) return { is: 'has-payments' }
-  await client.query(`update bills set state = 'cancelled', settled_at = $2 where id = $1`, [id, at])
+  await client.query(
+    `update bills set state = 'cancelled', settled_at = $2, payable = $3, contributed = 0 where id = $1`,
+    [id, at, bill.payable],
+  )
   if (by !== undefined) await keepMove(client, id, 'cancelled', { by, reason, at })
   if (bill.state !== 'draft') {
     const { schoolCode, studentCode } = bill
     const entries = [...entriesOfCancelling(bill.lines), ...entriesOfLateFeesDropped(bill.lateFees)]
     await book(client, entries, { cause: 'bill-cancelled', causeId: id, schoolCode, studentCode, at })
+    await bookContribution(client, bill, -found.contributed, at)
     if (!isKeptFromPayers(bill)) await addExchanges(client, { kind: 'bill', id }, 'cancelled', tell, at)
   }
   const cancelled = { ...bill, state: 'cancelled', settledAt: at } as const

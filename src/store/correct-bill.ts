@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto'
 import type { PoolClient } from 'pg'
 import { type Bill, billStateAfter, billSums, isInForce } from '../domain/bill.ts'
 import { isKeptFromPayers } from '../domain/bill-terms.ts'
+import { contributionLeft, exactnessOfLines } from '../domain/exactness.ts'
 import { entriesOfCorrection } from '../domain/ledger.ts'
 import { billRevised, billSettled } from '../domain/notice.ts'
 import type { Act, Correction, CorrectOutcome } from '../ports/bill-life-store.ts'
 import { billColumns, toBill } from './bill-rows.ts'
+import { bookContribution } from './contributions.ts'
 import { book } from './ledger-rows.ts'
 import { addNotices } from './notice-rows.ts'
 import { publishSettled } from './publish-bills.ts'
@@ -35,7 +37,7 @@ export async function correctBill(
   const revisionId = await keepRevisions(client, bill, corrected, credited, act)
   await client.query(
     `update bills set lines = $2, gross = $3, budget_compensation = $4, payable = $5, paid = $6, state = $7,
-       settled_at = $8, revision = $9 where id = $1`,
+       settled_at = $8, revision = $9, whole = $10, takes_more = $11, voluntary = $12, contributed = $13 where id = $1`,
     [
       id,
       JSON.stringify(corrected.lines),
@@ -46,6 +48,10 @@ export async function correctBill(
       corrected.state,
       corrected.settledAt,
       corrected.revision,
+      corrected.whole,
+      corrected.takesMore,
+      corrected.voluntary,
+      corrected.contributed,
     ],
   )
   await fitInstalments(client, corrected)
@@ -57,6 +63,7 @@ export async function correctBill(
     ...{ cause: 'bill-corrected', causeId: revisionId, schoolCode, studentCode },
     at: act.at,
   })
+  await bookContribution(client, bill, corrected.contributed - bill.contributed, act.at)
   await tell(client, bill, corrected, tellPaid, act.at)
   await addNotices(client, [billRevised(corrected, credited)], act.at)
   return { is: 'corrected', bill: corrected, credited }
@@ -65,14 +72,20 @@ export async function correctBill(
 /** The bill with its new lines. Only what closes it stays paid on it; what came beyond was credit before. */
 function correctedBill(bill: Bill, lines: Bill['lines'], at: Date): { corrected: Bill; credited: number } {
   const sums = billSums([...lines])
-  const payable = sums.payable + bill.lateFees
+  const owed = sums.payable + bill.lateFees
   const closing = Math.min(bill.paid, bill.payable)
+  const contributed = contributionLeft(Math.min(bill.contributed, sums.voluntary), closing, owed)
+  const payable = owed + contributed
   const paid = Math.min(closing, payable)
   const decided = billStateAfter(payable, paid, bill.publishedAt ? 'published' : 'issued')
   const keepsState = bill.state === 'draft' || (bill.state === 'expired' && decided !== 'paid')
   const state = keepsState ? bill.state : decided
   const settledAt = state === 'paid' ? (bill.settledAt ?? at) : null
-  const corrected = { ...bill, ...sums, lines, payable, paid, state, settledAt, revision: bill.revision + 1 }
+  const exactness = exactnessOfLines(lines, bill.exactness, bill.lateFees)
+  const corrected = {
+    ...{ ...bill, ...sums, ...exactness, lines, payable, contributed, paid, state, settledAt },
+    revision: bill.revision + 1,
+  }
   return { corrected, credited: closing - paid }
 }
 

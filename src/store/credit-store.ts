@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Pool, PoolClient } from 'pg'
 import { isInForce } from '../domain/bill.ts'
+import { leastTaken } from '../domain/exactness.ts'
 import { entriesOfCreditUse } from '../domain/ledger.ts'
 import type {
   AnswerOutcome,
@@ -99,7 +100,7 @@ async function useCredit(client: PoolClient, use: CreditUse, tell: TellOfPayment
   const owed = isInForce(bill.state) ? bill.payable - bill.paid : 0
   if (owed <= 0) return { is: 'nothing-owed' }
   const amount = Math.min(available, owed, asked)
-  if (bill.exactness === 'exact' && amount < owed) return { is: 'amount-not-accepted' }
+  if (amount < leastTaken(bill, owed)) return { is: 'amount-not-accepted' }
 
   const id = randomUUID()
   await client.query(
@@ -148,7 +149,7 @@ const waitingBillsSql = `
   select bills.id as "billId"
   from (${credits} group by school_code, student_code) as credits
   join bills using (school_code, student_code)
-  where balance > 0 and balance <= $2 and bills.state ${isOwing} and exactness <> 'exact'
+  where balance > 0 and balance <= $2 and bills.state ${isOwing} and balance >= whole - paid
     and (publish_on is null or published_at is not null)
     and not exists (
       select 1 from credit_questions as asked

@@ -10,27 +10,28 @@ import { timeOrderedId } from './time-ordered-id.ts'
 /** Keeps fee items and prices in PostgreSQL. */
 export function createFeeStore(pool: Pool): FeeStore {
   return {
-    async addItem({ code, name, kind, schoolCode = null, validFrom, validTo = null }, { by, at }) {
+    async addItem(item, { by, at }) {
+      const { code, name, kind, exactness = null, schoolCode = null, validFrom, validTo = null } = item
       if (schoolCode !== null && !(await isSchool(pool, schoolCode))) return 'unknown-school'
       const { rowCount } = await pool.query(
-        `insert into fee_items (id, school_code, code, name, kind, valid_from, valid_to, made_by, made_at)
-         select $1, $2, $3, $4, $5, $6, $7, $8, $9
+        `insert into fee_items (id, school_code, code, name, kind, valid_from, valid_to, made_by, made_at, exactness)
+         select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10
          where not exists (select from fee_items where code = $3 and school_code is null and $2::text is not null)
          on conflict do nothing`,
-        [timeOrderedId(at), schoolCode, code, name, kind, validFrom, validTo, by, at],
+        [timeOrderedId(at), schoolCode, code, name, kind, validFrom, validTo, by, at, exactness],
       )
       if (rowCount === 1) return 'accepted'
       const { rows } = await pool.query(
         `select from fee_items where school_code is not distinct from $1 and code = $2 and name = $3 and kind = $4
-         and valid_from = $5 and valid_to is not distinct from $6`,
-        [schoolCode, code, name, kind, validFrom, validTo],
+         and valid_from = $5 and valid_to is not distinct from $6 and exactness is not distinct from $7`,
+        [schoolCode, code, name, kind, validFrom, validTo, exactness],
       )
       return rows.length === 1 ? 'repeated' : 'taken'
     },
 
     async items(schoolCodes) {
       const { rows } = await pool.query<StoredFeeItem>(
-        `select code, name, kind, school_code as "schoolCode", valid_from as "validFrom", valid_to as "validTo"
+        `select code, name, kind, exactness, school_code as "schoolCode", valid_from as "validFrom", valid_to as "validTo"
          from fee_items where school_code is null or school_code = any($1) order by code, school_code nulls first`,
         [schoolCodes],
       )

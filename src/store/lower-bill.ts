@@ -1,7 +1,9 @@
 import type { PoolClient } from 'pg'
 import { type Bill, billStateAfter, isInForce } from '../domain/bill.ts'
+import { contributionLeft } from '../domain/exactness.ts'
 import { unbearFee } from './bear-fees.ts'
 import { billColumns, toBill } from './bill-rows.ts'
+import { bookContribution } from './contributions.ts'
 
 /** Locks a bill and reads it. */
 export async function lockBill(client: PoolClient, id: string): Promise<Bill> {
@@ -12,7 +14,7 @@ export async function lockBill(client: PoolClient, id: string): Promise<Bill> {
 
 /**
  * Takes money off a locked bill: what it owes is owed again, or, `over` and with nothing left, it is refunded. What the
- * school bore of a bank's fee for it goes with it. Gives the bill as it is then.
+ * school bore of a bank's fee for it goes with it, and what was contributed before what is owed. Gives the bill as it is then.
  */
 export async function lowerBill(
   client: PoolClient,
@@ -22,15 +24,17 @@ export async function lowerBill(
   at: Date,
 ): Promise<Bill> {
   const paid = Math.max(0, bill.paid - amount - (await unbearFee(client, bill.id, at)))
-  const state = stateOf(bill, paid, after)
-  const settledAt = state === 'refunded' ? at : paid >= bill.payable ? bill.settledAt : null
-  await client.query('update bills set paid = $2, state = $3, settled_at = $4 where id = $1', [
-    bill.id,
-    paid,
-    state,
-    settledAt,
-  ])
-  return { ...bill, paid, state, settledAt }
+  const owed = bill.payable - bill.contributed
+  const contributed = contributionLeft(bill.contributed, paid, owed)
+  const lowered = { ...bill, paid, contributed, payable: owed + contributed }
+  const state = stateOf(lowered, paid, after)
+  const settledAt = state === 'refunded' ? at : paid >= lowered.payable ? bill.settledAt : null
+  await client.query(
+    'update bills set paid = $2, state = $3, settled_at = $4, contributed = $5, payable = $6 where id = $1',
+    [bill.id, paid, state, settledAt, contributed, lowered.payable],
+  )
+  await bookContribution(client, bill, contributed - bill.contributed, at)
+  return { ...lowered, state, settledAt }
 }
 
 function stateOf(bill: Bill, paid: number, after: 'owed-again' | 'over'): Bill['state'] {

@@ -46,8 +46,18 @@ export async function takeTurn(client: PoolClient, { day, lines, bills }: Turn, 
   await client.query('insert into money_pieces select * from money_in_turn where line_id = any($1::uuid[])', [
     lines,
   ])
+  await client.query(lockNamedSql)
   await client.query(bringToDaySql, [bills, day, at])
 }
+
+/** As the index `bills_with_terms` has it. */
+const hasTerms = (bill: string) =>
+  `(${bill}.expires_on is not null or ${bill}.whole > 0 or ${bill}.voluntary > 0)`
+
+/** A paid bill takes what a piece that names it gives voluntarily. */
+const mayTake = (bill: string, piece: string) => `(
+  ${bill}.state ${isOwing} or ${bill}.state = 'expired'
+  or ${bill}.id = ${piece}.bill_id and ${bill}.state = 'paid' and ${bill}.voluntary > ${bill}.contributed)`
 
 /** The day of money is that of its payer, where the bank says the time. */
 const findSql = `
@@ -57,29 +67,69 @@ const findSql = `
   from money_pieces as pieces
   join bank_lines on bank_lines.id = line_id
   left join bills as terms on terms.school_code = pieces.school_code and terms.student_code = pieces.student_code
-    and (terms.expires_on is not null or terms.exactness = 'exact') and (terms.state ${isOwing} or terms.state = 'expired')
+    and ${hasTerms('terms')} and ${mayTake('terms', 'pieces')}
   where exists (
     select 1 from money_pieces as one
     join bills on bills.school_code = one.school_code and bills.student_code = one.student_code
-    where one.line_id = pieces.line_id and (bills.expires_on is not null or bills.exactness = 'exact')
-      and (bills.state ${isOwing} or bills.state = 'expired'))
+    where one.line_id = pieces.line_id and ${hasTerms('bills')} and ${mayTake('bills', 'one')})
   group by line_id
   order by day, min(place)`
 
 /**
- * Holds pieces that would close a part of a bill which takes its exact amount only; a person may still give them. A piece
+ * Holds pieces that would close less of a bill than closes only as a whole; a person may still give them. A piece
  * closes the bill it names first, then what falls due first.
  */
 export const holdUnacceptedSql = `
   update money_pieces as piece set held = 'amount-not-accepted'
   where why <> 'person' and exists (
     select 1 from (
-      select exactness, due,
+      select due, least(due, whole - paid) as least,
         sum(due) over (order by (owed.bill_id = piece.bill_id) desc nulls last, owed.due_on, owed.bill_id) - due as at
       from money_owed as owed join bills on bills.id = owed.bill_id
       where owed.school_code = piece.school_code and owed.student_code = piece.student_code
     ) as walk
-    where exactness = 'exact' and at < piece.amount and piece.amount < at + due)`
+    where at < piece.amount and piece.amount < at + least)`
+
+/**
+ * What is over of a piece that names a bill, once all is closed that its student owes, is given voluntarily as far as the bill
+ * says so ($1 the instant): the bill asks so much more, and the piece closes that. What money without a bill's name leaves is credit.
+ */
+export const contributeSql = `
+  with given as materialized (
+    select distinct on (bills.id) place, bills.id as bill_id, bills.school_code, bills.student_code,
+      least(piece.amount - hit.amount, voluntary - contributed) as amount
+    from money_pieces as piece
+    join bills on bills.id = piece.bill_id
+    cross join lateral (
+      select coalesce(sum(amount), 0)::bigint as amount from money_hits where money_hits.place = piece.place
+    ) as hit
+    where held is null and hit.amount < piece.amount and voluntary > contributed and (state ${isOwing} or state = 'paid')
+    order by bills.id, place
+  ),
+  kept as (
+    insert into bill_contributions (id, bill_id, amount, made_at)
+    select gen_random_uuid(), bill_id, amount, $1 from given returning id, bill_id, amount
+  ),
+  booked as (
+    insert into ledger_entries (school_code, student_code, debit, credit, amount, cause, cause_id, booked_at)
+    select school_code, student_code, 'receivable', 'fee-income', kept.amount, 'contribution', kept.id, $1
+    from kept join given using (bill_id)
+  ),
+  asked as (
+    update bills set payable = payable + given.amount, contributed = contributed + given.amount
+    from given where bills.id = given.bill_id
+  ),
+  more as (
+    update money_hits set amount = money_hits.amount + given.amount
+    from given where money_hits.place = given.place and money_hits.bill_id = given.bill_id
+    returning money_hits.place
+  )
+  insert into money_hits select place, bill_id, amount from given where place not in (select place from more)`
+
+/** Locks the paid bills that pieces name and may give something voluntarily to. */
+const lockNamedSql = `
+  select from bills where id in (select bill_id from money_pieces) and state = 'paid' and voluntary > contributed
+  order by id for update`
 
 /** Asks a person about what became credit at an instant ($1) because it came after the last day of a bill. */
 export const askAboutLateMoneySql = `

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg'
 import { billCredited } from '../domain/notice.ts'
 import { type Money, type Settling, settle } from '../domain/settling.ts'
 import type { TellOfPayment } from '../ports/payment-store.ts'
+import { bookContributions } from './contributions.ts'
 import { askAboutCredits } from './credit-questions.ts'
 import { inOrder } from './in-order.ts'
 import { loadAllInstalments, loadPurposes, markPaid } from './instalment-rows.ts'
@@ -65,12 +66,13 @@ async function settleRound(client: PoolClient, moneys: readonly BillMoney[], at:
   const parts = settled.flatMap(({ money: { billId }, settling: { instalment } }) =>
     instalment ? [{ billId, plan: instalment.plan, place: instalment.place }] : [],
   )
-  const paid = settled.map(({ money: { tell }, locked, settling: { paid, plan } }) => ({
+  const paid = settled.map(({ money: { tell }, locked, settling: { paid, contributes, plan } }) => ({
     ...locked,
-    ...{ paid, plan, tell },
+    ...{ paid, contributes, plan, tell },
   }))
   await inOrder(client, [
     () => bookAll(client, settled.map(bookingOf), at),
+    () => bookContributions(client, settled.map(contributionOf), at),
     () => keepCredits(client, settled, at),
     () => markPaid(client, parts, at),
     () => writeAllPaid(client, paid, at),
@@ -83,6 +85,11 @@ const bookingOf = ({ money: { from, paymentId }, locked: { bill }, settling }: S
   causeId: paymentId,
   schoolCode: bill.schoolCode,
   studentCode: bill.studentCode,
+})
+
+const contributionOf = ({ locked: { bill }, settling: { contributes } }: Settled) => ({
+  bill,
+  amount: contributes,
 })
 
 /** Asks people about what bills did not take, and tells whom it concerns. */

@@ -108,9 +108,9 @@ export const piecesOfLinesSql = `
     from counted
     cross join lateral (
       select
-        coalesce((array_agg(payable order by (bills.id = counted.bill_id) desc nulls last, due_on desc, id desc))[1], 0)
+        coalesce((array_agg(payable - contributed order by (bills.id = counted.bill_id) desc nulls last, due_on desc, id desc))[1], 0)
           as by_one,
-        coalesce(sum(payable), 0) as by_all
+        coalesce(sum(payable - contributed), 0) as by_all
       from bills
       where bills.school_code = counted.school_code and bills.student_code = counted.student_code
         and state ${isAsking}

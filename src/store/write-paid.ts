@@ -38,9 +38,9 @@ export async function writeAllPaid(
   bills: readonly PaidBill[],
   at: Date,
 ): Promise<Bill[]> {
-  const after = bills.map((paid) => ({ ...paid, ...afterPaying(paid.bill, paid.paid, paid.plan, at) }))
-  const rows = after.map(({ written: { id, paid, state, settledAt, plan } }) => ({
-    ...{ id, paid, state, settled_at: settledAt, plan },
+  const after = bills.map((paid) => ({ ...paid, ...afterPaying(paid.bill, paid, at) }))
+  const rows = after.map(({ written: { id, paid, payable, contributed, state, settledAt, plan } }) => ({
+    ...{ id, paid, payable, contributed, state, settled_at: settledAt, plan },
   }))
   const settled = after
     .filter(({ settles }) => settles)
@@ -53,8 +53,9 @@ export async function writeAllPaid(
 }
 
 const writePaidSql = `
-  update bills set paid = written.paid, state = written.state, settled_at = written.settled_at, plan = written.plan
-  from json_to_recordset($1) as written (id uuid, paid bigint, state text, settled_at timestamptz, plan text)
+  update bills set paid = written.paid, payable = written.payable, contributed = written.contributed, state = written.state, settled_at = written.settled_at, plan = written.plan
+  from json_to_recordset($1) as written (
+    id uuid, paid bigint, payable bigint, contributed bigint, state text, settled_at timestamptz, plan text)
   where bills.id = written.id`
 
 async function tellSettled(

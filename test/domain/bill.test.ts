@@ -34,8 +34,13 @@ test('more money never brings a bill back', () => {
 })
 
 test('sums run over all lines', () => {
-  expect(billSums(aBill().lines)).toEqual({ gross: 1_250_000, budgetCompensation: 300_000, payable: 950_000 })
-  expect(billSums([])).toEqual({ gross: 0, budgetCompensation: 0, payable: 0 })
+  expect(billSums(aBill().lines)).toEqual({
+    gross: 1_250_000,
+    budgetCompensation: 300_000,
+    payable: 950_000,
+    voluntary: 0,
+  })
+  expect(billSums([])).toEqual({ gross: 0, budgetCompensation: 0, payable: 0, voluntary: 0 })
 })
 
 test('a state that owes can be paid, and ends in none that money of its own cannot reach', () => {

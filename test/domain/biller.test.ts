@@ -18,7 +18,7 @@ const aBill = (changes: Partial<Bill>): Bill => ({
   ...{ title: 'Khoản thu', dueOn: '2026-12-15', lines: [], gross: 950_000, budgetCompensation: 0 },
   ...{ payable: 950_000, paid: 0, lateFees: 0, state: 'issued', dossierNumber: 'D', issuedAt: new Date(0) },
   ...{ publishedAt: null, publishOn: null, exactness: 'any', expiresOn: null, graceDays: 0, lateFee: null },
-  ...{ revision: 1, plan: null, settledAt: null },
+  ...{ whole: 0, takesMore: true, voluntary: 0, contributed: 0, revision: 1, plan: null, settledAt: null },
   ...changes,
 })
 const judged = (bill: Bill, amount: number, amounts: AmountRule, parts: readonly Instalment[] = []) =>
@@ -40,6 +40,8 @@ test('A8: only what fits the rule of the collector and of the school is taken, t
           paid,
           state: paid > 0 ? 'partly-paid' : 'issued',
           exactness: ours,
+          whole: ours === 'exact' ? paid + owed : 0,
+          takesMore: ours === 'any',
         })
         const fits = {
           exact: amount === owed,

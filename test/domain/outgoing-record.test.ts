@@ -19,6 +19,7 @@ const bill = (changes: Partial<Bill> = {}): Bill => {
     issuedAt: noon,
     publishedAt: null,
     ...{ publishOn: null, exactness: 'any', expiresOn: null, graceDays: 0, lateFee: null, lateFees: 0 },
+    ...{ whole: 0, takesMore: true, voluntary: 0, contributed: 0 },
     ...{ revision: 1, plan: null },
     settledAt: null,
     ...changes,

@@ -3,7 +3,7 @@ import type { BillRequest } from '../../schemas/bill.ts'
 import type { PaymentRequest } from '../../schemas/payment.ts'
 import { startPayment } from '../../src/payments/start-payment.ts'
 import { createTestPaymentParts } from '../support/payment-parts.ts'
-import { channel, linesOf, news, noon, openScene, type Scene, tellBoth } from '../support/scene.ts'
+import { channel, linesBy, linesOf, news, noon, openScene, type Scene, tellBoth } from '../support/scene.ts'
 import { createScriptedChannel } from '../support/scripted-channel.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
 
@@ -85,6 +85,42 @@ test.each([
   expect(started.is).toBe(is)
   if (started.is === 'not-taken') expect(started.why).toBe('amount-not-accepted')
   else expect(started).toMatchObject({ payment: { amount } })
+})
+
+test.each([
+  [499, 'not-taken'],
+  [500, 'started'],
+  [600, 'started'],
+  [660, 'started'],
+  [661, 'not-taken'],
+] as const)('A8: of 500 that close only as a whole, 100 in parts and 60 that are voluntary, %i are %s', async (amount, is) => {
+  const lines = linesBy(['TUITION', 'exact', 500], ['SERVICE', 'up-to', 100], ['VOLUNTARY', undefined, 60])
+  const id = await accept({ ...lines, exactness: 'exact' })
+  expect((await atChannel()(id, { amount })).is).toBe(is)
+  expect(await atChannel()(id)).toMatchObject({ payment: { amount: 600 } })
+})
+
+test('of a bill that is paid only what is voluntary can be paid, and only by who says how much', async () => {
+  const start = atChannel()
+  const id = await accept(linesBy(['TUITION', 'exact', 500], ['VOLUNTARY', 'up-to', 100]))
+  const first = await start(id)
+  if (first.is !== 'started') throw new Error('the tuition was not started')
+  await scene.post(news(first.payment.reference, 500))
+  expect(await start(id)).toEqual({ is: 'nothing-due' })
+  expect(await start(id, { amount: 101 })).toEqual({ is: 'not-taken', why: 'amount-not-accepted' })
+  const gift = await start(id, { amount: 100 })
+  if (gift.is !== 'started') throw new Error('the gift was not started')
+  await scene.post(news(gift.payment.reference, 100))
+  expect(await scene.billOf({ id })).toMatchObject({ state: 'paid', paid: 600, contributed: 100 })
+  expect(await start(id, { amount: 1 })).toEqual({ is: 'nothing-due' })
+})
+
+test('A8: being late costs more of an exact bill, and less than that is not started', async () => {
+  const terms = { expiresOn: '2026-10-01', graceDays: 3, lateFee: { once: 50, perDay: 10 } }
+  const id = await accept({ ...terms, exactness: 'exact' })
+  const late = atChannel(3 * dayMs)
+  expect(await late(id, { amount: 1_000 })).toMatchObject({ is: 'not-taken' })
+  expect(await late(id, { amount: 1_070 })).toMatchObject({ is: 'started' })
 })
 
 test('L4: a late payment asks what being late costs, and after the grace none is started', async () => {

@@ -28,9 +28,11 @@ export async function openBankScene({ store, pool }: Pick<StoreBench, 'store' | 
     const find = 'select code_number from students where school_code = $1 and code = $2'
     return { code, paymentCode: await codeOf('student', find, [schoolCode, code]) }
   }
+  const paymentCodeOf = (billId: string) =>
+    codeOf('bill', 'select code_number from bills where id = $1', [billId])
   const bill = async (studentCode: string, payable: number, dueOn = '2026-10-10') => {
     const { id } = await scene.accept(scene.toAccept({ ...linesOf(payable), studentCode, dueOn }))
-    return { id, paymentCode: await codeOf('bill', 'select code_number from bills where id = $1', [id]) }
+    return { id, paymentCode: await paymentCodeOf(id) }
   }
   /** A student with a bill that nothing is paid of. */
   const owing = async (payable = 1_250_000) => {
@@ -79,7 +81,20 @@ export async function openBankScene({ store, pool }: Pick<StoreBench, 'store' | 
     }
     return { line: read, reading: readMemo(memo, rules), notFee: undefined, witness: randomUUID() }
   }
-  return { ...scene, account, rules, student, bill, owing, standingOf, line, take, whereIs, credit }
+  return {
+    ...scene,
+    account,
+    rules,
+    student,
+    bill,
+    paymentCodeOf,
+    owing,
+    standingOf,
+    line,
+    take,
+    whereIs,
+    credit,
+  }
 }
 
 export const newAccount = (): string => `0${randomUUID().replace(/\D/g, '').padEnd(11, '7').slice(0, 11)}`

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { BillRequest } from '../../schemas/bill.ts'
+import type { BillExactness, BillRequest, FeeKind } from '../../schemas/bill.ts'
 import type { School } from '../../schemas/school.ts'
 import type { PaymentNews } from '../../src/domain/payment.ts'
 import type { AcceptOutcome, BillToAccept, TellPortals } from '../../src/ports/bill-store.ts'
@@ -77,6 +77,17 @@ export const linesOf = (payable: number): Pick<BillRequest, 'lines' | 'total'> =
     },
   ],
   total: payable,
+})
+
+/** The lines of a bill by kind and exactness, each of another item. */
+export const linesBy = (
+  ...parts: readonly (readonly [FeeKind, BillExactness | undefined, number])[]
+): Pick<BillRequest, 'lines' | 'total'> => ({
+  lines: parts.map(([kind, exactness, payable], place) => ({
+    ...{ item: `ITEM_${place}`, name: `Khoản ${place}`, kind, gross: payable, exemptionRate: 0 as const },
+    ...{ budgetCompensation: 0, payable, ...(exactness && { exactness }) },
+  })),
+  total: parts.reduce((sum, [, , payable]) => sum + payable, 0),
 })
 
 /** What a channel says of a payment; a success unless told otherwise. */

@@ -1,4 +1,4 @@
-import type { BillLine, FeeKind } from '../../../schemas/bill.ts'
+import type { BillExactness, BillLine, FeeKind } from '../../../schemas/bill.ts'
 import type { Dong } from '../../../schemas/money.ts'
 import { exemptedPart } from '../bill-arithmetic.ts'
 import type { ChargePart } from './charge-parts.ts'
@@ -11,6 +11,8 @@ export interface FeeItem {
   readonly code: string
   readonly name: string
   readonly kind: FeeKind
+  /** Of the lines that are made of it, where it says so. */
+  readonly exactness?: BillExactness | null | undefined
 }
 
 /** A meal that was paid for and not eaten, told in time: its price comes back. */
@@ -112,6 +114,7 @@ function chargeOf(item: FeeItem, { parts, exemption }: Segment, back: readonly M
       ...(exemptionBasis && { exemptionBasis }),
       budgetCompensation: Math.min(exempted, exemptedPart(base, rate)),
       payable: gross - exempted,
+      ...(item.exactness && { exactness: item.exactness }),
     },
   }
 }

@@ -1,10 +1,12 @@
 import type { z } from 'zod'
 import type { planStatement } from '../../../schemas/api/collection-plan.ts'
+import { billSums } from '../../domain/bill.ts'
 import type { PupilStatement } from '../../fees/preview-plan.ts'
 
 /** A statement as it is shown: what is asked and why, what is owed before, what the student has. */
 export function presentStatement({ pupil, state, charges }: PupilStatement): z.input<typeof planStatement> {
   const taken = new Set(charges.charges.flatMap(({ back }) => back))
+  const { payable: owed } = billSums(charges.charges.map(({ line }) => line))
   const debts = pupil.debts.reduce((sum, { owed }) => sum + owed, 0)
   return {
     schoolCode: pupil.schoolCode,
@@ -23,7 +25,7 @@ export function presentStatement({ pupil, state, charges }: PupilStatement): z.i
     mealsToCome: pupil.back
       .filter((meal) => !taken.has(meal))
       .map((meal) => ({ item: meal.item, ...shownMeal(meal) })),
-    altogether: Math.max(0, charges.total + debts - pupil.credit),
+    altogether: Math.max(0, owed + debts - pupil.credit),
   }
 }
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
-import { linesOf, noon, tellBoth } from '../../support/scene.ts'
+import { later, linesBy, linesOf, noon, tellBoth } from '../../support/scene.ts'
 import type { StoreBench } from '../../support/store-bench.ts'
+import { unproven } from '../../support/unproven.ts'
 
 /** Registers what every store does with bank money for bills that expire, take exact amounts or wait for their day. */
 export function describeBankLinesOfTerms(openBench: () => Promise<StoreBench>): void {
@@ -79,6 +80,104 @@ export function describeBankLinesOfTerms(openBench: () => Promise<StoreBench>): 
       expect([await stateOf(first), await stateOf(second)]).toEqual(['paid 300', 'issued 0'])
       await scene.take([scene.line(an.paymentCode, 499)])
       expect(await stateOf(second)).toBe('issued 0')
+    })
+
+    describe('with an exactness for each line', () => {
+      const tuitionAndGift = linesBy(['TUITION', 'exact', 500_000], ['VOLUNTARY', 'any', 100_000])
+      const owing = async (lines: ReturnType<typeof linesBy>, dueOn = '2026-10-10') => {
+        const pupil = await scene.student()
+        return { ...pupil, ...(await billWith(pupil.code, lines, dueOn)) }
+      }
+      const billWith = async (
+        studentCode: string,
+        lines: ReturnType<typeof linesBy>,
+        dueOn = '2026-10-10',
+      ) => {
+        const { id } = await scene.accept(scene.toAccept({ ...lines, studentCode, dueOn }))
+        return { id, billCode: await scene.paymentCodeOf(id) }
+      }
+      const told = async (id: string) =>
+        (await bench.store.views.deliveriesOf(id))
+          .map(({ event }) => event)
+          .filter((event) => event === 'paid')
+
+      test('A8: less than what closes only as a whole is held, the bank money is in the books; that much is taken', async () => {
+        const an = await owing(linesBy(['TUITION', 'exact', 500_000], ['SERVICE', 'any', 100_000]))
+        const short = scene.line(an.billCode, 400_000)
+        await scene.take([short])
+        expect(await scene.whereIs(short)).toEqual([`suspense amount-not-accepted ${an.code} 400000`])
+        expect(await stateOf(an.id)).toBe('issued 0')
+        await scene.take([scene.line(an.billCode, 500_000)])
+        expect(await stateOf(an.id)).toBe('partly-paid 500000')
+        await scene.take([scene.line(an.paymentCode, 30_000)])
+        expect(await stateOf(an.id)).toBe('partly-paid 530000')
+        await scene.take([scene.line(an.paymentCode, 80_000)])
+        expect([await stateOf(an.id), await scene.credit(an.code)]).toEqual(['paid 600000', 10_000])
+        expect(await unproven(bench)).toEqual([])
+      })
+
+      test('what is voluntary is owed by nobody: without it the bill is paid, and the portals are told so, once', async () => {
+        const an = await owing(tuitionAndGift)
+        expect(await scene.billOf(an)).toMatchObject({ payable: 500_000, voluntary: 100_000, whole: 500_000 })
+        await scene.take([scene.line(an.billCode, 400_000)])
+        expect(await stateOf(an.id)).toBe('issued 0')
+        await scene.take([scene.line(an.paymentCode, 500_000)])
+        expect(await stateOf(an.id)).toBe('paid 500000')
+        expect(await told(an.id)).toHaveLength(2)
+        const settledAt = (await scene.billOf(an)).settledAt
+        await scene.take([scene.line(an.billCode, 40_000)], 'statement', later(60))
+        await scene.take([scene.line(an.billCode, 70_000)], 'statement', later(90))
+        expect(await scene.billOf(an)).toMatchObject({
+          ...{ state: 'paid', paid: 600_000, payable: 600_000, contributed: 100_000, settledAt },
+        })
+        expect(await scene.credit(an.code)).toBe(10_000)
+        expect(await told(an.id)).toHaveLength(2)
+        expect(await unproven(bench)).toEqual([])
+      })
+
+      test('money that names a pupil and no bill gives nothing voluntarily; what is over is credit', async () => {
+        const an = await owing(tuitionAndGift)
+        await scene.take([scene.line(an.paymentCode, 600_000)])
+        expect(await scene.billOf(an)).toMatchObject({ state: 'paid', paid: 500_000, contributed: 0 })
+        expect(await scene.credit(an.code)).toBe(100_000)
+      })
+
+      test('what is owed comes first: money for one bill closes the others before anything is given voluntarily', async () => {
+        const an = await owing(tuitionAndGift)
+        const other = await billWith(an.code, linesBy(['SERVICE', 'exact', 300_000]), '2026-10-20')
+        const both = scene.line(an.billCode, 850_000)
+        await scene.take([both])
+        expect([await stateOf(an.id), await stateOf(other.id)]).toEqual(['paid 550000', 'paid 300000'])
+        expect(
+          await scene.whereIs(both, { [an.code]: 'An', [an.id]: 'first', [other.id]: 'second' }),
+        ).toEqual(['posted code An first 550000', 'posted code An second 300000'])
+        expect(await unproven(bench)).toEqual([])
+      })
+
+      test('money that is taken back takes what was given voluntarily first, and the tuition stays paid', async () => {
+        const an = await owing(tuitionAndGift)
+        await scene.take([scene.line(an.billCode, 500_000)])
+        const gift = scene.line(an.billCode, 100_000)
+        await scene.take([gift])
+        const { rows } = await bench.pool.query(
+          'select id from allocations where bill_id = $1 and amount = 100000',
+          [an.id],
+        )
+        await bench.store.moneyDesk.undo(rows[0].id, { by: 'An', reason: 'nhầm' }, noon)
+        expect(await scene.billOf(an)).toMatchObject({
+          ...{ state: 'paid', paid: 500_000, payable: 500_000, contributed: 0 },
+        })
+        expect(await unproven(bench)).toEqual([])
+      })
+
+      test('fifty gifts at once for one bill are given up to what is voluntary, and the rest is credit', async () => {
+        const an = await owing(tuitionAndGift)
+        await scene.take([scene.line(an.billCode, 500_000)])
+        await Promise.all(Array.from({ length: 50 }, () => scene.take([scene.line(an.billCode, 3_000)])))
+        expect(await scene.billOf(an)).toMatchObject({ paid: 600_000, contributed: 100_000, state: 'paid' })
+        expect(await scene.credit(an.code)).toBe(50_000)
+        expect(await unproven(bench)).toEqual([])
+      })
     })
 
     test('L4: a transfer within the grace closes the bill with what being late costs, one after it is credit and asks', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Bill, billStateAfter, isInForce } from '../../../src/domain/bill.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
-import { later, linesOf, newReference, news, noon, tellBoth } from '../../support/scene.ts'
+import { later, linesBy, linesOf, newReference, news, noon, tellBoth } from '../../support/scene.ts'
 import type { StoreBench } from '../../support/store-bench.ts'
 import { unproven } from '../../support/unproven.ts'
 
@@ -11,19 +11,32 @@ const act = { by: 'An', reason: 'so it is', at: later(40) }
 const tell = () => tellBoth
 const days = ['2026-10-05', '2026-10-12', '2026-10-20'] as const
 
-/** Three bills of one student, of which each has other terms. */
+/** Four bills of one student, of which each has other terms. */
 const terms = [
   { expiresOn: '2026-10-10', dueOn: '2026-10-10', graceDays: 5, lateFee: { once: 7, perDay: 1 } },
   { state: 'draft', exactness: 'exact', dueOn: '2026-10-11' },
   { publishOn: '2026-10-08', dueOn: '2026-10-12' },
+  { dueOn: '2026-10-13' },
 ] as const
 
-const bill = fc.nat({ max: 2 })
+/** What they ask: the last has a line that closes only as a whole, one that takes any part, and one that is owed by nobody. */
+const linesOfBill = (place: number, amount: number) =>
+  place === 3
+    ? linesBy(['TUITION', 'exact', 60], ['SERVICE', 'any', amount], ['VOLUNTARY', 'any', 30])
+    : linesOf(amount)
+
+const bill = fc.nat({ max: 3 })
 const amount = fc.integer({ min: 1, max: 150 })
 const day = fc.constantFrom(...days)
 const step = fc.oneof(
   fc.record({ what: fc.constant('pay' as const), bill, amount, day, twice: fc.boolean() }),
-  fc.record({ what: fc.constant('transfer' as const), amount, day, twice: fc.boolean() }),
+  fc.record({
+    what: fc.constant('transfer' as const),
+    names: fc.option(bill),
+    amount,
+    day,
+    twice: fc.boolean(),
+  }),
   fc.record({ what: fc.constant('correct' as const), bill, amount }),
   fc.record({ what: fc.constant('use-credit' as const), bill, amount }),
   fc.record({ what: fc.constantFrom('issue', 'publish', 'cancel', 'plan'), bill }),
@@ -62,8 +75,9 @@ async function play(bench: StoreBench, scene: BankScene, steps: readonly Step[],
   const { store } = bench
   const student = await scene.student()
   const bills: string[] = []
-  for (const term of terms) {
-    const { id } = await scene.accept(scene.toAccept({ ...linesOf(100), ...term, studentCode: student.code }))
+  for (const [place, term] of terms.entries()) {
+    const lines = linesOfBill(place, 100)
+    const { id } = await scene.accept(scene.toAccept({ ...lines, ...term, studentCode: student.code }))
     bills.push(id)
   }
   let received = 0
@@ -88,12 +102,14 @@ async function play(bench: StoreBench, scene: BankScene, steps: readonly Step[],
       case 'instalment':
         return (await pay(id, one.place === 1 ? 40 : 60, one.day, { plan: 'A', place: one.place }))()
       case 'transfer': {
-        const line = scene.line(student.paymentCode, one.amount, { bookedOn: one.day })
+        const named = bills[one.names ?? -1]
+        const code = named ? await scene.paymentCodeOf(named) : student.paymentCode
+        const line = scene.line(code, one.amount, { bookedOn: one.day })
         received += one.amount
         return Promise.all(one.twice ? [scene.take([line]), scene.take([line])] : [scene.take([line])])
       }
       case 'correct':
-        return store.billLife.correct(id, { ...linesOf(one.amount), tellPaid: tellBoth }, act)
+        return store.billLife.correct(id, { ...linesOfBill(one.bill, one.amount), tellPaid: tellBoth }, act)
       case 'use-credit':
         return store.credits.use({ billId: id, amount: one.amount, ...act }, tell)
       case 'issue':

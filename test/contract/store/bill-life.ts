@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { BillRequest } from '../../../schemas/bill.ts'
 import {
   later,
+  linesBy,
   linesOf,
   newReference,
   news,
@@ -12,6 +13,7 @@ import {
   tellBoth,
 } from '../../support/scene.ts'
 import type { StoreBench } from '../../support/store-bench.ts'
+import { unproven } from '../../support/unproven.ts'
 
 const told = { portals: ['nation', 'province'], tellPaid: tellBoth }
 const act = (seconds = 10) => ({ by: 'Kế toán A', reason: 'because', at: later(seconds) })
@@ -273,6 +275,71 @@ export function describeBillLifeStore(openBench: () => Promise<StoreBench>): voi
         expect(await questions()).toEqual(['amount-not-accepted 1249000'])
         await pay(id, 1_250_000)
         expect(await stateOf(id)).toBe('paid 1250000')
+      })
+
+      const mixed = linesBy(['TUITION', 'exact', 500], ['SERVICE', 'any', 100], ['VOLUNTARY', undefined, 60])
+
+      test('A8: a payment of less than the lines that close only as a whole is credit; what is over them closes the rest, then is given', async () => {
+        const { id } = await bill(1, mixed)
+        expect(await scene.billOf({ id })).toMatchObject({ payable: 600, whole: 500, voluntary: 60 })
+        await pay(id, 499)
+        expect([await stateOf(id), await credit()]).toEqual(['issued 0', 499])
+        await pay(id, 500)
+        await pay(id, 40)
+        expect(await stateOf(id)).toBe('partly-paid 540')
+        await pay(id, 130)
+        expect(await scene.billOf({ id })).toMatchObject({
+          ...{ state: 'overpaid', payable: 660, paid: 670, contributed: 60 },
+        })
+        expect(await toldOf(id)).toEqual(['issued nation', 'issued province', 'paid nation', 'paid province'])
+        expect(await unproven(bench)).toEqual([])
+      })
+
+      test('a correction keeps of what was given what the money still covers, and owes what is owed first', async () => {
+        const { id } = await bill(1, linesBy(['TUITION', 'exact', 500], ['VOLUNTARY', 'any', 100]))
+        await pay(id, 600)
+        const correct = (lines: Pick<BillRequest, 'lines' | 'total'>) =>
+          life().correct(id, { ...lines, tellPaid: tellBoth }, act())
+        await correct(linesBy(['TUITION', 'exact', 550], ['VOLUNTARY', 'any', 100]))
+        expect(await scene.billOf({ id })).toMatchObject({
+          state: 'paid',
+          paid: 600,
+          contributed: 50,
+          whole: 550,
+        })
+        await correct(linesBy(['TUITION', 'exact', 550], ['VOLUNTARY', 'any', 20]))
+        expect(await scene.billOf({ id })).toMatchObject({ state: 'paid', paid: 570, contributed: 20 })
+        expect(await credit()).toBe(30)
+        await correct(linesBy(['TUITION', 'exact', 700]))
+        expect(await scene.billOf({ id })).toMatchObject({ state: 'partly-paid', paid: 570, contributed: 0 })
+        expect(await unproven(bench)).toEqual([])
+      })
+
+      test('credit closes what closes only as a whole when there is enough of it, by itself too', async () => {
+        const over = await bill(100)
+        await pay(over.id, 400)
+        const { id } = await bill(1, linesBy(['TUITION', 'exact', 350], ['SERVICE', 'any', 100]))
+        const waiting = async () =>
+          (await bench.store.credits.waitingBills(1_000, 5_000)).map((one) => one.billId)
+        const use = () =>
+          bench.store.credits.use(
+            { billId: id, ...act(), by: { gateway: true, atMost: 5_000 } },
+            () => tellBoth,
+          )
+        expect(await waiting()).not.toContain(id)
+        expect(await use()).toEqual({ is: 'amount-not-accepted' })
+        const more = await bill(10)
+        await pay(more.id, 80)
+        expect(await waiting()).toContain(id)
+        expect(await use()).toMatchObject({ is: 'used', amount: 370, bill: { state: 'partly-paid' } })
+      })
+
+      test('a bill of nothing but what is voluntary is owed by nobody, and takes what is given', async () => {
+        const { id } = await bill(1, linesBy(['VOLUNTARY', undefined, 100]))
+        expect(await stateOf(id)).toBe('paid 0')
+        await pay(id, 30)
+        expect(await scene.billOf({ id })).toMatchObject({ state: 'paid', paid: 30, contributed: 30 })
+        expect(await unproven(bench)).toEqual([])
       })
     })
 

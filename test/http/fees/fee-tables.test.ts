@@ -39,6 +39,17 @@ describe('fee items, prices and exemptions over HTTP', () => {
     expect((await stranger(`/v1/fee-items?schoolCode=${schoolCode}`)).status).toBe(403)
   })
 
+  test('an item says which amounts are taken for it; what is voluntary is never taken only as a whole', async () => {
+    const trip = { ...item, code: 'DA_NGOAI', exactness: 'exact' }
+    expect((await post('/v1/fee-items', trip)).status).toBe(201)
+    expect((await post('/v1/fee-items', trip)).status).toBe(200)
+    expect((await post('/v1/fee-items', { ...trip, exactness: 'any' })).status).toBe(409)
+    const gift = await post('/v1/fee-items', { ...trip, code: 'QUY_LOP', kind: 'VOLUNTARY' })
+    expect(await problemOf(gift)).toMatchObject({ status: 400, errors: [{ field: 'exactness' }] })
+    const seen = (await (await school(`/v1/fee-items?schoolCode=${schoolCode}`)).json()) as object[]
+    expect(seen).toContainEqual(expect.objectContaining({ code: 'DA_NGOAI', exactness: 'exact' }))
+  })
+
   test('what is for all schools is decided by operators', async () => {
     const { schoolCode: _, ...ofProvince } = item
     const wide = { ...ofProvince, code: 'THI_THU' }

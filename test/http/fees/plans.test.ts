@@ -50,6 +50,32 @@ describe('collection plans over HTTP', () => {
     ])
   })
 
+  test('the lines of a plan take the amounts that their items say, and what is voluntary is asked as owed by nobody', async () => {
+    const scene = await openPlanScene(http)
+    await scene.student('HS-1')
+    const valid = { schoolCode: scene.schoolCode, validFrom: '2026-08-01' }
+    await scene.post('/v1/fee-items', {
+      ...{ ...valid, code: 'DA_NGOAI', name: 'Dã ngoại', kind: 'SERVICE', exactness: 'exact' },
+    })
+    await scene.price('DA_NGOAI', 'once', 500_000)
+    await scene.price('TAI_TRO', 'once', 100_000)
+    for (const item of ['DA_NGOAI', 'TAI_TRO']) await scene.serve('HS-1', item, '2026-09-01')
+    const plan = await scene.plan(...september, ['DA_NGOAI', 'TAI_TRO'])
+    expect(await scene.preview(plan.id)).toMatchObject({ total: { payable: 500_000, voluntary: 100_000 } })
+    expect(await scene.statement(plan.id, 'HS-1')).toMatchObject({ total: 600_000, altogether: 500_000 })
+    await scene.issue(plan.id)
+    const [bill] = await scene.bills()
+    expect(await scene.get(`/v1/bills/${bill.id}`)).toMatchObject({
+      ...{ payable: 500_000, whole: 500_000, takesMore: true, voluntary: 100_000, contributed: 0 },
+      lines: [
+        { item: 'DA_NGOAI', exactness: 'exact' },
+        { item: 'TAI_TRO', kind: 'VOLUNTARY' },
+      ],
+    })
+    const { amount, withVoluntary } = await scene.get(`/v1/bills/${bill.id}/transfer`)
+    expect({ amount, withVoluntary }).toMatchObject({ amount: 500_000, withVoluntary: { amount: 600_000 } })
+  })
+
   test('issued again, nobody gets a second bill, and a new student gets the first', async () => {
     const scene = await openPlanScene(http)
     await scene.student('HS-1')

@@ -10,8 +10,9 @@ import { billWords } from './words.ts'
 export function BillLines({ bill }: { readonly bill: BillMessage['bill'] }) {
   const { format } = useSpeech()
   const words = useWords(billWords)
-  const { lines, gross, budgetCompensation, payable } = bill
-  const sum = { name: words.total, gross, budgetCompensation, payable: payable - bill.lateFees }
+  const { lines, gross, budgetCompensation } = bill
+  const payable = lines.reduce((total, line) => total + line.payable, 0)
+  const sum = { name: words.total, gross, budgetCompensation, payable }
   const rows = [...lines.map((line, key) => ({ ...line, key })), { ...sum, key: -1 }]
   return (
     <Titled title={words.lines}>
@@ -25,10 +26,16 @@ export function BillLines({ bill }: { readonly bill: BillMessage['bill'] }) {
             key: 'item',
             title: words.item,
             isHead: true,
-            cell: ({ name, kind }) => (
+            cell: ({ name, kind, exactness }) => (
               <>
                 {name}
-                {kind && <small>{words.feeKinds[kind]}</small>}
+                {kind && (
+                  <small>
+                    {[words.feeKinds[kind], exactness && words.exactness[exactness]]
+                      .filter(Boolean)
+                      .join(', ')}
+                  </small>
+                )}
               </>
             ),
           },

@@ -47,7 +47,7 @@ export function BillPage({ params: { id } }: { readonly params: { readonly id: s
 function BillFacts({ message: { bill, schoolName, student, credit } }: { readonly message: BillMessage }) {
   const { format } = useSpeech()
   const words = useWords(billWords)
-  const { payable, paid, lateFees, settledAt, expiresOn, revision } = bill
+  const { payable, paid, lateFees, whole, voluntary, contributed, settledAt, expiresOn, revision } = bill
   return (
     <Facts
       facts={[
@@ -56,6 +56,11 @@ function BillFacts({ message: { bill, schoolName, student, credit } }: { readonl
         [words.remains, format.dong(Math.max(0, payable - paid))],
         [words.studentCredit, credit !== 0 && format.dong(credit)],
         [words.lateFees, lateFees > 0 && format.dong(lateFees)],
+        [words.whole, whole > 0 && format.dong(whole)],
+        [
+          words.voluntary,
+          voluntary > 0 && words.ofVoluntary(format.dong(contributed), format.dong(voluntary)),
+        ],
         [words.name, student && `${student.name}, ${bill.studentCode}`],
         [words.school, [schoolName, bill.schoolCode].filter(Boolean).join(' · ')],
         [words.period, `${bill.period}, ${bill.schoolYear}`],

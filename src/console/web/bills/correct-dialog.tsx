@@ -16,6 +16,8 @@ interface CorrectDialogProps {
   onDone(): void
 }
 
+const totalOf = (lines: readonly BillLine[]) => lines.reduce((sum, { payable }) => sum + payable, 0)
+
 const rates = [0, 50, 70, 100] as const
 
 /** Corrects what a bill asks, line by line; what it comes to is said while it is typed. */
@@ -24,7 +26,7 @@ export function CorrectDialog({ bill, path, onClose, onDone }: CorrectDialogProp
   const words = useWords(billWords)
   const api = useApi()
   const [lines, setLines] = useState<readonly BillLine[]>(bill.lines)
-  const total = lines.reduce((sum, { payable }) => sum + payable, 0)
+  const total = totalOf(lines)
   const change = (place: number, changes: Partial<BillLine>) =>
     setLines(lines.map((line, index) => (index === place ? corrected(line, changes) : line)))
   return (
@@ -85,7 +87,7 @@ export function CorrectDialog({ bill, path, onClose, onDone }: CorrectDialogProp
         </fieldset>
       ))}
       <p role="status" className="corrected-sum">
-        {words.correctedSum(format.dong(bill.payable - bill.lateFees), format.dong(total))}
+        {words.correctedSum(format.dong(totalOf(bill.lines)), format.dong(total))}
         {bill.paid > total && <strong>{words.becomesCredit(format.dong(bill.paid - total))}</strong>}
       </p>
     </ActionDialog>

@@ -1,4 +1,4 @@
-import type { BillState, FeeKind } from '../../../../schemas/bill.ts'
+import type { BillExactness, BillState, FeeKind } from '../../../../schemas/bill.ts'
 import type { LedgerCauseKind } from '../../../domain/ledger.ts'
 import type { Receipt } from '../../../ports/receipt-store.ts'
 import { inBothLanguages } from '../texts/in-both-languages.ts'
@@ -20,6 +20,14 @@ export const billWords = inBothLanguages({
     paid: 'Đã nộp',
     remains: 'Còn lại',
     lateFees: 'Trong đó phí nộp chậm',
+    voluntary: 'Tự nguyện',
+    ofVoluntary: (given: string, all: string) => `đã góp ${given} trong ${all}`,
+    whole: 'Chỉ nhận đủ, không nhận từng phần',
+    exactness: {
+      exact: 'chỉ nhận đủ',
+      'up-to': 'nhận từng phần',
+      any: 'nhận số tiền bất kỳ',
+    } satisfies Record<BillExactness, string>,
     dossier: 'Mã hồ sơ',
     issuedAt: 'Lập lúc',
     settledAt: 'Kết thúc lúc',
@@ -104,6 +112,7 @@ export const billWords = inBothLanguages({
       'bill-corrected': 'Sửa khoản thu',
       'bill-refunded': 'Kết thúc vì đã hoàn',
       'late-fee': 'Phí nộp chậm',
+      contribution: 'Đóng góp tự nguyện',
       'credit-used': 'Dùng tiền dư',
       payment: 'Thanh toán',
       'owner-found': 'Tìm ra chủ tiền',
@@ -138,6 +147,10 @@ export const billWords = inBothLanguages({
     paid: 'Paid',
     remains: 'Remaining',
     lateFees: 'Of it for paying late',
+    voluntary: 'Voluntary',
+    ofVoluntary: (given: string, all: string) => `${given} of ${all} given`,
+    whole: 'Taken only as a whole',
+    exactness: { exact: 'whole only', 'up-to': 'in parts', any: 'any amount' },
     dossier: 'Dossier number',
     issuedAt: 'Issued at',
     settledAt: 'Settled at',
@@ -212,6 +225,7 @@ export const billWords = inBothLanguages({
       'bill-corrected': 'Bill corrected',
       'bill-refunded': 'Over, as all was refunded',
       'late-fee': 'Late fee',
+      contribution: 'Voluntary contribution',
       'credit-used': 'Credit used',
       payment: 'Payment',
       'owner-found': 'Owner found',
