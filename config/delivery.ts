@@ -16,7 +16,7 @@ export const delivery = z
       ),
     leaseMs: milliseconds(1_000, 3_600_000)
       .default(120_000)
-      .describe('How long a worker may hold exchanges, in ms; those of a dead worker wait so long'),
+      .describe('How long a worker may hold exchanges, in ms; what a dead one was sending waits so long'),
     sweepMs: milliseconds(100, 600_000)
       .default(1_000)
       .describe('How often the rows are looked at for work that no hint told of, in ms'),

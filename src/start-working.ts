@@ -3,6 +3,7 @@ import { startOpeningDays } from './business-days.ts'
 import { startCallingPeople } from './call-people.ts'
 import { createCouriers, shareAmongCouriers } from './couriers.ts'
 import { startDelivery } from './delivery/start-delivery.ts'
+import { startLiving } from './delivery/start-living.ts'
 import { startRepairing } from './delivery/start-repairing.ts'
 import { watchControls } from './delivery/watch-controls.ts'
 import { startHousekeeping } from './housekeeping.ts'
@@ -19,11 +20,15 @@ import { startTelling } from './tell-school-systems.ts'
 /** Starts everything that a worker does; ends when all of it has ended, after the signal. */
 export async function startWorking(parts: Parts, signal: AbortSignal): Promise<void> {
   const { config, store, queues, clock, log } = parts
-  const { lanes, sweepMs } = config.delivery
+  const { lanes, sweepMs, leaseMs } = config.delivery
   const shared = shareAmongCouriers(parts)
   const couriers = createCouriers(parts, shared, signal)
   await Promise.all([
     watchControls(shared.gates, { controls: store.partnerControls, signal, log }),
+    startLiving(store.workers, {
+      ...{ owner: shared.owner, leaseMs, sweepMs, clock, signal, log },
+      onFreed: () => parts.waker.wakeAll(),
+    }),
     startDelivery({ couriers, exchanges: store.exchanges, queues, lanes, sweepMs }),
     startRepairing(store.repairs, { clock, onRepaired: () => parts.waker.wakeAll(), signal, log }),
     startTelling(parts, shared, signal),

@@ -14,6 +14,8 @@ export const advisoryLocks = {
   feeSchedules: 7_301_030,
   /** Beside a hash of the person: held whole by whoever begins a repair, so that two together stay within what one may. */
   repairsOfPerson: 7_301_100,
+  /** Beside a hash of its name: held shared by a worker for as long as it lives. */
+  livingWorkers: 7_301_105,
   /** Held whole by the process that looks for incidents. */
   incidents: 7_301_012,
   /** Held whole by whoever adds an entry to the audit log, as the last lock of its transaction. */

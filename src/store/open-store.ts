@@ -67,6 +67,7 @@ import { createTellingStore } from './telling-store.ts'
 import { createTroubleStore } from './trouble-store.ts'
 import type { Vault } from './vault.ts'
 import { createWebhookStore } from './webhook-store.ts'
+import { createWorkerStore } from './worker-store.ts'
 import { createWriteOffStore } from './write-off-store.ts'
 
 export type Store = ReturnType<typeof openStore>
@@ -79,6 +80,7 @@ export function openStore(options: PoolOptions, vault: Vault) {
   const postings = createPostingPool(options)
   return {
     ...openStores(pool, vault, postings),
+    workers: createWorkerStore(pool, options.url),
     /** Runs work on stores of which all changes are one: committed when it returns, undone when it throws. */
     inOneTransaction: <Result>(work: (stores: Stores) => Promise<Result>) =>
       withTransaction(pool, (client) => work(openStores(poolWithin(client), vault))),

@@ -20,6 +20,7 @@ import { describeRepairStore } from './store/repairs.ts'
 import { describeRiskyRepairs } from './store/risky-repairs.ts'
 import { describeRosterStore } from './store/roster.ts'
 import { describeTroubleStore } from './store/troubles.ts'
+import { describeWorkers } from './store/workers.ts'
 
 /** Registers the cases that every store of the gateway passes. */
 export function describeStore(name: string, openBench: () => Promise<StoreBench>): void {
@@ -44,5 +45,6 @@ export function describeStore(name: string, openBench: () => Promise<StoreBench>
     describeExchangeEditStore(openBench)
     describeIncidentStore(openBench)
     describeTroubleStore(openBench)
+    describeWorkers(openBench)
   })
 }
