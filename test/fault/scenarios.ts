@@ -108,8 +108,8 @@ export const scenarios = {
     play: sendAll,
     partners: {
       parties: {
-        lgsp: [{ trouble: 'drop-after', path: '/Document', copies: { to: 5 }, share: 0.2 }],
-        national: [{ trouble: 'drop-after', path: '/mapi/integration', copies: { to: 2 }, share: 0.2 }],
+        lgsp: [{ trouble: 'drop-after', path: '/Document', copies: { to: 5 }, share: 0.05 }],
+        national: [{ trouble: 'drop-after', path: '/mapi/integration', copies: { to: 2 }, share: 0.05 }],
       },
     },
   },
