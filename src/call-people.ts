@@ -11,6 +11,7 @@ import { createWebhookChannel } from './alerts/webhook-channel.ts'
 import type { Config, Parts } from './app.ts'
 import { repeat } from './delivery/repeat.ts'
 import type { KeyRing } from './keyring/key-ring.ts'
+import { portalWindows } from './portal-windows.ts'
 import type { Telling } from './ports/incident-store.ts'
 import { timeOrderedId } from './store/time-ordered-id.ts'
 
@@ -45,9 +46,7 @@ export async function startCallingPeople(parts: Parts, signal: AbortSignal): Pro
   const { incidents, tellings, troubles, feeds, bankFiles, partnerControls: controls } = store
   const channels = createAlertChannels(parts)
   const { most: capacity, ...retries } = config.delivery.retries
-  const partners = new Map(
-    Object.entries(config.portals).map(([name, { maintenance = [] }]) => [name, maintenance]),
-  )
+  const partners = portalWindows(config)
   const keys = () => endsOf(keyRing)
   const observed = {
     troubles,

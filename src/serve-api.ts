@@ -18,6 +18,7 @@ import { refundChannels } from './payments/channels.ts'
 import { fetchReceipt } from './payments/fetch-receipt.ts'
 import { handleInbound } from './payments/handle-inbound.ts'
 import { startPayment } from './payments/start-payment.ts'
+import { portalWindows } from './portal-windows.ts'
 import { handleMessage } from './reconcile/handle-message.ts'
 import { replay } from './replay.ts'
 import { timeOrderedId } from './store/time-ordered-id.ts'
@@ -100,6 +101,7 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
     statementFiles: createStatementFiles(parts),
     statementBytes: config.http.statementMiB * 1024 * 1024,
     toldAgain: mayBeToldAgain(portals),
+    portalWindows: portalWindows(config),
     webhookSender,
     webhookTimes: config.webhooks,
     onAccepted: () => waker.wakeAll(),

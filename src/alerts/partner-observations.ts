@@ -1,5 +1,6 @@
 import type { Observation } from '../domain/incident.ts'
-import { everyPartner, holdOf, type MaintenanceWindow } from '../domain/partner-hold.ts'
+import { type MaintenanceWindow, windowsOfSettings } from '../domain/maintenance-window.ts'
+import { concerning, everyPartner, holdOf } from '../domain/partner-hold.ts'
 import { refill } from '../domain/token-bucket.ts'
 import { quietTraffic, type TrafficRules } from '../domain/traffic.ts'
 import type { PartnerControls } from '../ports/partner-control-store.ts'
@@ -25,8 +26,9 @@ export const withoutRetries = (
 
 /** Those that messages should go to now: neither a person nor their breaker keeps them back. `Retry-After` is no excuse. */
 export const freeToGo = (controls: PartnerControls, partners: WatchedPartners, now: Date): string[] =>
-  [...partners].flatMap(([partner, windows]) => {
-    const stops = controls.stops.filter((stop) => stop.partner === partner || stop.partner === everyPartner)
+  [...partners].flatMap(([partner, lasting]) => {
+    const stops = concerning(controls.stops, partner)
+    const windows = [...windowsOfSettings(lasting), ...concerning(controls.windows, partner)]
     const traffic = controls.traffic.get(partner) ?? quietTraffic
     const hold = holdOf({ stops, windows, traffic: { ...traffic, notBefore: undefined } }, now)
     return hold ? [] : [partner]

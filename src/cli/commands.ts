@@ -12,6 +12,7 @@ import { evidence } from './evidence/evidence.ts'
 import { importFile } from './import/import.ts'
 import { incidents } from './incidents.ts'
 import { keys } from './keys/keys.ts'
+import { maintenance } from './maintenance/maintenance.ts'
 import { migrate } from './migrate.ts'
 import { pause } from './pause.ts'
 import { reconcile } from './reconcile/reconcile.ts'
@@ -34,6 +35,7 @@ export const commands: Readonly<Record<string, Command>> = {
   incidents,
   brake,
   pause,
+  maintenance,
   repair,
   import: importFile,
   reconcile,

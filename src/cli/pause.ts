@@ -3,11 +3,9 @@ import { withStore } from '../app.ts'
 import { everyPartner } from '../domain/partner-hold.ts'
 import { assertPartner } from './assert-partner.ts'
 import { type Command, UsageError } from './command.ts'
+import { readTime } from './read-time.ts'
 
 const usage = 'PARTNER --until TIME [--reason TEXT] | PARTNER --off'
-
-/** A local time of Asia/Ho_Chi_Minh such as 2026-10-01T06:00, or an instant with its offset. */
-const timeForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?$/
 
 export const pause: Command = {
   summary: 'lets the messages of a partner wait until a time',
@@ -40,13 +38,4 @@ export const pause: Command = {
       return 0
     })
   },
-}
-
-function readTime(text: string): Date {
-  const hasOffset = /(Z|[+-]\d\d:\d\d)$/.test(text)
-  const at = new Date(hasOffset ? text : `${text}+07:00`)
-  if (!timeForm.test(text) || Number.isNaN(at.getTime())) {
-    throw new UsageError('a time looks like 2026-10-01T06:00 (Asia/Ho_Chi_Minh) or 2026-10-01T06:00+07:00')
-  }
-  return at
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { breakerAfterFailure, breakerAfterSuccess } from '../domain/breaker.ts'
-import { everyPartner, type Hold, holdOf, type MaintenanceWindow } from '../domain/partner-hold.ts'
+import { type MaintenanceWindow, type NamedHours, windowsOfSettings } from '../domain/maintenance-window.ts'
+import { concerning, type Hold, holdOf } from '../domain/partner-hold.ts'
 import {
   type Batch,
   enter,
@@ -43,6 +44,7 @@ export interface GateOptions {
   readonly partner: string
   readonly controls: PartnerControlStore
   readonly rules: TrafficRules
+  /** Those of the settings; people keep more. */
   readonly windows: readonly MaintenanceWindow[]
   /** Names this worker. */
   readonly owner: string
@@ -54,15 +56,18 @@ export interface GateOptions {
 
 /** Makes the gate of one partner. */
 export function createGate(options: GateOptions): Gate {
-  const { partner, controls, rules, windows, owner, clock, wall = clock, log } = options
+  const { partner, controls, rules, owner, clock, wall = clock, log } = options
+  const lasting = windowsOfSettings(options.windows)
   let stops: PartnerControls['stops'] = []
+  let windows: readonly NamedHours[] = lasting
   let traffic: Traffic = quietTraffic
   let batches = 0
 
   const hold = () => holdOf({ stops, windows, traffic }, clock())
 
   function learn(known: PartnerControls): void {
-    stops = known.stops.filter((stop) => stop.partner === partner || stop.partner === everyPartner)
+    stops = concerning(known.stops, partner)
+    windows = [...lasting, ...concerning(known.windows, partner)]
     traffic = known.traffic.get(partner) ?? quietTraffic
   }
 

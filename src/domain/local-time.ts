@@ -4,6 +4,9 @@ const offsetMs = 7 * 3_600_000
 /** The calendar day (`yyyy-mm-dd`) of an instant in Asia/Ho_Chi_Minh. */
 export const localDay = (at: Date): string => new Date(at.getTime() + offsetMs).toISOString().slice(0, 10)
 
+/** The local minute (`yyyy-mm-ddThh:mm`) of an instant in Asia/Ho_Chi_Minh. */
+export const localMinute = (at: Date): string => new Date(at.getTime() + offsetMs).toISOString().slice(0, 16)
+
 /** The last second of a local calendar day. */
 export const endOfDay = (day: string): Date => new Date(`${day}T23:59:59+07:00`)
 

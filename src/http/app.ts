@@ -42,6 +42,7 @@ import { createAccessTokens } from './oauth2/access-tokens.ts'
 import { oauth2Routes } from './oauth2/routes.ts'
 import { createOpenApiDocument } from './openapi.ts'
 import { operatorsOnly } from './operators.ts'
+import { windowRoutes } from './partners/window-routes.ts'
 import { paymentRoutes } from './payments/routes.ts'
 import { nothingHere, problemHandler } from './problem-handler.ts'
 import { receiptRoutes } from './receipts/routes.ts'
@@ -117,6 +118,7 @@ export function createHttpApp(parts: HttpParts): Express {
     ...webhookDeliveryRoutes(gate, parts),
     ...channels,
     ...repairRoutes(operators, parts),
+    ...windowRoutes(operators, parts),
     ...repairSteeringRoutes(operators, parts),
     ...exchangeEditRoutes(operators, parts),
     ...bankLineRoutes(operators, parts),

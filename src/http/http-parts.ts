@@ -51,6 +51,7 @@ import type { ClientUsage } from './client-usage.ts'
 import type { TransferPlan } from './dossiers/routes.ts'
 import type { NoticeParts } from './notices/routes.ts'
 import type { TokenKey } from './oauth2/access-tokens.ts'
+import type { WindowParts } from './partners/window-routes.ts'
 import type { PaymentReceipt } from './payments/receipt.ts'
 import type { StartPayment } from './payments/routes.ts'
 import type { StatementFiles } from './statements/take-file.ts'
@@ -124,6 +125,9 @@ export interface HttpParts {
   readonly writeOffs: WriteOffStore
   readonly repairs: RepairStore
   readonly exchangeEdits: ExchangeEditStore
+  readonly partnerControls: WindowParts['partnerControls']
+  readonly portalWindows: WindowParts['portalWindows']
+  readonly inOneTransaction: WindowParts['inOneTransaction']
   /** The partners that may be told again what they were told. */
   readonly toldAgain: ReadonlySet<string>
   readonly webhooks: WebhookStore

@@ -14,7 +14,7 @@ export interface NewAuditEntry {
   readonly person: string
   /** What they logged in as. */
   readonly login: string
-  readonly via: 'console' | 'command'
+  readonly via: 'console' | 'command' | 'api'
   readonly action: string
   readonly subject: AuditSubject
   readonly why: string

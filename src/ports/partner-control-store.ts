@@ -1,3 +1,4 @@
+import type { KeptWindow } from '../domain/maintenance-window.ts'
 import type { PartnerStop } from '../domain/partner-hold.ts'
 import type { Traffic } from '../domain/traffic.ts'
 
@@ -35,6 +36,8 @@ export interface PartnerLoad {
 
 export interface PartnerControls {
   readonly stops: readonly PartnerStop[]
+  /** Windows that people keep and nobody ended; those of the settings stand beside them. */
+  readonly windows: readonly KeptWindow[]
   /** By partner; absent where nothing is known. */
   readonly traffic: ReadonlyMap<string, Traffic>
 }

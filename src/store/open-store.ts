@@ -39,6 +39,7 @@ import { createNoticeStore } from './notice-store.ts'
 import { poolWithin } from './one-transaction.ts'
 import { createOverviewStore } from './overview-store.ts'
 import { createPartnerControlStore } from './partner-control-store.ts'
+import { createPartnerWindowStore } from './partner-window-store.ts'
 import { createPayerLearning } from './payer-learning.ts'
 import { createPaymentSearch } from './payment-search.ts'
 import { createPaymentStore } from './payment-store.ts'
@@ -140,6 +141,7 @@ function openStores(pool: Pool, vault: Vault, postings = pool) {
     notices: createNoticeStore(pool, vault),
     overview: createOverviewStore(pool),
     partnerControls: createPartnerControlStore(pool),
+    partnerWindows: createPartnerWindowStore(pool),
     payerLearning: createPayerLearning(pool, vault),
     paymentSearch: createPaymentSearch(pool),
     payments: createPaymentStore(pool, vault, postings),

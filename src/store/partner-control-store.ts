@@ -3,14 +3,19 @@ import type { PartnerStop } from '../domain/partner-hold.ts'
 import { quietTraffic, type Traffic } from '../domain/traffic.ts'
 import type { PartnerControlStore, PartnerLoad } from '../ports/partner-control-store.ts'
 import { withTransaction } from './pool.ts'
+import { toWindow, type WindowJson, windowJson } from './window-rows.ts'
 
 /** Keeps the controls of partners in PostgreSQL. */
 export function createPartnerControlStore(pool: Pool): PartnerControlStore {
   return {
     async read() {
       const { rows } = await pool.query<ControlsRow>(readSql)
-      const { stops, traffic } = rows[0] as ControlsRow
-      return { stops: stops.map(toStop), traffic: new Map(Object.entries(traffic)) }
+      const { stops, windows, traffic } = rows[0] as ControlsRow
+      return {
+        stops: stops.map(toStop),
+        windows: windows.map(toWindow),
+        traffic: new Map(Object.entries(traffic)),
+      }
     },
 
     async stop({ partner, kind, until, reason, setAt }) {
@@ -103,10 +108,13 @@ const readSql = `
     (select coalesce(json_agg(json_build_object(
       'partner', partner, 'kind', kind, 'until', until, 'reason', reason, 'setAt', set_at) order by set_at), '[]')
       from partner_stops) as stops,
+    (select coalesce(json_agg(${windowJson} order by from_at, from_time, id), '[]')
+      from maintenance_windows where ended_at is null) as windows,
     (select coalesce(json_object_agg(partner, traffic), '{}') from partner_traffic) as traffic`
 
 interface ControlsRow {
   readonly stops: readonly StopJson[]
+  readonly windows: readonly WindowJson[]
   readonly traffic: Readonly<Record<string, Traffic>>
 }
 

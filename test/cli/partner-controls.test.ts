@@ -44,6 +44,97 @@ describe('a pause', () => {
   })
 })
 
+describe('a maintenance window', () => {
+  const once = ['--from', '2026-10-01T22:00', '--to', '2099-10-02T02:00']
+  const soon = ['--from', '2099-10-01T22:00', '--to', '2099-10-02T02:00', '--reason', 'new disks']
+
+  test('is set, listed, changed and ended, each in the audit log; twice it is refused', async () => {
+    const added = await run(['maintenance', 'add', 'province', ...soon])
+    expect(added.out).toMatch(
+      /^messages to province wait from 2099-10-01T22:00 to 2099-10-02T02:00; no attempt is counted\nid /,
+    )
+    const id = /^id (\S+)$/m.exec(added.out)?.[1] ?? ''
+    expect(await run(['maintenance', 'add', 'province', ...soon])).toEqual({
+      ...{ code: 1, out: 'the same window stands already' },
+    })
+    const weekly = [
+      '--weekly',
+      'sunday,saturday',
+      '--from',
+      '22:00',
+      '--to',
+      '02:00',
+      '--reason',
+      'each week',
+    ]
+    expect(await run(['maintenance', 'change', id, ...weekly])).toEqual({
+      code: 0,
+      out: 'messages to province wait from 22:00 to 02:00 on saturday, sunday; it was from 2099-10-01T22:00 to 2099-10-02T02:00',
+    })
+    expect(await run(['maintenance'])).toEqual({
+      ...{
+        code: 0,
+        out: `province  from 22:00 to 02:00 on saturday, sunday  (an.nguyen: each week)  id ${id}`,
+      },
+    })
+    const listed = await run(['maintenance', 'list', 'province', '--json'])
+    expect(JSON.parse(listed.out)).toMatchObject({ configured: [], windows: [{ id, partner: 'province' }] })
+    expect(await run(['maintenance', 'end', id, '--reason', 'done'])).toMatchObject({ code: 0 })
+    expect(await run(['maintenance', 'end', id, '--reason', 'done'])).toEqual({
+      code: 1,
+      out: 'the window is over',
+    })
+    const entries = await bench.withStore(({ auditLog }) =>
+      auditLog.search({ subject: 'province', limit: 9 }),
+    )
+    expect(entries.map(({ person, via, why }) => [person, via, why])).toEqual([
+      ['an.nguyen', 'command', 'done'],
+      ['an.nguyen', 'command', 'each week'],
+      ['an.nguyen', 'command', 'new disks'],
+    ])
+  })
+
+  test('that holds now shows in the status with its end', async () => {
+    const from = new Date(Date.now() - 3_600_000).toISOString().replace(/\.\d+/, '')
+    const to = new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+/, '')
+    const { out } = await run([
+      'maintenance',
+      'add',
+      'province',
+      '--from',
+      from,
+      '--to',
+      to,
+      '--reason',
+      'now',
+    ])
+    const until = to.replace('Z', '.000Z')
+    expect(await status()).toBe(`nothing goes to province until ${until} (maintenance: now)`)
+    await run(['maintenance', 'end', /^id (\S+)$/m.exec(out)?.[1] ?? '', '--reason', 'sooner'])
+    expect(await status()).toBe('')
+  })
+
+  test.each([
+    [['add', 'nobody', ...soon], 'no partner is called nobody'],
+    [['add', 'province', ...soon.slice(0, 4)], 'say why'],
+    [['add', 'province', ...once, '--reason', 'x'], '--to is more than 31 days after'],
+    [['add', 'province', '--from', '2099-10-01T22:00', '--reason', 'x'], 'say from when to when'],
+    [
+      ['add', 'province', '--weekly', 'funday', '--from', '22:00', '--to', '23:00', '--reason', 'x'],
+      '--weekly is every',
+    ],
+    [
+      ['add', 'province', '--weekly', 'every', '--from', '22:00', '--to', '22:00', '--reason', 'x'],
+      '--to ends when',
+    ],
+    [['add', 'province', '--weekly', 'every', ...once, '--reason', 'x'], 'looks like 22:30'],
+    [['end', 'x', '--reason', 'x'], 'name the window by its id'],
+    [['burn', 'x', '--reason', 'x'], 'maintenance [list'],
+  ])('%j is refused with what is wrong', async (words, complaint) => {
+    await expect(run(['maintenance', ...words])).rejects.toThrow(complaint)
+  })
+})
+
 test.each([
   [['brake'], 'brake on|off'],
   [['brake', 'on'], 'say why'],

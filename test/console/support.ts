@@ -112,6 +112,7 @@ export async function startConsole(
         settings: [
           { name: 'baseUrl', value: 'https://lgsp.example', origin: 'file' as const },
           { name: 'consumerSecret', value: '[secret]', origin: 'environment' as const },
+          { name: 'maintenance', value: '[…]', origin: 'file' as const },
         ],
       })),
       check: async () => [

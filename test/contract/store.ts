@@ -15,6 +15,7 @@ import { describeExchangeStore } from './store/exchanges.ts'
 import { describeIncidentStore } from './store/incidents.ts'
 import { describeKeyStore } from './store/keys.ts'
 import { describePartnerControlStore } from './store/partner-controls.ts'
+import { describePartnerWindowStore } from './store/partner-windows.ts'
 import { describePaymentStore } from './store/payments.ts'
 import { describeRepairStore } from './store/repairs.ts'
 import { describeRiskyRepairs } from './store/risky-repairs.ts'
@@ -39,6 +40,7 @@ export function describeStore(name: string, openBench: () => Promise<StoreBench>
     describeExchangeSearch(openBench)
     describeBlockedExchanges(openBench)
     describePartnerControlStore(openBench)
+    describePartnerWindowStore(openBench)
     describeKeyStore(openBench)
     describeRepairStore(openBench)
     describeRiskyRepairs(openBench)

@@ -83,7 +83,7 @@ test('while the database is away there are no figures, and no failure', async ()
   const controls = {
     ...bench.store.partnerControls,
     loads: away,
-    read: async () => ({ stops: [], traffic: new Map([['p', quietTraffic]]) }),
+    read: async () => ({ stops: [], windows: [], traffic: new Map([['p', quietTraffic]]) }),
   }
   registerPartnerMetrics(registry, { controls, retryBudget: 200, clock: () => noon })
   expect(await valuesOf(registry, 'p')).toEqual({})

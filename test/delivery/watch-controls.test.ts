@@ -35,7 +35,39 @@ const gateOf = (partner: string): Gate =>
     log,
   })
 
-test('a brake stops running workers within two seconds, and they go on when it is taken off', async () => {
+/** What somebody says about a partner, and takes back. */
+const words = {
+  'a brake': {
+    say: (partner: string, at: Date) =>
+      bench.store.partnerControls.stop({
+        partner,
+        kind: 'brake',
+        until: null,
+        reason: 'of the test',
+        setAt: at,
+      }),
+    takeBack: async (partner: string) => void (await bench.store.partnerControls.release(partner, 'brake')),
+  },
+  'a maintenance window that somebody sets': {
+    async say(partner: string, at: Date) {
+      const hours = { kind: 'once', from: at, to: new Date(at.getTime() + 3_600_000) } as const
+      const said = { reason: 'of the test', by: 'an', at }
+      await bench.store.partnerWindows.add({ id: randomUUID(), partner, hours, ...said })
+    },
+    async takeBack(partner: string) {
+      const { windows } = await bench.store.partnerControls.read()
+      const id = windows.find((window) => window.partner === partner)?.id ?? ''
+      await bench.store.partnerWindows.end(id, { reason: 'done', by: 'an', at: clock() })
+    },
+  },
+}
+
+test.each(
+  Object.entries(words),
+)('%s stops running workers within two seconds, and they go on when it is taken off', async (_name, {
+  say,
+  takeBack,
+}) => {
   const partner = `portal-${randomUUID().slice(0, 8)}`
   const controls = bench.store.partnerControls
   const scene = await openScene(bench.store)
@@ -48,13 +80,13 @@ test('a brake stops running workers within two seconds, and they go on when it i
     ...gate,
     learn(known) {
       gate.learn(known)
-      if (known.stops.length > 0) isFelt.resolve()
+      if ([...known.stops, ...known.windows].some((said) => said.partner === partner)) isFelt.resolve()
     },
   }
   let feltAfterMs = Number.POSITIVE_INFINITY
   const brakeAndWait = async () => {
     const setAt = clock()
-    await controls.stop({ partner, kind: 'brake', until: null, reason: 'of the test', setAt })
+    await say(partner, setAt)
     await isFelt.promise
     feltAfterMs = clock().getTime() - setAt.getTime()
     return answers.accepted
@@ -87,7 +119,7 @@ test('a brake stops running workers within two seconds, and they go on when it i
   await standing('signed', 27)
   expect(portal.sent).toHaveLength(3)
   expect(feltAfterMs).toBeLessThan(2_000)
-  await controls.release(partner, 'brake')
+  await takeBack(partner)
   await standing('accepted', 30)
   expect(new Set(portal.sent.map(({ reference }) => reference)).size).toBe(30)
   stop.abort()

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { holdOf, type MaintenanceWindow, type PartnerStop } from '../../src/domain/partner-hold.ts'
+import { type MaintenanceWindow, windowsOfSettings } from '../../src/domain/maintenance-window.ts'
+import { holdOf, type PartnerStop } from '../../src/domain/partner-hold.ts'
 import { quietTraffic, type Traffic } from '../../src/domain/traffic.ts'
 
 /** A Wednesday. */
@@ -15,7 +16,7 @@ const pause = (until: Date): PartnerStop => ({
   setAt: noon,
 })
 const open: Traffic = { ...quietTraffic, breaker: { state: 'open', until: soon.getTime(), openings: 0 } }
-const windows: readonly MaintenanceWindow[] = [{ from: '11:00', to: '13:00' }]
+const windows = windowsOfSettings([{ from: '11:00', to: '13:00' }])
 const hold = (state: Partial<Parameters<typeof holdOf>[0]>, at = noon) =>
   holdOf({ stops: [], windows: [], traffic: quietTraffic, ...state }, at)
 
@@ -24,7 +25,11 @@ test.each([
   ['a brake', { stops: [brake] }, { by: 'brake', reason: 'a fire' }],
   ['a pause', { stops: [pause(soon)] }, { by: 'pause', until: soon }],
   ['a pause that is over', { stops: [pause(noon)] }, undefined],
-  ['a maintenance window', { windows }, { by: 'maintenance', reason: '11:00 to 13:00' }],
+  [
+    'a maintenance window',
+    { windows },
+    { by: 'maintenance', reason: '11:00 to 13:00', until: new Date('2026-09-30T13:00:00+07:00') },
+  ],
   ['an open breaker', { traffic: open }, { by: 'breaker', until: soon }],
   [
     'an open breaker whose pause is over',
@@ -47,6 +52,19 @@ test.each([
   else expect(hold(state)).toMatchObject(expected)
 })
 
+test('a window that people keep holds with their reason, until the end of all that overlap', () => {
+  const at = (time: string) => new Date(`2026-09-30T${time}:00+07:00`)
+  const kept = { hours: { kind: 'once', from: at('10:00'), to: at('14:00') }, reason: 'new disks' } as const
+  expect(hold({ windows: [kept, ...windows] })).toEqual({
+    ...{ by: 'maintenance', reason: 'new disks', until: at('14:00') },
+  })
+  expect(hold({ windows: [...windows, kept] })).toMatchObject({
+    reason: '11:00 to 13:00',
+    until: at('14:00'),
+  })
+  expect(hold({ windows: [kept] }, at('14:00'))).toBeUndefined()
+})
+
 describe('a maintenance window', () => {
   const nightly: MaintenanceWindow = { from: '22:00', to: '02:00' }
   const saturdays: MaintenanceWindow = { ...nightly, days: ['saturday'] }
@@ -60,6 +78,6 @@ describe('a maintenance window', () => {
     ['of a day is not there the night before', saturdays, '2026-10-03T01:00:00+07:00', false],
     ['is read in local time, wherever the clock stands', nightly, '2026-09-30T16:00:00Z', true],
   ])('%s', (_name, window, at, isHeld) => {
-    expect(hold({ windows: [window] }, new Date(at)) !== undefined).toBe(isHeld)
+    expect(hold({ windows: windowsOfSettings([window]) }, new Date(at)) !== undefined).toBe(isHeld)
   })
 })

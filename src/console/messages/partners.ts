@@ -1,4 +1,5 @@
-import type { Hold, MaintenanceWindow, PartnerStop } from '../../domain/partner-hold.ts'
+import type { WindowHours } from '../../domain/maintenance-window.ts'
+import type { Hold, PartnerStop } from '../../domain/partner-hold.ts'
 import type { KeyState } from '../../domain/ring-key.ts'
 import type { PartnerLoad } from '../../ports/partner-control-store.ts'
 import type { AsJson } from './as-json.ts'
@@ -10,12 +11,25 @@ export interface Partner {
   /** Why nothing goes to it; null when all may. */
   readonly hold: Hold | null
   readonly stops: readonly PartnerStop[]
-  readonly windows: readonly MaintenanceWindow[]
+  readonly windows: readonly ShownWindow[]
   readonly limits: { readonly perSecond?: number | undefined; readonly concurrency?: number | undefined }
   readonly breaker: 'closed' | 'open' | 'half-open'
   /** Failures in a row, of a closed breaker. */
   readonly failures: number
   readonly load: Omit<PartnerLoad, 'partner'> | null
+}
+
+/** Hours in which it wants nothing. */
+export interface ShownWindow {
+  /** Nothing of the settings can be changed at the console. */
+  readonly id: string | null
+  readonly hours: WindowHours
+  /** Whether it holds messages at this moment. */
+  readonly holdsNow: boolean
+  /** Who set it or changed it last, when and why; null for the settings. */
+  readonly set: { readonly by: string; readonly at: Date; readonly reason: string } | null
+  /** Where the settings have it from; null for a window that people keep. */
+  readonly origin: SettingMessage['origin']
 }
 
 export interface PartnersMessage {

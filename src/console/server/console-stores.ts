@@ -24,6 +24,7 @@ import type { MoneySearch } from '../../ports/money-search.ts'
 import type { NoticeStore } from '../../ports/notice-store.ts'
 import type { OverviewStore } from '../../ports/overview-store.ts'
 import type { PartnerControlStore } from '../../ports/partner-control-store.ts'
+import type { PartnerWindowStore } from '../../ports/partner-window-store.ts'
 import type { PaymentSearch } from '../../ports/payment-search.ts'
 import type { PaymentStore } from '../../ports/payment-store.ts'
 import type { ReceiptSearch } from '../../ports/receipt-search.ts'
@@ -59,6 +60,7 @@ export interface ConsoleStores {
   readonly moneySearch: MoneySearch
   readonly notices: Pick<NoticeStore, 'open'>
   readonly partnerControls: PartnerControlStore
+  readonly partnerWindows: PartnerWindowStore
   readonly payments: Pick<PaymentStore, 'find' | 'asked'>
   readonly paymentSearch: PaymentSearch
   readonly receipts: ReceiptStore

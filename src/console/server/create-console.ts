@@ -46,6 +46,7 @@ import { createSessionCookie } from './session-cookie.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { type StatementTools, statementRoutes } from './statement-routes.ts'
 import { webhookRoutes } from './webhook-routes.ts'
+import { windowRoutes } from './window-routes.ts'
 
 export interface ConsoleOptions {
   /** What the pages read. */
@@ -116,6 +117,7 @@ export function createConsole(options: ConsoleOptions): Console {
       tell: options.tellPaid,
     }),
     ...partnerRoutes(stores.partnerControls, options.partnerTools),
+    ...windowRoutes(options.partnerTools.configured, options.importTools.createId),
     ...keyRoutes(stores.keys, options.partnerTools),
     ...billRoutes(stores, options.billTools),
     ...schoolRoutes(stores),

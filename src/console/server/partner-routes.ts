@@ -1,11 +1,13 @@
 import { z } from 'zod'
-import { everyPartner, holdOf, type MaintenanceWindow } from '../../domain/partner-hold.ts'
+import { type MaintenanceWindow, windowsOfSettings } from '../../domain/maintenance-window.ts'
+import { concerning, everyPartner, holdOf } from '../../domain/partner-hold.ts'
 import { quietTraffic } from '../../domain/traffic.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { PartnerControlStore, PartnerControls, PartnerLoad } from '../../ports/partner-control-store.ts'
 import type { Partner, SettingMessage, StepMessage, StepsMessage } from '../messages/partners.ts'
 import { reason } from './fields.ts'
 import { type ConsoleRoute, changing, reading, trying } from './route.ts'
+import { shownWindows } from './shown-windows.ts'
 
 /** A partner as it stands in the settings. */
 export interface ConfiguredPartner {
@@ -46,7 +48,7 @@ export const partnerRoutes = (
     action: 'partners.read',
     params,
     async read({ params: { name }, now }) {
-      const one = find(configured, name)
+      const one = findPartner(configured, name)
       const [said, loads] = await Promise.all([controls.read(), controls.loads(now)])
       const partner = describe(one, said, loads, now)
       return { partner, settings: one.settings }
@@ -58,7 +60,7 @@ export const partnerRoutes = (
     params,
     body: z.strictObject({}),
     async try({ params: { name } }): Promise<StepsMessage> {
-      find(configured, name)
+      findPartner(configured, name)
       return { steps: await check(name) }
     },
   }),
@@ -71,7 +73,7 @@ export const partnerRoutes = (
       z.strictObject({ kind: z.literal('pause'), until: z.iso.datetime({ offset: true }), reason }),
     ]),
     async change({ params: { name }, body, now }, { partnerControls }) {
-      if (name !== everyPartner || body.kind !== 'brake') find(configured, name)
+      if (name !== everyPartner || body.kind !== 'brake') findPartner(configured, name)
       const until = body.kind === 'pause' ? new Date(body.until) : null
       if (until && until <= now) throw new GatewayError('conflict', 'that time is over')
       const { kind, reason } = body
@@ -92,25 +94,28 @@ export const partnerRoutes = (
   }),
 ]
 
-function find(configured: readonly ConfiguredPartner[], name: string): ConfiguredPartner {
+/** Throws `not_found`. */
+export function findPartner(configured: readonly ConfiguredPartner[], name: string): ConfiguredPartner {
   const found = configured.find((one) => one.name === name)
   if (found) return found
   throw new GatewayError('not_found', 'no partner of this name is configured')
 }
 
 function describe(
-  { name, adapter, limits, windows }: ConfiguredPartner,
-  { stops, traffic }: PartnerControls,
+  configured: ConfiguredPartner,
+  { stops, windows: kept, traffic }: PartnerControls,
   loads: readonly PartnerLoad[],
   now: Date,
 ): Partner {
+  const { name, adapter, limits } = configured
   const own = stops.filter(({ partner }) => partner === name)
-  const concerning = stops.filter(({ partner }) => partner === name || partner === everyPartner)
+  const windows = [...windowsOfSettings(configured.windows), ...concerning(kept, name)]
   const known = traffic.get(name) ?? quietTraffic
   const { partner: _, ...load } = loads.find(({ partner }) => partner === name) ?? { partner: name }
   return {
-    ...{ name, adapter, limits, windows, stops: own },
-    hold: holdOf({ stops: concerning, windows, traffic: known }, now) ?? null,
+    ...{ name, adapter, limits, stops: own },
+    windows: shownWindows(configured, kept, now),
+    hold: holdOf({ stops: concerning(stops, name), windows, traffic: known }, now) ?? null,
     breaker: known.breaker.state,
     failures: known.breaker.state === 'closed' ? known.breaker.failures : 0,
     load: 'due' in load ? load : null,

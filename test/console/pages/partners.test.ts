@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
 import { addExchanges } from '../../support/overview-rows.ts'
 import { makeRingKey } from '../../support/ring-keys.ts'
@@ -52,6 +53,59 @@ describeWith('chromium', 'The pages of partners and keys', () => {
       ['đã xong', 'lgsp', { brake: false }],
       ['tỉnh nâng cấp', 'lgsp', { brake: true }],
     ])
+  })
+
+  test('a maintenance window is set, changed and ended; one of the settings is shown and cannot be', async () => {
+    const { page } = visitor
+    await visitor.enter()
+    await visitor.goTo('/partners/lgsp', 'Trục liên thông của tỉnh')
+    const table = page.getByRole('table', { name: 'Giờ bảo trì' })
+    await table.getByRole('row', { name: /^Hằng ngày.*Tệp cấu hình; sửa ở đó$/ }).waitFor()
+    expect(await table.getByRole('button').count()).toBe(0)
+    await page.getByRole('button', { name: 'Thêm giờ bảo trì' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Bắt đầu').fill('2099-10-01T22:00')
+    await dialog.getByLabel('Kết thúc lúc').fill('2099-10-02T02:00')
+    await say('Thêm giờ bảo trì', 'tỉnh thay ổ đĩa')
+    await table
+      .getByRole('row', { name: /22:00, 01\/10\/2099 đến 02:00, 02\/10\/2099.*tỉnh thay ổ đĩa.*tran\.hoa/ })
+      .waitFor()
+    await table.getByRole('button', { name: /^Sửa giờ bảo trì/ }).click()
+    expect(await dialog.getByLabel('Bắt đầu').inputValue()).toBe('2099-10-01T22:00')
+    await dialog.getByLabel('Hằng tuần').check()
+    await dialog.getByLabel('Bắt đầu').fill('00:00')
+    await dialog.getByLabel('Kết thúc lúc').fill('23:59')
+    await say('Sửa', 'mỗi ngày')
+    await table.getByRole('row', { name: /^Hằng ngày, 00:00 – 23:59.*mỗi ngày/ }).waitFor()
+    await table.getByRole('button', { name: /^Kết thúc giờ bảo trì/ }).click()
+    await say('Kết thúc', 'xong sớm')
+    await table.getByRole('button').first().waitFor({ state: 'detached' })
+    const entries = await running.store.auditLog.search({ subject: 'lgsp', limit: 9 })
+    expect(entries.map(({ why, before, after }) => [why, before, after])).toMatchObject([
+      ['xong sớm', { hours: { kind: 'weekly', from: '00:00' } }, { window: null }],
+      [
+        'mỗi ngày',
+        { hours: { kind: 'once' }, reason: 'tỉnh thay ổ đĩa' },
+        { hours: { kind: 'weekly', to: '23:59' } },
+      ],
+      ['tỉnh thay ổ đĩa', undefined, { hours: { kind: 'once', from: '2099-10-01T15:00:00.000Z' } }],
+    ])
+  })
+
+  test('a window that holds now says so, until when and why', async () => {
+    const { page } = visitor
+    const hours = {
+      kind: 'once',
+      from: new Date(running.now().getTime() - 60_000),
+      to: new Date('2099-10-01T22:00:00+07:00'),
+    } as const
+    const said = { reason: 'thay ổ đĩa', by: 'an', at: running.now() }
+    await running.store.partnerWindows.add({ id: randomUUID(), partner: 'national', hours, ...said })
+    await visitor.enter()
+    await visitor.goTo('/partners', 'Đối tác')
+    await page
+      .getByRole('row', { name: /national.*giờ bảo trì.*đến 22:00, 01\/10\/2099, thay ổ đĩa/ })
+      .waitFor()
   })
 
   test('all are braked at once, and the page says so', async () => {
@@ -109,6 +163,15 @@ describeWith('chromium', 'The pages of partners and keys', () => {
     await page.getByRole('button', { name: 'Tạm nghỉ' }).click()
     await lookAt()
     await page.getByRole('button', { name: 'Thôi' }).click()
+    await page.getByRole('button', { name: 'Thêm giờ bảo trì' }).click()
+    await page.getByLabel('Hằng tuần').check()
+    await lookAt()
+    await page.getByLabel('thứ bảy').check()
+    await page.getByLabel('Bắt đầu').fill('22:00')
+    await page.getByLabel('Kết thúc lúc').fill('02:00')
+    await say('Thêm giờ bảo trì', 'sao lưu hằng tuần')
+    await page.getByText('Thứ bảy, 22:00 – 02:00 (hôm sau)').waitFor()
+    await lookAt()
     await page.getByRole('button', { name: 'EN – English' }).click()
     await visitor.goTo('/keys', 'Signing keys')
     await page.locator('tbody tr').nth(1).waitFor()

@@ -13,6 +13,7 @@ import { secretHash } from '../../../src/http/oauth2/client-secret.ts'
 import { createAccessStore } from '../../../src/store/access-store.ts'
 import { createApprovalStore } from '../../../src/store/approval-store.ts'
 import { createAttendanceStore } from '../../../src/store/attendance-store.ts'
+import { createAuditLog } from '../../../src/store/audit-log.ts'
 import { createBankFileStore } from '../../../src/store/bank-file-store.ts'
 import { createBankLineStore } from '../../../src/store/bank-line-store.ts'
 import { createBillLifeStore } from '../../../src/store/bill-life-store.ts'
@@ -32,8 +33,12 @@ import { createImportStore } from '../../../src/store/import-store.ts'
 import { createMealSettlementStore } from '../../../src/store/meal-settlement-store.ts'
 import { createMoneyDesk } from '../../../src/store/money-desk.ts'
 import { createNoticeStore } from '../../../src/store/notice-store.ts'
+import { poolWithin } from '../../../src/store/one-transaction.ts'
+import { createPartnerControlStore } from '../../../src/store/partner-control-store.ts'
+import { createPartnerWindowStore } from '../../../src/store/partner-window-store.ts'
 import { createPaymentStore } from '../../../src/store/payment-store.ts'
 import { createPlanStore } from '../../../src/store/plan-store.ts'
+import { withTransaction } from '../../../src/store/pool.ts'
 import { createReceiptStore } from '../../../src/store/receipt-store.ts'
 import { createRefundStore } from '../../../src/store/refund-store.ts'
 import { createRepairStore } from '../../../src/store/repair-store.ts'
@@ -158,6 +163,13 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     writeOffs: createWriteOffStore(pool),
     repairs: createRepairStore(pool),
     exchangeEdits: createExchangeEditStore(pool, vault),
+    partnerControls: createPartnerControlStore(pool),
+    portalWindows: new Map([['lgsp', [{ from: '22:00', to: '02:00', days: ['saturday'] }]]]),
+    inOneTransaction: (work) =>
+      withTransaction(pool, (client) => {
+        const within = poolWithin(client)
+        return work({ partnerWindows: createPartnerWindowStore(within), auditLog: createAuditLog(within) })
+      }),
     toldAgain: new Set(['lgsp']),
     webhooks: createWebhookStore(pool, vault),
     webhookSender: testWebhookSender(),

@@ -49,6 +49,7 @@ export function AuditPage() {
       <>
         {person || words.unknown}
         {via === 'command' && <small>{words.viaCommand}</small>}
+        {via === 'api' && <small>{words.viaApi}</small>}
         {via === 'console' && login !== person && <small>{words.as(login)}</small>}
       </>
     )

@@ -14,6 +14,7 @@ import { useWords } from '../texts/in-both-languages.ts'
 import { ConnectionCheck } from './connection-check.tsx'
 import { HoldTag } from './hold-tag.tsx'
 import { PartnerActs } from './partner-acts.tsx'
+import { WindowsSection } from './windows-section.tsx'
 import { partnerWords } from './words.ts'
 
 /** How often a partner is looked at, in ms. */
@@ -37,6 +38,7 @@ export function PartnerPage({ params: { name } }: { readonly params: { readonly 
           <Panel title={words.standing}>
             <Standing partner={data.partner} />
           </Panel>
+          <WindowsSection partner={data.partner} onDone={again} />
           {mayTry && <ConnectionCheck name={name} />}
           <Settings settings={data.settings} />
         </>
@@ -48,7 +50,7 @@ export function PartnerPage({ params: { name } }: { readonly params: { readonly 
 function Standing({ partner }: { readonly partner: PartnerMessage['partner'] }) {
   const { format } = useSpeech()
   const words = useWords(partnerWords)
-  const { name, hold, stops, windows, limits, breaker, failures, load } = partner
+  const { name, hold, stops, limits, breaker, failures, load } = partner
   const limitWords = [
     limits.perSecond && words.perSecond(format.count(limits.perSecond)),
     limits.concurrency && words.concurrency(format.count(limits.concurrency)),
@@ -72,7 +74,6 @@ function Standing({ partner }: { readonly partner: PartnerMessage['partner'] }) 
         [words.held, format.count(load?.held ?? 0)],
         [words.oldest, load?.oldestAt && format.moment(new Date(load.oldestAt))],
         [words.limits, limitWords.join(', ') || words.noLimits],
-        [words.windows, windows.map(({ from, to }) => `${from} – ${to}`).join(', ') || words.noWindows],
         [words.stops, said.join('; ')],
         [
           words.exchanges,

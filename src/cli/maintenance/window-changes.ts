@@ -1,0 +1,107 @@
+import type { Config } from '../../app.ts'
+import type { WindowHours } from '../../domain/maintenance-window.ts'
+import { GatewayError } from '../../ports/gateway-error.ts'
+import type { Store } from '../../store/open-store.ts'
+import { timeOrderedId } from '../../store/time-ordered-id.ts'
+import { assertPartner } from '../assert-partner.ts'
+import { type Terminal, UsageError } from '../command.ts'
+import { describeWindow } from './describe-window.ts'
+
+export type Verb = 'add' | 'change' | 'end'
+
+interface Means {
+  readonly config: Config
+  readonly store: Store
+  readonly terminal: Terminal
+}
+
+interface Said {
+  /** A partner, or the id of a window. */
+  readonly subject: string
+  /** Absent for an end. */
+  readonly hours: WindowHours | undefined
+  readonly reason: string
+  readonly at: Date
+}
+
+type Change = (means: Means, said: Said) => Promise<number>
+
+/** What people do to windows, each in one transaction with its entry in the audit log; gives the exit code. */
+export const windowChanges: Readonly<Record<Verb, Change>> = {
+  async add({ config, store, terminal }, said) {
+    const { subject: partner, hours, reason, at } = said
+    await assertPartner(partner, config, store)
+    return saying(terminal, async () => {
+      const window = await store.inOneTransaction(async ({ partnerWindows, auditLog }) => {
+        const set = { hours: given(hours), reason, by: terminal.user, at }
+        const added = await partnerWindows.add({ id: timeOrderedId(at), partner, ...set })
+        const after = { window: added.id, hours: added.hours }
+        await auditLog.append({ ...entryOf(partner, said, terminal), after })
+        return added
+      })
+      return `messages to ${partner} wait ${describeWindow(window.hours)}; no attempt is counted\nid ${window.id}`
+    })
+  },
+
+  change({ store, terminal }, said) {
+    const { hours, reason, at } = said
+    const id = readId(said)
+    return saying(terminal, async () => {
+      const { before, after } = await store.inOneTransaction(async ({ partnerWindows, auditLog }) => {
+        const set = { hours: given(hours), reason, by: terminal.user, at }
+        const changed = await partnerWindows.change(id, set)
+        await auditLog.append({
+          ...entryOf(changed.after.partner, said, terminal),
+          before: { window: id, hours: changed.before.hours, reason: changed.before.reason },
+          after: { window: id, hours: changed.after.hours },
+        })
+        return changed
+      })
+      const [now, earlier] = [describeWindow(after.hours), describeWindow(before.hours)]
+      return `messages to ${after.partner} wait ${now}; it was ${earlier}`
+    })
+  },
+
+  end({ store, terminal }, said) {
+    const { reason, at } = said
+    const id = readId(said)
+    return saying(terminal, async () => {
+      const window = await store.inOneTransaction(async ({ partnerWindows, auditLog }) => {
+        const ended = await partnerWindows.end(id, { reason, by: terminal.user, at })
+        const before = { window: id, hours: ended.hours }
+        await auditLog.append({ ...entryOf(ended.partner, said, terminal), before })
+        return ended
+      })
+      return `messages to ${window.partner} do not wait any more ${describeWindow(window.hours)}`
+    })
+  },
+}
+
+/** What cannot be is said, and is exit code 1. */
+async function saying({ print }: Terminal, work: () => Promise<string>): Promise<number> {
+  try {
+    print(await work())
+    return 0
+  } catch (error) {
+    const isAnswer =
+      error instanceof GatewayError && (error.code === 'conflict' || error.code === 'not_found')
+    if (!isAnswer) throw error
+    print(error.detail)
+    return 1
+  }
+}
+
+function given(hours: WindowHours | undefined): WindowHours {
+  if (hours) return hours
+  throw new Error('a window has no hours')
+}
+
+function entryOf(partner: string, { reason: why, at }: Said, { user }: Terminal) {
+  const subject = { kind: 'partner', id: partner }
+  return { at, person: user, login: user, via: 'command', action: 'partners.steer', subject, why } as const
+}
+
+function readId({ subject }: Said): string {
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(subject)) return subject
+  throw new UsageError('name the window by its id; "maintenance list" shows them')
+}
