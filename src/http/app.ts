@@ -40,7 +40,7 @@ import { mountRoutes } from './mount-routes.ts'
 import { noticeRoutes } from './notices/routes.ts'
 import { createAccessTokens } from './oauth2/access-tokens.ts'
 import { oauth2Routes } from './oauth2/routes.ts'
-import { createOpenApiDocument } from './openapi.ts'
+import { createOpenApiDocument, type OpenApiDocument } from './openapi.ts'
 import { operatorsOnly } from './operators.ts'
 import { windowRoutes } from './partners/window-routes.ts'
 import { paymentRoutes } from './payments/routes.ts'
@@ -84,10 +84,15 @@ export function createHttpApp(parts: HttpParts): Express {
   const intakes = createIntakes(parts)
   const sources = { ndjson: ndjsonSource, ...parts.tables }
 
+  let made: OpenApiDocument | undefined
+  const document = () => {
+    made ??= createOpenApiDocument(routes, publicUrl, version)
+    return made
+  }
   const channels = channelRoutes(admissions.channels, parts.handleInbound)
   const routes: Route[] = [
     ...healthRoutes(parts),
-    ...docsRoutes(() => document),
+    ...docsRoutes(document),
     ...oauth2Routes(admissions.tokens, tokens, {
       access,
       audience: [publicUrl, `${publicUrl}/oauth2/token`],
@@ -136,7 +141,6 @@ export function createHttpApp(parts: HttpParts): Express {
     ...reversalRoutes(gate, operators, parts),
     ...writeOffRoutes(gate, parts),
   ]
-  const document = createOpenApiDocument(routes, publicUrl, version)
 
   const app = express()
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple')

@@ -1,4 +1,5 @@
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi'
+import { addExamples } from './docs/add-examples.ts'
 import type { Route } from './route.ts'
 
 /** What the documentation is ordered by. */
@@ -25,7 +26,7 @@ export function createOpenApiDocument(
   publicUrl: string,
   version: string,
 ): OpenApiDocument {
-  return createDocument({
+  const document = createDocument({
     openapi: '3.1.1',
     info: {
       title: 'lienthong',
@@ -46,6 +47,8 @@ export function createOpenApiDocument(
       },
     },
   })
+  addExamples(document)
+  return document
 }
 
 function pathsOf(routes: readonly Route[]): ZodOpenApiPathsObject {

@@ -22,7 +22,7 @@ const pagePolicy = helmet.contentSecurityPolicy({
   },
 })
 
-/** The documentation, for programs and for people. The document is made when all routes are known. */
+/** The documentation, for programs and for people. The document is made when it is first asked for. */
 export const docsRoutes = (document: () => OpenApiDocument): Route[] => [
   page('/openapi.json', 'The OpenAPI 3.1 document', 'application/json', () => JSON.stringify(document())),
   page('/docs', 'The documentation to read and try', 'text/html', () => swaggerUiPage),
