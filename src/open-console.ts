@@ -13,6 +13,7 @@ import { readMessageSignature } from './evidence/message-signature.ts'
 import { sealEvidence } from './keep-evidence.ts'
 import { askPayment, askQueue } from './payments/ask-payment.ts'
 import { refundChannels } from './payments/channels.ts'
+import type { ApiTry } from './ports/api-try.ts'
 import { GatewayError } from './ports/gateway-error.ts'
 import { createQueueBoard } from './queue-board.ts'
 import { importTools } from './read-corrections.ts'
@@ -23,6 +24,7 @@ export async function openConsole(
   parts: Parts,
   publicUrl: string,
   paymentCodes: PaymentCodeRules,
+  apiTry: ApiTry,
 ): Promise<Console> {
   const { config, store, portals, planner, queues, waker, keyRing, clock, log } = parts
   return createConsole({
@@ -52,6 +54,7 @@ export async function openConsole(
     partnerTools: partnerTools(parts),
     importTools: importTools(parts),
     statementTools: statementTools(parts),
+    apiTry,
     reportRules: config.reports,
     dayTools: { ...parts.days, approvalRules: approvalRules(config.approvals) },
     exchangeTools: {

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { catalogues } from '../config/catalogues/index.ts'
 import packageFile from '../package.json' with { type: 'json' }
+import { createApiTry } from './api-try.ts'
 import type { Parts } from './app.ts'
 import { approvalRules } from './approval-rules.ts'
 import { repeat } from './delivery/repeat.ts'
@@ -12,6 +13,7 @@ import { createHttpApp } from './http/app.ts'
 import { createClientUsage } from './http/client-usage.ts'
 import { closeGently } from './http/close-gently.ts'
 import { createHttpServer } from './http/create-http-server.ts'
+import type { HttpParts } from './http/http-parts.ts'
 import { openTokenKey } from './keys.ts'
 import { openConsole } from './open-console.ts'
 import { refundChannels } from './payments/channels.ts'
@@ -58,11 +60,7 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
     prefixes: config.bankLines.codePrefixes,
     origin: await store.bankLines.codeOrigin(),
   }
-  const console = await openConsole(parts, publicUrl, paymentCodes)
-
-  const usage = createClientUsage(store.clientCare, clock)
-  const app = createHttpApp({
-    usage,
+  const http: HttpParts = {
     ...store,
     version: packageFile.version,
     publicUrl,
@@ -105,8 +103,11 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
     webhookSender,
     webhookTimes: config.webhooks,
     onAccepted: () => waker.wakeAll(),
-    console: console.router,
-  })
+  }
+  const apiTry = createApiTry({ http, payments, inSandbox: store.inSandbox })
+  const console = await openConsole(parts, publicUrl, paymentCodes, apiTry)
+  const usage = createClientUsage(store.clientCare, clock)
+  const app = createHttpApp({ ...http, usage, console: console.router })
 
   const server = createHttpServer(app)
   server.listen(config.http.port, config.http.host)

@@ -35,6 +35,11 @@ export async function serveConsole(store: Store, name: string, password: string)
       ...{ sources: [], bytes: 0, isNamedBy: () => false },
       take: async () => ({ id: '', wasKnown: false }),
     },
+    apiTry: {
+      operations: async () => [],
+      samples: { school: '', otherSchool: '', student: '', sibling: '', movedStudent: '' },
+      run: async () => ({ prepared: [], steps: [] }),
+    },
     reportRules: { cashlessTargets: [], cashlessBy: 'amount', smallClass: 5 },
     dayTools: {
       rules: { cutOffs: {}, ambiguousDays: 1, unownedDays: 30, unsettledDays: 3, dailySenders: [] },

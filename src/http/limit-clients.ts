@@ -4,7 +4,7 @@ import type { Clock } from '../ports/clock.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 
 /** Refuses a client that asks more often than was set for it, in this process. Throws `too_many_requests`. */
-export function limitClients(clock: Clock): (client: Client) => void {
+export function limitClients(clock: Clock): (client: Pick<Client, 'id' | 'perMinute'>) => void {
   const buckets = new Map<string, TokenBucket>()
   return ({ id, perMinute }) => {
     if (perMinute === null) return void buckets.delete(id)

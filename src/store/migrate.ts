@@ -18,15 +18,21 @@ export const migrationsFolder = fileURLToPath(new URL('migrations', import.meta.
  * Brings the database to the state of the numbered SQL files, and gives the names of those it applied now, in the order
  * of their numbers. Safe to run from many processes at once and to repeat after a kill. Throws, before any change, when
  * an applied file has changed, or the database knows migrations that the folder does not. Numbers may leave gaps, and a
- * file may come after one with a higher number: pieces of work that go on side by side each bring theirs when ready.
+ * file may come after one with a higher number: pieces of work that go on side by side each bring theirs when ready. The
+ * tables stand in `schema`, which is made when it is not there, or where the connection looks first.
  */
-export async function migrate(databaseUrl: string, folder: string = migrationsFolder): Promise<string[]> {
+export async function migrate(
+  databaseUrl: string,
+  folder: string = migrationsFolder,
+  schema?: string,
+): Promise<string[]> {
   const migrations = await readMigrations(folder)
   const client = new Client({ connectionString: databaseUrl, application_name: 'lienthong migrate' })
   await client.connect()
   try {
     // Of the session, so that it spans the transactions; a killed runner gives it back with its connection.
     await client.query('SELECT pg_advisory_lock($1)', [advisoryLocks.migrations])
+    if (schema) await enter(client, schema)
     const due = await findDue(client, migrations)
     for (const migration of due) await apply(client, migration)
     return due.map(({ name }) => name)
@@ -65,6 +71,12 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
     migrations.push({ number, name, sql, checksum: createHash('sha256').update(sql).digest('hex') })
   }
   return migrations
+}
+
+async function enter(client: Client, schema: string): Promise<void> {
+  const { rows } = await client.query('SELECT to_regnamespace($1) IS NOT NULL AS known', [schema])
+  if (!rows[0].known) await client.query(`CREATE SCHEMA ${schema}`)
+  await client.query(`SET search_path TO ${schema}`)
 }
 
 async function findDue(client: Client, migrations: Migration[]): Promise<Migration[]> {

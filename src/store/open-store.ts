@@ -56,6 +56,7 @@ import { createRetentionStore } from './retention-store.ts'
 import { createReturnStore } from './return-store.ts'
 import { createReversalStore } from './reversal-store.ts'
 import { createRosterStore } from './roster-store.ts'
+import { createSandbox } from './sandbox.ts'
 import { createSchoolSearch } from './school-search.ts'
 import { createSchoolViews } from './school-views.ts'
 import { createSealedStore } from './sealed-store.ts'
@@ -79,12 +80,16 @@ export type Store = ReturnType<typeof openStore>
 export function openStore(options: PoolOptions, vault: Vault) {
   const pool = createPool(options)
   const postings = createPostingPool(options)
+  const inSandbox = createSandbox(options)
   return {
     ...openStores(pool, vault, postings),
     workers: createWorkerStore(pool, options.url),
     /** Runs work on stores of which all changes are one: committed when it returns, undone when it throws. */
     inOneTransaction: <Result>(work: (stores: Stores) => Promise<Result>) =>
       withTransaction(pool, (client) => work(openStores(poolWithin(client), vault))),
+    /** Runs work on stores that know nothing real, and of whose changes nothing stays. */
+    inSandbox: <Result>(work: (stores: Stores) => Promise<Result>) =>
+      inSandbox((pool) => work(openStores(pool, vault))),
     isReady: () =>
       pool.query('select 1').then(
         () => true,

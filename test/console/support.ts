@@ -17,6 +17,7 @@ import { createRecordSources } from '../../src/record-sources.ts'
 import type { ReportRules } from '../../src/reports/reports.ts'
 import { openStore, type Store } from '../../src/store/open-store.ts'
 import { timeOrderedId } from '../../src/store/time-ordered-id.ts'
+import { testApiTry } from '../support/api-try.ts'
 import { testRules } from '../support/approvals.ts'
 import { codePrefixes } from '../support/bank-scene.ts'
 import type { TestDatabase } from '../support/database.ts'
@@ -84,6 +85,7 @@ export async function startConsole(
       },
     },
     reportRules: testReportRules,
+    apiTry: testApiTry(store),
     dayTools: { rules: testDayRules, sign: async (facts) => signedWithout(facts), approvalRules: testRules },
     toldAgain: new Set(['nation']),
     billTools: {

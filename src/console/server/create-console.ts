@@ -5,6 +5,7 @@ import type { Oidc } from '../../access/oidc.ts'
 import { createSessions, defaultSessionLimits, type SessionLimits } from '../../access/sessions.ts'
 import type { Role } from '../../domain/roles.ts'
 import type { AdministratorStore } from '../../ports/administrator-store.ts'
+import type { ApiTry } from '../../ports/api-try.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
 import type { ReportRules } from '../../reports/reports.ts'
@@ -45,6 +46,7 @@ import { schoolRoutes } from './school-routes.ts'
 import { createSessionCookie } from './session-cookie.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { type StatementTools, statementRoutes } from './statement-routes.ts'
+import { tryRoutes } from './try-routes.ts'
 import { webhookRoutes } from './webhook-routes.ts'
 import { windowRoutes } from './window-routes.ts'
 
@@ -65,6 +67,7 @@ export interface ConsoleOptions {
   readonly dayTools: DayTools
   readonly statementTools: StatementTools
   readonly reportRules: ReportRules
+  readonly apiTry: ApiTry
   /** The portals that may be told again what they were told. */
   readonly toldAgain: ReadonlySet<string>
   readonly clock: Clock
@@ -128,6 +131,7 @@ export function createConsole(options: ConsoleOptions): Console {
     ...returnRoutes({ ...options.moneyTools, tell: options.tellPaid }),
     ...clientRoutes(stores),
     ...webhookRoutes(stores),
+    ...tryRoutes(options.apiTry, { publicUrl, clock }),
     ...importRoutes(stores.imports, options.importTools),
     ...approvalRoutes(stores, options.tellPaid),
     ...breakRoutes(stores, options.dayTools.rules),
