@@ -42,6 +42,7 @@ import { SchoolPage } from './schools/school-page.tsx'
 import { SchoolsPage } from './schools/schools-page.tsx'
 import { StatementPage } from './statements/statement-page.tsx'
 import { StatementsPage } from './statements/statements-page.tsx'
+import { TriesPage } from './tries/tries-page.tsx'
 import { WebhookPage } from './webhooks/webhook-page.tsx'
 import { WebhooksPage } from './webhooks/webhooks-page.tsx'
 
@@ -69,6 +70,7 @@ export const pages: readonly PageDefinition[] = [
   page('/schools/:code/pupils', 'schools.read', PupilsPage),
   page('/clients', 'clients.read', ClientsPage),
   page('/clients/:id', 'clients.read', ClientPage),
+  page('/tries', 'api.try', TriesPage),
   page('/webhooks', 'webhooks.read', WebhooksPage),
   page('/webhooks/:id', 'webhooks.read', WebhookPage),
   page('/imports', 'schools.read', ImportsPage),

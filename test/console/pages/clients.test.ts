@@ -114,4 +114,51 @@ describeWith('chromium', 'The pages of school systems', () => {
 
     await visitor.close()
   })
+
+  test.each(
+    looks,
+  )('requests to the API are tried, and a refusal is explained: %s', async (_case, options) => {
+    const running = await open()
+    const visitor = await visit(running, options)
+    const { page } = visitor
+    const lookAt = async () => expect([await visitor.violations(), await visitor.overflow()]).toEqual([[], 0])
+    const step = (title: string) => page.getByRole('region', { name: title, exact: true })
+    await visitor.enter()
+    await visitor.goTo('/tries', 'Thử API')
+    await step('1. POST /v1/bills').waitFor()
+    await lookAt()
+    await page.getByRole('button', { name: 'Gửi thử' }).click()
+    await step('2. GET /v1/bills/{id}/transfer').getByText('vietQr').waitFor()
+    await step('1. POST /v1/bills').getByText('201', { exact: true }).waitFor()
+    await step('2. GET /v1/bills/{id}/transfer').getByText('lệnh curl tương đương').click()
+    await page.getByText(`curl -X GET '${new URL(running.url).origin}/v1/bills/`).waitFor()
+    await lookAt()
+
+    const body = step('1. POST /v1/bills').getByRole('textbox', { name: /Nội dung/ })
+    await body.fill('{"number": "PT-1", "total": "một triệu"')
+    await page.getByText('Chưa phải JSON hợp lệ').waitFor()
+    await body.fill('{"number": "PT-1", "total": "một triệu"}')
+    await page.getByRole('button', { name: 'Gửi thử' }).click()
+    await step('1. POST /v1/bills').getByText('must be a whole number of đồng', { exact: true }).waitFor()
+    await step('2. GET /v1/bills/{id}/transfer').getByText('không câu trả lời nào có {{1.id}}').waitFor()
+    await lookAt()
+
+    for (const title of ['3. GET /v1/exchanges', '2. GET /v1/bills/{id}/transfer', '1. POST /v1/bills'])
+      await page.getByRole('button', { name: `Bỏ yêu cầu ${title}` }).click()
+    await page.getByLabel('Yêu cầu', { exact: true }).selectOption('get_v1_imports_id_lines')
+    await page.getByRole('button', { name: 'Thêm yêu cầu' }).click()
+    // What makes the import that is asked for comes before it.
+    await step('1. POST /v1/imports').getByLabel('Kiểu nội dung').selectOption('text/csv')
+    await page.getByRole('button', { name: 'Gửi thử' }).click()
+    await step('2. GET /v1/imports/{id}/lines').getByText('refused').last().waitFor()
+    await page.getByRole('button', { name: 'EN – English' }).click()
+    await page.getByLabel('Begin with').selectOption('fees')
+    await step('6. POST /v1/collection-plans/{id}/issue').waitFor()
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await step('6. POST /v1/collection-plans/{id}/issue').getByText('200', { exact: true }).waitFor()
+    await lookAt()
+    expect(visitor.complaints).toEqual([])
+
+    await visitor.close()
+  })
 })

@@ -36,6 +36,7 @@ export const navigation: readonly DestinationGroup[] = [
       { to: '/imports', name: 'imports', action: 'schools.read' },
       { to: '/clients', name: 'clients', action: 'clients.read' },
       { to: '/webhooks', name: 'webhooks', action: 'webhooks.read' },
+      { to: '/tries', name: 'tries', action: 'api.try' },
     ],
   },
   {

@@ -25,6 +25,7 @@ export const en: Texts = {
       imports: 'Imports',
       clients: 'School systems',
       webhooks: 'Webhooks',
+      tries: 'Try the API',
       bills: 'Bills',
       payments: 'Payments',
       receipts: 'Counter and receipts',

@@ -29,6 +29,7 @@ export const vi = {
       imports: 'Đợt nhập',
       clients: 'Hệ thống của trường',
       webhooks: 'Webhook',
+      tries: 'Thử API',
       bills: 'Khoản thu',
       payments: 'Thanh toán',
       receipts: 'Quầy và biên lai',
