@@ -20,7 +20,8 @@ import { createStandardWebhooks } from './webhooks/standard/index.ts'
 
 /**
  * Every party that the gateway can speak to, by what it does for us: the settings it wants and how it is made.
- * Sources are asked per import and want no settings; webhooks go where each school system says.
+ * Sources are asked per import and want no settings; webhooks go where each school system says. `signatures` are the
+ * algorithms that a party takes where its settings let messages be signed with a key of the ring (`isSigned`).
  */
 export const adapters = {
   sources: {
@@ -29,7 +30,12 @@ export const adapters = {
   },
   portals: {
     national: { settings: national.settings, create: national.createNationalPortal },
-    lgsp: { settings: lgsp.settings, create: lgsp.createLgspPortal },
+    lgsp: {
+      settings: lgsp.settings,
+      create: lgsp.createLgspPortal,
+      signatures: lgsp.signatures,
+      isSigned: lgsp.isSigned,
+    },
   },
   payments: {
     bidv: { settings: bidv.settings, create: bidv.createBidv },

@@ -10,12 +10,16 @@ import { readTlsFiles, type TlsFiles } from './wire/read-tls-files.ts'
 /** What a check and a rehearsal may take, in ms. */
 const patienceMs = 30_000
 
-type PartnerParts = Pick<Parts, 'config' | 'portals' | 'keyRing' | 'portalSigningWith' | 'clock' | 'wall'>
+type PartnerParts = Pick<
+  Parts,
+  'config' | 'portals' | 'keyRing' | 'portalSigningWith' | 'signaturesTaken' | 'clock' | 'wall'
+>
 
 /** What the console shows and tries of the portals. */
 export function partnerTools(parts: PartnerParts): PartnerTools {
-  const { config, portals, keyRing, portalSigningWith, clock } = parts
+  const { config, portals, keyRing, portalSigningWith, signaturesTaken: taken, clock } = parts
   return {
+    taken,
     configured: Object.keys(config.portals).map((name) => describe(name, config)),
     async check(name) {
       const signal = AbortSignal.timeout(patienceMs)
@@ -27,7 +31,7 @@ export function partnerTools(parts: PartnerParts): PartnerTools {
       if (!key || !settings) throw new GatewayError('not_found', 'there is no such key or partner')
       const { procedure = config.feeService.procedure } = settings.rehearsal ?? {}
       return rehearse({
-        key,
+        ...{ key, partner: name, taken },
         signer: keyRing.signerOf(keyId),
         portalWith: (signer) => portalSigningWith(name, signer),
         record: rehearsalDossier(config.feeService, procedure, clock()),

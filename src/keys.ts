@@ -2,6 +2,7 @@ import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:cryp
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import type { SignaturesTaken } from './domain/key-fit.ts'
 import { ensureFirstKeys, firstMessageKeyId, openMessageKey } from './keyring/first-keys.ts'
 import { createKeyHolders, type HolderSettings } from './keyring/key-holders.ts'
 import { type KeyRing, openKeyRing } from './keyring/key-ring.ts'
@@ -39,13 +40,13 @@ export interface OpenKeys {
 export async function openKeys(
   { keys: store, close }: { keys: KeyStore; close(): Promise<void> },
   { store: { dataFolder }, feeService: { unit }, keyHolders }: KeysConfig,
-  { clock, log }: { clock: Clock; log: Logger },
+  { taken, clock, log }: { taken: SignaturesTaken; clock: Clock; log: Logger },
 ): Promise<OpenKeys> {
   try {
     await ensureFirstKeys({ store, folder: keysFolder(dataFolder), unit, now: clock() })
     const holders = createKeyHolders(keyHolders, createHttpClient)
     const openSigner = createSignerOpener(holders)
-    return { keyRing: await openKeyRing({ store, openSigner, clock, log }), close: holders.close }
+    return { keyRing: await openKeyRing({ store, taken, openSigner, clock, log }), close: holders.close }
   } catch (error) {
     // Its connections would keep a process alive that has nothing to do.
     await close()

@@ -1,11 +1,12 @@
 import { adapters } from '../adapters/registry.ts'
 import type { AdapterTools } from '../adapters/tools.ts'
+import type { SignaturesTaken } from './domain/key-fit.ts'
 import type { AccountStatementSource } from './ports/account-statement.ts'
 import type { BankFeed } from './ports/bank-feed.ts'
 import type { PaymentChannel } from './ports/payment-channel.ts'
 import type { Portal } from './ports/portal.ts'
 import type { SettlementSource } from './ports/settlement-source.ts'
-import type { Signer } from './ports/signer.ts'
+import type { Signer, SigningAlgorithm } from './ports/signer.ts'
 import type { StatementSource } from './ports/statement-source.ts'
 import { readTlsFiles, type TlsFiles } from './wire/read-tls-files.ts'
 
@@ -59,6 +60,24 @@ export function createPortalSigningWith(
     if (!portal) throw new Error(`no portal is called ${name}`)
     return portal
   }
+}
+
+/** What an adapter says of signatures, where messages to its party may carry any. */
+interface SigningAdapter {
+  readonly create: unknown
+  readonly signatures?: readonly SigningAlgorithm[]
+  readonly isSigned?: (settings: never) => boolean
+}
+
+/** The portals whose messages are signed with a key of the ring, and what each takes. */
+export function signaturesTaken(configured: Readonly<Record<string, Configured>>): SignaturesTaken {
+  const known = new Map<string, SigningAdapter>(Object.entries(adapters.portals))
+  return new Map(
+    Object.entries(configured).flatMap(([name, settings]) => {
+      const { signatures, isSigned } = known.get(settings.adapter) ?? {}
+      return signatures && isSigned?.(settings as never) ? [[name, signatures]] : []
+    }),
+  )
 }
 
 /** Makes the configured payment channels, by their names in configuration. */

@@ -8,11 +8,18 @@ import { openClocks } from './clocks.ts'
 import { registerPartnerMetrics } from './delivery/metrics.ts'
 import { migrateQueues, openQueues, type Queues } from './delivery/queues.ts'
 import { createWaker, type Waker } from './delivery/waker.ts'
+import type { SignaturesTaken } from './domain/key-fit.ts'
 import { createPlanner, type Planner } from './domain/planner.ts'
 import { breakable } from './fault-orders.ts'
 import type { KeyRing } from './keyring/key-ring.ts'
 import { dataKeysFile, openKeys } from './keys.ts'
-import { createPaymentChannels, createPortalSigningWith, createPortals, type ToolsFor } from './partners.ts'
+import {
+  createPaymentChannels,
+  createPortalSigningWith,
+  createPortals,
+  signaturesTaken,
+  type ToolsFor,
+} from './partners.ts'
 import type { PaymentParts } from './payments/channels.ts'
 import { askLater } from './payments/start-asking.ts'
 import type { Portal } from './ports/portal.ts'
@@ -44,6 +51,8 @@ export interface Parts {
   readonly keyRing: KeyRing
   /** A portal that signs with another key than its current one, to try that key. */
   readonly portalSigningWith: ReturnType<typeof createPortalSigningWith>
+  /** What partners take whose messages are signed. */
+  readonly signaturesTaken: SignaturesTaken
   readonly senders: readonly WatchedSender[]
   readonly reading: ReadingParts
   /** What days are counted and closed with. */
@@ -85,7 +94,8 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
   const opened = openStore({ url: database.url, log }, vault)
   await opened.oldRecords.renameTemporary()
   await opened.oldRecords.placeStudents()
-  const { keyRing, close: closeKeys } = await openKeys(opened, config, { clock, log })
+  const taken = signaturesTaken(config.portals)
+  const { keyRing, close: closeKeys } = await openKeys(opened, config, { taken, clock, log })
   const toolsFor: ToolsFor = (partner) => ({
     ...{ createHttpClient, clock, random: Math.random },
     currentSigner: keyRing.signerFor(`partner:${partner}`),
@@ -136,6 +146,7 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
     recordSources: createRecordSources(config.imports),
     ...{ portals, vault, keyRing, payments, log, clock, wall },
     portalSigningWith: createPortalSigningWith(config.portals, toolsFor),
+    signaturesTaken: taken,
     senders: createSenders(config, toolsFor),
     days: createDayParts(config, keyRing),
     reading,

@@ -70,6 +70,7 @@ export async function serveConsole(store: Store, name: string, password: string)
     },
     importTools: { createId: () => '', aliveSince: (now) => now, read: async () => {} },
     partnerTools: {
+      taken: new Map(),
       configured: ['province', 'national'].map((partner) => ({
         ...{ name: partner, adapter: 'none', limits: {}, windows: [], settings: [] },
       })),

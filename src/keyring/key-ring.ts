@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { type SignaturesTaken, whyNotTaken } from '../domain/key-fit.ts'
 import type { KeyPurpose, RingKey } from '../domain/ring-key.ts'
 import type { Clock } from '../ports/clock.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
@@ -20,6 +21,8 @@ export interface KeyRing {
 
 export interface KeyRingParts {
   readonly store: Pick<KeyStore, 'revision' | 'list'>
+  /** What partners take whose messages are signed. */
+  readonly taken?: SignaturesTaken
   /** Opens the private part of a key where it is. Throws `key_unusable`. */
   readonly openSigner: (key: KeptKey) => Signer
   readonly clock: Clock
@@ -27,7 +30,13 @@ export interface KeyRingParts {
 }
 
 /** Opens the ring over what is kept now; `refresh` keeps it up to date. */
-export async function openKeyRing({ store, openSigner, clock, log }: KeyRingParts): Promise<KeyRing> {
+export async function openKeyRing({
+  store,
+  taken = new Map(),
+  openSigner,
+  clock,
+  log,
+}: KeyRingParts): Promise<KeyRing> {
   let revision = ''
   let known: ReadonlyMap<string, OpenKey> = new Map()
 
@@ -69,6 +78,7 @@ export async function openKeyRing({ store, openSigner, clock, log }: KeyRingPart
       const current = currentOf(purpose)
       if (!current) throw unusable(`no key of the ring signs for ${purpose}`)
       assertValidAt(current.key, clock())
+      assertTaken(current.key, purpose, taken)
       return signerIn(current)
     },
     signerOf(keyId) {
@@ -95,6 +105,12 @@ function assertValidAt({ id, validFrom, validTo }: RingKey, now: Date): void {
   if (now < validFrom)
     throw unusable(`key ${id}: its certificate is valid from ${validFrom.toISOString()} only`)
   if (now > validTo) throw unusable(`key ${id}: its certificate ended at ${validTo.toISOString()}`)
+}
+
+/** The ring may have been changed since, or a partner added: better that messages wait than that it refuses them. */
+function assertTaken(key: RingKey, purpose: KeyPurpose, taken: SignaturesTaken): void {
+  const why = purpose.startsWith('partner:') && whyNotTaken(key, purpose.slice('partner:'.length), taken)
+  if (why) throw unusable(why)
 }
 
 const unusable = (detail: string) => new GatewayError('key_unusable', detail)

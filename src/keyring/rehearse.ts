@@ -1,4 +1,5 @@
 import type { OutgoingRecord } from '../domain/dossier.ts'
+import { type SignaturesTaken, whyNotTaken } from '../domain/key-fit.ts'
 import type { RingKey } from '../domain/ring-key.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { Portal, PortalAnswer } from '../ports/portal.ts'
@@ -14,6 +15,9 @@ export interface RehearsalStep {
 
 export interface Rehearsal {
   readonly key: RingKey
+  /** The partner's name in configuration, and what all partners take. */
+  readonly partner: string
+  readonly taken: SignaturesTaken
   readonly signer: Signer
   /** The partner, spoken to with a key that is not its current one. */
   readonly portalWith: (signer: Signer) => Portal
@@ -30,7 +34,9 @@ export interface Rehearsal {
  * where the partner keeps a procedure for trials, the exchange itself. Says of each step that was not tried why.
  */
 export async function rehearse(rehearsal: Rehearsal): Promise<readonly RehearsalStep[]> {
-  const { signer, portalWith, record, maySend, signal } = rehearsal
+  const { key, partner, taken, signer, portalWith, record, maySend, signal } = rehearsal
+  const why = whyNotTaken(key, partner, taken)
+  if (why) return [step('certificate', 'failed', why), ...withoutKey]
   const made: Signature[] = []
   const portal = portalWith(noting(signer, made))
   const steps = [judgeCertificate(rehearsal)]
@@ -49,6 +55,11 @@ export async function rehearse(rehearsal: Rehearsal): Promise<readonly Rehearsal
   const answer = await attempt(() => portal.submit(message.gave, { signal }))
   return [...steps, 'failed' in answer ? step('exchange', 'failed', answer.failed) : judgeAnswer(answer.gave)]
 }
+
+/** Nothing is signed with a key that the partner refuses for certain, and nothing is sent. */
+const withoutKey = (['signature', 'login', 'exchange'] as const).map(
+  (what): RehearsalStep => ({ what, is: 'not-tried', detail: 'the partner takes no such key' }),
+)
 
 const withoutProcedure =
   'nothing was sent, so whether the partner knows this certificate is not known: no procedure for trials is ' +

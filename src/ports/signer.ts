@@ -22,5 +22,8 @@ export interface Signer {
  */
 export type CurrentSigner = () => Signer
 
-/** Gives what to ask for a purpose's key; a partner without a key of its own signs with that of `messages`. */
+/**
+ * Gives what to ask for a purpose's key; a partner without a key of its own signs with that of `messages`. A key that its
+ * partner does not take counts as none.
+ */
 export type SignerFor = (purpose: KeyPurpose) => CurrentSigner

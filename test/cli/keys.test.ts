@@ -1,8 +1,9 @@
-import { X509Certificate } from 'node:crypto'
+import { generateKeyPairSync, X509Certificate } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { issueSelfSigned } from '../../src/signing/certificates.ts'
 import { makeKey } from '../signing/test-keys.ts'
 import { type CommandBench, openCommandBench } from '../support/command-bench.ts'
 
@@ -16,6 +17,14 @@ afterAll(async () => {
   await bench.close()
   await rm(folder, { recursive: true })
 })
+
+function makeCurveFiles() {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+  const key = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string
+  const subject = { commonName: 'Sở kiểm thử', organisation: 'Sở kiểm thử', country: 'VN' }
+  const certificate = issueSelfSigned(key, subject, { from: new Date('2025-01-01T00:00:00Z'), days: 7300 })
+  return { key, certificate }
+}
 
 const keys = (...words: readonly string[]) => bench.run(['keys', ...words])
 const listed = async () => {
@@ -75,6 +84,25 @@ test('a key with its certificate is taken in for one partner, and a wrong pair i
   expect(await add(files.other)).toEqual({ code: 1, out: refused })
   expect(await add(files.own)).toMatchObject({ code: 0 })
   expect(await add(files.own)).toEqual({ code: 1, out: 'not added: there is a key own-1 already' })
+})
+
+test('a key of a kind that the province does not take is neither added for it, nor rehearsed, nor rotated in', async () => {
+  const { key, certificate } = makeCurveFiles()
+  const files = { key: join(folder, 'curve.key.pem'), certificate: join(folder, 'curve.pem') }
+  await writeFile(files.key, key)
+  await writeFile(files.certificate, certificate)
+  const add = (id: string, purpose: string) =>
+    keys('add', id, '--for', purpose, '--pem', files.key, '--certificate', files.certificate, ...reason)
+  const why = (id: string) =>
+    `province takes RS256 (an RSA key) and nothing else; ${id} signs ES256 (an EC key)`
+  expect(await add('curve-1', 'province')).toEqual({ code: 1, out: `not added: ${why('curve-1')}` })
+  expect(await add('curve-2', 'messages')).toMatchObject({ code: 0 })
+  const tried = await keys('rehearse', 'province', '--key', 'curve-2')
+  expect(tried).toMatchObject({ code: 1, out: expect.stringContaining(why('curve-2')) })
+  await expect(keys('rotate', 'curve-2', ...reason)).rejects.toThrow(
+    `${why('curve-2')}: its messages would be refused`,
+  )
+  expect(await listed()).toMatchObject({ 'curve-2': 'added' })
 })
 
 test('a key id that could not stand in a file name is refused', async () => {

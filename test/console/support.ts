@@ -104,6 +104,7 @@ export async function startConsole(
       paymentCodes: { prefixes: codePrefixes, origin: await store.bankLines.codeOrigin() },
     },
     partnerTools: {
+      taken: new Map([['lgsp', ['RS256']]]),
       configured: ['lgsp', 'national'].map((partner) => ({
         ...{
           name: partner,

@@ -1,5 +1,6 @@
 import { randomUUID, verify, X509Certificate } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { SignaturesTaken } from '../../src/domain/key-fit.ts'
 import type { KeyPurpose } from '../../src/domain/ring-key.ts'
 import { createKeyHolders } from '../../src/keyring/key-holders.ts'
 import { type KeyRing, openKeyRing } from '../../src/keyring/key-ring.ts'
@@ -26,8 +27,9 @@ beforeEach(() => {
   now = new Date('2026-09-30T05:00:00Z')
 })
 
-const openRing = (): Promise<KeyRing> =>
+const openRing = (taken: SignaturesTaken = new Map()): Promise<KeyRing> =>
   openKeyRing({
+    taken,
     store: bench.store.keys,
     openSigner: createSignerOpener(createKeyHolders({}, createHttpClient)),
     clock: () => now,
@@ -40,6 +42,16 @@ async function addCurrent(id: string, purpose: KeyPurpose = partner) {
   await bench.store.keys.rotate(id, change)
   return key
 }
+
+test('a key that its partner does not take lets messages wait, however it came to be the current one', async () => {
+  const name = partner.slice('partner:'.length)
+  await addCurrent(`curve-${partner}`)
+  const ring = await openRing(new Map([[name, ['RS256']]]))
+  expect(ring.signerFor(partner)).toThrow(
+    expect.objectContaining({ code: 'key_unusable', detail: expect.stringContaining(`${name} takes RS256`) }),
+  )
+  expect((await openRing()).signerFor(partner)().keyId).toBe(`curve-${partner}`)
+})
 
 test('a key that another process made current signs here, under its own name and certificate', async () => {
   const [one, two] = [`one-${partner}`, `two-${partner}`]

@@ -13,6 +13,7 @@ import { type SampleChanges, sampleSettings } from '../adapters/portals/lgsp/sam
 import { openNationalBench } from '../adapters/portals/national/bench.ts'
 import { makeKey } from '../signing/test-keys.ts'
 import { serveOnLoopback } from '../support/loopback.ts'
+import { makeRingKey } from '../support/ring-keys.ts'
 
 const now = new Date('2026-09-30T05:00:00Z')
 const coming = makeKey('messages-2')
@@ -53,6 +54,8 @@ const rehearsing = (
 ): Promise<Readonly<Record<string, string>>> =>
   rehearse({
     key: { ...ringKeyOf(coming, 'messages'), state: 'added', addedAt: now },
+    partner: 'province',
+    taken: new Map([['province', ['RS256']]]),
     signer: createPemSigner(coming),
     portalWith,
     record: rehearsalDossier(service, trial, now),
@@ -100,6 +103,16 @@ test('a partner whose messages carry no signature is not said to know the key', 
     exchange: 'not-tried',
   })
   expect(await rehearsing(() => national.portal)).toMatchObject({ exchange: 'passed' })
+})
+
+test('a key of a kind that the partner does not take signs nothing and sends nothing', async () => {
+  const { book, portalWith } = await openAxis([coming.certificatePem])
+  const curve = { ...makeRingKey('messages-3'), state: 'added', addedAt: now } as const
+  const neverSigns = { ...createPemSigner(coming), sign: () => Promise.reject(new Error('it signed')) }
+  expect(await rehearsing(portalWith, { key: curve, signer: neverSigns })).toEqual({
+    ...{ certificate: 'failed', signature: 'not-tried', login: 'not-tried', exchange: 'not-tried' },
+  })
+  expect(book).toEqual([])
 })
 
 test('a partner that is not there fails the login and the exchange', async () => {

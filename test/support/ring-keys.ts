@@ -13,8 +13,8 @@ export const makeRingKey = (id: string, purpose: KeyPurpose = 'messages', validi
   ringKeyAround(generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey, id, purpose, validity)
 
 /** The same on RSA, which the simulated province asks for. */
-export const makeRsaRingKey = (id: string): NewKey =>
-  ringKeyAround(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey, id, 'messages', always)
+export const makeRsaRingKey = (id: string, validity = always): NewKey =>
+  ringKeyAround(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey, id, 'messages', validity)
 
 function ringKeyAround(privateKey: KeyObject, id: string, purpose: KeyPurpose, validity: Validity): NewKey {
   const privateKeyPem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string

@@ -2,7 +2,7 @@ import type { OutgoingRecord } from '../../../src/domain/dossier.ts'
 import type { Clock } from '../../../src/ports/clock.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { Portal } from '../../../src/ports/portal.ts'
-import type { CurrentSigner } from '../../../src/ports/signer.ts'
+import type { CurrentSigner, SigningAlgorithm } from '../../../src/ports/signer.ts'
 import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
 import { refuseUnavailable } from '../../../src/wire/refuse-unavailable.ts'
 import { createAccessTokens } from './access-tokens.ts'
@@ -12,6 +12,13 @@ import { prepareMessage } from './prepare.ts'
 import type { LgspSettings } from './settings.ts'
 
 export { type LgspSettings, settings } from './settings.ts'
+
+/** What it takes: RSA-SHA256 is what the form of the schema names, and no other is known. */
+export const signatures = ['RS256'] as const satisfies readonly SigningAlgorithm[]
+
+/** Whether messages are signed with these settings. */
+export const isSigned = ({ wire, signature, jwsHeader }: LgspSettings): boolean =>
+  wire === 'xml' ? signature !== 'none' : jwsHeader !== undefined
 
 export interface LgspTools {
   readonly createHttpClient: (settings: HttpClientSettings) => HttpClient

@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { whyNotRotated } from '../../domain/key-fit.ts'
 import type { KeyPlace } from '../../domain/ring-key.ts'
 import { addKey, assertKeyId } from '../../keyring/add-key.ts'
 import { ringKeyOf, selfSignedDays, subjectOf } from '../../keyring/first-keys.ts'
@@ -23,10 +24,16 @@ type NewKey = Omit<KeptKey, 'state' | 'addedAt'>
 
 /** Takes a key in as `added`: it signs nothing but rehearsals until it is rotated in. */
 export const addKeyCommand: KeyWork = async (id, values, parts) => {
-  const { store, keyRing, terminal } = parts
+  const { store, keyRing, signaturesTaken, terminal } = parts
   assertKeyId(id)
   const change = changeOf(values, parts)
   const key = await readKey(id, values, parts)
+  // A key for one partner has no other use; one for messages may wait until no partner needs another kind.
+  const why = key.purpose.startsWith('partner:') && whyNotRotated(key, [], signaturesTaken)
+  if (why) {
+    terminal.print(`not added: ${why}`)
+    return 1
+  }
   const outcome = await addKey(key, change, { store: store.keys, openSigner: keyRing.open })
   if (outcome.is === 'refused') {
     terminal.print(`not added: ${outcome.why}`)

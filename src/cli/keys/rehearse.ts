@@ -6,7 +6,7 @@ import { type KeyParts, type KeyWork, purposeText } from './key-options.ts'
 
 /** Tries the key that is to come, else the current one, at a partner; the exit code is 1 when a step failed. */
 export const rehearseKey: KeyWork = async (partner, { key: wanted, json }, parts) => {
-  const { config, keyRing, portalSigningWith, clock, terminal } = parts
+  const { config, keyRing, portalSigningWith, signaturesTaken: taken, clock, terminal } = parts
   const settings = Object.hasOwn(config.portals, partner) ? config.portals[partner] : undefined
   if (!settings) {
     const names = Object.keys(config.portals).join(', ') || 'none'
@@ -15,7 +15,7 @@ export const rehearseKey: KeyWork = async (partner, { key: wanted, json }, parts
   const key = chooseKey(partner, wanted, parts)
   const { procedure = config.feeService.procedure } = settings.rehearsal ?? {}
   const steps = await rehearse({
-    key,
+    ...{ key, partner, taken },
     signer: keyRing.signerOf(key.id),
     portalWith: (signer) => portalSigningWith(partner, signer),
     record: rehearsalDossier(config.feeService, procedure, clock()),

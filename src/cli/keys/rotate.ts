@@ -1,15 +1,19 @@
+import { whyNotRotated } from '../../domain/key-fit.ts'
 import { UsageError } from '../command.ts'
 import { changeOf, type KeyWork, purposeText } from './key-options.ts'
 
 /** Makes a key the one that signs; whoever was it is known to the partner until it is retired. */
 export const rotateKey: KeyWork = async (id, values, parts) => {
-  const { store, clock, terminal } = parts
+  const { store, signaturesTaken, clock, terminal } = parts
   const change = changeOf(values, parts)
-  const key = (await store.keys.list()).find((one) => one.id === id)
+  const ring = await store.keys.list()
+  const key = ring.find((one) => one.id === id)
   const now = clock()
   if (key && (now < key.validFrom || now > key.validTo)) {
     throw new UsageError(`the certificate of ${id} is not valid now; nothing could be signed with it`)
   }
+  const why = key && whyNotRotated(key, ring, signaturesTaken)
+  if (why) throw new UsageError(`${why}: its messages would be refused`)
   const outcome = await store.keys.rotate(id, change)
   if (outcome.is === 'refused') {
     terminal.print(`not rotated: ${outcome.why}`)

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { z } from 'zod'
+import { whyNotRotated } from '../../domain/key-fit.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { KeptKey, KeyStore } from '../../ports/key-store.ts'
 import type { Key, StepsMessage } from '../messages/partners.ts'
@@ -13,7 +14,7 @@ const params = z.object({ id: z.string().min(1).max(100) })
 /** The keys that messages and evidence are signed with. Private parts are added by command, where the file is. */
 export const keyRoutes = (
   keys: KeyStore,
-  { configured, rehearse }: Pick<PartnerTools, 'configured' | 'rehearse'>,
+  { configured, taken, rehearse }: Pick<PartnerTools, 'configured' | 'taken' | 'rehearse'>,
 ): readonly ConsoleRoute[] => [
   reading({
     path: '/api/keys',
@@ -41,13 +42,17 @@ export const keyRoutes = (
     params,
     body: z.strictObject({ reason }),
     async change({ params: { id }, body: { reason }, session, now }, { keys }) {
-      const { validFrom, validTo, state } = await find(id, keys)
+      const ring = await keys.list()
+      const key = find(id, ring)
+      const { validFrom, validTo, state } = key
       if (now < validFrom || now > validTo) {
         throw new GatewayError(
           'conflict',
           'its certificate is not valid now; nothing could be signed with it',
         )
       }
+      const why = whyNotRotated(key, ring, taken)
+      if (why) throw new GatewayError('conflict', `${why}: its messages would be refused`)
       const outcome = await keys.rotate(id, { by: actorOf(session).by, reason, at: now })
       if (outcome.is === 'refused') throw new GatewayError('conflict', outcome.why)
       const { purpose, before } = outcome
@@ -64,7 +69,7 @@ export const keyRoutes = (
     params,
     body: z.strictObject({ reason }),
     async change({ params: { id }, body: { reason }, session, now }, { keys }) {
-      const { state } = await find(id, keys)
+      const { state } = find(id, await keys.list())
       // A ring without a current key lets messages wait: that is for a command, which asks for it in words.
       if (state === 'current')
         throw new GatewayError('conflict', 'it is the current key: rotate another in first')
@@ -75,8 +80,8 @@ export const keyRoutes = (
   }),
 ]
 
-async function find(id: string, keys: Pick<KeyStore, 'list'>): Promise<KeptKey> {
-  const found = (await keys.list()).find((key) => key.id === id)
+function find(id: string, ring: readonly KeptKey[]): KeptKey {
+  const found = ring.find((key) => key.id === id)
   if (found) return found
   throw new GatewayError('not_found', 'there is no such key')
 }

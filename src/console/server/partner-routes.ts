@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { SignaturesTaken } from '../../domain/key-fit.ts'
 import { type MaintenanceWindow, windowsOfSettings } from '../../domain/maintenance-window.ts'
 import { concerning, everyPartner, holdOf } from '../../domain/partner-hold.ts'
 import { quietTraffic } from '../../domain/traffic.ts'
@@ -21,6 +22,8 @@ export interface ConfiguredPartner {
 /** What the console asks of others about partners. */
 export interface PartnerTools {
   readonly configured: readonly ConfiguredPartner[]
+  /** What partners take whose messages are signed. */
+  readonly taken: SignaturesTaken
   /** Tries the way to a partner: names, connections, certificates, clocks, the login. */
   check(name: string): Promise<readonly StepMessage[]>
   /** Tries a key at a partner before it is rotated in. Throws `not_found` for a key that is not in the ring. */

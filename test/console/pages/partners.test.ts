@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
 import { addExchanges } from '../../support/overview-rows.ts'
-import { makeRingKey } from '../../support/ring-keys.ts'
+import { makeRingKey, makeRsaRingKey } from '../../support/ring-keys.ts'
 import { describeWith } from '../../support/tools.ts'
 import { looks, type Visitor } from '../browser.ts'
 import { type PageConsole, pageBench } from '../page-bench.ts'
@@ -17,9 +17,9 @@ describeWith('chromium', 'The pages of partners and keys', () => {
     await addExchanges(running.pool, 'lgsp', 'held', 2, running.now())
     const { keys } = running.store
     const change = { by: 'an', reason: 'the first', at: running.now() }
-    await keys.addFirst(makeRingKey('messages-1'), change)
+    await keys.addFirst(makeRsaRingKey('messages-1'), change)
     await keys.add(
-      makeRingKey('messages-2', 'messages', { from: new Date(Date.now() - 86_400_000), days: 20 }),
+      makeRsaRingKey('messages-2', { from: new Date(Date.now() - 86_400_000), days: 20 }),
       change,
     )
     visitor = await visit(running)
@@ -144,6 +144,14 @@ describeWith('chromium', 'The pages of partners and keys', () => {
     await say('Đưa vào ký', 'khoá cũ sắp hết hạn')
     await page.getByRole('row', { name: /messages-2.*đang ký.*khoá cũ sắp hết hạn/ }).waitFor()
     await page.getByRole('row', { name: /messages-1.*khoá trước/ }).waitFor()
+    await running.store.keys.add(makeRingKey('curve-3'), { by: 'an', reason: 'nhầm loại', at: running.now() })
+    await visitor.goTo('/keys', 'Khoá ký')
+    await page.getByRole('button', { name: 'Đưa khoá curve-3 vào ký' }).click()
+    await dialog.getByLabel('Lý do').fill('thử')
+    await dialog.getByRole('button', { name: 'Đưa vào ký' }).click()
+    await dialog.getByText('lgsp takes RS256 (an RSA key) and nothing else; curve-3 signs ES256').waitFor()
+    await dialog.getByRole('button', { name: 'Thôi' }).click()
+    await page.getByRole('row', { name: /messages-2.*đang ký/ }).waitFor()
     const [entry] = await running.store.auditLog.search({ limit: 1 })
     expect(entry).toMatchObject({ action: 'keys.change', before: { state: 'added', current: 'messages-1' } })
   })
