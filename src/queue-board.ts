@@ -1,6 +1,3 @@
-import { createBullBoard } from '@bull-board/api'
-import { BullMQAdapter } from '@bull-board/api/bullMQAdapter'
-import { ExpressAdapter } from '@bull-board/express'
 import type { RequestHandler } from 'express'
 import type { Queues } from './delivery/queues.ts'
 
@@ -9,14 +6,22 @@ import type { Queues } from './delivery/queues.ts'
  * queue in PostgreSQL has connections of its own, and most processes are never looked into.
  */
 export function createQueueBoard(queues: Queues, names: readonly string[], basePath: string): RequestHandler {
-  let board: RequestHandler | undefined
-  return (request, response, next) => {
-    board ??= openBoard(queues, names, basePath)
+  let opened: Promise<RequestHandler> | undefined
+  return async (request, response, next) => {
+    opened ??= openBoard(queues, names, basePath)
+    const board = await opened
     return board(request, response, next)
   }
 }
 
-function openBoard(queues: Queues, names: readonly string[], basePath: string): RequestHandler {
+async function openBoard(
+  queues: Queues,
+  names: readonly string[],
+  basePath: string,
+): Promise<RequestHandler> {
+  const { createBullBoard } = await import('@bull-board/api')
+  const { BullMQAdapter } = await import('@bull-board/api/bullMQAdapter')
+  const { ExpressAdapter } = await import('@bull-board/express')
   const serverAdapter = new ExpressAdapter()
   serverAdapter.setBasePath(basePath)
   createBullBoard({

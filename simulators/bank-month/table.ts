@@ -1,4 +1,3 @@
-import Excel from 'exceljs'
 import type { MonthMovement } from './movements.ts'
 import { type MonthStatement, signed, slashed } from './statement.ts'
 
@@ -25,6 +24,7 @@ export function writeTextTable(statement: MonthStatement, fault: TableFault = {}
 
 /** The same as a workbook, with numbers as such. */
 export async function writeWorkbookTable(statement: MonthStatement, fault: TableFault = {}): Promise<Buffer> {
+  const { default: Excel } = await import('exceljs')
   const workbook = new Excel.Workbook()
   const sheet = workbook.addWorksheet('SaoKe')
   for (const row of rowsOf(statement, fault)) sheet.addRow(row)

@@ -1,4 +1,3 @@
-import Excel from 'exceljs'
 import type { SchoolBody, StudentBody } from './records.ts'
 
 type Column = readonly [header: string, value: (pupil: StudentBody, number: number) => string | number | Date]
@@ -35,6 +34,7 @@ const columns: readonly Column[] = [
 
 /** Writes the pupils of one school as the ministry's sheet C1-HocSinh, with titles above and a list sheet beside it. */
 export async function writeWorkbook(school: SchoolBody, pupils: Iterable<StudentBody>): Promise<Buffer> {
+  const { default: Excel } = await import('exceljs')
   const workbook = new Excel.Workbook()
   const sheet = workbook.addWorksheet('Sheet1')
   sheet.addRow([school.name])

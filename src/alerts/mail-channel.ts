@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { createTransport } from 'nodemailer'
 import type { Telling } from '../ports/incident-store.ts'
 import type { AlertChannel } from './alert-channel.ts'
 import { mailText } from './mail-text.ts'
@@ -19,8 +18,26 @@ export interface MailSettings {
 
 /** Makes the channel that writes one letter of all the news there is, by SMTP. */
 export function createMailChannel(settings: MailSettings): AlertChannel {
-  const { host, port, tls, ca, login, from, to, timeoutMs } = settings
-  const transport = createTransport({
+  const { from, to } = settings
+  let transport: ReturnType<typeof openTransport> | undefined
+  return {
+    name: 'mail',
+    atOnce: 50,
+    async tell(news) {
+      transport ??= openTransport(settings)
+      const letter = { from, to: [...to], messageId: messageIdOf(news, from), ...mailText(news) }
+      const { accepted } = await (await transport).sendMail(letter).catch((error: unknown) => {
+        throw new Error(problemOf(error))
+      })
+      return `${accepted.length} of ${to.length} addresses`
+    },
+  }
+}
+
+/** The library is read when there is something to tell. */
+async function openTransport({ host, port, tls, ca, login, timeoutMs }: MailSettings) {
+  const { createTransport } = await import('nodemailer')
+  return createTransport({
     host,
     port,
     secure: tls === 'implicit',
@@ -34,17 +51,6 @@ export function createMailChannel(settings: MailSettings): AlertChannel {
     disableFileAccess: true,
     disableUrlAccess: true,
   })
-  return {
-    name: 'mail',
-    atOnce: 50,
-    async tell(news) {
-      const letter = { from, to: [...to], messageId: messageIdOf(news, from), ...mailText(news) }
-      const { accepted } = await transport.sendMail(letter).catch((error: unknown) => {
-        throw new Error(problemOf(error))
-      })
-      return `${accepted.length} of ${to.length} addresses`
-    },
-  }
 }
 
 /** The same news have the same id, so that a letter that was sent twice is seen once. */
