@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/support/longest-first.ts'
 import { skippedSuitesReporter } from './test/support/skipped-suites-reporter.ts'
 
 const inOneZone = 'test/zones/zone.test.ts'
@@ -18,8 +19,13 @@ export default defineConfig({
   test: {
     globalSetup: ['test/support/global-setup.ts'],
     reporters: ['default', skippedSuitesReporter],
-    // A database per file on two cores: more files at once only makes each of them slower.
-    maxWorkers: 2,
+    // On two cores: tests that wait for processes and browsers leave a quarter of two workers idle.
+    maxWorkers: 3,
+    // Nothing of ours keeps state in its modules, so files share a worker and read a thousand modules once, by Node itself
+    // as the gateway is: see docs/decisions/0055-test-files-share-a-worker.md.
+    isolate: false,
+    experimental: { viteModuleRunner: false },
+    sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 120_000,
     projects: [

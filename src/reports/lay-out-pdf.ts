@@ -27,7 +27,6 @@ export async function layOutPdf(
   reports: readonly Report[],
   { words, language, madeAt }: Edition,
 ): Promise<Buffer> {
-  const { default: pdfmake } = await import('pdfmake')
   const format = formatsOf(language)
   // Loaded when it is first needed: a start is quicker without it.
   const { default: pdfmake } = await import('pdfmake')

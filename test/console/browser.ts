@@ -6,16 +6,24 @@ import { name, password, type RunningConsole } from './support.ts'
 export const desktop = { width: 1360, height: 900 }
 export const phone = { width: 390, height: 844 }
 
-/** Every look that a page must hold. */
-export const looks = [
-  ['desktop, light', { viewport: desktop, colorScheme: 'light' }],
-  ['phone, dark', { viewport: phone, colorScheme: 'dark' }],
+/** Every look that a page must hold; a window is opened in the first. */
+const looks = [
+  { look: 'desktop, light', viewport: desktop, colorScheme: 'light' },
+  { look: 'phone, dark', viewport: phone, colorScheme: 'dark' },
 ] as const
 
 export type ContextOptions = Parameters<Browser['newContext']>[0] & object
 
+let running: Promise<Browser> | undefined
+
+/** One Chromium for all files of a worker; it ends with the worker. */
+export function openChromium(): Promise<Browser> {
+  running ??= launchChromium()
+  return running
+}
+
 /** Debian's Chromium, as it can run in a container. */
-export const launchChromium = (): Promise<Browser> =>
+const launchChromium = (): Promise<Browser> =>
   chromium.launch({
     executablePath: findTool('chromium') ?? '',
     args: [
@@ -43,6 +51,11 @@ export interface Visitor {
   /** Goes to a path below `/console` and waits for the title of its page. */
   goTo(path: string, title: string): Promise<void>
   text(selector: string): Promise<string[]>
+  /**
+   * What is wrong with the page as it is, in both looks. It is left in the other look than before, so that the steps of
+   * a test are done on a desktop and on a phone in turn.
+   */
+  faults(): Promise<readonly object[]>
   /** What axe finds wrong. */
   violations(): Promise<readonly object[]>
   /** How much wider than the screen the page is, in pixels. */
@@ -57,7 +70,9 @@ export async function visit(
   options: ContextOptions = {},
 ): Promise<Visitor> {
   const complaints: string[] = []
-  const context = await browser.newContext({ viewport: desktop, ...options })
+  let isInOther = false
+  // Without motion: what is looked at half-way between two colours is neither of them.
+  const context = await browser.newContext({ viewport: desktop, reducedMotion: 'reduce', ...options })
   const page = await context.newPage()
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {
@@ -71,8 +86,21 @@ export async function visit(
     await page.getByLabel('Mật khẩu', { exact: true }).fill(typed)
     await page.getByRole('button', { name: 'Đăng nhập' }).click()
   }
+  const violations = async () => {
+    // Run by the debugging protocol, which the content security policy does not concern.
+    if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe.source)
+    const found = (await page.evaluate('axe.run({ resultTypes: ["violations"] })')) as axe.AxeResults
+    return found.violations.map(({ id, nodes }) => ({
+      id,
+      nodes: nodes.map(({ target }) => target.join(' ')),
+    }))
+  }
+  const overflow = async () => {
+    const width = (await page.evaluate('document.documentElement.scrollWidth')) as number
+    return width - (page.viewportSize()?.width ?? 0)
+  }
   return {
-    ...{ page, context, complaints, logIn },
+    ...{ page, context, complaints, logIn, violations, overflow },
     async enter(login) {
       await logIn(login)
       await page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
@@ -82,18 +110,16 @@ export async function visit(
       await page.getByRole('heading', { name: title, level: 1 }).waitFor()
     },
     text: (selector) => page.locator(selector).allInnerTexts(),
-    async violations() {
-      // Run by the debugging protocol, which the content security policy does not concern.
-      await page.evaluate(axe.source)
-      const found = (await page.evaluate('axe.run({ resultTypes: ["violations"] })')) as axe.AxeResults
-      return found.violations.map(({ id, nodes }) => ({
-        id,
-        nodes: nodes.map(({ target }) => target.join(' ')),
-      }))
-    },
-    async overflow() {
-      const width = (await page.evaluate('document.documentElement.scrollWidth')) as number
-      return width - (page.viewportSize()?.width ?? 0)
+    async faults() {
+      const faults: object[] = []
+      for (const { look, viewport, colorScheme } of isInOther ? looks.toReversed() : looks) {
+        await page.setViewportSize(viewport)
+        await page.emulateMedia({ colorScheme })
+        const wrong = { look, violations: await violations(), overflow: await overflow() }
+        if (wrong.violations.length > 0 || wrong.overflow > 0) faults.push(wrong)
+      }
+      isInOther = !isInOther
+      return faults
     },
     close: () => context.close(),
   }

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { beforeAll, onTestFinished } from 'vitest'
 import { ensureConsoleBuilt } from '../../src/console/build/ensure-console-built.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { type ContextOptions, launchChromium, type Visitor, visit } from './browser.ts'
+import { type ContextOptions, openChromium, type Visitor, visit } from './browser.ts'
 import { type RunningConsole, startConsole } from './support.ts'
 
 export type PageConsole = RunningConsole & Pick<TestDatabase, 'pool'>
@@ -17,8 +17,7 @@ export interface PageBench {
 export function pageBench(): PageBench {
   let browser: Browser
   beforeAll(async () => {
-    browser = await launchChromium()
-    return () => browser.close()
+    browser = await openChromium()
   })
   return {
     async open(changes) {

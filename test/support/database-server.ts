@@ -16,9 +16,17 @@ export async function withTemplate<Result>(
   })
 }
 
-async function ensureTemplate(server: string, client: Client): Promise<string> {
+let known: Promise<string> | undefined
+
+/** Named after the migrations, which stay the same for as long as a run takes. */
+async function nameTemplate(): Promise<string> {
   const checksums = (await readMigrations(migrationsFolder)).map(({ checksum }) => checksum)
-  const template = `template_${createHash('sha256').update(checksums.join()).digest('hex').slice(0, 12)}`
+  return `template_${createHash('sha256').update(checksums.join()).digest('hex').slice(0, 12)}`
+}
+
+async function ensureTemplate(server: string, client: Client): Promise<string> {
+  known ??= nameTemplate()
+  const template = await known
   const present = await listDatabases(client, 'template_%')
   if (present.includes(template)) return template
 

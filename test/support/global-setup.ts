@@ -30,8 +30,9 @@ async function openOurs(folder: string): Promise<OpenDatabase> {
   const server = await openEmbeddedPostgres({
     folder,
     log: { info: () => {}, warn: () => {} },
-    // Tests kill the gateway, never this server: what it has acknowledged need not outlive a power cut.
-    settings: { synchronous_commit: 'off' },
+    // Tests kill the gateway, never this server: what it has acknowledged need not outlive a power cut, and the folder
+    // is made anew by whoever deletes it.
+    settings: { synchronous_commit: 'off', fsync: 'off', full_page_writes: 'off' },
   })
   await dropLeftDatabases(server.url, (owner) => !isAlive(owner))
   return server

@@ -5,14 +5,13 @@ import { ensureConsoleBuilt } from '../../../src/console/build/ensure-console-bu
 import { openBankScene } from '../../support/bank-scene.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { describeWith } from '../../support/tools.ts'
-import { launchChromium, phone, type Visitor, visit } from '../browser.ts'
+import { openChromium, phone, type Visitor, visit } from '../browser.ts'
 import { name, password, startConsole, testDayRules } from '../support.ts'
 
 describeWith('chromium', 'A day of a bank account', () => {
   let browser: Browser
   beforeAll(async () => {
-    browser = await launchChromium()
-    return () => browser.close()
+    browser = await openChromium()
   })
 
   test('is kept open by money that fits two, which is matched by hand, and is closed without its statement by two people', async () => {

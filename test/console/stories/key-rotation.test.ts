@@ -6,14 +6,13 @@ import { openWorld } from '../../e2e/support/world.ts'
 import { makeRsaRingKey } from '../../support/ring-keys.ts'
 import { describeWith } from '../../support/tools.ts'
 import { until } from '../../support/until.ts'
-import { launchChromium, visit } from '../browser.ts'
+import { openChromium, visit } from '../browser.ts'
 import { name, password } from '../support.ts'
 
 describeWith('chromium', 'A key that messages are signed with', () => {
   let browser: Browser
   beforeAll(async () => {
-    browser = await launchChromium()
-    return () => browser.close()
+    browser = await openChromium()
   })
 
   test('is rehearsed at the province and rotated in with a reason, and what goes out next is signed with it', async () => {

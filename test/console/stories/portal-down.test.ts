@@ -6,7 +6,7 @@ import { openSchool } from '../../e2e/support/school.ts'
 import { openWorld } from '../../e2e/support/world.ts'
 import { describeWith } from '../../support/tools.ts'
 import { until } from '../../support/until.ts'
-import { desktop, launchChromium, phone, visit } from '../browser.ts'
+import { desktop, openChromium, phone, visit } from '../browser.ts'
 import { name, password } from '../support.ts'
 
 const vietnamese = {
@@ -50,8 +50,7 @@ const english: typeof vietnamese = {
 describeWith('chromium', 'A portal that was down', () => {
   let browser: Browser
   beforeAll(async () => {
-    browser = await launchChromium()
-    return () => browser.close()
+    browser = await openChromium()
   })
 
   test.each([
