@@ -2,9 +2,10 @@ import type { RequestListener } from 'node:http'
 import type { LedgerEntry, SimulatorLedger } from '../../simulators/ledger.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import type { PaymentChannel } from '../../src/ports/payment-channel.ts'
-import { createHttpClient, type HttpClientSettings } from '../../src/wire/http-client.ts'
+import type { createHttpClient } from '../../src/wire/http-client.ts'
 import { openChannelReceiver } from '../contract/channel-receiver.ts'
 import type { ChannelBench, ChannelMisbehaviour } from '../contract/payment-channel.ts'
+import { impatientWhen } from './impatient-client.ts'
 import { serveOnLoopback } from './loopback.ts'
 import { misbehaving } from './misbehaving.ts'
 
@@ -36,9 +37,8 @@ export async function openChannelBench(
     notifyUrl: `${receiver.url}/channels/${id}/notify`,
   })
   const provider = await serveOnLoopback(misbehaving(simulator, ordered))
-  const createClient = (settings: HttpClientSettings) => createHttpClient({ ...settings, timeoutMs: 400 })
   const channel = createChannel(provider.url, {
-    createHttpClient: createClient,
+    createHttpClient: impatientWhen(() => ordered[0] === 'slow'),
     clock,
     random: Math.random,
   }) as ChannelBench['channel']

@@ -5,9 +5,9 @@ import {
 } from '../../../../simulators/dvcqg-platform/index.ts'
 import type { LedgerEntry } from '../../../../simulators/ledger.ts'
 import type { PaymentChannel } from '../../../../src/ports/payment-channel.ts'
-import { createHttpClient } from '../../../../src/wire/http-client.ts'
 import { openChannelReceiver } from '../../../contract/channel-receiver.ts'
 import type { ChannelBench, ChannelMisbehaviour } from '../../../contract/payment-channel.ts'
+import { impatientWhen } from '../../../support/impatient-client.ts'
 import { serveOnLoopback } from '../../../support/loopback.ts'
 import { misbehaving } from '../../../support/misbehaving.ts'
 import { sampleSettings, secret } from './samples.ts'
@@ -31,14 +31,11 @@ export async function openPlatformBench(
     ...options,
   })
   const platform = await serveOnLoopback(misbehaving(simulator, ordered))
-  const channel = createDvcqgPlatform(
-    sampleSettings({ timeoutMs: 400, ...settings, initUrl: platform.url }),
-    {
-      createHttpClient,
-      clock,
-      random: Math.random,
-    },
-  ) as Required<PaymentChannel>
+  const channel = createDvcqgPlatform(sampleSettings({ ...settings, initUrl: platform.url }), {
+    createHttpClient: impatientWhen(() => ordered[0] === 'slow'),
+    clock,
+    random: Math.random,
+  }) as Required<PaymentChannel>
 
   const post = async (path: string, body: object) => {
     const headers = { 'content-type': 'application/json' }

@@ -8,6 +8,7 @@ import { createHttpClient } from '../../../../src/wire/http-client.ts'
 import { describePortal, type PortalBench, type PortalMisbehaviour } from '../../../contract/portal.ts'
 import { makeKey } from '../../../signing/test-keys.ts'
 import { billDossier } from '../../../support/dossier-samples.ts'
+import { impatientWhen } from '../../../support/impatient-client.ts'
 import { serveOnLoopback } from '../../../support/loopback.ts'
 import { type SampleChanges, sampleSettings } from './sample-settings.ts'
 
@@ -68,11 +69,10 @@ async function openBench(variant: SampleChanges): Promise<PortalBench> {
     ...variant,
     tokenUrl: `${loopback.url}/token`,
     serviceUrl: loopback.url,
-    timeoutMs: 300,
   })
   return {
     portal: createLgspPortal(settings, {
-      createHttpClient,
+      createHttpClient: impatientWhen(() => next === 'slow'),
       currentSigner: () => signer,
       clock: () => new Date('2026-09-30T05:00:00Z'),
     }),

@@ -9,8 +9,8 @@ import {
   type Misbehaviour,
   type NationalSimulatorOptions,
 } from '../../../../simulators/national/index.ts'
-import { createHttpClient } from '../../../../src/wire/http-client.ts'
 import type { PortalBench } from '../../../contract/portal.ts'
+import { impatientWhen } from '../../../support/impatient-client.ts'
 import { serveOnLoopback } from '../../../support/loopback.ts'
 import { nationalRules } from './rules.ts'
 
@@ -24,7 +24,7 @@ export async function openNationalBench(
   const ordered: Misbehaviour[] = []
   const sessions = options.sessions ?? createSessions()
   const ledger = openLedger(join(mkdtempSync(join(tmpdir(), 'national-')), 'ledger.ndjson'))
-  const rules = nationalRules({ timeoutMs: 400, ...settings })
+  const rules = nationalRules(settings)
   const simulator = createNationalSimulator({
     ledger,
     clock: () => new Date('2026-09-30T05:00:00Z'),
@@ -35,6 +35,7 @@ export async function openNationalBench(
     sessions,
   })
   const server = await serveOnLoopback(simulator)
+  const createHttpClient = impatientWhen(() => ordered[0] === 'slow')
   const tools = { createHttpClient, clock: () => new Date() }
   const portal = createNationalPortal({ ...rules, adapterUrl: server.url }, tools)
   const book = () => ledger.entries()
