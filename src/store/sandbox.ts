@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { GatewayError } from '../ports/gateway-error.ts'
 import { migrate, migrationsFolder } from './migrate.ts'
 import { poolWithin } from './one-transaction.ts'
 import { createPool, type PoolOptions } from './pool.ts'
@@ -25,7 +26,7 @@ export function createSandbox(options: Pick<PoolOptions, 'url' | 'log'>): InSand
   const prepare = () => {
     prepared ??= migrate(options.url, migrationsFolder, sandboxSchema).catch((error) => {
       prepared = undefined
-      throw error
+      throw mayNotMakeSchema(error) ? new GatewayError('conflict', howToMakeSchema, { cause: error }) : error
     })
     return prepared
   }
@@ -49,3 +50,8 @@ export function createSandbox(options: Pick<PoolOptions, 'url' | 'log'>): InSand
     }
   }
 }
+
+const howToMakeSchema = `the gateway may not make the schema ${sandboxSchema} in its database: its owner has to`
+
+/** SQLSTATE insufficient_privilege. */
+const mayNotMakeSchema = (error: unknown) => (error as { code?: string }).code === '42501'
