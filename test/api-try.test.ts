@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { ApiTry, TryExchange, TryOperation, TryStep } from '../src/ports/api-try.ts'
 import { openStore, type Store } from '../src/store/open-store.ts'
 import { testApiTry } from './support/api-try.ts'
@@ -189,6 +190,20 @@ describe('a try', () => {
     expect(jsonOf(steps[0])).toMatchObject({ code: 'internal' })
   })
 
+  test('gives the same key and request the same answer, and takes whatever stands in a header or a path', async () => {
+    const key = { 'Idempotency-Key': 'k-1' }
+    const bill = exampleOf('POST /v1/bills', { values: key })
+    const strange = exampleOf('POST /v1/bills', { values: { 'Idempotency-Key': 'khoá\r\nX-A: 1' } })
+    const nowhere = exampleOf('GET /v1/bills/{id}', { values: { id: '\ud800' } })
+    const [first, again, refused, unknown] = await run(bill, bill, strange, nowhere)
+    expect(again?.answer).toMatchObject({
+      ...{ is: 'answered', status: 201 },
+      headers: expect.arrayContaining([['Idempotent-Replayed', 'true']]),
+    })
+    expect(jsonOf(again)).toEqual(jsonOf(first))
+    expect([refused, unknown].map((step) => step && statusOf(step))).toEqual([400, 400])
+  })
+
   test('of two at once each is alone, though both make the same records', async () => {
     const tries = await Promise.all([1, 2].map(() => apiTry.run([exampleOf('POST /v1/bills')])))
     expect(tries.flatMap(({ prepared, steps }) => [...prepared, ...steps]).map(statusOf)).toEqual(
@@ -238,6 +253,23 @@ describe('a try', () => {
     const csv = exampleOf('POST /v1/imports', { type: 'text/csv' })
     const { steps } = await slow.run([csv, exampleOf('POST /v1/bills')])
     expect(steps.map(statusOf)).toEqual(['too-late', 'too-late'])
+  })
+})
+
+test('where the gateway may not make the tables of tries, it says who has to', async () => {
+  const other = await createTestDatabase()
+  const role = `poor_${randomBytes(6).toString('hex')}`
+  const url = new URL(database.url)
+  Object.assign(url, { username: role, password: 'of-this-test', pathname: new URL(other.url).pathname })
+  await other.pool.query(`create role ${role} login password 'of-this-test'`)
+  const poor = openStore({ url: url.href, log: { warn: () => {} } }, testVault())
+  onTestFinished(async () => {
+    await poor.close()
+    await other.pool.query(`drop role ${role}`)
+    await other.close()
+  })
+  await expect(poor.inSandbox(async () => {})).rejects.toMatchObject({
+    ...{ code: 'conflict', detail: expect.stringContaining('lienthong_sandbox') },
   })
 })
 

@@ -26,7 +26,7 @@ export function askInMemory(app: RequestListener, keptBytes: number) {
   return ({ method, path, headers, body }: RequestInMemory, signal: AbortSignal): Promise<AnswerInMemory> =>
     new Promise((resolve, reject) => {
       const asked = request({ method, path, headers, signal, createConnection: () => connect() })
-      asked.once('error', reject)
+      asked.on('error', reject)
       asked.once('response', (response) => read(response, keptBytes).then(resolve, reject))
       asked.end(body)
     })

@@ -16,7 +16,7 @@ export function compose(operation: TryOperation, { values, body }: TryStep, answ
     if (filled.is === 'unknown') return { is: 'not-sent', why: 'unknown-reference', what: filled.reference }
     if (place === 'path') {
       if (filled.text === '') return { is: 'not-sent', why: 'missing-value', what: name }
-      path = path.replace(`{${name}}`, encodeURIComponent(filled.text))
+      path = path.replace(`{${name}}`, encodeURIComponent(filled.text.toWellFormed()))
     } else if (filled.text !== '') {
       if (place === 'query') query.set(name, filled.text)
       else headers[name] = filled.text

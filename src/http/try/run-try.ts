@@ -65,7 +65,8 @@ async function timed(
 ): Promise<TryAnswer> {
   if (signal.aborted) return { is: 'too-late' }
   const started = performance.now()
-  const sent = { ...headers, Authorization: `Bearer ${token}` }
+  const said = Object.entries(headers).map(([name, value]) => [name, asHeader(value)])
+  const sent = { ...Object.fromEntries(said), Authorization: `Bearer ${token}` }
   try {
     const answer = await ask({ method, path, headers: sent, body: body ?? undefined }, signal)
     return {
@@ -87,6 +88,9 @@ async function whileTimeIsLeft<Result>(signal: AbortSignal, work: () => Promise<
     throw new GatewayError('overloaded', 'the gateway is too busy for a try', { cause: error })
   }
 }
+
+/** The bytes that a command line would send: what is no value of a header is for the API to refuse. */
+const asHeader = (value: string) => Buffer.from(value.replaceAll(/\p{Cc}/gu, ' ')).toString('latin1')
 
 function jsonOf({ base64 }: Extract<TryAnswer, { is: 'answered' }>): unknown {
   try {
