@@ -47,6 +47,15 @@ export const billLine = z
   })
   .meta({ id: 'BillLine' })
 
+/** A line of a bill that is kept: beside those that are sent, what is owed for an earlier bill and asked by this one instead. */
+export const keptBillLine = billLine
+  .extend({
+    carriedFrom: code(40)
+      .optional()
+      .meta({ description: 'Number of the bill of the same student that asked for it before' }),
+  })
+  .meta({ id: 'KeptBillLine' })
+
 /** School year as `2026-2027`; it starts in August (months ≥ 8 belong to the year that starts then). */
 export const schoolYear = z.string().regex(/^\d{4}-\d{4}$/, 'must be like 2026-2027')
 
@@ -105,11 +114,12 @@ export const billState = z.enum([
   'expired',
   'written-off',
   'refunded',
+  'carried',
 ])
 
 export type BillExactness = z.infer<typeof billExactness>
 export type LateFee = z.infer<typeof lateFee>
 export type FeeKind = z.infer<typeof feeKind>
-export type BillLine = z.infer<typeof billLine>
+export type BillLine = z.infer<typeof keptBillLine>
 export type BillRequest = z.infer<typeof billRequest>
 export type BillState = z.infer<typeof billState>

@@ -46,6 +46,10 @@ export const collectionPlanRequest = z
       .array(z.int().min(0).max(6))
       .default([1, 2, 3, 4, 5])
       .meta({ description: 'Days of the week with meals, Sunday being 0' }),
+    debts: z.enum(['beside', 'carried']).default('beside').meta({
+      description:
+        '`carried`: the new bill asks for what is owed of earlier ones, due before `from`, by a line for each; `beside`: they stay',
+    }),
     daysOff: z.array(day).max(longestDays).default([]).meta({ description: 'Days without meals' }),
   })
   .refine(({ from, to }) => to >= from, { path: ['to'], error: 'must not be before from' })

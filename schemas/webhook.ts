@@ -14,6 +14,8 @@ export const webhookEvent = z.enum([
   'bill.cancelled',
   'bill.expired',
   'bill.written-off',
+  'bill.carried',
+  'bill.returned',
   'bill.revised',
   'bill.credited',
   'bill.refunded',
@@ -56,6 +58,14 @@ const settled = { state: billState, payable: dong, paid: dong, settledAt: instan
 const standing = { state: billState, payable: dong, paid: dong }
 
 const writtenOff = { ...standing, amount: dong.meta({ description: 'What nobody will pay' }) }
+
+const carried = {
+  ...standing,
+  amount: dong.meta({ description: 'What another bill asks for from now on' }),
+  carriedTo: z.uuid().meta({ description: 'That bill' }),
+}
+
+const returned = { ...standing, amount: dong.meta({ description: 'What this bill asks for again' }) }
 
 const revised = {
   ...standing,
@@ -105,6 +115,8 @@ export const webhookMessage = z
     message('bill.cancelled', { ...aboutBill, ...settled }),
     message('bill.expired', { ...aboutBill, ...standing }),
     message('bill.written-off', { ...aboutBill, ...writtenOff }),
+    message('bill.carried', { ...aboutBill, ...carried }),
+    message('bill.returned', { ...aboutBill, ...returned }),
     message('bill.revised', { ...aboutBill, ...revised }),
     message('bill.credited', { ...aboutBill, ...credited }),
     message('bill.refunded', { ...aboutBill, ...moneyBack }),

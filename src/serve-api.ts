@@ -88,7 +88,7 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
     tellPaid: planner.tellPaid,
     dayRules: parts.days.rules,
     signDay: parts.days.sign,
-    planCancelling: (_bill, school) => planner.tellCancelled(placeOf(school)),
+    planCancelling: (school) => planner.tellCancelled(placeOf(school)),
     startPayment: (request) => startPayment(request, payments),
     fetchReceipt: (payment) => fetchReceipt(payment, payments),
     handleInbound: (name, operation, request) =>

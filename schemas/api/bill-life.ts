@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { billLine, billRequest } from '../bill.ts'
+import { billRequest, keptBillLine } from '../bill.ts'
 import { dong } from '../money.ts'
 import { code, day, instant, text } from '../text.ts'
 import { bill } from './bill.ts'
@@ -8,8 +8,11 @@ const reason = text(500).meta({ description: 'Kept with who did it and when' })
 
 /** What a bill says from now on, and why. */
 export const billCorrection = billRequest
-  .pick({ lines: true, total: true })
+  .pick({ total: true })
   .extend({
+    lines: z.array(keptBillLine).min(1).max(100).meta({
+      description: 'Lines that took a debt over (`carriedFrom`) stay as they are',
+    }),
     reason,
     revision: z.int().min(1).optional().meta({
       description: 'The revision that the correction was made from; refused when there is a newer one',
@@ -29,7 +32,7 @@ export const billRevisions = z
     revisions: z.array(
       z.object({
         revision: z.int(),
-        lines: z.array(billLine),
+        lines: z.array(keptBillLine),
         payable: dong,
         credited: dong,
         madeAt: instant,

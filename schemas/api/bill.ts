@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { billExactness, billLine, billRequest, billState, lateFee } from '../bill.ts'
+import { billExactness, billRequest, billState, keptBillLine, lateFee } from '../bill.ts'
 import { dong } from '../money.ts'
 import { day, instant } from '../text.ts'
 
@@ -13,7 +13,7 @@ export const bill = billRequest
     id: z.uuid(),
     dossierNumber: z.string(),
     dueOn: day,
-    lines: z.array(billLine),
+    lines: z.array(keptBillLine),
     gross: dong,
     budgetCompensation: dong,
     payable: dong.meta({
@@ -31,6 +31,9 @@ export const bill = billRequest
       description: 'May be given beside what is owed, by money that names the bill; owed by nobody',
     }),
     contributed: dong.meta({ description: 'What was given of `voluntary`: a part of `payable` since then' }),
+    carriedOn: dong.meta({ description: 'What another bill asks instead; `payable` is so much less' }),
+    carriedTo: z.uuid().nullable().meta({ description: 'That other bill' }),
+    takenOver: dong.meta({ description: 'The part of `payable` that other bills asked for before' }),
     publishOn: day.nullable(),
     expiresOn: day.nullable(),
     graceDays: z.int(),

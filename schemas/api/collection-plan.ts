@@ -23,6 +23,7 @@ export const collectionPlan = z
     }),
     items: z.array(z.object({ item: z.string(), askedOf })),
     mealDays: z.array(day),
+    debts: z.enum(['beside', 'carried']),
     madeBy: z.string(),
     madeAt: instant,
   })
@@ -44,8 +45,9 @@ export const planSummary = z
     schools: z.record(z.string(), sums),
     mealsBack: z.object({ count: z.int(), amount: dong }),
     debts: dong.meta({
-      description: 'Still owed for earlier bills; those stay, and nothing of it is billed again',
+      description: 'Still owed for earlier bills, before the new ones take anything over',
     }),
+    carried: dong.meta({ description: 'The part of `debts` that the new bills take over' }),
     credit: dong.meta({ description: 'Money of the students that closes no bill' }),
     problems: z.record(z.string(), z.int()),
   })
@@ -61,11 +63,13 @@ export const planStatement = z
     state: z.enum(['to-bill', 'billed', 'blocked', 'nothing']),
     billNumber: z.string().nullable(),
     lines: z.array(billLine.extend({ from: day, to: day, days: z.int(), mealsBack: z.array(mealBack) })),
-    total: dong,
+    total: dong.meta({ description: 'Of the new bill, with the debts that it takes over' }),
     problems: z.array(
       z.object({ code: z.string(), blocks: z.boolean(), item: z.string(), message: z.string() }),
     ),
-    debts: z.array(z.object({ billNumber: z.string(), title: z.string(), dueOn: day, owed: dong })),
+    debts: z.array(
+      z.object({ billNumber: z.string(), title: z.string(), dueOn: day, owed: dong, isCarried: z.boolean() }),
+    ),
     credit: dong,
     mealsToCome: z.array(mealBack.extend({ item: z.string() })).meta({
       description:

@@ -72,9 +72,15 @@ export function stepsOfPayment(bill: Bill, service: PublicService): ProgressStep
   ]
 }
 
-/** The step that a cancelled bill goes through. */
+/** The step that a cancelled bill goes through, or one that another bill asks for instead. */
 export function stepsOfCancelling(bill: Bill, service: PublicService): ProgressStep[] {
   const at = bill.settledAt ?? bill.issuedAt
   const step = { processor: service.unit.name, department: service.unit.name, at }
-  return [{ ...step, status: 'withdrawn', text: 'Nhà trường huỷ khoản thu' }]
+  return [
+    {
+      ...step,
+      status: 'withdrawn',
+      text: bill.state === 'carried' ? 'Chuyển sang đợt thu sau' : 'Nhà trường huỷ khoản thu',
+    },
+  ]
 }

@@ -1,4 +1,4 @@
-import type { BillExactness, BillLine, BillRequest, BillState, LateFee } from '../../schemas/bill.ts'
+import type { BillExactness, BillLine, BillState, LateFee } from '../../schemas/bill.ts'
 import type { Dong } from '../../schemas/money.ts'
 
 /** A bill as the gateway keeps it, in its newest revision; the older ones stay beside it as they were. */
@@ -33,6 +33,10 @@ export interface Bill {
   /** What may be given beside what is owed, and how much of it was given, which is a part of `payable` since then. */
   readonly voluntary: Dong
   readonly contributed: Dong
+  /** What another bill asks instead, and which; and the part of `payable` that others asked for before. */
+  readonly carriedOn: Dong
+  readonly carriedTo: string | null
+  readonly takenOver: Dong
   /** The last day on which it is paid in time, and how many more it is taken on. */
   readonly expiresOn: string | null
   readonly graceDays: number
@@ -42,11 +46,13 @@ export interface Bill {
   readonly settledAt: Date | null
 }
 
-/** Sums of a bill's lines, in đồng: `payable` is owed, `voluntary` may be given beside it. */
-export function billSums(lines: BillRequest['lines']) {
-  const sums = { gross: 0, budgetCompensation: 0, payable: 0, voluntary: 0 }
+/** Sums of a bill's lines, in đồng: `payable` is owed, with what is taken over of other bills; `voluntary` may be given beside it. */
+export function billSums(lines: readonly BillLine[]) {
+  const sums = { gross: 0, budgetCompensation: 0, payable: 0, voluntary: 0, takenOver: 0 }
   for (const line of lines) {
-    sums.gross += line.gross
+    // Its price was that of the bill that asked for it before.
+    if (line.carriedFrom === undefined) sums.gross += line.gross
+    else sums.takenOver += line.payable
     sums.budgetCompensation += line.budgetCompensation
     sums[line.kind === 'VOLUNTARY' ? 'voluntary' : 'payable'] += line.payable
   }
@@ -55,12 +61,12 @@ export function billSums(lines: BillRequest['lines']) {
 
 /**
  * The legal moves of a bill. An issued one is owed; money that was taken back leads back to what was before it. Money
- * that was paid in time and is told of late is taken by an expired bill too.
+ * that was paid in time and is told of late is taken by an expired bill too. What is owed of a carried bill, another asks.
  */
 export const billMoves = {
   draft: ['issued', 'paid', 'cancelled'],
-  issued: ['published', 'partly-paid', 'paid', 'overpaid', 'cancelled', 'expired', 'written-off'],
-  published: ['partly-paid', 'paid', 'overpaid', 'cancelled', 'expired', 'written-off'],
+  issued: ['published', 'partly-paid', 'paid', 'overpaid', 'cancelled', 'expired', 'written-off', 'carried'],
+  published: ['partly-paid', 'paid', 'overpaid', 'cancelled', 'expired', 'written-off', 'carried'],
   'partly-paid': [
     'issued',
     'published',
@@ -70,13 +76,25 @@ export const billMoves = {
     'expired',
     'written-off',
     'refunded',
+    'carried',
   ],
   paid: ['issued', 'published', 'partly-paid', 'overpaid', 'cancelled', 'refunded'],
   overpaid: ['issued', 'published', 'partly-paid', 'paid', 'cancelled', 'refunded'],
-  expired: ['issued', 'published', 'partly-paid', 'paid', 'overpaid', 'cancelled', 'written-off', 'refunded'],
+  expired: [
+    'issued',
+    'published',
+    'partly-paid',
+    'paid',
+    'overpaid',
+    'cancelled',
+    'written-off',
+    'refunded',
+    'carried',
+  ],
   'written-off': [],
   refunded: [],
   cancelled: [],
+  carried: ['issued', 'published', 'partly-paid', 'expired'],
 } as const satisfies Record<BillState, readonly BillState[]>
 
 /** Whether a bill may move from one state to another. */

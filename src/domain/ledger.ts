@@ -18,6 +18,8 @@ export const account = {
   /** Money of the state budget, on the school's account with the treasury or a bank. */
   treasury: 'treasury',
   lateFees: 'late-fee-income',
+  /** What is owed, on its way from one bill to the next: always 0. */
+  carriedDebts: 'carried-debts',
   /** What one school owes another for a pupil who went there. */
   betweenSchools: 'between-schools',
   unowned: 'unowned-money',
@@ -41,6 +43,8 @@ export type LedgerCauseKind =
   | 'budget-transfer'
   | 'late-fee'
   | 'contribution'
+  | 'debt-carried'
+  | 'debt-returned'
   | 'credit-used'
   | 'student-moved-away'
   | 'student-moved-in'
@@ -61,22 +65,26 @@ export type LedgerCauseKind =
 
 /**
  * What issuing a bill books: the payer's debt, the state budget's debt for exemptions, and money collected for
- * others (PASS_THROUGH), which is no income of the school (NĐ 254/2026 art. 7.8c). What is voluntary is booked as it is given.
+ * others (PASS_THROUGH), which is no income of the school (NĐ 254/2026 art. 7.8c). What is voluntary is booked as it
+ * is given, and what another bill asked for before was income then.
  */
 export function entriesOfBill(lines: readonly BillLine[]): LedgerEntry[] {
   let income = 0
   let forOthers = 0
+  let carried = 0
   let compensation = 0
   for (const line of lines) {
     compensation += line.budgetCompensation
     if (line.kind === 'VOLUNTARY') continue
-    if (line.kind === 'PASS_THROUGH') forOthers += line.payable
+    if (line.carriedFrom !== undefined) carried += line.payable
+    else if (line.kind === 'PASS_THROUGH') forOthers += line.payable
     else income += line.payable
   }
   return withoutZeros([
     { debit: account.receivable, credit: account.feeIncome, amount: income },
     { debit: account.receivable, credit: account.heldForOthers, amount: forOthers },
     { debit: account.budgetCompensation, credit: account.feeIncome, amount: compensation },
+    { debit: account.receivable, credit: account.carriedDebts, amount: carried },
   ])
 }
 
@@ -124,6 +132,15 @@ export const entriesOfContribution = (amount: Dong): LedgerEntry[] =>
   amount < 0
     ? [{ debit: account.feeIncome, credit: account.receivable, amount: -amount }]
     : withoutZeros([{ debit: account.receivable, credit: account.feeIncome, amount }])
+
+/** What a debt books that another bill asks for from now on, and when it comes back. */
+export const entriesOfCarrying = (amount: Dong): LedgerEntry[] => [
+  { debit: account.carriedDebts, credit: account.receivable, amount },
+]
+
+export const entriesOfReturning = (amount: Dong): LedgerEntry[] => [
+  { debit: account.receivable, credit: account.carriedDebts, amount },
+]
 
 /** What giving up what being late costs books, when its bill is cancelled. */
 export const entriesOfLateFeesDropped = (amount: Dong): LedgerEntry[] =>

@@ -100,6 +100,20 @@ export function billWrittenOff(bill: NamedBill, amount: number): Happening {
   return { type: 'bill.written-off', ...about, data: { ...data, payable, paid, amount } }
 }
 
+/** Another bill asks for what was owed of this one: `amount` đồng. */
+export function billCarried(bill: NamedBill, amount: number, carriedTo: string): Happening {
+  const { data, ...about } = aboutBill(bill, 'cancelled')
+  const { payable, paid } = bill
+  return { type: 'bill.carried', ...about, data: { ...data, payable, paid, amount, carriedTo } }
+}
+
+/** The other bill asks for nothing any more, and this one asks for its `amount` đồng again. */
+export function billReturned(bill: NamedBill, amount: number): Happening {
+  const { data, ...about } = aboutBill(bill, 'issued')
+  const { payable, paid } = bill
+  return { type: 'bill.returned', ...about, data: { ...data, payable, paid, amount } }
+}
+
 /** A bill says something else than before; `credited` đồng of what was paid are owed no longer. */
 export function billRevised(bill: NamedBill & Pick<Bill, 'revision'>, credited: number): Happening {
   const { data, ...about } = aboutBill(bill, 'issued')

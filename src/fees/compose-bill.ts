@@ -2,10 +2,12 @@ import { hash } from 'node:crypto'
 import type { BillRequest } from '../../schemas/bill.ts'
 import type { School } from '../../schemas/school.ts'
 import { billProblems } from '../domain/bill-arithmetic.ts'
-import type { PupilCharges } from '../domain/fees/bill-pupil.ts'
+import { carriedLine } from '../domain/fees/carried-debt.ts'
+import { sumOf } from '../domain/fees/charge.ts'
 import type { CollectionPlan } from '../domain/fees/collection-plan.ts'
 import type { PlanBill } from '../intake/take-bills.ts'
 import type { ComposedBill } from '../ports/plan-store.ts'
+import type { PupilStatement } from './preview-plan.ts'
 
 /** The longest number that a bill may have. */
 const longestNumber = 40
@@ -25,8 +27,7 @@ export function billNumberOf(plan: Pick<CollectionPlan, 'number'>, studentCode: 
 export function composeBill(
   plan: CollectionPlan,
   school: School,
-  studentCode: string,
-  { charges, total }: PupilCharges,
+  { pupil: { code: studentCode }, charges: { charges, total }, carried: debts }: PupilStatement,
   planBill: PlanBill,
 ): ComposedBill {
   const request: BillRequest = {
@@ -37,10 +38,10 @@ export function composeBill(
     period: plan.period,
     title: plan.title,
     dueOn: plan.dueOn,
-    lines: charges.map(({ line }) => line),
-    total,
+    lines: [...charges.map(({ line }) => line), ...debts.map(carriedLine)],
+    total: total + sumOf(debts, ({ owed }) => owed),
   }
   const problems = billProblems(request)
   if (problems.length > 0) throw new Error(`a bill of a plan breaks a rule: ${problems[0]?.message}`)
-  return { studentCode, bill: { request, ...planBill(request, school) }, charges }
+  return { studentCode, bill: { request, ...planBill(request, school) }, charges, debts }
 }

@@ -38,8 +38,9 @@ export async function* issuePlan(
           statements = count(facts)
           return statements
             .filter(({ state }) => state === 'to-bill')
-            .map(({ pupil, charges }) => composeBill(plan, there.school, pupil.code, charges, parts.planBill))
+            .map((statement) => composeBill(plan, there.school, statement, parts.planBill))
         },
+        parts.planCancelling(there.school),
         parts.clock(),
       )
       const issued = statements.map((statement) => became(statement, outcomes.get(statement.pupil.code)))

@@ -22,6 +22,8 @@ export interface PlanSummary {
   readonly mealsBack: { count: number; amount: Dong }
   /** Still owed for earlier bills, which stay as they are, and money of the students that closes no bill. */
   readonly debts: Dong
+  /** The part of the debts that the new bills take over. */
+  readonly carried: Dong
   readonly credit: Dong
   /** How many students have a problem, by its code and item. */
   readonly problems: Record<string, number>
@@ -36,10 +38,11 @@ export function createPlanTally() {
     schools: {},
     mealsBack: { count: 0, amount: 0 },
     debts: 0,
+    carried: 0,
     credit: 0,
     problems: {},
-  } as PlanSummary & { debts: number; credit: number }
-  const writable = summary as { debts: number; credit: number } & PlanSummary
+  } as PlanSummary & { debts: number; carried: number; credit: number }
+  const writable = summary as { debts: number; carried: number; credit: number } & PlanSummary
   return {
     add(statements: readonly (PupilStatement | IssuedStatement)[]): void {
       for (const statement of statements) {
@@ -47,6 +50,8 @@ export function createPlanTally() {
         const state = 'became' in statement ? statement.became : statement.state
         summary.students[state] = (summary.students[state] ?? 0) + 1
         writable.debts += pupil.debts.reduce((sum, { owed }) => sum + owed, 0)
+        if (state === 'to-bill' || state === 'issued')
+          writable.carried += statement.carried.reduce((sum, { owed }) => sum + owed, 0)
         writable.credit += pupil.credit
         for (const { code, item } of charges.problems) count(summary.problems, `${code} ${item}`)
         if (state === 'to-bill' || state === 'issued') addCharges(summary, statement)

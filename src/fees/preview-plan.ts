@@ -2,8 +2,9 @@ import type { School } from '../../schemas/school.ts'
 import { billPupil, type FeeTables, type PupilCharges } from '../domain/fees/bill-pupil.ts'
 import { type CollectionPlan, isAsked } from '../domain/fees/collection-plan.ts'
 import type { MealCutOff } from '../domain/fees/meals.ts'
-import type { Pupil } from '../domain/fees/pupil.ts'
+import type { Debt, Pupil } from '../domain/fees/pupil.ts'
 import type { PlanBill } from '../intake/take-bills.ts'
+import type { TellPortals } from '../ports/bill-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { PlanStore, PupilFacts } from '../ports/plan-store.ts'
 import type { RosterStore } from '../ports/roster-store.ts'
@@ -14,6 +15,8 @@ export interface PlanParts extends TableParts {
   readonly plans: PlanStore
   readonly roster: RosterStore
   readonly planBill: PlanBill
+  /** Which portals learn that a bill is asked for no more. */
+  readonly planCancelling: (school: School) => TellPortals
   readonly cutOff: MealCutOff
   readonly clock: Clock
   /** Wakes whoever delivers. */
@@ -34,6 +37,8 @@ export interface PupilStatement {
   readonly pupil: Pupil
   readonly state: StatementState
   readonly charges: PupilCharges
+  /** What the new bill takes over of earlier ones. */
+  readonly carried: readonly Debt[]
 }
 
 /** Everything of one school that a plan goes by. */
@@ -85,7 +90,9 @@ export const statementsOf = (
     .filter((pupil) => isAsked(plan, school, pupil))
     .map((pupil) => {
       const charges = pupil.billed ? nothing : billPupil(plan, school, pupil, tables)
-      return { pupil, charges, state: stateOf(pupil, charges) }
+      const state = stateOf(pupil, charges)
+      const carried = state === 'to-bill' ? pupil.debts.filter(({ isCarried }) => isCarried) : []
+      return { pupil, charges, state, carried }
     })
 
 const nothing: PupilCharges = { charges: [], problems: [], total: 0 }

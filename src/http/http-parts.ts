@@ -5,7 +5,6 @@ import type { TransferRequest } from '../../schemas/dossier.ts'
 import type { School } from '../../schemas/school.ts'
 import type { ApprovalRules } from '../domain/approval.ts'
 import type { PaymentCodeRules } from '../domain/bank-line.ts'
-import type { Bill } from '../domain/bill.ts'
 import type { DayRules } from '../domain/business-day.ts'
 import type { FeeCatalogue } from '../domain/fees/fee-catalogue.ts'
 import type { MealCutOff } from '../domain/fees/meals.ts'
@@ -142,7 +141,7 @@ export interface HttpParts {
   readonly planTransfer: (request: TransferRequest, school: School) => TransferPlan
   /** Says which portals learn that a bill is paid. */
   readonly tellPaid: TellOfPayment
-  readonly planCancelling: (bill: Bill, school: School) => TellPortals
+  readonly planCancelling: (school: School) => TellPortals
   readonly startPayment: StartPayment
   readonly fetchReceipt: (payment: Payment) => Promise<PaymentReceipt>
   readonly handleInbound: HandleInbound

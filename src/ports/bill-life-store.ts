@@ -1,4 +1,4 @@
-import type { BillLine, BillRequest } from '../../schemas/bill.ts'
+import type { BillLine } from '../../schemas/bill.ts'
 import type { Bill } from '../domain/bill.ts'
 import type { Instalment } from '../domain/instalments.ts'
 import type { TellPortals } from './bill-store.ts'
@@ -50,7 +50,9 @@ export type MoveOutcome =
   | { readonly is: 'unknown' }
 
 /** New lines, and the revision that they were made from: somebody else's correction is not written over. */
-export interface Correction extends Pick<BillRequest, 'lines' | 'total'> {
+export interface Correction {
+  readonly lines: readonly BillLine[]
+  readonly total: number
   readonly revision?: number | undefined
   readonly tellPaid: TellPortals
 }
@@ -60,6 +62,8 @@ export type CorrectOutcome =
   | { readonly is: 'unchanged'; readonly bill: Bill }
   | { readonly is: 'other-revision'; readonly revision: number }
   | { readonly is: 'not-from'; readonly state: Bill['state'] }
+  /** Its lines that took debts over would change, or another bill asks for a part of it. */
+  | { readonly is: 'carries-debts' }
   | { readonly is: 'unknown' }
 
 export interface Revision {

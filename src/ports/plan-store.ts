@@ -4,7 +4,7 @@ import type { Charge } from '../domain/fees/charge.ts'
 import type { CollectionPlan } from '../domain/fees/collection-plan.ts'
 import type { ClosedDays, Days } from '../domain/fees/days.ts'
 import type { Debt } from '../domain/fees/pupil.ts'
-import type { AcceptOutcome, BillToAccept } from './bill-store.ts'
+import type { AcceptOutcome, BillToAccept, TellPortals } from './bill-store.ts'
 import type { Made } from './fee-store.ts'
 import type { SpanKind } from './student-span-store.ts'
 
@@ -20,13 +20,14 @@ export interface PlanStore {
   pupils(plan: CollectionPlan, schoolCode: string, page: PupilPage): Promise<readonly PupilFacts[]>
   /**
    * The same, and bills for them, in one transaction that holds the students: what it finds stays so until the bills are
-   * made. A bill that is not taken in leaves nothing.
+   * made. A bill that is not taken in leaves nothing. Portals are told of earlier bills as cancelled whose debts go on to new ones.
    */
   issue(
     plan: CollectionPlan,
     schoolCode: string,
     page: PupilPage,
     compose: (pupils: readonly PupilFacts[]) => readonly ComposedBill[],
+    tellCancelled: TellPortals,
     at: Date,
   ): Promise<IssuedPage>
 }
@@ -79,6 +80,8 @@ export interface ComposedBill {
   readonly studentCode: string
   readonly bill: BillToAccept
   readonly charges: readonly Charge[]
+  /** What it takes over of other bills, by lines behind those. */
+  readonly debts: readonly Debt[]
 }
 
 export interface IssuedPage {

@@ -2,7 +2,8 @@ const sentColumns = `
   place int, id uuid, school_code text, number text, student_code text, school_year text, period text, title text,
   due_on date, gross bigint, budget_compensation bigint, payable bigint, state text, dossier_unit text,
   dossier_number text, content_sha256 bytea, former_sha256 bytea, publish_on date, exactness text, expires_on date,
-  grace_days int, late_fee json, whole bigint, takes_more boolean, voluntary bigint`
+  grace_days int, late_fee json, whole bigint, takes_more boolean, voluntary bigint,
+  taken_over bigint`
 
 /**
  * Writes new bills ($1) of known students with their lines ($2, in the same order), ledger entries ($3) and exchanges
@@ -19,14 +20,14 @@ export const acceptBillsSql = `
     insert into bills (
       id, school_code, number, student_code, school_year, period, title, due_on, lines, gross, budget_compensation,
       payable, state, dossier_number, content_sha256, issued_at, settled_at, published_at, publish_on, exactness,
-      expires_on, grace_days, late_fee, whole, takes_more, voluntary)
+      expires_on, grace_days, late_fee, whole, takes_more, voluntary, taken_over)
     select
       sent.id, sent.school_code, number, sent.student_code, school_year, period, title, due_on, lines, gross,
       budget_compensation, payable, state,
       coalesce(dossier_number, dossier_unit || '-' || to_char($5 at time zone 'Asia/Ho_Chi_Minh', 'YYMMDD') || '-' ||
         to_char(nextval('dossier_numbers'), 'FM99999900000')),
       content_sha256, $5, case when state = 'paid' then $5 end, case when state = 'published' then $5 end, publish_on,
-      exactness, expires_on, grace_days, late_fee, whole, takes_more, voluntary
+      exactness, expires_on, grace_days, late_fee, whole, takes_more, voluntary, taken_over
     from (
       select sent.* from sent
       join students on students.school_code = sent.school_code and students.code = sent.student_code

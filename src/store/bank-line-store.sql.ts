@@ -59,4 +59,4 @@ export const ownerlessSql = `
 /** Lays one piece ($1) that has no owner ready for a student ($2, $3), and there first for a bill ($4), for a reason ($5). */
 export const givenPieceSql = `
   insert into money_pieces
-  select 1, line_id, id, 'unowned-money', $2, $3, $4, amount, $5 from allocations where id = $1`
+  select 1, line_id, id, 'unowned-money', $2, $3, bill_that_asks($4), amount, $5 from allocations where id = $1`

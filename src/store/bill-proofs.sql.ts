@@ -43,6 +43,10 @@ const asksOfBills = `
     union all
     select given.bill_id, debit, credit, entry.amount
     from ledger_entries as entry join bill_contributions as given on given.id = cause_id where cause = 'contribution'
+    union all
+    select debt.from_bill, debit, credit, entry.amount
+    from ledger_entries as entry join carried_debts as debt on debt.id = cause_id
+    where cause in ('debt-carried', 'debt-returned')
   ) as asks
   group by bill_id`
 
@@ -66,7 +70,7 @@ export const billProofs = {
         || case when coalesce(beyond, 0) > 0 then ' and ' || beyond || ' beyond' else '' end as name
       from bills left join (${movesOfBills}) as moved on bill_id = bills.id
       where paid not between coalesce(closed, 0) and coalesce(closed, 0) + greatest(coalesce(beyond, 0), 0)
-        or state in ('issued', 'published', 'partly-paid', 'paid', 'overpaid', 'expired')
+        or state in ('issued', 'published', 'partly-paid', 'paid', 'overpaid', 'expired', 'carried')
           and least(paid, payable) <> coalesce(closed, 0)`,
   },
   'bills-are-in-their-state': {
@@ -79,6 +83,32 @@ export const billProofs = {
         or state = 'partly-paid' and (paid <= 0 or paid >= payable)
         or state = 'paid' and paid <> payable
         or state = 'overpaid' and paid <= payable`,
+  },
+  'debts-are-asked-once': {
+    says: 'what one bill asks instead of another is owed of it alone, by a line that names the other',
+    looked: 'select count(*) from carried_debts',
+    wrong: `
+      select 'bill ' || bills.id || ' of ' || school_code || ': ' || carried_on || ' đồng went on, '
+        || coalesce(went, 0) || ' noted, taken over ' || taken_over || ', noted ' || coalesce(came, 0) as name
+      from bills
+      left join (
+        select from_bill, sum(amount) as went from carried_debts where returned_at is null group by 1
+      ) as going on from_bill = bills.id
+      left join (
+        select to_bill, sum(amount) as came from carried_debts where returned_at is null group by 1
+      ) as coming on to_bill = bills.id
+      where (carried_on > 0 or going.from_bill is not null) and carried_on <> coalesce(went, 0)
+        or state = 'carried' and paid <> payable
+        or (taken_over > 0 or coming.to_bill is not null) and state not in ('cancelled', 'refunded')
+          and taken_over <> coalesce(came, 0)
+      union all
+      select 'debts on their way in school ' || school_code || ': ' || sum(part) || ' đồng'
+      from (
+        select school_code, amount as part from ledger_entries where debit = 'carried-debts'
+        union all
+        select school_code, -amount from ledger_entries where credit = 'carried-debts'
+      ) as sides
+      group by school_code having sum(part) <> 0`,
   },
   'instalments-are-paid-by-money': {
     says: 'each instalment that is called paid is one of the plan that was chosen, and money came for it',

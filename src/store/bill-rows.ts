@@ -14,7 +14,8 @@ export const billColumns = `
   bills.due_on, bills.lines, bills.gross, bills.budget_compensation, bills.payable, bills.paid, bills.state,
   bills.dossier_number, bills.issued_at, bills.published_at,
   bills.settled_at, bills.late_fees, bills.publish_on, bills.exactness, bills.expires_on, bills.grace_days, bills.late_fee,
-  bills.whole, bills.takes_more, bills.voluntary, bills.contributed, bills.revision, bills.plan`
+  bills.whole, bills.takes_more, bills.voluntary, bills.contributed, bills.carried_on,
+  bills.carried_to, bills.taken_over, bills.revision, bills.plan`
 
 /** Reads a row of `billColumns`. */
 export const toBill = (row: Record<string, unknown>): Bill =>
@@ -43,6 +44,9 @@ export const toBill = (row: Record<string, unknown>): Bill =>
     takesMore: row.takes_more,
     voluntary: row.voluntary,
     contributed: row.contributed,
+    carriedOn: row.carried_on,
+    carriedTo: row.carried_to,
+    takenOver: row.taken_over,
     expiresOn: row.expires_on,
     graceDays: row.grace_days,
     lateFee: row.late_fee,

@@ -42,6 +42,8 @@ const causes: Readonly<Record<Exclude<LedgerCauseKind, 'bill-issued'>, true>> = 
   'budget-transfer': true,
   'late-fee': true,
   contribution: true,
+  'debt-carried': true,
+  'debt-returned': true,
   'credit-used': true,
   'student-moved-away': true,
   'student-moved-in': true,
@@ -99,6 +101,7 @@ const entriesSql = `
     union select id from reversals where bill_id = $1
     union select id from bill_late_fees where bill_id = $1
     union select id from bill_contributions where bill_id = $1
+    union select id from carried_debts where from_bill = $1
     union select id from credit_uses where bill_id = $1
     union select id from approvals where school_code = $3 and kind = 'write-off' and alone = $1::text
   ), found as (

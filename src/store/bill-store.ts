@@ -184,6 +184,7 @@ function toRecord(
     whole,
     takes_more: takesMore,
     voluntary: sums.voluntary,
+    taken_over: sums.takenOver,
     former_sha256: isKeptOtherwise ? `\\x${formerHash(contentHash(sent), vault).toString('hex')}` : null,
   }
   return {

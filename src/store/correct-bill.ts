@@ -31,6 +31,7 @@ export async function correctBill(
     return { is: 'other-revision', revision: bill.revision }
   if (!isInForce(bill.state) && bill.state !== 'expired' && bill.state !== 'draft')
     return { is: 'not-from', state: bill.state }
+  if (bill.carriedOn > 0 || takenOver(lines) !== takenOver(bill.lines)) return { is: 'carries-debts' }
   if (JSON.stringify(lines) === JSON.stringify(bill.lines)) return { is: 'unchanged', bill }
 
   const { corrected, credited } = correctedBill(bill, lines, act.at)
@@ -68,6 +69,14 @@ export async function correctBill(
   await addNotices(client, [billRevised(corrected, credited)], act.at)
   return { is: 'corrected', bill: corrected, credited }
 }
+
+/** The lines that took debts over, as words to compare: what another bill asked for is not corrected here. */
+const takenOver = (lines: Bill['lines']): string =>
+  JSON.stringify(
+    lines.flatMap(({ carriedFrom, gross, payable, kind, exactness }) =>
+      carriedFrom === undefined ? [] : [[carriedFrom, gross, payable, kind, exactness]],
+    ),
+  )
 
 /** The bill with its new lines. Only what closes it stays paid on it; what came beyond was credit before. */
 function correctedBill(bill: Bill, lines: Bill['lines'], at: Date): { corrected: Bill; credited: number } {

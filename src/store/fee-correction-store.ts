@@ -88,13 +88,15 @@ async function replaceCharges(
     [billId, at],
   )
   const before = new Map(rows.map(({ row }) => [row.line_number, row]))
-  const charges = lines.map(({ kept, charge }, place) => ({
-    ...before.get(kept),
-    ...(charge && {
+  // What was taken over of other bills stands for no charge.
+  const charges = lines.flatMap(({ kept, charge }, place) => {
+    const row = before.get(kept)
+    if (!row) return []
+    const anew = charge && {
       ...{ item: charge.item, price: charge.price, from_day: charge.from, to_day: charge.to },
       parts: charge.parts,
-    }),
-    ...{ line_number: place, revision },
-  }))
+    }
+    return [{ ...row, ...anew, line_number: place, revision }]
+  })
   await client.query(addChargesSql, [JSON.stringify(charges)])
 }

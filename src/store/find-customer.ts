@@ -53,7 +53,7 @@ const byCodeSql = {
     select school_code as "schoolCode", code as "studentCode", null as "billId" from students
     where code_number = $1 and ($2::text is null or school_code = $2)`,
   bill: `
-    select school_code as "schoolCode", student_code as "studentCode", id as "billId" from bills
+    select school_code as "schoolCode", student_code as "studentCode", bill_that_asks(id) as "billId" from bills
     where code_number = $1 and ($2::text is null or school_code = $2)`,
 }
 

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg'
 import { type Bill, billStateAfter, isInForce } from '../domain/bill.ts'
 import { contributionLeft } from '../domain/exactness.ts'
+import { GatewayError } from '../ports/gateway-error.ts'
 import { unbearFee } from './bear-fees.ts'
 import { billColumns, toBill } from './bill-rows.ts'
 import { bookContribution } from './contributions.ts'
@@ -38,7 +39,11 @@ export async function lowerBill(
 }
 
 function stateOf(bill: Bill, paid: number, after: 'owed-again' | 'over'): Bill['state'] {
-  if (after === 'over' && paid === 0) return 'refunded'
-  if (!isInForce(bill.state)) return bill.state
+  if (after === 'over' && paid === 0) {
+    if (bill.carriedOn === 0) return 'refunded'
+    throw new GatewayError('conflict', 'another bill asks for a part of this one: its debt comes back first')
+  }
+  // Money that had closed a part of a carried bill and was taken back is owed of it again.
+  if (bill.state === 'carried' ? paid >= bill.payable : !isInForce(bill.state)) return bill.state
   return billStateAfter(bill.payable, paid, bill.publishedAt ? 'published' : 'issued')
 }

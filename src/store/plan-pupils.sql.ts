@@ -38,8 +38,17 @@ const absences = list(`
   select day, reported_at as "reportedAt", ${meals} as meals
   from absences as absence where school_code = s.school_code and student_code = s.code order by day`)
 
+/**
+ * Due before a day ($9, if a plan carries debts), known to payers, and without instalments, which have their own days. What was carried
+ * once and is owed again since, as its money was taken back, stays where it is.
+ */
+const mayGoOn = `due_on < $9::date and (publish_on is null or published_at is not null) and carried_on = 0
+      and not exists (select from bill_instalments where bill_id = bills.id)`
+
 const debts = list(`
-  select number as "billNumber", title, due_on as "dueOn", payable - paid as owed
+  select id as "billId", number as "billNumber", title, due_on as "dueOn", payable - paid as owed,
+    coalesce(${mayGoOn}, false) as "isCarried",
+    case when whole > paid then 'exact' when takes_more then 'any' else 'up-to' end as exactness
   from bills where school_code = s.school_code and student_code = s.code
     and state in (${words([...owingStates, 'expired'])}) and payable > paid and left(number, length($5)) <> $5
   order by due_on, number`)
@@ -59,7 +68,7 @@ const billed = `(
 
 /**
  * Students of a school ($1) after a code ($2), at most $7, with what a plan ($6) of a school year ($3 to $4) goes by, whose
- * bills begin with $5; only one of them where $8 says which.
+ * bills begin with $5; only one of them where $8 says which. What is due before $9 goes on to the new bill.
  */
 export const pupilsSql = `
   select s.school_code as "schoolCode", s.code, class_name as "className", class_code as "classCode", grade, status,
@@ -73,6 +82,14 @@ export const pupilsSql = `
 export const holdPupilsSql = `
   select from students where school_code = $1 and code > $2 and erased_at is null and ($4::text is null or code = $4)
   order by code limit $3 for no key update`
+
+/** Holds what these students owe, so that money comes before it goes on, or after. */
+export const holdDebtsSql = `
+  select from bills where school_code = $1 and state in (${words([...owingStates, 'expired'])}) and payable > paid
+    and student_code in (
+      select code from students where school_code = $1 and code > $2 and erased_at is null and ($4::text is null or code = $4)
+      order by code limit $3)
+  order by id for update`
 
 /** Keeps what the lines of new bills stand for ($1). */
 export const addChargesSql = `

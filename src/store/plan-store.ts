@@ -1,10 +1,12 @@
 import type { Pool, PoolClient } from 'pg'
 import type { CollectionPlan } from '../domain/fees/collection-plan.ts'
 import { daysOfSchoolYear } from '../domain/fees/days.ts'
-import type { AcceptOutcome } from '../ports/bill-store.ts'
+import type { AcceptOutcome, TellPortals } from '../ports/bill-store.ts'
 import type { ComposedBill, PlanStore, PupilFacts, PupilPage } from '../ports/plan-store.ts'
+import { advisoryLocks } from './advisory-locks.ts'
 import { acceptBills } from './bill-store.ts'
-import { addChargesSql, addMealsBackSql, holdPupilsSql, pupilsSql } from './plan-pupils.sql.ts'
+import { carryDebts } from './carried-debts.ts'
+import { addChargesSql, addMealsBackSql, holdDebtsSql, holdPupilsSql, pupilsSql } from './plan-pupils.sql.ts'
 import { withTransaction } from './pool.ts'
 import { keptCode } from './temporary-code.ts'
 import { timeOrderedId } from './time-ordered-id.ts'
@@ -17,14 +19,21 @@ export function createPlanStore(pool: Pool, vault: Vault): PlanStore {
       const { levels, grades, classes, items } = plan
       const { rows } = await pool.query<CollectionPlan>(
         `insert into collection_plans (id, number, title, school_year, period, from_day, to_day, due_on, school_codes,
-           scope, items, meal_days, made_by, made_at)
+           scope, items, meal_days, made_by, made_at, debts)
          values ($1, 'DT' || to_char(nextval('collection_plan_numbers'), 'FM999900000'), $2, $3, $4, $5, $6, $7, $8, $9,
-           $10, $11, $12, $13)
+           $10, $11, $12, $13, $14)
          returning ${planColumns}`,
         [
           ...[timeOrderedId(at), plan.title, plan.schoolYear, plan.period, plan.from, plan.to, plan.dueOn],
           plan.schoolCodes ? [...new Set(plan.schoolCodes)] : null,
-          ...[JSON.stringify({ levels, grades, classes }), JSON.stringify(items), plan.mealDays, by, at],
+          ...[
+            JSON.stringify({ levels, grades, classes }),
+            JSON.stringify(items),
+            plan.mealDays,
+            by,
+            at,
+            plan.debts,
+          ],
         ],
       )
       return rows[0] as CollectionPlan
@@ -57,10 +66,15 @@ export function createPlanStore(pool: Pool, vault: Vault): PlanStore {
 
     pupils: (plan, schoolCode, page) => readPupils(pool, plan, schoolCode, page, vault),
 
-    issue: (plan, schoolCode, page, compose, at) =>
+    issue: (plan, schoolCode, page, compose, tellCancelled, at) =>
       withTransaction(pool, async (client) => {
         const only = page.only === undefined ? null : keptCode(page.only, vault)
-        await client.query(holdPupilsSql, [schoolCode, page.after, page.limit, only])
+        const held = [schoolCode, page.after, page.limit, only]
+        // Money that is given meanwhile would find neither the old bill owed nor the new one there.
+        if (plan.debts === 'carried')
+          await client.query('select pg_advisory_xact_lock($1)', [advisoryLocks.bankLines])
+        await client.query(holdPupilsSql, held)
+        if (plan.debts === 'carried') await client.query(holdDebtsSql, held)
         const pupils = await readPupils(client, plan, schoolCode, page, vault)
         const bills = compose(pupils)
         const outcomes = await acceptBills(
@@ -70,6 +84,7 @@ export function createPlanStore(pool: Pool, vault: Vault): PlanStore {
           vault,
         )
         await keepCharges(client, plan, bills, outcomes, at)
+        await carryDebts(client, carriedBy(bills, outcomes), wordsOf(plan, tellCancelled, at))
         return {
           pupils,
           outcomes: new Map(bills.map((bill, place) => [bill.studentCode, outcomes[place] as AcceptOutcome])),
@@ -89,13 +104,27 @@ async function readPupils(
   const bounds = [earlier(year.from, plan.from), later(year.to, plan.to)]
   const kept = only === undefined ? null : keptCode(only, vault)
   const numbers = billPrefix(plan)
-  const wanted = [schoolCode, after, ...bounds, numbers, plan.id, limit, kept]
+  const carriedBefore = plan.debts === 'carried' ? plan.from : null
+  const wanted = [schoolCode, after, ...bounds, numbers, plan.id, limit, kept, carriedBefore]
   const { rows } = await database.query<PupilFacts>(pupilsSql, wanted)
   return rows.map((row) => ({
     ...row,
     absences: row.absences.map((absence) => ({ ...absence, reportedAt: new Date(absence.reportedAt) })),
   }))
 }
+
+const wordsOf = (plan: CollectionPlan, tellCancelled: TellPortals, at: Date) => ({
+  ...{ tellCancelled, at, by: plan.madeBy },
+  reason: `đợt thu ${plan.number}`,
+})
+
+/** The debts that bills took over which were taken in. */
+const carriedBy = (bills: readonly ComposedBill[], outcomes: readonly AcceptOutcome[]) =>
+  bills.flatMap(({ debts }, place) => {
+    const outcome = outcomes[place]
+    if (outcome?.is !== 'accepted') return []
+    return debts.map(({ billId, owed }) => ({ from: billId, to: outcome.id, amount: owed }))
+  })
 
 /** What the numbers of a plan's bills begin with. */
 export const billPrefix = ({ number }: Pick<CollectionPlan, 'number'>): string => `${number}-`
@@ -142,7 +171,7 @@ async function keepCharges(
 
 const planColumns = `
   id, number, title, school_year as "schoolYear", period, from_day as "from", to_day as "to", due_on as "dueOn",
-  school_codes as "schoolCodes", scope, items, array(select to_char(unnest, 'YYYY-MM-DD') from unnest(meal_days)) as
+  school_codes as "schoolCodes", scope, debts, items, array(select to_char(unnest, 'YYYY-MM-DD') from unnest(meal_days)) as
   "mealDays", made_by as "madeBy", made_at as "madeAt"`
 
 const earlier = (a: string, b: string) => (a < b ? a : b)

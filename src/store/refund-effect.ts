@@ -4,6 +4,7 @@ import { splitOfRefund } from '../domain/refund.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { Refund, RefundOrder } from '../ports/refund-store.ts'
 import type { ApprovalEffect } from './approval-effects.ts'
+import { returnDebts } from './carried-debts.ts'
 import { freeInstalments } from './free-instalments.ts'
 import { book } from './ledger-rows.ts'
 import { lowerBill } from './lower-bill.ts'
@@ -45,6 +46,8 @@ export const refundEffect: ApprovalEffect = {
           ...cause,
           cause: 'bill-refunded',
         })
+      if (lowered.state === 'refunded')
+        await returnDebts(client, bill, steps.at(-1)?.by ?? 'gateway', when.at)
       if (lowered.paid !== bill.paid) await tellReopened(client, bill, lowered, 'refunded', when)
     }
     const by = steps.at(-1)?.by ?? 'gateway'

@@ -79,13 +79,16 @@ const collectedSql = `
     and ($1::text[] is null or school_code = any($1))
   group by school_code`
 
+/** What exemptions took off the lines of a bill: neither what is voluntary, which nobody owes, nor what another bill asks. */
+const exempt = '(gross - voluntary - (payable + carried_on - taken_over - late_fees - contributed))'
+
 /** Transfers that name no period stand in a row of their own. */
 const exemptionsSql = `
   select school_code as "schoolCode", school_year as "schoolYear", period, sum(bills) as bills, sum(gross) as gross,
     sum(exempt) as exempt, sum(compensation) as compensation, sum(received) as received
   from (
-    select school_code, school_year, period, count(*) filter (where gross > payable - late_fees) as bills,
-      sum(gross) as gross, sum(gross - payable + late_fees) as exempt, sum(budget_compensation) as compensation,
+    select school_code, school_year, period, count(*) filter (where ${exempt} > 0) as bills,
+      sum(gross) as gross, sum(${exempt}) as exempt, sum(budget_compensation) as compensation,
       0::bigint as received
     from bills
     where issued_at >= $2 and issued_at < $3 and state not in ('draft', 'cancelled')

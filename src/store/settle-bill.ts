@@ -57,6 +57,8 @@ async function settleRound(client: PoolClient, moneys: readonly BillMoney[], at:
     () => loadAllInstalments(client, moneys),
     () => loadPurposes(client, moneys),
   ])
+  if ([...bills.values()].some(({ bill }) => bill.state === 'carried'))
+    return settleBills(client, await followCarried(client, moneys, bills), at)
   const settled = moneys.map((money): Settled => {
     const locked = bills.get(money.billId)
     if (!locked) throw new Error('a bill that money is for is not there')
@@ -77,6 +79,25 @@ async function settleRound(client: PoolClient, moneys: readonly BillMoney[], at:
     () => markPaid(client, parts, at),
     () => writeAllPaid(client, paid, at),
   ])
+}
+
+/** What is owed of a carried bill another asks, so its money is for that one. */
+async function followCarried(
+  client: PoolClient,
+  moneys: readonly BillMoney[],
+  bills: ReadonlyMap<string, LockedBill>,
+): Promise<BillMoney[]> {
+  const followed = moneys.map((money) => {
+    const bill = bills.get(money.billId)?.bill
+    return bill?.state === 'carried' && bill.carriedTo ? { ...money, billId: bill.carriedTo } : money
+  })
+  const moved = followed.filter((money, place) => money !== moneys[place])
+  await client.query(
+    `update payments set bill_id = moved.bill_id
+     from unnest($1::uuid[], $2::uuid[]) as moved (id, bill_id) where payments.id = moved.id`,
+    [moved.map(({ paymentId }) => paymentId), moved.map(({ billId }) => billId)],
+  )
+  return followed
 }
 
 const bookingOf = ({ money: { from, paymentId }, locked: { bill }, settling }: Settled) => ({

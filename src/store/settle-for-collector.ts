@@ -52,7 +52,7 @@ export async function settleForCollector(
   const told = await lockPayment(client, channel, transaction)
   const bill = await lockBill(client, settlement, prefixes)
   if (told) {
-    if (told.paid_amount !== amount || told.bill_id !== bill?.id) return 'conflict'
+    if (told.paid_amount !== amount || told.asking_bill !== bill?.id) return 'conflict'
     await keep('settled', told.id)
     return 'repeated'
   }
@@ -71,8 +71,8 @@ export async function settleForCollector(
 
 /** A payment of this number that the channel told of in another way, as in the file of a day. */
 async function lockPayment(client: PoolClient, channel: string, transaction: string) {
-  const { rows } = await client.query<{ id: string; bill_id: string | null; paid_amount: number | null }>(
-    'select id, bill_id, paid_amount from payments where channel = $1 and reference = $2 for update',
+  const { rows } = await client.query<{ id: string; asking_bill: string | null; paid_amount: number | null }>(
+    'select id, bill_that_asks(bill_id) as asking_bill, paid_amount from payments where channel = $1 and reference = $2 for update',
     [channel, transaction],
   )
   return rows[0]
@@ -89,7 +89,8 @@ async function lockBill(
   if (!customer || named?.of !== 'bill') return undefined
   const { rows } = await client.query(
     `select ${billColumns} from bills
-     where code_number = $1 and school_code = $2 and student_code = $3 and ($4::uuid is null or id = $4)
+     where id = (select bill_that_asks(named.id) from bills as named where named.code_number = $1)
+       and school_code = $2 and student_code = $3 and ($4::uuid is null or id = $4)
      for update`,
     [named.number, customer.schoolCode, customer.studentCode, customer.billId],
   )

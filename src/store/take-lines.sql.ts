@@ -87,6 +87,17 @@ export const nameOwnersSql = `
     where not_fee is null and direction = 'in'
   ) as named`
 
+/** What is owed of a carried bill another asks, so money that names it is for that one. Nearly always there is none. */
+export const followCarriedSql = `
+  update lines_named set bill_id = bill_that_asks(bill_id)
+  where (select exists (select from bills where rare_state = 'carried'))
+    and exists (select from bills where bills.id = lines_named.bill_id and rare_state = 'carried')`
+
+/** A line that named both is for it once. */
+export const nameOnceSql = `
+  delete from lines_named as again using lines_named as first
+  where again.ctid > first.ctid and (again.line_id, again.bill_id) = (first.line_id, first.bill_id)`
+
 /** Where a line names a bill, that its student is named too says nothing more. */
 export const keepFinestSql = `
   delete from lines_named as coarse using lines_named as finer

@@ -17,11 +17,13 @@ import { takeBackReturned } from './take-back.ts'
 import {
   copyLinesSql,
   findOthersSql,
+  followCarriedSql,
   holdRestSql,
   keepFinestSql,
   keepNewSql,
   keepWitnessesSql,
   moneyByOutcomeSql,
+  nameOnceSql,
   nameOwnersSql,
   piecesOfLinesSql,
   strayWitnessesSql,
@@ -67,6 +69,7 @@ export function takeLines(
     if (!turn) await assertNobodyWasFaster(client, source)
     turn?.onKept()
     await client.query(nameOwnersSql)
+    if ((await client.query(followCarriedSql)).rowCount) await client.query(nameOnceSql)
     if (namesBills) await client.query(keepFinestSql)
     await client.query(piecesOfLinesSql)
     await turn?.giveAfter

@@ -83,7 +83,10 @@ const tellWholeAgainSql = `
         where known.subject_id = $1 and known.partner = told.partner and known.event = 'issued'
           and known.state = 'accepted') as was_accepted
     from (${newest}) as told
-    where event = 'issued' and not (state = 'waiting' and attempts = 0 and lease_owner is null)
+    where event = 'issued' and not (
+      state = 'waiting' and attempts = 0 and lease_owner is null
+      -- Behind it stands that nobody asks for it any more, which is no longer so.
+      and not exists (select from (${newest}) as over where over.event = 'cancelled' and over.id > told.id))
   ) as again
   order by partner, part
   on conflict do nothing`

@@ -27,7 +27,8 @@ export const writeOffEffect: ApprovalEffect = {
 }
 
 /** What a bill asks and nobody paid, in đồng. Throws `conflict` where that is nothing. */
-export function leftToWriteOff({ state, payable, paid }: Bill): number {
+export function leftToWriteOff({ state, payable, paid, carriedOn }: Bill): number {
+  if (carriedOn > 0) throw new GatewayError('conflict', 'another bill asks for what is owed of this one')
   const left = payable - paid
   if ((owes(state) || state === 'expired') && left > 0) return left
   throw new GatewayError('conflict', `the bill is ${state} and asks for nothing`)

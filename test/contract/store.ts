@@ -7,6 +7,7 @@ import { describeBillLifeProperty } from './store/bill-life-property.ts'
 import { describeBillerStore } from './store/biller.ts'
 import { describeBillStore } from './store/bills.ts'
 import { describeBlockedExchanges } from './store/blocked-exchanges.ts'
+import { describeCarriedDebts } from './store/carried-debts.ts'
 import { describeCreditStore } from './store/credits.ts'
 import { describeDossierStore } from './store/dossiers.ts'
 import { describeExchangeEditStore } from './store/exchange-edits.ts'
@@ -30,6 +31,7 @@ export function describeStore(name: string, openBench: () => Promise<StoreBench>
     describeBillLifeStore(openBench)
     describeBillLifeProperty(openBench)
     describeBillStore(openBench)
+    describeCarriedDebts(openBench)
     describeCreditStore(openBench)
     describeDossierStore(openBench)
     describePaymentStore(openBench)

@@ -18,7 +18,18 @@ const aBill = (changes: Partial<Bill>): Bill => ({
   ...{ title: 'Khoản thu', dueOn: '2026-12-15', lines: [], gross: 950_000, budgetCompensation: 0 },
   ...{ payable: 950_000, paid: 0, lateFees: 0, state: 'issued', dossierNumber: 'D', issuedAt: new Date(0) },
   ...{ publishedAt: null, publishOn: null, exactness: 'any', expiresOn: null, graceDays: 0, lateFee: null },
-  ...{ whole: 0, takesMore: true, voluntary: 0, contributed: 0, revision: 1, plan: null, settledAt: null },
+  ...{
+    whole: 0,
+    takesMore: true,
+    voluntary: 0,
+    contributed: 0,
+    carriedOn: 0,
+    carriedTo: null,
+    takenOver: 0,
+    revision: 1,
+    plan: null,
+    settledAt: null,
+  },
   ...changes,
 })
 const judged = (bill: Bill, amount: number, amounts: AmountRule, parts: readonly Instalment[] = []) =>

@@ -117,6 +117,7 @@ function whyNot(
   outcome: Exclude<Awaited<ReturnType<typeof correctBill>>, { is: 'corrected' | 'refused' }>,
 ): string {
   if (outcome.is === 'not-from') return `a ${outcome.state} bill is not corrected`
+  if (outcome.is === 'carries-debts') return 'a debt that goes from one bill to another is not corrected'
   if (outcome.is === 'other-revision')
     return `somebody corrected it meanwhile: it is at revision ${outcome.revision}`
   return 'it says this already'

@@ -12,6 +12,8 @@ export interface CollectionPlan extends PlanRules {
   /** Null for all schools of the province. */
   readonly schoolCodes: readonly string[] | null
   readonly scope: PlanScope
+  /** Whether what is owed of earlier bills stays there, or goes on to the new ones. */
+  readonly debts: 'beside' | 'carried'
   readonly madeBy: string
   readonly madeAt: Date
 }

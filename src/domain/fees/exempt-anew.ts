@@ -38,7 +38,8 @@ export function exemptAnew(
     const line = lines[lineNumber]
     return items.has(item) && line?.item === item && line.gross === sumOf(parts ?? [], ({ gross }) => gross)
   })
-  if (!stands || lines.length !== kept.length) return { is: 'by-hand' }
+  const charged = lines.filter(({ carriedFrom }) => carriedFrom === undefined)
+  if (!stands || charged.length !== kept.length) return { is: 'by-hand' }
   const anew = lines.flatMap((line, place): AnewLine[] => {
     const asItWas = { line, kept: place, charge: undefined }
     const charge = tuition.find(({ lineNumber }) => lineNumber === place)

@@ -1,3 +1,4 @@
+import type { BillExactness } from '../../../schemas/bill.ts'
 import type { Dong } from '../../../schemas/money.ts'
 import type { School, SchoolLevel } from '../../../schemas/school.ts'
 import type { MealBack } from './charge.ts'
@@ -28,12 +29,16 @@ export interface Pupil {
   readonly billed: { readonly billId: string; readonly number: string } | null
 }
 
-/** What is still owed for an earlier bill. It stays on that bill and is never billed again. */
+/** What is still owed for an earlier bill. It stays on that bill, or the new one asks for it instead; it is never asked twice. */
 export interface Debt {
+  readonly billId: string
   readonly billNumber: string
   readonly title: string
   readonly dueOn: string
   readonly owed: Dong
+  /** Whether the new bill of the plan takes it over. */
+  readonly isCarried: boolean
+  readonly exactness: BillExactness
 }
 
 /** The level whose prices a student has: the school's, and in a school of several levels the one of the grade. */

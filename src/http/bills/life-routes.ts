@@ -70,6 +70,8 @@ export const billLifeRoutes = (gate: ClientGate, parts: BillLifeParts): Route[] 
       if (outcome.is === 'unknown')
         throw new GatewayError('not_found', 'nothing of your schools has this name')
       if (outcome.is === 'not-from') return refuse('conflict', `a ${outcome.state} bill is not corrected`)
+      if (outcome.is === 'carries-debts')
+        return refuse('conflict', 'a debt that goes from one bill to another is not corrected')
       if (outcome.is === 'other-revision')
         return refuse(
           'conflict',

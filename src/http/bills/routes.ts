@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { acceptance, bill } from '../../../schemas/api/bill.ts'
 import { billRequest } from '../../../schemas/bill.ts'
 import type { School } from '../../../schemas/school.ts'
-import type { Bill } from '../../domain/bill.ts'
 import { type BillIntake, takeBills } from '../../intake/take-bills.ts'
 import type { TellPortals } from '../../ports/bill-store.ts'
 import { answer, refuse } from '../answer.ts'
@@ -15,7 +14,7 @@ import { assertOwnSchool, ownOrNothing, speaksFor } from '../schools-of-client.t
 
 export interface BillParts extends BillIntake {
   /** Says which portals learn that a bill is cancelled. */
-  readonly planCancelling: (bill: Bill, school: School) => TellPortals
+  readonly planCancelling: (school: School) => TellPortals
   readonly metrics: HttpMetrics
 }
 
@@ -72,7 +71,7 @@ export const billRoutes = (gate: ClientGate, parts: BillParts): Route[] => [
       const found = ownOrNothing(client, await parts.bills.find(params.id), (found) => found.schoolCode)
       const school = await parts.roster.findSchool(found.schoolCode)
       if (!school) throw new Error('a bill stands without its school')
-      const outcome = await parts.bills.cancel(found.id, parts.planCancelling(found, school), parts.clock(), {
+      const outcome = await parts.bills.cancel(found.id, parts.planCancelling(school), parts.clock(), {
         by: client.person,
       })
       if (outcome.is !== 'cancelled') return refuse('conflict', 'money was paid for this bill')

@@ -4,7 +4,12 @@ import { billSums } from '../../domain/bill.ts'
 import type { PupilStatement } from '../../fees/preview-plan.ts'
 
 /** A statement as it is shown: what is asked and why, what is owed before, what the student has. */
-export function presentStatement({ pupil, state, charges }: PupilStatement): z.input<typeof planStatement> {
+export function presentStatement({
+  pupil,
+  state,
+  charges,
+  carried,
+}: PupilStatement): z.input<typeof planStatement> {
   const taken = new Set(charges.charges.flatMap(({ back }) => back))
   const { payable: owed } = billSums(charges.charges.map(({ line }) => line))
   const debts = pupil.debts.reduce((sum, { owed }) => sum + owed, 0)
@@ -18,9 +23,11 @@ export function presentStatement({ pupil, state, charges }: PupilStatement): z.i
       ...line,
       ...{ from, to, days: mealDays.length, mealsBack: back.map(shownMeal) },
     })),
-    total: charges.total,
+    total: carried.reduce((sum, debt) => sum + debt.owed, charges.total),
     problems: [...charges.problems],
-    debts: [...pupil.debts],
+    debts: pupil.debts.map(({ billNumber, title, dueOn, owed, isCarried }) => ({
+      ...{ billNumber, title, dueOn, owed, isCarried },
+    })),
     credit: pupil.credit,
     mealsToCome: pupil.back
       .filter((meal) => !taken.has(meal))

@@ -76,6 +76,48 @@ describe('collection plans over HTTP', () => {
     expect({ amount, withVoluntary }).toMatchObject({ amount: 500_000, withVoluntary: { amount: 600_000 } })
   })
 
+  test('a plan that carries debts asks for them by lines that name their bills, as its preview said; one beside asks for nothing of them', async () => {
+    const scene = await openPlanScene(http)
+    await scene.student('HS-1')
+    await scene.student('HS-2')
+    await scene.price('NUOC_UONG', 'month', 10_000)
+    const items = { items: [{ item: 'NUOC_UONG', askedOf: 'everybody' }] }
+    const first = await scene.plan(...september, [], items)
+    await scene.issue(first.id)
+    const beside = await scene.plan(...october, [], items)
+    expect(await scene.preview(beside.id)).toMatchObject({ debts: 20_000, carried: 0 })
+
+    const plan = await scene.plan(...october, [], { ...items, debts: 'carried' })
+    const preview = await scene.preview(plan.id)
+    expect(preview).toMatchObject({ debts: 20_000, carried: 20_000, total: { payable: 20_000 } })
+    expect(await scene.statement(plan.id, 'HS-1')).toMatchObject({
+      ...{ total: 20_000, altogether: 20_000 },
+      debts: [{ billNumber: `${first.number}-HS-1`, owed: 10_000, isCarried: true }],
+    })
+    expect(await scene.issue(plan.id)).toEqual({ ...preview, students: { issued: 2 } })
+    const [old, , fresh] = await scene.bills()
+    expect(await scene.get(`/v1/bills/${old.id}`)).toMatchObject({
+      ...{ state: 'carried', payable: 0, carriedOn: 10_000, carriedTo: fresh.id },
+    })
+    expect(await scene.get(`/v1/bills/${fresh.id}`)).toMatchObject({
+      ...{ payable: 20_000, takenOver: 10_000 },
+      lines: [{ item: 'NUOC_UONG' }, { item: 'NO_CU', carriedFrom: `${first.number}-HS-1` }],
+    })
+    // Sent back as it was read, a line that took a debt over stays; without it the correction is refused.
+    const revise = (lines: { payable: number }[]) =>
+      scene.post(`/v1/bills/${fresh.id}/revise`, {
+        ...{ lines, reason: 'sửa', total: lines.reduce((sum, { payable }) => sum + payable, 0) },
+      })
+    const [water, debt] = fresh.lines
+    expect((await revise([water])).status).toBe(409)
+    expect((await revise([{ ...water, gross: 8_000, payable: 8_000 }, debt])).body.bill).toMatchObject({
+      payable: 18_000,
+    })
+    const cancelled = await scene.post(`/v1/bills/${fresh.id}/cancel`, undefined)
+    expect(cancelled.status).toBe(200)
+    expect(await scene.get(`/v1/bills/${old.id}`)).toMatchObject({ state: 'issued', payable: 10_000 })
+  })
+
   test('issued again, nobody gets a second bill, and a new student gets the first', async () => {
     const scene = await openPlanScene(http)
     await scene.student('HS-1')

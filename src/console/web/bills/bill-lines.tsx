@@ -26,12 +26,15 @@ export function BillLines({ bill }: { readonly bill: BillMessage['bill'] }) {
             key: 'item',
             title: words.item,
             isHead: true,
-            cell: ({ name, kind, exactness }) => (
+            cell: ({ name, kind, exactness, carriedFrom }) => (
               <>
                 {name}
                 {kind && (
                   <small>
-                    {[words.feeKinds[kind], exactness && words.exactness[exactness]]
+                    {[
+                      carriedFrom ? words.carriedFrom(carriedFrom) : words.feeKinds[kind],
+                      exactness && words.exactness[exactness],
+                    ]
                       .filter(Boolean)
                       .join(', ')}
                   </small>

@@ -2,6 +2,7 @@ import type { BillMessage } from '../../messages/bills.ts'
 import { Facts } from '../detail/facts.tsx'
 import { Panel } from '../detail/panel.tsx'
 import { useSpeech } from '../preferences/language.tsx'
+import { Link } from '../router/link.tsx'
 import { useRead } from '../session/use-read.ts'
 import { PageHead } from '../shell/page-head.tsx'
 import { ProblemNote } from '../shell/problem-note.tsx'
@@ -56,6 +57,15 @@ function BillFacts({ message: { bill, schoolName, student, credit } }: { readonl
         [words.remains, format.dong(Math.max(0, payable - paid))],
         [words.studentCredit, credit !== 0 && format.dong(credit)],
         [words.lateFees, lateFees > 0 && format.dong(lateFees)],
+        [
+          words.carriedOn,
+          bill.carriedTo && (
+            <>
+              {format.dong(bill.carriedOn)} <Link to={`/bills/${bill.carriedTo}`}>{words.carriedTo}</Link>
+            </>
+          ),
+        ],
+        [words.takenOver, bill.takenOver > 0 && format.dong(bill.takenOver)],
         [words.whole, whole > 0 && format.dong(whole)],
         [
           words.voluntary,

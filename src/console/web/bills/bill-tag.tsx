@@ -15,6 +15,7 @@ const tones: Readonly<Record<BillState, Tone>> = {
   expired: 'bad',
   'written-off': 'bad',
   refunded: 'calm',
+  carried: 'calm',
 }
 
 export const BillTag = ({ state }: { readonly state: BillState }) => {
