@@ -39,8 +39,9 @@ test('sums run over all lines', () => {
     budgetCompensation: 300_000,
     payable: 950_000,
     voluntary: 0,
+    takenOver: 0,
   })
-  expect(billSums([])).toEqual({ gross: 0, budgetCompensation: 0, payable: 0, voluntary: 0 })
+  expect(billSums([])).toEqual({ gross: 0, budgetCompensation: 0, payable: 0, voluntary: 0, takenOver: 0 })
 })
 
 test('a state that owes can be paid, and ends in none that money of its own cannot reach', () => {

@@ -90,8 +90,13 @@ test('exemptions stand by the period of their bills, with what the budget owes a
           ...{ item: 'HOC_PHI', name: 'Học phí', kind: 'TUITION', gross: 400_000, exemptionRate: 100 },
           ...{ exemptionBasis: 'NĐ 238/2025', budgetCompensation: 400_000, payable: 0 },
         },
+        // Nobody owes it, and no exemption took it away.
+        {
+          ...{ item: 'TAI_TRO', name: 'Tài trợ', kind: 'VOLUNTARY', gross: 90_000, exemptionRate: 0 },
+          ...{ budgetCompensation: 0, payable: 90_000 },
+        },
       ],
-      total: 0,
+      total: 90_000,
     } as never),
   )
   const transfer = {

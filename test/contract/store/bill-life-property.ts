@@ -70,7 +70,7 @@ export function describeBillLifeProperty(openBench: () => Promise<StoreBench>): 
             await judge(bench, scene, bills, received)
           },
         ),
-        { numRuns: 15 },
+        { numRuns: 25 },
       )
     })
   })
