@@ -52,6 +52,22 @@ export const refundRequest = z
   })
   .meta({ id: 'RefundRequest' })
 
+/** What the gateway notes of a refund by itself; src/domain/refund-note.ts says each in English. */
+export const refundNoteCode = z.enum([
+  'approved',
+  'not-approved',
+  'told-to-channel',
+  'answer-lost',
+  'channel-gave-back',
+  'channel-refused',
+  'channel-answered',
+  'channel-never-heard',
+  'no-usable-answer',
+  'channel-cannot-refund',
+  'channel-cannot-be-asked',
+  'settlement-shows-it',
+])
+
 export const refund = z
   .object({
     id: z.uuid(),
@@ -71,7 +87,21 @@ export const refund = z
     theirReference: z.string().nullable(),
     createdAt: instant,
     settledAt: instant.nullable(),
-    steps: z.array(z.object({ at: instant, state: refundState, by: z.string(), reason: z.string() })),
+    steps: z.array(
+      z.object({
+        at: instant,
+        state: refundState,
+        by: z.string(),
+        reason: z.string().meta({ description: 'What a person said; of a note, the same in English' }),
+        note: z
+          .object({
+            code: refundNoteCode,
+            said: z.string().nullable().meta({ description: 'What the other side said: its code' }),
+          })
+          .nullable()
+          .meta({ description: 'What the gateway noted by itself' }),
+      }),
+    ),
   })
   .meta({ id: 'Refund' })
 

@@ -1,4 +1,5 @@
 import { nextAskDelay } from '../domain/payment.ts'
+import { noteOf, type RefundNote } from '../domain/refund-note.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { RefundAnswer } from '../ports/payment-channel.ts'
 import type { ChannelRefund, ChannelSaid, RefundStore } from '../ports/refund-store.ts'
@@ -36,7 +37,7 @@ async function hear(refund: ChannelRefund, parts: RefundingParts): Promise<Chann
   const { channel: name, id, act } = refund
   const channel = parts.channels.get(name)
   const call = act === 'send' ? channel?.refund : channel?.askRefund
-  if (!channel || !call) return unheard(refund, `${name} cannot ${verbs[act]}`, false, parts)
+  if (!channel || !call) return unheard(refund, noteOf(cannot[act]), false, parts)
   try {
     const answer = await call.call(channel, refund, { signal: AbortSignal.timeout(parts.requestMs) })
     await keep(refund, answer, parts)
@@ -46,11 +47,11 @@ async function hear(refund: ChannelRefund, parts: RefundingParts): Promise<Chann
     parts.log.warn({ channel: name, refund: id, act, code }, 'a channel gave no usable answer about a refund')
     // Only what certainly did not arrive may be sent again.
     const mayHaveArrived = !(error instanceof GatewayError) || error.couldHaveArrived
-    return unheard(refund, `no usable answer: ${code}`, mayHaveArrived, parts)
+    return unheard(refund, noteOf('no-usable-answer', code), mayHaveArrived, parts)
   }
 }
 
-const verbs = { send: 'give money back', ask: 'be asked about refunds' } as const
+const cannot = { send: 'channel-cannot-refund', ask: 'channel-cannot-be-asked' } as const
 
 function sayingOf(refund: ChannelRefund, answer: RefundAnswer, parts: RefundingParts): ChannelSaid {
   const askAt = nextAsk(refund, parts)
@@ -61,28 +62,28 @@ function sayingOf(refund: ChannelRefund, answer: RefundAnswer, parts: RefundingP
       return { is: 'refused', theirCode: answer.theirCode }
     case 'pending': {
       const { theirReference, theirCode } = answer
-      return { is: 'unknown', why: `the channel answered ${theirCode}`, theirReference, askAt }
+      return { is: 'unknown', note: noteOf('channel-answered', theirCode), theirReference, askAt }
     }
     case 'absent': {
       const { theirCode } = answer
       const age = parts.clock().getTime() - refund.sentAt.getTime()
       return refund.act === 'ask' && age >= settleMs(parts)
         ? { is: 'absent', theirCode, askAt }
-        : { is: 'unknown', why: `the channel answered ${theirCode}`, theirReference: null, askAt }
+        : { is: 'unknown', note: noteOf('channel-answered', theirCode), theirReference: null, askAt }
     }
   }
 }
 
 function unheard(
   refund: ChannelRefund,
-  why: string,
+  note: RefundNote,
   mayHaveArrived: boolean,
   parts: RefundingParts,
 ): ChannelSaid {
   const askAt = nextAsk(refund, parts)
   return refund.act === 'send' && !mayHaveArrived
-    ? { is: 'not-sent', why, askAt }
-    : { is: 'unknown', why, theirReference: null, askAt }
+    ? { is: 'not-sent', note, askAt }
+    : { is: 'unknown', note, theirReference: null, askAt }
 }
 
 /** A refund is asked about for ever: only its channel, its settlement or a person ends it. */

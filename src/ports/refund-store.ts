@@ -2,6 +2,7 @@ import type { Dong } from '../../schemas/money.ts'
 import type { Actor } from '../domain/actor.ts'
 import type { ApprovalRules } from '../domain/approval.ts'
 import type { RefundState, RefundWay } from '../domain/refund.ts'
+import type { RefundNote } from '../domain/refund-note.ts'
 import type { Approval, ApprovalMoment } from './approval-store.ts'
 import type { RefundAtChannel } from './payment-channel.ts'
 
@@ -86,7 +87,10 @@ export interface RefundStep {
   readonly at: Date
   readonly state: RefundState
   readonly by: string
+  /** What a person said; of a note of the gateway, the same in English. */
   readonly reason: string
+  /** What the gateway noted by itself; null where a person said something. */
+  readonly note: RefundNote | null
 }
 
 export interface RefundPage {
@@ -139,11 +143,11 @@ export type ChannelSaid =
   /** It may have arrived, or is being worked on: asked about at `askAt`, for ever if need be. */
   | {
       readonly is: 'unknown'
-      readonly why: string
+      readonly note: RefundNote
       readonly theirReference: string | null
       readonly askAt: Date
     }
   /** It certainly did not arrive: due again. Where it was asked about it stays what it is. */
-  | { readonly is: 'not-sent'; readonly why: string; readonly askAt: Date }
+  | { readonly is: 'not-sent'; readonly note: RefundNote; readonly askAt: Date }
   /** Asked about, the channel says that it never heard of it: due again, by the same code. */
   | { readonly is: 'absent'; readonly theirCode: string; readonly askAt: Date }

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg'
 import { account, entriesOfCancelling, entriesOfLateFeesDropped, type LedgerEntry } from '../domain/ledger.ts'
 import { splitOfRefund } from '../domain/refund.ts'
+import { noteOf } from '../domain/refund-note.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { Refund, RefundOrder } from '../ports/refund-store.ts'
 import type { ApprovalEffect } from './approval-effects.ts'
@@ -51,12 +52,12 @@ export const refundEffect: ApprovalEffect = {
       if (lowered.paid !== bill.paid) await tellReopened(client, bill, lowered, 'refunded', when)
     }
     const by = steps.at(-1)?.by ?? 'gateway'
-    await moveRefund(client, refund, 'due', { by, reason: 'approved' }, when.at)
+    await moveRefund(client, refund, 'due', { by, note: noteOf('approved') }, when.at)
   },
 
-  async letGo(client, { payload, state, steps }, at) {
+  async letGo(client, { payload, steps }, at) {
     const refund = await lockRequested(client, payload.refundId)
-    const said = { by: steps.at(-1)?.by ?? 'gateway', reason: `the request is ${state}` }
+    const said = { by: steps.at(-1)?.by ?? 'gateway', note: noteOf('not-approved') }
     await moveRefund(client, refund, 'rejected', said, at)
   },
 }

@@ -1,5 +1,12 @@
 import type { PoolClient } from 'pg'
 import { mayRefundMove, overStates, type RefundState } from '../domain/refund.ts'
+import {
+  noteOf,
+  noteOfSentence,
+  type RefundNote,
+  type RefundNoteCode,
+  sayNote,
+} from '../domain/refund-note.ts'
 import type { Refund, RefundStep } from '../ports/refund-store.ts'
 
 /** Refunds with their history, as `toRefund` reads them. */
@@ -9,18 +16,32 @@ export const selectRefunds = `
     refunds.bill_id as "billId", refunds.amount, from_bill as "fromBill", from_credit as "fromCredit", way, refunds.channel,
     refunds.state, their_reference as "theirReference", refunds.created_at as "createdAt",
     refunds.settled_at as "settledAt", coalesce((
-      select json_agg(json_build_object('at', at, 'state', steps.state, 'by', made_by, 'reason', reason) order by place)
+      select json_agg(json_build_object('at', at, 'state', steps.state, 'by', made_by, 'reason', reason,
+        'noteCode', note, 'noteSaid', note_said) order by place)
       from refund_steps as steps where refund_id = refunds.id), '[]') as steps
   from refunds`
 
 export type RefundRow = Omit<Refund, 'steps'> & {
-  steps: readonly (Omit<RefundStep, 'at'> & { at: string })[]
+  steps: readonly StepJson[]
+}
+
+interface StepJson extends Omit<RefundStep, 'at' | 'note'> {
+  readonly at: string
+  readonly noteCode: RefundNoteCode | null
+  readonly noteSaid: string | null
+}
+
+/** Reads a step; one that was kept as a sentence of the gateway is the note that it meant. */
+function toStep({ at, noteCode, noteSaid, reason, ...step }: StepJson): RefundStep {
+  const old = step.by === 'gateway' ? noteOfSentence(reason) : null
+  const note = noteCode === null ? old : noteOf(noteCode, noteSaid)
+  return { ...step, at: new Date(at), note, reason: note ? sayNote(note) : reason }
 }
 
 /** Reads a row of `selectRefunds`. */
 export const toRefund = (row: RefundRow): Refund => ({
   ...row,
-  steps: row.steps.map((step) => ({ ...step, at: new Date(step.at) })),
+  steps: row.steps.map(toStep),
 })
 
 /** Locks a refund and reads it. */
@@ -30,12 +51,18 @@ export async function lockRefund(client: PoolClient, id: string): Promise<Refund
   return rows[0] && toRefund(rows[0])
 }
 
+/** Who moves a refund, with what they say, or what the gateway notes by itself. */
+export type StepWords = { readonly by: string } & (
+  | { readonly reason: string }
+  | { readonly note: RefundNote }
+)
+
 /** Moves a locked refund on and writes its history. */
 export async function moveRefund(
   client: PoolClient,
   refund: Refund,
   to: RefundState,
-  said: { by: string; reason: string },
+  said: StepWords,
   at: Date,
 ): Promise<Refund> {
   if (!mayRefundMove(refund.state, to))
@@ -54,12 +81,18 @@ export async function addRefundStep(
   client: PoolClient,
   id: string,
   state: RefundState,
-  { by, reason }: { by: string; reason: string },
+  said: StepWords,
   at: Date,
 ): Promise<void> {
   await client.query(
-    `insert into refund_steps (refund_id, place, at, state, made_by, reason)
-     select $1, count(*), $2, $3, $4, $5 from refund_steps where refund_id = $1`,
-    [id, at, state, by, reason],
+    `insert into refund_steps (refund_id, place, at, state, made_by, reason, note, note_said)
+     select $1, count(*), $2, $3, $4, $5, $6, $7 from refund_steps where refund_id = $1`,
+    [
+      id,
+      at,
+      state,
+      said.by,
+      ...('note' in said ? ['', said.note.code, said.note.said] : [said.reason, null, null]),
+    ],
   )
 }

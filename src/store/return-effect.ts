@@ -1,4 +1,5 @@
 import { account } from '../domain/ledger.ts'
+import { noteOf } from '../domain/refund-note.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { ApprovalEffect } from './approval-effects.ts'
 import { ownerlessSql } from './bank-line-store.sql.ts'
@@ -22,12 +23,12 @@ export const returnOfMoney: ApprovalEffect = {
     const entry = { debit: account.unowned, credit: account.refundsDue, amount: refund.amount }
     const cause = { cause: 'refund-approved', causeId: refund.id, schoolCode: refund.schoolCode, at } as const
     await book(client, [entry], cause)
-    await moveRefund(client, refund, 'due', { by, reason: 'approved' }, at)
+    await moveRefund(client, refund, 'due', { by, note: noteOf('approved') }, at)
   },
 
-  async letGo(client, { payload, state, steps }, at) {
+  async letGo(client, { payload, steps }, at) {
     const refund = await lockRequested(client, payload.refundId)
-    const said = { by: steps.at(-1)?.by ?? 'gateway', reason: `the request is ${state}` }
+    const said = { by: steps.at(-1)?.by ?? 'gateway', note: noteOf('not-approved') }
     await moveRefund(client, refund, 'rejected', said, at)
   },
 }

@@ -5,7 +5,7 @@ import { mayRefundMove } from '../domain/refund.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { Confirmation, Moved, Refund } from '../ports/refund-store.ts'
 import { book } from './ledger-rows.ts'
-import { lockRefund, moveRefund } from './refund-rows.ts'
+import { lockRefund, moveRefund, type StepWords } from './refund-rows.ts'
 
 interface Said {
   readonly by: string
@@ -41,7 +41,7 @@ export async function done(
   client: PoolClient,
   refund: Refund,
   from: string,
-  said: Said,
+  said: StepWords,
   at: Date,
 ): Promise<Moved> {
   await bookRefund(client, refund, 'refund-paid', account.refundsDue, from, at)
@@ -57,7 +57,7 @@ export async function refuseRefund(client: PoolClient, id: string, said: Said, a
 }
 
 /** Books that money stayed: with its owner, or without one. */
-export async function refused(client: PoolClient, refund: Refund, said: Said, at: Date): Promise<Moved> {
+export async function refused(client: PoolClient, refund: Refund, said: StepWords, at: Date): Promise<Moved> {
   const { allocationId, studentCode } = refund
   if (studentCode === null && allocationId !== null) {
     await givePiece(

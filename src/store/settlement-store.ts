@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import { keyOfReference } from '../domain/bank-line.ts'
 import { account } from '../domain/ledger.ts'
+import { noteOf } from '../domain/refund-note.ts'
 import type { RefundToSettle, SettlementOutcome } from '../domain/settlement.ts'
 import type {
   BorneRow,
@@ -151,7 +152,7 @@ async function keepFile(client: PoolClient, file: NewSettlement, vault: Vault): 
 async function settledByFile(client: PoolClient, id: string, at: Date): Promise<void> {
   const refund = await lockRefund(client, id)
   if (refund?.state !== 'sending' && refund?.state !== 'unknown') return
-  const said = { by: 'gateway', reason: 'the settlement of the channel shows it' }
+  const said = { by: 'gateway', note: noteOf('settlement-shows-it') }
   await done(client, refund, account.clearing(refund.channel ?? ''), said, at)
 }
 

@@ -88,6 +88,32 @@ test('a channel that cannot give back is not asked for it', async () => {
     ).rejects.toMatchObject({ code: 'conflict' })
 })
 
+test('each step that the gateway noted is a code with what was said; one of before codes is read as the same', async () => {
+  const { id } = await dueRefund()
+  await run(parts(failing('partner_timeout')))
+  wait(7_200_000)
+  await run(parts(done))
+  const notes = async () =>
+    (await bench.store.refunds.find(id))?.steps.map(({ note, reason }) => [note, reason])
+  const kept = [
+    [expect.anything(), 'approved'],
+    [{ code: 'told-to-channel', said: null }, 'told to the channel'],
+    [{ code: 'no-usable-answer', said: 'partner_timeout' }, 'no usable answer: partner_timeout'],
+    [{ code: 'channel-gave-back', said: null }, 'the channel said so'],
+  ]
+  expect((await notes())?.slice(1)).toEqual(kept)
+  // As it was kept before: a sentence, and no code.
+  await bench.pool.query('alter table refund_steps disable trigger refund_steps_stay')
+  await bench.pool.query(
+    `update refund_steps set note = null, note_said = null,
+       reason = (array['', '', 'told to the channel', 'no usable answer: partner_timeout', 'the channel said so'])[place + 1]
+     where refund_id = $1 and place >= 2`,
+    [id],
+  )
+  await bench.pool.query('alter table refund_steps enable trigger refund_steps_stay')
+  expect((await notes())?.slice(1)).toEqual(kept)
+})
+
 test('what waits for a second person is not told to the channel', async () => {
   const { paymentId } = await scene.paidBill(500_000, 500_000)
   const changes = { way: 'channel', channels, payee: undefined, rules: testRules } as const
@@ -193,7 +219,12 @@ test('what the channel refuses is credit again, with its code', async () => {
   await run(parts(() => ({ is: 'refused', theirCode: '1088', bytes })))
   expect(await bench.store.refunds.find(id)).toMatchObject({
     state: 'refused',
-    steps: expect.arrayContaining([expect.objectContaining({ reason: 'the channel refused with 1088' })]),
+    steps: expect.arrayContaining([
+      expect.objectContaining({
+        reason: 'the channel refused with 1088',
+        note: { code: 'channel-refused', said: '1088' },
+      }),
+    ]),
   })
   expect(await scene.credit(scene.one.code)).toBe(500_000)
 })

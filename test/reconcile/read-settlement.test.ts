@@ -249,7 +249,12 @@ describe('R4: money that goes back through the provider', () => {
     const said =
       answer === 'done'
         ? ({ is: 'done', theirReference: `RT-${refund.code}` } as const)
-        : ({ is: 'unknown', why: 'no answer', theirReference: null, askAt: later(40) } as const)
+        : ({
+            is: 'unknown',
+            note: { code: 'no-usable-answer', said: null },
+            theirReference: null,
+            askAt: later(40),
+          } as const)
     await bench.store.refunds.channelSaid(refund.id, said, later(25))
     return refund
   }

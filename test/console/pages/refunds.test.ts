@@ -109,7 +109,7 @@ describeWith('chromium', 'The pages of refunds', () => {
     await refunds.takeForChannel(at, at, 1)
     const answer = {
       is: 'unknown',
-      why: 'the channel answered 94',
+      note: { code: 'channel-answered', said: '94' },
       theirReference: 'R-1',
       askAt: at,
     } as const

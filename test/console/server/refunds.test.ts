@@ -161,12 +161,19 @@ test('a refund goes by the channel of its payment where that gives back, and its
   await refunds.takeForChannel(at, at, 10)
   await refunds.channelSaid(
     asked.body.id,
-    { is: 'unknown', why: 'the channel answered 94', theirReference: 'R-1', askAt: at },
+    {
+      ...{ is: 'unknown', theirReference: 'R-1', askAt: at },
+      note: { code: 'channel-answered', said: '94' },
+    },
     at,
   )
   const { body } = await accountant.get(`/api/refunds/${asked.body.id}`)
   expect(body.refund).toMatchObject({ state: 'unknown', channel, theirReference: 'R-1' })
-  expect(body.refund.steps.at(-1)).toMatchObject({ by: 'gateway', reason: 'the channel answered 94' })
+  expect(body.refund.steps.at(-1)).toMatchObject({
+    by: 'gateway',
+    reason: 'the channel answered 94',
+    note: { code: 'channel-answered', said: '94' },
+  })
   const said = { reason: 'đã xem trang của kênh' }
   expect((await reconciler.post(`/api/refunds/${asked.body.id}/confirm`, said)).status).toBe(204)
 

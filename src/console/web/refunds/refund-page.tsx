@@ -17,7 +17,7 @@ import { ProblemNote } from '../shell/problem-note.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
 import { RefundTag, toneOfRefund } from './refund-tag.tsx'
 import { ReturnedDialog } from './returned-dialog.tsx'
-import { useSaying } from './saying.ts'
+import { useStepWords } from './step-words.ts'
 import { refundWords } from './words.ts'
 
 /** How often a refund is read again, in ms: somebody approves it, or its movement comes. */
@@ -29,7 +29,7 @@ type Act = 'confirm' | 'settle' | 'refuse'
 export function RefundPage({ params: { id } }: { readonly params: { readonly id: string } }) {
   const words = useWords(refundWords)
   const { refundStates } = useWords(approvalWords)
-  const saying = useSaying()
+  const stepWords = useStepWords()
   const api = useApi()
   const { session } = useKnown()
   const path = `/refunds/${encodeURIComponent(id)}`
@@ -66,14 +66,10 @@ export function RefundPage({ params: { id } }: { readonly params: { readonly id:
           <Panel title={words.history}>
             <Timeline
               label={words.history}
-              moments={data.refund.steps.map(({ at, state, by, reason }, index) => ({
-                ...{
-                  key: index,
-                  at,
-                  tone: toneOfRefund[state],
-                  title: `${refundStates[state]} · ${by === 'gateway' ? words.gateway : by}`,
-                },
-                detail: <p className="moment-note">{by === 'gateway' ? saying(reason) : reason}</p>,
+              moments={data.refund.steps.map((step, index) => ({
+                ...{ key: index, at: step.at, tone: toneOfRefund[step.state] },
+                title: `${refundStates[step.state]} · ${step.by === 'gateway' ? words.gateway : step.by}`,
+                detail: <p className="moment-note">{stepWords(step)}</p>,
               }))}
             />
           </Panel>
@@ -126,7 +122,7 @@ function RefundFacts({ message }: { readonly message: RefundMessage }) {
   const { session } = useKnown()
   const { schoolCode, studentCode, allocationId, approvalId, settledAt, fromBill, fromCredit } = refund
   const titleOf = useTitleOf()
-  const saying = useSaying()
+  const stepWords = useStepWords()
   const said = refund.channel === null ? undefined : refund.steps.findLast(({ by }) => by === 'gateway')
   return (
     <Facts
@@ -135,7 +131,7 @@ function RefundFacts({ message }: { readonly message: RefundMessage }) {
         [code, <code key="code">{refund.code}</code>],
         [way, ways[refund.way]],
         [words.channel, refund.channel && titleOf(refund.channel)],
-        [words.channelSaid, said && saying(said.reason)],
+        [words.channelSaid, said && stepWords(said)],
         [words.fromBill, fromBill ? format.dong(fromBill) : null],
         [words.fromCredit, fromCredit ? format.dong(fromCredit) : null],
         [words.student, studentCode && [student?.name, studentCode].filter(Boolean).join(' · ')],
