@@ -25,12 +25,13 @@ export interface Standing {
 /** Who may do everything, for every school. */
 export const standingOfFirst: Standing = { roles: ['administrator'], schoolCodes: [] }
 
-/** Adds an administrator who may log in to the console. A refusal changes nothing. */
+/** Adds an administrator who may log in to the console; with a temporary password, to choose their own first. A refusal changes nothing. */
 export async function createAdministrator(
   store: Pick<AdministratorStore, 'add'>,
   name: string,
   password: string,
   standing: Standing = standingOfFirst,
+  passwordIsTemporary = false,
 ): Promise<CreateOutcome> {
   const known = administratorName(name)
   const { roles, schoolCodes, person = known } = standing
@@ -41,7 +42,10 @@ export async function createAdministrator(
   if (wrong) return refused(wrong)
 
   const passwordHash = await hashPassword(password)
-  const added = await store.add({ name: known, passwordHash, person, roles, schoolCodes })
+  const added = await store.add({
+    ...{ name: known, passwordHash, passwordIsTemporary },
+    ...{ person, roles, schoolCodes },
+  })
   return added ? { is: 'created', name: known } : refused(`there is an administrator called ${known}`)
 }
 

@@ -34,7 +34,11 @@ export const administrators: Command = {
         lines = []
         const standing = named.roles.length > 0 ? named : await standingOf(stores.administrators, named)
         const by = { user, at: new Date() }
-        return addAdministrator(stores, { name, chosen, standing }, by, (line) => lines.push(line))
+        // Whoever adds somebody else knows the password, and could decide in their name what takes two people.
+        const isTemporary = (await stores.administrators.list()).length > 0
+        return addAdministrator(stores, { name, chosen, isTemporary, standing }, by, (line) =>
+          lines.push(line),
+        )
       })
       // What is printed has come true.
       for (const line of lines) print(line)
@@ -46,6 +50,7 @@ export const administrators: Command = {
 interface Adding {
   readonly name: string
   readonly chosen: string | undefined
+  readonly isTemporary: boolean
   readonly standing: Standing
 }
 
@@ -55,12 +60,12 @@ export async function addAdministrator(
     administrators,
     auditLog,
   }: { administrators: Pick<AdministratorStore, 'add'>; auditLog: Pick<AuditLog, 'append'> },
-  { name, chosen, standing }: Adding,
+  { name, chosen, isTemporary, standing }: Adding,
   { user, at }: { user: string; at: Date },
   print: (line: string) => void,
 ): Promise<number> {
   const password = chosen ?? generatePassword()
-  const outcome = await createAdministrator(administrators, name, password, standing)
+  const outcome = await createAdministrator(administrators, name, password, standing, isTemporary)
   if (outcome.is === 'refused') {
     print(`not added: ${outcome.why}`)
     return 1
@@ -72,6 +77,7 @@ export async function addAdministrator(
   })
   print(`name      ${outcome.name}`)
   print(`may       ${[...roles, ...schoolCodes].join(', ')}`)
+  if (isTemporary) print('Who logs in with this password first chooses another; until then it opens nothing.')
   if (chosen !== undefined) return 0
   print(`password  ${password}`)
   print('The password is not kept and is not shown again.')

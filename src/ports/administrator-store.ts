@@ -37,6 +37,8 @@ export interface NewAdministrator {
   readonly name: string
   /** Null for somebody whom only a provider of OpenID Connect lets in. */
   readonly passwordHash: string | null
+  /** Somebody else chose the password: it is good for choosing another, and for nothing else. */
+  readonly passwordIsTemporary?: boolean
   /** Who they are: the same for all logins of one human being. */
   readonly person: string
   readonly roles: readonly Role[]

@@ -16,17 +16,18 @@ const select = `
 /** Keeps administrators and their sessions in PostgreSQL. */
 export function createAdministratorStore(pool: Pool, vault: Vault): AdministratorStore {
   return {
-    async add({ name, passwordHash, person, roles, schoolCodes }) {
+    async add({ name, passwordHash, passwordIsTemporary = false, person, roles, schoolCodes }) {
       const { rowCount } = await pool.query(
         `with added as (
-           insert into administrators (name, password_hash, person, roles) values ($1, $2, $3, $4)
+           insert into administrators (name, password_hash, person, roles, password_is_temporary)
+           values ($1, $2, $3, $4, $6)
            on conflict (name) do nothing returning name
          ), schools as (
            insert into administrator_schools (administrator, school_code)
            select name, code from added, unnest($5::text[]) as code on conflict do nothing
          )
          select from added`,
-        [name, passwordHash, person, roles, schoolCodes],
+        [name, passwordHash, person, roles, schoolCodes, passwordIsTemporary],
       )
       return rowCount === 1
     },

@@ -4,7 +4,7 @@ import { addAdministrator } from '../../src/cli/administrators.ts'
 import type { NewAdministrator } from '../../src/ports/administrator-store.ts'
 import type { NewAuditEntry } from '../../src/ports/audit-log.ts'
 
-async function add(name: string, chosen?: string, taken = false) {
+async function add(name: string, chosen?: string, taken = false, isTemporary = false) {
   const added: NewAdministrator[] = []
   const lines: string[] = []
   const entries: NewAuditEntry[] = []
@@ -19,8 +19,16 @@ async function add(name: string, chosen?: string, taken = false) {
   }
   const standing = { roles: ['school-accountant'], schoolCodes: ['TH-01'] } as const
   const by = { user: 'root', at: new Date(0) }
-  const exitCode = await addAdministrator(stores, { name, chosen, standing }, by, (line) => lines.push(line))
-  return { exitCode, lines, entries, hash: added[0]?.passwordHash }
+  const exitCode = await addAdministrator(stores, { name, chosen, isTemporary, standing }, by, (line) =>
+    lines.push(line),
+  )
+  return {
+    exitCode,
+    lines,
+    entries,
+    hash: added[0]?.passwordHash,
+    isTemporary: added[0]?.passwordIsTemporary,
+  }
 }
 
 test('a random password is printed once and opens the door', async () => {
@@ -46,6 +54,12 @@ test('who was added, by whom and as what stands in the audit log, and no passwor
     },
   ])
   expect(lines.join()).toContain('password')
+})
+
+test('whoever is not the first chooses their own password before anything else', async () => {
+  const { isTemporary, lines } = await add('hoa', 'a password of some length', false, true)
+  expect(isTemporary).toBe(true)
+  expect(lines.at(-1)).toContain('first chooses another')
 })
 
 test('a chosen password is not printed', async () => {

@@ -35,6 +35,23 @@ async function startSession(
   return session
 }
 
+test('somebody who is added with a temporary password has it until they choose another', async () => {
+  const mai = { ...hoa, name: 'mai', passwordHash: 'hash of mai', passwordIsTemporary: true }
+  await store.add(mai)
+  const session = {
+    tokenSha256: randomBytes(32),
+    administrator: 'mai',
+    via: 'password',
+    csrfToken: 'x',
+  } as const
+  await store.startSession({ ...session, expiresAt: at('10:00'), endsAt: at('20:00') }, at('00:00'), 50)
+  const known = async () =>
+    (await store.touchSession(session.tokenSha256, at('01:00'), at('10:00')))?.hasTemporaryPassword
+  expect(await known()).toBe(true)
+  await store.setPassword('mai', { hash: 'their own', isTemporary: false })
+  expect(await known()).toBe(false)
+})
+
 test('a name that is taken keeps its first password', async () => {
   expect(await store.add({ ...hoa, passwordHash: 'another' })).toBe(false)
   expect(await store.passwordHash('hoa')).toBe('hash of hoa')

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createAdministrator } from '../../../src/access/create-administrator.ts'
 import { may, type Role, roles } from '../../../src/domain/roles.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
@@ -123,6 +123,9 @@ describe('roles', () => {
 })
 
 describe('passwords', () => {
+  // What each role was tried with before is more than a session may ask at once.
+  beforeEach(() => running.pass(10_000))
+
   const enter = (login: string, typed: string) =>
     fetch(`${running.url}/api/session`, {
       method: 'POST',
@@ -153,6 +156,9 @@ describe('passwords', () => {
     const caller = await callerOf(running, 'quen.mat', made.password)
     expect((await caller.get('/api/session')).body).toMatchObject({ mustChangePassword: true })
     expect(await caller.get('/api/partners')).toMatchObject({ status: 403 })
+    const approval = '/api/approvals/00000000-0000-7000-8000-000000000000'
+    for (const verb of ['approve', 'reject'])
+      expect((await caller.post(`${approval}/${verb}`, { reason: 'as them' })).status).toBe(403)
     const chosen = 'một câu dài của riêng mình'
     expect((await own(caller, made.password, chosen)).status).toBe(204)
     expect((await caller.get('/api/session')).body).toMatchObject({ mustChangePassword: false })
