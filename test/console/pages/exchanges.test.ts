@@ -312,7 +312,7 @@ describeWith('chromium', 'The pages of exchanges', () => {
     await page.getByLabel('Reason').fill('a try')
     await page.getByRole('button', { name: 'Ask for approval' }).click()
     await page.getByRole('heading', { name: 'Repair of many exchanges', level: 1 }).waitFor()
-    await page.getByText('Still match now').waitFor()
+    await page.getByText('Still match now', { exact: true }).waitFor()
     expect(await visitor.faults()).toEqual([])
   })
 })
