@@ -13,6 +13,12 @@ export async function lockBill(client: PoolClient, id: string): Promise<Bill> {
   return toBill(rows[0])
 }
 
+/** Money that leaves a bill: what had closed it, and what had come beyond that, in đồng. */
+interface MoneyOff {
+  readonly closed: number
+  readonly beyond?: number
+}
+
 /**
  * Takes money off a locked bill: what it owes is owed again, or, `over` and with nothing left, it is refunded. What the
  * school bore of a bank's fee for it goes with it, and what was contributed before what is owed. Gives the bill as it is then.
@@ -20,14 +26,19 @@ export async function lockBill(client: PoolClient, id: string): Promise<Bill> {
 export async function lowerBill(
   client: PoolClient,
   bill: Bill,
-  amount: number,
+  { closed, beyond = 0 }: MoneyOff,
   after: 'owed-again' | 'over',
   at: Date,
 ): Promise<Bill> {
-  const paid = Math.max(0, bill.paid - amount - (await unbearFee(client, bill.id, at)))
+  const borne = await unbearFee(client, bill.id, at)
+  const closing = Math.max(0, Math.min(bill.paid, bill.payable) - closed - borne)
   const owed = bill.payable - bill.contributed
-  const contributed = contributionLeft(bill.contributed, paid, owed)
-  const lowered = { ...bill, paid, contributed, payable: owed + contributed }
+  const contributed = contributionLeft(bill.contributed, closing, owed)
+  const payable = owed + contributed
+  // What came beyond is the student's credit; of a bill that is owed again it is no part.
+  const over = closing < payable ? 0 : Math.max(0, bill.paid - bill.payable - beyond)
+  const paid = closing + over
+  const lowered = { ...bill, paid, contributed, payable }
   const state = stateOf(lowered, paid, after)
   const settledAt = state === 'refunded' ? at : paid >= lowered.payable ? bill.settledAt : null
   await client.query(

@@ -40,7 +40,7 @@ export const refundEffect: ApprovalEffect = {
       // What came beyond what it asks stands on the bill as paid too.
       const beyond = Math.min(fromCredit, Math.max(0, bill.paid - bill.payable))
       const after = payload.owedAgain === true || fromBill === 0 ? 'owed-again' : 'over'
-      const lowered = await lowerBill(client, bill, fromBill + beyond, after, when.at)
+      const lowered = await lowerBill(client, bill, { closed: fromBill, beyond }, after, when.at)
       await freeInstalments(client, lowered, refund.paymentId)
       if (lowered.state === 'refunded')
         await book(client, [...entriesOfCancelling(bill.lines), ...entriesOfLateFeesDropped(bill.lateFees)], {

@@ -62,7 +62,7 @@ export async function reverseMoney(
   await book(client, entries, { cause, causeId, schoolCode, studentCode, at: when.at })
   if (bill) {
     const beyond = Math.min(fromCredit, Math.max(0, bill.paid - bill.payable))
-    const lowered = await lowerBill(client, bill, fromBill + beyond, 'owed-again', when.at)
+    const lowered = await lowerBill(client, bill, { closed: fromBill, beyond }, 'owed-again', when.at)
     await freeInstalments(client, lowered, 'paymentId' in order ? order.paymentId : null)
     if (lowered.paid !== bill.paid) await tellReopened(client, bill, lowered, 'reversed', when)
   }

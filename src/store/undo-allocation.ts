@@ -36,7 +36,7 @@ export async function undoAllocation(
   ].filter(({ amount }) => amount > 0)
   await book(client, entries, { cause: 'allocation-undone', causeId: id, schoolCode, studentCode, at })
   if (!bill || fromBill === 0) return
-  const lowered = await lowerBill(client, bill, fromBill, 'owed-again', at)
+  const lowered = await lowerBill(client, bill, { closed: fromBill }, 'owed-again', at)
   await freeInstalments(client, lowered, null)
   await tellReopened(client, bill, lowered, 'reversed', { at })
 }

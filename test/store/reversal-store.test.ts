@@ -3,6 +3,7 @@ import { someone, when } from '../support/approvals.ts'
 import { openRefundScene, type RefundScene } from '../support/refund-scene.ts'
 import { later, news, tellBoth } from '../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
+import { unproven } from '../support/unproven.ts'
 
 let bench: StoreBench
 let scene: RefundScene
@@ -44,6 +45,14 @@ test('a payment that its channel takes away: the bill is owed again, and nothing
       account,
       account === 'receivable' ? 1_250_000 : 0,
     ])
+})
+
+test('of two payments the first is taken back: what the second closed stays paid, and its rest is credit and no part of the bill', async () => {
+  const { billId, paymentId } = await scene.paidBill(100, 94, 41)
+  expect(await takeBack(paymentId)).toMatchObject({ fromBill: 94, fromCredit: 0 })
+  expect(await bill(billId)).toEqual({ state: 'partly-paid', paid: 6 })
+  expect([await scene.balance('receivable'), await scene.balance('payer-credit')]).toEqual([94, -35])
+  expect(await unproven(bench)).toEqual([])
 })
 
 test('it is taken back once, however many say so at once, and a repeated confirmation posts nothing', async () => {
