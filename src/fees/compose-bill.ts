@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { BillRequest } from '../../schemas/bill.ts'
 import type { School } from '../../schemas/school.ts'
 import { billProblems } from '../domain/bill-arithmetic.ts'
-import { carriedLine } from '../domain/fees/carried-debt.ts'
+import { carriedLines } from '../domain/fees/carried-debt.ts'
 import { sumOf } from '../domain/fees/charge.ts'
 import type { CollectionPlan } from '../domain/fees/collection-plan.ts'
 import type { PlanBill } from '../intake/take-bills.ts'
@@ -38,7 +38,7 @@ export function composeBill(
     period: plan.period,
     title: plan.title,
     dueOn: plan.dueOn,
-    lines: [...charges.map(({ line }) => line), ...debts.map(carriedLine)],
+    lines: [...charges.map(({ line }) => line), ...debts.flatMap(carriedLines)],
     total: total + sumOf(debts, ({ owed }) => owed),
   }
   const problems = billProblems(request)

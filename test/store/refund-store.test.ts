@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { someone, testRules, when } from '../support/approvals.ts'
+import { issueCarrying } from '../support/carry-debts.ts'
 import { openRefundScene, payee, type RefundScene } from '../support/refund-scene.ts'
-import { later } from '../support/scene.ts'
+import { later, linesOf, news } from '../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
+import { unproven } from '../support/unproven.ts'
 
 let bench: StoreBench
 let scene: RefundScene
@@ -78,6 +80,30 @@ describe('the bill', () => {
     await scene.refund({ paymentId }, 1_250_000, { owedAgain: true })
     expect(await bill(billId)).toEqual({ state: 'issued', paid: 0 })
     expect(await scene.balance('receivable')).toBe(1_250_000)
+  })
+
+  test('all of its money back where it took a debt over: the debt is owed of its own bill again', async () => {
+    const old = await scene.accept(
+      scene.toAccept({ ...linesOf(400), studentCode: scene.one.code, dueOn: '2026-10-05' }),
+    )
+    const [next = ''] = await issueCarrying(bench, scene, { amount: 100, at: later(1), only: scene.one.code })
+    const { reference } = await scene.open(next, 500)
+    await scene.post(news(reference, 500))
+    const { rows } = await bench.pool.query('select id from payments where reference = $1', [reference])
+    await scene.refund({ paymentId: rows[0].id }, 500)
+    expect(await bill(next)).toEqual({ state: 'refunded', paid: 0 })
+    expect(await scene.billOf(old)).toMatchObject({ state: 'issued', payable: 400, carriedOn: 0 })
+    expect(await scene.balance('receivable')).toBe(400)
+    expect(await unproven(bench)).toEqual([])
+  })
+
+  test('money of a bill whose debt went on does not go back whole before the debt is back', async () => {
+    const { paymentId, billId } = await scene.paidBill(500, 200)
+    const changes = { from: '2026-12-20', to: '2026-12-31', dueOn: '2026-12-31' }
+    await issueCarrying(bench, scene, { amount: 100, at: later(6), only: scene.one.code, changes })
+    await expect(scene.refund({ paymentId }, 200)).rejects.toMatchObject({ code: 'conflict' })
+    expect(await bill(billId)).toEqual({ state: 'carried', paid: 200 })
+    expect(await unproven(bench)).toEqual([])
   })
 
   test('a part of it: what went back is owed again', async () => {

@@ -1,4 +1,4 @@
-import { carriedLine } from '../../src/domain/fees/carried-debt.ts'
+import { carriedLines } from '../../src/domain/fees/carried-debt.ts'
 import type { CollectionPlan } from '../../src/domain/fees/collection-plan.ts'
 import type { ComposedBill, PlanToCreate, PupilFacts } from '../../src/ports/plan-store.ts'
 import { linesOf, noon, type Scene, tellBoth } from './scene.ts'
@@ -39,7 +39,7 @@ function billOfPlan(
   amount: number,
 ): ComposedBill {
   const carried = debts.filter(({ isCarried }) => isCarried)
-  const lines = [...linesOf(amount).lines, ...carried.map(carriedLine)]
+  const lines = [...linesOf(amount).lines, ...carried.flatMap(carriedLines)]
   const total = lines.reduce((sum, { payable }) => sum + payable, 0)
   const changes = { lines, total, title, dueOn, studentCode: code, number: `${number}-${code}` }
   return { studentCode: code, bill: scene.toAccept(changes), charges: [], debts: carried }

@@ -1,4 +1,3 @@
-import type { BillExactness } from '../../../schemas/bill.ts'
 import type { Dong } from '../../../schemas/money.ts'
 import type { School, SchoolLevel } from '../../../schemas/school.ts'
 import type { MealBack } from './charge.ts'
@@ -38,7 +37,9 @@ export interface Debt {
   readonly owed: Dong
   /** Whether the new bill of the plan takes it over. */
   readonly isCarried: boolean
-  readonly exactness: BillExactness
+  /** The part of it that closes only as a whole, and whether the bill takes more than is owed. */
+  readonly whole: Dong
+  readonly takesMore: boolean
 }
 
 /** The level whose prices a student has: the school's, and in a school of several levels the one of the grade. */

@@ -161,6 +161,22 @@ export function describeCarriedDebts(openBench: () => Promise<StoreBench>): void
       expect(await stateOf(an.id)).toBe('expired 0 of 1000')
     })
 
+    test('A8: of a debt in part exact the new bill takes the amounts that the old one took', async () => {
+      const lines = linesBy(['TUITION', 'exact', 500], ['SERVICE', 'any', 100])
+      const an = await debtor(1, 0, lines)
+      const next = await issueFor(an)
+      const bill = await scene.billOf({ id: next })
+      expect(bill).toMatchObject({ whole: 500, payable: 700, takenOver: 600 })
+      expect(bill.lines.slice(1).map(({ payable, exactness }) => `${exactness} ${payable}`)).toEqual([
+        'exact 500',
+        'any 100',
+      ])
+      await scene.take([scene.line(an.billCode, 400)], 'statement', later(90))
+      expect(await stateOf(next)).toBe('issued 0 of 700')
+      await scene.take([scene.line(an.billCode, 500)], 'statement', later(95))
+      expect(await stateOf(next)).toBe('partly-paid 500 of 700')
+    })
+
     test('a new bill is corrected around the debt, and the debt itself on neither bill', async () => {
       const an = await debtor(1_000)
       const next = await issueFor(an)

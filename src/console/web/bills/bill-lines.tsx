@@ -1,4 +1,5 @@
 import type { BillLine } from '../../../../schemas/bill.ts'
+import { billSums } from '../../../domain/bill.ts'
 import type { BillMessage } from '../../messages/bills.ts'
 import { DataTable } from '../list/data-table.tsx'
 import { useSpeech } from '../preferences/language.tsx'
@@ -10,8 +11,10 @@ import { billWords } from './words.ts'
 export function BillLines({ bill }: { readonly bill: BillMessage['bill'] }) {
   const { format } = useSpeech()
   const words = useWords(billWords)
-  const { lines, gross, budgetCompensation } = bill
-  const payable = lines.reduce((total, line) => total + line.payable, 0)
+  const { lines, budgetCompensation } = bill
+  const gross = lines.reduce((total, line) => total + line.gross, 0)
+  // What is voluntary is owed by nobody.
+  const { payable } = billSums(lines)
   const sum = { name: words.total, gross, budgetCompensation, payable }
   const rows = [...lines.map((line, key) => ({ ...line, key })), { ...sum, key: -1 }]
   return (
@@ -56,7 +59,12 @@ export function BillLines({ bill }: { readonly bill: BillMessage['bill'] }) {
             isFigure: true,
             cell: (line) => format.dong(line.budgetCompensation),
           },
-          { key: 'payable', title: words.payable, isFigure: true, cell: (line) => format.dong(line.payable) },
+          {
+            key: 'payable',
+            title: words.payable,
+            isFigure: true,
+            cell: (line) => (line.kind === 'VOLUNTARY' ? null : format.dong(line.payable)),
+          },
         ]}
       />
     </Titled>

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { BillLine } from '../../../../schemas/bill.ts'
+import { billSums } from '../../../domain/bill.ts'
 import { exemptedPart } from '../../../domain/bill-arithmetic.ts'
 import type { BillMessage } from '../../messages/bills.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
@@ -16,8 +17,6 @@ interface CorrectDialogProps {
   onDone(): void
 }
 
-const totalOf = (lines: readonly BillLine[]) => lines.reduce((sum, { payable }) => sum + payable, 0)
-
 const rates = [0, 50, 70, 100] as const
 
 /** Corrects what a bill asks, line by line; what it comes to is said while it is typed. */
@@ -26,7 +25,9 @@ export function CorrectDialog({ bill, path, onClose, onDone }: CorrectDialogProp
   const words = useWords(billWords)
   const api = useApi()
   const [lines, setLines] = useState<readonly BillLine[]>(bill.lines)
-  const total = totalOf(lines)
+  const total = lines.reduce((sum, { payable }) => sum + payable, 0)
+  const owed = billSums(lines)
+  const kept = owed.payable + Math.min(bill.contributed, owed.voluntary)
   const change = (place: number, changes: Partial<BillLine>) =>
     setLines(lines.map((line, index) => (index === place ? corrected(line, changes) : line)))
   return (
@@ -41,54 +42,57 @@ export function CorrectDialog({ bill, path, onClose, onDone }: CorrectDialogProp
         onDone()
       }}
     >
-      {lines.map((line, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines keep their places
-        <fieldset key={index} className="corrected-line">
-          <legend>{line.name}</legend>
-          <label className="field">
-            <span>{words.gross}</span>
-            <input
-              type="number"
-              inputMode="numeric"
-              required
-              min={0}
-              value={line.gross}
-              onChange={({ currentTarget }) => change(index, { gross: Number(currentTarget.value) })}
-            />
-          </label>
-          <label className="field">
-            <span>{words.exempt}</span>
-            <select
-              value={line.exemptionRate}
-              onChange={({ currentTarget }) =>
-                change(index, { exemptionRate: Number(currentTarget.value) as BillLine['exemptionRate'] })
-              }
-            >
-              {rates.map((rate) => (
-                <option key={rate} value={rate}>
-                  {rate}%
-                </option>
-              ))}
-            </select>
-          </label>
-          {line.exemptionRate > 0 && (
+      {lines.map((line, index) =>
+        // What another bill asked for before is corrected by nobody here.
+        line.carriedFrom ? null : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines keep their places
+          <fieldset key={index} className="corrected-line">
+            <legend>{line.name}</legend>
             <label className="field">
-              <span>{words.basis}</span>
+              <span>{words.gross}</span>
               <input
+                type="number"
+                inputMode="numeric"
                 required
-                maxLength={60}
-                value={line.exemptionBasis?.decree ?? ''}
-                onChange={({ currentTarget }) =>
-                  change(index, { exemptionBasis: { ...line.exemptionBasis, decree: currentTarget.value } })
-                }
+                min={0}
+                value={line.gross}
+                onChange={({ currentTarget }) => change(index, { gross: Number(currentTarget.value) })}
               />
             </label>
-          )}
-        </fieldset>
-      ))}
+            <label className="field">
+              <span>{words.exempt}</span>
+              <select
+                value={line.exemptionRate}
+                onChange={({ currentTarget }) =>
+                  change(index, { exemptionRate: Number(currentTarget.value) as BillLine['exemptionRate'] })
+                }
+              >
+                {rates.map((rate) => (
+                  <option key={rate} value={rate}>
+                    {rate}%
+                  </option>
+                ))}
+              </select>
+            </label>
+            {line.exemptionRate > 0 && (
+              <label className="field">
+                <span>{words.basis}</span>
+                <input
+                  required
+                  maxLength={60}
+                  value={line.exemptionBasis?.decree ?? ''}
+                  onChange={({ currentTarget }) =>
+                    change(index, { exemptionBasis: { ...line.exemptionBasis, decree: currentTarget.value } })
+                  }
+                />
+              </label>
+            )}
+          </fieldset>
+        ),
+      )}
       <p role="status" className="corrected-sum">
-        {words.correctedSum(format.dong(totalOf(bill.lines)), format.dong(total))}
-        {bill.paid > total && <strong>{words.becomesCredit(format.dong(bill.paid - total))}</strong>}
+        {words.correctedSum(format.dong(billSums(bill.lines).payable), format.dong(owed.payable))}
+        {bill.paid > kept && <strong>{words.becomesCredit(format.dong(bill.paid - kept))}</strong>}
       </p>
     </ActionDialog>
   )
