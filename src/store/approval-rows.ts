@@ -91,9 +91,9 @@ export async function moveApproval(
     takesEffectAt,
   ])
   await addStep(client, approval.id, to, { actor: said.by, reason: said.reason }, at)
-  const hasNoEffect = to !== 'approved' && to !== 'done'
-  if (hasNoEffect) await approvalEffects[approval.kind].letGo?.(client, approval, at)
   const moved = await findApproval(client, approval.id)
+  const hasNoEffect = to !== 'approved' && to !== 'done'
+  if (hasNoEffect) await approvalEffects[approval.kind].letGo?.(client, moved, at)
   await tellOf(client, moved, at)
   return moved
 }

@@ -15,7 +15,8 @@ import { tellReopened } from './tell-reopened.ts'
 
 /** Approved, money leaves its bill and its student's credit and is due; not approved, it stays. */
 export const refundEffect: ApprovalEffect = {
-  async apply(client, { payload, steps }, when) {
+  async apply(client, { payload }, when, { by: decider }) {
+    const by = decider === 'time' ? 'gateway' : decider.by
     const refund = await lockRequested(client, payload.refundId)
     const { money, bill, schoolCode, studentCode } = await lockRefundable(client, ofRefund(refund), refund.id)
     const split = splitOfRefund(refund.amount, money)
@@ -47,11 +48,9 @@ export const refundEffect: ApprovalEffect = {
           ...cause,
           cause: 'bill-refunded',
         })
-      if (lowered.state === 'refunded')
-        await returnDebts(client, bill, steps.at(-1)?.by ?? 'gateway', when.at)
+      if (lowered.state === 'refunded') await returnDebts(client, bill, by, when.at)
       if (lowered.paid !== bill.paid) await tellReopened(client, bill, lowered, 'refunded', when)
     }
-    const by = steps.at(-1)?.by ?? 'gateway'
     await moveRefund(client, refund, 'due', { by, note: noteOf('approved') }, when.at)
   },
 

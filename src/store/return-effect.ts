@@ -11,12 +11,12 @@ import { holdBankLines } from './take-lines.ts'
 
 /** Approved, money that nobody owns is due to whoever sent it; an owner who was found meanwhile keeps it. */
 export const returnOfMoney: ApprovalEffect = {
-  async apply(client, { payload, steps }, { at }) {
+  async apply(client, { payload }, { at }, { by: decider }) {
+    const by = decider === 'time' ? 'gateway' : decider.by
     await holdBankLines(client)
     const refund = await lockRequested(client, payload.refundId)
     const { rowCount } = await client.query(ownerlessSql, [refund.allocationId])
     if (rowCount === 0) throw new GatewayError('conflict', 'this money has an owner by now')
-    const by = steps.at(-1)?.by ?? 'gateway'
     const into = { outcome: 'not-fee', why: 'to-return', to: null } as const
     const piece = await givePiece(client, refund.allocationId ?? '', into, by, at)
     await client.query('update refunds set allocation_id = $2 where id = $1', [refund.id, piece])

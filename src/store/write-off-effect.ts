@@ -11,7 +11,7 @@ import { addNotices } from './notice-rows.ts'
 
 /** Approved, what the bill still asks is given up; money that comes for it all the same is its student's credit. */
 export const writeOffEffect: ApprovalEffect = {
-  async apply(client: PoolClient, { id, amount, payload, steps }, { at }) {
+  async apply(client: PoolClient, { id, amount, payload, steps }, { at }, { by: decider }) {
     const bill = await lockBill(client, String(payload.billId))
     const left = leftToWriteOff(bill)
     // Less is left where something was paid meanwhile; more was not asked for.
@@ -20,7 +20,7 @@ export const writeOffEffect: ApprovalEffect = {
     const entry = { debit: account.writtenOff, credit: account.receivable, amount: left }
     await book(client, [entry], { cause: 'written-off', causeId: id, schoolCode, studentCode, at })
     await client.query(`update bills set state = 'written-off', settled_at = $2 where id = $1`, [bill.id, at])
-    const by = steps.at(-1)?.by ?? 'gateway'
+    const by = decider === 'time' ? 'gateway' : decider.by
     await keepMove(client, bill.id, 'written-off', { by, reason: steps.at(0)?.reason, at })
     await addNotices(client, [billWrittenOff({ ...bill, state: 'written-off' }, left)], at)
   },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { someone, testRules, when } from '../support/approvals.ts'
+import { says, someone, testRules, when } from '../support/approvals.ts'
 import { issueCarrying } from '../support/carry-debts.ts'
 import { openRefundScene, payee, type RefundScene } from '../support/refund-scene.ts'
 import { later, linesOf, news } from '../support/scene.ts'
@@ -144,7 +144,22 @@ describe('how it goes', () => {
     expect(await bill(billId)).toEqual({ state: 'paid', paid: 500_000 })
     expect(await scene.approve(approvalId, 'mai')).toEqual({ is: 'same-person' })
     expect(await scene.approve(approvalId)).toMatchObject({ is: 'decided' })
-    expect(await scene.stateOf(id)).toBe('due')
+    expect(await bench.store.refunds.find(id)).toMatchObject({
+      state: 'due',
+      steps: [
+        { state: 'requested', by: someone('mai').by },
+        { state: 'due', by: someone('hoa').by, note: { code: 'approved' } },
+      ],
+    })
+  })
+
+  test('whoever says no stands with it, and not whoever asked', async () => {
+    const { paymentId } = await scene.paidBill(500_000, 500_000)
+    const { id, approvalId } = await scene.refund({ paymentId }, 500_000, { rules: testRules })
+    await bench.store.approvals.reject(approvalId ?? '', says('hoa', 'paid twice'), later(20))
+    expect((await bench.store.refunds.find(id))?.steps.at(-1)).toMatchObject({
+      ...{ state: 'rejected', by: someone('hoa').by, note: { code: 'not-approved' } },
+    })
   })
 
   test('R7: of two who approve at once one does, and one refund is due', async () => {
