@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import { type Bill, billStateAfter, isInForce } from '../domain/bill.ts'
+import { type Bill, billStateAfter, isInForce, owes } from '../domain/bill.ts'
 import { contributionLeft } from '../domain/exactness.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import { unbearFee } from './bear-fees.ts'
@@ -31,16 +31,17 @@ export async function lowerBill(
   at: Date,
 ): Promise<Bill> {
   const borne = await unbearFee(client, bill.id, at)
-  const closing = Math.max(0, Math.min(bill.paid, bill.payable) - closed - borne)
+  const asked = askedOf(bill)
+  const closing = Math.max(0, Math.min(bill.paid, asked) - closed - borne)
   const owed = bill.payable - bill.contributed
   const contributed = contributionLeft(bill.contributed, closing, owed)
   const payable = owed + contributed
   // What came beyond is the student's credit; of a bill that is owed again it is no part.
-  const over = closing < payable ? 0 : Math.max(0, bill.paid - bill.payable - beyond)
+  const over = closing < Math.min(asked, payable) ? 0 : Math.max(0, bill.paid - asked - beyond)
   const paid = closing + over
   const lowered = { ...bill, paid, contributed, payable }
   const state = stateOf(lowered, paid, after)
-  const settledAt = state === 'refunded' ? at : paid >= lowered.payable ? bill.settledAt : null
+  const settledAt = state === 'refunded' ? at : owes(state) ? null : bill.settledAt
   await client.query(
     'update bills set paid = $2, state = $3, settled_at = $4, contributed = $5, payable = $6 where id = $1',
     [bill.id, paid, state, settledAt, contributed, lowered.payable],
@@ -48,6 +49,13 @@ export async function lowerBill(
   await bookContribution(client, bill, contributed - bill.contributed, at)
   return { ...lowered, state, settledAt }
 }
+
+/** Of a cancelled bill nothing is asked, so all that is paid of it is beyond. */
+const askedOf = ({ state, payable }: Bill): number => (state === 'cancelled' ? 0 : payable)
+
+/** How much of what leaves a student's credit came beyond what a bill asks, and stands on it as paid too. */
+export const beyondOf = (bill: Bill, fromCredit: number): number =>
+  Math.min(fromCredit, Math.max(0, bill.paid - askedOf(bill)))
 
 function stateOf(bill: Bill, paid: number, after: 'owed-again' | 'over'): Bill['state'] {
   if (after === 'over' && paid === 0) {

@@ -8,7 +8,7 @@ import type { ApprovalEffect } from './approval-effects.ts'
 import { returnDebts } from './carried-debts.ts'
 import { freeInstalments } from './free-instalments.ts'
 import { book } from './ledger-rows.ts'
-import { lowerBill } from './lower-bill.ts'
+import { beyondOf, lowerBill } from './lower-bill.ts'
 import { lockRefund, moveRefund } from './refund-rows.ts'
 import { lockRefundable } from './refundable-money.ts'
 import { tellReopened } from './tell-reopened.ts'
@@ -38,8 +38,7 @@ export const refundEffect: ApprovalEffect = {
       { ...cause, cause: 'refund-approved' },
     )
     if (bill) {
-      // What came beyond what it asks stands on the bill as paid too.
-      const beyond = Math.min(fromCredit, Math.max(0, bill.paid - bill.payable))
+      const beyond = beyondOf(bill, fromCredit)
       const after = payload.owedAgain === true || fromBill === 0 ? 'owed-again' : 'over'
       const lowered = await lowerBill(client, bill, { closed: fromBill, beyond }, after, when.at)
       await freeInstalments(client, lowered, refund.paymentId)

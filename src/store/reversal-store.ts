@@ -5,7 +5,7 @@ import { GatewayError } from '../ports/gateway-error.ts'
 import type { Reversal, ReversalOrder, ReversalStore } from '../ports/reversal-store.ts'
 import { freeInstalments } from './free-instalments.ts'
 import { book } from './ledger-rows.ts'
-import { lowerBill } from './lower-bill.ts'
+import { beyondOf, lowerBill } from './lower-bill.ts'
 import { withTransaction } from './pool.ts'
 import { type LockedMoney, lockRefundable } from './refundable-money.ts'
 import { givePiece } from './settle-refund.ts'
@@ -61,7 +61,7 @@ export async function reverseMoney(
   ].filter(({ amount }) => amount > 0)
   await book(client, entries, { cause, causeId, schoolCode, studentCode, at: when.at })
   if (bill) {
-    const beyond = Math.min(fromCredit, Math.max(0, bill.paid - bill.payable))
+    const beyond = beyondOf(bill, fromCredit)
     const lowered = await lowerBill(client, bill, { closed: fromBill, beyond }, 'owed-again', when.at)
     await freeInstalments(client, lowered, 'paymentId' in order ? order.paymentId : null)
     if (lowered.paid !== bill.paid) await tellReopened(client, bill, lowered, 'reversed', when)

@@ -55,6 +55,18 @@ test('of two payments the first is taken back: what the second closed stays paid
   expect(await unproven(bench)).toEqual([])
 })
 
+test('money that came for a cancelled bill is taken back, and nothing stands as paid of it', async () => {
+  const { billId, payments } = await scene.paidBill(100)
+  expect(payments).toEqual([])
+  await bench.store.bills.cancel(billId, tellBoth, later(4))
+  const { id, reference } = await scene.open(billId, 40)
+  await scene.post(news(reference, 40))
+  expect(await bill(billId)).toEqual({ state: 'cancelled', paid: 40 })
+  await takeBack(id)
+  expect(await bill(billId)).toEqual({ state: 'cancelled', paid: 0 })
+  expect(await unproven(bench)).toEqual([])
+})
+
 test('it is taken back once, however many say so at once, and a repeated confirmation posts nothing', async () => {
   const { billId, paymentId } = await scene.paidBill(500_000, 500_000)
   const made = await Promise.allSettled([1, 2, 3, 4].map(() => takeBack(paymentId)))
