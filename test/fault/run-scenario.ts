@@ -61,7 +61,7 @@ async function runAmong(
     load: generateLoad(records, seed),
     workers: scenario.workers ?? 1,
     apis: scenario.apis ?? 1,
-    partners: { seed, ...scenario.partners },
+    partners: { seed, ...moodsFor(scenario, records) },
     tls: scenario.tls ?? false,
     settleMs: scenario.settleMs ?? 500,
     dossiersPerMessage: scenario.dossiersPerMessage ?? 1,
@@ -85,6 +85,9 @@ async function runAmong(
     await world.close()
   }
 }
+
+const moodsFor = ({ partners }: FaultScenario, records: number) =>
+  typeof partners === 'function' ? partners(records) : partners
 
 async function play(
   world: World,

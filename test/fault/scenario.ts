@@ -2,6 +2,8 @@ import type { FaultPoint } from '../../src/fault-points.ts'
 import type { Play } from './plays.ts'
 import type { World } from './world.ts'
 
+export type PartnerMoods = { readonly [part: string]: unknown }
+
 /** One way in which things go wrong. The judge's rules are the same for all. */
 export interface FaultScenario {
   readonly says: string
@@ -15,7 +17,7 @@ export interface FaultScenario {
   readonly workers?: number
   readonly apis?: number
   /** How the partners misbehave; see simulators/README.md. */
-  readonly partners?: { readonly [part: string]: unknown }
+  readonly partners?: PartnerMoods | ((records: number) => PartnerMoods)
   /** Whether the partners are reached by HTTPS; the gateway is told to trust their authority. */
   readonly tls?: true
   /** How long a message may be on its way to the national portal, in ms. */

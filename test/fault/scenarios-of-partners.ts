@@ -19,13 +19,10 @@ const badLine = [
   { trouble: 'slow', slowMs: 300 },
 ]
 
-/** Some messages are told to come back in four seconds. */
-const pauseFor = (path: string, form: object) => ({
-  trouble: 429,
-  path,
-  copies: { to: 1 },
-  share: 0.04,
-  retryAfter: { seconds: 4, ...form },
+/** About twenty messages of a run are told to come back later: nothing goes to a partner while it waits. */
+const pauseFor = (path: string, records: number, retryAfter: object) => ({
+  ...{ trouble: 429, path, copies: { to: 1 }, retryAfter },
+  share: Math.min(0.1, 20 / records),
 })
 
 /** What is over is told at once, so that a run sees it. */
@@ -63,15 +60,15 @@ export const partnerScenarios = {
     workers: 2,
     movesClock: true,
     proof: earlyRepeats,
-    partners: {
+    partners: (records) => ({
       parties: {
-        lgsp: [pauseFor('/Document', {}), { trouble: 'slow', share: 0.3, slowMs: 800 }],
+        lgsp: [pauseFor('/Document', records, { seconds: 4 }), { trouble: 'slow', share: 0.3, slowMs: 800 }],
         national: [
-          pauseFor('/mapi/integration', { form: 'date' }),
+          pauseFor('/mapi/integration', records, { seconds: 4, form: 'date' }),
           { trouble: 'slow', share: 0.3, slowMs: 800 },
         ],
       },
-    },
+    }),
   },
   S1: {
     says: 'one partner answers after 30 s and one never',
@@ -83,22 +80,12 @@ export const partnerScenarios = {
     says: 'partners ask to come back later, in seconds and as a date',
     play: sendAll,
     proof: earlyRepeats,
-    partners: {
+    partners: (records) => ({
       parties: {
-        lgsp: [
-          { trouble: 429, path: '/Document', copies: { to: 1 }, share: 0.1, retryAfter: { seconds: 2 } },
-        ],
-        national: [
-          {
-            trouble: 429,
-            path: '/mapi/integration',
-            copies: { to: 1 },
-            share: 0.1,
-            retryAfter: { seconds: 2, form: 'date' },
-          },
-        ],
+        lgsp: [pauseFor('/Document', records, { seconds: 2 })],
+        national: [pauseFor('/mapi/integration', records, { seconds: 2, form: 'date' })],
       },
-    },
+    }),
   },
   S4: {
     says: 'partners say of some messages that they are gone for good',
