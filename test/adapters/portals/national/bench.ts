@@ -35,7 +35,8 @@ export async function openNationalBench(
     sessions,
   })
   const server = await serveOnLoopback(simulator)
-  const createHttpClient = impatientWhen(() => ordered[0] === 'slow')
+  const hasWaysOfItsOwn = options.misbehave !== undefined
+  const createHttpClient = impatientWhen(() => hasWaysOfItsOwn || ordered[0] === 'slow')
   const tools = { createHttpClient, clock: () => new Date() }
   const portal = createNationalPortal({ ...rules, adapterUrl: server.url }, tools)
   const book = () => ledger.entries()
