@@ -5,7 +5,7 @@ import { buildConfigSchema } from '../config/schema.ts'
 import { migrateQueues } from './delivery/queues.ts'
 import { watchKeys } from './keyring/watch-keys.ts'
 import { databaseOf, openParts, type Parts } from './parts.ts'
-import { type ApiServer, serveApi } from './serve-api.ts'
+import type { ApiServer } from './serve-api.ts'
 import { type MetricsServer, serveMetrics } from './serve-metrics.ts'
 import { startWorking } from './start-working.ts'
 import { migrate } from './store/migrate.ts'
@@ -39,6 +39,9 @@ export interface Gateway {
   close(): Promise<void>
 }
 
+/** Read only where it is needed: a worker is there again sooner without it. */
+const serve = async (parts: Parts): Promise<ApiServer> => (await import('./serve-api.ts')).serveApi(parts)
+
 /** Opens the gateway in its roles: database, migrations, queues, partners, then the API and the workers. */
 export async function openGateway(
   config: Config,
@@ -48,7 +51,7 @@ export async function openGateway(
   const stop = new AbortController()
   const running: Promise<void>[] = [watchKeys(parts.keyRing, { signal: stop.signal, log })]
   if (roles.includes('worker')) running.push(startWorking(parts, stop.signal))
-  const server: ApiServer | undefined = roles.includes('api') ? await serveApi(parts) : undefined
+  const server: ApiServer | undefined = roles.includes('api') ? await serve(parts) : undefined
   const metrics = server ? undefined : await serveMetricsOf(parts)
   return {
     url: server?.url,
