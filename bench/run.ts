@@ -24,7 +24,7 @@ interface KnownBench {
 const benches: Readonly<Record<string, KnownBench>> = {
   deliver: { create: createDeliverBench, size: 8_000 },
   'deliver --bills-per-message': { create: createDeliverBench, size: 20_000 },
-  'deliver --chaos': { create: createChaosBench, size: 30_000, rounds: 1 },
+  'deliver --chaos': { create: createChaosBench, size: 60_000, rounds: 1 },
   'deliver --bills-per-message --memory': { create: createMemoryBench, size: 20_000, rounds: 1 },
   'deliver --memory': { create: createMemoryBench, size: 20_000, rounds: 1 },
   intake: { create: createIntakeBench, size: 10_000 },
