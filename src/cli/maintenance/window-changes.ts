@@ -1,5 +1,6 @@
 import type { Config } from '../../app.ts'
 import type { WindowHours } from '../../domain/maintenance-window.ts'
+import { notedOfWindow } from '../../domain/window-noted.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { Store } from '../../store/open-store.ts'
 import { timeOrderedId } from '../../store/time-ordered-id.ts'
@@ -35,8 +36,7 @@ export const windowChanges: Readonly<Record<Verb, Change>> = {
       const window = await store.inOneTransaction(async ({ partnerWindows, auditLog }) => {
         const set = { hours: given(hours), reason, by: terminal.user, at }
         const added = await partnerWindows.add({ id: timeOrderedId(at), partner, ...set })
-        const after = { window: added.id, hours: added.hours }
-        await auditLog.append({ ...entryOf(partner, said, terminal), after })
+        await auditLog.append({ ...entryOf(said, terminal), ...notedOfWindow.added(added) })
         return added
       })
       return `messages to ${partner} wait ${describeWindow(window.hours)}; no attempt is counted\nid ${window.id}`
@@ -50,11 +50,7 @@ export const windowChanges: Readonly<Record<Verb, Change>> = {
       const { before, after } = await store.inOneTransaction(async ({ partnerWindows, auditLog }) => {
         const set = { hours: given(hours), reason, by: terminal.user, at }
         const changed = await partnerWindows.change(id, set)
-        await auditLog.append({
-          ...entryOf(changed.after.partner, said, terminal),
-          before: { window: id, hours: changed.before.hours, reason: changed.before.reason },
-          after: { window: id, hours: changed.after.hours },
-        })
+        await auditLog.append({ ...entryOf(said, terminal), ...notedOfWindow.changed(changed) })
         return changed
       })
       const [now, earlier] = [describeWindow(after.hours), describeWindow(before.hours)]
@@ -68,8 +64,7 @@ export const windowChanges: Readonly<Record<Verb, Change>> = {
     return saying(terminal, async () => {
       const window = await store.inOneTransaction(async ({ partnerWindows, auditLog }) => {
         const ended = await partnerWindows.end(id, { reason, by: terminal.user, at })
-        const before = { window: id, hours: ended.hours }
-        await auditLog.append({ ...entryOf(ended.partner, said, terminal), before })
+        await auditLog.append({ ...entryOf(said, terminal), ...notedOfWindow.ended(ended) })
         return ended
       })
       return `messages to ${window.partner} do not wait any more ${describeWindow(window.hours)}`
@@ -96,9 +91,8 @@ function given(hours: WindowHours | undefined): WindowHours {
   throw new Error('a window has no hours')
 }
 
-function entryOf(partner: string, { reason: why, at }: Said, { user }: Terminal) {
-  const subject = { kind: 'partner', id: partner }
-  return { at, person: user, login: user, via: 'command', action: 'partners.steer', subject, why } as const
+function entryOf({ reason: why, at }: Said, { user }: Terminal) {
+  return { at, person: user, login: user, via: 'command', action: 'partners.steer', why } as const
 }
 
 function readId({ subject }: Said): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { windowHours } from '../../../schemas/api/partner-window.ts'
+import { notedOfWindow } from '../../domain/window-noted.ts'
 import { readHours } from '../../http/partners/read-hours.ts'
 import { actorOf } from './actor-of.ts'
 import { reason } from './fields.ts'
@@ -23,8 +24,7 @@ export const windowRoutes = (
       findPartner(configured, partner)
       const hours = readHours(body.hours, at)
       const said = { hours, reason: body.reason, by: actorOf(session).by, at }
-      const { id: window } = await partnerWindows.add({ id: createId(), partner, ...said })
-      return { subject: { kind: 'partner', id: partner }, after: { window, hours } }
+      return notedOfWindow.added(await partnerWindows.add({ id: createId(), partner, ...said }))
     },
   }),
   changing({
@@ -35,12 +35,7 @@ export const windowRoutes = (
     async change({ params: { id: window }, body, session, now: at }, { partnerWindows }) {
       const hours = readHours(body.hours, at)
       const said = { hours, reason: body.reason, by: actorOf(session).by, at }
-      const { before, after } = await partnerWindows.change(window, said)
-      return {
-        subject: { kind: 'partner', id: after.partner },
-        before: { window, hours: before.hours, reason: before.reason },
-        after: { window, hours },
-      }
+      return notedOfWindow.changed(await partnerWindows.change(window, said))
     },
   }),
   changing({
@@ -49,8 +44,8 @@ export const windowRoutes = (
     params: ofWindow,
     body: z.strictObject({ reason }),
     async change({ params: { id: window }, body: { reason }, session, now: at }, { partnerWindows }) {
-      const { partner, hours } = await partnerWindows.end(window, { reason, by: actorOf(session).by, at })
-      return { subject: { kind: 'partner', id: partner }, before: { window, hours }, after: { window: null } }
+      const ended = await partnerWindows.end(window, { reason, by: actorOf(session).by, at })
+      return { ...notedOfWindow.ended(ended), after: { window: null } }
     },
   }),
 ]

@@ -5,7 +5,8 @@ import {
   windowEnd,
   windowRequest,
 } from '../../../schemas/api/partner-window.ts'
-import { isOver, type KeptWindow, type MaintenanceWindow } from '../../domain/maintenance-window.ts'
+import { isOver, type MaintenanceWindow } from '../../domain/maintenance-window.ts'
+import { notedOfWindow } from '../../domain/window-noted.ts'
 import type { Client } from '../../ports/access-store.ts'
 import type { AuditLog } from '../../ports/audit-log.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -73,7 +74,7 @@ export const windowRoutes = (gate: ClientGate, parts: WindowParts): Route[] => [
       const said = { hours, reason, by: actorOf(client).by, at }
       const added = await parts.inOneTransaction(async ({ partnerWindows, auditLog }) => {
         const window = await partnerWindows.add({ id: parts.createId(), partner, ...said })
-        await auditLog.append({ ...entry(client, window, said), after: { window: window.id, hours } })
+        await auditLog.append({ ...entry(client, said), ...notedOfWindow.added(window) })
         return window
       })
       return answer(201, added)
@@ -92,13 +93,9 @@ export const windowRoutes = (gate: ClientGate, parts: WindowParts): Route[] => [
       const at = parts.clock()
       const said = { hours: readHours(sent, at), reason, by: actorOf(client).by, at }
       const changed = await parts.inOneTransaction(async ({ partnerWindows, auditLog }) => {
-        const { before, after } = await partnerWindows.change(id, said)
-        await auditLog.append({
-          ...entry(client, after, said),
-          before: { window: id, hours: before.hours, reason: before.reason },
-          after: { window: id, hours: after.hours },
-        })
-        return after
+        const change = await partnerWindows.change(id, said)
+        await auditLog.append({ ...entry(client, said), ...notedOfWindow.changed(change) })
+        return change.after
       })
       return answer(200, changed)
     },
@@ -115,7 +112,7 @@ export const windowRoutes = (gate: ClientGate, parts: WindowParts): Route[] => [
       const said = { reason, by: actorOf(client).by, at: parts.clock() }
       const ended = await parts.inOneTransaction(async ({ partnerWindows, auditLog }) => {
         const window = await partnerWindows.end(id, said)
-        await auditLog.append({ ...entry(client, window, said), before: { window: id, hours: window.hours } })
+        await auditLog.append({ ...entry(client, said), ...notedOfWindow.ended(window) })
         return window
       })
       return answer(200, ended)
@@ -130,8 +127,7 @@ function configuredOf({ portalWindows }: WindowParts, name: string): readonly Ma
   throw new GatewayError('not_found', 'no partner of this name is configured')
 }
 
-function entry(client: Client, { partner }: KeptWindow, { reason: why, at }: { reason: string; at: Date }) {
+function entry(client: Client, { reason: why, at }: { reason: string; at: Date }) {
   const { person, login } = actorOf(client)
-  const subject = { kind: 'partner', id: partner }
-  return { at, person, login, via: 'api', action: 'partners.steer', subject, why } as const
+  return { at, person, login, via: 'api', action: 'partners.steer', why } as const
 }
