@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import koffi from 'koffi'
 import { chainOf, readCertificates } from '../../../src/signing/certificate-chain.ts'
 import { issueSelfSigned } from '../../../src/signing/certificates.ts'
 
@@ -18,6 +19,11 @@ export interface SoftToken {
   readonly pin: string
   /** Puts a key into the token, and gives its certificate and public half. */
   importKey(label: string, id: string, kind?: 'rsa' | 'ec'): Promise<ImportedKey>
+  /** Closes a slot's sessions behind the back of whoever has them. Gives the return value. */
+  forget(slot: bigint): number
+  /** Ends the library, as when it loses its token: the next call must initialise it anew. Gives the return value. */
+  end(): number
+  /** Ends the library too, which would look for this token in the whole process's next one. */
   close(): Promise<void>
 }
 
@@ -34,7 +40,7 @@ const libraries = [
   '/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so',
 ]
 
-/** Makes an empty token. SoftHSM finds it through the environment of this process, so that a process has one. */
+/** Makes an empty token. SoftHSM finds it through the environment of this process, so that a process has one at a time. */
 export async function makeSoftToken(): Promise<SoftToken> {
   const folder = await mkdtemp(join(tmpdir(), 'lienthong-token-'))
   const tokens = join(folder, 'tokens')
@@ -44,9 +50,13 @@ export async function makeSoftToken(): Promise<SoftToken> {
   process.env.SOFTHSM2_CONF = configuration
   const [label, pin] = ['lienthong', '271828']
   await softhsm('--init-token', '--free', '--label', label, '--so-pin', '31415926', '--pin', pin)
+  const path = libraries.find((candidate) => existsSync(candidate)) ?? ''
+  const library = koffi.load(path)
+  const closeAllSessions = library.func('C_CloseAllSessions', 'unsigned long', ['unsigned long'])
+  const finalize = library.func('C_Finalize', 'unsigned long', ['void *'])
   return {
     folder,
-    library: libraries.find((path) => existsSync(path)) ?? '',
+    library: path,
     label,
     pin,
     async importKey(name, id, kind = 'rsa') {
@@ -63,7 +73,12 @@ export async function makeSoftToken(): Promise<SoftToken> {
       const certificatePem = issueSelfSigned(pem, subject, { from: new Date('2025-01-01Z'), days: 7300 })
       return { publicKey, certificatePem, certificateChain: chainOf(readCertificates(certificatePem)) }
     },
-    close: () => rm(folder, { recursive: true, force: true }),
+    forget: (slot) => closeAllSessions(slot),
+    end: () => finalize(null),
+    async close() {
+      finalize(null)
+      await rm(folder, { recursive: true, force: true })
+    },
   }
 }
 

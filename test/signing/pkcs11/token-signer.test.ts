@@ -1,7 +1,6 @@
 import { verify } from 'node:crypto'
 import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import koffi from 'koffi'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SigningAlgorithm } from '../../../src/ports/signer.ts'
 import { keyOperation } from '../../../src/signing/key-operation.ts'
@@ -16,9 +15,6 @@ describeWith('softhsm2', 'a PKCS#11 token', () => {
   let rsa: ImportedKey
   let curve: ImportedKey
   let token: Token
-  /** What a token does that is taken out for a moment, and what its library does when it loses it. */
-  let forget: (slot: bigint) => number
-  let end: (reserved: null) => number
   beforeAll(async () => {
     soft = await makeSoftToken()
     rsa = await soft.importKey('messages-2', 'a1')
@@ -26,9 +22,6 @@ describeWith('softhsm2', 'a PKCS#11 token', () => {
     await soft.importKey('twice', 'a3')
     await soft.importKey('twice', 'a4')
     token = openToken(settings())
-    const library = koffi.load(soft.library)
-    forget = library.func('C_CloseAllSessions', 'unsigned long', ['unsigned long'])
-    end = library.func('C_Finalize', 'unsigned long', ['void *'])
   })
   afterAll(async () => {
     await token.close()
@@ -121,7 +114,7 @@ describeWith('softhsm2', 'a PKCS#11 token', () => {
     const signer = signerOf('RS256')
     await signer.sign(data)
     const cryptoki = await loadCryptoki(soft.library)
-    for (const slot of await cryptoki.slots()) expect(forget(slot)).toBe(0)
+    for (const slot of await cryptoki.slots()) expect(soft.forget(slot)).toBe(0)
     const signatures = await Promise.all(Array.from({ length: 10 }, () => signer.sign(data)))
     expect(signatures.map(({ length }) => length)).toEqual(Array.from({ length: 10 }, () => 256))
   })
@@ -129,7 +122,7 @@ describeWith('softhsm2', 'a PKCS#11 token', () => {
   test('a token that was taken out is used again when it is back', async () => {
     const signer = signerOf('RS256')
     await signer.sign(data)
-    expect(end(null)).toBe(0)
+    expect(soft.end()).toBe(0)
     const [here, away] = [join(soft.folder, 'tokens'), join(soft.folder, 'away')]
     await rename(here, away)
     await expect(signer.sign(data)).rejects.toMatchObject({ code: 'key_unusable' })
