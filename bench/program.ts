@@ -1,6 +1,5 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -14,6 +13,9 @@ export interface Program<Ready> {
   kill(): Promise<void>
 }
 
+/** Where they keep what Node compiled. What is there already is not written again, so who measures starts begins with none. */
+export const compiledFolder = join('.data', 'bench', 'compiled')
+
 /** Starts the program at `path` below this folder with its order. Rejects when it ends before it is ready. */
 export async function startProgram<Ready>(
   path: string,
@@ -21,8 +23,8 @@ export async function startProgram<Ready>(
   env: Readonly<Record<string, string>> = {},
 ): Promise<Program<Ready>> {
   const child = fork(fileURLToPath(new URL(path, import.meta.url)), [JSON.stringify(order)], {
-    // As `lienthong` itself keeps what it compiled.
-    env: { NODE_COMPILE_CACHE: join('.data', 'bench', 'compiled'), ...process.env, ...env },
+    // As `lienthong` itself does, a program that ends in the ordinary way keeps what it compiled.
+    env: { NODE_COMPILE_CACHE: compiledFolder, ...process.env, ...env },
   })
   const message = async () => (await once(child, 'message'))[0]
   const ended = once(child, 'exit').then(([code]) => {
@@ -56,7 +58,6 @@ export async function beProgram<Order, Ready>(
   process.once('disconnect', () => process.exit(1))
   const { ready, close } = await start(JSON.parse(process.argv[2] ?? '{}'))
   process.send?.({ ready })
-  flushCompileCache()
   await finish
   await close?.()
   process.send?.({ peakMiB: process.resourceUsage().maxRSS / 1024 }, () => process.exit())

@@ -1,8 +1,9 @@
+import { rm } from 'node:fs/promises'
 import { withParts } from '../../src/app.ts'
 import type { Bench, BenchOptions, Round } from '../contest.ts'
 import { acceptBills, configure, fillGateway, type GatewayOrder, log } from '../gateway.ts'
-import { generateLoad } from '../load.ts'
-import { startProgram } from '../program.ts'
+import { generateLoad, type Load } from '../load.ts'
+import { compiledFolder, startProgram } from '../program.ts'
 import { assertCount, openScratch } from '../scratch.ts'
 import { readBook } from './portal-book.ts'
 import { open, untilEmpty } from './until-empty.ts'
@@ -11,6 +12,8 @@ import { open, untilEmpty } from './until-empty.ts'
 const killEveryMs = 10_000
 /** How long what a dead worker had in hand waits, in ms: shorter than as it comes, or the last of it would outweigh the run. */
 const leaseMs = 10_000
+/** Delivered by a worker that ends in the ordinary way, as every deployed one has: the next ones find what it compiled. */
+const warmUp = 2_000
 
 /** The gateway's worker, killed every 10 s and started again, beside the same worker left alone. */
 export async function createChaosBench({ size, seed, folder }: BenchOptions): Promise<Bench> {
@@ -21,9 +24,19 @@ export async function createChaosBench({ size, seed, folder }: BenchOptions): Pr
     ...{ databaseUrl, dataFolder: folder, portalUrl, portals: ['province'], leaseMs },
   })
   const load = generateLoad(size, seed)
-  await scratch.makeTemplate('deliver_chaos', async (url) => {
-    await fillGateway(orderOf(url), load)
-    await withParts(configure(orderOf(url)), log, (parts) => acceptBills(parts, load))
+  const fill = async (url: string, part: Load) => {
+    await fillGateway(orderOf(url), part)
+    await withParts(configure(orderOf(url)), log, (parts) => acceptBills(parts, part))
+  }
+  await scratch.makeTemplate('deliver_chaos', (url) => fill(url, load))
+  await scratch.makeTemplate('deliver_chaos_warm', (url) =>
+    fill(url, { ...load, bills: load.bills.slice(0, warmUp) }),
+  )
+  await rm(compiledFolder, { recursive: true, force: true })
+  await scratch.onFresh('deliver_chaos_warm', async (url) => {
+    const worker = await startProgram('deliver/worker.ts', orderOf(url))
+    await untilEmpty(url, open)
+    await worker.finish()
   })
   const kills: number[] = []
 
