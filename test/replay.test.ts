@@ -186,8 +186,27 @@ test('reading everything again, twice, changes nothing, whatever came in whateve
         expect(await stateOf(side.database)).toEqual(before)
       },
     ),
-    { numRuns: 12 },
+    // Each run reads all before it too: looking for a smaller example would outlast the test.
+    { numRuns: 12, endOnFailure: true },
   )
+})
+
+test('a message that contradicted one movement, and whose id then stood for another, contradicts once', async () => {
+  const side = openSide(await createTestDatabase())
+  opened.push(side)
+  const { account: accountNumber } = await openBankScene({
+    store: side.store,
+    pool: side.database.pool,
+  } as never)
+  const tell = (id: number, referenceCode: string, transferAmount: number) =>
+    side.tell(message({ id, referenceCode, accountNumber, transferAmount, content: 'hoc phi' }))
+  await tell(1, 'A', 2_000)
+  await tell(2, 'A', 1_000)
+  await tell(2, 'B', 2_000)
+  const before = await stateOf(side.database)
+  expect(before.conflicts).toEqual([{ source: 'sepay', witness: '2', amount: 1_000 }])
+  await replay({ channels: ['sepay'] }, order, side.parts)
+  expect(await stateOf(side.database)).toEqual(before)
 })
 
 test('messages that a wrong secret here had refused are taken when it was set right, as they came', async () => {

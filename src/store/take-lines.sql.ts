@@ -54,7 +54,14 @@ export const keepWitnessesSql = `
     insert into bank_line_conflicts (line_id, source, witness, amount, sealed, seen_at)
     select line_id, $1, witness, amount, sealed, $2 from told where amount <> kept_amount
     union all
-    select line_id, $1, witness, amount, sealed, $2 from lines_of_others join lines_told using (place)
+    select line_id, $1, witness, amount, sealed, $2
+    from lines_of_others join lines_told as again using (place)
+    where not exists (
+      -- It told another amount of its own movement before it stood for somebody else's.
+      select 1 from bank_line_conflicts as kept join bank_lines as lines on lines.id = kept.line_id
+      where (kept.source, kept.witness, kept.amount) = ($1, again.witness, again.amount)
+        and (lines.account, lines.direction, lines.reference) = (again.account, again.direction, again.reference)
+    )
     on conflict do nothing
     returning id
   )
