@@ -116,6 +116,8 @@ function readsOf(
   const list = (words: Readonly<Record<string, string>>) => `/exchanges?${new URLSearchParams(words)}`
   const states = ['accepted', 'refused', 'held', 'waiting', 'unknown', 'given-up'] as const
   const state = () => states[random(states.length)] ?? 'held'
+  // Nearly every bill, many, few, and none.
+  const billStates = ['issued', 'paid', 'cancelled', 'published'] as const
   const partner = () => (random(2) ? 'province' : 'national')
   return {
     overview: null,
@@ -151,7 +153,7 @@ function readsOf(
       `/schools/S${Math.floor(random(pupils) / 1_000)}/pupils?before=P${random(pupils)}`,
     'bills, newest': () => '/bills',
     'bills of a school': () => `/bills?schoolCode=S${Math.floor(random(pupils) / 1_000)}`,
-    'bills by state': () => `/bills?state=${random(2) ? 'issued' : 'cancelled'}`,
+    'bills by state': () => `/bills?state=${billStates[random(billStates.length)]}`,
     'bills by number': () => `/bills?number=B${one()}`,
     imports: () => '/imports',
     days: () => '/days',

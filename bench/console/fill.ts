@@ -11,6 +11,8 @@ const problemOf = `
   case when n % 1000 < 960 then null when n % 1000 < 970 then (array['invalid', 'duplicate', 'signature', 'other'])[1 + n % 4]
     when n % 1000 < 980 then (array['attempts', 'undecided', 'crashes'])[1 + n % 3] when n % 1000 < 990 then null
     when n % 1000 < 995 then 'partner_timeout' else 'given-up' end`
+/** What of two hundred bills stands where, as in the middle of a term. */
+const billState = `case when pupil % 200 = 0 then 'cancelled' when pupil % 5 < 2 then 'paid' else 'issued' end`
 
 /**
  * Fills a migrated database with a year of exchanges, half of them with each portal, in a few statements: rows as the
@@ -30,9 +32,9 @@ export async function fillYear(url: string, exchanges: number, sealed: Buffer): 
        sha256(pupil::text::bytea)
      from generate_series(1, ${pupils}) as pupil`,
     `insert into bills (id, school_code, number, student_code, school_year, period, title, due_on, lines, gross,
-       budget_compensation, payable, state, dossier_number, content_sha256, issued_at)
+       budget_compensation, payable, paid, state, dossier_number, content_sha256, issued_at)
      select gen_random_uuid(), 'S' || (pupil - 1) / ${pupilsOfSchool}, 'B' || pupil, 'P' || pupil, '2026-2027', 'T10',
-       'Học phí tháng 10', '2026-10-10', '[]', 500000, 0, 500000, 'issued',
+       'Học phí tháng 10', '2026-10-10', '[]', 500000, 0, 500000, case ${billState} when 'paid' then 500000 else 0 end, ${billState},
        '000.00.14.H53-261001-' || lpad(pupil::text, 10, '0'), sha256(pupil::text::bytea), '2026-10-01'
      from generate_series(1, ${pupils}) as pupil`,
     // What the triggers keep is computed at once below.
@@ -55,7 +57,7 @@ export async function fillYear(url: string, exchanges: number, sealed: Buffer): 
      from exchanges cross join unnest(array[false, true]) as by_state group by 1, 2, 3, 4`,
     `insert into payments (id, channel, reference, bill_id, amount, paid_amount, state, paid_at, created_at)
      select gen_random_uuid(), 'platform', 'PAY' || row_number() over (), id, payable, payable, 'paid', '2026-10-05', '2026-10-05'
-     from bills where random() < 0.4`,
+     from bills where state = 'paid'`,
     `insert into audit_entries (sequence, at, person, login, via, action, subject_kind, subject, why, previous, hash)
      select n, timestamptz '2025-11-01' + n * interval '1 minute', 'person ' || n % 40, 'login', 'console', 'exchanges.repair', 'exchange',
        (n % 5000)::text, 'bench', sha256(n::text::bytea), sha256((n + 1)::text::bytea)

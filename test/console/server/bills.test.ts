@@ -21,7 +21,7 @@ afterAll(async () => {
 })
 
 test('bills are found by what narrows them, page behind page', async () => {
-  const { id: a } = await scene.accept(scene.toAccept({ number: 'PT-A' }))
+  const { id: a } = await scene.accept(scene.toAccept({ number: 'PT-A', ...linesOf(500_000) }))
   const { id: b } = await scene.accept(scene.toAccept({ number: 'PT-B' }))
   const found = async (words: string) =>
     (await viewer.get(`/api/bills?${words}`)).body.rows.map(({ id }: { id: string }) => id)
@@ -30,7 +30,10 @@ test('bills are found by what narrows them, page behind page', async () => {
   expect(await found('number=PT-A')).toEqual([a])
   expect(await found(ofSchool)).toEqual(newestFirst)
   expect(await found(`${ofSchool}&before=${newestFirst[0]}`)).toEqual([newestFirst[1]])
-  expect(await found('state=cancelled')).toEqual([])
+  expect(await found('state=issued')).toEqual(newestFirst)
+  for (const state of ['published', 'paid', 'cancelled']) expect(await found(`state=${state}`)).toEqual([])
+  await scene.post(news((await scene.open(a, 500_000)).reference, 500_000))
+  expect(await found('state=paid')).toEqual([a])
   expect((await viewer.get('/api/bills?state=lost')).status).toBe(400)
 })
 
