@@ -22,11 +22,14 @@ const tables: Readonly<Record<ImportKind, { readonly columns: readonly string[];
   bills: {
     columns: [
       ...['number', 'schoolCode', 'studentCode', 'schoolYear', 'period', 'title', 'dueOn', 'total'],
-      ...['dossierNumber', 'item', 'itemName', 'kind', 'gross', 'exemptionRate', 'exemptionDecree'],
-      ...['exemptionArticle', 'exemptionDecision', 'exemptionValidFrom', 'exemptionValidTo'],
-      ...['budgetCompensation', 'payable'],
+      ...['dossierNumber', 'state', 'publishOn', 'exactness', 'expiresOn', 'graceDays'],
+      ...['lateFeeOnce', 'lateFeePerDay', 'lateFeeMost'],
+      ...['item', 'itemName', 'kind', 'gross', 'exemptionRate', 'exemptionDecree', 'exemptionArticle'],
+      ...['exemptionDecision', 'exemptionValidFrom', 'exemptionValidTo', 'budgetCompensation', 'payable'],
+      'itemExactness',
     ],
-    rowsOf: (bill) => listOf(bill.lines).map((line) => ({ ...bill, ...line, ...lineOf(line) })),
+    rowsOf: (bill) =>
+      listOf(bill.lines).map((line) => ({ ...line, ...bill, ...lateFeeOf(bill.lateFee), ...lineOf(line) })),
   },
   exemptions: flat('schoolCode', 'studentCode', 'rule', 'decisionNumber', 'validFrom', 'validTo'),
   services: flat('schoolCode', 'studentCode', 'item', 'from', 'to'),
@@ -104,11 +107,17 @@ function guardiansOf(value: unknown): Words {
   return Object.fromEntries(fields)
 }
 
-function lineOf({ name, exemptionBasis }: Words): Words {
+function lateFeeOf(value: unknown): Words {
+  const { once, perDay, most } = wordsOf(value)
+  return { lateFeeOnce: once, lateFeePerDay: perDay, lateFeeMost: most }
+}
+
+function lineOf({ name, exemptionBasis, exactness }: Words): Words {
   const { decree, article, decisionNumber, validFrom, validTo } = wordsOf(exemptionBasis)
   return {
     ...{ itemName: name, exemptionDecree: decree, exemptionArticle: article },
     ...{ exemptionDecision: decisionNumber, exemptionValidFrom: validFrom, exemptionValidTo: validTo },
+    itemExactness: exactness,
   }
 }
 

@@ -49,8 +49,16 @@ test.each<[ImportKind, object]>([
   [
     'bills',
     aBill({
+      ...{
+        state: 'draft',
+        publishOn: '2026-09-05',
+        exactness: 'up-to',
+        expiresOn: '2026-09-30',
+        graceDays: 5,
+      },
+      lateFee: { once: 10_000, perDay: 1_000, most: 20_000 },
       lines: [
-        { ...aLine, exemptionRate: 50, exemptionBasis },
+        { ...aLine, exemptionRate: 50, exemptionBasis, exactness: 'any' },
         { ...aLine, exemptionRate: 0 },
       ] as never,
     }),

@@ -8,16 +8,29 @@ import {
   readWords,
 } from '../../../src/sheets/cells.ts'
 import type { RecordRow } from '../../../src/sheets/read-records.ts'
-import type { BillField } from './headings.ts'
+import { type BillField, billWords } from './headings.ts'
 
 type BillRow = RecordRow<BillField>
 type Value = Readonly<Partial<Record<BillField, unknown>>>
 type Warning = { field: string; code: string; message: string }
 
+const readTerms = (terms: Readonly<Record<string, string>>) => (cell: FilledCell) => {
+  const { value } = readWords(cell)
+  return { value: terms[String(value)] ?? value }
+}
+
 const readers: Partial<Record<BillField, (cell: FilledCell, row: BillRow) => CellValue>> = {
   number: readCode,
   studentCode: readCode,
   dueOn: (cell, row) => readDay(cell, row.dayZero),
+  state: readTerms(billWords.states),
+  publishOn: (cell, row) => readDay(cell, row.dayZero),
+  exactness: readTerms(billWords.exactness),
+  expiresOn: (cell, row) => readDay(cell, row.dayZero),
+  graceDays: readAmount,
+  lateFeeOnce: readAmount,
+  lateFeePerDay: readAmount,
+  lateFeeMost: readAmount,
   exemptionValidFrom: (cell, row) => readDay(cell, row.dayZero),
   exemptionValidTo: (cell, row) => readDay(cell, row.dayZero),
   total: readAmount,
@@ -25,6 +38,7 @@ const readers: Partial<Record<BillField, (cell: FilledCell, row: BillRow) => Cel
   exemptionRate: readAmount,
   budgetCompensation: readAmount,
   payable: readAmount,
+  itemExactness: readTerms(billWords.exactness),
 }
 
 /** What every row of one bill must say alike; an empty cell says nothing. */
@@ -38,6 +52,14 @@ const ofTheBill = [
   'dueOn',
   'total',
   'dossierNumber',
+  'state',
+  'publishOn',
+  'exactness',
+  'expiresOn',
+  'graceDays',
+  'lateFeeOnce',
+  'lateFeePerDay',
+  'lateFeeMost',
 ] as const satisfies readonly BillField[]
 
 /** A row of the table with its values read. */
@@ -81,17 +103,18 @@ export function billRecord(
       bill[field] = values[field]
     }
   }
+  const { lateFeeOnce: once, lateFeePerDay: perDay, lateFeeMost: most, ...facts } = bill
   const lines = rows.map(({ values }) => billLine(values))
   return {
     is: 'record',
     line: first.line,
-    record: { ...bill, lines },
+    record: withoutAbsent({ ...facts, lateFee: orAbsent({ once, perDay, most }), lines }),
     warnings: rows.flatMap((row) => row.warnings),
   }
 }
 
 function billLine(values: Value): object {
-  const basis = withoutAbsent({
+  const exemptionBasis = orAbsent({
     decree: values.exemptionDecree,
     article: values.exemptionArticle,
     decisionNumber: values.exemptionDecision,
@@ -104,10 +127,17 @@ function billLine(values: Value): object {
     kind: values.kind,
     gross: values.gross,
     exemptionRate: values.exemptionRate,
-    exemptionBasis: Object.keys(basis).length > 0 ? basis : undefined,
+    exemptionBasis,
     budgetCompensation: values.budgetCompensation,
     payable: values.payable,
+    exactness: values.itemExactness,
   })
+}
+
+/** A record of nothing is none. */
+function orAbsent(record: object): object | undefined {
+  const said = withoutAbsent(record)
+  return Object.keys(said).length > 0 ? said : undefined
 }
 
 const withoutAbsent = (record: object): object =>

@@ -57,6 +57,14 @@ export const billHeadings = {
   dueOn: ['Hạn nộp'],
   total: ['Tổng phải nộp'],
   dossierNumber: ['Mã hồ sơ'],
+  state: ['Trạng thái'],
+  publishOn: ['Ngày công bố'],
+  exactness: ['Cách nộp'],
+  expiresOn: ['Nộp đúng hạn đến ngày'],
+  graceDays: ['Số ngày gia hạn'],
+  lateFeeOnce: ['Phí chậm nộp'],
+  lateFeePerDay: ['Phí chậm nộp mỗi ngày'],
+  lateFeeMost: ['Phí chậm nộp tối đa'],
   item: ['Mã khoản thu'],
   itemName: ['Tên khoản thu'],
   kind: ['Loại khoản thu'],
@@ -69,7 +77,14 @@ export const billHeadings = {
   exemptionValidTo: ['Miễn giảm đến ngày'],
   budgetCompensation: ['Ngân sách cấp bù'],
   payable: ['Phải nộp'],
+  itemExactness: ['Cách nộp khoản thu'],
 } as const satisfies Headings<string>
+
+/** Words of people beside our own, which are always known. */
+export const billWords = {
+  states: { 'Dự thảo': 'draft', 'Phát hành': 'issued' },
+  exactness: { 'Nộp đủ': 'exact', 'Nộp từng phần': 'up-to', 'Nộp tùy ý': 'any' },
+} as const
 
 /** What stands beside the records of a file of refused lines, which is corrected and sent again. */
 export const passedOver = ['Dòng bị từ chối', 'Lý do từ chối']

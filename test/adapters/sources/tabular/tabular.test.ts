@@ -100,6 +100,33 @@ describe('a table of bills', () => {
     expect(bills.flatMap(billProblems)).toEqual([])
   })
 
+  test('takes the terms of a bill and of its items, in our words and in those of people', async () => {
+    const terms = 'state,publishOn,Cách nộp,expiresOn,graceDays,lateFeeOnce,lateFeePerDay,Cách nộp khoản thu'
+    const [first, second] = records(
+      await readCsv(
+        'bills',
+        [
+          `${header},${terms}`,
+          `${tuition},Dự thảo,01/09/2026,Nộp từng phần,30/10/2026,5,10000,,`,
+          `${meals},draft,,up-to,,,,,Nộp đủ`,
+          `${water},lost,,,,,,,`,
+        ].join('\n'),
+      ),
+    )
+    expect(billRequest.parse(first)).toMatchObject({
+      ...{
+        state: 'draft',
+        publishOn: '2026-09-01',
+        exactness: 'up-to',
+        expiresOn: '2026-10-30',
+        graceDays: 5,
+      },
+      lateFee: { once: 10_000, perDay: 0 },
+      lines: [{ item: 'HOC_PHI' }, { item: 'TIEN_AN', exactness: 'exact' }],
+    })
+    expect(billRequest.safeParse(second).error?.issues[0]?.path).toEqual(['state'])
+  })
+
   test('refuses a bill whose rows contradict each other, under the line that does', async () => {
     const rows = await readCsv('bills', [header, tuition, meals.replace('P1,', 'P1,HS9'), water].join('\n'))
     expect(rows).toMatchObject([
