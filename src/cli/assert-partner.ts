@@ -1,5 +1,5 @@
 import type { Config } from '../app.ts'
-import { everyPartner } from '../domain/partner-hold.ts'
+import { everyEndpoint, everyPartner } from '../domain/partner-hold.ts'
 import type { Store } from '../store/open-store.ts'
 import { UsageError } from './command.ts'
 
@@ -9,9 +9,9 @@ export async function assertPartner(
   config: Config,
   { exchanges }: Pick<Store, 'exchanges'>,
 ): Promise<void> {
-  if (name === everyPartner || Object.hasOwn(config.portals, name)) return
+  if ([everyPartner, everyEndpoint, ...Object.keys(config.portals)].includes(name)) return
   const known = (await exchanges.counts()).map(({ partner }) => partner)
   if (known.includes(name)) return
-  const names = [...new Set([...Object.keys(config.portals), ...known])]
-  throw new UsageError(`no partner is called ${name}; there are ${names.join(', ') || 'none'}`)
+  const names = [...new Set([...Object.keys(config.portals), everyEndpoint, ...known])]
+  throw new UsageError(`no partner is called ${name}; there are ${names.join(', ')}`)
 }

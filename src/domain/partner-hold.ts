@@ -11,14 +11,20 @@ export interface PartnerStop {
   readonly setAt: Date
 }
 
-/** What people said that concerns one partner. */
-export const concerning = <Said extends { readonly partner: string }>(
-  said: readonly Said[],
-  partner: string,
-): readonly Said[] => said.filter((one) => one.partner === partner || one.partner === everyPartner)
-
 /** The name that means every partner. */
 export const everyPartner = '*'
+
+/** The name under which the endpoints of school systems are counted, and stopped, as one. */
+export const everyEndpoint = 'webhooks'
+
+/** What people said that concerns one partner. */
+export function concerning<Said extends { readonly partner: string }>(
+  said: readonly Said[],
+  partner: string,
+): readonly Said[] {
+  const names = [partner, everyPartner, ...(partner.startsWith('webhook:') ? [everyEndpoint] : [])]
+  return said.filter((one) => names.includes(one.partner))
+}
 
 /** Why nothing goes to a partner. Its messages wait, and no attempt is counted. */
 export interface Hold {

@@ -30,6 +30,12 @@ describe('a brake', () => {
     expect(await status()).toBe('nothing goes to province (brake: they asked)')
     expect(await run(['brake', 'off', 'province'])).toMatchObject({ code: 0 })
   })
+
+  test('on webhooks is known before anybody wanted to be told', async () => {
+    await run(['brake', 'on', 'webhooks', '--reason', 'a wrong event'])
+    expect(await status()).toBe('nothing goes to webhooks (brake: a wrong event)')
+    expect(await run(['brake', 'off', 'webhooks'])).toMatchObject({ code: 0 })
+  })
 })
 
 describe('a pause', () => {

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { type MaintenanceWindow, windowsOfSettings } from '../../src/domain/maintenance-window.ts'
-import { holdOf, type PartnerStop } from '../../src/domain/partner-hold.ts'
+import {
+  concerning,
+  everyEndpoint,
+  everyPartner,
+  holdOf,
+  type PartnerStop,
+} from '../../src/domain/partner-hold.ts'
 import { quietTraffic, type Traffic } from '../../src/domain/traffic.ts'
+import { endpointPartner } from '../../src/store/notice-rows.ts'
 
 /** A Wednesday. */
 const noon = new Date('2026-09-30T12:00:00+07:00')
@@ -80,4 +87,13 @@ describe('a maintenance window', () => {
   ])('%s', (_name, window, at, isHeld) => {
     expect(hold({ windows: windowsOfSettings([window]) }, new Date(at)) !== undefined).toBe(isHeld)
   })
+})
+
+test('what is said of all endpoints concerns each of them and no portal; what is said of everybody concerns both', () => {
+  const [one, another] = [endpointPartner('1'), endpointPartner('2')]
+  const said = [everyEndpoint, everyPartner, 'province', one].map((partner) => ({ partner }))
+  const named = (partner: string) => concerning(said, partner).map((said) => said.partner)
+  expect(named(one)).toEqual([everyEndpoint, everyPartner, one])
+  expect(named(another)).toEqual([everyEndpoint, everyPartner])
+  expect(named('province')).toEqual([everyPartner, 'province'])
 })
