@@ -4,36 +4,38 @@ import { everyPartner } from '../domain/partner-hold.ts'
 import { assertPartner } from './assert-partner.ts'
 import { type Command, UsageError } from './command.ts'
 import { readTime } from './read-time.ts'
+import { releasePartner, stopPartner } from './steer-partner.ts'
 
 const usage = 'PARTNER --until TIME [--reason TEXT] | PARTNER --off'
 
 export const pause: Command = {
   summary: 'lets the messages of a partner wait until a time',
   usage,
-  async run(words, { config: readConfig, print, log }) {
+  async run(words, { config: readConfig, print, log, user }) {
     const { values, positionals } = parseArgs({
       args: [...words],
       allowPositionals: true,
       options: {
         until: { type: 'string' },
-        reason: { type: 'string', default: 'paused by hand' },
+        reason: { type: 'string' },
         off: { type: 'boolean' },
       },
     })
     const [partner, ...rest] = positionals
     if (!partner || partner === everyPartner || rest.length > 0) throw new UsageError(`pause ${usage}`)
     if (Boolean(values.until) === Boolean(values.off)) throw new UsageError(`pause ${usage}`)
+    const { reason } = values
     const until = values.until === undefined ? undefined : readTime(values.until)
     const config = readConfig()
     return withStore(config, log, async (store) => {
       await assertPartner(partner, config, store)
       if (!until) {
-        const wasOn = await store.partnerControls.release(partner, 'pause')
+        const wasOn = await releasePartner(store, { partner, kind: 'pause', reason: reason ?? '' }, { user })
         print(wasOn ? `messages go to ${partner} again` : `${partner} was not paused`)
         return wasOn ? 0 : 1
       }
-      const { reason } = values
-      await store.partnerControls.stop({ partner, kind: 'pause', until, reason, setAt: new Date() })
+      const why = reason ?? 'paused by hand'
+      await stopPartner(store, { partner, kind: 'pause', until, reason: why, setAt: new Date() }, { user })
       print(`messages to ${partner} wait until ${until.toISOString()}; no attempt is counted`)
       return 0
     })
