@@ -12,10 +12,15 @@ const [name = 'help', ...words] = process.argv.slice(2)
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined
 
 function help(): string {
+  const width = Math.max(...Object.keys(commands).map((name) => name.length))
   const lines = Object.entries(commands).map(
-    ([name, { usage, summary }]) => `  lienthong ${`${name} ${usage}`.padEnd(46)} ${summary}`,
+    ([name, { summary }]) => `  lienthong ${name.padEnd(width)}  ${summary}`,
   )
-  return ['lienthong: the gateway between school systems and public-service portals', '', ...lines].join('\n')
+  return [
+    'lienthong: the gateway between school systems and public-service portals',
+    ...['', ...lines, ''],
+    'What a command takes: lienthong COMMAND --help',
+  ].join('\n')
 }
 
 const stop = new AbortController()
@@ -40,7 +45,7 @@ async function main(): Promise<number> {
     return 2
   }
   if (words.includes('--help')) {
-    console.log(`lienthong ${name} ${command.usage}\n\n${command.summary}`)
+    console.log(`${`lienthong ${name} ${command.usage}`.trimEnd()}\n\n${command.summary}`)
     return 0
   }
   const log = pino(

@@ -4,7 +4,7 @@ import type { Config } from '../app.ts'
 /** One command of `lienthong`. */
 export interface Command {
   readonly summary: string
-  /** What stands after the command's name, for the help. */
+  /** All that may stand after the command's name. */
   readonly usage: string
   /** Does the work; the exit code is 0 only when all went well. Throws a `UsageError` for words it does not know. */
   run(words: readonly string[], terminal: Terminal): Promise<number>

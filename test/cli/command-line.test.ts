@@ -36,6 +36,15 @@ test('--help after a command says how that one is used, and does nothing', async
   expect(code).toBe(0)
 })
 
+test.each([
+  ['keys', '--although-current'],
+  ['repair', '--per-minute N'],
+  ['maintenance', '--weekly DAY'],
+  ['evidence', '--tsa-certificate FILE'],
+])('--help after %s says what each of its verbs takes, down to %s', async (name, option) => {
+  expect((await run(name, '--help')).out).toContain(option)
+})
+
 test('a command that there is not is answered with the list and exit code 2', async () => {
   const { code, out, err } = await run('dmeo')
   expect(err).toMatch(/^There is no command dmeo\./)

@@ -19,7 +19,7 @@ const usage = `list [--json]
 /** What is changed here is felt by all processes within a second; nothing is restarted. */
 export const keys: Command = {
   summary: 'shows what messages are signed with, adds keys, tries them at a partner, and rotates them',
-  usage: 'list|add|certificate|rehearse|rotate|retire …',
+  usage,
   async run(words, terminal) {
     const { values, positionals } = parseArgs({
       args: [...words],

@@ -13,7 +13,7 @@ const usage = `[list [PARTNER] [--json]]
 /** Every worker reads it as it reads brakes and pauses. What stands in the settings is shown, and changed there. */
 export const maintenance: Command = {
   summary: 'shows, sets, changes and ends the hours in which a partner wants nothing',
-  usage: 'list|add|change|end …',
+  usage,
   async run(words, terminal) {
     const { values, positionals } = parseArgs({
       args: [...words],

@@ -16,7 +16,7 @@ const usage = `replay|give-up|resend [--partner P] [--state S] [--code C] [--sch
 /** Without `--yes` nothing changes: it counts, shows some and says how long it would take. */
 export const repair: Command = {
   summary: 'sends again, gives up or corrects what was not delivered; counts first',
-  usage: 'replay|give-up|resend|list|pause|… --reason TEXT',
+  usage,
   async run(words, terminal) {
     const { values, positionals } = parseArgs({
       args: [...words],
