@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path'
 import { expect, test } from 'vitest'
 import { listFiles, readSource } from './source-files.ts'
 
-const documents = listFiles('{*,{adapters,bench,config,docs,schemas,simulators}/**/*}.md')
+const documents = listFiles('{*,{adapters,bench,config,docs,schemas,simulators,src,test}/**/*}.md')
 
 /** The path of an address inside the project, or undefined for one outside it. */
 function targetOf(document: string, address: string): string | undefined {
