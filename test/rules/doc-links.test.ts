@@ -53,3 +53,13 @@ test.each(documents)('%s names files of the project that are there', (document) 
     .filter((path) => !existsSync(path) && !toBeMade.has(path))
   expect(missing).toEqual([])
 })
+
+test.each([
+  'docs/operations.md',
+  'docs/money.md',
+])('%s has each of its questions in the table at its top', (document) => {
+  const text = readSource(document)
+  const [, top = ''] = text.split(/^# /m)
+  const questions = [...text.matchAll(/^## (.+)$/gm)].map(([, heading = '']) => anchorOf(heading))
+  expect(questions.filter((anchor) => !top.includes(`(#${anchor})`))).toEqual([])
+})
