@@ -11,10 +11,13 @@ import { openAuthority } from '../../simulators/tls/authority.ts'
 import { watchScenario } from '../../simulators/watch-scenario.ts'
 import { type Command, UsageError } from './command.ts'
 
+const usage = `--certificate PEM --notify-url URL [--folder DIR] [--unit CODE] [--scenario FILE] [--tls]
+       [--lost N] [--twice N] out of a hundred confirmations and messages
+       [--bidv-url URL] [--vnpt-pay-url URL] [--sepay-url URL] [--casso-url URL] [--until-input-ends]`
+
 export const simulate: Command = {
   summary: 'runs stand-ins of the portals, the payment platform and counters of banks, for trying out',
-  usage:
-    '--certificate PEM --notify-url URL [--folder DIR] [--scenario FILE] [--tls] [--bidv-url URL] [--vnpt-pay-url URL] [--sepay-url URL] [--casso-url URL]',
+  usage,
   async run(words, { print, log, signal, readInput }) {
     const { values } = parseArgs({
       args: [...words],
@@ -35,7 +38,7 @@ export const simulate: Command = {
       },
     })
     const { folder, unit, certificate, 'notify-url': notifyUrl } = values
-    if (!certificate || !notifyUrl) throw new UsageError('simulate --certificate PEM --notify-url URL')
+    if (!certificate || !notifyUrl) throw new UsageError(`simulate ${usage}`)
     const watched =
       values.scenario === undefined
         ? undefined

@@ -41,7 +41,8 @@ test.each([
   ['repair', '--per-minute N'],
   ['maintenance', '--weekly DAY'],
   ['evidence', '--tsa-certificate FILE'],
-])('--help after %s says what each of its verbs takes, down to %s', async (name, option) => {
+  ['simulate', '--twice N'],
+])('--help after %s says all that it takes, down to %s', async (name, option) => {
   expect((await run(name, '--help')).out).toContain(option)
 })
 
