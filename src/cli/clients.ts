@@ -6,7 +6,7 @@ import { type Command, UsageError } from './command.ts'
 export const clients: Command = {
   summary: 'adds a school system, or an operator, and prints the secret once',
   usage: 'add NAME --school CODE [--school CODE …] | add NAME --operator [--person NAME]',
-  async run(words, { config, print, log }) {
+  async run(words, { config, print, log, user }) {
     const { values, positionals } = parseArgs({
       args: [...words],
       allowPositionals: true,
@@ -21,8 +21,15 @@ export const clients: Command = {
     if (action !== 'add' || !name || (schools.length === 0 && !isOperator))
       throw new UsageError('clients add NAME --school CODE, or clients add NAME --operator [--person NAME]')
     if (person !== undefined && person.trim() === '') throw new UsageError('--person must name somebody')
-    const client = await withStore(config(), log, (store) =>
-      addClient(store.access, { name, schools, isOperator, person: person?.trim() }),
+    const client = await withStore(config(), log, ({ inOneTransaction }) =>
+      inOneTransaction(async ({ access, auditLog }) => {
+        const added = await addClient(access, { name, schools, isOperator, person: person?.trim() })
+        await auditLog.append({
+          ...{ at: new Date(), person: user, login: user, via: 'command', action: 'clients.change', why: '' },
+          ...{ subject: { kind: 'client', id: added.id }, after: { name, schoolCodes: schools, isOperator } },
+        })
+        return added
+      }),
     )
     print(`client_id      ${client.id}`)
     print(`client_secret  ${client.secret}`)

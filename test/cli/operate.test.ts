@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createMbBankSimulator } from '../../simulators/mb-bank/index.ts'
 import { migrationsFolder, readMigrations } from '../../src/store/migrate.ts'
@@ -28,6 +29,23 @@ test('clients add --operator makes a client that repairs and speaks for no schoo
     [id],
   )
   expect(rows).toEqual([{ operator: true, schools: 0 }])
+})
+
+test('who adds a client by command stands in the audit log, and no secret', async () => {
+  const { out } = await machine.run(['clients', 'add', 'Phòng máy', '--operator'])
+  const [, id] = /^client_id {6}(\S+)$/m.exec(out) ?? []
+  const [, secret = ''] = /^client_secret {2}(\S{43})$/m.exec(out) ?? []
+  const { rows } = await machine.database.pool.query(
+    `select person, via, action, after, audit_entries::text as everything from audit_entries where subject = $1`,
+    [id],
+  )
+  expect(rows).toMatchObject([
+    {
+      ...{ person: userInfo().username, via: 'command', action: 'clients.change' },
+      after: { name: 'Phòng máy', schoolCodes: [], isOperator: true },
+    },
+  ])
+  expect(rows[0].everything).not.toContain(secret)
 })
 
 test('clients add prints an id and a secret once, and the client speaks for its schools', async () => {
