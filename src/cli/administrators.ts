@@ -5,6 +5,7 @@ import { withStore } from '../app.ts'
 import { type Role, roles } from '../domain/roles.ts'
 import type { AdministratorStore } from '../ports/administrator-store.ts'
 import type { AuditLog } from '../ports/audit-log.ts'
+import { byCommand } from './by-command.ts'
 import { type Command, UsageError } from './command.ts'
 
 const usage = 'administrators add NAME [--role ROLE]… [--school CODE]… [--person NAME] [--password-stdin]'
@@ -72,7 +73,7 @@ export async function addAdministrator(
   }
   const { roles, schoolCodes } = standing
   await auditLog.append({
-    ...{ at, person: user, login: user, via: 'command', action: 'access.change' },
+    ...{ ...byCommand({ user }, at), action: 'access.change' },
     ...{ subject: { kind: 'administrator', id: outcome.name }, why: '', after: { roles, schoolCodes } },
   })
   print(`name      ${outcome.name}`)

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { addClient } from '../access/add-client.ts'
 import { withStore } from '../app.ts'
+import { byCommand } from './by-command.ts'
 import { type Command, UsageError } from './command.ts'
 
 export const clients: Command = {
@@ -25,8 +26,8 @@ export const clients: Command = {
       inOneTransaction(async ({ access, auditLog }) => {
         const added = await addClient(access, { name, schools, isOperator, person: person?.trim() })
         await auditLog.append({
-          ...{ at: new Date(), person: user, login: user, via: 'command', action: 'clients.change', why: '' },
-          ...{ subject: { kind: 'client', id: added.id }, after: { name, schoolCodes: schools, isOperator } },
+          ...{ ...byCommand({ user }), action: 'clients.change', subject: { kind: 'client', id: added.id } },
+          ...{ why: '', after: { name, schoolCodes: schools, isOperator } },
         })
         return added
       }),

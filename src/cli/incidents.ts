@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { tryAlertChannels, withParts, withStore } from '../app.ts'
 import { kindOf } from '../domain/incident-kinds.ts'
 import type { IncidentRecord, Told } from '../ports/incident-store.ts'
+import { byCommand } from './by-command.ts'
 import { type Command, type Terminal, UsageError } from './command.ts'
 import { countText } from './figures.ts'
 
@@ -73,15 +74,20 @@ const toldText = ({ channel, news, toldAt }: Told): string =>
   `${channel} ${news}${toldAt ? '' : ' (waiting)'}`
 
 async function acknowledge(
-  { config, print, log }: Terminal,
+  { config, print, log, user }: Terminal,
   id: string | undefined,
   reason: string | undefined,
 ): Promise<number> {
   if (!id || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) || !reason) {
     throw new UsageError('incidents acknowledge ID --reason TEXT')
   }
-  const isOpen = await withStore(config(), log, ({ incidents }) =>
-    incidents.acknowledge(id, reason, new Date()),
+  const isOpen = await withStore(config(), log, ({ inOneTransaction }) =>
+    inOneTransaction(async ({ incidents, auditLog }) => {
+      const entry = { ...byCommand({ user }), action: 'incidents.acknowledge', why: reason }
+      const isOpen = await incidents.acknowledge(id, reason, entry.at)
+      if (isOpen) await auditLog.append({ ...entry, subject: { kind: 'incident', id } })
+      return isOpen
+    }),
   )
   print(isOpen ? 'acknowledged' : 'no incident is open by that id')
   return isOpen ? 0 : 1

@@ -1,5 +1,6 @@
 import type { PartnerStop } from '../domain/partner-hold.ts'
 import type { Store } from '../store/open-store.ts'
+import { byCommand } from './by-command.ts'
 import type { Terminal } from './command.ts'
 
 type By = Pick<Terminal, 'user'>
@@ -13,7 +14,7 @@ export const stopPartner = (
   inOneTransaction(async ({ partnerControls, auditLog }) => {
     await partnerControls.stop(stop)
     const after = { [stop.kind]: stop.until?.toISOString() ?? true }
-    await auditLog.append({ ...entryOf(stop, by), at: stop.setAt, after })
+    await auditLog.append({ ...byCommand(by, stop.setAt), ...steered(stop), after })
   })
 
 /** Takes a brake or a pause off in the same way; says whether there was one. */
@@ -25,12 +26,13 @@ export const releasePartner = (
   inOneTransaction(async ({ partnerControls, auditLog }) => {
     const { partner, kind } = stop
     const wasOn = await partnerControls.release(partner, kind)
-    const change = { at: new Date(), before: { [kind]: true }, after: { [kind]: false } }
-    if (wasOn) await auditLog.append({ ...entryOf(stop, by), ...change })
+    const change = { before: { [kind]: true }, after: { [kind]: false } }
+    if (wasOn) await auditLog.append({ ...byCommand(by), ...steered(stop), ...change })
     return wasOn
   })
 
-const entryOf = ({ partner, reason: why }: Pick<PartnerStop, 'partner' | 'reason'>, { user }: By) => ({
-  ...{ person: user, login: user, via: 'command' as const, action: 'partners.steer', why },
+const steered = ({ partner, reason }: Pick<PartnerStop, 'partner' | 'reason'>) => ({
+  action: 'partners.steer',
   subject: { kind: 'partner', id: partner },
+  why: reason,
 })

@@ -57,6 +57,10 @@ by mail nobody could be told: HTTP status 500 (1 waiting)`
     code: 0,
     out: 'acknowledged',
   })
+  const entries = await bench.withStore(({ auditLog }) => auditLog.search({ subject: id, limit: 9 }))
+  expect(entries.map(({ person, action, why }) => [person, action, why])).toEqual([
+    ['an.nguyen', 'incidents.acknowledge', 'they restart it'],
+  ])
   acknowledged = '\n  acknowledged: they restart it'
   expect((await run([])).out).toBe(listed())
 

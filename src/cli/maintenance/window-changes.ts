@@ -5,6 +5,7 @@ import { GatewayError } from '../../ports/gateway-error.ts'
 import type { Store } from '../../store/open-store.ts'
 import { timeOrderedId } from '../../store/time-ordered-id.ts'
 import { assertPartner } from '../assert-partner.ts'
+import { byCommand } from '../by-command.ts'
 import { type Terminal, UsageError } from '../command.ts'
 import { describeWindow } from './describe-window.ts'
 
@@ -91,8 +92,8 @@ function given(hours: WindowHours | undefined): WindowHours {
   throw new Error('a window has no hours')
 }
 
-function entryOf({ reason: why, at }: Said, { user }: Terminal) {
-  return { at, person: user, login: user, via: 'command', action: 'partners.steer', why } as const
+function entryOf({ reason: why, at }: Said, terminal: Terminal) {
+  return { ...byCommand(terminal, at), action: 'partners.steer', why }
 }
 
 function readId({ subject }: Said): string {
