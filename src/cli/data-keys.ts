@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util'
 import { dataKeysFile, withParts } from '../app.ts'
 import { countByKey, resealAll } from '../personal-data/reseal.ts'
+import type { AuditLog } from '../ports/audit-log.ts'
 import { dataKeyIds, dataKeysAge, forgetDataKey, rotateDataKey } from '../store/vault-file.ts'
+import { byCommand } from './by-command.ts'
 import { type Command, type Terminal, UsageError } from './command.ts'
 import { countText } from './figures.ts'
 
@@ -37,10 +39,12 @@ function list({ config: readConfig, print, log }: Terminal): Promise<number> {
 }
 
 /** Keys are made where the gateway's own are: opening the parts makes the first ones. */
-function rotate({ config: readConfig, print, log }: Terminal): Promise<number> {
+function rotate(terminal: Terminal): Promise<number> {
+  const { config: readConfig, print, log } = terminal
   const config = readConfig()
-  return withParts(config, log, async () => {
+  return withParts(config, log, async ({ store }) => {
     const id = rotateDataKey(dataKeysFile(config))
+    await note(id, 'current', store.auditLog, terminal)
     print(`${id} seals new values from now on`)
     print('Old values are sealed anew by the workers; data-keys list says how many are left.')
     print('Copy the file to every machine, and back it up: without it nothing that is sealed can be read.')
@@ -59,7 +63,8 @@ function reseal({ config: readConfig, print, draw, isInteractive, log, signal }:
   })
 }
 
-function retire(id: string, { config: readConfig, print, log }: Terminal): Promise<number> {
+function retire(id: string, terminal: Terminal): Promise<number> {
+  const { config: readConfig, print, log } = terminal
   const config = readConfig()
   const file = dataKeysFile(config)
   return withParts(config, log, async ({ store, clock }) => {
@@ -78,7 +83,15 @@ function retire(id: string, { config: readConfig, print, log }: Terminal): Promi
       return 1
     }
     forgetDataKey(file, id)
+    await note(id, 'retired', store.auditLog, terminal)
     print(`${id} is gone; what it sealed in old backups can be read by nobody who has not kept it`)
     return 0
   })
 }
+
+/** Keeps in the audit log what became of a key, once its file says so. */
+const note = (id: string, state: string, auditLog: Pick<AuditLog, 'append'>, terminal: Terminal) =>
+  auditLog.append({
+    ...{ ...byCommand(terminal), action: 'keys.change', why: '' },
+    ...{ subject: { kind: 'data-key', id }, after: { state } },
+  })

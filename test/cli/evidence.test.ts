@@ -96,6 +96,13 @@ test('a data key is rotated, old values are sealed anew, and the old key goes wh
   expect((await bench.run(['data-keys', 'retire', 'data-1'])).out).toContain('data-1 is gone')
   const student = await bench.withStore((store) => store.roster.findStudent(schoolCode, 'HS-0001'))
   expect(student?.name).toBe('Nguyễn Văn An')
+  const entries = await bench.withStore(({ auditLog }) =>
+    auditLog.search({ action: 'keys.change', limit: 9 }),
+  )
+  expect(entries.map(({ person, subject, after }) => [person, subject.id, after])).toEqual([
+    ['an.nguyen', 'data-1', { state: 'retired' }],
+    ['an.nguyen', 'data-2', { state: 'current' }],
+  ])
 })
 
 test('a person is named by standard input, and what would be erased is said first', async () => {
