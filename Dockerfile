@@ -1,4 +1,4 @@
-# One image; its role is its command: serve, worker or migrate.
+# One image; its role is its command: serve, api, worker or migrate.
 FROM node:24.21.0-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
