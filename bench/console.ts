@@ -30,6 +30,9 @@ export interface LatencyReport {
 const barMs = 500
 const times = 60
 const warmUps = 3
+/** A report adds a whole period up, and is not looked at while somebody types: it is measured fewer times, and beside the bar. */
+const isReport = (name: string) => name.startsWith('report')
+const timesOfReport = 10
 
 /**
  * Asks every list, every search and the overview of a console over so many exchanges, through its own HTTP API as its
@@ -84,7 +87,7 @@ async function readEverything(
   const reads: Record<string, { p50: number; p95: number }> = {}
   for (const [name, pathOf] of Object.entries(readsOf(size, random))) {
     const taken: number[] = []
-    for (let turn = -warmUps; turn < times; turn += 1) {
+    for (let turn = -warmUps; turn < (isReport(name) ? timesOfReport : times); turn += 1) {
       const started = performance.now()
       await (typeof pathOf === 'function' ? visitor.read(pathOf()) : visitor.overview())
       if (turn >= 0) taken.push(performance.now() - started)
@@ -96,8 +99,7 @@ async function readEverything(
       `  ${name.padEnd(34)} p50 ${String(reads[name].p50).padStart(7)} ms   p95 ${String(reads[name].p95).padStart(7)} ms`,
     )
   }
-  // A report adds a whole period up, and is not looked at while somebody types: it is measured beside the bar.
-  const barred = Object.entries(reads).filter(([name]) => !name.startsWith('report'))
+  const barred = Object.entries(reads).filter(([name]) => !isReport(name))
   const ours = Math.max(...barred.map(([, { p95 }]) => p95))
   print(`${ours < barMs ? 'reached' : 'missed'}: every p95 under ${barMs} ms; the slowest is ${ours} ms`)
   return { bench: 'console', unit: 'ms', ours, reads, bar: barMs, seed }
