@@ -9,18 +9,29 @@ const allocation = z.object({
   madeAt: instant,
 })
 
-/** Money of a bank line that nobody owns. */
-export const moneyWithoutOwner = allocation
-  .extend({
+/** The movement that money came by. */
+export const sourceLine = z
+  .object({ id: z.uuid(), account: z.string(), reference: z.string(), amount: dong, bookedOn: day })
+  .meta({ description: 'The movement on a bank account that it came by; null where it is a payment' })
+
+/** The payment that money came by. */
+export const sourcePayment = z
+  .object({
     id: z.uuid(),
-    line: z.object({
-      id: z.uuid(),
-      account: z.string(),
-      reference: z.string(),
-      amount: dong,
-      bookedOn: day,
-    }),
+    channel: z.string(),
+    reference: z.string(),
+    providerTransaction: z.string().nullable(),
+    amount: dong,
+    paidAt: instant,
+    namedDossiers: z.array(z.string()).meta({ description: 'The dossier numbers that the channel named' }),
   })
+  .meta({
+    description: 'The payment that a channel confirmed for no bill that we know; null where it is a movement',
+  })
+
+/** Money of a bank line, or of a payment without a bill, that nobody owns. */
+export const moneyWithoutOwner = allocation
+  .extend({ id: z.uuid(), line: sourceLine.nullable(), payment: sourcePayment.nullable() })
   .meta({ id: 'MoneyWithoutOwner' })
 
 export const moneyWithoutOwnerPage = z
@@ -38,7 +49,14 @@ export const ownerSuggestions = z
         studentCode: z.string(),
         billId: z.uuid().nullable(),
         owed: dong,
-        because: z.enum(['misread-code', 'code-cut-off', 'learned-payer', 'named', 'same-amount']),
+        because: z.enum([
+          'misread-code',
+          'code-cut-off',
+          'learned-payer',
+          'named',
+          'same-amount',
+          'named-bill',
+        ]),
       }),
     ),
   })

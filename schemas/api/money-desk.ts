@@ -8,11 +8,18 @@ export const claimRequest = z
 
 export const moneyClaim = z.object({ by: z.string(), until: instant }).meta({ id: 'MoneyClaim' })
 
-/** Who each part of one transfer is for, as whoever paid for many says. */
+/** Who each part of one transfer or payment is for, as whoever paid for many says. */
 export const moneyList = z
   .object({
     shares: z
-      .array(z.object({ schoolCode: code(30), studentCode: code(40), amount: dong.min(1) }))
+      .array(
+        z.object({
+          schoolCode: code(30),
+          studentCode: code(40),
+          billId: z.uuid().optional().meta({ description: 'Closed before the other bills of the student' }),
+          amount: dong.min(1),
+        }),
+      )
       .min(1)
       .max(2_000)
       .meta({ description: 'Must add up to the money' }),

@@ -11,7 +11,9 @@ export const reversalRequest = z
     z.strictObject({
       allocationId: z.uuid(),
       why: z.literal('taken-back'),
-      lineId: z.uuid().meta({ description: 'The outgoing movement by which the bank took it' }),
+      lineId: z.uuid().optional().meta({
+        description: 'The outgoing movement by which the bank took it; none where it came by a channel',
+      }),
       reason,
     }),
   ])

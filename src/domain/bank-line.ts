@@ -27,7 +27,7 @@ export interface BankLine {
   readonly payerAccount?: string
 }
 
-/** Where money of a bank line is. Every đồng of a line has exactly one outcome. */
+/** Where money of a bank line, or of a payment without a bill, is. Every đồng of it has exactly one outcome. */
 export type AllocationOutcome = 'posted' | 'ambiguous' | 'suspense' | 'not-fee' | 'reversed'
 
 /** How money was posted, or why it was not, by its code; the text is for people. */
@@ -47,6 +47,10 @@ export const allocationReasons = {
   'return-failed': { outcome: 'suspense', says: 'it could not be returned to who sent it' },
   'return-came-back': { outcome: 'suspense', says: 'what was returned to who sent it came back' },
   undone: { outcome: 'suspense', says: 'a person took it from whom it had been given' },
+  'no-known-bill': {
+    outcome: 'suspense',
+    says: 'a channel confirmed it, and it names no bill of ours, or several',
+  },
   'no-bill': { outcome: 'suspense', says: 'the student is known and has no bill yet; it waits for one' },
   'amount-not-accepted': {
     outcome: 'suspense',

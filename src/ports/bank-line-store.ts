@@ -38,12 +38,12 @@ export interface BankLineStore {
   /** Gives money that waited for a bill of its student to the bills that are there now; returns how many allocations. */
   giveWaiting(limit: number, tell: TellOfPayment, at: Date): Promise<number>
   /**
-   * Gives a line's money that nobody owns to a student, by a person's word. Throws `conflict` when it has an owner by now, and
+   * Gives money that nobody owns to a student, by a person's word. Throws `conflict` when it has an owner by now, and
    * `invalid_request` naming the field where there is no such student, or the bill is not theirs.
    */
   giveTo(gift: Gift, tell: TellOfPayment, at: Date): Promise<void>
   /**
-   * Who may own a line's money, with the reasons; nobody gets anything by it. At most twenty, those that owe exactly the
+   * Who may own money, with the reasons; nobody gets anything by it. At most twenty, those that owe exactly the
    * amount first.
    */
   suggestions(allocationId: string, rules: PaymentCodeRules): Promise<readonly Suggestion[]>
@@ -52,7 +52,7 @@ export interface BankLineStore {
   /** Where the money of these lines is now. */
   allocations(lineIds: readonly string[]): Promise<readonly Allocation[]>
   /** Money without an owner, the oldest first, `after` an allocation. */
-  withoutOwner(page: { limit: number; after?: string }): Promise<readonly (Allocation & { line: KeptLine })[]>
+  withoutOwner(page: { limit: number; after?: string }): Promise<readonly OwnerlessPiece[]>
 }
 
 /** A movement with what was read of it, and who tells of it: a witness is told once by its source. */
@@ -77,10 +77,11 @@ export interface KeptLine
   readonly id: string
 }
 
-/** One piece of a line's money. */
+/** One piece of the money of a line, or of a payment for which no bill was known. */
 export interface Allocation {
   readonly id: string
-  readonly lineId: string
+  readonly lineId: string | null
+  readonly paymentId: string | null
   readonly outcome: AllocationOutcome
   readonly why: AllocationReason
   readonly amount: number
@@ -91,6 +92,23 @@ export interface Allocation {
   readonly madeBy: string
 }
 
+/** A payment that a channel confirmed for no bill that we know, as its money is listed. */
+export interface SourcePayment {
+  readonly id: string
+  readonly channel: string
+  readonly reference: string
+  readonly providerTransaction: string | null
+  readonly amount: number
+  readonly paidAt: Date
+  readonly namedDossiers: readonly string[]
+}
+
+/** Money without an owner, with the line or the payment that it came by. */
+export type OwnerlessPiece = Allocation & {
+  readonly line: KeptLine | null
+  readonly payment: SourcePayment | null
+}
+
 /** Who may own money, and why somebody may think so. */
 export interface Suggestion {
   readonly schoolCode: string
@@ -99,7 +117,7 @@ export interface Suggestion {
   readonly billId: string | null
   /** What is owed there, in đồng. */
   readonly owed: number
-  readonly because: 'misread-code' | 'code-cut-off' | 'learned-payer' | 'named' | 'same-amount'
+  readonly because: 'misread-code' | 'code-cut-off' | 'learned-payer' | 'named' | 'same-amount' | 'named-bill'
 }
 
 /** What a payer knows of a transfer. */

@@ -63,6 +63,8 @@ export interface BillPiece {
   readonly id: string
   readonly reference: string
   readonly bookedOn: string
+  /** The channel of a payment that a person gave to the bill; null where it came to a bank account. */
+  readonly channel: string | null
   readonly amount: Dong
   readonly why: string
   readonly undoneAt: Date | null

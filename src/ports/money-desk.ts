@@ -1,6 +1,6 @@
 import type { TellOfPayment } from './payment-store.ts'
 
-/** What people do with the money of bank lines, each with who and why. */
+/** What people do with the money of bank lines and of payments without a bill, each with who and why. */
 export interface MoneyDesk {
   /**
    * Claims a piece of money for whoever looks at it, until an instant; says who has it when somebody else does. Claiming again
@@ -37,10 +37,11 @@ export interface MoneyList {
   readonly by: string
 }
 
-/** A student's share of a list, in đồng. */
+/** A student's share of a list, in đồng; a bill of theirs that is named is closed before the others. */
 export interface MoneyShare {
   readonly schoolCode: string
   readonly studentCode: string
+  readonly billId?: string | undefined
   readonly amount: number
 }
 

@@ -1,13 +1,13 @@
 import type { AllocationReason, BankLine, MemoReading } from '../domain/bank-line.ts'
-import type { Allocation, KeptLine } from './bank-line-store.ts'
+import type { Allocation, KeptLine, SourcePayment } from './bank-line-store.ts'
 import type { BookedEntry } from './bill-search.ts'
 import type { MoneyInTransit } from './money-desk.ts'
 
-/** Finds money of bank lines for people who look for its owner, and everything that was done with it. */
+/** Finds money of bank lines, and of payments without a bill, for people who look for its owner, and everything that was done with it. */
 export interface MoneySearch {
   /** Money without an owner but what is in transit, the oldest first, `before` ends with one of them. */
   withoutOwner(wanted: OwnerlessFilter, now: Date): Promise<readonly OwnerlessMoney[]>
-  /** One piece of a line, whatever became of it, with the line and its other pieces. */
+  /** One piece, whatever became of it, with its line or payment and the other pieces of that. */
   find(id: string, now: Date): Promise<MoneyPiece | undefined>
   /** What a piece's line says of people; undefined where it was erased, or there is no such piece. */
   wordsOf(id: string): Promise<LineWords | undefined>
@@ -22,12 +22,13 @@ export interface MoneySearch {
 
 /** What is absent does not narrow. */
 export interface OwnerlessFilter {
+  /** The account of a line, or the channel of a payment. */
   readonly account?: string | undefined
   readonly reference?: string | undefined
   readonly why?: AllocationReason | undefined
   readonly direction?: BankLine['direction'] | undefined
   readonly amount?: number | undefined
-  /** The local day that the bank booked it on. */
+  /** The local day that the bank booked it on, or the payer paid. */
   readonly bookedOn?: string | undefined
   /** Came in, and is without an owner since then or longer. */
   readonly cameUntil?: Date | undefined
@@ -38,7 +39,8 @@ export interface OwnerlessFilter {
 
 /** A piece of money in a list, with who looks at it now. */
 export interface OwnerlessMoney extends Pick<Allocation, 'id' | 'outcome' | 'why' | 'amount' | 'madeAt'> {
-  readonly line: KeptLine
+  readonly line: KeptLine | null
+  readonly payment: SourcePayment | null
   readonly claim: Claim | null
 }
 
@@ -48,7 +50,7 @@ export interface Claim {
   readonly until: Date
 }
 
-/** One piece of a line: where it is, or was. */
+/** One piece of a line or of a payment: where it is, or was. */
 export interface PieceOfLine extends Allocation {
   readonly undoneAt: Date | null
   readonly undoneBy: string | null
@@ -56,21 +58,24 @@ export interface PieceOfLine extends Allocation {
 
 export interface MoneyPiece {
   readonly piece: PieceOfLine
-  readonly line: KeptLine & {
-    readonly at: Date | null
-    readonly memo: MemoReading['memo']
-    readonly seenAt: Date
-    /** Who told of it. */
-    readonly sources: readonly string[]
-    /** The schools that have this account, or had it. */
-    readonly schoolCodes: readonly string[]
-    /** What it says of people was erased. */
-    readonly isErased: boolean
-  }
+  readonly line:
+    | (KeptLine & {
+        readonly at: Date | null
+        readonly memo: MemoReading['memo']
+        readonly seenAt: Date
+        /** Who told of it. */
+        readonly sources: readonly string[]
+        /** The schools that have this account, or had it. */
+        readonly schoolCodes: readonly string[]
+        /** What it says of people was erased. */
+        readonly isErased: boolean
+      })
+    | null
+  readonly payment: SourcePayment | null
   readonly claim: Claim | null
   /** The refund by which it is asked to go back to who sent it. */
   readonly returnedBy: string | null
-  /** Every piece of the line, this one among them, in the order in which they were made. */
+  /** Every piece of the line or the payment, this one among them, in the order in which they were made. */
   readonly pieces: readonly PieceOfLine[]
   /** What this piece booked. */
   readonly entries: readonly BookedEntry[]

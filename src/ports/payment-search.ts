@@ -1,6 +1,7 @@
 import type { PaymentState } from '../../schemas/payment.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { BookedEntry } from './bill-search.ts'
+import type { PieceOfLine } from './money-search.ts'
 import type { Refund } from './refund-store.ts'
 import type { Reversal } from './reversal-store.ts'
 
@@ -48,6 +49,13 @@ export interface PaymentLife {
   readonly breaks: readonly PaymentBreak[]
   /** The receipt that names it. */
   readonly receiptId: string
+  /** Where the money of one without a bill is, and was, in the order in which the pieces were made. */
+  readonly pieces: readonly PaymentPiece[]
+}
+
+/** A piece of the money of a payment for which no bill was known. */
+export interface PaymentPiece extends Omit<PieceOfLine, 'lineId' | 'paymentId' | 'undoneBy'> {
+  readonly billNumber: string | null
 }
 
 export interface PaymentMessage {

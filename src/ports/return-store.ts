@@ -4,6 +4,7 @@ import type { ApprovalRules } from '../domain/approval.ts'
 import type { AllocationReason } from '../domain/bank-line.ts'
 import type { ReturnLetterFacts } from '../domain/return-letter.ts'
 import type { Approval, ApprovalMoment } from './approval-store.ts'
+import type { SourcePayment } from './bank-line-store.ts'
 import type { Refund } from './refund-store.ts'
 
 /** Sends money that nobody owns back to who sent it. Until a second person approves, an owner who is found gets it. */
@@ -12,7 +13,10 @@ export interface ReturnStore {
   proposals(page: ReturnPage): Promise<readonly ProposedReturn[]>
   /** Asks that a piece goes back whole. Throws `conflict` where it has an owner or its return is asked for already. */
   request(order: ReturnOrder, when: ApprovalMoment): Promise<AskedReturn>
-  /** What the letter to the sender says; nothing before the return is approved, or when who sent it was erased. */
+  /**
+   * What the letter to the sender says; nothing before the return is approved, where its channel gives it back and nobody is
+   * named, or when who sent it was erased.
+   */
   letter(refundId: string): Promise<ReturnLetterFacts | undefined>
 }
 
@@ -35,15 +39,20 @@ export interface ProposedReturn {
     readonly reference: string
     readonly amount: Dong
     readonly bookedOn: string
-  }
+  } | null
+  /** In place of a line: a payment of a channel, which never says who paid. */
+  readonly payment: SourcePayment | null
 }
 
 export interface ReturnOrder {
   readonly allocationId: string
-  readonly bankCode: string
+  /** Absent where the channel of a payment gives it back itself. */
+  readonly bankCode?: string | undefined
   /** Where the bank did not say who sent it. An account that it said must be the same. */
   readonly name?: string | undefined
   readonly account?: string | undefined
+  /** The channels that give money back; none where it is left out. */
+  readonly channels?: ReadonlySet<string> | undefined
   readonly actor: Actor
   readonly reason: string
   readonly rules: ApprovalRules
@@ -52,6 +61,6 @@ export interface ReturnOrder {
 export type AskedReturn =
   | { readonly is: 'asked'; readonly refund: Refund; readonly approval: Approval }
   /** The bank did not say it, and the order does not either. */
-  | { readonly is: 'sender-unknown'; readonly field: 'name' | 'account' }
+  | { readonly is: 'sender-unknown'; readonly field: 'name' | 'account' | 'bankCode' }
   /** The order names another account than the one that the money came from. */
   | { readonly is: 'other-sender' }

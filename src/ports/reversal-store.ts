@@ -24,7 +24,8 @@ export type ReversalOrder = {
 } & (
   | { readonly paymentId: string; readonly why: 'taken-back' }
   | { readonly allocationId: string; readonly why: 'wrong-owner' }
-  | { readonly allocationId: string; readonly why: 'taken-back'; readonly lineId: string }
+  /** A piece of a bank line with the movement that took it; of a payment without one. */
+  | { readonly allocationId: string; readonly why: 'taken-back'; readonly lineId?: string | undefined }
 )
 
 export interface Reversal {

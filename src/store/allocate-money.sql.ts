@@ -56,12 +56,13 @@ export const hitOwedBillsSql = `
  */
 export const layGivenSql = `
   insert into money_given
-  select uuidv7(), line_id, undoes, 'posted', why, hits.amount, school_code, student_code, hits.bill_id, source, 'receivable'
+  select uuidv7(), line_id, undoes, 'posted', why, hits.amount, school_code, student_code, hits.bill_id, source, 'receivable',
+    payment_id
   from money_hits as hits join money_pieces using (place)
   union all
   select uuidv7(), line_id, undoes, case when has_bill then 'posted' else 'suspense' end,
     case when has_bill then why else 'no-bill' end, rest, school_code, student_code, null, source,
-    case when has_bill then 'payer-credit' else 'unowned-money' end
+    case when has_bill then 'payer-credit' else 'unowned-money' end, payment_id
   from (
     select money_pieces.*, money_pieces.amount - coalesce(hits.amount, 0) as rest
     from money_pieces
@@ -79,7 +80,7 @@ export const layGivenSql = `
   select uuidv7(), line_id, undoes, 'suspense', held, amount, school_code, student_code, null, source,
     case when held = 'in-transit' then 'in-transit:' || (
       select min(school_accounts.school_code) from school_accounts where number = substr(source, 6)) || ':' || school_code
-    else 'unowned-money' end
+    else 'unowned-money' end, payment_id
   from money_pieces where held is not null`
 
 /** Keeps and books what lies ready, in one statement. The bills must be locked; $1 is the instant, $2 who gives. */
@@ -90,8 +91,8 @@ export const giveSql = `
   ),
   kept as (
     insert into allocations
-      (id, line_id, outcome, why, amount, school_code, student_code, bill_id, made_at, made_by)
-    select id, line_id, outcome, why, amount, school_code, student_code, bill_id, $1, $2
+      (id, line_id, payment_id, outcome, why, amount, school_code, student_code, bill_id, made_at, made_by)
+    select id, line_id, payment_id, outcome, why, amount, school_code, student_code, bill_id, $1, $2
     from money_given
   ),
   booked as (

@@ -42,7 +42,7 @@ export async function allocate(client: PoolClient, by: string, tell: TellOfPayme
   const turns = await findTurns(client)
   if (turns.length === 0) return give()
   await client.query('insert into money_in_turn select * from money_pieces')
-  await client.query('delete from money_pieces where line_id = any($1::uuid[])', [
+  await client.query('delete from money_pieces where coalesce(line_id, payment_id) = any($1::uuid[])', [
     turns.flatMap(({ lines }) => lines),
   ])
   await give()

@@ -1,4 +1,5 @@
 import { isOwing } from './bill-rows.ts'
+import { isOwnerless, joinSource } from './money-source.sql.ts'
 import { billsAskedExactly } from './owing-exactly.sql.ts'
 import { meantByHintsSql } from './payer-hints.sql.ts'
 
@@ -52,11 +53,19 @@ export const traceSql = `
 
 /** One piece of incoming money ($1), if it has no owner. */
 export const ownerlessSql = `
-  select 1 from allocations join bank_lines on bank_lines.id = line_id
-  where allocations.id = $1 and undone_at is null and outcome in ('suspense', 'ambiguous') and why <> 'in-transit'
-    and direction = 'in'`
+  select 1 from allocations ${joinSource} where allocations.id = $1 and ${isOwnerless}`
 
 /** Lays one piece ($1) that has no owner ready for a student ($2, $3), and there first for a bill ($4), for a reason ($5). */
 export const givenPieceSql = `
   insert into money_pieces
-  select 1, line_id, id, 'unowned-money', $2, $3, bill_that_asks($4), amount, $5 from allocations where id = $1`
+  select 1, line_id, id, 'unowned-money', $2, $3, bill_that_asks($4), amount, $5, null, payment_id
+  from allocations where id = $1`
+
+/** The bills that the payment of a piece ($1) names by their dossier numbers, with what is owed there. */
+export const billsNamedSql = `
+  select bills.school_code as "schoolCode", bills.student_code as "studentCode", bills.id as "billId",
+    case when bills.state ${isOwing} then payable - paid else 0 end as owed
+  from allocations join payments on payments.id = payment_id
+  join bills on dossier_number = any(named_dossiers)
+  where allocations.id = $1
+  order by bills.id limit 20`

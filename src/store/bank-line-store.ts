@@ -5,6 +5,7 @@ import { GatewayError } from '../ports/gateway-error.ts'
 import type { TellOfPayment } from '../ports/payment-store.ts'
 import { allocate } from './allocate-money.ts'
 import {
+  billsNamedSql,
   givenPieceSql,
   owingExactlySql,
   ownerlessSql,
@@ -14,7 +15,9 @@ import {
   waitingPiecesSql,
 } from './bank-line-store.sql.ts'
 import { indexesOf } from './give-by-hints.ts'
+import { joinSource, lineJson, type PaymentAsJson, paymentJson, readPaymentJson } from './money-source.sql.ts'
 import { clearPiecesSql, moneyTablesSql } from './money-tables.sql.ts'
+import { holdMoneyOf } from './ownerless-money.ts'
 import { withTransaction } from './pool.ts'
 import { gateway, holdBankLines, takeLines } from './take-lines.ts'
 import type { Vault } from './vault.ts'
@@ -60,7 +63,10 @@ export function createBankLineStore(pool: Pool, vault: Vault): BankLineStore {
       }),
 
     giveTo: ({ allocationId: id, schoolCode, studentCode, billId = null, by }, tell, at) =>
-      alone((client) => give(client, { id, schoolCode, studentCode, billId, why: 'person', by }, tell, at)),
+      withTransaction(pool, async (client) => {
+        await holdMoneyOf(client, id)
+        await give(client, { id, schoolCode, studentCode, billId, why: 'person', by }, tell, at)
+      }),
 
     async suggestions(allocationId, rules) {
       const { rows } = await pool.query(
@@ -68,7 +74,10 @@ export function createBankLineStore(pool: Pool, vault: Vault): BankLineStore {
          where allocations.id = $1 and sealed is not null`,
         [allocationId],
       )
-      if (!rows[0]) return []
+      if (!rows[0]) {
+        const { rows: named } = await pool.query(billsNamedSql, [allocationId])
+        return named.map((owner) => ({ ...owner, because: 'named-bill' as const }))
+      }
       const { account, amount, sealed } = rows[0]
       const words = JSON.parse(vault.open(sealed).toString('utf8')) as { memo: string; payerAccount?: string }
       const suggested: Suggestion[] = []
@@ -104,24 +113,22 @@ export function createBankLineStore(pool: Pool, vault: Vault): BankLineStore {
     },
 
     async withoutOwner({ limit, after }) {
-      const { rows } = await pool.query<Allocation & { line: KeptLine }>(
-        `select ${allocationColumns}, json_build_object(
-           'id', bank_lines.id, 'account', account, 'direction', direction, 'reference', reference,
-           'amount', bank_lines.amount, 'bookedOn', booked_on) as line
-         from allocations join bank_lines on bank_lines.id = line_id
+      const { rows } = await pool.query<Allocation & { line: KeptLine | null; payment: PaymentAsJson }>(
+        `select ${allocationColumns}, ${lineJson()} as line, ${paymentJson} as payment
+         from allocations ${joinSource}
          where outcome in ('ambiguous', 'suspense') and undone_at is null and why <> 'in-transit'
            and ($2::uuid is null or (made_at, allocations.id) > (select made_at, id from allocations where id = $2))
          order by made_at, allocations.id limit $1`,
         [limit, after ?? null],
       )
-      return rows
+      return rows.map((row) => ({ ...row, payment: readPaymentJson(row.payment) }))
     },
   }
 }
 
 const allocationColumns = `
-  allocations.id, line_id as "lineId", outcome, why, allocations.amount, school_code as "schoolCode",
-  student_code as "studentCode", bill_id as "billId", made_at as "madeAt", made_by as "madeBy"`
+  allocations.id, line_id as "lineId", allocations.payment_id as "paymentId", outcome, why, allocations.amount, school_code as "schoolCode",
+  student_code as "studentCode", allocations.bill_id as "billId", made_at as "madeAt", made_by as "madeBy"`
 
 interface Given {
   readonly id: string

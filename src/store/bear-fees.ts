@@ -18,7 +18,7 @@ const someBearSql = `select exists (select 1 from schools where profile ? 'trans
 const bearFeesSql = `
   with given as (
     select distinct on (bill_id) bill_id, id as allocation_id, source from money_given
-    where bill_id is not null and outcome = 'posted' order by bill_id, amount desc, id
+    where bill_id is not null and outcome = 'posted' and payment_id is null order by bill_id, amount desc, id
   ),
   short as materialized (
     select given.*, bills.school_code, bills.student_code, payable - paid as amount, revision,

@@ -3,6 +3,7 @@ import type { BillState } from '../../schemas/bill.ts'
 import type { LedgerCauseKind } from '../domain/ledger.ts'
 import type { BillPayment, BillPiece, BillSearch, BookedEntry, FoundBill } from '../ports/bill-search.ts'
 import { isOwing } from './bill-rows.ts'
+import { dayOfMoney, joinSource, referenceOfMoney } from './money-source.sql.ts'
 
 /** Finds bills in PostgreSQL. */
 export function createBillSearch(pool: Pool): BillSearch {
@@ -96,8 +97,9 @@ const paymentsSql = `
   from payments where bill_id = $1 order by created_at, id`
 
 const piecesSql = `
-  select allocations.id, reference, booked_on as "bookedOn", allocations.amount, why, undone_at as "undoneAt"
-  from allocations join bank_lines on bank_lines.id = line_id where bill_id = $1 order by made_at, allocations.id`
+  select allocations.id, ${referenceOfMoney} as reference, ${dayOfMoney} as "bookedOn", channel, allocations.amount, why,
+    undone_at as "undoneAt"
+  from allocations ${joinSource} where allocations.bill_id = $1 order by made_at, allocations.id`
 
 /**
  * The issue of a bill has no entry in an index: it is found by its time. Everything else is found by what caused it: the

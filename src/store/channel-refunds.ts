@@ -26,18 +26,28 @@ export async function takeForChannel(
          asks = asks + 1,
          state = case when taken.state = 'due' then 'sending' else 'unknown' end
        from taken where refunds.id = taken.id returning refunds.*
+     ),
+     of_payments as (
+       select marked.*, coalesce(marked.payment_id, allocations.payment_id) as of_payment
+       from marked left join allocations on allocations.id = marked.allocation_id
      )
-     select marked.id, code, marked.channel, marked.amount, marked.asks,
+     select given.id, code, given.channel, given.amount, given.asks,
        case when taken.state = 'due' then 'send' else 'ask' end as act, payments.reference,
        payments.provider_transaction as "providerTransaction", payments.created_at as "startedAt",
        payments.paid_at as "paidAt", payments.paid_amount as "paidAmount", not exists (
-         select 1 from refunds as other
-         where other.payment_id = marked.payment_id and other.id <> marked.id and other.way = 'channel'
+         select 1 from (
+           select id from refunds where payment_id = given.of_payment
+           union all
+           select refunds.id from allocations join refunds on refunds.allocation_id = allocations.id
+           where allocations.payment_id = given.of_payment
+         ) as beside
+         join refunds as other using (id)
+         where other.id <> given.id and other.way = 'channel'
            and other.state not in ('requested', 'rejected', 'refused')) as "isOnly",
-       coalesce((select max(at) from refund_steps where refund_id = marked.id and state = 'sending'), $1) as "sentAt",
+       coalesce((select max(at) from refund_steps where refund_id = given.id and state = 'sending'), $1) as "sentAt",
        taken.state as before
-     from marked join taken using (id) join payments on payments.id = marked.payment_id
-     order by marked.created_at`,
+     from of_payments as given join taken using (id) join payments on payments.id = given.of_payment
+     order by given.created_at`,
     [now, again, limit],
   )
   for (const { id, act, before } of rows as (ChannelRefund & { before: string })[]) {

@@ -3,17 +3,18 @@ import { account } from '../domain/ledger.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { MoneyDesk, MoneyInTransit, MoneyList } from '../ports/money-desk.ts'
 import { allocate } from './allocate-money.ts'
+import { isOwnerless, joinSource } from './money-source.sql.ts'
 import { clearPiecesSql, moneyTablesSql } from './money-tables.sql.ts'
+import { holdMoneyOf } from './ownerless-money.ts'
 import { withTransaction } from './pool.ts'
-import { holdBankLines } from './take-lines.ts'
 import { undoAllocation } from './undo-allocation.ts'
 
-/** Lets people work on money of bank lines in PostgreSQL. */
+/** Lets people work on money of bank lines, and of payments without a bill, in PostgreSQL. */
 export function createMoneyDesk(pool: Pool): MoneyDesk {
-  const alone = <Result>(work: (client: PoolClient) => Promise<Result>) =>
+  const alone = (allocationId: string, work: (client: PoolClient) => Promise<void>) =>
     withTransaction(pool, async (client) => {
-      await holdBankLines(client)
-      return work(client)
+      await holdMoneyOf(client, allocationId)
+      await work(client)
     })
   return {
     async claim({ allocationId, by, until }, now) {
@@ -32,7 +33,7 @@ export function createMoneyDesk(pool: Pool): MoneyDesk {
     },
 
     giveByList: (list, tell, at) =>
-      alone(async (client) => {
+      alone(list.allocationId, async (client) => {
         await assertAddsUp(client, list)
         await client.query(moneyTablesSql)
         await client.query(clearPiecesSql)
@@ -40,7 +41,8 @@ export function createMoneyDesk(pool: Pool): MoneyDesk {
         await allocate(client, list.by, tell, at)
       }),
 
-    undo: (allocationId, word, at) => alone((client) => undoAllocation(client, allocationId, word, at)),
+    undo: (allocationId, word, at) =>
+      alone(allocationId, (client) => undoAllocation(client, allocationId, word, at)),
 
     async inTransit(limit) {
       const { rows } = await pool.query<MoneyInTransit>(inTransitSql, [limit])
@@ -48,7 +50,7 @@ export function createMoneyDesk(pool: Pool): MoneyDesk {
     },
 
     passOn: ({ allocationId, outgoingId, by }, at) =>
-      alone(async (client) => {
+      alone(allocationId, async (client) => {
         const { rows } = await client.query<{ inTransit: string }>(passOnSql, [
           allocationId,
           outgoingId,
@@ -67,9 +69,7 @@ export function createMoneyDesk(pool: Pool): MoneyDesk {
 /** Throws unless a list is of money without an owner, adds up to it, and names students that are there. */
 async function assertAddsUp(client: PoolClient, { allocationId, shares }: MoneyList): Promise<void> {
   const { rows } = await client.query<{ amount: number }>(
-    `select allocations.amount from allocations join bank_lines on bank_lines.id = line_id
-     where allocations.id = $1 and undone_at is null and outcome in ('suspense', 'ambiguous') and why <> 'in-transit'
-       and direction = 'in'`,
+    `select allocations.amount from allocations ${joinSource} where allocations.id = $1 and ${isOwnerless}`,
     [allocationId],
   )
   if (!rows[0]) throw new GatewayError('conflict', 'this money has an owner already')
@@ -79,27 +79,38 @@ async function assertAddsUp(client: PoolClient, { allocationId, shares }: MoneyL
     const message = `the list adds up to ${sum} đồng and the money is ${rows[0].amount}: the difference is ${difference}`
     throw new GatewayError('invalid_request', message)
   }
-  const { rows: missing } = await client.query<{ place: number }>(missingStudentsSql, [
+  const { rows: wrong } = await client.query<{ place: number; isStudent: boolean }>(wrongSharesSql, [
     JSON.stringify(shares),
   ])
-  if (missing[0]) {
-    throw new GatewayError('invalid_request', `line ${missing[0].place} of the list names no student of ours`)
+  if (wrong[0]) {
+    const { place, isStudent } = wrong[0]
+    const what = isStudent ? 'a bill that is not of its student' : 'no student of ours'
+    throw new GatewayError('invalid_request', `line ${place} of the list names ${what}`)
   }
 }
 
 const sharesSql = `rows from (
-  json_to_recordset($SHARES) as ("schoolCode" text, "studentCode" text, amount bigint)) with ordinality
-  as share (school_code, student_code, amount, place)`
+  json_to_recordset($SHARES) as ("schoolCode" text, "studentCode" text, "billId" uuid, amount bigint)) with ordinality
+  as share (school_code, student_code, bill_id, amount, place)`
 
-const missingStudentsSql = `
-  select place from ${sharesSql.replace('$SHARES', '$1')}
-  where not exists (
-    select 1 from students where students.school_code = share.school_code and students.code = share.student_code)
+const wrongSharesSql = `
+  select place, "isStudent" from ${sharesSql.replace('$SHARES', '$1')}
+  cross join lateral (
+    select exists (
+        select 1 from students
+        where students.school_code = share.school_code and students.code = share.student_code) as "isStudent",
+      share.bill_id is null or exists (
+        select 1 from bills
+        where bills.id = share.bill_id and bills.school_code = share.school_code
+          and bills.student_code = share.student_code) as "isBill"
+  ) as found
+  where not "isStudent" or not "isBill"
   order by place limit 1`
 
 const piecesOfListSql = `
   insert into money_pieces
-  select place, line_id, allocations.id, 'unowned-money', share.school_code, share.student_code, null, share.amount, 'list'
+  select place, line_id, allocations.id, 'unowned-money', share.school_code, share.student_code,
+    bill_that_asks(share.bill_id), share.amount, 'list', null, payment_id
   from ${sharesSql.replace('$SHARES', '$2')}, allocations where allocations.id = $1`
 
 /** Takes a claim that nobody holds; else gives the one that is held. */

@@ -3,7 +3,7 @@ import { bringToDaySql } from './bill-days.sql.ts'
 import { isOwing } from './bill-rows.ts'
 import { clearGivenSql } from './money-tables.sql.ts'
 
-/** Lines whose money is given together: of one day, and no student among them twice. */
+/** Lines, or payments, whose money is given together: of one day, and no student among them twice. */
 export interface Turn {
   readonly day: string
   readonly lines: readonly string[]
@@ -43,9 +43,10 @@ interface Found {
 export async function takeTurn(client: PoolClient, { day, lines, bills }: Turn, at: Date): Promise<void> {
   await client.query(clearGivenSql)
   await client.query('truncate money_pieces')
-  await client.query('insert into money_pieces select * from money_in_turn where line_id = any($1::uuid[])', [
-    lines,
-  ])
+  await client.query(
+    'insert into money_pieces select * from money_in_turn where coalesce(line_id, payment_id) = any($1::uuid[])',
+    [lines],
+  )
   await client.query(lockNamedSql)
   await client.query(bringToDaySql, [bills, day, at])
 }
@@ -59,20 +60,25 @@ const mayTake = (bill: string, piece: string) => `(
   ${bill}.state ${isOwing} or ${bill}.state = 'expired'
   or ${bill}.id = ${piece}.bill_id and ${bill}.state = 'paid' and ${bill}.voluntary > ${bill}.contributed)`
 
+/** What a piece came by. */
+const source = (piece: string) => `coalesce(${piece}.line_id, ${piece}.payment_id)`
+
 /** The day of money is that of its payer, where the bank says the time. */
 const findSql = `
-  select line_id as line, to_char(min(coalesce((bank_lines.at at time zone 'Asia/Ho_Chi_Minh')::date, booked_on)), 'YYYY-MM-DD') as day,
+  select ${source('pieces')} as line,
+    to_char(min(coalesce((coalesce(bank_lines.at, paid_at) at time zone 'Asia/Ho_Chi_Minh')::date, booked_on)), 'YYYY-MM-DD') as day,
     coalesce(array_agg(distinct terms.id) filter (where terms.id is not null), '{}') as bills,
     array_agg(distinct pieces.school_code || ' ' || pieces.student_code) as students
   from money_pieces as pieces
-  join bank_lines on bank_lines.id = line_id
+  left join bank_lines on bank_lines.id = line_id
+  left join payments on payments.id = payment_id
   left join bills as terms on terms.school_code = pieces.school_code and terms.student_code = pieces.student_code
     and ${hasTerms('terms')} and ${mayTake('terms', 'pieces')}
   where exists (
     select 1 from money_pieces as one
     join bills on bills.school_code = one.school_code and bills.student_code = one.student_code
-    where one.line_id = pieces.line_id and ${hasTerms('bills')} and ${mayTake('bills', 'one')})
-  group by line_id
+    where ${source('one')} = ${source('pieces')} and ${hasTerms('bills')} and ${mayTake('bills', 'one')})
+  group by 1
   order by day, min(place)`
 
 /**
@@ -135,12 +141,16 @@ const lockNamedSql = `
 export const askAboutLateMoneySql = `
   insert into credit_questions (id, school_code, student_code, bill_id, amount, why, asked_at)
   select gen_random_uuid(), given.school_code, given.student_code, late.id, given.amount, 'after-expiry', $1
-  from allocations as given
+  from (
+    select * from allocations where line_id in (select line_id from money_pieces)
+    union all
+    select * from allocations where payment_id in (select payment_id from money_pieces)
+  ) as given
   cross join lateral (
     select id from bills
     where bills.school_code = given.school_code and bills.student_code = given.student_code
       and state = 'expired' and payable > paid
     order by due_on, id limit 1
   ) as late
-  where given.line_id in (select line_id from money_pieces) and given.made_at = $1 and given.undone_at is null
+  where given.made_at = $1 and given.undone_at is null
     and given.outcome = 'posted' and given.bill_id is null`

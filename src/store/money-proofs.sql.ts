@@ -66,6 +66,18 @@ export const moneyProofs = {
       ) as places on line_id = bank_lines.id
       where amount <> coalesce(placed, 0)`,
   },
+  'payments-are-in-one-place': {
+    says: 'every đồng of every payment is its bill’s, or where no bill was known, in exactly one place',
+    looked: `select count(*) from payments where state = 'paid'`,
+    wrong: `
+      select 'payment ' || payments.id || ': ' || case when bill_id is null then paid_amount else 0 end
+        || ' đồng without a bill, placed ' || coalesce(placed, 0) as name
+      from payments left join (
+        select payment_id, sum(amount) as placed from allocations
+        where payment_id is not null and undone_at is null group by payment_id
+      ) as places on payment_id = payments.id
+      where case when state = 'paid' and bill_id is null then paid_amount else 0 end <> coalesce(placed, 0)`,
+  },
   'accounts-agree-with-the-bank': {
     says: 'the journal has on each bank account what its lines moved',
     looked: 'select count(distinct account) from bank_lines',

@@ -1,11 +1,9 @@
-const piece = `
-  allocations.id, line_id as "lineId", outcome, why, allocations.amount, school_code as "schoolCode",
-  student_code as "studentCode", bill_id as "billId", made_at as "madeAt", made_by as "madeBy",
-  undone_at as "undoneAt", undone_by as "undoneBy"`
+import { dayOfMoney, joinSource, lineJson, paymentJson } from './money-source.sql.ts'
 
-const line = `
-  'id', bank_lines.id, 'account', account, 'direction', direction, 'reference', reference,
-  'amount', bank_lines.amount, 'bookedOn', booked_on`
+const piece = `
+  allocations.id, line_id as "lineId", allocations.payment_id as "paymentId", outcome, why, allocations.amount,
+  school_code as "schoolCode", student_code as "studentCode", allocations.bill_id as "billId", made_at as "madeAt", made_by as "madeBy",
+  undone_at as "undoneAt", undone_by as "undoneBy"`
 
 /** A claim that has not lapsed at an instant. */
 const claimAt = (now: string) => `(
@@ -19,33 +17,39 @@ const returnedBy = `(
     and state not in ('rejected', 'refused', 'returned')
   limit 1) as "returnedBy"`
 
-/** $1 now, $2 account, $3 reference, $4 reason, $5 direction, $6 amount, $7 day, $8 the last of the page before, $9 limit, $10 came in until. */
+/**
+ * $1 now, $2 account or channel, $3 reference of a bank, $4 reason, $5 direction, $6 amount, $7 day, $8 the last of the page before,
+ * $9 limit, $10 came in until, $11 reference of a channel.
+ */
 export const withoutOwner = `
-  select allocations.id, outcome, why, allocations.amount, made_at as "madeAt", json_build_object(${line}) as line,
-    ${claimAt('$1')}
-  from allocations join bank_lines on bank_lines.id = line_id
+  select allocations.id, outcome, why, allocations.amount, made_at as "madeAt", ${lineJson()} as line,
+    ${paymentJson} as payment, ${claimAt('$1')}
+  from allocations ${joinSource}
   where outcome in ('ambiguous', 'suspense') and undone_at is null and why <> 'in-transit'
-    and ($2::text is null or account = $2) and ($3::text is null or reference = $3)
-    and ($4::text is null or why = $4) and ($5::text is null or direction = $5)
-    and ($6::bigint is null or allocations.amount = $6) and ($7::date is null or booked_on = $7)
-    and ($10::timestamptz is null or (made_at <= $10 and direction = 'in'))
+    and ($2::text is null or account = $2 or payments.channel = $2)
+    and ($3::text is null or bank_lines.reference = $3 or payments.reference = $11 or provider_transaction = $11)
+    and ($4::text is null or why = $4) and ($5::text is null or coalesce(direction, 'in') = $5)
+    and ($6::bigint is null or allocations.amount = $6) and ($7::date is null or ${dayOfMoney} = $7)
+    and ($10::timestamptz is null or (made_at <= $10 and direction is distinct from 'out'))
     and ($8::uuid is null or (made_at, allocations.id) > (select made_at, id from allocations where id = $8))
   order by made_at, allocations.id limit $9`
 
 /** $1 a piece, $2 now. */
 export const find = `
-  select ${piece}, ${claimAt('$2')}, ${returnedBy}, json_build_object(${line}, 'at', at, 'memo', memo, 'seenAt', seen_at,
-    'isErased', sealed is null,
+  select ${piece}, ${claimAt('$2')}, ${returnedBy}, ${lineJson(`, 'at', at, 'memo', memo,
+    'seenAt', seen_at, 'isErased', sealed is null,
     'sources', (
       select coalesce(json_agg(distinct source order by source), '[]') from bank_line_witnesses as told
       where told.line_id = bank_lines.id),
     'schoolCodes', (
       select coalesce(json_agg(owner.school_code order by owner.school_code), '[]') from school_accounts as owner
-      where owner.number = account)) as line
-  from allocations join bank_lines on bank_lines.id = line_id
+      where owner.number = account)`)} as line, ${paymentJson} as payment
+  from allocations ${joinSource}
   where allocations.id = $1`
 
-export const piecesOfLine = `select ${piece} from allocations where line_id = $1 order by made_at, id`
+/** Every piece of the line ($1) or of the payment ($2) that a piece is of. */
+export const piecesBeside = `
+  select ${piece} from allocations where line_id = $1 or payment_id = $2 order by made_at, id`
 
 export const entriesOfPiece = `
   select id, debit, credit, amount, cause, booked_at as "bookedAt" from ledger_entries

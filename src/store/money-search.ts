@@ -11,9 +11,10 @@ import type {
   PieceOfLine,
 } from '../ports/money-search.ts'
 import * as sql from './money-search.sql.ts'
+import { type PaymentAsJson, readPaymentJson } from './money-source.sql.ts'
 import type { Vault } from './vault.ts'
 
-/** Finds money of bank lines in PostgreSQL. */
+/** Finds money of bank lines, and of payments without a bill, in PostgreSQL. */
 export function createMoneySearch(pool: Pool, vault: Vault): MoneySearch {
   return {
     async withoutOwner(wanted, now) {
@@ -21,23 +22,28 @@ export function createMoneySearch(pool: Pool, vault: Vault): MoneySearch {
       const { rows } = await pool.query<Dated<OwnerlessMoney>>(sql.withoutOwner, [
         ...[now, account ?? null, reference === undefined ? null : keyOfReference(reference)],
         ...[why ?? null, direction ?? null, amount ?? null, bookedOn ?? null, before ?? null, limit],
-        cameUntil ?? null,
+        ...[cameUntil ?? null, reference ?? null],
       ])
-      return rows.map((row) => ({ ...row, claim: claimOf(row.claim) }))
+      return rows.map((row) => ({ ...row, claim: claimOf(row.claim), payment: readPaymentJson(row.payment) }))
     },
 
     async find(id, now) {
       const { rows } = await pool.query<FoundPiece>(sql.find, [id, now])
       const [found] = rows
       if (!found) return undefined
-      const { line, claim, returnedBy, ...piece } = found
+      const { line, payment, claim, returnedBy, ...piece } = found
       const [pieces, entries] = await Promise.all([
-        pool.query<PieceOfLine>(sql.piecesOfLine, [piece.lineId]),
+        pool.query<PieceOfLine>(sql.piecesBeside, [piece.lineId, piece.paymentId]),
         pool.query<BookedEntry>(sql.entriesOfPiece, [id]),
       ])
       return {
         piece,
-        line: { ...line, at: line.at === null ? null : new Date(line.at), seenAt: new Date(line.seenAt) },
+        line: line && {
+          ...line,
+          at: line.at === null ? null : new Date(line.at),
+          seenAt: new Date(line.seenAt),
+        },
+        payment: readPaymentJson(payment),
         ...{ claim: claimOf(claim), returnedBy },
         pieces: pieces.rows,
         entries: entries.rows,
@@ -63,12 +69,18 @@ export function createMoneySearch(pool: Pool, vault: Vault): MoneySearch {
 }
 
 type KeptClaim = { readonly by: string; readonly until: string } | null
-type Dated<Row> = Omit<Row, 'claim'> & { readonly claim: KeptClaim }
+type Dated<Row> = Omit<Row, 'claim' | 'payment'> & {
+  readonly claim: KeptClaim
+  readonly payment: PaymentAsJson
+}
 type FoundPiece = PieceOfLine & {
-  readonly line: Omit<MoneyPiece['line'], 'at' | 'seenAt'> & {
-    readonly at: string | null
-    readonly seenAt: string
-  }
+  readonly line:
+    | (Omit<NonNullable<MoneyPiece['line']>, 'at' | 'seenAt'> & {
+        readonly at: string | null
+        readonly seenAt: string
+      })
+    | null
+  readonly payment: PaymentAsJson
   readonly claim: KeptClaim
   readonly returnedBy: string | null
 }

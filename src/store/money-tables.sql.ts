@@ -27,7 +27,9 @@ export const moneyTablesSql = `
   create temporary table if not exists money_pieces (
     place bigint, line_id uuid, undoes uuid, source text, school_code text, student_code text, bill_id uuid, amount bigint,
     -- Why it is kept and given to nobody, though its student is known.
-    why text, held text
+    why text, held text,
+    -- In place of a line.
+    payment_id uuid
   ) on commit delete rows;
   -- All pieces, while those whose bills have terms of their own take turns.
   create temporary table if not exists money_in_turn (like money_pieces) on commit delete rows;
@@ -40,7 +42,7 @@ export const moneyTablesSql = `
   -- What becomes of the pieces, as it will be kept and booked.
   create temporary table if not exists money_given (
     id uuid, line_id uuid, undoes uuid, outcome text, why text, amount bigint, school_code text, student_code text, bill_id uuid,
-    source text, target text
+    source text, target text, payment_id uuid
   ) on commit delete rows;
   -- The bills that the money settled; \`is_special\`: portals may not know it yet, or an older revision, or that it was paid before.
   create temporary table if not exists bills_settled (

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg'
 import type { BillToAccept } from '../ports/bill-store.ts'
 import { advisoryLocks } from './advisory-locks.ts'
 import { settleBills } from './settle-bill.ts'
+import { gateway, holdBankLines } from './take-lines.ts'
 
 /**
  * Keeps money that arrives without a bill and a bill that arrives after its money from missing each other: whoever
@@ -12,7 +13,35 @@ export async function holdOwnerless(client: PoolClient, how: 'shared' | 'alone')
   await client.query(`select ${lock}($1)`, [advisoryLocks.ownerlessMoney])
 }
 
-/** Gives ownerless money to the bills it named, now that they exist. */
+/**
+ * Holds the money that a piece is of, before it is given: that of bank lines, and where a payment brought it, bills that may
+ * be its owner wait outside.
+ */
+export async function holdMoneyOf(client: PoolClient, allocationId: string): Promise<void> {
+  await holdBankLines(client)
+  const { rowCount } = await client.query(
+    'select 1 from allocations where id = $1 and payment_id is not null',
+    [allocationId],
+  )
+  if (rowCount !== 0) await holdOwnerless(client, 'alone')
+}
+
+/** Keeps the money of payments that were just paid and have no bill, each as one piece without an owner. */
+export async function keepOwnerless(
+  client: PoolClient,
+  payments: readonly { readonly id: string; readonly amount: number }[],
+  at: Date,
+): Promise<void> {
+  if (payments.length === 0) return
+  await client.query(
+    `insert into allocations (id, payment_id, outcome, why, amount, made_at, made_by)
+     select uuidv7(), id, 'suspense', 'no-known-bill', amount, $3, $4
+     from unnest($1::uuid[], $2::bigint[]) as unowned (id, amount) where amount > 0`,
+    [payments.map(({ id }) => id), payments.map(({ amount }) => amount), at, gateway],
+  )
+}
+
+/** Gives ownerless money to the bills it named, now that they exist. What people gave or sent back meanwhile stays so. */
 export async function findOwners(
   client: PoolClient,
   bills: readonly BillToAccept[],
@@ -32,6 +61,10 @@ export async function findOwners(
      where payments.bill_id is null and payments.state = 'paid'
        and payments.named_dossiers && $1::text[] and bills.dossier_number = any($1)
        and (select count(*) from bills as named where named.dossier_number = any(payments.named_dossiers)) = 1
+       and not exists (
+         select 1 from allocations
+         where payment_id = payments.id and undone_at is null
+           and (outcome <> 'suspense' or student_code is not null or allocations.amount <> paid_amount))
      order by payments.channel, payments.reference
      for update of payments`,
     [[...byNumber.keys()]],
@@ -39,6 +72,7 @@ export async function findOwners(
   if (rows.length === 0) return
   const found = rows.map((row) => ({ id: row.payment_id, bill_id: row.bill_id }))
   await client.query(giveOwnersSql, [JSON.stringify(found)])
+  await client.query(leavePiecesSql, [found.map(({ id }) => id), at, gateway])
   const moneys = rows.map((row) => {
     const tell = byNumber.get(row.dossier_number)?.tellPaid ?? new Map<string, number>()
     return {
@@ -56,3 +90,7 @@ export async function findOwners(
 const giveOwnersSql = `
   update payments set bill_id = found.bill_id
   from json_to_recordset($1) as found (id uuid, bill_id uuid) where payments.id = found.id`
+
+/** The money of payments ($1) is their bills' from now on, and in no piece. */
+const leavePiecesSql = `
+  update allocations set undone_at = $2, undone_by = $3 where payment_id = any($1::uuid[]) and undone_at is null`

@@ -87,3 +87,17 @@ export const breaks = `
   where payment_id = $1 order by id`
 
 export const counterReceipt = 'select id from counter_receipts where payment_id = $1'
+
+/** A refund of the payment ($1), or of a piece of its money. */
+export const refundIsOf = `refunds.id in (
+  select id from refunds where payment_id = $1
+  union all
+  select refunds.id from allocations join refunds on allocation_id = allocations.id where allocations.payment_id = $1)`
+
+/** Where the money of a payment without a bill is, and was. */
+export const pieces = `
+  select allocations.id, outcome, why, allocations.amount, allocations.school_code as "schoolCode",
+    allocations.student_code as "studentCode", bill_id as "billId", bills.number as "billNumber", made_at as "madeAt",
+    made_by as "madeBy", undone_at as "undoneAt"
+  from allocations left join bills on bills.id = bill_id
+  where payment_id = $1 order by made_at, allocations.id`

@@ -7,6 +7,7 @@ import type {
   PaymentBreak,
   PaymentFilter,
   PaymentMessage,
+  PaymentPiece,
   PaymentSearch,
   PaymentSettlement,
 } from '../ports/payment-search.ts'
@@ -24,6 +25,8 @@ const causes = [
   'refund-paid',
   'refund-refused',
   'refund-returned',
+  'allocation',
+  'allocation-undone',
 ] as const satisfies readonly LedgerCauseKind[]
 
 /** Finds payments in PostgreSQL. */
@@ -40,20 +43,22 @@ export function createPaymentSearch(pool: Pool): PaymentSearch {
     },
 
     async lifeOf({ id, channel, reference }) {
-      const [messages, refunds, reversal, settlement, breaks, receipt] = await Promise.all([
+      const [messages, refunds, reversal, settlement, breaks, receipt, pieces] = await Promise.all([
         pool.query<PaymentMessage>(sql.messages, [channel, reference]),
-        pool.query<RefundRow>(`${selectRefunds} where payment_id = $1 order by refunds.id`, [id]),
+        pool.query<RefundRow>(`${selectRefunds} where ${sql.refundIsOf} order by refunds.id`, [id]),
         reversalOfPayment(pool, id),
         pool.query<PaymentSettlement>(sql.settlement, [id]),
         pool.query<PaymentBreak>(sql.breaks, [id]),
         pool.query<{ id: string }>(sql.counterReceipt, [id]),
+        pool.query<PaymentPiece>(sql.pieces, [id]),
       ])
-      const followed = [...refunds.rows.map((refund) => refund.id), ...(reversal ? [reversal.id] : [])]
+      const followed = [...refunds.rows, ...(reversal ? [reversal] : []), ...pieces.rows].map((one) => one.id)
       const entries = await pool.query<BookedEntry>(sql.entries, [id, followed, causes])
       return {
         ...{ messages: messages.rows, entries: entries.rows, refunds: refunds.rows.map(toRefund) },
         ...{ reversal: reversal ?? null, settlement: settlement.rows[0] ?? null, breaks: breaks.rows },
         receiptId: receipt.rows[0]?.id ?? id,
+        pieces: pieces.rows,
       }
     },
   }

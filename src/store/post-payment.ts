@@ -7,7 +7,7 @@ import type { TellOfPayment } from '../ports/payment-store.ts'
 import { closeNotices } from './channel-notices.ts'
 import { inOrder } from './in-order.ts'
 import { bookAll } from './ledger-rows.ts'
-import { holdOwnerless } from './ownerless-money.ts'
+import { holdOwnerless, keepOwnerless } from './ownerless-money.ts'
 import { paymentColumns, toPayment } from './payment-rows.ts'
 import { settleBills } from './settle-bill.ts'
 import { timeOrderedId } from './time-ordered-id.ts'
@@ -74,6 +74,12 @@ async function write(client: PoolClient, { paid, failed }: Posting, said: readon
     async () => failed.length > 0 && client.query(failSql, [failed.map(({ id }) => id)]),
     async () => paid.length > 0 && client.query({ name: 'pay', text: paySql, values: columnsOf(paid) }),
     () => bookAll(client, bookings, at),
+    () =>
+      keepOwnerless(
+        client,
+        unowned.map(({ payment: { id }, news: { amount } }) => ({ id, amount })),
+        at,
+      ),
     () => settleBills(client, moneys, at),
   ])
 }

@@ -104,7 +104,7 @@ async function makeVoid(
   )
 }
 
-/** Lets a piece of a bank line that had become credit close the bill that a void receipt had closed. */
+/** Lets a piece of money that had become credit close the bill that a void receipt had closed. */
 async function closeWithCredit(
   client: PoolClient,
   billId: string,
@@ -128,8 +128,9 @@ async function closeWithCredit(
     `with undone as (
        update allocations set undone_at = $2, undone_by = $3 where id = $1 returning *
      )
-     insert into allocations (id, line_id, outcome, why, amount, school_code, student_code, bill_id, made_at, made_by)
-     select gen_random_uuid(), line_id, outcome, why, amount, school_code, student_code, $4, $2, $3 from undone
+     insert into allocations
+       (id, line_id, payment_id, outcome, why, amount, school_code, student_code, bill_id, made_at, made_by)
+     select gen_random_uuid(), line_id, payment_id, outcome, why, amount, school_code, student_code, $4, $2, $3 from undone
      returning id`,
     [allocationId, at, by, billId],
   )

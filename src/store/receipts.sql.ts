@@ -33,4 +33,13 @@ export const receiptsSql = `
   from allocations
   join bank_lines on bank_lines.id = allocations.line_id
   left join reversals on reversals.allocation_id = allocations.id
-  where outcome = 'posted' and allocations.why <> 'refund-returned' and (undone_at is null or reversals.id is not null)`
+  where outcome = 'posted' and allocations.why <> 'refund-returned' and (undone_at is null or reversals.id is not null)
+  union all
+  select allocations.id, 'channel', coalesce(provider_transaction, reference), allocations.school_code,
+    allocations.student_code, allocations.bill_id, allocations.amount, ${localDaySql('paid_at')}::text,
+    case when reversals.id is null then 'valid' else 'reversed' end, null,
+    ${refunded('allocation_id', 'allocations.id')}, reversals.reason, paid_at
+  from allocations
+  join payments on payments.id = allocations.payment_id
+  left join reversals on reversals.allocation_id = allocations.id
+  where outcome = 'posted' and (undone_at is null or reversals.id is not null)`

@@ -76,8 +76,8 @@ const paymentSql = `
     and not exists (select 1 from reversals where payment_id = payments.id)`
 
 const allocationSql = `
-  select allocations.amount, bill_id as "billId", school_code as "schoolCode", student_code as "studentCode",
-    null as channel, gone, gone_from_bill as "goneFromBill",
-    case when bill_id is null then 0 else allocations.amount end as closed
-  from allocations ${goneOf('allocation_id')}
+  select allocations.amount, allocations.bill_id as "billId", school_code as "schoolCode", student_code as "studentCode",
+    channel, gone, gone_from_bill as "goneFromBill",
+    case when allocations.bill_id is null then 0 else allocations.amount end as closed
+  from allocations left join payments on payments.id = payment_id ${goneOf('allocation_id')}
   where allocations.id = $1 and outcome = 'posted' and undone_at is null`

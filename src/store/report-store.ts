@@ -68,6 +68,12 @@ const cashlessSql = `
     where outcome = 'posted' and undone_at is null and direction = 'in' and booked_on between $4::date and $5::date
       and ($1::text[] is null or school_code = any($1))
     group by 1
+    union all
+    select school_code, false, count(*), sum(allocations.amount)
+    from payments join allocations on allocations.payment_id = payments.id
+    where outcome = 'posted' and undone_at is null and paid_at >= $2 and paid_at < $3
+      and ($1::text[] is null or school_code = any($1))
+    group by 1
   ) as came
   group by school_code`
 

@@ -4,6 +4,7 @@ import { GatewayError } from '../ports/gateway-error.ts'
 import type { ApprovalEffect } from './approval-effects.ts'
 import { ownerlessSql } from './bank-line-store.sql.ts'
 import { book } from './ledger-rows.ts'
+import { holdMoneyOf } from './ownerless-money.ts'
 import { lockRequested } from './refund-effect.ts'
 import { moveRefund } from './refund-rows.ts'
 import { givePiece } from './settle-refund.ts'
@@ -15,6 +16,7 @@ export const returnOfMoney: ApprovalEffect = {
     const by = decider === 'time' ? 'gateway' : decider.by
     await holdBankLines(client)
     const refund = await lockRequested(client, payload.refundId)
+    await holdMoneyOf(client, refund.allocationId ?? '')
     const { rowCount } = await client.query(ownerlessSql, [refund.allocationId])
     if (rowCount === 0) throw new GatewayError('conflict', 'this money has an owner by now')
     const into = { outcome: 'not-fee', why: 'to-return', to: null } as const

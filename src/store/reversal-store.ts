@@ -75,7 +75,7 @@ export async function reverseMoney(
     [
       ...[id, 'paymentId' in of ? of.paymentId : null, 'allocationId' in of ? of.allocationId : null],
       ...[bill?.id ?? null, schoolCode, studentCode, money.amount, fromBill, fromCredit, order.why],
-      ...['lineId' in order ? order.lineId : null, moneyId, when.at],
+      ...['lineId' in order ? (order.lineId ?? null) : null, moneyId, when.at],
       ...[order.actor.by, order.actor.person, order.reason],
     ],
   )
@@ -101,7 +101,7 @@ interface TakenPiece {
   readonly causeId: string
 }
 
-/** Takes the money out of its place in the bank's lines, where it has one. */
+/** Takes the money out of its place among the pieces, where it has one. */
 async function takePiece(
   client: PoolClient,
   reversalId: string,
@@ -126,6 +126,15 @@ async function takePiece(
     )
     return { into: account.unowned, moneyId, ...undone }
   }
+  const gone = { outcome: 'reversed', why: 'taken-back', to: null } as const
+  if (channel !== null) {
+    if (order.lineId)
+      throw new GatewayError('conflict', 'no movement of a bank takes back what came by a channel')
+    await givePiece(client, allocationId, gone, by, at)
+    return { into: account.clearing(channel), moneyId: null, ...undone }
+  }
+  if (!order.lineId)
+    throw new GatewayError('conflict', 'what came to a bank account is taken back by a movement')
   const { rows } = await client.query<{ id: string; amount: number }>(
     `select id, amount from allocations
      where line_id = $1 and undone_at is null and outcome = 'suspense' and why = 'outgoing' and amount = $2
@@ -134,7 +143,6 @@ async function takePiece(
   )
   if (!rows[0])
     throw new GatewayError('conflict', 'no such outgoing movement of this amount waits for its reason')
-  const gone = { outcome: 'reversed', why: 'taken-back', to: null } as const
   await givePiece(client, rows[0].id, gone, by, at)
   await givePiece(client, allocationId, gone, by, at)
   return { into: account.unexplainedOutgoing, moneyId: null, ...undone }

@@ -122,7 +122,7 @@ async function lockPieceOfLine(client: PoolClient, lineId: string) {
   return rows[0]
 }
 
-/** Puts a piece of a line's money elsewhere, whole and in one statement; gives the piece that it is then. */
+/** Puts a piece of the money of a line or of a payment elsewhere, whole and in one statement; gives the piece that it is then. */
 export async function givePiece(
   client: PoolClient,
   id: string,
@@ -138,8 +138,8 @@ export async function givePiece(
     `with undone as (
        update allocations set undone_at = $2, undone_by = $3 where id = $1 and undone_at is null returning *
      )
-     insert into allocations (id, line_id, outcome, why, amount, school_code, student_code, made_at, made_by)
-     select gen_random_uuid(), line_id, $4, $5, amount, $6, $7, $2, $3 from undone returning id`,
+     insert into allocations (id, line_id, payment_id, outcome, why, amount, school_code, student_code, made_at, made_by)
+     select gen_random_uuid(), line_id, payment_id, $4, $5, amount, $6, $7, $2, $3 from undone returning id`,
     [id, at, by, into.outcome, into.why, into.to?.schoolCode ?? null, into.to?.studentCode ?? null],
   )
   if (!rows[0]) throw new GatewayError('conflict', 'this money is somewhere else by now')

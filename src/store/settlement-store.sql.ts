@@ -26,7 +26,9 @@ export const unsettledPaymentsSql = `
 export const unsettledRefundsSql = `
   select refunds.id as "refundId", code, refunds.their_reference as "theirReference", refunds.amount as refunded,
     payments.reference, payments.provider_transaction as "providerTransaction", payments.paid_amount as amount
-  from refunds join payments on payments.id = payment_id
+  from refunds
+  left join allocations on allocations.id = allocation_id
+  join payments on payments.id = coalesce(refunds.payment_id, allocations.payment_id)
   where way = 'channel' and refunds.channel = $1 and refunds.state in ('sending', 'unknown', 'done')
     and (code = any($2) or refunds.their_reference = any($2) or payments.reference = any($2)
       or payments.provider_transaction = any($2))
@@ -118,7 +120,8 @@ export const bookChargesSql = `
     select bills.school_code, sum(fee + fee_tax) as kept
     from settlement_items as items
     left join refunds on refunds.id = refund_id
-    join payments on payments.id = coalesce(items.payment_id, refunds.payment_id)
+    left join allocations on allocations.id = refunds.allocation_id
+    join payments on payments.id = coalesce(items.payment_id, refunds.payment_id, allocations.payment_id)
     left join bills on bills.id = payments.bill_id
     where items.id = any($1::uuid[])
     group by bills.school_code

@@ -5,10 +5,11 @@ import { freeInstalments } from './free-instalments.ts'
 import { book } from './ledger-rows.ts'
 import { lowerBill } from './lower-bill.ts'
 import { lockRefundable } from './refundable-money.ts'
+import { givePiece } from './settle-refund.ts'
 import { tellReopened } from './tell-reopened.ts'
 
 /**
- * Takes a given piece of money back, inside the caller's transaction: its line holds it without an owner again, what it
+ * Takes a given piece of money back, inside the caller's transaction: its line or payment holds it without an owner again, what it
  * had closed is owed again, and what became credit is credit no more. What was, stays readable. Throws `conflict` where it is not
  * given, goes back to who paid it, or its credit was used.
  */
@@ -18,18 +19,18 @@ export async function undoAllocation(
   { by, reason }: { readonly by: string; readonly reason: string },
   at: Date,
 ): Promise<void> {
-  const { rows } = await client.query<{ lineId: string }>(
-    `select line_id as "lineId" from allocations where id = $1 and outcome = 'posted' and undone_at is null`,
+  const { rowCount } = await client.query(
+    `select 1 from allocations where id = $1 and outcome = 'posted' and undone_at is null`,
     [id],
   )
-  if (!rows[0]) throw new GatewayError('conflict', 'this money is given to nobody')
+  if (rowCount === 0) throw new GatewayError('conflict', 'this money is given to nobody')
   const { money, bill, schoolCode, studentCode } = await lockRefundable(client, { allocationId: id }, null)
   if (money.gone > 0) throw new GatewayError('conflict', 'some of it goes back, or went back, to who paid it')
   const fromBill = Math.min(money.closed, money.paidOnBill)
   const fromCredit = money.amount - fromBill
   if (fromCredit > money.credit)
     throw new GatewayError('conflict', 'the credit that it became was used since')
-  await client.query(undoSql, [id, at, `${by}: ${reason}`, rows[0].lineId, money.amount])
+  await givePiece(client, id, { outcome: 'suspense', why: 'undone', to: null }, `${by}: ${reason}`, at)
   const entries = [
     { debit: account.receivable, credit: account.unowned, amount: fromBill },
     { debit: account.payerCredit, credit: account.unowned, amount: fromCredit },
@@ -40,10 +41,3 @@ export async function undoAllocation(
   await freeInstalments(client, lowered, null)
   await tellReopened(client, bill, lowered, 'reversed', { at })
 }
-
-const undoSql = `
-  with undone as (
-    update allocations set undone_at = $2, undone_by = $3 where id = $1
-  )
-  insert into allocations (id, line_id, outcome, why, amount, made_at, made_by)
-  values (uuidv7(), $4, 'suspense', 'undone', $5, $2, $3)`

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { DayFacts, DayRules } from '../../src/domain/business-day.ts'
 import { someone, when } from '../support/approvals.ts'
 import { type BankScene, openBankScene } from '../support/bank-scene.ts'
-import { channel, news, tellBoth } from '../support/scene.ts'
+import { channel, newReference, news, tellBoth } from '../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
 
 let bench: StoreBench
@@ -103,4 +103,25 @@ test('T9: paid on 31 October, taken back on 2 November: October is as it was clo
   )
   expect(rows).toContainEqual({ cause: 'payment-reversed', causeId: reversal.id })
   expect((await bench.store.proofs.changedRows(9)).filter((row) => row.book === book)).toEqual([])
+})
+
+test('money of a channel that is given by hand after its day was closed leaves that day as it was, and is of the day that it is given', async () => {
+  const through = `quay-${scene.schoolCode}`
+  const reference = newReference()
+  const paidAt = local('2026-10-31T20:00:00')
+  await bench.store.payments.post(through, news(reference, 90_000, { at: paidAt }), () => tellBoth, paidAt)
+  const { totals } = await close('2026-10-31', local('2026-11-01T08:00:00'), `channel:${through}`)
+  expect(totals.rows).toMatchObject({ payment: { in: 90_000 }, entry: { in: 90_000 } })
+  const rows = await rowsOf('2026-10-31', `channel:${through}`)
+
+  const { code, bill } = await scene.owing(90_000)
+  const [money] = await bench.store.moneySearch.withoutOwner({ reference, limit: 1 }, paidAt)
+  const gift = { allocationId: money?.id ?? '', schoolCode: scene.schoolCode, studentCode: code, by: 'hoa' }
+  await bench.store.bankLines.giveTo(gift, () => tellBoth, local('2026-11-03T09:00:00'))
+  expect(await scene.standingOf(bill)).toBe('paid 90000')
+
+  expect(await rowsOf('2026-10-31', `channel:${through}`)).toEqual(rows)
+  expect(await bench.store.proofs.changedRows(10)).toEqual([])
+  const given = await close('2026-11-03', local('2026-11-04T08:00:00'))
+  expect(given.totals.rows.entry).toMatchObject({ in: 90_000, out: 0 })
 })

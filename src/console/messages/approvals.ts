@@ -35,7 +35,9 @@ export interface ApprovalMessage {
   /** Money without an owner that would go back to who sent it; nobody in clear. */
   readonly money: {
     readonly id: string
-    readonly account: string
+    /** It came to an account, or by a channel. */
+    readonly account: string | null
+    readonly channel: string | null
     readonly reference: string
     readonly bookedOn: string
     /** When the gateway learned of it. */

@@ -14,12 +14,14 @@ export interface OutgoingMessage {
   readonly movements: readonly OutgoingMovement[]
 }
 
-/** One piece of money with its line, and of people only what the reader may see. */
+/** One piece of money with its line or payment, and of people only what the reader may see. */
 export interface MoneyMessage extends AsJson<Omit<MoneyPiece, 'claim'>> {
   readonly claim: (AsJson<NonNullable<MoneyPiece['claim']>> & { readonly isOwn: boolean }) | null
   /** Whose account it came to. */
   readonly schools: readonly { readonly code: string; readonly name: string }[]
-  /** Nobody where it was erased. */
+  /** Whether the channel that a payment came by gives money back. */
+  readonly channelGivesBack: boolean
+  /** Nobody where it was erased, or where a channel does not say it. */
   readonly payer: { readonly name: string | null; readonly account: string | null } | null
   readonly student: { readonly name: string } | null
 }

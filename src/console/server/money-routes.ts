@@ -44,12 +44,17 @@ const query = z
   })
   .partial()
 const params = z.object({ id: z.uuid() })
+/** People know a bill by its number. */
+const shares = z
+  .array(moneyList.shape.shares.element.omit({ billId: true }).extend({ billNumber: word.optional() }))
+  .min(1)
+  .max(2_000)
 const owner = { schoolCode: code(30), studentCode: code(40) }
 
-/** Money of bank lines: what nobody owns, whose it may be, and giving it. */
+/** Money of bank lines and of payments without a bill: what nobody owns, whose it may be, and giving it. */
 export const moneyRoutes = (
   stores: Stores,
-  { paymentCodes, returnAfterDays, tell }: MoneyTools & { readonly tell: TellOfPayment },
+  { paymentCodes, refundChannels, returnAfterDays, tell }: MoneyTools & { readonly tell: TellOfPayment },
 ): readonly ConsoleRoute[] => [
   reading({
     path: '/api/money',
@@ -61,7 +66,7 @@ export const moneyRoutes = (
       const found = await stores.moneySearch.withoutOwner({ ...query, cameUntil, limit: pageSize + 1 }, now)
       const rows = found.map((one) => ({
         ...one,
-        isToReturn: one.line.direction === 'in' && one.madeAt <= longAgo,
+        isToReturn: one.line?.direction !== 'out' && one.madeAt <= longAgo,
       }))
       return pageOf(rows, ({ id }) => id)
     },
@@ -86,7 +91,9 @@ export const moneyRoutes = (
     action: 'money.read',
     params,
     async read({ params: { id }, session, now }) {
-      return describePiece(await findPiece(stores.moneySearch, id, now), session, stores)
+      const found = await findPiece(stores.moneySearch, id, now)
+      const channelGivesBack = found.payment !== null && refundChannels.has(found.payment.channel)
+      return { ...(await describePiece(found, session, stores)), channelGivesBack }
     },
   }),
   reading({
@@ -164,14 +171,19 @@ export const moneyRoutes = (
     path: '/api/money/:id/give-by-list',
     action: 'money.match',
     params,
-    body: z.strictObject({ shares: moneyList.shape.shares, reason }),
+    body: z.strictObject({ shares, reason }),
     async change(
       { params: { id }, body: { shares, reason }, session, now },
       { moneyDesk, moneySearch, roster },
     ) {
       const { by } = actorOf(session)
       const before = await freePiece(moneySearch, id, by, now)
-      const kept = shares.map((share) => ({ ...share, studentCode: roster.codeFor(share.studentCode) }))
+      const kept = await Promise.all(
+        shares.map(async ({ billNumber, ...share }, place) => ({
+          ...{ ...share, studentCode: roster.codeFor(share.studentCode) },
+          ...(billNumber && { billId: await billOf(stores.billSearch, share.schoolCode, billNumber, place) }),
+        })),
+      )
       await moneyDesk.giveByList({ allocationId: id, shares: kept, by: `${by}: ${reason}` }, tell, now)
       return {
         ...{ subject: subjectOf(id), before },
@@ -220,6 +232,13 @@ export const moneyRoutes = (
     },
   }),
 ]
+
+/** The bill of a school by its number, which a list of parts names. */
+async function billOf(search: Stores['billSearch'], schoolCode: string, number: string, place: number) {
+  const [bill] = await search.search({ schoolCodes: null, schoolCode, number, limit: 1 })
+  if (!bill) throw refused(`shares.${place}.billNumber`, 'is no bill of this school')
+  return bill.id
+}
 
 const subjectOf = (id: string) => ({ kind: 'money', id })
 const noMoney = () => new GatewayError('not_found', 'there is no such money')

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { beneficiaryAccount } from '../../../schemas/school.ts'
 import { isSamePerson } from '../../domain/actor.ts'
+import { localDay } from '../../domain/local-time.ts'
 import { maskPayer } from '../../domain/mask.ts'
 import { secondsOfRepair } from '../../domain/repair.ts'
 import type { Session } from '../../ports/administrator-store.ts'
@@ -80,9 +81,17 @@ async function brieflyOfMoney(id: string, session: Session, { moneySearch }: Nee
   // Who looks at it now is of no interest here.
   const [found, words] = await Promise.all([moneySearch.find(id, new Date(0)), moneySearch.wordsOf(id)])
   if (!found) return null
-  const { account, reference, bookedOn } = found.line
+  const { line, payment, pieces, piece } = found
   const payer = words ? maskPayer(words, readerOf(session)) : null
-  return { id, account, reference, bookedOn, since: found.pieces[0]?.madeAt ?? found.piece.madeAt, payer }
+  return {
+    id,
+    account: line?.account ?? null,
+    channel: payment?.channel ?? null,
+    reference: line?.reference ?? payment?.reference ?? '',
+    bookedOn: line?.bookedOn ?? (payment ? localDay(payment.paidAt) : ''),
+    since: pieces[0]?.madeAt ?? piece.madeAt,
+    payer,
+  }
 }
 
 const briefly = ({ id, number, title, studentCode, state, dueOn, payable, paid }: Found) => ({

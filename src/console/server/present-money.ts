@@ -16,12 +16,12 @@ interface Meant {
   readonly because?: string
 }
 
-/** One piece of money with its line; of who paid only what the reader may see. */
+/** One piece of money with its line or payment; of who paid only what the reader may see. */
 export async function describePiece(found: MoneyPiece, session: Session, stores: Needed) {
   const { schoolCode, studentCode } = found.piece
   const [words, schools, student] = await Promise.all([
     stores.moneySearch.wordsOf(found.piece.id),
-    Promise.all(found.line.schoolCodes.map((code) => stores.roster.findSchool(code))),
+    Promise.all((found.line?.schoolCodes ?? []).map((code) => stores.roster.findSchool(code))),
     schoolCode && studentCode ? stores.roster.findStudent(schoolCode, studentCode) : undefined,
   ])
   return {

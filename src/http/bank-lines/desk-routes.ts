@@ -29,7 +29,7 @@ export interface DeskParts {
 const params = z.object({ id: z.uuid() })
 const done = { status: 204, headers: {}, body: undefined }
 
-/** What operators do with money of bank accounts beside giving it: claim, give out by a list, take back, pass on. */
+/** What operators do with money without an owner beside giving it: claim, give out by a list, take back, pass on. */
 export const deskRoutes = (
   gate: ClientGate,
   { moneyDesk, roster, tellPaid, onAccepted, clock }: DeskParts,
@@ -66,8 +66,10 @@ export const deskRoutes = (
     method: 'post',
     path: '/v1/money-without-owner/{id}/give-by-list',
     tag: 'operation',
-    summary: 'Give one transfer out to many students by a list',
-    description: 'All or nothing: 400 with the difference where the list does not add up to the money.',
+    summary: 'Give one transfer or payment out to several bills or students by a list',
+    description:
+      'All or nothing: 400 with the difference where the list does not add up to the money. A bill that a share names is closed before the ' +
+      'others of its student.',
     params,
     body: moneyList,
     answers: { 204: { description: 'Given' } },

@@ -27,14 +27,15 @@ const query = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),
 })
 
-/** Money that came to a bank account and that nobody owns, for operators. */
+/** Money that came to a bank account, or by a channel for no bill that we know, and that nobody owns; for operators. */
 export const bankLineRoutes = (gate: ClientGate, parts: BankLineParts): Route[] => [
   clientRoute(gate, {
     method: 'get',
     path: '/v1/money-without-owner',
     tag: 'operation',
-    summary: 'Read what came to bank accounts and has no owner',
-    description: 'The oldest first. For operators, as all of this.',
+    summary: 'Read what came and has no owner',
+    description:
+      'To bank accounts, and by channels for no bill that we know. The oldest first. For operators, as all of this.',
     query,
     answers: { 200: json('The money', moneyWithoutOwnerPage) },
     async handle({ query: { after, limit } }) {

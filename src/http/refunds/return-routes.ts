@@ -16,6 +16,7 @@ import type { Route } from '../route.ts'
 export interface ReturnParts {
   readonly returns: ReturnStore
   readonly returnAfterDays: number
+  readonly refundChannels: ReadonlySet<string>
   readonly approvalRules: ApprovalRules
   readonly tellPaid: TellOfPayment
   readonly clock: Clock
@@ -27,7 +28,7 @@ const dayMs = 86_400_000
 /** Sending money that nobody owns back to who sent it, for operators. */
 export const returnRoutes = (
   gate: ClientGate,
-  { returns, returnAfterDays, approvalRules, tellPaid, clock }: ReturnParts,
+  { returns, returnAfterDays, refundChannels, approvalRules, tellPaid, clock }: ReturnParts,
 ): Route[] => [
   clientRoute(gate, {
     method: 'get',
@@ -54,19 +55,20 @@ export const returnRoutes = (
     tag: 'operation',
     summary: 'Ask that money goes back to who sent it',
     description:
-      'Whole, and whatever its age. Another person approves it; until then an owner who is found gets it. Once approved it stands ' +
-      'among the payouts.',
+      'Whole, and whatever its age. Another person approves it; until then an owner who is found gets it. What came to a bank account ' +
+      'goes back there, and once approved stands among the payouts. What came by a channel is given back by the channel where it can, ' +
+      'and where `account`, `name` and `bankCode` are left out; with them it is a payout too.',
     params,
     body: returnRequest,
     answers: { 201: json('Asked for', refund) },
     async handle({ client, params: { id }, body: { reason, ...sender } }) {
       const order = {
-        ...{ allocationId: id, ...sender, reason },
+        ...{ allocationId: id, ...sender, reason, channels: refundChannels },
         ...{ actor: actorOf(client), rules: approvalRules },
       }
       const asked = await returns.request(order, { at: clock(), tell: tellPaid })
       if (asked.is === 'other-sender') return refused('account', 'must be the account that it came from')
-      if (asked.is === 'sender-unknown') return refused(asked.field, 'is needed: the bank did not say it')
+      if (asked.is === 'sender-unknown') return refused(asked.field, 'is needed: nothing says it')
       return answer(201, asked.refund, { Location: `/v1/refunds/${asked.refund.id}` })
     },
   }),
@@ -75,7 +77,8 @@ export const returnRoutes = (
     path: '/v1/refunds/{id}/letter',
     tag: 'operation',
     summary: 'Read the letter to who gets money back that nobody owned',
-    description: 'To be printed and sent by people. 404 before its return is approved.',
+    description:
+      'To be printed and sent by people. 404 before its return is approved, and where a channel gives it back: nobody is named.',
     params,
     answers: {
       200: { description: 'The letter', content: { 'text/plain': { schema: { type: 'string' } } } },

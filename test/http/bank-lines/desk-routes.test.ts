@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { familyCode } from '../../../src/domain/transfer-of-family.ts'
 import type { ReadBankLine } from '../../../src/ports/bank-line-store.ts'
 import { openBankScene } from '../../support/bank-scene.ts'
-import { noon } from '../../support/scene.ts'
+import { channel, newDossierNumber, newReference, news, noon } from '../../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 import { type Caller, type HttpUnderTest, problemOf, startHttp } from '../support/start-http.ts'
 
@@ -45,6 +45,62 @@ async function unowned(amount = 500_000) {
   const [piece] = await piecesOf(line)
   return { line, path: `/v1/money-without-owner/${piece?.id}` }
 }
+
+/** Money that a channel confirmed for dossiers that we do not have. */
+async function ofChannel(amount: number) {
+  const [reference, dossier] = [newReference(), newDossierNumber()]
+  await scene.post(news(reference, amount, { description: dossier }))
+  const page = await mai('/v1/money-without-owner?limit=500')
+  const { money } = (await page.json()) as { money: { id: string; payment: { reference: string } | null }[] }
+  const listed = money.find(
+    (one: { payment: { reference: string } | null }) => one.payment?.reference === reference,
+  )
+  return { listed, dossier, path: `/v1/money-without-owner/${listed?.id}` }
+}
+
+describe('what a channel confirmed for no bill that we know', () => {
+  test('is listed with its channel and what it named, and split by hand over the bills of two students', async () => {
+    const [an, binh] = [await scene.owing(300_000), await scene.owing(500_000)]
+    const { listed, dossier, path } = await ofChannel(700_000)
+    expect(listed).toMatchObject({
+      ...{ amount: 700_000, why: 'no-known-bill', line: null },
+      payment: { channel, amount: 700_000, namedDossiers: [dossier] },
+    })
+    const { schoolCode } = scene
+    const shares = [
+      { schoolCode, studentCode: an.code, billId: an.bill.id, amount: 300_000 },
+      { schoolCode, studentCode: binh.code, billId: binh.bill.id, amount: 300_000 },
+    ]
+    expect(
+      await problemOf(await post(`${path}/give-by-list`, { shares, reason: 'she wrote' })),
+    ).toMatchObject({
+      ...{ code: 'invalid_request', detail: expect.stringContaining('difference is 100000') },
+    })
+    const whole = [shares[0], { ...shares[1], amount: 400_000 }]
+    expect((await post(`${path}/give-by-list`, { shares: whole, reason: 'she wrote' })).status).toBe(204)
+    expect(await scene.standingOf(an.bill)).toBe('paid 300000')
+    expect(await scene.standingOf(binh.bill)).toBe('partly-paid 400000')
+    expect(
+      await problemOf(await post(`${path}/give-by-list`, { shares: whole, reason: 'again' }, hoa)),
+    ).toMatchObject({
+      ...{ status: 409, code: 'conflict' },
+    })
+  })
+
+  test('is given whole to one bill', async () => {
+    const an = await scene.owing(90_000)
+    const { path } = await ofChannel(90_000)
+    const gift = {
+      schoolCode: scene.schoolCode,
+      studentCode: an.code,
+      billId: an.bill.id,
+      reason: 'she wrote',
+    }
+    expect((await post(`${path}/give`, gift)).status).toBe(204)
+    expect(await scene.standingOf(an.bill)).toBe('paid 90000')
+    expect(await problemOf(await post(`${path}/give`, gift, hoa))).toMatchObject({ status: 409 })
+  })
+})
 
 describe('claims', () => {
   test('B4: who claims has it, another one hears who, and letting go frees it', async () => {

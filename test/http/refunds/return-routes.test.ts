@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openBankScene } from '../../support/bank-scene.ts'
-import { tellBoth } from '../../support/scene.ts'
+import { channel, newReference, news, openScene, tellBoth } from '../../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 import { type Caller, type HttpUnderTest, problemOf, startHttp } from '../support/start-http.ts'
 
@@ -13,7 +13,7 @@ let school: Caller
 beforeAll(async () => {
   bench = await openStoreBench()
   const { refunds, returns, approvals } = bench.store
-  http = await startHttp({ refunds, returns, approvals })
+  http = await startHttp({ refunds, returns, approvals, refundChannels: new Set([channel]) })
   operator = await http.client('mai', [], true)
   other = await http.client('hoa', [], true)
   school = await http.client('school', ['TH-A'])
@@ -68,6 +68,37 @@ test('pages of what should go back follow each other', async () => {
   expect(second.money[0]?.id).not.toBe(first.money[0]?.id)
 })
 
+/** Money that a channel confirmed for no bill, as it stands without an owner. */
+async function ofChannel(amount: number) {
+  const scene = await openScene(bench.store)
+  const reference = newReference()
+  await scene.post(news(reference, amount))
+  const money = await bench.store.moneySearch.withoutOwner({ reference, limit: 1 }, new Date())
+  return { reference, id: money[0]?.id ?? '' }
+}
+
+test('R10: what a channel confirmed for no bill is given back by the channel, and needs nobody’s account', async () => {
+  const paid = await ofChannel(82_000)
+  id = paid.id
+  expect(await problemOf(await ask())).toMatchObject({
+    code: 'record_refused',
+    errors: [{ field: 'account' }],
+  })
+  const asked = await ask({ bankCode: undefined })
+  expect(await asked.json()).toMatchObject({ way: 'channel', channel, amount: 82_000, schoolCode: null })
+})
+
+test('R10: or goes to an account that the person names, with a letter', async () => {
+  id = (await ofChannel(83_000)).id
+  const asked = await ask({ name: 'NGUYEN VAN B', account: '0099887766' })
+  const refund = (await asked.json()) as { id: string; approvalId: string }
+  expect(refund).toMatchObject({ way: 'transfer', channel: null })
+  await post(`/v1/approvals/${refund.approvalId}/approve`, { reason: 'seen' }, other)
+  const letter = await (await operator(`/v1/refunds/${refund.id}/letter`)).text()
+  expect(letter).toContain(`thanh toán qua kênh ${channel}`)
+  expect(letter).toContain('0099887766')
+})
+
 test('it is asked for once', async () => {
   expect((await ask()).status).toBe(201)
   expect(await problemOf(await ask({}, other))).toMatchObject({ status: 409, code: 'conflict' })
@@ -75,7 +106,7 @@ test('it is asked for once', async () => {
 
 test.each([
   ['another account', { account: '4444' }, 'record_refused', 'account'],
-  ['no bank', { bankCode: undefined }, 'invalid_request', 'bankCode'],
+  ['no bank', { bankCode: undefined }, 'record_refused', 'bankCode'],
   ['no reason', { reason: undefined }, 'invalid_request', 'reason'],
 ])('%s is refused and named', async (_, changes, code, field) => {
   expect(await problemOf(await ask(changes))).toMatchObject({ code, errors: [{ field }] })

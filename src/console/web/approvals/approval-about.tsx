@@ -40,7 +40,8 @@ export function ApprovalAbout({ message }: { readonly message: ApprovalMessage }
           <p className="panel-text">{words.moneyNote}</p>
           <Facts
             facts={[
-              [words.moneyAccount, <code key="account">{money.account}</code>],
+              [words.moneyAccount, money.account && <code key="account">{money.account}</code>],
+              [words.channel, money.channel && titleOf(money.channel)],
               [
                 words.moneyReference,
                 may(session, 'money.read') ? (

@@ -26,8 +26,14 @@ export function BillMoneyTable({ money: { payments, pieces } }: { readonly money
       at: format.dayAndTime(new Date(paidAt ?? createdAt)),
       state: words.paymentStates[state],
     })),
-    ...pieces.map(({ id, reference, bookedOn, amount, undoneAt }) => ({
-      ...{ id, reference, through: words.bank, amount, at: format.day(bookedOn) },
+    ...pieces.map(({ id, reference, channel, bookedOn, amount, undoneAt }) => ({
+      ...{
+        id,
+        reference,
+        through: channel === null ? words.bank : titleOf(channel),
+        amount,
+        at: format.day(bookedOn),
+      },
       to: may(session, 'money.read') ? `/money/${id}` : undefined,
       state: undoneAt ? words.undone : words.given,
     })),

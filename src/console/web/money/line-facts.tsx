@@ -1,5 +1,6 @@
 import type { LineWordsMessage, MoneyMessage } from '../../messages/money.ts'
 import { Facts } from '../detail/facts.tsx'
+import { useChannelTitle } from '../payments/payment-tag.tsx'
 import { useSpeech } from '../preferences/language.tsx'
 import { Link } from '../router/link.tsx'
 import { useTitleOf } from '../session/use-title-of.ts'
@@ -13,8 +14,47 @@ interface LineFactsProps {
   readonly opened: LineWordsMessage | undefined
 }
 
-/** What the bank says of a movement; of people only what was opened. */
-export function LineFacts({ message: { piece, line, schools, payer }, opened }: LineFactsProps) {
+/** What the bank says of a movement, or the channel of a payment; of people only what was opened. */
+export function SourceFacts({ message, opened }: LineFactsProps) {
+  const { piece, line, payment } = message
+  if (line) return <LineFacts {...message} {...{ line, opened }} />
+  return payment && <PaymentFacts {...{ piece, payment }} />
+}
+
+type Sourced<Kind extends 'line' | 'payment'> = Pick<MoneyMessage, 'piece'> & {
+  readonly [Name in Kind]: NonNullable<MoneyMessage[Name]>
+}
+
+function PaymentFacts({ piece, payment }: Sourced<'payment'>) {
+  const { format } = useSpeech()
+  const words = useWords(moneyWords)
+  const where = useWords(whereWords)
+  const titleOf = useChannelTitle()
+  const { id, channel, reference, providerTransaction, amount, paidAt, namedDossiers } = payment
+  return (
+    <Facts
+      facts={[
+        [words.amount, <strong key="amount">{format.dong(piece.amount)}</strong>],
+        [words.ofLine, amount !== piece.amount && format.dong(amount)],
+        [words.why, where.reasons[piece.why]],
+        [words.paidAt, format.moment(new Date(paidAt))],
+        [words.channel, titleOf(channel)],
+        [
+          words.payment,
+          <Link key="payment" to={`/payments/${id}`}>
+            {reference}
+          </Link>,
+        ],
+        [words.theirTransaction, providerTransaction && <code key="theirs">{providerTransaction}</code>],
+        [words.namedDossiers, namedDossiers.join(', ')],
+      ]}
+    />
+  )
+}
+
+type LineSaid = Sourced<'line'> & Pick<MoneyMessage, 'schools' | 'payer'> & Pick<LineFactsProps, 'opened'>
+
+function LineFacts({ piece, line, schools, payer, opened }: LineSaid) {
   const { format } = useSpeech()
   const words = useWords(moneyWords)
   const where = useWords(whereWords)

@@ -5,6 +5,8 @@ import type { LineWordsMessage, MoneyMessage } from '../../messages/money.ts'
 import { ActButtons, type OfferedAct } from '../action/act-buttons.tsx'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { say } from '../action/toasts.tsx'
+import { RefundDialog } from '../refunds/refund-dialog.tsx'
+import { refundWords } from '../refunds/words.ts'
 import { Problem, useApi, useKnown } from '../session/api.tsx'
 import { ProblemNote } from '../shell/problem-note.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
@@ -20,21 +22,24 @@ export interface MoneyActsProps {
   onDone(): void
 }
 
-type Act = 'open' | 'list' | 'return' | 'undo'
+type Act = 'open' | 'list' | 'return' | 'refund' | 'undo'
 
 /** What can be done with a piece of money at this moment, by whoever may. */
 export function MoneyActs({ message, path, onOpen, onDone }: MoneyActsProps) {
   const words = useWords(moneyWords)
+  const { ask: refund } = useWords(refundWords)
   const { session } = useKnown()
   const api = useApi()
   const [act, setAct] = useState<Act>()
   const [problem, setProblem] = useState<Problem>()
-  const { piece, line, claim } = message
+  const { piece, line, payment, claim, channelGivesBack } = message
   const isStanding = piece.undoneAt === null && may(session, 'money.match')
   const mayGive = isStanding && isToBeGiven(piece)
-  const mayReturn = mayGive && line.direction === 'in' && message.returnedBy === null
-  const mayUndo = isStanding && piece.outcome === 'posted'
-  const mayOpen = may(session, 'persons.open') && !line.isErased
+  const mayReturn = mayGive && line?.direction !== 'out' && message.returnedBy === null
+  const isGiven = piece.undoneAt === null && piece.outcome === 'posted'
+  const mayUndo = isGiven && may(session, 'money.match')
+  const mayRefund = isGiven && payment !== null && may(session, 'refunds.ask')
+  const mayOpen = may(session, 'persons.open') && line !== null && !line.isErased
 
   async function claimOrRelease() {
     setProblem(undefined)
@@ -57,6 +62,14 @@ export function MoneyActs({ message, path, onOpen, onDone }: MoneyActsProps) {
       />
     ),
     return: <ReturnDialog message={message} path={path} onClose={close} onDone={onDone} />,
+    refund: (
+      <RefundDialog
+        of={{ allocationId: piece.id }}
+        canChannel={channelGivesBack}
+        most={piece.amount}
+        onClose={close}
+      />
+    ),
     list: <ListDialog message={message} path={path} onClose={close} onDone={onDone} />,
     undo: (
       <ActionDialog
@@ -74,6 +87,7 @@ export function MoneyActs({ message, path, onOpen, onDone }: MoneyActsProps) {
     ['open', words.open, mayOpen],
     ['list', words.byList, mayGive],
     ['return', words.return, mayReturn],
+    ['refund', refund, mayRefund],
     ['undo', words.undo, mayUndo],
   ]
   return (

@@ -11,7 +11,7 @@ import { useRead } from '../session/use-read.ts'
 import { PageHead } from '../shell/page-head.tsx'
 import { ProblemNote } from '../shell/problem-note.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
-import { LineFacts, PieceFacts } from './line-facts.tsx'
+import { PieceFacts, SourceFacts } from './line-facts.tsx'
 import { MoneyActs } from './money-acts.tsx'
 import { OwnerMatch } from './owner-match.tsx'
 import { PiecesOfLine } from './pieces-of-line.tsx'
@@ -45,8 +45,8 @@ export function MoneyPage({ params: { id } }: { readonly params: { readonly id: 
           {isOpen && may(session, 'money.match') ? (
             <OwnerMatch message={data} path={path} opened={opened} onDone={again} />
           ) : (
-            <Panel title={data.line.direction === 'in' ? words.line : words.outgoing}>
-              <LineFacts message={data} opened={opened} />
+            <Panel title={data.line?.direction === 'out' ? words.outgoing : words.line}>
+              <SourceFacts message={data} opened={opened} />
             </Panel>
           )}
           {!isOpen && (

@@ -7,7 +7,7 @@ import { Problem, useApi } from '../session/api.tsx'
 import { useRead } from '../session/use-read.ts'
 import { ProblemNote } from '../shell/problem-note.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
-import { LineFacts } from './line-facts.tsx'
+import { SourceFacts } from './line-facts.tsx'
 import './owner-match.css'
 import { keyOfOwner, OwnerChoice } from './owner-choice.tsx'
 import { OwnerComparison } from './owner-comparison.tsx'
@@ -55,7 +55,7 @@ export function OwnerMatch({ message, path, opened, onDone }: OwnerMatchProps) {
     <>
       <div className="match-sides">
         <Panel title={words.line}>
-          <LineFacts message={message} opened={opened} />
+          <SourceFacts message={message} opened={opened} />
         </Panel>
         <Panel title={words.match}>
           {problem && <ProblemNote problem={problem} onAgain={again} />}

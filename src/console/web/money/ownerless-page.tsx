@@ -2,6 +2,7 @@ import { type AllocationReason, allocationReasons } from '../../../domain/bank-l
 import type { OwnerlessMessage } from '../../messages/money.ts'
 import type { Column } from '../list/data-table.tsx'
 import { List } from '../list/list.tsx'
+import { useChannelTitle } from '../payments/payment-tag.tsx'
 import { useSpeech } from '../preferences/language.tsx'
 import { Link } from '../router/link.tsx'
 import { PageHead } from '../shell/page-head.tsx'
@@ -15,23 +16,24 @@ const reasons = (Object.keys(allocationReasons) as AllocationReason[]).filter((w
   return why !== 'in-transit' && (outcome === 'suspense' || outcome === 'ambiguous')
 })
 
-/** What came to accounts and belongs to nobody yet. */
+/** What came to accounts, or by channels for no bill that is known, and belongs to nobody yet. */
 export function OwnerlessPage() {
   const { format } = useSpeech()
   const words = useWords(moneyWords)
   const where = useWords(whereWords)
+  const titleOf = useChannelTitle()
   const columns: readonly Column<OwnerlessMessage['rows'][number]>[] = [
     {
       key: 'amount',
       title: words.amount,
       isHead: true,
-      cell: ({ id, amount, line }) => (
+      cell: ({ id, amount, line, payment }) => (
         <>
           <Link to={`/money/${id}`}>{format.dong(amount)}</Link>
-          {line.direction === 'out' && <small>{words.directions.out}</small>}
-          {line.amount !== amount && (
+          {line?.direction === 'out' && <small>{words.directions.out}</small>}
+          {(line ?? payment)?.amount !== amount && (
             <small>
-              {words.ofLine} {format.dong(line.amount)}
+              {words.ofLine} {format.dong((line ?? payment)?.amount ?? 0)}
             </small>
           )}
         </>
@@ -50,10 +52,11 @@ export function OwnerlessPage() {
     {
       key: 'account',
       title: words.account,
-      cell: ({ line }) => (
+      cell: ({ line, payment }) => (
         <>
-          <code>{line.account}</code>
-          <small>{line.reference}</small>
+          {line ? <code>{line.account}</code> : payment && titleOf(payment.channel)}
+          <small>{(line ?? payment)?.reference}</small>
+          {payment && payment.namedDossiers.length > 0 && <small>{payment.namedDossiers.join(', ')}</small>}
         </>
       ),
     },
@@ -61,7 +64,8 @@ export function OwnerlessPage() {
       key: 'day',
       title: words.bookedOn,
       isFigure: true,
-      cell: ({ line }) => format.day(line.bookedOn),
+      cell: ({ line, payment }) =>
+        line ? format.day(line.bookedOn) : payment && format.dayAndTime(new Date(payment.paidAt)),
     },
     {
       key: 'age',

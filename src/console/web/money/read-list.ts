@@ -2,6 +2,8 @@
 export interface Share {
   readonly schoolCode: string
   readonly studentCode: string
+  /** The bill that is closed before the others of the student. */
+  readonly billNumber?: string
   /** In đồng. */
   readonly amount: number
 }
@@ -14,8 +16,8 @@ export interface ReadList {
 }
 
 /**
- * Reads a list as people paste it from a spreadsheet: school, student and amount, by tabs, semicolons or blanks. Without a
- * school it is the account's, where the account is of one school.
+ * Reads a list as people paste it from a spreadsheet: school, student, perhaps a bill, and amount, by tabs, semicolons or
+ * blanks. Without a school it is the account's, where the account is of one school.
  */
 export function readList(text: string, schoolCode: string | undefined): ReadList {
   const shares: Share[] = []
@@ -34,10 +36,12 @@ function readShare(line: string, ownSchool: string | undefined): Share | undefin
     .trim()
     .split(/[\t;]/.test(line) ? /\s*[\t;]\s*/ : /\s+/)
     .filter((cell) => cell !== '')
-  const [schoolCode, studentCode, amount] = cells.length === 2 ? [ownSchool, ...cells] : cells
-  if (!schoolCode || !studentCode || !amount || cells.length > 3) return undefined
+  const [schoolCode, studentCode, ...rest] = cells.length === 2 ? [ownSchool, ...cells] : cells
+  const [amount, billNumber] = rest.toReversed()
+  if (!schoolCode || !studentCode || !amount || cells.length > 4) return undefined
   // Thousands are parted by points here and by commas elsewhere; đồng have no fractions.
   if (!/^\d{1,3}([.,]\d{3})*$|^\d+$/.test(amount)) return undefined
   const value = Number(amount.replace(/[.,]/g, ''))
-  return value > 0 && Number.isSafeInteger(value) ? { schoolCode, studentCode, amount: value } : undefined
+  if (value <= 0 || !Number.isSafeInteger(value)) return undefined
+  return { schoolCode, studentCode, ...(billNumber && { billNumber }), amount: value }
 }

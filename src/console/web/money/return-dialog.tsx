@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { MoneyMessage } from '../../messages/money.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { useSpeech } from '../preferences/language.tsx'
@@ -12,8 +13,13 @@ interface ReturnDialogProps {
   onDone(): void
 }
 
-/** Asks that a piece goes back to who sent it; of the sender only what the bank did not say is asked for. */
-export function ReturnDialog({ message: { piece, payer }, path, onClose, onDone }: ReturnDialogProps) {
+/**
+ * Asks that a piece goes back to who sent it; of the sender only what the bank did not say is asked for. What came by a channel
+ * that gives back needs nobody's account, unless it should go to one.
+ */
+export function ReturnDialog({ message, path, onClose, onDone }: ReturnDialogProps) {
+  const { piece, payer, payment, channelGivesBack } = message
+  const [way, setWay] = useState<'channel' | 'transfer'>(channelGivesBack ? 'channel' : 'transfer')
   const { format } = useSpeech()
   const words = useWords(moneyWords)
   const api = useApi()
@@ -33,15 +39,41 @@ export function ReturnDialog({ message: { piece, payer }, path, onClose, onDone 
         onDone()
       }}
     >
+      {channelGivesBack && (
+        <label className="field">
+          <span>{words.returnWay}</span>
+          <select value={way} onChange={({ currentTarget }) => setWay(currentTarget.value as typeof way)}>
+            {(['channel', 'transfer'] as const).map((one) => (
+              <option key={one} value={one}>
+                {words.returnWays[one]}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {way === 'transfer' && <Payee payer={payer} isOfPayment={payment !== null} />}
+    </ActionDialog>
+  )
+}
+
+interface PayeeProps extends Pick<MoneyMessage, 'payer'> {
+  /** A channel does not say from which account it came. */
+  readonly isOfPayment: boolean
+}
+
+function Payee({ payer, isOfPayment }: PayeeProps) {
+  const words = useWords(moneyWords)
+  return (
+    <>
       {!payer?.name && (
         <label className="field">
-          <span>{words.payer}</span>
+          <span>{isOfPayment ? words.returnName : words.payer}</span>
           <input name="name" required maxLength={120} autoComplete="off" />
         </label>
       )}
       {!payer?.account && (
         <label className="field">
-          <span>{words.payerAccount}</span>
+          <span>{isOfPayment ? words.returnAccount : words.payerAccount}</span>
           <input name="account" required maxLength={34} autoComplete="off" spellCheck={false} />
         </label>
       )}
@@ -56,6 +88,6 @@ export function ReturnDialog({ message: { piece, payer }, path, onClose, onDone 
           autoComplete="off"
         />
       </label>
-    </ActionDialog>
+    </>
   )
 }

@@ -17,6 +17,7 @@ import {
   PaymentReversal,
   PaymentSettlement,
 } from './payment-parts.tsx'
+import { PaymentPieces } from './payment-pieces.tsx'
 import { PaymentTag, useChannelTitle } from './payment-tag.tsx'
 import { paymentWords } from './words.ts'
 
@@ -45,6 +46,7 @@ export function PaymentPage({ params: { id } }: { readonly params: { readonly id
             <PaymentFacts message={data} />
           </Panel>
           <PaymentReversal reversal={data.reversal} />
+          <PaymentPieces pieces={data.pieces} />
           {!isOfCounter && <PaymentMessages messages={data.messages} path={path} />}
           <PaymentReceipt receipt={data.receipt} />
           <PaymentRefunds refunds={data.refunds} />

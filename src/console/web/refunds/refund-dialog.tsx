@@ -9,8 +9,11 @@ import { useWords } from '../texts/in-both-languages.ts'
 import { refundWords } from './words.ts'
 
 interface RefundDialogProps {
-  /** The payment, or the student whose credit it is. */
-  readonly of: { readonly paymentId: string } | { readonly schoolCode: string; readonly studentCode: string }
+  /** The payment, a piece of one, or the student whose credit it is. */
+  readonly of:
+    | { readonly paymentId: string }
+    | { readonly allocationId: string }
+    | { readonly schoolCode: string; readonly studentCode: string }
   /** Its channel can give money back. */
   readonly canChannel?: boolean
   /** What may go back at most, in đồng. */
@@ -86,7 +89,7 @@ export function RefundDialog({ of, canChannel = false, most, onClose }: RefundDi
           </label>
         </>
       )}
-      {'paymentId' in of && (
+      {!('studentCode' in of) && (
         <div className="check-list">
           <label>
             <input type="checkbox" name="owedAgain" defaultChecked />

@@ -22,6 +22,8 @@ export function ReturnedDialog({ amount, path, onClose, onDone }: ReturnedDialog
   const words = useWords(refundWords)
   const api = useApi()
   const { data, problem } = useRead<OwnerlessMessage>(`/money?direction=in&amount=${amount}`)
+  // What went by transfer comes back to an account.
+  const moneys = data?.rows.flatMap(({ id, line }) => (line ? [{ id, line }] : []))
   return (
     <ActionDialog
       {...{ title: words.return, lead: words.returnLead, act: words.return, done: words.returned }}
@@ -34,8 +36,8 @@ export function ReturnedDialog({ amount, path, onClose, onDone }: ReturnedDialog
       {problem && <ProblemNote problem={problem} />}
       <fieldset className="check-list">
         <legend>{words.cameBackAs}</legend>
-        {data?.rows.length === 0 && <p>{words.noMoney}</p>}
-        {data?.rows.map(({ id, line }) => (
+        {moneys?.length === 0 && <p>{words.noMoney}</p>}
+        {moneys?.map(({ id, line }) => (
           <label key={id}>
             <input type="radio" name="moneyId" value={id} required />
             <span>

@@ -1,0 +1,74 @@
+import { may } from '../../../domain/roles.ts'
+import type { PaymentPageMessage } from '../../messages/payments.ts'
+import { Titled } from '../bills/titled.tsx'
+import { DataTable } from '../list/data-table.tsx'
+import { whereWords } from '../money/where-words.ts'
+import { moneyWords } from '../money/words.ts'
+import { useSpeech } from '../preferences/language.tsx'
+import { Link } from '../router/link.tsx'
+import { useKnown } from '../session/api.tsx'
+import { useWords } from '../texts/in-both-languages.ts'
+
+/** Where the money of a payment is for which no bill was known; from here people give it, split it and send it back. */
+export function PaymentPieces({ pieces }: Pick<PaymentPageMessage, 'pieces'>) {
+  const { format } = useSpeech()
+  const words = useWords(moneyWords)
+  const where = useWords(whereWords)
+  const { session } = useKnown()
+  const standing = pieces.filter(({ undoneAt }) => undoneAt === null)
+  if (standing.length === 0) return null
+  return (
+    <Titled title={words.pieces}>
+      <DataTable
+        caption={words.pieces}
+        rows={standing}
+        keyOf={({ id }) => id}
+        empty=""
+        columns={[
+          {
+            key: 'amount',
+            title: words.amount,
+            isHead: true,
+            cell: ({ id, amount }) =>
+              may(session, 'money.read') ? (
+                <Link to={`/money/${id}`}>{format.dong(amount)}</Link>
+              ) : (
+                format.dong(amount)
+              ),
+          },
+          {
+            key: 'where',
+            title: words.state,
+            cell: ({ outcome, why }) => (
+              <>
+                {where.outcomes[outcome]}
+                <small>{where.reasons[why]}</small>
+              </>
+            ),
+          },
+          {
+            key: 'owner',
+            title: words.owner,
+            cell: ({ studentCode, schoolCode, billId, billNumber }) =>
+              studentCode === null ? null : (
+                <>
+                  {billId ? <Link to={`/bills/${billId}`}>{billNumber}</Link> : studentCode}
+                  <small>{[billId && studentCode, schoolCode].filter(Boolean).join(' · ')}</small>
+                </>
+              ),
+          },
+          {
+            key: 'made',
+            title: words.madeAt,
+            cell: ({ madeAt, madeBy }) => (
+              <>
+                {format.dayAndTime(new Date(madeAt))}
+                <small>{madeBy === 'gateway' ? words.gateway : madeBy}</small>
+              </>
+            ),
+          },
+        ]}
+      />
+    </Titled>
+  )
+}
