@@ -21,18 +21,30 @@ export const brake: Command = {
     if ((action !== 'on' && action !== 'off') || rest.length > 0) throw new UsageError(`brake ${usage}`)
     const { reason } = values
     if (action === 'on' && !reason) throw new UsageError('say why: brake on [PARTNER] --reason TEXT')
-    const whom = partner === everyPartner ? 'any partner' : partner
+    const whom = wordFor(partner)
     const config = readConfig()
     return withStore(config, log, async (store) => {
       await assertPartner(partner, config, store)
       if (action === 'off') {
         const wasOn = await releasePartner(store, { partner, kind: 'brake', reason }, { user })
-        print(wasOn ? `messages go to ${whom} again` : `there was no brake on ${whom}`)
+        const { stops } = await store.partnerControls.read()
+        const others = stops.filter((stop) => stop.kind === 'brake' && meet(stop.partner, partner))
+        const isFree = others.length === 0
+        if (wasOn) print(isFree ? `messages go to ${whom} again` : `the brake on ${whom} is off`)
+        else print(`there was no brake on ${whom}`)
+        for (const stop of others) print(`one is still on ${wordFor(stop.partner)}: ${offFor(stop.partner)}`)
         return wasOn ? 0 : 1
       }
       await stopPartner(store, { partner, kind: 'brake', until: null, reason, setAt: new Date() }, { user })
-      print(`no message goes to ${whom} until "brake off"; what is out by now ends`)
+      print(`no message goes to ${whom} until "${offFor(partner)}"; what is out by now ends`)
       return 0
     })
   },
 }
+
+const wordFor = (partner: string): string => (partner === everyPartner ? 'any partner' : partner)
+
+const offFor = (partner: string): string => (partner === everyPartner ? 'brake off' : `brake off ${partner}`)
+
+/** Whether one brake is on all and the other on one of them, so that both hold that one. */
+const meet = (one: string, other: string): boolean => (one === everyPartner) !== (other === everyPartner)

@@ -31,6 +31,23 @@ describe('a brake', () => {
     expect(await run(['brake', 'off', 'province'])).toMatchObject({ code: 0 })
   })
 
+  test('taken off says which other one still holds, and how that one is taken off', async () => {
+    const { out } = await run(['brake', 'on', 'province', '--reason', 'they asked'])
+    expect(out).toBe('no message goes to province until "brake off province"; what is out by now ends')
+    await run(['brake', 'on', '--reason', 'a fire'])
+    expect(await run(['brake', 'off', 'province'])).toEqual({
+      ...{ code: 0, out: 'the brake on province is off\none is still on any partner: brake off' },
+    })
+    await run(['brake', 'on', 'province', '--reason', 'they asked'])
+    expect(await run(['brake', 'off'])).toEqual({
+      ...{ code: 0, out: 'the brake on any partner is off\none is still on province: brake off province' },
+    })
+    expect(await run(['brake', 'off'])).toEqual({
+      ...{ code: 1, out: 'there was no brake on any partner\none is still on province: brake off province' },
+    })
+    await run(['brake', 'off', 'province'])
+  })
+
   test('on webhooks is known before anybody wanted to be told', async () => {
     await run(['brake', 'on', 'webhooks', '--reason', 'a wrong event'])
     expect(await status()).toBe('nothing goes to webhooks (brake: a wrong event)')
