@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { withParts } from '../src/app.ts'
-import { messageCertificate } from '../src/keys.ts'
+import { messageCertificate } from '../src/parts/keys.ts'
 import type { PemKey } from '../src/signing/pem-signer.ts'
 import type { Bench, BenchOptions, Round } from './contest.ts'
 import { fillPlain } from './deliver/plain-tables.ts'

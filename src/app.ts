@@ -1,31 +1,23 @@
 import type { Logger } from 'pino'
-import type { z } from 'zod'
-import { adapters } from '../adapters/registry.ts'
-import { buildConfigSchema } from '../config/schema.ts'
 import { migrateQueues } from './delivery/queues.ts'
 import { watchKeys } from './keyring/watch-keys.ts'
-import { databaseOf, openParts, type Parts } from './parts.ts'
-import type { ApiServer } from './serve-api.ts'
-import { type MetricsServer, serveMetrics } from './serve-metrics.ts'
-import { startWorking } from './start-working.ts'
+import type { Config } from './parts/configuration.ts'
+import { databaseOf, openParts, type Parts } from './parts/open-parts.ts'
+import type { ApiServer } from './server/serve-api.ts'
+import { type MetricsServer, serveMetrics } from './server/serve-metrics.ts'
+import { startWorking } from './worker/start-working.ts'
 import { migrate } from './store/migrate.ts'
 import { openDatabase } from './store/open-database.ts'
 import type { Store } from './store/open-store.ts'
 
-export { approvalRules } from './approval-rules.ts'
-export { tryAlertChannels } from './call-people.ts'
-export { sealEvidence, statementCopies } from './keep-evidence.ts'
-export { dataKeysFile, messageCertificate } from './keys.ts'
-export { copyNotices, readCopies } from './notice-copies.ts'
-export type { Parts } from './parts.ts'
-export { replay } from './replay.ts'
-export { readKeptFile } from './uploaded-statements.ts'
-
-/** Every setting, those of the adapters among them. */
-export const configSchema = buildConfigSchema(adapters)
-
-/** The configuration, checked. */
-export type Config = z.infer<typeof configSchema>
+export { approvalRules } from './parts/approval-rules.ts'
+export { tryAlertChannels } from './worker/call-people.ts'
+export { sealEvidence, statementCopies } from './parts/seal-evidence.ts'
+export { dataKeysFile, messageCertificate } from './parts/keys.ts'
+export { type Config, configSchema } from './parts/configuration.ts'
+export type { Parts } from './parts/open-parts.ts'
+export { replay } from './server/replay.ts'
+export { readKeptFile } from './server/statement-files.ts'
 
 /** `api` answers school systems, partners and administrators; `worker` delivers and asks. */
 export type Role = 'api' | 'worker'
@@ -40,7 +32,7 @@ export interface Gateway {
 }
 
 /** Read only where it is needed: a worker is there again sooner without it. */
-const serve = async (parts: Parts): Promise<ApiServer> => (await import('./serve-api.ts')).serveApi(parts)
+const serve = async (parts: Parts): Promise<ApiServer> => (await import('./server/serve-api.ts')).serveApi(parts)
 
 /** Opens the gateway in its roles: database, migrations, queues, partners, then the API and the workers. */
 export async function openGateway(

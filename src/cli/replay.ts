@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { copyNotices, type Parts, readCopies, replay as replayNotices, withParts } from '../app.ts'
+import { type Parts, replay as replayNotices, withParts } from '../app.ts'
+import { copyNotices, readCopies } from '../payments/notice-copies.ts'
 import type { NoticeFilter } from '../ports/notice-store.ts'
 import { type Command, type Terminal, UsageError } from './command.ts'
 import { countText } from './figures.ts'

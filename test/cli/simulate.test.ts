@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { messageCertificate } from '../../src/keys.ts'
+import { messageCertificate } from '../../src/parts/keys.ts'
 import { createHttpClient } from '../../src/wire/http-client.ts'
 import { testUnit } from '../support/gateway-settings.ts'
 import { type Machine, openMachine } from '../support/machine.ts'

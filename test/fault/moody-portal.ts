@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { openLedger } from '../../simulators/ledger.ts'
 import { createLgspSimulator } from '../../simulators/lgsp/index.ts'
 import { loadSimulatorSettings } from '../../simulators/settings.ts'
-import { messageCertificate } from '../../src/keys.ts'
+import { messageCertificate } from '../../src/parts/keys.ts'
 import { testUnit } from '../support/gateway-settings.ts'
 import { serveOnLoopback } from '../support/loopback.ts'
 

@@ -1,4 +1,4 @@
-import type { FaultPoint } from '../../src/fault-points.ts'
+import type { FaultPoint } from '../../src/faults/fault-points.ts'
 import type { Play } from './plays.ts'
 import type { World } from './world.ts'
 

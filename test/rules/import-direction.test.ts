@@ -20,9 +20,8 @@ const services = [
 const surfaces = ['src/http', 'src/console', 'src/cli']
 
 /**
- * What each part may import beside itself, from the inside out. The files of src itself put the parts together: they and
- * src/bin know everything, and so do tests and benches. A part that is not in the table may import nothing: a new one
- * is put here first.
+ * What each part may import beside itself, from the inside out. src/app.ts and src/bin know everything, and so do tests
+ * and benches. A part that is not in the table may import nothing: a new one is put here first.
  */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   schemas: [],
@@ -48,6 +47,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/http': [...words, ...tools, 'src/intake', 'src/fees'],
   'src/console': [...words, ...tools, 'src/access', 'src/intake', 'src/http', 'src/reports'],
   'src/cli': [...words, ...tools, ...services, 'src/app.ts', 'config', 'simulators'],
+  'src/faults': [...words, 'src/store', 'src/delivery'],
+  'src/parts': [...words, ...tools, ...services, 'src/faults', 'adapters', 'config'],
+  'src/worker': [...words, ...tools, ...services, 'src/parts'],
+  'src/server': [
+    ...[...words, ...tools, ...services, 'src/parts', 'src/http', 'src/console'],
+    ...['config', 'package.json'],
+  ],
   adapters: [...words, ...tools, 'config/secret.ts'],
   // A stand-in for a partner that shares our words for a message would share our mistakes about it.
   simulators: ['src/ports', ...tools],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createAdministrator } from '../../../src/access/create-administrator.ts'
 import { migrateQueues, openQueues, type Queues } from '../../../src/delivery/queues.ts'
-import { createQueueBoard } from '../../../src/queue-board.ts'
+import { createQueueBoard } from '../../../src/server/queue-board.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { type Caller, callerOf, password, type RunningConsole, startConsole } from '../support.ts'
 

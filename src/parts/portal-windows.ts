@@ -1,0 +1,8 @@
+import type { Config } from './configuration.ts'
+import type { MaintenanceWindow } from '../domain/maintenance-window.ts'
+
+/** The portals of the settings, each with the hours in which it wants nothing. */
+export const portalWindows = ({
+  portals,
+}: Pick<Config, 'portals'>): ReadonlyMap<string, readonly MaintenanceWindow[]> =>
+  new Map(Object.entries(portals).map(([name, { maintenance = [] }]) => [name, maintenance]))
