@@ -41,6 +41,19 @@ export interface RepairFilter {
   readonly exchangeIds?: readonly number[] | undefined
 }
 
+/** A filter in JSON, where instants are text. */
+export type WrittenFilter = Omit<RepairFilter, 'since' | 'until'> & {
+  readonly since?: string | undefined
+  readonly until?: string | undefined
+}
+
+/** Reads a filter as it was sent or kept. */
+export const readRepairFilter = ({ since, until, ...others }: WrittenFilter): RepairFilter => ({
+  ...others,
+  ...(since ? { since: new Date(since) } : {}),
+  ...(until ? { until: new Date(until) } : {}),
+})
+
 /** The states of exchanges that an action takes under a filter. */
 export function statesOf(action: RepairAction, { state }: RepairFilter): readonly ExchangeState[] {
   const { usual, onDemand } = repairableStates[action]

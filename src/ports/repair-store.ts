@@ -7,8 +7,8 @@ import type { ApprovalMoment } from './approval-store.ts'
 
 /** Keeps repairs of many exchanges at once. Whatever process dies, another goes on where it was. */
 export interface RepairStore {
-  /** Counts and shows what a repair would take; changes nothing. */
-  preview(action: RepairAction, filter: RepairFilter): Promise<RepairPreview>
+  /** Counts and shows what a repair would take, and says whether its person would do it alone; changes nothing. */
+  estimate(order: RepairDraft, at: Date): Promise<RepairEstimate>
   /** How many exchanges a person began to repair alone of late, as far as it counts for what they may do alone now. */
   begunAlone(action: RepairAction, person: string, at: Date): Promise<number>
   /**
@@ -35,10 +35,16 @@ export interface RepairStore {
   goOn(repair: Pick<Repair, 'id' | 'action' | 'filter'>, limit: number, now: Date): Promise<number>
 }
 
-export interface RepairOrder {
+/** A repair that nobody has begun. */
+export interface RepairDraft {
   readonly action: RepairAction
   readonly filter: RepairFilter
   readonly perMinute: number
+  readonly actor: Pick<Actor, 'person'>
+  readonly rules: Pick<ApprovalRules, 'repairLimits'>
+}
+
+export interface RepairOrder extends RepairDraft {
   readonly actor: Actor
   readonly reason: string
   readonly rules: ApprovalRules
@@ -83,4 +89,13 @@ export interface RepairPreview {
     readonly state: ExchangeState
     readonly problemCode: string | null
   }[]
+}
+
+export interface RepairEstimate extends RepairPreview {
+  /** How long it would take at its pace. */
+  readonly seconds: number
+  /** Whether another person would have to agree. */
+  readonly secondPerson: boolean
+  /** How many its person began alone of late, and how many they may. */
+  readonly alone: { readonly begun: number; readonly limit: number }
 }

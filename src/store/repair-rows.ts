@@ -1,4 +1,4 @@
-import { type RepairFilter, statesOf } from '../domain/repair.ts'
+import { type RepairFilter, readRepairFilter, statesOf, type WrittenFilter } from '../domain/repair.ts'
 import type { Repair } from '../ports/repair-store.ts'
 
 /** A filter as $1 to $7 of the statements. */
@@ -15,11 +15,8 @@ export const valuesOf = (action: Repair['action'], filter: RepairFilter) => {
   ]
 }
 
-/** Instants are text in JSON. */
-export type KeptFilter = Omit<RepairFilter, 'since' | 'until'> & { since?: string; until?: string }
-
 export type RepairRow = Omit<Repair, 'filter' | 'changes'> & {
-  filter: KeptFilter
+  filter: WrittenFilter
   begunBy: string
   reason: string
   steered: (Omit<Repair['changes'][number], 'at'> & { at: string })[]
@@ -30,12 +27,5 @@ export function toRepair({ filter, begunBy, reason, steered, ...row }: RepairRow
   const state = row.approvalId === null ? 'running' : 'waiting'
   const begun = { at: row.startedAt, state, by: begunBy, reason } as const
   const later = steered.map((change) => ({ ...change, at: new Date(change.at) }))
-  return { ...row, filter: readFilter(filter), changes: [begun, ...later] }
+  return { ...row, filter: readRepairFilter(filter), changes: [begun, ...later] }
 }
-
-/** Reads a filter as it is kept. */
-export const readFilter = ({ since, until, ...others }: KeptFilter): RepairFilter => ({
-  ...others,
-  ...(since ? { since: new Date(since) } : {}),
-  ...(until ? { until: new Date(until) } : {}),
-})

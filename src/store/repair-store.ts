@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto'
 import type { Pool, PoolClient } from 'pg'
 import type { RepairAction } from '../../schemas/repair.ts'
 import { personKey } from '../domain/actor.ts'
-import { statesBefore, statesOf } from '../domain/repair.ts'
+import { readRepairFilter, secondsOfRepair, statesBefore, statesOf, type WrittenFilter } from '../domain/repair.ts'
 import { repairLimitHours, repairNeedsSecondPerson } from '../domain/repair-limits.ts'
 import type { ApprovalMoment } from '../ports/approval-store.ts'
 import type { Repair, RepairOrder, RepairPreview, RepairStore } from '../ports/repair-store.ts'
 import { advisoryLocks } from './advisory-locks.ts'
 import { requestApproval } from './approval-rows.ts'
 import { withTransaction } from './pool.ts'
-import { type KeptFilter, type RepairRow, readFilter, toRepair, valuesOf } from './repair-rows.ts'
+import { type RepairRow, toRepair, valuesOf } from './repair-rows.ts'
 import * as sql from './repair-store.sql.ts'
 import { timeOrderedId } from './time-ordered-id.ts'
 import { compare } from './waiting-repair.sql.ts'
@@ -19,12 +19,20 @@ const sampleSize = 5
 /** Keeps repairs in PostgreSQL. */
 export function createRepairStore(pool: Pool): RepairStore {
   return {
-    async preview(action, filter) {
+    async estimate({ action, filter, perMinute, actor, rules: { repairLimits } }, at) {
       const { rows } = await pool.query<RepairPreview['sample'][number] & { count: number }>(
         sql.preview(action),
         [...valuesOf(action, filter), sampleSize],
       )
-      return { count: rows[0]?.count ?? 0, sample: rows.map(({ count: _count, ...row }) => row) }
+      const count = rows[0]?.count ?? 0
+      const begun = await begunAlone(pool, action, actor.person, at)
+      return {
+        count,
+        seconds: secondsOfRepair(count, perMinute),
+        secondPerson: repairNeedsSecondPerson(action, { count, begunAlone: begun }, repairLimits),
+        alone: { begun, limit: repairLimits[action] },
+        sample: rows.map(({ count: _count, ...row }) => row),
+      }
     },
 
     begunAlone: (action, person, at) => begunAlone(pool, action, person, at),
@@ -63,11 +71,11 @@ export function createRepairStore(pool: Pool): RepairStore {
     },
 
     async due(now) {
-      const { rows } = await pool.query<Pick<Repair, 'id' | 'action' | 'perMinute'> & { filter: KeptFilter }>(
+      const { rows } = await pool.query<Pick<Repair, 'id' | 'action' | 'perMinute'> & { filter: WrittenFilter }>(
         sql.due,
         [now],
       )
-      return rows.map((row) => ({ ...row, filter: readFilter(row.filter) }))
+      return rows.map((row) => ({ ...row, filter: readRepairFilter(row.filter) }))
     },
 
     async goOn({ id, action, filter }, limit, now) {

@@ -1,9 +1,8 @@
 import type { RepairAction } from '../../../schemas/repair.ts'
 import { approvalRules, type Parts } from '../../app.ts'
 import { mayBeToldAgain } from '../../delivery/told-again.ts'
-import type { ApprovalRules } from '../../domain/approval.ts'
-import { problemOfRepair, type RepairFilter, secondsOfRepair } from '../../domain/repair.ts'
-import { repairNeedsSecondPerson } from '../../domain/repair-limits.ts'
+import { problemOfRepair } from '../../domain/repair.ts'
+import type { RepairDraft } from '../../ports/repair-store.ts'
 import { type Terminal, UsageError } from '../command.ts'
 import { countText } from '../figures.ts'
 import { followRepair } from './follow-repair.ts'
@@ -27,21 +26,14 @@ export function beginRepair(
     const problem = problemOfRepair(action, filter, mayBeToldAgain(portals))
     if (problem) throw new UsageError(`--${problem.field}: ${problem.message}`)
     const rules = approvalRules(config.approvals)
-    if (!values.yes) return preview({ action, filter, perMinute, rules }, store, terminal)
     const actor = { person: user, login: `machine:${user}`, by: user }
+    const draft = { action, filter, perMinute, actor, rules }
+    if (!values.yes) return preview(draft, store, terminal)
     const at = new Date()
     // Who is nobody's person asks nobody: they repair what they may alone.
     const isKnown = await store.access.isPerson(user)
     const left = rules.repairLimits[action] - (await store.repairs.begunAlone(action, user, at))
-    const order = {
-      action,
-      filter,
-      perMinute,
-      actor,
-      reason,
-      rules,
-      atMost: isKnown ? undefined : Math.max(0, left),
-    }
+    const order = { ...draft, reason, atMost: isKnown ? undefined : Math.max(0, left) }
     const begun = await store.repairs.begin(order, { at, tell: planner.tellPaid })
     if (begun.is === 'more') {
       print(`not asked for: ${countText(begun.count)} exchanges are more than one person repairs alone,`)
@@ -58,29 +50,22 @@ export function beginRepair(
   }
 }
 
-interface Meant {
-  readonly action: RepairAction
-  readonly filter: RepairFilter
-  readonly perMinute: number
-  readonly rules: ApprovalRules
-}
-
 async function preview(
-  { action, filter, perMinute, rules }: Meant,
+  draft: RepairDraft,
   { repairs }: Parts['store'],
-  { print, user }: Terminal,
+  { print }: Terminal,
 ): Promise<number> {
-  const { count, sample } = await repairs.preview(action, filter)
-  const seconds = countText(secondsOfRepair(count, perMinute))
-  print(`${action}: ${countText(count)} exchanges, about ${seconds} s at ${countText(perMinute)} a minute`)
+  const { action, perMinute } = draft
+  const { count, sample, seconds, secondPerson, alone } = await repairs.estimate(draft, new Date())
+  const time = countText(seconds)
+  print(`${action}: ${countText(count)} exchanges, about ${time} s at ${countText(perMinute)} a minute`)
   for (const { id, partner, state, event, problemCode } of sample) {
     print(`  ${String(id).padStart(8)}  ${partner}  ${event}  ${state}  ${problemCode ?? ''}`)
   }
   if (count > sample.length) print(`  … and ${countText(count - sample.length)} more`)
-  const begunAlone = await repairs.begunAlone(action, user, new Date())
-  if (repairNeedsSecondPerson(action, { count, begunAlone }, rules.repairLimits)) {
-    const already = begunAlone === 0 ? '' : `, of which ${countText(begunAlone)} are begun`
-    const most = countText(rules.repairLimits[action])
+  if (secondPerson) {
+    const already = alone.begun === 0 ? '' : `, of which ${countText(alone.begun)} are begun`
+    const most = countText(alone.limit)
     print(`Another person must approve it: alone one begins ${most} in 24 hours${already}.`)
   }
   print('Nothing was changed; add --reason TEXT --yes to do it.')

@@ -1,4 +1,4 @@
-import type { Repair, RepairPreview } from '../../ports/repair-store.ts'
+import type { Repair, RepairEstimate } from '../../ports/repair-store.ts'
 import type { AsJson } from './as-json.ts'
 import type { Page } from './page.ts'
 
@@ -6,13 +6,7 @@ export type RepairsMessage = Page<AsJson<Repair>, string>
 export type RepairMessage = AsJson<Repair>
 
 /** What a repair would take. */
-export type EstimateMessage = RepairPreview & {
-  readonly seconds: number
-  /** Whether another person would have to agree. */
-  readonly secondPerson: boolean
-  /** How many the reader began alone of late, and how many they may. */
-  readonly alone: { readonly begun: number; readonly limit: number }
-}
+export type EstimateMessage = RepairEstimate
 
 /** A repair that was begun, or waits for the decision of another person. */
 export interface BegunMessage {

@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { repairAction, repairFilter, repairState } from '../../../schemas/repair.ts'
 import type { ApprovalRules } from '../../domain/approval.ts'
-import { problemOfRepair, type RepairFilter, secondsOfRepair } from '../../domain/repair.ts'
-import { repairNeedsSecondPerson } from '../../domain/repair-limits.ts'
-import { InvalidRequest } from '../../http/invalid-request.ts'
+import { findRepair } from '../../http/repairs/find-repair.ts'
+import { readFilter } from '../../http/repairs/read-filter.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
-import type { Repair, RepairStore } from '../../ports/repair-store.ts'
+import type { RepairStore } from '../../ports/repair-store.ts'
 import type { BegunMessage, EstimateMessage } from '../messages/repairs.ts'
 import { actorOf } from './actor-of.ts'
 import { pageOf, pageSize, reason } from './fields.ts'
@@ -50,12 +49,9 @@ export const repairRoutes = (
     path: '/api/repairs/estimate',
     action: 'exchanges.repair',
     body: z.strictObject(order),
-    async try({ body: { action, filter, perMinute }, session, now }): Promise<EstimateMessage> {
-      const { count, sample } = await repairs.preview(action, readFilter(action, filter, toldAgain))
-      const begunAlone = await repairs.begunAlone(action, session.person, now)
-      const secondPerson = repairNeedsSecondPerson(action, { count, begunAlone }, rules.repairLimits)
-      const alone = { begun: begunAlone, limit: rules.repairLimits[action] }
-      return { count, sample, seconds: secondsOfRepair(count, perMinute), secondPerson, alone }
+    try({ body: { action, filter, perMinute }, session, now }): Promise<EstimateMessage> {
+      const meant = readFilter(action, filter, toldAgain)
+      return repairs.estimate({ action, filter: meant, perMinute, actor: actorOf(session), rules }, now)
     },
   }),
   changing({
@@ -89,27 +85,3 @@ export const repairRoutes = (
     },
   }),
 ]
-
-async function findRepair(repairs: Pick<RepairStore, 'find'>, id: string): Promise<Repair> {
-  const found = await repairs.find(id)
-  if (!found) throw new GatewayError('not_found', 'there is no such repair')
-  return found
-}
-
-/** Throws `InvalidRequest` for what no repair can be. */
-function readFilter(
-  action: Repair['action'],
-  { since, until, ...others }: z.output<typeof repairFilter>,
-  toldAgain: ReadonlySet<string>,
-): RepairFilter {
-  const filter = {
-    ...others,
-    ...(since ? { since: new Date(since) } : {}),
-    ...(until ? { until: new Date(until) } : {}),
-  }
-  const problem = problemOfRepair(action, filter, toldAgain)
-  if (!problem) return filter
-  throw new InvalidRequest([
-    { field: `filter.${problem.field}`, code: 'not_possible', message: problem.message },
-  ])
-}

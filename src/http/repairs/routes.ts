@@ -8,19 +8,17 @@ import {
   repairs as repairsAnswer,
 } from '../../../schemas/repair.ts'
 import type { ApprovalRules } from '../../domain/approval.ts'
-import { problemOfRepair, type RepairFilter, secondsOfRepair } from '../../domain/repair.ts'
-import { repairNeedsSecondPerson } from '../../domain/repair-limits.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { GatewayError } from '../../ports/gateway-error.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
 import type { RepairStore } from '../../ports/repair-store.ts'
 import { answer, refuse } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'
-import { InvalidRequest } from '../invalid-request.ts'
 import { actorOf } from '../operators.ts'
 import type { Route } from '../route.ts'
+import { findRepair } from './find-repair.ts'
 import { presentRepair } from './present-repair.ts'
+import { readFilter } from './read-filter.ts'
 
 export interface RepairParts {
   readonly repairs: RepairStore
@@ -53,10 +51,9 @@ export const repairRoutes = (
     answers: { 200: json('How many, how long, and the first of them', repairEstimate) },
     async handle({ client, body: { action, filter, perMinute } }) {
       const meant = readFilter(action, filter, toldAgain)
-      const { count, sample } = await repairs.preview(action, meant)
-      const begunAlone = await repairs.begunAlone(action, actorOf(client).person, clock())
-      const secondPerson = repairNeedsSecondPerson(action, { count, begunAlone }, rules.repairLimits)
-      return answer(200, { count, seconds: secondsOfRepair(count, perMinute), secondPerson, sample })
+      const draft = { action, filter: meant, perMinute, actor: actorOf(client), rules }
+      const { alone: _, ...estimate } = await repairs.estimate(draft, clock())
+      return answer(200, estimate)
     },
   }),
   clientRoute(gate, {
@@ -106,30 +103,3 @@ export const repairRoutes = (
     },
   }),
 ]
-
-/** Throws `not_found`. */
-export async function findRepair(repairs: Pick<RepairStore, 'find'>, id: string) {
-  const found = await repairs.find(id)
-  if (!found) throw new GatewayError('not_found', 'there is no such repair')
-  return found
-}
-
-type Sent = Omit<RepairFilter, 'since' | 'until'> & { since?: string | undefined; until?: string | undefined }
-
-/** Throws `InvalidRequest` for what no repair can be. */
-function readFilter(
-  action: Parameters<typeof problemOfRepair>[0],
-  { since, until, ...others }: Sent,
-  toldAgain: ReadonlySet<string>,
-): RepairFilter {
-  const filter = {
-    ...others,
-    ...(since ? { since: new Date(since) } : {}),
-    ...(until ? { until: new Date(until) } : {}),
-  }
-  const problem = problemOfRepair(action, filter, toldAgain)
-  if (!problem) return filter
-  throw new InvalidRequest([
-    { field: `filter.${problem.field}`, code: 'not_possible', message: problem.message },
-  ])
-}

@@ -5,8 +5,9 @@ import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'
 import { operatorOf } from '../operators.ts'
 import type { Route } from '../route.ts'
+import { findRepair } from './find-repair.ts'
 import { presentRepair } from './present-repair.ts'
-import { findRepair, type RepairParts } from './routes.ts'
+import type { RepairParts } from './routes.ts'
 
 const moves = [
   { verb: 'pause', to: 'paused', summary: 'Let a repair wait until it is resumed' },

@@ -55,6 +55,10 @@ export function describeRepairStore(openBench: () => Promise<StoreBench>): void 
       if (begun.is !== 'begun') throw new Error(`${begun.count} are too many`)
       return begun.repair
     }
+    const estimate = (action: RepairAction, filter: RepairFilter) => {
+      const draft = { action, filter, perMinute: 60, actor: someone('an.nguyen'), rules: noSecondPerson }
+      return bench.store.repairs.estimate(draft, later(60))
+    }
     const goOn = (repair: Repair, limit: number, seconds = 60) =>
       bench.store.repairs.goOn(repair, limit, later(seconds))
     const read = async ({ id }: Repair) => {
@@ -79,18 +83,18 @@ export function describeRepairStore(openBench: () => Promise<StoreBench>): void 
       await scene.post({ reference: payment.reference, ...paid, ...facts })
     }
 
-    test('a preview counts and shows some, and changes nothing', async () => {
+    test('an estimate counts and shows some, and changes nothing', async () => {
       const ids = await broken(7, 'held', 'attempts', true)
       await broken(1, 'refused', 'invalid', true)
       const before = await rowsOf(ids)
       const filter = ofSchool({ state: 'held', problemCode: 'attempts' })
-      const { count, sample } = await bench.store.repairs.preview('replay', filter)
-      expect(count).toBe(7)
+      const { count, seconds, secondPerson, sample } = await estimate('replay', filter)
+      expect({ count, seconds, secondPerson }).toEqual({ count: 7, seconds: 7, secondPerson: false })
       expect(sample.map(({ id }) => id)).toEqual(ids.slice(0, 5))
       expect(await rowsOf(ids)).toEqual(before)
-      expect((await bench.store.repairs.preview('replay', ofSchool({ partner: 'nowhere' }))).count).toBe(0)
+      expect((await estimate('replay', ofSchool({ partner: 'nowhere' }))).count).toBe(0)
       const two = ofSchool({ exchangeIds: ids.slice(0, 2) })
-      expect((await bench.store.repairs.preview('give-up', two)).count).toBe(2)
+      expect((await estimate('give-up', two)).count).toBe(2)
     })
 
     test('a replay asks first where bytes went out, and maps anew what was refused or never sent', async () => {
@@ -127,7 +131,7 @@ export function describeRepairStore(openBench: () => Promise<StoreBench>): void 
 
     test('a head that is asked about for ever is passed by when a person says so, and not by the way', async () => {
       const [head] = await broken(1, 'unknown', 'partner_timeout', true)
-      expect((await bench.store.repairs.preview('give-up', ofSchool())).count).toBe(0)
+      expect((await estimate('give-up', ofSchool())).count).toBe(0)
       await goOn(await begin('give-up', ofSchool({ state: 'unknown' })), 10)
       expect(await rowsOf([head as number])).toMatchObject([{ state: 'given-up', fence: 1 }])
     })
