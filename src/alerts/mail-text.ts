@@ -1,5 +1,6 @@
 import type { IncidentFacts, IncidentNews } from '../domain/incident.ts'
 import { kindOf, type Severity } from '../domain/incident-kinds.ts'
+import { localMinute } from '../domain/local-time.ts'
 import type { Telling } from '../ports/incident-store.ts'
 
 interface Words {
@@ -61,6 +62,4 @@ function paragraph(telling: Telling): string {
 const instantOr = (value: string): string =>
   /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? localTime(new Date(value)) : value
 
-/** Việt Nam keeps UTC+7 all the year. */
-const localTime = (at: Date): string =>
-  `${new Date(at.getTime() + 7 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')} (UTC+7)`
+const localTime = (at: Date): string => `${localMinute(at).replace('T', ' ')} (UTC+7)`

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type Parts, replay as replayNotices, withParts } from '../app.ts'
+import { startOfDay } from '../domain/local-time.ts'
 import { copyNotices, readCopies } from '../payments/notice-copies.ts'
 import type { NoticeFilter } from '../ports/notice-store.ts'
 import { type Command, type Terminal, UsageError } from './command.ts'
@@ -116,7 +117,7 @@ const isEnd = (text: string): text is 'cut-short' | 'refused' | 'unread' =>
 /** A time with its zone, or a day in Vietnam. */
 function readTime(name: string, text: string | undefined): Date | undefined {
   if (text === undefined) return undefined
-  const at = new Date(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00+07:00` : text)
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? startOfDay(text) : new Date(text)
   const hasZone = /^\d{4}-\d{2}-\d{2}$|(Z|[+-]\d{2}:\d{2})$/.test(text)
   if (Number.isNaN(at.getTime()) || !hasZone) {
     throw new UsageError(`${name} is a day, or a time with its zone such as 2026-10-05T08:00:00+07:00`)

@@ -1,15 +1,13 @@
-// Việt Nam keeps UTC+7 all the year.
-const offsetMs = 7 * 3_600_000
+import { fromLocalText, localText } from './local-time.ts'
 
 /** `yyyyMMddHHmmss` in Asia/Ho_Chi_Minh, as platforms and gateways of payments write instants. */
-export const writeTime = (at: Date): string =>
-  new Date(at.getTime() + offsetMs).toISOString().replace(/\D/g, '').slice(0, 14)
+export const writeTime = (at: Date): string => localText(at).replace(/\D/g, '').slice(0, 14)
 
 /** Reads `yyyyMMddHHmmss` of Asia/Ho_Chi_Minh; nothing when it is no time. */
 export function readTime(text: string): Date | undefined {
   const parts = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(text)
   if (parts === null) return undefined
   const [, year, month, day, hour, minute, second] = parts
-  const at = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}+07:00`)
+  const at = fromLocalText(`${year}-${month}-${day}T${hour}:${minute}:${second}`)
   return Number.isNaN(at.getTime()) || writeTime(at) !== text ? undefined : at
 }

@@ -1,20 +1,30 @@
-// Việt Nam keeps UTC+7 all the year.
+/** The zone of Asia/Ho_Chi_Minh. Việt Nam keeps it all the year, without summer time since 1975. */
+export const utcOffset = '+07:00'
 const offsetMs = 7 * 3_600_000
 
+/** What clocks in Việt Nam show at an instant, as `yyyy-mm-ddThh:mm:ss.sss`. */
+export const localText = (at: Date): string => new Date(at.getTime() + offsetMs).toISOString().slice(0, -1)
+
+/** The instant at which clocks in Việt Nam show a time; an invalid date for what is no time. */
+export const fromLocalText = (text: string): Date => new Date(text + utcOffset)
+
+/** A local minute with its zone, as JSON has instants. */
+export const zonedMinute = (minute: string): string => `${minute}:00${utcOffset}`
+
 /** The calendar day (`yyyy-mm-dd`) of an instant in Asia/Ho_Chi_Minh. */
-export const localDay = (at: Date): string => new Date(at.getTime() + offsetMs).toISOString().slice(0, 10)
+export const localDay = (at: Date): string => localText(at).slice(0, 10)
 
 /** The local minute (`yyyy-mm-ddThh:mm`) of an instant in Asia/Ho_Chi_Minh. */
-export const localMinute = (at: Date): string => new Date(at.getTime() + offsetMs).toISOString().slice(0, 16)
+export const localMinute = (at: Date): string => localText(at).slice(0, 16)
 
 /** The last second of a local calendar day. */
-export const endOfDay = (day: string): Date => new Date(`${day}T23:59:59+07:00`)
+export const endOfDay = (day: string): Date => fromLocalText(`${day}T23:59:59`)
 
 /** The first instant of the day after a local calendar day. */
 export const startOfNextDay = (day: string): Date => new Date(startOfDay(day).getTime() + 24 * 3_600_000)
 
 /** The first instant of a local calendar day. */
-export const startOfDay = (day: string): Date => new Date(`${day}T00:00:00+07:00`)
+export const startOfDay = (day: string): Date => fromLocalText(`${day}T00:00:00`)
 
 /** The first instant of a local month (`yyyy-mm`), and the first of the next. */
 export function limitsOfMonth(month: string): { readonly from: Date; readonly to: Date } {
@@ -39,7 +49,7 @@ export function readTimestamp(text: string): Date | undefined {
   const form =
     /^(\d{4})-?(\d{2})-?(\d{2})(?:[ T]?(\d{2}):?(\d{2}):?(\d{2})(\.\d+)?(Z|[+-]\d{2}:\d{2})?)?$/.exec(text)
   if (form === null) return undefined
-  const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '', zone = '+07:00'] = form
+  const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '', zone = utcOffset] = form
   const date = `${year}-${month}-${day}`
   const at = new Date(`${date}T${hour}:${minute}:${second}${fraction}${zone}`)
   // 31 February is no day, though Date makes one of it.

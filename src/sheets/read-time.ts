@@ -1,4 +1,4 @@
-import { localDay } from '../domain/local-time.ts'
+import { fromLocalText, localDay, startOfDay, utcOffset } from '../domain/local-time.ts'
 import type { FilledCell } from './cells.ts'
 
 /** When a movement was: its local day (`yyyy-mm-dd`), and the instant where the file says the time of day. */
@@ -50,7 +50,6 @@ const epochForm = /^\d{13}$/
 const timeForm = /^(\d{2}):?(\d{2})(?::?(\d{2}))?$/
 
 const msPerDay = 86_400_000
-const ourOffsetMs = 7 * 3_600_000
 const serialOf1970 = { 1900: 25_569, 1904: 24_107 } as const
 
 /**
@@ -66,7 +65,7 @@ export function timeReader(forms: readonly DateForm[]): TimeReader {
     if (read.at !== undefined || time === undefined) return read
     const milliseconds = timeOfDay(time)
     if (milliseconds === undefined) return undefined
-    return { day: read.day, at: new Date(Date.parse(`${read.day}T00:00:00+07:00`) + milliseconds) }
+    return { day: read.day, at: new Date(startOfDay(read.day).getTime() + milliseconds) }
   }
 }
 
@@ -91,7 +90,7 @@ function readerOf(form: DateForm): FormReader {
 
 function ofParts(parts: Readonly<Record<string, string | undefined>> | undefined): ReadTime | undefined {
   if (!parts) return undefined
-  const { year, month = '', day = '', hour, minute, second = '00', fraction = '0', zone = '+07:00' } = parts
+  const { year, month = '', day = '', hour, minute, second = '00', fraction = '0', zone = utcOffset } = parts
   const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
   const real = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)))
   if (real.getUTCMonth() !== Number(month) - 1 || real.getUTCDate() !== Number(day)) return undefined
@@ -112,8 +111,8 @@ const ofInstant = (at: Date): ReadTime => ({ day: localDay(at), at })
 
 /** A workbook writes the clock on the wall as if that hung in Greenwich; midnight is a day without a time. */
 function ofWallClock(milliseconds: number): ReadTime {
-  const day = new Date(milliseconds).toISOString().slice(0, 10)
-  return milliseconds % msPerDay === 0 ? { day } : ofInstant(new Date(milliseconds - ourOffsetMs))
+  const shown = new Date(milliseconds).toISOString().slice(0, -1)
+  return milliseconds % msPerDay === 0 ? { day: shown.slice(0, 10) } : ofInstant(fromLocalText(shown))
 }
 
 /** Milliseconds since midnight of `08:15`, `08:15:00`, `081500`, or of what a workbook makes of them. */

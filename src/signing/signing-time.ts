@@ -1,6 +1,8 @@
+import { localText, utcOffset } from '../domain/local-time.ts'
+
 /** Reads a signing time (`xs:dateTime`); one without a zone is local time in Viet Nam (QĐ 1271). Null for no time. */
 export function readSigningTime(text: string): Date | null {
-  const [, local, zone = '+07:00'] =
+  const [, local, zone = utcOffset] =
     /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)(Z|[+-]\d{2}:\d{2})?$/.exec(text) ?? []
   const time = new Date(`${local}${zone}`)
   return local === undefined || Number.isNaN(time.getTime()) ? null : time
@@ -8,10 +10,8 @@ export function readSigningTime(text: string): Date | null {
 
 /** Writes local time in Viet Nam without a zone, in whole seconds, as e-invoices have it. */
 export function writeLocalSigningTime(time: Date): string {
-  return new Date(time.getTime() + sevenHours).toISOString().slice(0, 19)
+  return localText(time).slice(0, 19)
 }
-
-const sevenHours = 7 * 3_600_000
 
 /** Writes a time in UTC, in whole seconds. */
 export function writeSigningTime(time: Date): string {

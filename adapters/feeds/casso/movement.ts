@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { BankLine } from '../../../src/domain/bank-line.ts'
-import { localDay, readTimestamp } from '../../../src/domain/local-time.ts'
+import { localDay, localText, readTimestamp } from '../../../src/domain/local-time.ts'
 import type { FeedMovement } from '../../../src/ports/bank-feed.ts'
 import { scalarText } from '../../../src/wire/json-message.ts'
 
@@ -117,10 +117,8 @@ export function readMovement(value: unknown, form: MovementForm, prefix = ''): M
       memo: content ?? '',
     },
     // Some banks tell Casso the day alone, which it writes as midnight.
-    ...(isMidnight(at) ? {} : { at }),
+    ...(localText(at).endsWith('T00:00:00.000') ? {} : { at }),
     ...Object.fromEntries(words),
   }
   return { is: 'movement', movement: { line, witness: prefix + id, ...(balance ? { balance } : {}) } }
 }
-
-const isMidnight = (at: Date): boolean => (at.getTime() + 7 * 3_600_000) % 86_400_000 === 0

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { localDay, readTimestamp } from '../../../src/domain/local-time.ts'
+import { localDay, localText, readTimestamp } from '../../../src/domain/local-time.ts'
 import type { FeedMovement, FeedPull, PulledPage } from '../../../src/ports/bank-feed.ts'
 import { GatewayError, type GatewayErrorCode } from '../../../src/ports/gateway-error.ts'
 import type { HttpClient } from '../../../src/wire/http-client.ts'
@@ -87,5 +87,4 @@ function readPage(page: Buffer, { accounts, hasBalances }: SepaySettings): Pulle
 }
 
 /** `yyyy-MM-dd HH:mm:ss` in Vietnam, as the API wants its times. */
-const vietnamTime = (at: Date): string =>
-  new Date(at.getTime() + 7 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
+const vietnamTime = (at: Date): string => localText(at).slice(0, 19).replace('T', ' ')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { utcOffset } from '../../../src/domain/local-time.ts'
 import type { PaymentNews } from '../../../src/domain/payment.ts'
 import { amountText } from '../../../src/wire/json-message.ts'
 import { success } from './codes.ts'
@@ -31,6 +32,6 @@ export const newsOfTransfer = (orderCode: string, read: Transfer, heardAt: Date)
 export function readTime(text: string): Date | undefined {
   const zone = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(?:\.\d+)?(Z|[+-]\d{2}:\d{2})?$/.exec(text)
   if (zone === null) return undefined
-  const at = new Date(`${text.replace(' ', 'T')}${zone[1] === undefined ? '+07:00' : ''}`)
+  const at = new Date(`${text.replace(' ', 'T')}${zone[1] === undefined ? utcOffset : ''}`)
   return Number.isNaN(at.getTime()) ? undefined : at
 }

@@ -1,6 +1,5 @@
+import { localText } from '../../../src/domain/local-time.ts'
 import type { LgspSettings } from './settings.ts'
-
-const vietnamOffsetMs = 7 * 60 * 60 * 1000
 
 /** Writes an instant as the axis wants it; `absent` where there is none. */
 export function writeDate(at: Date | undefined, { dates, absentDate }: LgspSettings): string {
@@ -9,5 +8,5 @@ export function writeDate(at: Date | undefined, { dates, absentDate }: LgspSetti
 
 const dateForms = {
   utc: (at) => at.toISOString(),
-  offset: (at) => new Date(at.getTime() + vietnamOffsetMs).toISOString().replace('Z', '+0700'),
+  offset: (at) => `${localText(at)}+0700`,
 } as const satisfies Record<LgspSettings['dates'], (at: Date) => string>

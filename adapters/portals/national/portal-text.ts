@@ -1,11 +1,7 @@
-/** Vietnam keeps UTC+7 all year, without summer time since 1975, so the offset is a constant. */
-const offsetMs = 7 * 3_600_000
+import { writeTime } from '../../../src/domain/compact-time.ts'
 
 /** Writes an instant as `yyyyMMddHHmmss` in Asia/Ho_Chi_Minh; "" when it is absent. */
-export function portalTime(at: Date | undefined): string {
-  if (at === undefined) return ''
-  return new Date(at.getTime() + offsetMs).toISOString().replace(/\D/g, '').slice(0, 14)
-}
+export const portalTime = (at: Date | undefined): string => (at === undefined ? '' : writeTime(at))
 
 /** Cuts text to at most `limit` UTF-16 units, never between the two units of one character. */
 export function cut(text: string, limit: number): string {

@@ -1,5 +1,5 @@
 import type { LineProblem } from '../../../schemas/import.ts'
-import { localDay } from '../../../src/domain/local-time.ts'
+import { localDay, utcOffset } from '../../../src/domain/local-time.ts'
 import type { AccountStatementRow, StatementMovement } from '../../../src/ports/account-statement.ts'
 import { balanceCodes, directions, entryStatuses } from './codes.ts'
 import { all, attribute, type Tree, text } from './xml-tree.ts'
@@ -217,7 +217,7 @@ function dayOf(written: string | undefined): string | undefined {
 
 function instantOf(written: string | undefined): Date | undefined {
   if (written === undefined || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(written)) return undefined
-  const zoned = /(Z|[+-]\d{2}:\d{2})$/.test(written) ? written : `${written}+07:00`
+  const zoned = /(Z|[+-]\d{2}:\d{2})$/.test(written) ? written : written + utcOffset
   const at = new Date(zoned)
   return Number.isNaN(at.getTime()) ? undefined : at
 }

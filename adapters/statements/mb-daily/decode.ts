@@ -1,5 +1,6 @@
 import type { LineProblem } from '../../../schemas/import.ts'
 import type { StatementLine } from '../../../schemas/statement-line.ts'
+import { utcOffset } from '../../../src/domain/local-time.ts'
 import type { StatementRow } from '../../../src/ports/statement-source.ts'
 import type { TextLine } from '../../../src/wire/text-lines.ts'
 import { type SuccessColumn, successColumns } from './columns.ts'
@@ -77,7 +78,7 @@ function firstProblem(
 
 const isAmount = (value: string) => /^\d{1,16}$/.test(value) && Number.isSafeInteger(Number(value))
 
-/** `dd/MM/yyyy HH:mm:ss` in Asia/Ho_Chi_Minh, which is +07:00 without summer time. */
+/** `dd/MM/yyyy HH:mm:ss` in Asia/Ho_Chi_Minh. */
 function readInstant(value: string): string | undefined {
   const parts = /^(\d{2})\/(\d{2})\/(\d{4}) (\d{2}:\d{2}:\d{2})$/.exec(value)
   if (!parts) return undefined
@@ -85,7 +86,7 @@ function readInstant(value: string): string | undefined {
   const time = Date.parse(`${local}Z`)
   const isReal = !Number.isNaN(time) && new Date(time).getUTCDate() === Number(parts[1])
   if (!isReal || parts[4]?.startsWith('24')) return undefined
-  return `${local}+07:00`
+  return local + utcOffset
 }
 
 const present = <Name extends string>(name: Name, value: string) =>

@@ -1,3 +1,4 @@
+import { localText } from '../../../src/domain/local-time.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { ComparedRow, ComparedSummary } from '../../../src/ports/statement-source.ts'
 import { differenceStatuses } from './codes.ts'
@@ -68,7 +69,7 @@ function ourValues({ ours }: ComparedRow): string[] {
 }
 
 function writeInstant(at: Date): string {
-  const local = new Date(at.getTime() + 7 * 3_600_000).toISOString()
+  const local = localText(at)
   return `${local.slice(8, 10)}/${local.slice(5, 7)}/${local.slice(0, 4)} ${local.slice(11, 19)}`
 }
 

@@ -4,7 +4,7 @@ import type { Province } from '../../../simulators/school-system/index.ts'
 import { ledgerFile } from '../../../simulators/start-simulators.ts'
 import type { Parts } from '../../app.ts'
 import { exchangeStanding } from '../../domain/exchange.ts'
-import { localDay } from '../../domain/local-time.ts'
+import { addDays, localDay } from '../../domain/local-time.ts'
 import type { StatementRun } from '../../ports/statement-store.ts'
 import { readInbox } from '../../reconcile/senders.ts'
 import { writeBankDays } from './bank-day.ts'
@@ -68,7 +68,7 @@ export async function runStory(story: Story): Promise<boolean> {
   const days = [...new Set([run.today, localDay(parts.clock())])]
   const bankBook = openLedger(join(books, 'bank.ndjson'))
   const inbox = inboxOf(parts)
-  const dayBefore = localDay(new Date(Date.parse(`${run.today}T12:00:00+07:00`) - 86_400_000))
+  const dayBefore = addDays(run.today, -1)
   const earlierAccount = await writeEarlierStatement(earlier, dayBefore, system, inbox)
   const runs = await reconcileDays(story, async () => {
     const statements = await writeStatements(openLedger(join(books, 'sepay.ndjson')), inbox)

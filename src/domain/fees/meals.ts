@@ -1,4 +1,4 @@
-import { addDays } from '../local-time.ts'
+import { addDays, fromLocalText } from '../local-time.ts'
 import { type ClosedDays, listDays, weekday } from './days.ts'
 
 /** Until when absence may be told so that the meal is not paid for: so many days before, at a local time of day. */
@@ -10,7 +10,7 @@ export interface MealCutOff {
 
 /** The last instant at which the absence of a day is told in time. */
 export const cutOffOf = (day: string, { daysBefore, time }: MealCutOff): Date =>
-  new Date(`${addDays(day, -daysBefore)}T${time}:00+07:00`)
+  fromLocalText(`${addDays(day, -daysBefore)}T${time}:00`)
 
 export const isInTime = (day: string, reportedAt: Date, rule: MealCutOff): boolean =>
   reportedAt.getTime() <= cutOffOf(day, rule).getTime()

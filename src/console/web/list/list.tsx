@@ -1,3 +1,4 @@
+import { zonedMinute } from '../../../domain/local-time.ts'
 import type { Page } from '../../messages/page.ts'
 import { useAddress } from '../router/address.ts'
 import type { Reading } from '../session/use-read.ts'
@@ -48,4 +49,4 @@ export function useListed<Row>(path: string): Reading<Page<Row, string | number>
 }
 
 /** What a picker of times gives is a time in Việt Nam, which has one zone and no summer time. */
-const asInstant = (value: string) => (/^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(value) ? `${value}:00+07:00` : value)
+const asInstant = (value: string) => (/^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(value) ? zonedMinute(value) : value)

@@ -1,3 +1,4 @@
+import { zonedMinute } from '../../../domain/local-time.ts'
 import { useState } from 'react'
 import type { PartnerMessage } from '../../messages/partners.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
@@ -22,7 +23,7 @@ export function PartnerActs({ partner: { name, stops }, onDone }: PartnerActsPro
 
   const bodies: Readonly<Record<Act, (fields: FormData) => object>> = {
     brake: () => ({ kind: 'brake' }),
-    pause: (fields) => ({ kind: 'pause', until: `${fields.get('until')}:00+07:00` }),
+    pause: (fields) => ({ kind: 'pause', until: zonedMinute(String(fields.get('until'))) }),
     release: () => ({ kind: 'brake' }),
     resume: () => ({ kind: 'pause' }),
   }

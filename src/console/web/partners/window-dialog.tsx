@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { localMinute } from '../../../domain/local-time.ts'
+import { localMinute, zonedMinute } from '../../../domain/local-time.ts'
 import { weekdays } from '../../../domain/maintenance-window.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { useApi } from '../session/api.tsx'
@@ -90,7 +90,7 @@ export function WindowDialog({ path, hours, title, act, done, onDone, onClose }:
 
 function hoursOf(kind: Kind, fields: FormData) {
   const [from, to] = [String(fields.get('from')), String(fields.get('to'))]
-  if (kind === 'once') return { kind, from: `${from}:00+07:00`, to: `${to}:00+07:00` }
+  if (kind === 'once') return { kind, from: zonedMinute(from), to: zonedMinute(to) }
   const days = fields.getAll('days')
   return { kind, from, to, ...(days.length > 0 && { days }) }
 }

@@ -1,3 +1,4 @@
+import { zonedMinute } from '../../../domain/local-time.ts'
 import type { GivenReceipt } from '../../messages/receipts.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { useSpeech } from '../preferences/language.tsx'
@@ -41,7 +42,7 @@ export function TakeDialog({ bill, replaces, onClose }: TakeDialogProps) {
             method: fields.get('method'),
             series: fields.get('series'),
           },
-          ...(receivedAt !== '' && { receivedAt: `${receivedAt}:00+07:00` }),
+          ...(receivedAt !== '' && { receivedAt: zonedMinute(receivedAt) }),
           ...(replaces && { replaces: replaces.id, reason }),
         })
         goTo(`/receipts/${id}`)

@@ -1,3 +1,5 @@
+import { startOfDay } from '../../../domain/local-time.ts'
+
 export interface Format {
   count(value: number): string
   /** An amount of đồng. */
@@ -47,6 +49,6 @@ export function createFormat(language: keyof typeof locales): Format {
     time: (at) => time.format(at),
     moment: (at) => `${time.format(at)}, ${day.format(at)}`,
     dayAndTime: (at) => `${hourAndMinute.format(at)}, ${day.format(at)}`,
-    day: (text) => day.format(new Date(`${text}T00:00:00+07:00`)),
+    day: (text) => day.format(startOfDay(text)),
   }
 }

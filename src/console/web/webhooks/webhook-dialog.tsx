@@ -1,3 +1,4 @@
+import { zonedMinute } from '../../../domain/local-time.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { useApi } from '../session/api.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
@@ -45,8 +46,8 @@ export function WebhookDialog({ path, act, onDone, onClose }: WebhookDialogProps
         done={words.replayed}
         onAct={(fields, reason) => {
           const to = String(fields.get('to'))
-          const until = to === '' ? {} : { to: inVietNam(to) }
-          return sent('replay', { from: inVietNam(String(fields.get('from'))), ...until, reason })
+          const until = to === '' ? {} : { to: zonedMinute(to) }
+          return sent('replay', { from: zonedMinute(String(fields.get('from'))), ...until, reason })
         }}
         onClose={onClose}
       >
@@ -75,5 +76,3 @@ export function WebhookDialog({ path, act, onDone, onClose }: WebhookDialogProps
     />
   )
 }
-
-const inVietNam = (picked: string) => `${picked}:00+07:00`
