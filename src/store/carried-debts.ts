@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { PoolClient } from 'pg'
 import { type Bill, billStateAfter, isInForce } from '../domain/bill.ts'
 import { exactnessOfLines } from '../domain/exactness.ts'
@@ -11,6 +10,7 @@ import { book } from './ledger-rows.ts'
 import { lockBill } from './lower-bill.ts'
 import { addNotices } from './notice-rows.ts'
 import { tellAnew, tellCorrected } from './tell-anew.ts'
+import { timeOrderedId } from './time-ordered-id.ts'
 
 /** What is owed of one bill, and the bill that asks for it from now on. */
 interface CarriedDebt {
@@ -37,7 +37,7 @@ export async function carryDebts(
 ): Promise<void> {
   if (debts.length === 0) return
   const sent = debts.map(({ from, to, amount }) => ({
-    id: randomUUID(),
+    id: timeOrderedId(at),
     from_bill: from,
     to_bill: to,
     amount,

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import type { PoolClient } from 'pg'
 import type { Bill } from '../domain/bill.ts'
 import { entriesOfContribution } from '../domain/ledger.ts'
 import { bookAll } from './ledger-rows.ts'
+import { timeOrderedId } from './time-ordered-id.ts'
 
 type NamedBill = Pick<Bill, 'id' | 'schoolCode' | 'studentCode'>
 
@@ -18,7 +18,7 @@ export async function bookContributions(
 ): Promise<void> {
   const rows = given
     .filter(({ amount }) => amount !== 0)
-    .map(({ bill, amount }) => ({ id: randomUUID(), bill, amount }))
+    .map(({ bill, amount }) => ({ id: timeOrderedId(at), bill, amount }))
   if (rows.length === 0) return
   await client.query(
     `insert into bill_contributions (id, bill_id, amount, made_at)

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { PoolClient } from 'pg'
 import { type Bill, billStateAfter, billSums, isInForce } from '../domain/bill.ts'
 import { isKeptFromPayers } from '../domain/bill-terms.ts'
@@ -12,6 +11,7 @@ import { book } from './ledger-rows.ts'
 import { addNotices } from './notice-rows.ts'
 import { publishSettled } from './publish-bills.ts'
 import { tellAnew, tellCorrected } from './tell-anew.ts'
+import { timeOrderedId } from './time-ordered-id.ts'
 
 /**
  * Makes a new revision of a bill inside the caller's transaction (decision 0032): both revisions stand, the difference is
@@ -113,9 +113,9 @@ async function keepRevisions(
   const row = (id: string, { revision, lines, gross, budgetCompensation, payable }: Bill) =>
     [id, bill.id, revision, JSON.stringify(lines), gross, budgetCompensation, payable] as const
   if (bill.revision === 1) {
-    await client.query(insert, [...row(randomUUID(), bill), 0, bill.issuedAt, 'school', 'as it was sent'])
+    await client.query(insert, [...row(timeOrderedId(at), bill), 0, bill.issuedAt, 'school', 'as it was sent'])
   }
-  const id = randomUUID()
+  const id = timeOrderedId(at)
   await client.query(insert, [...row(id, corrected), credited, at, by, reason])
   return id
 }

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import type { PoolClient } from 'pg'
 import type { CreditReason } from '../domain/credit.ts'
+import { timeOrderedId } from './time-ordered-id.ts'
 
 /** Credit that nobody may use before a person has said so. */
 export interface DoubtfulCredit {
@@ -18,7 +18,7 @@ export async function askAboutCredits(
   at: Date,
 ): Promise<void> {
   if (credits.length === 0) return
-  const rows = credits.map((credit) => ({ id: randomUUID(), ...credit }))
+  const rows = credits.map((credit) => ({ id: timeOrderedId(at), ...credit }))
   await client.query(
     `insert into credit_questions (id, school_code, student_code, bill_id, amount, why, asked_at)
      select id, "schoolCode", "studentCode", "billId", amount, why, $2

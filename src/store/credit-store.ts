@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Pool, PoolClient } from 'pg'
 import { isInForce } from '../domain/bill.ts'
 import { leastTaken } from '../domain/exactness.ts'
@@ -18,6 +17,7 @@ import { book } from './ledger-rows.ts'
 import { moveStudent } from './move-student.ts'
 import { withTransaction } from './pool.ts'
 import { freeCredit, lockStudent } from './student-credit.ts'
+import { timeOrderedId } from './time-ordered-id.ts'
 import { lockBill, writePaid } from './write-paid.ts'
 
 /** Keeps credit in PostgreSQL: what there is of it is read from the ledger each time. */
@@ -102,7 +102,7 @@ async function useCredit(client: PoolClient, use: CreditUse, tell: TellOfPayment
   const amount = Math.min(available, owed, asked)
   if (amount < leastTaken(bill, owed)) return { is: 'amount-not-accepted' }
 
-  const id = randomUUID()
+  const id = timeOrderedId(at)
   await client.query(
     `insert into credit_uses (id, school_code, student_code, bill_id, amount, made_at, made_by, reason)
      values ($1, $2, $3, $4, $5, $6, $7, $8)`,

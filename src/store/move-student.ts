@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import type { PoolClient } from 'pg'
 import { entriesOfMovingAway, entriesOfMovingIn } from '../domain/ledger.ts'
 import type { MoveStudentOutcome, StudentMove } from '../ports/credit-store.ts'
 import { book } from './ledger-rows.ts'
 import { freeCredit, lockStudent } from './student-credit.ts'
+import { timeOrderedId } from './time-ordered-id.ts'
 
 /**
  * Lets a pupil's credit go along to another school, inside the caller's transaction: one school owes it to the other from
@@ -22,7 +22,7 @@ export async function moveStudent(
   if (rowCount === 0) return { is: 'unknown-student', which: 'to' }
   // What is asked to go back stays here until that is decided.
   const amount = Math.max(await freeCredit(client, from.schoolCode, from.studentCode, null), 0)
-  const id = randomUUID()
+  const id = timeOrderedId(at)
   await client.query(
     `insert into student_moves
        (id, from_school, from_student, to_school, to_student, amount, made_at, made_by, reason)

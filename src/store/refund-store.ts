@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Pool, PoolClient } from 'pg'
 import { splitOfRefund } from '../domain/refund.ts'
 import type { ApprovalMoment } from '../ports/approval-store.ts'
@@ -46,7 +45,7 @@ export function createRefundStore(pool: Pool, vault: Vault): RefundStore {
 
     makePayoutList: ({ by }, reason, at) =>
       withTransaction(pool, async (client): Promise<PayoutList> => {
-        const id = randomUUID()
+        const id = timeOrderedId(at)
         const { rows } = await client.query<{ id: string }>(
           `select id from refunds where state = 'due' and way <> 'channel' order by id for update`,
         )
