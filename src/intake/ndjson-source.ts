@@ -1,9 +1,7 @@
-import { isUtf8 } from 'node:buffer'
 import type { LineProblem } from '../../schemas/import.ts'
 import type { RecordSource, SourceRow } from '../ports/record-source.ts'
-import { withoutByteOrderMark } from '../wire/byte-order-mark.ts'
 import { jsonErrorPlace } from '../wire/json-error-place.ts'
-import { type ByteLine, splitLines } from './split-lines.ts'
+import { readTextLines, type TextLine } from '../wire/text-lines.ts'
 
 /** A bill of 50 lines at their longest fits. */
 export const lineBytes = 256 * 1024
@@ -11,7 +9,7 @@ export const lineBytes = 256 * 1024
 /** Reads one JSON record a line. However long the stream is, one line of it is held. */
 export const ndjsonSource: RecordSource = {
   async *read(bytes) {
-    for await (const line of splitLines(bytes, lineBytes)) {
+    for await (const line of readTextLines(bytes, lineBytes)) {
       const row = readLine(line)
       if (row) yield row
     }
@@ -19,12 +17,9 @@ export const ndjsonSource: RecordSource = {
 }
 
 /** Reads one line; a blank one is nothing. */
-function readLine(read: ByteLine): SourceRow | undefined {
-  const { line } = read
-  if ('tooLong' in read) return problem(line, 'line_too_long', `a line may have ${lineBytes} bytes`)
-  const bytes = line === 1 ? withoutByteOrderMark(read.bytes) : read.bytes
-  if (!isUtf8(bytes)) return problem(line, 'invalid_encoding', 'the line is not UTF-8')
-  const text = bytes.toString('utf8')
+function readLine({ is, number: line, text }: TextLine): SourceRow | undefined {
+  if (is === 'too-long') return problem(line, 'line_too_long', `a line may have ${lineBytes} bytes`)
+  if (is === 'not-utf8') return problem(line, 'invalid_encoding', 'the line is not UTF-8')
   try {
     return { is: 'record', line, record: JSON.parse(text), warnings: [] }
   } catch {
