@@ -1,5 +1,6 @@
 import type { ImportFormat, ImportKind, LineOutcome } from '../../schemas/import.ts'
 import type { RefusedRecord } from '../ports/import-store.ts'
+import { refusedColumns } from '../sheets/refused-columns.ts'
 import { studentFields } from '../sheets/student-record.ts'
 import { type WrittenCell, writeWorkbook } from '../sheets/write-workbook.ts'
 
@@ -37,9 +38,6 @@ const tables: Readonly<Record<ImportKind, { readonly columns: readonly string[];
   attendance: flat('schoolCode', 'studentCode', 'day', 'is', 'reportedAt'),
 }
 
-/** The columns beside those of a record; a table that is read passes them over. */
-export const besideRecords = ['Dòng bị từ chối', 'Lý do từ chối'] as const
-
 const types = {
   ndjson: 'application/x-ndjson',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -63,7 +61,7 @@ export async function writeRefused(
   const byLine = new Map<number, unknown>()
   for await (const { line, record } of records) byLine.set(line, record)
   const { columns } = tables[kind]
-  const content = await writeWorkbook(kind, [...besideRecords, ...columns], rowsOf(kind, outcomes, byLine))
+  const content = await writeWorkbook(kind, [...refusedColumns, ...columns], rowsOf(kind, outcomes, byLine))
   return { name: `${name}.xlsx`, type: types.xlsx, content }
 }
 

@@ -3,8 +3,8 @@ import type { SourceRow } from '../../../src/ports/record-source.ts'
 import { type CellValue, type FilledCell, readCode, readDay, readWords } from '../../../src/sheets/cells.ts'
 import { headerMatcher } from '../../../src/sheets/header.ts'
 import { type RecordRow, readRecordRows } from '../../../src/sheets/read-records.ts'
+import { refusedColumns } from '../../../src/sheets/refused-columns.ts'
 import type { Sheet, SheetLimits } from '../../../src/sheets/sheet.ts'
-import { passedOver } from './headings.ts'
 
 type FlatKind = Exclude<ImportKind, 'students' | 'bills'>
 
@@ -56,7 +56,7 @@ export async function* readFlat(
   limits: Pick<SheetLimits, 'maxRows'>,
 ): AsyncGenerator<SourceRow> {
   const { headings, needed } = kinds[kind]
-  const matchHeader = headerMatcher<string>(headings, needed, passedOver)
+  const matchHeader = headerMatcher<string>(headings, needed, refusedColumns)
   for await (const row of readRecordRows(sheets, matchHeader, limits)) {
     yield row.is === 'row' ? recordOf(row, schoolCode) : row
   }

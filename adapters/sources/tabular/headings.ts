@@ -86,7 +86,4 @@ export const billWords = {
   exactness: { 'Nộp đủ': 'exact', 'Nộp từng phần': 'up-to', 'Nộp tùy ý': 'any' },
 } as const
 
-/** What stands beside the records of a file of refused lines, which is corrected and sent again. */
-export const passedOver = ['Dòng bị từ chối', 'Lý do từ chối']
-
 export type BillField = keyof typeof billHeadings

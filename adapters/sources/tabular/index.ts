@@ -1,6 +1,7 @@
 import type { ImportKind } from '../../../schemas/import.ts'
 import type { SourceRow } from '../../../src/ports/record-source.ts'
 import { headerMatcher } from '../../../src/sheets/header.ts'
+import { refusedColumns } from '../../../src/sheets/refused-columns.ts'
 import { readCsv } from '../../../src/sheets/read-csv.ts'
 import { readRecordRows } from '../../../src/sheets/read-records.ts'
 import { readWorkbook } from '../../../src/sheets/read-workbook.ts'
@@ -8,7 +9,7 @@ import { defaultSheetLimits, type Sheet, type SheetLimits } from '../../../src/s
 import { studentRecord } from '../../../src/sheets/student-record.ts'
 import { billRecord, type ReadBillRow, readBillRow } from './bill-record.ts'
 import { readFlat } from './flat-record.ts'
-import { billHeadings, passedOver, studentHeadings, studentWords } from './headings.ts'
+import { billHeadings, studentHeadings, studentWords } from './headings.ts'
 
 export interface TableOptions {
   readonly kind: ImportKind
@@ -48,7 +49,7 @@ async function* readStudents(
   schoolCode: string | undefined,
   limits: SheetLimits,
 ) {
-  const matchHeader = headerMatcher(studentHeadings, ['name', 'birthDate'], passedOver)
+  const matchHeader = headerMatcher(studentHeadings, ['name', 'birthDate'], refusedColumns)
   for await (const row of readRecordRows(sheets, matchHeader, limits)) {
     yield row.is === 'row' ? studentRecord(row, { schoolCode }, studentWords) : row
   }
@@ -59,7 +60,7 @@ async function* readBills(
   schoolCode: string | undefined,
   limits: SheetLimits,
 ): AsyncGenerator<SourceRow> {
-  const matchHeader = headerMatcher(billHeadings, ['number', 'item', 'payable'], passedOver)
+  const matchHeader = headerMatcher(billHeadings, ['number', 'item', 'payable'], refusedColumns)
   let held: ReadBillRow[] = []
   let waiting: SourceRow[] = []
   for await (const row of readRecordRows(sheets, matchHeader, limits)) {

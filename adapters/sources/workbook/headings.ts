@@ -1,4 +1,5 @@
 import type { Headings } from '../../../src/sheets/header.ts'
+import { refusedColumns } from '../../../src/sheets/refused-columns.ts'
 import type { StudentField } from '../../../src/sheets/student-record.ts'
 
 /** Headers of the ministry's template C1-HocSinh (all versions) and of the SMAS-style export, by field. */
@@ -29,9 +30,7 @@ export const headings = {
 
 /** Columns that are known and not taken: the gateway has no use for them, and some are sensitive. */
 export const passedOver = [
-  // Of our own file of refused lines.
-  'Dòng bị từ chối',
-  'Lý do từ chối',
+  ...refusedColumns,
   'STT',
   'Ngày nhập trạng thái',
   'Loại khuyết tật',
