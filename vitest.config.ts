@@ -8,7 +8,7 @@ const inOneZone = 'test/zones/zone.test.ts'
 const ofDays = [
   inOneZone,
   'test/domain/{business-day,local-time,compact-time}.test.ts',
-  'test/store/{day-store,days-of-reversals}.test.ts',
+  'test/store/{days/day-store,days-of-reversals}.test.ts',
   'test/adapters/feeds/*/read-message.test.ts',
   'test/adapters/statements/{camt,mt940}/*.test.ts',
 ]

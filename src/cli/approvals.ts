@@ -69,7 +69,7 @@ function describe({
   return [...lines, `  id ${id}`].join('\n')
 }
 
-/** What a repair would do, and to which; src/store/repair-store.ts writes it. */
+/** What a repair would do, and to which; src/store/repairs/repair-store.ts writes it. */
 function describeRepair({ action, planned, filter, repairId }: Approval['payload']): string {
   const narrow = Object.entries(filter as object).map(
     ([name, value]) => `${name} ${[value].flat().join(' ')}`,

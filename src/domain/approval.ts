@@ -11,7 +11,7 @@ export interface ApprovalKindRule {
   readonly waits: boolean
 }
 
-/** What needs two people. A kind has its effect in src/store/approval-effects.ts. */
+/** What needs two people. A kind has its effect in src/store/approvals/approval-effects.ts. */
 export const approvalKinds = {
   'school-account-change': {
     says: 'a school gets its fees into another bank account',

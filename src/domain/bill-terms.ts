@@ -27,7 +27,7 @@ export const isKeptFromPayers = ({
 export const lastDayOf = ({ expiresOn, graceDays }: Pick<Bill, 'expiresOn' | 'graceDays'>): string | null =>
   expiresOn === null ? null : addDays(expiresOn, graceDays)
 
-/** What paying late costs on a day, altogether; src/store/bill-days.sql.ts says the same in SQL. */
+/** What paying late costs on a day, altogether; src/store/bills/bill-days.sql.ts says the same in SQL. */
 export function lateFeesOn(bill: Pick<Bill, 'expiresOn' | 'lateFee' | 'lateFees'>, day: string): Dong {
   const { expiresOn, lateFee, lateFees } = bill
   if (expiresOn === null || lateFee === null || day <= expiresOn) return lateFees

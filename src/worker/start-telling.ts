@@ -1,7 +1,7 @@
 import type { Parts } from '../parts/open-parts.ts'
 import type { Courier } from '../delivery/courier.ts'
 import type { Endpoint } from '../ports/webhook-store.ts'
-import { endpointPartner } from '../store/notice-rows.ts'
+import { endpointPartner } from '../store/webhooks/notice-rows.ts'
 import { composeNotices } from '../webhooks/compose-notices.ts'
 import { createEndpointRecipient } from '../webhooks/endpoint-recipient.ts'
 import { startWebhooks } from '../webhooks/start-webhooks.ts'

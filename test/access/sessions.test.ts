@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createSessions } from '../../src/access/sessions.ts'
-import { createAdministratorStore } from '../../src/store/administrator-store.ts'
+import { createAdministratorStore } from '../../src/store/access/administrator-store.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { testVault } from '../support/vault.ts'
 

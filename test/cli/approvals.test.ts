@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createApprovalStore } from '../../src/store/approval-store.ts'
+import { createApprovalStore } from '../../src/store/approvals/approval-store.ts'
 import { someone, testRules, when } from '../support/approvals.ts'
 import { type Machine, openMachine } from '../support/machine.ts'
 import { noon } from '../support/scene.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { followIncidents } from '../../src/domain/incident.ts'
-import { createIncidentStore } from '../../src/store/incident-store.ts'
-import { createTellingStore } from '../../src/store/telling-store.ts'
+import { createIncidentStore } from '../../src/store/incidents/incident-store.ts'
+import { createTellingStore } from '../../src/store/incidents/telling-store.ts'
 import { timeOrderedId } from '../../src/store/time-ordered-id.ts'
 import { type CommandBench, openCommandBench } from '../support/command-bench.ts'
 

@@ -8,7 +8,7 @@ import {
   type PartnerStop,
 } from '../../src/domain/partner-hold.ts'
 import { quietTraffic, type Traffic } from '../../src/domain/traffic.ts'
-import { endpointPartner } from '../../src/store/notice-rows.ts'
+import { endpointPartner } from '../../src/store/webhooks/notice-rows.ts'
 
 /** A Wednesday. */
 const noon = new Date('2026-09-30T12:00:00+07:00')

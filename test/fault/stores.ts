@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { findFreePort } from '../../src/store/embedded/free-port.ts'
 import { findPostmaster, stopPostmaster } from '../../src/store/embedded/postmaster.ts'
-import { openEmbeddedPostgres } from '../../src/store/embedded-postgres.ts'
+import { openEmbeddedPostgres } from '../../src/store/embedded/embedded-postgres.ts'
 import { addressOf, onServer } from '../support/database-server.ts'
 import { findTool } from '../support/tools.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { claimSql } from '../../src/store/exchange-store.sql.ts'
+import { claimSql } from '../../src/store/exchanges/exchange-store.sql.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { addExchanges } from '../support/overview-rows.ts'
 

@@ -1,6 +1,6 @@
 import type { QueryConfig } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTroubleStore } from '../../src/store/trouble-store.ts'
+import { createTroubleStore } from '../../src/store/incidents/trouble-store.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { addExchanges } from '../support/overview-rows.ts'
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { openEmbeddedPostgres } from '../../src/store/embedded-postgres.ts'
+import { openEmbeddedPostgres } from '../../src/store/embedded/embedded-postgres.ts'
 import type { OpenDatabase } from '../../src/store/open-database.ts'
 import { dropLeftDatabases } from './database-server.ts'
 

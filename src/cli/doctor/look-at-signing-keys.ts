@@ -1,4 +1,4 @@
-import { readKeyEnds } from '../../store/key-ends.ts'
+import { readKeyEnds } from '../../store/keys/key-ends.ts'
 import { type Finding, ok, wrong } from './finding.ts'
 
 const msPerDay = 86_400_000

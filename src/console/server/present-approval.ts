@@ -11,7 +11,7 @@ import { readerOf } from './reader-of.ts'
 
 type Needed = Pick<ReadStores, 'bills' | 'moneySearch' | 'refunds' | 'repairs' | 'roster'>
 
-/** What a request names, by its kind; src/store/approval-effects.ts does it. */
+/** What a request names, by its kind; src/store/approvals/approval-effects.ts does it. */
 const named = z.object({
   refundId: z.uuid().optional(),
   owedAgain: z.boolean().optional(),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createAuditLog } from '../../../src/store/audit-log.ts'
+import { createAuditLog } from '../../../src/store/access/audit-log.ts'
 import { type Caller, type HttpUnderTest, problemOf, startHttp } from '../support/start-http.ts'
 
 let http: HttpUnderTest

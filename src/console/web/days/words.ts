@@ -1,7 +1,7 @@
 import type { BookKind, DayState } from '../../../domain/business-day.ts'
 import { inBothLanguages } from '../texts/in-both-languages.ts'
 
-/** The kinds of record that days count (src/store/day-rows.sql.ts). */
+/** The kinds of record that days count (src/store/days/day-rows.sql.ts). */
 type RecordKind = 'bank-line' | 'allocation' | 'allocation-undone' | 'payment' | 'settlement-item' | 'entry'
 
 export const dayWords = inBothLanguages({

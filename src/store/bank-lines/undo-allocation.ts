@@ -1,0 +1,43 @@
+import type { PoolClient } from 'pg'
+import { account } from '../../domain/ledger.ts'
+import { GatewayError } from '../../ports/gateway-error.ts'
+import { freeInstalments } from '../bills/free-instalments.ts'
+import { book } from '../ledger-rows.ts'
+import { lowerBill } from '../bills/lower-bill.ts'
+import { lockRefundable } from '../refunds/refundable-money.ts'
+import { givePiece } from '../refunds/settle-refund.ts'
+import { tellReopened } from '../bills/tell-reopened.ts'
+
+/**
+ * Takes a given piece of money back, inside the caller's transaction: its line or payment holds it without an owner again, what it
+ * had closed is owed again, and what became credit is credit no more. What was, stays readable. Throws `conflict` where it is not
+ * given, goes back to who paid it, or its credit was used.
+ */
+export async function undoAllocation(
+  client: PoolClient,
+  id: string,
+  { by, reason }: { readonly by: string; readonly reason: string },
+  at: Date,
+): Promise<void> {
+  const { rowCount } = await client.query(
+    `select 1 from allocations where id = $1 and outcome = 'posted' and undone_at is null`,
+    [id],
+  )
+  if (rowCount === 0) throw new GatewayError('conflict', 'this money is given to nobody')
+  const { money, bill, schoolCode, studentCode } = await lockRefundable(client, { allocationId: id }, null)
+  if (money.gone > 0) throw new GatewayError('conflict', 'some of it goes back, or went back, to who paid it')
+  const fromBill = Math.min(money.closed, money.paidOnBill)
+  const fromCredit = money.amount - fromBill
+  if (fromCredit > money.credit)
+    throw new GatewayError('conflict', 'the credit that it became was used since')
+  await givePiece(client, id, { outcome: 'suspense', why: 'undone', to: null }, `${by}: ${reason}`, at)
+  const entries = [
+    { debit: account.receivable, credit: account.unowned, amount: fromBill },
+    { debit: account.payerCredit, credit: account.unowned, amount: fromCredit },
+  ].filter(({ amount }) => amount > 0)
+  await book(client, entries, { cause: 'allocation-undone', causeId: id, schoolCode, studentCode, at })
+  if (!bill || fromBill === 0) return
+  const lowered = await lowerBill(client, bill, { closed: fromBill }, 'owed-again', at)
+  await freeInstalments(client, lowered, null)
+  await tellReopened(client, bill, lowered, 'reversed', { at })
+}

@@ -1,0 +1,103 @@
+import type { PoolClient } from 'pg'
+import type { ExchangeEvent } from '../../../schemas/exchange.ts'
+import type { TellPortals } from '../../ports/bill-store.ts'
+import { inOrder } from '../in-order.ts'
+
+/**
+ * Adds what portals must learn of bills, inside the caller's transaction. What was told stays told, unless the whole
+ * bill was told anew since: then this is true of the new one too, and goes behind it (decision 0032).
+ */
+export async function tellAnew(
+  client: PoolClient,
+  told: ReadonlyMap<string, TellPortals>,
+  event: ExchangeEvent,
+  at: Date,
+): Promise<void> {
+  const rows = [...told].flatMap(([id, tell]) =>
+    [...tell].flatMap(([partner, count]) =>
+      Array.from({ length: count }, (_, part) => ({ id, partner, part, last: count - 1 })),
+    ),
+  )
+  await inOrder(client, [
+    async () => told.size > 1 && client.query(lockUnderWaySql, [[...told.keys()]]),
+    () => client.query(tellAnewSql, [JSON.stringify(rows), event, at]),
+  ])
+}
+
+/** What is under way of several bills is marked as followed; whoever settles it meanwhile does so in the same order. */
+const lockUnderWaySql = `
+  select 1 from exchanges where subject_id = any($1) and is_open_exchange(state) order by id for update`
+
+/**
+ * Tells ($1: bills by id, with partner, part and the last part) of an event ($2) at an instant ($3). Of several parts each waits
+ * for the one before; what else they wait for, a trigger finds.
+ */
+export const tellAnewSql = `
+  insert into exchanges (partner, subject_kind, subject_id, event, part, blocked, followed, replaces, due_at, created_at)
+  select told.partner, 'bill', told.id, $2, told.part, told.part > 0, told.part < told.last, before.id, $3, $3
+  from json_to_recordset($1) as told (id uuid, partner text, part smallint, last smallint)
+  left join lateral (
+    select max(exchanges.id) as id from exchanges
+    where subject_id = told.id and exchanges.partner = told.partner and event = $2 and exchanges.part = told.part
+      and notice_id is null
+  ) as before on true
+  where before.id is null or exists (
+    select 1 from exchanges as whole
+    where subject_id = told.id and whole.partner = told.partner and event = 'issued' and notice_id is null
+      and whole.id > before.id)
+  order by told.id, told.partner, told.part
+  on conflict do nothing`
+
+/**
+ * Tells of a bill ($1) as it stands now whoever was told of it before, at an instant ($2): the whole of it, and then the
+ * events ($3) that are still true. What was not begun yet says it by itself, as it is mapped when it goes.
+ */
+export async function tellCorrected(
+  client: PoolClient,
+  billId: string,
+  stillTrue: readonly ExchangeEvent[],
+  at: Date,
+): Promise<void> {
+  await client.query(
+    'select 1 from exchanges where subject_id = $1 and notice_id is null order by id for update',
+    [billId],
+  )
+  await client.query(tellWholeAgainSql, [billId, at])
+  await client.query(tellStillTrueSql, [billId, at, stillTrue])
+}
+
+const newest = `
+  select distinct on (partner, event, part) * from exchanges
+  where subject_id = $1 and notice_id is null order by partner, event, part, id desc`
+
+/** Its place is its own: so it waits behind what is still under way of the bill. */
+const tellWholeAgainSql = `
+  insert into exchanges
+    (id, place, partner, subject_kind, subject_id, event, part, as_update, replaces, due_at, created_at)
+  overriding system value
+  select next_id, next_id, partner, 'bill', $1, event, part, was_accepted, replaced, $2, $2
+  from (
+    select nextval(pg_get_serial_sequence('exchanges', 'id')) as next_id, partner, event, part, id as replaced,
+      exists (
+        select 1 from exchanges as known
+        where known.subject_id = $1 and known.partner = told.partner and known.event = 'issued'
+          and known.state = 'accepted') as was_accepted
+    from (${newest}) as told
+    where event = 'issued' and not (
+      state = 'waiting' and attempts = 0 and lease_owner is null
+      -- Behind it stands that nobody asks for it any more, which is no longer so.
+      and not exists (select from (${newest}) as over where over.event = 'cancelled' and over.id > told.id))
+  ) as again
+  order by partner, part
+  on conflict do nothing`
+
+const tellStillTrueSql = `
+  insert into exchanges (partner, subject_kind, subject_id, event, part, replaces, due_at, created_at)
+  select partner, 'bill', $1, event, part, id, $2, $2
+  from (${newest}) as told
+  where event = any($3::text[]) and exists (
+    select 1 from exchanges as whole
+    where whole.subject_id = $1 and whole.partner = told.partner and whole.event = 'issued' and whole.notice_id is null
+      and whole.id > told.id)
+  order by partner, event, part
+  on conflict do nothing`

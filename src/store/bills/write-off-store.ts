@@ -1,0 +1,38 @@
+import type { Pool } from 'pg'
+import type { WriteOff, WriteOffStore } from '../../ports/write-off-store.ts'
+import { requestApproval } from '../approvals/approval-rows.ts'
+import { lockBill } from './lower-bill.ts'
+import { withTransaction } from '../pool.ts'
+import { leftToWriteOff } from './write-off-effect.ts'
+
+/** Keeps in PostgreSQL what is given up: the approval is the record, the ledger has the amount. */
+export function createWriteOffStore(pool: Pool): WriteOffStore {
+  return {
+    request: ({ billId, actor, reason, rules }, when) =>
+      withTransaction(pool, async (client) => {
+        const bill = await lockBill(client, billId)
+        const { schoolCode } = bill
+        const amount = leftToWriteOff(bill)
+        const about = { kind: 'write-off', alone: billId, schoolCode, amount, payload: { billId } } as const
+        return requestApproval(client, { ...about, actor, reason, rules }, when)
+      }),
+
+    async list({ from, to }, schoolCodes) {
+      const { rows } = await pool.query<WriteOff>(
+        `select approvals.id as "approvalId", bills.id as "billId", bills.number, bills.school_code as "schoolCode",
+           bills.student_code as "studentCode", entries.amount, entries.booked_at as "writtenOffAt",
+           asked.made_by as "requestedBy", decided.made_by as "approvedBy", asked.reason
+         from ledger_entries as entries
+         join approvals on approvals.id = entries.cause_id
+         join bills on bills.id = (approvals.payload ->> 'billId')::uuid
+         join approval_steps as asked on asked.approval_id = approvals.id and asked.place = 0
+         join approval_steps as decided on decided.approval_id = approvals.id and decided.state = 'done'
+         where entries.cause = 'written-off' and entries.booked_at >= $1 and entries.booked_at < $2
+           and ($3::text[] is null or bills.school_code = any($3))
+         order by entries.booked_at, approvals.id`,
+        [from, to, schoolCodes ?? null],
+      )
+      return rows
+    },
+  }
+}

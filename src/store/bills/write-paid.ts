@@ -1,0 +1,128 @@
+import type { PoolClient } from 'pg'
+import type { Bill } from '../../domain/bill.ts'
+import { isKeptFromPayers } from '../../domain/bill-terms.ts'
+import { localDay } from '../../domain/local-time.ts'
+import { billSettled } from '../../domain/notice.ts'
+import type { Place } from '../../domain/planner.ts'
+import { afterPaying } from '../../domain/settling.ts'
+import type { TellOfPayment } from '../../ports/payment-store.ts'
+import { bringToDaySql } from './bill-days.sql.ts'
+import { billColumns, toBill } from './bill-rows.ts'
+import { inOrder } from '../in-order.ts'
+import { addNotices } from '../webhooks/notice-rows.ts'
+import { publishSettled } from './publish-bills.ts'
+import { tellAnew } from './tell-anew.ts'
+
+/** A locked bill, and where its school stands. */
+export interface LockedBill {
+  readonly bill: Bill
+  readonly school: Place
+}
+
+/** A locked bill with what is paid of it from now on, and which portals learn when it becomes paid by that. */
+export interface PaidBill extends LockedBill {
+  readonly paid: number
+  readonly plan: string | null
+  readonly tell: TellOfPayment
+}
+
+/** Writes what is paid of a locked bill, and tells whom it concerns when the bill becomes paid by it. */
+export async function writePaid(client: PoolClient, paid: PaidBill, at: Date): Promise<Bill> {
+  const [written] = await writeAllPaid(client, [paid], at)
+  return written ?? paid.bill
+}
+
+/** Writes what is paid of locked bills, each once, and tells whom those concern that become paid by it. */
+export async function writeAllPaid(
+  client: PoolClient,
+  bills: readonly PaidBill[],
+  at: Date,
+): Promise<Bill[]> {
+  const after = bills.map((paid) => ({ ...paid, ...afterPaying(paid.bill, paid, at) }))
+  const rows = after.map(({ written: { id, paid, payable, contributed, state, settledAt, plan } }) => ({
+    ...{ id, paid, payable, contributed, state, settled_at: settledAt, plan },
+  }))
+  const settled = after
+    .filter(({ settles }) => settles)
+    .map(({ written, school, tell }) => ({ bill: written, tell: tell(school) }))
+  await inOrder(client, [
+    () => client.query({ name: 'write paid', text: writePaidSql, values: [JSON.stringify(rows)] }),
+    () => tellSettled(client, settled, at),
+  ])
+  return after.map(({ written }) => written)
+}
+
+const writePaidSql = `
+  update bills set paid = written.paid, payable = written.payable, contributed = written.contributed, state = written.state, settled_at = written.settled_at, plan = written.plan
+  from json_to_recordset($1) as written (
+    id uuid, paid bigint, payable bigint, contributed bigint, state text, settled_at timestamptz, plan text)
+  where bills.id = written.id`
+
+async function tellSettled(
+  client: PoolClient,
+  settled: readonly { readonly bill: Bill; readonly tell: ReturnType<TellOfPayment> }[],
+  at: Date,
+): Promise<void> {
+  if (settled.length === 0) return
+  const hidden = settled.filter(({ bill }) => isKeptFromPayers(bill))
+  const shown = hidden.map(({ bill, tell }) => ({ billId: bill.id, portals: [...tell.keys()] }))
+  const told = new Map(settled.map(({ bill, tell }) => [bill.id, tell]))
+  const happenings = settled.map(({ bill }) => billSettled(bill, 'paid', at))
+  await inOrder(client, [
+    async () => shown.length > 0 && publishSettled(client, shown, at),
+    () => tellAnew(client, told, 'paid', at),
+    () => addNotices(client, happenings, at),
+  ])
+}
+
+/** Money for a bill, by the day that it was paid. */
+interface DatedMoney {
+  readonly billId: string
+  readonly paidAt: Date
+}
+
+/** Locks a bill as it stands on the day that money for it was paid. */
+export async function lockBill(
+  client: PoolClient,
+  billId: string,
+  paidAt: Date,
+  at: Date,
+): Promise<LockedBill> {
+  const locked = (await lockBills(client, [{ billId, paidAt }], at)).get(billId)
+  if (!locked) throw new Error('a bill that money is for is not there')
+  return locked
+}
+
+/** Locks bills by their ids, each as it stands on the day that money for it was paid. */
+export async function lockBills(
+  client: PoolClient,
+  moneys: readonly DatedMoney[],
+  at: Date,
+): Promise<Map<string, LockedBill>> {
+  const bills = await lockAsTheyStand(client, moneys)
+  const dated = moneys.filter(({ billId }) => bills.get(billId)?.bill.expiresOn != null)
+  if (dated.length === 0) return bills
+  for (const [day, ofDay] of Map.groupBy(dated, ({ paidAt }) => localDay(paidAt))) {
+    await client.query(bringToDaySql, [ofDay.map(({ billId }) => billId), day, at])
+  }
+  return new Map([...bills, ...(await lockAsTheyStand(client, dated))])
+}
+
+async function lockAsTheyStand(
+  client: PoolClient,
+  moneys: readonly DatedMoney[],
+): Promise<Map<string, LockedBill>> {
+  const values = [moneys.map(({ billId }) => billId)]
+  const { rows } = await client.query({ name: 'lock bills', text: lockBillsSql, values })
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      { bill: toBill(row), school: { code: row.school_code, unitCode: row.unit_code } },
+    ]),
+  )
+}
+
+const lockBillsSql = `
+  select ${billColumns}, schools.profile -> 'unit' ->> 'code' as unit_code
+  from bills join schools on schools.code = bills.school_code
+  where bills.id = any($1) order by bills.id for update of bills`

@@ -1,0 +1,158 @@
+import type { Pool, PoolClient } from 'pg'
+import { isInForce } from '../../domain/bill.ts'
+import { leastTaken } from '../../domain/exactness.ts'
+import { entriesOfCreditUse } from '../../domain/ledger.ts'
+import type {
+  AnswerOutcome,
+  CreditQuestion,
+  CreditStore,
+  CreditUse,
+  StudentCredit,
+  UseOutcome,
+} from '../../ports/credit-store.ts'
+import type { TellOfPayment } from '../../ports/payment-store.ts'
+import { isOwing } from '../bills/bill-rows.ts'
+import { balance, creditBalance, isCredit } from './credit-rows.ts'
+import { book } from '../ledger-rows.ts'
+import { moveStudent } from './move-student.ts'
+import { withTransaction } from '../pool.ts'
+import { freeCredit, lockStudent } from './student-credit.ts'
+import { timeOrderedId } from '../time-ordered-id.ts'
+import { lockBill, writePaid } from '../bills/write-paid.ts'
+
+/** Keeps credit in PostgreSQL: what there is of it is read from the ledger each time. */
+export function createCreditStore(pool: Pool): CreditStore {
+  return {
+    async creditOf(schoolCode, studentCode) {
+      const whose = [schoolCode, studentCode]
+      const [total, questions, uses] = await Promise.all([
+        creditBalance(pool, schoolCode, studentCode),
+        pool.query(
+          `select ${questionColumns} from credit_questions where ${isWhose} order by asked_at, id`,
+          whose,
+        ),
+        pool.query(
+          `select bill_id as "billId", amount, made_at as "madeAt", made_by as "madeBy", reason
+           from credit_uses where ${isWhose} order by made_at, id`,
+          whose,
+        ),
+      ])
+      return { balance: total, questions: questions.rows, uses: uses.rows }
+    },
+
+    async list(schoolCodes, { limit, above = 0 }) {
+      const { rows } = await pool.query<StudentCredit>(listSql, [
+        schoolCodes === 'all' ? null : schoolCodes,
+        above,
+        limit,
+      ])
+      return rows
+    },
+
+    use: (use, tell) => withTransaction(pool, (client) => useCredit(client, use, tell)),
+
+    async answer(questionId, { by, reason, at }): Promise<AnswerOutcome> {
+      const { rowCount } = await pool.query(
+        `update credit_questions set answered_at = $2, answered_by = $3, reason = $4
+         where id = $1 and answered_at is null`,
+        [questionId, at, by, reason],
+      )
+      if (rowCount === 1) return 'answered'
+      const { rowCount: known } = await pool.query('select 1 from credit_questions where id = $1', [
+        questionId,
+      ])
+      return known === 1 ? 'answered-before' : 'unknown'
+    },
+
+    async findQuestion(questionId) {
+      const { rows } = await pool.query<CreditQuestion>(
+        `select ${questionColumns} from credit_questions where id = $1`,
+        [questionId],
+      )
+      return rows[0]
+    },
+
+    async waitingBills(limit, atMost) {
+      const { rows } = await pool.query<{ billId: string }>(waitingBillsSql, [limit, atMost])
+      return rows
+    },
+
+    move: (move) => withTransaction(pool, (client) => moveStudent(client, move)),
+  }
+}
+
+async function useCredit(client: PoolClient, use: CreditUse, tell: TellOfPayment): Promise<UseOutcome> {
+  const { billId, amount: asked = Number.MAX_SAFE_INTEGER, by, reason, at } = use
+  const { rows } = await client.query<{ schoolCode: string; studentCode: string }>(
+    'select school_code as "schoolCode", student_code as "studentCode" from bills where id = $1 for update',
+    [billId],
+  )
+  if (!rows[0]) return { is: 'unknown' }
+  const { schoolCode, studentCode } = rows[0]
+  await lockStudent(client, schoolCode, studentCode)
+  const available = await freeCredit(client, schoolCode, studentCode, null)
+  if (available <= 0) return { is: 'no-credit' }
+  const byItself = typeof by !== 'string'
+  if (byItself && (available > by.atMost || (await isAskedAbout(client, schoolCode, studentCode))))
+    return { is: 'asks-a-person' }
+  // Only what is paid is late: without credit nothing is charged.
+  const { bill, school } = await lockBill(client, billId, at, at)
+  const owed = isInForce(bill.state) ? bill.payable - bill.paid : 0
+  if (owed <= 0) return { is: 'nothing-owed' }
+  const amount = Math.min(available, owed, asked)
+  if (amount < leastTaken(bill, owed)) return { is: 'amount-not-accepted' }
+
+  const id = timeOrderedId(at)
+  await client.query(
+    `insert into credit_uses (id, school_code, student_code, bill_id, amount, made_at, made_by, reason)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [id, schoolCode, studentCode, billId, amount, at, byItself ? 'gateway' : by, reason],
+  )
+  await book(client, entriesOfCreditUse(amount), {
+    ...{ cause: 'credit-used', causeId: id, schoolCode, studentCode, at },
+  })
+  const paid = { bill, school, paid: bill.paid + amount, plan: bill.plan, tell }
+  const written = await writePaid(client, paid, at)
+  return { is: 'used', amount, bill: written }
+}
+
+async function isAskedAbout(client: PoolClient, schoolCode: string, studentCode: string): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `select 1 from credit_questions where ${isWhose} and answered_at is null limit 1`,
+    [schoolCode, studentCode],
+  )
+  return rowCount === 1
+}
+
+const isWhose = 'school_code = $1 and student_code = $2'
+
+const questionColumns = `
+  id, school_code as "schoolCode", student_code as "studentCode", bill_id as "billId", amount, why, asked_at as "askedAt",
+  answered_at as "answeredAt", answered_by as "answeredBy", reason`
+
+const credits = `
+  select school_code, student_code, ${balance} as balance from ledger_entries
+  where ${isCredit} and student_code is not null`
+
+const listSql = `
+  select school_code as "schoolCode", student_code as "studentCode", balance,
+    (select count(*) from credit_questions as asked
+     where asked.school_code = credits.school_code and asked.student_code = credits.student_code
+       and answered_at is null) as questions
+  from (
+    ${credits} and ($1::text[] is null or school_code = any($1)) group by school_code, student_code
+  ) as credits
+  where balance > $2 order by balance desc, school_code, student_code limit $3`
+
+/** A bill that payers do not know yet is not closed for them. */
+const waitingBillsSql = `
+  select bills.id as "billId"
+  from (${credits} group by school_code, student_code) as credits
+  join bills using (school_code, student_code)
+  where balance > 0 and balance <= $2 and bills.state ${isOwing} and balance >= whole - paid
+    and (publish_on is null or published_at is not null)
+    and not exists (
+      select 1 from credit_questions as asked
+      where asked.school_code = credits.school_code and asked.student_code = credits.student_code
+        and answered_at is null)
+  order by due_on, bills.id limit $1`

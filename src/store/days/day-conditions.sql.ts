@@ -1,0 +1,143 @@
+import type { BookKind, ClosingCondition } from '../../domain/business-day.ts'
+import { businessDaySql } from './day-rows.sql.ts'
+
+/**
+ * What each condition that does not hold finds: rows with a name to look for and an amount or null. `$1` is the book, `$2`
+ * whose it is, `$3` the day, `$4` the cut-off, `$5` how many days the settings allow, `$6` the sources that send files of
+ * each day.
+ */
+export const conditionSql: Readonly<Partial<Record<ClosingCondition, Partial<Record<BookKind, string>>>>> = {
+  'earlier-day-open': every(`
+    select day::text as name, null::bigint as amount from business_days
+    where book = $1 and day < $3::date and state = 'open' order by day`),
+  'statement-missing': {
+    bank: `
+      select 'the last one goes to ' || coalesce((
+          select max(last_day)::text from account_statements where account = $2), 'no day') as name,
+        null::bigint as amount
+      where not exists (select 1 from account_statements where account = $2 and last_day >= $3::date)`,
+  },
+  'sequence-gap': {
+    bank: `
+      select 'numbers ' || (before + 1) || ' to ' || (sequence - 1) as name, null::bigint as amount
+      from (
+        select sequence, lag(sequence) over in_order as before, lag(last_day) over in_order as last_day
+        from (
+          select sequence, max(last_day) as last_day from account_statements
+          where account = $2 and sequence is not null group by sequence
+        ) as come
+        window in_order as (order by sequence)
+      ) as pairs
+      where sequence > before + 1 and (last_day is null or last_day < $3::date) order by sequence`,
+  },
+  'bank-equation': {
+    bank: `
+      select 'statement to ' || last_day as name, closing - before - moved as amount
+      from (
+        select last_day, closing, lag(last_day) over in_order as before_day,
+          coalesce(lag(closing) over in_order, opening) as before
+        from (
+          select distinct on (last_day) last_day, opening, closing from account_statements
+          where account = $2 and closing is not null and last_day is not null
+          order by last_day, sequence desc nulls last, file_id desc, place desc
+        ) as ends
+        window in_order as (order by last_day)
+      ) as steps
+      cross join lateral (
+        select coalesce(sum(case direction when 'in' then bank_lines.amount else -bank_lines.amount end), 0) as moved
+        from bank_lines
+        where account = $2 and booked_on <= last_day and booked_on > coalesce(before_day, '-infinity'::date)
+      ) as movements
+      where last_day = $3::date and before is not null and closing <> before + moved`,
+  },
+  'ambiguous-money': {
+    bank: `
+      select reference as name, allocations.amount
+      from bank_lines join allocations on line_id = bank_lines.id and undone_at is null
+      where account = $2 and outcome = 'ambiguous' and booked_on <= $3::date - $5::int
+        and not exists (
+          select 1 from business_day_rows where book = $1 and kind = 'bank-line' and row_id = bank_lines.id::text)
+      order by booked_on, reference`,
+    school: `
+      select reference as name, allocations.amount
+      from school_accounts join bank_lines on account = number
+      join allocations on line_id = bank_lines.id and undone_at is null
+      where school_accounts.school_code = $2 and outcome = 'ambiguous' and booked_on = $3::date - $5::int
+      order by reference`,
+  },
+  'old-money-without-owner': {
+    bank: `
+      select reference as name, allocations.amount
+      from bank_lines join allocations on line_id = bank_lines.id and undone_at is null
+      where account = $2 and outcome = 'suspense' and why <> 'in-transit' and booked_on <= $3::date - $5::int
+      order by booked_on, reference`,
+    school: `
+      select reference as name, allocations.amount
+      from school_accounts join bank_lines on account = number
+      join allocations on line_id = bank_lines.id and undone_at is null
+      where school_accounts.school_code = $2 and outcome = 'suspense' and why <> 'in-transit' and booked_on <= $3::date - $5::int
+      order by booked_on, reference`,
+  },
+  'file-missing': {
+    channel: `
+      select source as name, null::bigint as amount from unnest($6::text[]) as source
+      where not exists (
+          select 1 from statement_files where statement_files.source = source.source and business_day = $3::date)
+        and not exists (
+          select 1 from settlement_files where settlement_files.source = source.source and business_day = $3::date)`,
+  },
+  'settlement-incomplete': {
+    channel: `
+      select reference as name, paid_amount as amount from payments
+      where channel = $2 and state = 'paid' and cardinality($6::text[]) > 0
+        and paid_at < (($3::date - $5::int + 1)::timestamp - interval '7 hours'
+          - make_interval(mins => 1440 - $4::int)) at time zone 'UTC'
+        and not exists (
+          select 1 from settlement_items
+          where payment_id = payments.id and kind = 'payment' and booked_by is not null)
+      order by paid_at, reference`,
+  },
+  'open-breaks': {
+    channel: `
+      select category || ' ' || breaks.id as name, coalesce(bank_amount, 0) - coalesce(our_amount, 0) as amount
+      from breaks
+      where state = 'open' and business_day <= $3::date and source = any($6::text[])
+      order by business_day, breaks.id`,
+    school: `
+      select category || ' ' || breaks.id as name, coalesce(bank_amount, 0) - coalesce(our_amount, 0) as amount
+      from breaks join payments on payments.id = breaks.payment_id join bills on bills.id = payments.bill_id
+      where breaks.state = 'open' and bills.school_code = $2 and ${businessDaySql('paid_at', '$4::int')} = $3::date
+      order by breaks.id`,
+  },
+}
+
+function every(sql: string): Record<BookKind, string> {
+  return { bank: sql, channel: sql, school: sql }
+}
+
+/** The first day of each book that has one: an account, a channel, a school. */
+export const firstDaysSql = `
+  select 'bank:' || account as book, min(booked_on) as day from bank_lines group by account
+  union all
+  select 'channel:' || channel, min(${businessDaySql('paid_at', 'coalesce(($1::json ->> channel)::int, 1440)')})
+  from payments where paid_at is not null group by channel
+  union all
+  select 'school:' || school_code, min(${businessDaySql('booked_at', '1440')})
+  from ledger_entries where school_code is not null group by school_code`
+
+/** Opens the days from the first of each book ($1: cut-offs by channel) up to the day that it is ($2). */
+export const openDaysSql = `
+  insert into business_days (book, day, cut_off, opened_at)
+  select book, days.day, cut_off, $2
+  from (
+    select firsts.book, firsts.day, coalesce((
+        select max(kept.day) + 1 from business_days as kept where kept.book = firsts.book), firsts.day) as start,
+      case when firsts.book like 'channel:%' then coalesce(($1::json ->> substr(firsts.book, 9))::int, 1440)
+        else 1440 end as cut_off
+    from (${firstDaysSql}) as firsts
+  ) as books
+  cross join lateral (
+    select start + step as day
+    from generate_series(0, ${businessDaySql('$2::timestamptz', 'cut_off')} - start) as step
+  ) as days
+  on conflict do nothing`

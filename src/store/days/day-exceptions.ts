@@ -1,0 +1,38 @@
+import type { PoolClient } from 'pg'
+import type { NewException } from '../../ports/day-store.ts'
+import { GatewayError } from '../../ports/gateway-error.ts'
+import type { ApprovalEffect } from '../approvals/approval-effects.ts'
+
+/** Lets an open day go without conditions, by two people. Throws `conflict` for a day that is closed or unknown. */
+export async function keepExceptions(client: PoolClient, exception: NewException): Promise<void> {
+  const { book, day, conditions, reason, requestedBy, approvedBy, at } = exception
+  const { rows } = await client.query(
+    'select state from business_days where book = $1 and day = $2 for update',
+    [book, day],
+  )
+  if (rows[0]?.state !== 'open') throw new GatewayError('conflict', 'there is no such open day')
+  await client.query(
+    `insert into business_day_exceptions (book, day, condition, reason, requested_by, approved_by, at)
+     select $1, $2, condition, $4, $5, $6, $7 from unnest($3::text[]) as condition on conflict do nothing`,
+    [book, day, conditions, reason, requestedBy, approvedBy, at],
+  )
+}
+
+/** What an approval of `day-exceptions` names. */
+export interface ExceptedDay {
+  readonly book: string
+  readonly day: string
+  readonly conditions: readonly string[]
+}
+
+/** A day may be closed although conditions do not hold; who closes it is another question. */
+export const dayExceptions: ApprovalEffect = {
+  async apply(client, { payload, requestedPerson, steps }, { at }, { by }) {
+    const { book, day, conditions } = payload as unknown as ExceptedDay
+    await keepExceptions(client, {
+      ...{ book, day, conditions, at, reason: steps[0]?.reason ?? '' },
+      requestedBy: requestedPerson,
+      approvedBy: by === 'time' ? 'gateway' : by.person,
+    })
+  },
+}

@@ -1,0 +1,209 @@
+import type { BookKind } from '../../domain/business-day.ts'
+
+/** The local day of an instant; Việt Nam keeps UTC+7 all the year, whatever zone the server is in. */
+export const localDaySql = (at: string): string => `((${at} at time zone 'UTC') + interval '7 hours')::date`
+
+/** The business day of an instant under a cut-off in minutes. */
+export const businessDaySql = (at: string, cutOff: string): string =>
+  localDaySql(`(${at} + make_interval(mins => 1440 - ${cutOff}))`)
+
+/** An instant as a number that looks the same in every zone. */
+const micros = (at: string): string => `(extract(epoch from ${at}) * 1000000)::bigint`
+
+/** One kind of record that days count. In its parts `$1` is whose book it is, `$3` the cut-off in minutes. */
+export interface CountedRecord {
+  readonly table: string
+  readonly id: string
+  readonly idType: 'uuid' | 'bigint'
+  /** What is hashed of it: columns of its own table, and none that may lawfully change. */
+  readonly said: string
+  readonly joins: string
+  readonly valueDay: string
+  /** What it adds to the book, signed đồng. */
+  readonly amount: string
+  /** Whether it is of the book and came since an instant ($2). */
+  readonly ofBook: string
+}
+
+const theirPayment = `left join payments on cause = 'payment' and payments.id = cause_id`
+const theirLine = `
+  left join allocations on cause = 'allocation' and allocations.id = cause_id
+  left join bank_lines on bank_lines.id = allocations.line_id`
+
+const entry = {
+  table: 'ledger_entries as entry',
+  id: 'entry.id',
+  idType: 'bigint',
+  said: `jsonb_build_array(entry.id, entry.school_code, entry.student_code, debit, credit, entry.amount, cause, cause_id,
+    ${micros('booked_at')})`,
+} as const
+
+const side = (name: string) =>
+  `case when debit = ${name} then entry.amount else 0 end - case when credit = ${name} then entry.amount else 0 end`
+
+const ofLine = {
+  idType: 'uuid',
+  joins: 'join bank_lines on bank_lines.id = line_id',
+  valueDay: 'booked_on',
+} as const
+
+/** What each kind of book counts. Entries of money are of the day that the payer paid on, or the bank booked on. */
+export const countedRecords = {
+  bank: {
+    'bank-line': {
+      table: 'bank_lines',
+      id: 'bank_lines.id',
+      idType: 'uuid',
+      said: `jsonb_build_array(bank_lines.id, account, direction, reference, bank_lines.amount, booked_on,
+        ${micros('bank_lines.at')}, not_fee, ${micros('seen_at')})`,
+      joins: '',
+      valueDay: 'booked_on',
+      amount: `case direction when 'in' then bank_lines.amount else -bank_lines.amount end`,
+      ofBook: 'account = $1 and seen_at >= $2',
+    },
+    allocation: {
+      ...ofLine,
+      table: 'allocations',
+      id: 'allocations.id',
+      said: `jsonb_build_array(allocations.id, line_id, outcome, why, allocations.amount, school_code, student_code, bill_id,
+        ${micros('made_at')}, made_by)`,
+      amount: 'allocations.amount',
+      ofBook: 'account = $1 and made_at >= $2',
+    },
+    'allocation-undone': {
+      ...ofLine,
+      table: 'allocations',
+      id: 'allocations.id',
+      said: `jsonb_build_array(allocations.id, ${micros('undone_at')}, undone_by)`,
+      amount: '-allocations.amount',
+      ofBook: 'account = $1 and undone_at >= $2',
+    },
+    entry: {
+      ...entry,
+      joins: theirLine,
+      valueDay: `coalesce(booked_on, ${localDaySql('booked_at')})`,
+      amount: side(`('bank:' || $1)`),
+      ofBook: `(debit = 'bank:' || $1 or credit = 'bank:' || $1) and booked_at >= $2`,
+    },
+  },
+  channel: {
+    payment: {
+      table: 'payments',
+      id: 'payments.id',
+      idType: 'uuid',
+      said: `jsonb_build_array(payments.id, channel, payments.reference, paid_amount, provider_transaction,
+        ${micros('paid_at')})`,
+      joins: '',
+      valueDay: businessDaySql('paid_at', '$3::int'),
+      amount: 'paid_amount',
+      ofBook: `channel = $1 and paid_at is not null and paid_amount is not null and $2::timestamptz is not null`,
+    },
+    'settlement-item': {
+      table: 'settlement_items',
+      id: 'settlement_items.id',
+      idType: 'uuid',
+      said: `jsonb_build_array(settlement_items.id, file_id, batch_id, line, settlement_items.kind, provider_transaction,
+        partner_transaction, original_transaction, gross, fee, fee_tax, net, outcome, payment_id)`,
+      joins: 'join settlement_files as files on files.id = file_id',
+      valueDay: 'business_day',
+      amount: 'net',
+      ofBook: 'channel = $1 and read_at >= $2',
+    },
+    entry: {
+      ...entry,
+      joins: theirPayment + theirLine,
+      valueDay: `coalesce(${businessDaySql('paid_at', '$3::int')}, booked_on, ${localDaySql('booked_at')})`,
+      amount: side(`('clearing:' || $1)`),
+      ofBook: `(debit = 'clearing:' || $1 or credit = 'clearing:' || $1) and booked_at >= $2`,
+    },
+  },
+  school: {
+    entry: {
+      ...entry,
+      joins: theirPayment + theirLine,
+      valueDay: `coalesce(${localDaySql('paid_at')}, ${localDaySql('bank_lines.at')}, booked_on, ${localDaySql('booked_at')})`,
+      // Money that waited without an owner comes to the school when it is given; what is taken from it goes there again.
+      amount: `case when debit ~ '^(bank|clearing|unowned-money|unexplained-outgoing)' then entry.amount
+        when credit ~ '^(bank|clearing|unowned-money|unexplained-outgoing)' then -entry.amount else 0 end`,
+      ofBook: 'entry.school_code = $1 and booked_at >= $2',
+    },
+  },
+} as const satisfies Record<BookKind, Record<string, CountedRecord>>
+
+/** The hash of a record in a day: of what it said, and of what the day says of it. */
+const hashSql = (kind: string, row: string, said: string): string =>
+  `sha256(convert_to(concat_ws('|', ${kind}, ${row}.row_id, ${row}.value_day, ${row}.amount, ${said}), 'UTF8'))`
+
+/**
+ * Counts what is of a book ($1 whose) and came since an instant ($2), under a cut-off ($3), up to a day ($5), and is not counted
+ * in the book ($4) yet.
+ */
+export function countRowsSql(kind: BookKind): string {
+  const found = Object.entries<CountedRecord>(countedRecords[kind]).map(
+    ([name, { id, valueDay, amount, said, table, joins, ofBook }]) => `
+      select '${name}' as kind, ${id}::text as row_id, ${valueDay} as value_day, (${amount})::bigint as amount,
+        (${said})::text as said
+      from ${table} ${joins} where ${ofBook}`,
+  )
+  return `
+    insert into business_day_rows (book, day, kind, row_id, value_day, amount, hash)
+    select $4, $5::date, kind, row_id, value_day, amount, ${hashSql('kind', 'found', 'said')}
+    from (${found.join(' union all ')}) as found
+    where value_day <= $5::date and $3::int is not null and not exists (
+      select 1 from business_day_rows as counted
+      where counted.book = $4 and counted.kind = found.kind and counted.row_id = found.row_id)`
+}
+
+/** Rows of closed days, of one kind of record in one kind of book, whose record is gone or says another; at most $1. */
+export function changedRowsSql(
+  book: BookKind,
+  name: string,
+  { table, id, idType, said }: CountedRecord,
+): string {
+  return `
+    select counted.book, counted.day, counted.kind, counted.row_id as id, ${id} is null as "isGone"
+    from business_day_rows as counted left join ${table} on ${id} = counted.row_id::${idType}
+    where counted.kind = '${name}' and counted.book like '${book}:%'
+      and counted.hash is distinct from ${hashSql('counted.kind', 'counted', `(${said})::text`)}
+    order by counted.book, counted.day limit $1`
+}
+
+/** How many rows a day ($1 book, $2) counted, and the hash over theirs: of blocks first, so that no value grows long. */
+export const sumRowsSql = `
+  select coalesce(sum(rows), 0)::bigint as count, sha256(coalesce(string_agg(hash, '' order by block), '')) as hash
+  from (
+    select (place - 1) / 4096 as block, count(*) as rows, sha256(string_agg(hash, '' order by place)) as hash
+    from (
+      select hash, row_number() over (order by kind, row_id) as place
+      from business_day_rows where book = $1 and day = $2
+    ) as placed
+    group by 1
+  ) as blocks`
+
+/** Counts and sums of a day ($1 book, $2) by kind, of all rows and of late ones. */
+export const totalsByKindSql = `
+  select kind, value_day < day as "isLate", count(*) as count,
+    coalesce(sum(amount) filter (where amount > 0), 0) as in, coalesce(-sum(amount) filter (where amount < 0), 0) as out
+  from business_day_rows where book = $1 and day = $2 group by kind, 2`
+
+/** What the entries of a day ($1 book, $2) move, by account. */
+export const movedByAccountSql = `
+  select account, sum(moved) as moved
+  from business_day_rows as counted
+  join ledger_entries as entry on entry.id = counted.row_id::bigint
+  cross join lateral (values (debit, entry.amount), (credit, -entry.amount)) as sides (account, moved)
+  where counted.book = $1 and counted.day = $2 and counted.kind = 'entry'
+  group by account having sum(moved) <> 0`
+
+/** What a day ($1 book, $2) counts as paid, and no bank has booked by then. */
+export const inTransitSql = `
+  select count(*) as count, coalesce(sum(entry.amount), 0) as amount
+  from business_day_rows as counted
+  join ledger_entries as entry on entry.id = counted.row_id::bigint
+  left join allocations on cause = 'allocation' and allocations.id = cause_id
+  left join bank_lines on bank_lines.id = line_id
+  where counted.book = $1 and counted.day = $2 and counted.kind = 'entry'
+    and (direction = 'in' and booked_on > $2 or cause = 'payment' and not exists (
+      select 1 from settlement_items as items
+      join allocations as pieces on pieces.id = booked_by join bank_lines as lines on lines.id = pieces.line_id
+      where items.payment_id = cause_id and lines.booked_on <= $2))`

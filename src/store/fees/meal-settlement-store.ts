@@ -1,0 +1,97 @@
+import type { Pool, PoolClient } from 'pg'
+import type { BillLine } from '../../../schemas/bill.ts'
+import { isInTime } from '../../domain/fees/meals.ts'
+import { GatewayError } from '../../ports/gateway-error.ts'
+import type { MealSettlementOrder, MealSettlementStore, SettledBill } from '../../ports/meal-settlement-store.ts'
+import { correctBill } from '../bills/correct-bill.ts'
+import { lockBill } from '../bills/lower-bill.ts'
+import { addMealsBackSql } from './plan-pupils.sql.ts'
+import { withTransaction } from '../pool.ts'
+
+/** Settles meals in PostgreSQL: all bills of a pupil in one transaction that holds the pupil, as plans do. */
+export function createMealSettlementStore(pool: Pool): MealSettlementStore {
+  return { settle: (order) => withTransaction(pool, (client) => settle(client, order)) }
+}
+
+interface ChargedMeal {
+  readonly billId: string
+  readonly line: number
+  readonly item: string
+  readonly day: string
+  readonly amount: number
+  readonly reportedAt: Date | null
+}
+
+async function settle(client: PoolClient, order: MealSettlementOrder): Promise<SettledBill[] | undefined> {
+  const { schoolCode, studentCode, lastDay, cutOff } = order
+  const student = [schoolCode, studentCode]
+  const { rowCount } = await client.query(
+    'select from students where school_code = $1 and code = $2 for no key update',
+    student,
+  )
+  if (rowCount === 0) return undefined
+  const { rows } = await client.query<ChargedMeal>(chargedMealsSql, [...student, lastDay])
+  const owed = rows.filter(
+    ({ day, reportedAt }) => day > lastDay || (reportedAt !== null && isInTime(day, reportedAt, cutOff)),
+  )
+  const byBill = Map.groupBy(owed, ({ billId }) => billId)
+  const settled: SettledBill[] = []
+  for (const [billId, meals] of byBill) settled.push(await giveBack(client, billId, meals, order))
+  return settled
+}
+
+async function giveBack(
+  client: PoolClient,
+  billId: string,
+  meals: readonly ChargedMeal[],
+  order: MealSettlementOrder,
+): Promise<SettledBill> {
+  const { schoolCode, studentCode, lastDay, tellPaid, by, reason, at } = order
+  const bill = await lockBill(client, billId)
+  const lines = bill.lines.map((line, place) =>
+    without(
+      line,
+      meals.filter((meal) => meal.line === place),
+    ),
+  )
+  const total = lines.reduce((sum, { payable }) => sum + payable, 0)
+  const outcome = await correctBill(client, billId, { lines, total, tellPaid }, { by, reason, at })
+  if (outcome.is !== 'corrected')
+    throw new GatewayError('conflict', `bill ${bill.number} cannot be corrected: it is ${bill.state}`)
+  const back = meals.map(({ item, day, amount }) => ({
+    ...{ school_code: schoolCode, student_code: studentCode, item, day, amount, charged_on: billId },
+    ...{ taken_off: null, settlement: `left after ${lastDay}` },
+  }))
+  await client.query(addMealsBackSql, [JSON.stringify(back), at])
+  const { credited } = outcome
+  const named = meals.map(({ item, day, amount }) => ({ item, day, amount }))
+  return { billId, billNumber: bill.number, meals: named, credited }
+}
+
+/** A line that asks for so many meals less. */
+function without(line: BillLine, meals: readonly ChargedMeal[]): BillLine {
+  if (meals.length === 0) return line
+  const given = meals.reduce((sum, { amount }) => sum + amount, 0)
+  // More than the line asks for by now cannot leave it: a person corrected it before.
+  if (given > line.gross) throw new GatewayError('conflict', 'a line asks for less than the meals come to')
+  const name = `${line.name}, trừ ${meals.length} bữa không ăn`
+  return { ...line, name, gross: line.gross - given, payable: line.payable - given }
+}
+
+/** Meals that a pupil ($1, $2) was charged for and that did not come back: of days of absence, and after a day ($3). */
+const chargedMealsSql = `
+  select bill_id as "billId", line_number as line, charge.item, to_char(meal.day, 'YYYY-MM-DD') as day,
+    meal_payable as amount, absence.reported_at as "reportedAt"
+  from plan_charges as charge
+  join bills on bills.id = bill_id
+  cross join lateral unnest(meal_days) as meal (day)
+  left join absences as absence on absence.school_code = charge.school_code
+    and absence.student_code = charge.student_code and absence.day = meal.day
+  where charge.school_code = $1 and charge.student_code = $2 and unit = 'meal-day' and replaced_at is null
+    and meal_payable = price and meal_payable > 0 and bills.state not in ('cancelled', 'draft')
+    and (absence.day is not null or meal.day > $3::date)
+    and not exists (
+      select from meals_back as back left join bills as taken on taken.id = taken_off
+      where back.school_code = charge.school_code and back.student_code = charge.student_code
+        and back.item = charge.item and back.day = meal.day and (taken.id is null or taken.state <> 'cancelled'))
+  order by bill_id, line_number, meal.day`

@@ -1,0 +1,147 @@
+import type { Pool, PoolClient } from 'pg'
+import { account } from '../../domain/ledger.ts'
+import { localDay } from '../../domain/local-time.ts'
+import type { ApprovalMoment } from '../../ports/approval-store.ts'
+import { GatewayError } from '../../ports/gateway-error.ts'
+import type { CounterMoney, Receipt, ReceiptStore, VoidSaid } from '../../ports/receipt-store.ts'
+import { book } from '../ledger-rows.ts'
+import { withTransaction } from '../pool.ts'
+import { receiptsSql } from './receipts.sql.ts'
+import { reverseMoney } from '../refunds/reversal-store.ts'
+import { settleBill } from '../bills/settle-bill.ts'
+import { timeOrderedId } from '../time-ordered-id.ts'
+import { lockBill, writePaid } from '../bills/write-paid.ts'
+
+/** Keeps receipts in PostgreSQL. */
+export function createReceiptStore(pool: Pool): ReceiptStore {
+  return {
+    take: (money, when) => withTransaction(pool, (client) => take(client, money, when)),
+
+    void: (id, said, when) =>
+      withTransaction(pool, async (client) => {
+        await makeVoid(client, id, said, when)
+        return (await findReceipt(client, id)) as Receipt
+      }),
+
+    find: (id) => findReceipt(pool, id),
+
+    async of(whose) {
+      const isBill = 'billId' in whose
+      const { rows } = await pool.query<Receipt & { at: Date }>(
+        `select * from (${receiptsSql}) as receipts
+         where ${isBill ? '"billId" = $1' : '"schoolCode" = $1 and "studentCode" = $2'} order by at, id limit 1000`,
+        isBill ? [whose.billId] : [whose.schoolCode, whose.studentCode],
+      )
+      return rows.map(withoutInstant)
+    },
+  }
+}
+
+const withoutInstant = ({ at: _at, ...receipt }: Receipt & { at: Date }): Receipt => receipt
+
+async function findReceipt(client: Pool | PoolClient, id: string): Promise<Receipt | undefined> {
+  const { rows } = await client.query<Receipt & { at: Date }>(
+    `select * from (${receiptsSql}) as receipts where id = $1`,
+    [id],
+  )
+  return rows[0] && withoutInstant(rows[0])
+}
+
+async function take(client: PoolClient, money: CounterMoney, when: ApprovalMoment): Promise<Receipt> {
+  const { billId, amount, method, series, receivedAt, replaces, reason, actor } = money
+  const id = timeOrderedId(when.at)
+  if (replaces)
+    await makeVoid(client, replaces, { actor, reason: reason ?? 'replaced', replacedBy: id }, when)
+  // The bill before the payment that refers to it: many at one bill would else each hold it for the others.
+  await client.query('select 1 from bills where id = $1 for update', [billId])
+  const channel = `counter-${method}`
+  const paymentId = timeOrderedId(when.at)
+  await client.query(
+    `insert into payments (id, channel, reference, bill_id, amount, paid_amount, state, paid_at, created_at)
+     values ($1::uuid, $2, $1::text, $3, $4, $4, 'paid', $5, $6)`,
+    [paymentId, channel, billId, amount, receivedAt, when.at],
+  )
+  const counted = { billId, paymentId, amount, paidAt: receivedAt, from: { channel }, tell: when.tell }
+  await settleBill(client, counted, when.at)
+  // Last, so that nobody waits for a number longer than it takes to commit.
+  const { rows } = await client.query<{ schoolCode: string; number: number; series: string }>(
+    `insert into receipt_series as kept (school_code, series, last_number)
+     select school_code, $2, 1 from bills where id = $1
+     on conflict (school_code, series) do update set last_number = kept.last_number + 1
+     returning school_code as "schoolCode", series, last_number as number`,
+    [billId, `${series}-${localDay(receivedAt).slice(0, 4)}`],
+  )
+  const numbered = rows[0]
+  await client.query(
+    `insert into counter_receipts (id, school_code, series, number, payment_id, method, made_at, made_by, person)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      ...[id, numbered?.schoolCode, numbered?.series, numbered?.number, paymentId, method, when.at],
+      ...[actor.by, actor.person],
+    ],
+  )
+  return (await findReceipt(client, id)) as Receipt
+}
+
+async function makeVoid(
+  client: PoolClient,
+  id: string,
+  { actor, reason, replacedBy }: VoidSaid,
+  when: ApprovalMoment,
+): Promise<void> {
+  const { rows } = await client.query<{ payment_id: string; bill_id: string }>(
+    `select payment_id, bill_id from counter_receipts join payments on payments.id = payment_id
+     where counter_receipts.id = $1 and voided_at is null for update of counter_receipts`,
+    [id],
+  )
+  if (!rows[0]) throw new GatewayError('conflict', 'no receipt of a counter has this id and is valid')
+  const { payment_id: paymentId, bill_id: billId } = rows[0]
+  await reverseMoney(client, { paymentId, why: 'taken-back', reason, actor }, when)
+  if (replacedBy) await closeWithCredit(client, billId, replacedBy, actor.by, when)
+  await client.query(
+    'update counter_receipts set voided_at = $2, voided_by = $3, void_reason = $4, replaced_by = $5 where id = $1',
+    [id, when.at, actor.by, reason, replacedBy ?? null],
+  )
+}
+
+/** Lets a piece of money that had become credit close the bill that a void receipt had closed. */
+async function closeWithCredit(
+  client: PoolClient,
+  billId: string,
+  allocationId: string,
+  by: string,
+  { at, tell }: ApprovalMoment,
+): Promise<void> {
+  const { rows } = await client.query<{ amount: number; school_code: string; student_code: string }>(
+    `select amount, school_code, student_code from allocations
+     where id = $1 and outcome = 'posted' and bill_id is null and undone_at is null for update`,
+    [allocationId],
+  )
+  const [piece] = rows
+  // Another receipt of the counter, or a payment, closes the bill by itself.
+  if (!piece) return
+  const { bill, school } = await lockBill(client, billId, at, at)
+  const isTheirs = bill.schoolCode === piece.school_code && bill.studentCode === piece.student_code
+  if (!isTheirs || piece.amount > bill.payable - bill.paid)
+    throw new GatewayError('conflict', 'that money is not of this student, or is more than the bill asks')
+  const { rows: moved } = await client.query<{ id: string }>(
+    `with undone as (
+       update allocations set undone_at = $2, undone_by = $3 where id = $1 returning *
+     )
+     insert into allocations
+       (id, line_id, payment_id, outcome, why, amount, school_code, student_code, bill_id, made_at, made_by)
+     select gen_random_uuid(), line_id, payment_id, outcome, why, amount, school_code, student_code, $4, $2, $3 from undone
+     returning id`,
+    [allocationId, at, by, billId],
+  )
+  const { schoolCode, studentCode, plan } = bill
+  const entries = [{ debit: account.payerCredit, credit: account.receivable, amount: piece.amount }]
+  await book(client, entries, {
+    cause: 'allocation',
+    causeId: moved[0]?.id ?? '',
+    schoolCode,
+    studentCode,
+    at,
+  })
+  await writePaid(client, { bill, school, paid: bill.paid + piece.amount, plan, tell }, at)
+}

@@ -1,0 +1,102 @@
+import type { Pool, PoolClient } from 'pg'
+import type { SealedPlace, SealedStore } from '../../ports/sealed-store.ts'
+import { withTransaction } from '../pool.ts'
+import type { Vault } from '../vault.ts'
+
+/** Keeps sealed values in PostgreSQL sealed with the key that is current. */
+export function createSealedStore(pool: Pool, vault: Vault): SealedStore {
+  return {
+    async places() {
+      const { rows } = await pool.query<SealedPlace>(placesSql)
+      return rows
+    },
+
+    async countSealedWith({ table, column }, dataKey) {
+      const { rows } = await pool.query(
+        `select count(*) as count from ${table} where ${keyOf(column)} = convert_to($1, 'LATIN1')`,
+        [dataKey],
+      )
+      return rows[0].count
+    },
+
+    reseal: (place, dataKey, limit) =>
+      withTransaction(pool, async (client) => {
+        const at = `${place.table}.${place.column}`
+        await client.query(
+          'insert into resealings (data_key, place) values ($1, $2) on conflict (data_key, place) do nothing',
+          [dataKey, at],
+        )
+        const { rows: progress } = await client.query(
+          'select done_through from resealings where data_key = $1 and place = $2 for update',
+          [dataKey, at],
+        )
+        const next = await nextValues(client, place, dataKey, progress[0].done_through, limit)
+        for (const { keys, sealed } of next) await sealAnew(client, place, keys, sealed, vault)
+        await client.query(
+          `update resealings set resealed = resealed + $3, done_through = coalesce($4::jsonb, done_through),
+             finished_at = case when $3 = 0 then now() end
+           where data_key = $1 and place = $2`,
+          [dataKey, at, next.length, next.length === 0 ? null : JSON.stringify(next.at(-1)?.keys)],
+        )
+        return next.length
+      }),
+  }
+}
+
+/** The id of the data key in an envelope: see `createVault`. */
+const keyOf = (column: string) => `substring(${column} from 3 for get_byte(${column}, 1))`
+
+interface SealedValue {
+  readonly keys: readonly string[]
+  readonly sealed: Buffer
+}
+
+async function nextValues(
+  client: PoolClient,
+  { table, column, key }: SealedPlace,
+  dataKey: string,
+  doneThrough: readonly string[] | null,
+  limit: number,
+): Promise<readonly SealedValue[]> {
+  const names = key.map(({ name }) => name).join(', ')
+  const after = key.map(({ type }, index) => `$${index + 3}::${type}`).join(', ')
+  const { rows } = await client.query(
+    `select array[${key.map(({ name }) => `${name}::text`).join(', ')}] as keys, ${column} as sealed
+     from ${table}
+     where ${column} is not null and ${keyOf(column)} <> convert_to($1, 'LATIN1')
+       ${doneThrough ? `and (${names}) > (${after})` : ''}
+     order by ${names} limit $2`,
+    [dataKey, limit, ...(doneThrough ?? [])],
+  )
+  return rows
+}
+
+/** A value that was changed meanwhile is sealed with the current key already, and stays as it is. */
+async function sealAnew(
+  client: PoolClient,
+  { table, column, key }: SealedPlace,
+  keys: readonly string[],
+  sealed: Buffer,
+  vault: Vault,
+): Promise<void> {
+  const isRow = key.map(({ name, type }, index) => `${name} = $${index + 3}::${type}`).join(' and ')
+  const anew = vault.seal(vault.open(sealed))
+  await client.query(`update ${table} set ${column} = $2 where ${column} = $1 and ${isRow}`, [
+    sealed,
+    anew,
+    ...keys,
+  ])
+}
+
+/** By the catalogue, so that no table is forgotten: sealed values stand in columns of that name, and only there. */
+const placesSql = `
+  select classes.relname as table, columns.attname as column,
+    (select json_agg(json_build_object('name', keys.attname, 'type', format_type(keys.atttypid, null)) order by place)
+     from unnest(indexes.indkey) with ordinality as parts (number, place)
+     join pg_attribute as keys on keys.attrelid = classes.oid and keys.attnum = parts.number) as key
+  from pg_attribute as columns
+  join pg_class as classes on classes.oid = columns.attrelid and classes.relkind = 'r'
+  join pg_namespace on pg_namespace.oid = classes.relnamespace and nspname = current_schema()
+  join pg_index as indexes on indexes.indrelid = classes.oid and indexes.indisprimary
+  where columns.attname like 'sealed%' and columns.atttypid = 'bytea'::regtype and not columns.attisdropped
+  order by 1, 2`

@@ -1,0 +1,119 @@
+import type { Pool, PoolClient } from 'pg'
+import { keyedContentHash } from '../content-hash.ts'
+import { withTransaction } from '../pool.ts'
+import { nameIndexOf, openStudent, placeOf } from '../roster/roster-store.ts'
+import { formerHash, keptCode, temporaryCodePattern } from '../temporary-code.ts'
+import type { Vault } from '../vault.ts'
+
+/** Brings records of earlier versions to what personal data is kept as now. */
+export interface OldRecords {
+  /** Gives students with a temporary code the one that they are kept under, and with them their bills. Returns how many. */
+  renameTemporary(): Promise<number>
+  /** Gives records with a plain hash of their content a keyed one, at most `limit` of each kind. Returns how many. */
+  keyContents(limit: number): Promise<number>
+  /** Lets students be found by their names, at most `limit` of them. Returns how many. */
+  nameStudents(limit: number): Promise<number>
+  /** Says of students in which class, grade and status they are, where only what is sealed says it. Returns how many. */
+  placeStudents(): Promise<number>
+}
+
+export function createOldRecords(pool: Pool, vault: Vault): OldRecords {
+  return {
+    async renameTemporary() {
+      const { rows } = await pool.query<{ school_code: string; code: string }>(
+        'select school_code, code from students where code ~ $1',
+        [temporaryCodePattern],
+      )
+      for (const { school_code: schoolCode, code } of rows) {
+        await withTransaction(pool, (client) => rename(client, schoolCode, code, vault))
+      }
+      return rows.length
+    },
+
+    async keyContents(limit) {
+      const { rows: students } = await pool.query(
+        `select school_code, code, sealed, content_sha256 from students
+         where not content_keyed and sealed is not null limit $1`,
+        [limit],
+      )
+      for (const { school_code: schoolCode, code, sealed, content_sha256: old } of students) {
+        await pool.query(
+          `update students set content_sha256 = $4, content_keyed = true
+           where school_code = $1 and code = $2 and content_sha256 = $3`,
+          [schoolCode, code, old, keyedContentHash(vault.open(sealed).toString('utf8'), vault)],
+        )
+      }
+      const { rows: dossiers } = await pool.query(
+        'select id, sealed from dossiers where not content_keyed and sealed is not null limit $1',
+        [limit],
+      )
+      for (const { id, sealed } of dossiers) {
+        await pool.query('update dossiers set content_sha256 = $2, content_keyed = true where id = $1', [
+          id,
+          keyedContentHash(vault.open(sealed).toString('utf8'), vault),
+        ])
+      }
+      return students.length + dossiers.length
+    },
+
+    async nameStudents(limit) {
+      const { rows } = await pool.query(
+        'select school_code, code, sealed from students where name_index is null and sealed is not null limit $1',
+        [limit],
+      )
+      for (const { school_code: schoolCode, code, sealed } of rows) {
+        await pool.query(
+          'update students set name_index = $4 where school_code = $1 and code = $2 and sealed = $3',
+          [schoolCode, code, sealed, nameIndexOf(openStudent(sealed, vault), vault)],
+        )
+      }
+      return rows.length
+    },
+
+    async placeStudents() {
+      for (let placed = 0; ; ) {
+        const { rows } = await pool.query(
+          'select school_code, code, sealed from students where status is null limit $1',
+          [placedTogether],
+        )
+        if (rows.length === 0) return placed
+        const places = rows.map(({ school_code, code, sealed }) => {
+          const place = sealed ? placeOf(openStudent(sealed, vault)) : { status: 'erased' }
+          return { school_code, code, ...place }
+        })
+        await pool.query(placeStudentsSql, [JSON.stringify(places)])
+        placed += rows.length
+      }
+    },
+  }
+}
+
+const placedTogether = 1_000
+
+const placeStudentsSql = `
+  update students set class_code = place.class_code, grade = place.grade, status = place.status
+  from json_to_recordset($1) as place (school_code text, code text, class_code text, grade smallint, status text)
+  where students.school_code = place.school_code and students.code = place.code and students.status is null`
+
+/** Bills and transfers follow by their foreign key; a bill keeps a hash by which it is still recognised. */
+async function rename(client: PoolClient, schoolCode: string, code: string, vault: Vault): Promise<void> {
+  const { rows } = await client.query(
+    'select sealed from students where school_code = $1 and code = $2 and sealed is not null for update',
+    [schoolCode, code],
+  )
+  if (!rows[0]) return
+  const student = { ...openStudent(rows[0].sealed, vault), code: keptCode(code, vault) }
+  const text = JSON.stringify(student)
+  const { rows: bills } = await client.query(
+    'select id, content_sha256 from bills where school_code = $1 and student_code = $2 for update',
+    [schoolCode, code],
+  )
+  for (const { id, content_sha256: plain } of bills) {
+    await client.query('update bills set content_sha256 = $2 where id = $1', [id, formerHash(plain, vault)])
+  }
+  await client.query(
+    `update students set code = $3, sealed = $4, content_sha256 = $5, content_keyed = true
+     where school_code = $1 and code = $2`,
+    [schoolCode, code, student.code, vault.seal(Buffer.from(text)), keyedContentHash(text, vault)],
+  )
+}

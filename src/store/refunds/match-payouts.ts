@@ -1,0 +1,60 @@
+import type { Pool } from 'pg'
+import { findPaymentCodes } from '../../domain/memo-codes.ts'
+import { withTransaction } from '../pool.ts'
+import { refundPrefix } from './refund-code.ts'
+import { confirmRefund, refundReturned } from './settle-refund.ts'
+import type { Vault } from '../vault.ts'
+
+const mostAtOnce = 500
+const said = { by: 'gateway', reason: 'the movement names it by its code' }
+
+interface Movement {
+  readonly allocationId: string
+  readonly lineId: string
+  readonly direction: 'in' | 'out'
+  readonly amount: number
+  readonly sealed: Buffer
+}
+
+/** Confirms what was sent, and takes what came back, by the code that a movement of the same amount carries. */
+export async function matchMovements(pool: Pool, vault: Vault, at: Date): Promise<number> {
+  const { rows } = await pool.query<Movement>(candidatesSql, [mostAtOnce])
+  let matched = 0
+  for (const movement of rows) {
+    const { memo } = JSON.parse(vault.open(movement.sealed).toString('utf8')) as { memo: string }
+    const codes = findPaymentCodes(memo, [refundPrefix]).codes.map(({ code }) => code)
+    if (codes.length !== 1) continue
+    if (await settle(pool, movement, codes[0] ?? '', at)) matched += 1
+  }
+  return matched
+}
+
+async function settle(pool: Pool, movement: Movement, code: string, at: Date): Promise<boolean> {
+  return withTransaction(pool, async (client) => {
+    const { rows } = await client.query<{ id: string }>(
+      'select id from refunds where code = $1 and amount = $2 and way = $3',
+      [code, movement.amount, 'transfer'],
+    )
+    const id = rows[0]?.id
+    if (!id) return false
+    const { allocationId, lineId, direction } = movement
+    const moved =
+      direction === 'out'
+        ? await confirmRefund(client, id, { lineId, ...said }, at)
+        : await refundReturned(client, id, { allocationId, ...said }, at)
+    return moved.is === 'moved'
+  })
+}
+
+/** Movements nobody explained, of the amount of a refund that is under way, or that may have come back. */
+const candidatesSql = `
+  select allocations.id as "allocationId", bank_lines.id as "lineId", direction, allocations.amount, bank_lines.sealed
+  from refunds
+  join allocations on allocations.amount = refunds.amount
+  join bank_lines on bank_lines.id = allocations.line_id and bank_lines.sealed is not null
+  where way = 'transfer' and allocations.undone_at is null and (
+    refunds.state in ('sending', 'unknown') and direction = 'out' and outcome = 'suspense' and why = 'outgoing'
+    or refunds.state = 'done' and direction = 'in' and outcome in ('suspense', 'ambiguous')
+      and allocations.made_at >= refunds.settled_at)
+  group by allocations.id, bank_lines.id
+  order by allocations.made_at limit $1`

@@ -1,0 +1,82 @@
+import type { PoolClient } from 'pg'
+import { account, entriesOfCancelling, entriesOfLateFeesDropped, type LedgerEntry } from '../../domain/ledger.ts'
+import { splitOfRefund } from '../../domain/refund.ts'
+import { noteOf } from '../../domain/refund-note.ts'
+import { GatewayError } from '../../ports/gateway-error.ts'
+import type { Refund, RefundOrder } from '../../ports/refund-store.ts'
+import type { ApprovalEffect } from '../approvals/approval-effects.ts'
+import { returnDebts } from '../bills/carried-debts.ts'
+import { freeInstalments } from '../bills/free-instalments.ts'
+import { book } from '../ledger-rows.ts'
+import { beyondOf, lowerBill } from '../bills/lower-bill.ts'
+import { lockRefund, moveRefund } from './refund-rows.ts'
+import { lockRefundable } from './refundable-money.ts'
+import { tellReopened } from '../bills/tell-reopened.ts'
+
+/** Approved, money leaves its bill and its student's credit and is due; not approved, it stays. */
+export const refundEffect: ApprovalEffect = {
+  async apply(client, { payload }, when, { by: decider }) {
+    const by = decider === 'time' ? 'gateway' : decider.by
+    const refund = await lockRequested(client, payload.refundId)
+    const { money, bill, schoolCode, studentCode } = await lockRefundable(client, ofRefund(refund), refund.id)
+    const split = splitOfRefund(refund.amount, money)
+    if (split.is === 'too-much') throw tooMuch(split.left)
+    const { fromBill, fromCredit } = split
+    await client.query('update refunds set from_bill = $2, from_credit = $3 where id = $1', [
+      refund.id,
+      fromBill,
+      fromCredit,
+    ])
+    const cause = { causeId: refund.id, schoolCode, studentCode, at: when.at }
+    const entries: LedgerEntry[] = [
+      { debit: account.receivable, credit: account.refundsDue, amount: fromBill },
+      { debit: account.payerCredit, credit: account.refundsDue, amount: fromCredit },
+    ]
+    await book(
+      client,
+      entries.filter(({ amount }) => amount > 0),
+      { ...cause, cause: 'refund-approved' },
+    )
+    if (bill) {
+      const beyond = beyondOf(bill, fromCredit)
+      const after = payload.owedAgain === true || fromBill === 0 ? 'owed-again' : 'over'
+      const lowered = await lowerBill(client, bill, { closed: fromBill, beyond }, after, when.at)
+      await freeInstalments(client, lowered, refund.paymentId)
+      if (lowered.state === 'refunded')
+        await book(client, [...entriesOfCancelling(bill.lines), ...entriesOfLateFeesDropped(bill.lateFees)], {
+          ...cause,
+          cause: 'bill-refunded',
+        })
+      if (lowered.state === 'refunded') await returnDebts(client, bill, by, when.at)
+      if (lowered.paid !== bill.paid) await tellReopened(client, bill, lowered, 'refunded', when)
+    }
+    await moveRefund(client, refund, 'due', { by, note: noteOf('approved') }, when.at)
+  },
+
+  async letGo(client, { payload, steps }, at) {
+    const refund = await lockRequested(client, payload.refundId)
+    const said = { by: steps.at(-1)?.by ?? 'gateway', note: noteOf('not-approved') }
+    await moveRefund(client, refund, 'rejected', said, at)
+  },
+}
+
+/** Refuses what is more than can go back. */
+export const tooMuch = (left: number): GatewayError =>
+  new GatewayError(
+    'conflict',
+    left > 0 ? `only ${left} đồng are left to go back` : 'nothing is left to go back',
+  )
+
+/** What a refund is of, as its order said it. */
+export function ofRefund({ paymentId, allocationId, schoolCode, studentCode }: Refund): RefundOrder['of'] {
+  if (paymentId) return { paymentId }
+  if (allocationId) return { allocationId }
+  return { schoolCode: schoolCode ?? '', studentCode: studentCode ?? '' }
+}
+
+/** Locks the refund that an approval is about. Throws `conflict` where it is not asked for any more. */
+export async function lockRequested(client: PoolClient, id: unknown): Promise<Refund> {
+  const refund = await lockRefund(client, String(id))
+  if (refund?.state !== 'requested') throw new GatewayError('conflict', `the refund is ${refund?.state}`)
+  return refund
+}

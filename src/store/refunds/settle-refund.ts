@@ -1,0 +1,158 @@
+import type { PoolClient } from 'pg'
+import type { AllocationReason } from '../../domain/bank-line.ts'
+import { account, type LedgerCauseKind } from '../../domain/ledger.ts'
+import { mayRefundMove } from '../../domain/refund.ts'
+import { GatewayError } from '../../ports/gateway-error.ts'
+import type { Confirmation, Moved, Refund } from '../../ports/refund-store.ts'
+import { book } from '../ledger-rows.ts'
+import { lockRefund, moveRefund, type StepWords } from './refund-rows.ts'
+
+interface Said {
+  readonly by: string
+  readonly reason: string
+}
+
+/** Money went: in cash by a person's word, by transfer as a movement of the bank shows it. */
+export async function confirmRefund(
+  client: PoolClient,
+  id: string,
+  { lineId, ...said }: Confirmation,
+  at: Date,
+): Promise<Moved> {
+  const refund = await lockRefund(client, id)
+  if (!refund) return { is: 'unknown' }
+  if (!mayRefundMove(refund.state, 'done')) return notPossible(`the refund is ${refund.state}`)
+  if (refund.way === 'channel') {
+    if (refund.state !== 'unknown') return notPossible('its channel says what became of it')
+    return done(client, refund, account.clearing(refund.channel ?? ''), said, at)
+  }
+  if (refund.way === 'cash') return done(client, refund, account.clearing('counter-cash'), said, at)
+  if (!lineId) return notPossible('a transfer is confirmed by the movement that shows it')
+  const piece = await lockPieceOfLine(client, lineId)
+  if (piece?.amount !== refund.amount)
+    return notPossible('no such outgoing movement of this amount waits for its reason')
+  await givePiece(client, piece.id, { outcome: 'not-fee', why: 'refund', to: null }, said.by, at)
+  await client.query('update refunds set line_id = $2 where id = $1', [id, lineId])
+  return done(client, refund, account.unexplainedOutgoing, said, at)
+}
+
+/** Books that money went, from one account of ours. */
+export async function done(
+  client: PoolClient,
+  refund: Refund,
+  from: string,
+  said: StepWords,
+  at: Date,
+): Promise<Moved> {
+  await bookRefund(client, refund, 'refund-paid', account.refundsDue, from, at)
+  return { is: 'moved', refund: await moveRefund(client, refund, 'done', said, at) }
+}
+
+/** Nothing went and nothing will: the money is its owner's again. */
+export async function refuseRefund(client: PoolClient, id: string, said: Said, at: Date): Promise<Moved> {
+  const refund = await lockRefund(client, id)
+  if (!refund) return { is: 'unknown' }
+  if (!mayRefundMove(refund.state, 'refused')) return notPossible(`the refund is ${refund.state}`)
+  return refused(client, refund, said, at)
+}
+
+/** Books that money stayed: with its owner, or without one. */
+export async function refused(client: PoolClient, refund: Refund, said: StepWords, at: Date): Promise<Moved> {
+  const { allocationId, studentCode } = refund
+  if (studentCode === null && allocationId !== null) {
+    await givePiece(
+      client,
+      allocationId,
+      { outcome: 'suspense', why: 'return-failed', to: null },
+      said.by,
+      at,
+    )
+  }
+  const stays = studentCode === null ? account.unowned : account.payerCredit
+  await bookRefund(client, refund, 'refund-refused', account.refundsDue, stays, at)
+  return { is: 'moved', refund: await moveRefund(client, refund, 'refused', said, at) }
+}
+
+/**
+ * What went came back, as a piece of money without an owner shows: it is the student's credit, or goes on having no owner
+ * where it had none.
+ */
+export async function refundReturned(
+  client: PoolClient,
+  id: string,
+  { allocationId, ...said }: Said & { allocationId: string },
+  at: Date,
+): Promise<Moved> {
+  const refund = await lockRefund(client, id)
+  if (!refund) return { is: 'unknown' }
+  if (!mayRefundMove(refund.state, 'returned')) return notPossible(`the refund is ${refund.state}`)
+  const { rows } = await client.query<{ amount: number }>(
+    `select allocations.amount from allocations join bank_lines on bank_lines.id = line_id
+     where allocations.id = $1 and undone_at is null and outcome in ('suspense', 'ambiguous') and direction = 'in'
+     for update of allocations`,
+    [allocationId],
+  )
+  if (rows[0]?.amount !== refund.amount)
+    return notPossible('no such money of this amount is without an owner')
+  const { schoolCode, studentCode } = refund
+  if (schoolCode !== null && studentCode !== null) {
+    const to = { schoolCode, studentCode }
+    await givePiece(client, allocationId, { outcome: 'posted', why: 'refund-returned', to }, said.by, at)
+    await bookRefund(client, refund, 'refund-returned', account.unowned, account.payerCredit, at)
+  } else {
+    await givePiece(
+      client,
+      allocationId,
+      { outcome: 'suspense', why: 'return-came-back', to: null },
+      said.by,
+      at,
+    )
+  }
+  return { is: 'moved', refund: await moveRefund(client, refund, 'returned', said, at) }
+}
+
+const notPossible = (why: string): Moved => ({ is: 'not-possible', why })
+
+async function lockPieceOfLine(client: PoolClient, lineId: string) {
+  const { rows } = await client.query<{ id: string; amount: number }>(
+    `select id, amount from allocations
+     where line_id = $1 and undone_at is null and outcome = 'suspense' and why = 'outgoing' for update`,
+    [lineId],
+  )
+  return rows[0]
+}
+
+/** Puts a piece of the money of a line or of a payment elsewhere, whole and in one statement; gives the piece that it is then. */
+export async function givePiece(
+  client: PoolClient,
+  id: string,
+  into: {
+    readonly outcome: 'posted' | 'not-fee' | 'suspense' | 'reversed'
+    readonly why: AllocationReason
+    readonly to: { readonly schoolCode: string; readonly studentCode: string } | null
+  },
+  by: string,
+  at: Date,
+): Promise<string> {
+  const { rows } = await client.query<{ id: string }>(
+    `with undone as (
+       update allocations set undone_at = $2, undone_by = $3 where id = $1 and undone_at is null returning *
+     )
+     insert into allocations (id, line_id, payment_id, outcome, why, amount, school_code, student_code, made_at, made_by)
+     select gen_random_uuid(), line_id, payment_id, $4, $5, amount, $6, $7, $2, $3 from undone returning id`,
+    [id, at, by, into.outcome, into.why, into.to?.schoolCode ?? null, into.to?.studentCode ?? null],
+  )
+  if (!rows[0]) throw new GatewayError('conflict', 'this money is somewhere else by now')
+  return rows[0].id
+}
+
+async function bookRefund(
+  client: PoolClient,
+  { id, amount, schoolCode, studentCode }: Refund,
+  cause: LedgerCauseKind,
+  debit: string,
+  credit: string,
+  at: Date,
+): Promise<void> {
+  await book(client, [{ debit, credit, amount }], { cause, causeId: id, schoolCode, studentCode, at })
+}

@@ -1,0 +1,105 @@
+import type { Pool, PoolClient } from 'pg'
+import type { Family, FamilyDebt, FamilyMember, FamilyStore } from '../../ports/family-store.ts'
+import { GatewayError } from '../../ports/gateway-error.ts'
+import { isOwing } from '../bills/bill-rows.ts'
+import { withTransaction } from '../pool.ts'
+import { timeOrderedId } from '../time-ordered-id.ts'
+
+/** Keeps families in PostgreSQL. */
+export function createFamilyStore(pool: Pool): FamilyStore {
+  return {
+    make: (members, by, at) =>
+      withTransaction(pool, async (client) => {
+        const id = timeOrderedId(at)
+        await client.query('insert into families (id, made_at, made_by) values ($1, $2, $3)', [id, at, by])
+        return stateMembers(client, id, members, by, at)
+      }),
+
+    change: (id, members, by, at) =>
+      withTransaction(pool, async (client) => {
+        const { rowCount } = await client.query('select 1 from families where id = $1 for update', [id])
+        if (rowCount === 0) return undefined
+        await client.query('update family_members set until = $2 where family_id = $1 and until is null', [
+          id,
+          at,
+        ])
+        return stateMembers(client, id, members, by, at)
+      }),
+
+    find: (id) => findFamily(pool, id),
+
+    async debts(id) {
+      const { rows } = await pool.query<FamilyDebt>(debtsSql, [id])
+      return rows
+    },
+
+    async putVirtualAccount({ number, schoolCode, studentCode }, by, at, from) {
+      const { rowCount } = await pool.query(
+        `insert into virtual_accounts (number, school_code, student_code, since, made_by)
+         select $1, school_code, code, $4, $5 from students where school_code = $2 and code = $3
+         on conflict (number) do update set school_code = excluded.school_code, student_code = excluded.student_code,
+           since = excluded.since, made_by = excluded.made_by
+           where $6::text[] is null or virtual_accounts.school_code = any($6)`,
+        [number, schoolCode, studentCode, at, by, from ?? null],
+      )
+      if (rowCount === 1) return true
+      const { rows } = await pool.query('select 1 from students where school_code = $1 and code = $2', [
+        schoolCode,
+        studentCode,
+      ])
+      if (rows.length > 0) throw new GatewayError('conflict', 'this number is of a student of another school')
+      return false
+    },
+  }
+}
+
+async function stateMembers(
+  client: PoolClient,
+  id: string,
+  members: readonly FamilyMember[],
+  by: string,
+  at: Date,
+): Promise<Family> {
+  try {
+    await client.query(stateMembersSql, [id, JSON.stringify(members), at, by])
+  } catch (error) {
+    throw refusalOf(error)
+  }
+  const family = await findFamily(client, id)
+  if (!family) throw new Error('a family that was just stated is not there')
+  return family
+}
+
+/** By SQLSTATE: foreign_key_violation, unique_violation. */
+function refusalOf(error: unknown): unknown {
+  const { code } = error as { code?: string }
+  if (code === '23503') return new GatewayError('invalid_request', 'a student of the family is not there')
+  if (code === '23505') return new GatewayError('conflict', 'a student stands in a family already')
+  return error
+}
+
+const stateMembersSql = `
+  insert into family_members (family_id, place, school_code, student_code, since, made_by)
+  select $1, place, school_code, student_code, $3, $4
+  from rows from (json_to_recordset($2) as ("schoolCode" text, "studentCode" text)) with ordinality
+    as member (school_code, student_code, place)`
+
+async function findFamily(on: Pick<PoolClient, 'query'>, id: string): Promise<Family | undefined> {
+  const { rows } = await on.query<Family>(
+    `select id, code_number as number, coalesce((
+       select json_agg(json_build_object('schoolCode', school_code, 'studentCode', student_code) order by place)
+       from family_members where family_id = families.id and until is null), '[]') as members
+     from families where id = $1`,
+    [id],
+  )
+  return rows[0]
+}
+
+const debtsSql = `
+  select family_members.school_code as "schoolCode", family_members.student_code as "studentCode",
+    profile -> 'account' as account, coalesce((
+      select sum(payable - paid) from bills
+      where bills.school_code = family_members.school_code and bills.student_code = family_members.student_code
+        and state ${isOwing}), 0) as owed
+  from family_members join schools on schools.code = family_members.school_code
+  where family_id = $1 and until is null order by place`

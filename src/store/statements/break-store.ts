@@ -1,0 +1,138 @@
+import type { Pool, PoolClient } from 'pg'
+import { type BreakState, entriesOfResolution, mayBreakMove } from '../../domain/break.ts'
+import type { BreakStep, BreakStore, WorkedBreak } from '../../ports/break-store.ts'
+import { GatewayError } from '../../ports/gateway-error.ts'
+import { book } from '../ledger-rows.ts'
+import { withTransaction } from '../pool.ts'
+import { timeOrderedId } from '../time-ordered-id.ts'
+import type { Vault } from '../vault.ts'
+
+/** Keeps the life of differences in PostgreSQL; notes are sealed, because people write names into them. */
+export function createBreakStore(pool: Pool, vault: Vault): BreakStore {
+  const addStep = (
+    client: PoolClient,
+    id: number,
+    { at, did, by, resolution, note }: Omit<BreakStep, 'note'> & { readonly note: string },
+    stepId = timeOrderedId(at),
+  ) =>
+    client.query(
+      `insert into break_steps (id, break_id, place, at, did, made_by, resolution, sealed)
+       select $1, $2, count(*), $3, $4, $5, $6, $7 from break_steps where break_id = $2`,
+      [stepId, id, at, did, by, resolution, vault.seal(Buffer.from(note))],
+    )
+  return {
+    async list({ state, source, businessDay, owner, isUnowned, category, openedBefore, before, limit }) {
+      const { rows } = await pool.query<WorkedBreak>(
+        `${breaksSql}
+         where ($1::text is null or state = $1) and ($2::text is null or source = $2)
+           and ($3::date is null or business_day = $3) and ($4::text is null or owner = $4)
+           and ($5::bigint is null or id < $5) and (not $7 or owner is null)
+           and ($8::text is null or category = $8) and ($9::timestamptz is null or opened_at < $9)
+         order by id desc limit $6`,
+        [
+          ...[state ?? null, source ?? null, businessDay ?? null, owner ?? null, before ?? null, limit],
+          ...[isUnowned ?? false, category ?? null, openedBefore ?? null],
+        ],
+      )
+      return rows
+    },
+
+    async find(id) {
+      const { rows } = await pool.query<WorkedBreak>(`${breaksSql} where id = $1`, [id])
+      if (!rows[0]) return undefined
+      const { rows: steps } = await pool.query(
+        `select at, did, made_by as by, resolution, sealed from break_steps where break_id = $1 order by place`,
+        [id],
+      )
+      return {
+        ...rows[0],
+        steps: steps.map(({ sealed, ...step }) => ({
+          ...step,
+          note: sealed === null ? null : vault.open(sealed).toString('utf8'),
+        })),
+      }
+    },
+
+    act: ({ id, did, owner, note, by, at }) =>
+      withTransaction(pool, async (client) => {
+        const kept = await lock(client, id)
+        if (did === 'excepted') await move(client, kept, 'excepted', null)
+        else if (kept.state === 'resolved' || kept.state === 'closed') throw isOver(kept)
+        if (did === 'assigned') await client.query('update breaks set owner = $2 where id = $1', [id, owner])
+        await addStep(client, id, { at, did, by, resolution: null, note })
+      }),
+
+    resolve: ({ id, resolution, note, by, at, channelOf }) =>
+      withTransaction(pool, async (client) => {
+        const kept = await lock(client, id)
+        await move(client, kept, 'resolved', at)
+        const stepId = timeOrderedId(at)
+        await addStep(client, id, { at, did: 'resolved', by, resolution, note }, stepId)
+        const channel = channelOf(kept.source)
+        const missing = (kept.ourAmount ?? 0) - (kept.bankAmount ?? 0)
+        const entries =
+          channel === undefined ? 'not-possible' : entriesOfResolution(resolution, channel, missing)
+        if (entries === 'not-possible') {
+          if (resolution === 'explained') return
+          throw new GatewayError('conflict', `${resolution} does not fit this difference`)
+        }
+        await book(client, entries, {
+          cause: 'break-resolved',
+          causeId: stepId,
+          schoolCode: await schoolOf(client, kept.paymentId),
+          at,
+        })
+      }),
+
+    async counts(since) {
+      const { rows } = await pool.query(
+        `select count(*) filter (where opened_at >= $1) as opened, count(*) filter (where closed_at >= $1) as closed,
+           count(*) filter (where state = 'open') as open
+         from breaks`,
+        [since],
+      )
+      return rows[0]
+    },
+
+    async keepUnread({ source, file, businessDay, row, reason, at }) {
+      await pool.query(
+        `insert into breaks (source, business_day, category, reason, file, file_row, opened_at)
+         values ($1, $2, 'unread-file', $3, $4, $5, $6)
+         on conflict (source, file) where category = 'unread-file' and state in ('open', 'excepted') do nothing`,
+        [source, businessDay, reason, file, row, at],
+      )
+    },
+  }
+}
+
+const breaksSql = `
+  select id, source, business_day as "businessDay", category, state, owner, payment_id as "paymentId",
+    bank_reference as "bankReference", bank_amount as "bankAmount", our_amount as "ourAmount", reason, file,
+    file_row as "fileRow", opened_at as "openedAt", closed_at as "closedAt"
+  from breaks`
+
+async function lock(client: PoolClient, id: number): Promise<WorkedBreak> {
+  const { rows } = await client.query<WorkedBreak>(`${breaksSql} where id = $1 for update`, [id])
+  if (!rows[0]) throw new GatewayError('not_found', 'there is no such difference')
+  return rows[0]
+}
+
+async function move(
+  client: PoolClient,
+  kept: WorkedBreak,
+  to: BreakState,
+  closedAt: Date | null,
+): Promise<void> {
+  if (!mayBreakMove(kept.state, to)) throw isOver(kept)
+  await client.query('update breaks set state = $2, closed_at = $3 where id = $1', [kept.id, to, closedAt])
+}
+
+const isOver = ({ state }: WorkedBreak) => new GatewayError('conflict', `the difference is ${state} already`)
+
+async function schoolOf(client: PoolClient, paymentId: string | null): Promise<string | null> {
+  const { rows } = await client.query(
+    'select school_code from payments join bills on bills.id = payments.bill_id where payments.id = $1',
+    [paymentId],
+  )
+  return rows[0]?.school_code ?? null
+}

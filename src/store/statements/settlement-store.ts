@@ -1,0 +1,225 @@
+import type { Pool, PoolClient } from 'pg'
+import { keyOfReference } from '../../domain/bank-line.ts'
+import { account } from '../../domain/ledger.ts'
+import { noteOf } from '../../domain/refund-note.ts'
+import type { RefundToSettle, SettlementOutcome } from '../../domain/settlement.ts'
+import type {
+  BorneRow,
+  ChargeRow,
+  DaySettledPayment,
+  NewSettlement,
+  SettlementStore,
+} from '../../ports/settlement-store.ts'
+import { advisoryLocks } from '../advisory-locks.ts'
+import { openFiles, sealFiles } from './answer-files.ts'
+import { closeUnread } from './break-rows.ts'
+import { book } from '../ledger-rows.ts'
+import { withTransaction } from '../pool.ts'
+import { lockRefund } from '../refunds/refund-rows.ts'
+import { done } from '../refunds/settle-refund.ts'
+import * as sql from './settlement-store.sql.ts'
+import { timeOrderedId } from '../time-ordered-id.ts'
+import type { Vault } from '../vault.ts'
+
+/** Keeps settlements in PostgreSQL. */
+export function createSettlementStore(pool: Pool, vault: Vault): SettlementStore {
+  const find: SettlementStore['find'] = async (source, sha256) => {
+    const { rows } = await pool.query(
+      `select id, source, business_day as day, read_at as "ranAt", summary, sealed_answers from settlement_files
+       where source = $1 and sha256 = $2`,
+      [source, sha256],
+    )
+    if (!rows[0]) return undefined
+    const { summary, sealed_answers, ...run } = rows[0]
+    return { run: { ...run, ...summary }, files: openFiles(sealed_answers, vault) }
+  }
+  return {
+    find,
+
+    async seenEarlier(source, keys) {
+      const { rows } = await pool.query<{ key: string }>(sql.seenEarlierSql, [source, keys])
+      return new Set(rows.map(({ key }) => key))
+    },
+
+    async payments({ channel, from, to }, named) {
+      const { rows } = await pool.query<DaySettledPayment>(sql.unsettledPaymentsSql, [
+        channel,
+        from,
+        to,
+        named,
+      ])
+      return rows
+    },
+
+    async refunds(channel, named) {
+      const { rows } = await pool.query<RefundToSettle>(sql.unsettledRefundsSql, [channel, named])
+      return rows
+    },
+
+    async keep(file) {
+      const known = await withTransaction(pool, (client) => keepFile(client, file, vault))
+      const kept = await find(file.source, file.sha256)
+      if (!kept) throw new Error('a file that was just kept is not there')
+      return { ...kept, wasKnown: known }
+    },
+
+    async bookArrived(accounts, at) {
+      const { rows: open } = await pool.query<OpenBatch>(sql.openBatchesSql)
+      let booked = 0
+      for (const batch of open) {
+        const lineId = batch.lineId ?? (await findLine(pool, batch, accounts.get(batch.source), vault))
+        if (lineId && (await withTransaction(pool, (client) => bookBatch(client, batch, lineId, at))))
+          booked += 1
+      }
+      return booked
+    },
+
+    async charges({ from, to, channel, schoolCode }) {
+      const { rows } = await pool.query<ChargeRow>(sql.chargesSql, [
+        from,
+        to,
+        channel ?? null,
+        schoolCode ?? null,
+      ])
+      return rows
+    },
+
+    async borne({ from, to, schoolCode }) {
+      const { rows } = await pool.query<BorneRow>(sql.borneSql, [from, to, schoolCode ?? null])
+      return rows
+    },
+  }
+}
+
+/** The category that a difference has among all differences; what is the same is none. */
+const categories: Readonly<Record<SettlementOutcome, string | undefined>> = {
+  matched: undefined,
+  late: undefined,
+  'amount-differs': 'amount-differs',
+  'only-at-provider': 'only-at-bank',
+  'only-here': 'only-here',
+  duplicate: 'duplicate',
+}
+
+/** Keeps a file, unless the same bytes are kept; says whether they were. */
+async function keepFile(client: PoolClient, file: NewSettlement, vault: Vault): Promise<boolean> {
+  const { source, channel, name, sha256, day, findings, summary, files, at } = file
+  const id = timeOrderedId(at)
+  const { rowCount } = await client.query(
+    `insert into settlement_files (id, source, channel, name, sha256, business_day, summary, sealed_answers, read_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict on constraint settlement_files_are_read_once do nothing`,
+    [id, source, channel, name, sha256, day, JSON.stringify(summary), sealFiles(files, vault), at],
+  )
+  if (rowCount === 0) return true
+  const items = findings.flatMap(({ item, payment, outcome, refundId }) =>
+    item
+      ? [
+          {
+            ...{ id: timeOrderedId(at), line: item.line, kind: item.kind, gross: item.gross, fee: item.fee },
+            ...{ fee_tax: item.feeTax, net: item.net, outcome, payment_id: payment?.id ?? null },
+            refund_id: refundId ?? null,
+            provider_transaction: item.providerTransaction ?? null,
+            partner_transaction: item.partnerTransaction ?? null,
+            original_transaction: item.originalTransaction ?? null,
+            batch: item.batch ?? day.replaceAll('-', ''),
+          },
+        ]
+      : [],
+  )
+  await client.query(sql.keepItemsSql, [JSON.stringify(items), id, source, channel, day])
+  for (const { refund_id: refundId } of items) {
+    if (refundId !== null) await settledByFile(client, refundId, at)
+  }
+  const breaks = findings.flatMap(({ item, payment, outcome, reason }) => {
+    const category = categories[outcome]
+    if (!category) return []
+    return [
+      {
+        ...{ category, reason, payment_id: payment?.id ?? null },
+        bank_reference: item?.providerTransaction ?? item?.partnerTransaction ?? null,
+        bank_amount: item?.gross ?? null,
+        our_amount: payment?.amount ?? null,
+      },
+    ]
+  })
+  await client.query(sql.keepBreaksSql, [JSON.stringify(breaks), id, source, day, at])
+  await client.query(sql.closeSettledBreaksSql, [id, at])
+  await closeUnread(client, { source, file: name, day, at })
+  return false
+}
+
+/** A provider that settles a refund has given it back, whatever it answered before. */
+async function settledByFile(client: PoolClient, id: string, at: Date): Promise<void> {
+  const refund = await lockRefund(client, id)
+  if (refund?.state !== 'sending' && refund?.state !== 'unknown') return
+  const said = { by: 'gateway', note: noteOf('settlement-shows-it') }
+  await done(client, refund, account.clearing(refund.channel ?? ''), said, at)
+}
+
+interface OpenBatch {
+  readonly id: string
+  readonly source: string
+  readonly channel: string
+  readonly batch: string
+  readonly lineId: string | null
+  readonly businessDay: string
+  readonly net: number
+  readonly items: readonly string[]
+}
+
+/** Shorter names stand in too many contents by chance. */
+const shortestName = 6
+
+/** The one line whose content names the batch; nothing where none or several do: the same amount alone proves nothing. */
+async function findLine(
+  pool: Pool,
+  { batch, businessDay, net }: OpenBatch,
+  paidTo: string | undefined,
+  vault: Vault,
+): Promise<string | undefined> {
+  const name = lettersOf(batch)
+  if (paidTo === undefined || name.length < shortestName) return undefined
+  const { rows } = await pool.query<{ id: string; sealed: Buffer }>(sql.searchedLinesSql, [
+    paidTo,
+    businessDay,
+    net > 0 ? 'in' : 'out',
+  ])
+  const naming = rows.filter(({ sealed }) => {
+    const { memo } = JSON.parse(vault.open(sealed).toString('utf8')) as { memo: string }
+    return lettersOf(memo).includes(name)
+  })
+  return naming.length === 1 ? naming[0]?.id : undefined
+}
+
+const lettersOf = (text: string) => keyOfReference(text).replace(/[^\p{L}\p{N}]/gu, '')
+
+/** Books what a batch's items explain of its line. Says whether it did: not where they explain more than there is. */
+async function bookBatch(client: PoolClient, batch: OpenBatch, lineId: string, at: Date): Promise<boolean> {
+  await client.query('select pg_advisory_xact_lock($1)', [advisoryLocks.bankLines])
+  const { rows: open } = await client.query(
+    'select id, net from settlement_items where id = any($1::uuid[]) and booked_by is null for update',
+    [batch.items],
+  )
+  const net = open.reduce((sum, item) => sum + item.net, 0)
+  const { rows: pieces } = await client.query<{ id: string; amount: number }>(sql.restOfLineSql, [lineId])
+  const [piece] = pieces
+  const cannot = net > 0 ? net > (piece?.amount ?? 0) : -net !== piece?.amount
+  if (!piece || pieces.length > 1 || net === 0 || cannot) return false
+
+  const allocationId = timeOrderedId(at)
+  const items = open.map(({ id }) => id)
+  await client.query(sql.takePieceSql, [piece.id, allocationId, Math.abs(net), at])
+  const clearing = account.clearing(batch.channel)
+  const entry =
+    net > 0
+      ? { debit: account.unowned, credit: clearing, amount: net }
+      : { debit: clearing, credit: account.unexplainedOutgoing, amount: -net }
+  await book(client, [entry], { cause: 'settlement', causeId: allocationId, schoolCode: null, at })
+  await client.query(sql.bookChargesSql, [items, allocationId, batch.channel, at])
+  await client.query('update settlement_items set booked_by = $2 where id = any($1::uuid[])', [
+    items,
+    allocationId,
+  ])
+  await client.query('update settlement_batches set line_id = $2 where id = $1', [batch.id, lineId])
+  return true
+}

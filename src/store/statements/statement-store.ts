@@ -1,0 +1,187 @@
+import type { Pool, PoolClient } from 'pg'
+import { GatewayError } from '../../ports/gateway-error.ts'
+import type {
+  Break,
+  DayPayment,
+  NewStatementRun,
+  StatementRun,
+  StatementStore,
+} from '../../ports/statement-store.ts'
+import { openFiles, sealFiles } from './answer-files.ts'
+import { closeUnread } from './break-rows.ts'
+import { withTransaction } from '../pool.ts'
+import { timeOrderedId } from '../time-ordered-id.ts'
+import type { Vault } from '../vault.ts'
+
+/** Keeps statements in PostgreSQL; the lines as the bank wrote them name people and are sealed. */
+export function createStatementStore(pool: Pool, vault: Vault): StatementStore {
+  const findRun: StatementStore['findRun'] = async (source, fileSha256) => {
+    const { rows } = await pool.query(
+      `select runs.id, runs.source, runs.business_day, runs.summary, runs.sealed_answers, runs.ran_at, files.problems
+       from reconciliations as runs join statement_files as files on files.id = runs.file_id
+       where files.source = $1 and files.sha256 = $2`,
+      [source, fileSha256],
+    )
+    return rows[0] && { run: toRun(rows[0]), files: openFiles(rows[0].sealed_answers, vault) }
+  }
+  return {
+    findRun,
+
+    async seenEarlier(source, bankReferences) {
+      const { rows } = await pool.query<{ bank_reference: string }>(
+        'select bank_reference from statement_lines where source = $1 and bank_reference = any($2) and counts',
+        [source, bankReferences],
+      )
+      return new Set(rows.map((row) => row.bank_reference))
+    },
+
+    async paidPayments({ channel, from, to }, named) {
+      const { rows } = await pool.query(
+        `select id, reference, provider_transaction, paid_amount, paid_at from payments
+         where channel = $1 and state = 'paid' 
+           and (paid_at >= $2 and paid_at < $3 or reference = any($4) or provider_transaction = any($4))
+           and not exists (
+             select 1 from statement_lines
+             where payment_id = payments.id and outcome in ('matched', 'amount-differs'))`,
+        [channel, from, to, named],
+      )
+      return rows.map(
+        (row): DayPayment => ({
+          id: row.id,
+          reference: row.reference,
+          providerTransaction: row.provider_transaction,
+          amount: row.paid_amount,
+          paidAt: row.paid_at,
+          isOfDay: row.paid_at >= from && row.paid_at < to,
+        }),
+      )
+    },
+
+    async keep(run) {
+      try {
+        const kept = await withTransaction(pool, (client) => keepRun(client, run, vault))
+        return { run: kept, files: run.files, wasKnown: false }
+      } catch (error) {
+        const { constraint = '' } = error as { constraint?: string }
+        if (sharedLines.has(constraint)) {
+          throw new GatewayError('conflict', 'another file with the same lines was read at the same moment', {
+            cause: error,
+          })
+        }
+        if (constraint !== 'statement_files_are_read_once') throw error
+        const other = await findRun(run.source, run.fileSha256)
+        if (!other) throw error
+        return { ...other, wasKnown: true }
+      }
+    },
+
+    async breaks({ source, day, limit }) {
+      const { rows } = await pool.query<Break>(
+        `select id, source, business_day as day, category, bank_reference as "bankReference",
+           payment_id as "paymentId", bank_amount as "bankAmount", our_amount as "ourAmount", reason,
+           opened_at as "openedAt"
+         from breaks
+         where state = 'open' and ($1::text is null or source = $1) and ($2::date is null or business_day = $2)
+         order by business_day desc, id limit $3`,
+        [source ?? null, day ?? null, limit],
+      )
+      return rows
+    },
+  }
+}
+
+/** What two files that hold the same lines break when they are read at the same moment. */
+const sharedLines = new Set(['statement_lines_count_once', 'statement_lines_match_a_payment_once'])
+
+async function keepRun(client: PoolClient, run: NewStatementRun, vault: Vault): Promise<StatementRun> {
+  const id = timeOrderedId(run.at)
+  const fileId = timeOrderedId(run.at)
+  const lines = run.findings.flatMap(({ line, payment, outcome, reason }) =>
+    line
+      ? [
+          {
+            line: line.line,
+            bank_reference: line.bankReference,
+            amount: line.amount,
+            at: line.at,
+            outcome,
+            payment_id: payment?.id ?? null,
+            counts: outcome !== 'duplicate' && reason !== 'contradictory-lines' && reason !== 'not-settled',
+            sealed: `\\x${vault.seal(Buffer.from(line.raw)).toString('hex')}`,
+          },
+        ]
+      : [],
+  )
+  const breaks = run.findings
+    .filter(({ outcome }) => outcome !== 'matched')
+    .map(({ outcome, line, payment, reason }) => ({
+      category: outcome,
+      bank_reference: line?.bankReference ?? null,
+      payment_id: payment?.id ?? null,
+      bank_amount: line?.amount ?? null,
+      our_amount: payment?.amount ?? null,
+      reason: reason ?? outcome,
+    }))
+  await client.query(
+    `insert into statement_files (id, source, name, sha256, business_day, lines, problems, read_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      fileId,
+      run.source,
+      run.fileName,
+      run.fileSha256,
+      run.day,
+      lines.length,
+      JSON.stringify(run.problems),
+      run.at,
+    ],
+  )
+  await client.query(insertLinesSql, [JSON.stringify(lines), fileId, run.source])
+  await client.query(
+    `insert into reconciliations (id, source, business_day, file_id, summary, sealed_answers, ran_at)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [id, run.source, run.day, fileId, JSON.stringify(run.totals), sealFiles(run.files, vault), run.at],
+  )
+  await client.query(insertBreaksSql, [JSON.stringify(breaks), id, run.source, run.day, run.at])
+  await client.query(closeFoundBreaksSql, [fileId, run.at])
+  await closeUnread(client, { ...run, file: run.fileName })
+  const { source, day, totals, problems, at } = run
+  return { id, source, day, totals, problems, ranAt: at }
+}
+
+const insertLinesSql = `
+  insert into statement_lines (file_id, source, line, bank_reference, amount, at, outcome, payment_id, counts, sealed)
+  select $2, $3, line, bank_reference, amount, at, outcome, payment_id, counts, sealed
+  from json_to_recordset($1) as kept (
+    line int, bank_reference text, amount bigint, at timestamptz, outcome text, payment_id uuid,
+    counts boolean, sealed bytea)`
+
+const insertBreaksSql = `
+  insert into breaks
+    (reconciliation_id, source, business_day, category, bank_reference, payment_id, bank_amount, our_amount, reason, opened_at)
+  select $2, $3, $4, category, bank_reference, payment_id, bank_amount, our_amount, reason, $5
+  from json_to_recordset($1) as found (
+    category text, bank_reference text, payment_id uuid, bank_amount bigint, our_amount bigint, reason text)
+  on conflict (source, payment_id) where category = 'only-here' and state in ('open', 'excepted') do nothing`
+
+/** A payment that was missing at the bank and stands in this file, with whatever amount, is missing no more. */
+const closeFoundBreaksSql = `
+  with found as (
+    update breaks set state = 'closed', closed_at = $2
+    from statement_lines as lines
+    where lines.file_id = $1 and lines.payment_id = breaks.payment_id
+      and breaks.category = 'only-here' and breaks.state in ('open', 'excepted')
+    returning breaks.id
+  )
+  insert into break_steps (id, break_id, place, at, did, made_by, resolution)
+  select gen_random_uuid(), id, (select count(*) from break_steps where break_id = found.id), $2, 'closed', 'gateway', 'found-in-later-file' from found`
+
+const toRun = (row: Record<string, unknown>): StatementRun =>
+  ({
+    id: row.id,
+    source: row.source,
+    day: row.business_day,
+    totals: row.summary,
+    problems: row.problems,
+    ranAt: row.ran_at,
+  }) as StatementRun

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { limitsOfMonth } from '../../../src/domain/local-time.ts'
+import { says, someone, testRules, when } from '../../support/approvals.ts'
+import { openRefundScene, type RefundScene } from '../../support/refund-scene.ts'
+import { later, linesOf, news } from '../../support/scene.ts'
+import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
+
+let bench: StoreBench
+let scene: RefundScene
+beforeAll(async () => {
+  bench = await openStoreBench()
+})
+beforeEach(async () => {
+  scene = await openRefundScene(bench)
+})
+afterAll(() => bench.close())
+
+const rules = { ...testRules, limits: { 'write-off': 100_000 } }
+const ask = (billId: string, person = 'mai') =>
+  bench.store.writeOffs.request(
+    { billId, actor: someone(person), reason: 'left the province', rules },
+    when(later(10)),
+  )
+const approve = (id: string, person: string) =>
+  bench.store.approvals.approve(id, says(person), when(later(20)))
+const bill = (payable: number) =>
+  scene.accept(scene.toAccept({ ...linesOf(payable), studentCode: scene.one.code }))
+const listed = () => bench.store.writeOffs.list(limitsOfMonth('2026-10'), [scene.schoolCode])
+
+test('R11: below the limit one person gives it up, and it is on the list of the month', async () => {
+  const { id } = await bill(100_000)
+  const approval = await ask(id)
+  expect(approval.state).toBe('done')
+  expect(await scene.billOf({ id })).toMatchObject({ state: 'written-off', paid: 0 })
+  expect(await scene.balance('receivable')).toBe(0)
+  expect(await scene.balance('written-off')).toBe(100_000)
+  const { from } = limitsOfMonth(later(10).toISOString().slice(0, 7))
+  const month = await bench.store.writeOffs.list({ from, to: later(100) }, [scene.schoolCode])
+  expect(month).toMatchObject([
+    { billId: id, amount: 100_000, requestedBy: 'mai (client:mai)', approvedBy: 'mai (client:mai)' },
+  ])
+})
+
+test('R11: above the limit it waits for a second person, who is not the first', async () => {
+  const { id } = await bill(100_001)
+  const approval = await ask(id)
+  expect(approval.state).toBe('waiting')
+  expect(await approve(approval.id, 'mai')).toEqual({ is: 'same-person' })
+  expect(await scene.billOf({ id })).toMatchObject({ state: 'issued' })
+  await approve(approval.id, 'hoa')
+  expect(await scene.billOf({ id })).toMatchObject({ state: 'written-off' })
+})
+
+test('what was paid of it meanwhile is kept, and only the rest is given up', async () => {
+  const { id } = await bill(500_000)
+  const approval = await ask(id)
+  const { reference } = await scene.open(id, 200_000)
+  await scene.post(news(reference, 200_000))
+  await approve(approval.id, 'hoa')
+  expect(await scene.billOf({ id })).toMatchObject({ state: 'written-off', paid: 200_000 })
+  expect(await scene.balance('written-off')).toBe(300_000)
+  expect(await scene.balance('receivable')).toBe(0)
+})
+
+test('approved by two and paid at once: given up once or paid, and the ledger adds up', async () => {
+  const { id } = await bill(500_000)
+  const approval = await ask(id)
+  const { reference } = await scene.open(id, 500_000)
+  await Promise.allSettled([
+    approve(approval.id, 'hoa'),
+    scene.post(news(reference, 500_000)),
+    approve(approval.id, 'lan'),
+  ])
+  const { state } = await scene.billOf({ id })
+  const givenUp = state === 'written-off'
+  expect(state).toBeOneOf(['written-off', 'paid'])
+  expect(await scene.balance('written-off')).toBe(givenUp ? 500_000 : 0)
+  expect(await scene.credit(scene.one.code)).toBe(givenUp ? 500_000 : 0)
+  expect(await scene.balance('receivable')).toBe(0)
+})
+
+test('money that comes for it later is the credit of its student', async () => {
+  const { id } = await bill(50_000)
+  const { reference } = await scene.open(id, 50_000)
+  await ask(id)
+  await scene.post(news(reference, 50_000))
+  expect(await scene.billOf({ id })).toMatchObject({ state: 'written-off' })
+  expect(await scene.credit(scene.one.code)).toBe(50_000)
+})
+
+test('a paid bill asks for nothing, and a bill is asked about once', async () => {
+  const { billId } = await scene.paidBill(300_000, 300_000)
+  await expect(ask(billId)).rejects.toMatchObject({ code: 'conflict' })
+  const { id } = await bill(300_000)
+  await ask(id)
+  await expect(ask(id, 'hoa')).rejects.toMatchObject({ code: 'conflict' })
+  expect(await listed()).toEqual([])
+})

@@ -1,0 +1,194 @@
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { exportExchange } from '../../../src/evidence/export-exchange.ts'
+import { renderExport } from '../../../src/evidence/export-file.ts'
+import { verifyExport } from '../../../src/evidence/verify-export.ts'
+import { type EvidenceScene, messageOf, openEvidenceScene } from '../../support/evidence-scene.ts'
+import { later, linesOf, news, noon, openScene } from '../../support/scene.ts'
+import { aStudent } from '../../support/school-records.ts'
+
+let scene: EvidenceScene
+beforeAll(async () => {
+  scene = await openEvidenceScene()
+})
+afterAll(() => scene.close())
+
+const order = { orderedBy: 'an.nguyen', reason: 'asked by the parents', at: later(60) }
+
+/** A student with a paid bill that the province was told of, among another student of the school. */
+async function openPerson(identityNumber: string) {
+  const { store } = scene
+  const school = await openScene(store)
+  const { schoolCode } = school
+  await store.roster.putStudents([aStudent({ schoolCode, code: 'HS-0001', identityNumber })], noon)
+  await store.roster.putStudents(
+    [aStudent({ schoolCode, code: 'HS-0002', identityNumber: '080319000099' })],
+    noon,
+  )
+  const { id } = await school.accept(school.toAccept(linesOf(100), ['province']))
+  const { reference } = await school.open(id, 100)
+  const notice = { channel: 'platform', operation: 'notify', at: noon, bytes: Buffer.from('paid by An') }
+  const noticeId = await store.payments.keepNotice(notice)
+  await school.post(news(reference, 100))
+  await store.payments.closeNotice(noticeId, reference, 'posted')
+  const settle = async () => {
+    for (const partner of ['province', 'nation']) {
+      for (let left = 1; left > 0; ) {
+        const lease = { owner: 'w', limit: 9, now: later(99), until: later(199) }
+        const claimed = await store.exchanges.claim(partner, lease)
+        const messages = claimed.map(({ id, fence }) => ({ id, fence, message: messageOf('Nguyễn Văn An') }))
+        await store.exchanges.beginSending(messages, later(1))
+        const results = claimed.map(
+          ({ id, fence }) => ({ id, fence, state: 'accepted', dueAt: noon }) as const,
+        )
+        await store.exchanges.settle(results, later(2))
+        left = claimed.length
+      }
+    }
+    await scene.chain()
+    await scene.sign()
+  }
+  return { schoolCode, billId: id, settle }
+}
+
+test('what is open keeps a person from being erased, and is counted', async () => {
+  const { schoolCode, settle } = await openPerson('080319000001')
+  const wanted = { schoolCode, code: 'HS-0001' }
+  const found = await scene.store.erasures.erase(wanted, order)
+  expect(found).toMatchObject({ erased: false, open: { bills: 0, payments: 0 } })
+  expect(found.open.exchanges).toBeGreaterThan(0)
+  expect(await scene.store.roster.findStudent(schoolCode, 'HS-0001')).toBeDefined()
+  await settle()
+})
+
+test('a person is erased by the identity number, and everything that proves stays provable', async () => {
+  const identityNumber = '080319000002'
+  const { schoolCode, billId, settle } = await openPerson(identityNumber)
+  await settle()
+  const { store, pool } = scene
+  const { rows: exchanges } = await pool.query('select id from exchanges where subject_id = $1 order by id', [
+    billId,
+  ])
+  const wanted = { identityNumber }
+  const found = await store.erasures.find(wanted)
+  expect(found).toMatchObject({
+    students: [{ schoolCode, code: 'HS-0001' }],
+    open: { bills: 0, exchanges: 0 },
+  })
+  expect(found.payloads).toBe(exchanges.length + 1)
+  expect(await store.erasures.erase(wanted, order)).toMatchObject({ erased: true, payloads: found.payloads })
+
+  expect(await store.roster.findStudent(schoolCode, 'HS-0001')).toBeUndefined()
+  expect(await store.roster.findStudent(schoolCode, 'HS-0002')).toBeDefined()
+  expect(await store.erasures.find(wanted)).toMatchObject({ students: [] })
+  const { rows: left } = await pool.query(
+    `select count(*)::int as count from evidence where exchange_id = any($1) and sealed is not null`,
+    [exchanges.map(({ id }) => id)],
+  )
+  expect(left[0].count).toBe(0)
+  await scene.chain()
+  expect(await scene.check()).toEqual([])
+  const made = await exportExchange(exchanges[0].id, {
+    store: store.evidence,
+    signer: () => scene.signer,
+    clock: () => later(10),
+  })
+  const verdict = await verifyExport(renderExport(made), { trusted: [scene.certificate] })
+  expect(verdict.problems).toEqual([])
+  expect(verdict.records.every(({ bytes }) => bytes === null)).toBe(true)
+  expect(await store.bills.find(billId)).toMatchObject({ state: 'paid', paid: 100 })
+})
+
+test('the same record again does not bring an erased person back; another does', async () => {
+  const identityNumber = '080319000003'
+  const { schoolCode, settle } = await openPerson(identityNumber)
+  await settle()
+  const { roster, erasures } = scene.store
+  await erasures.erase({ identityNumber }, order)
+  const again = aStudent({ schoolCode, code: 'HS-0001', identityNumber })
+  expect(await roster.putStudents([again], noon)).toEqual(['repeated'])
+  expect(await roster.findStudent(schoolCode, 'HS-0001')).toBeUndefined()
+  expect(await roster.putStudents([{ ...again, class: { name: '5B' } }], noon)).toEqual(['accepted'])
+  expect(await roster.findStudent(schoolCode, 'HS-0001')).toBeDefined()
+})
+
+test('nobody is found by a number that nobody has', async () => {
+  expect(await scene.store.erasures.erase({ identityNumber: '000000000000' }, order)).toMatchObject({
+    erased: false,
+    students: [],
+  })
+})
+
+test('what a bank said of the person goes, and where the money is stays', async () => {
+  const { schoolCode, billId, settle } = await openPerson('080319000088')
+  await settle()
+  const { store, pool } = scene
+  const numbers = await store.bankLines.codeNumbers(billId)
+  const reading = { studentNumbers: [numbers.student], billNumbers: [], memo: 'codes' } as const
+  const line = {
+    ...({
+      account: 'KHO-BAC',
+      direction: 'in',
+      reference: schoolCode,
+      amount: 70,
+      bookedOn: '2026-10-05',
+    } as const),
+    ...{ memo: 'NGUYEN VAN AN', payerName: 'TRAN THI MAI' },
+  }
+  await store.bankLines.take(
+    [{ line, reading, notFee: undefined, witness: schoolCode }],
+    'bank',
+    () => new Map(),
+    noon,
+  )
+  const wanted = { schoolCode, code: 'HS-0001' }
+  expect(await store.erasures.erase(wanted, order)).toMatchObject({ erased: true, statementLines: 1 })
+  const { rows } = await pool.query('select id, amount, sealed from bank_lines where reference = $1', [
+    schoolCode.toUpperCase(),
+  ])
+  expect(rows).toMatchObject([{ amount: 70, sealed: null }])
+  expect(await store.bankLines.allocations([rows[0].id])).toMatchObject([{ outcome: 'posted', amount: 70 }])
+})
+
+test('the messages and files that told of the person go whole, with the requests around them; others stay', async () => {
+  const { schoolCode, billId, settle } = await openPerson('080319000077')
+  await settle()
+  const { store, pool } = scene
+  const numbers = await store.bankLines.codeNumbers(billId)
+  const keep = async (amount: number, student: number | undefined) => {
+    const sha256 = createHash('sha256').update(`${schoolCode} ${amount}`).digest()
+    const file = { source: 'bank', name: 'day.txt', sha256, by: 'folder', at: noon }
+    const { id } = await store.keptFiles.keep(file, Readable.from([Buffer.from('NGUYEN VAN AN')]))
+    const request = { method: 'POST', query: '', headers: {}, body: Buffer.from('NGUYEN VAN AN') }
+    const notice = { channel: 'feed', operation: 'notify', at: noon, bytes: request.body, request }
+    const noticeId = await store.payments.keepNotice(notice)
+    const line = { direction: 'in', amount, bookedOn: '2026-10-05', memo: 'x' } as const
+    const reading = { studentNumbers: student ? [student] : [], billNumbers: [], memo: 'codes' } as const
+    const told = { ...line, account: 'KHO-BAC', reference: `${schoolCode}-${amount}` }
+    const witness = `${sha256.toString('hex', 0, 16)}/1`
+    for (const source of ['bank', 'feed']) {
+      await store.bankLines.take(
+        [{ line: told, reading, notFee: undefined, witness }],
+        source,
+        () => new Map(),
+        noon,
+      )
+    }
+    await store.feeds.noteTold('feed', noticeId, [{ line: told, witness }])
+    return { id, noticeId }
+  }
+  const theirs = await keep(71, numbers.student)
+  const others = await keep(72, undefined)
+  await store.erasures.erase({ schoolCode, code: 'HS-0001' }, order)
+  const { rows } = await pool.query(
+    'select id, sealed is null as gone, sealed_request is null as bare from payment_notices where id = any($1) order by id',
+    [[theirs.noticeId, others.noticeId]],
+  )
+  expect(rows).toEqual([
+    { id: theirs.noticeId, gone: true, bare: true },
+    { id: others.noticeId, gone: false, bare: false },
+  ])
+  expect(await store.keptFiles.find(theirs.id)).toMatchObject({ isHere: false, name: 'day.txt' })
+  expect(await store.keptFiles.find(others.id)).toMatchObject({ isHere: true })
+})

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { countByKey, resealAll } from '../../../src/personal-data/reseal.ts'
+import { openStore, type Store } from '../../../src/store/open-store.ts'
+import { openVaultFile, rotateDataKey } from '../../../src/store/vault-file.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { noon } from '../../support/scene.ts'
+import { aSchool, aStudent } from '../../support/school-records.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'lienthong-sealed-'))
+const file = join(folder, 'data-keys.json')
+const vault = openVaultFile(file)
+let database: TestDatabase
+let store: Store
+const students = Array.from({ length: 450 }, (_, index) => aStudent({ code: `HS-${index}` }))
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  store = openStore({ url: database.url, log: { warn: () => {} } }, vault)
+  await store.roster.putSchool(aSchool(), noon)
+  await store.roster.putStudents(students, noon)
+})
+afterAll(async () => {
+  await store.close()
+  await database.close()
+  rmSync(folder, { recursive: true })
+})
+
+const go = () => ({ signal: new AbortController().signal })
+
+test('every column of sealed values is known, with its key', async () => {
+  const places = await store.sealed.places()
+  const { rows } = await database.pool.query(
+    `select table_name || '.' || column_name as place from information_schema.columns
+     where table_schema = 'public' and data_type = 'bytea' and column_name like 'sealed%'
+       and table_name in (select tablename from pg_tables) order by 1`,
+  )
+  expect(places.map(({ table, column }) => `${table}.${column}`)).toEqual(rows.map(({ place }) => place))
+  expect(places).toContainEqual({
+    table: 'students',
+    column: 'sealed',
+    key: [
+      { name: 'school_code', type: 'text' },
+      { name: 'code', type: 'text' },
+    ],
+  })
+  expect(places.every(({ key }) => key.length > 0)).toBe(true)
+})
+
+test('a re-sealing that was stopped goes on where it was, and nothing is lost', async () => {
+  expect(rotateDataKey(file)).toBe('data-2')
+  const place = (await store.sealed.places()).find(({ table }) => table === 'students')
+  if (!place) throw new Error('students are not known')
+  expect(await store.sealed.reseal(place, vault.currentKey(), 200)).toBe(200)
+  expect(await countByKey(store.sealed, ['data-1', 'data-2'])).toEqual(
+    new Map([
+      ['data-1', 250],
+      ['data-2', 200],
+    ]),
+  )
+  expect(await resealAll(store.sealed, vault.currentKey, { signal: AbortSignal.abort() })).toBe(0)
+  const together = await Promise.all([1, 2].map(() => resealAll(store.sealed, vault.currentKey, go())))
+  expect(together.reduce((sum, count) => sum + count, 0)).toBe(250)
+  expect((await countByKey(store.sealed, ['data-1'])).get('data-1')).toBe(0)
+  expect(await store.roster.findStudent('TH-BINH-MINH', 'HS-449')).toEqual(students[449])
+  expect(await store.roster.putStudents(students.slice(0, 2), noon)).toEqual(['repeated', 'repeated'])
+})

@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { prunedKinds, prunePayloads } from '../../../src/evidence/prune-payloads.ts'
+import { someone, when } from '../../support/approvals.ts'
+import { type EvidenceScene, openEvidenceScene } from '../../support/evidence-scene.ts'
+import { openRefundScene, type RefundScene } from '../../support/refund-scene.ts'
+import { later, news, noon } from '../../support/scene.ts'
+import { unproven } from '../../support/unproven.ts'
+
+let bench: EvidenceScene
+let scene: RefundScene
+beforeAll(async () => {
+  bench = await openEvidenceScene()
+})
+afterAll(() => bench.close())
+beforeEach(async () => {
+  scene = await openRefundScene(bench)
+})
+
+/** Changes the database as somebody does who may do everything in it, says what is found, and takes it back. */
+async function foundAfter(sql: string, values: readonly unknown[]): Promise<string[]> {
+  const { rows: before } = await bench.pool.query('select id, paid, payable, state, plan from bills')
+  const { rows: parts } = await bench.pool.query('select bill_id, plan, place, paid_at from bill_instalments')
+  const { rowCount } = await bench.pool.query(sql, [...values])
+  expect(rowCount).toBe(1)
+  const found = await unproven(bench)
+  for (const { id, paid, payable, state, plan } of before)
+    await bench.pool.query('update bills set paid = $2, payable = $3, state = $4, plan = $5 where id = $1', [
+      ...[id, paid, payable, state, plan],
+    ])
+  for (const { bill_id, plan, place, paid_at } of parts) {
+    await bench.pool.query(
+      'update bill_instalments set paid_at = $4 where bill_id = $1 and plan = $2 and place = $3',
+      [bill_id, plan, place, paid_at],
+    )
+  }
+  expect(await unproven(bench)).toEqual([])
+  return found
+}
+
+describe('a bill that was changed by hand is named:', () => {
+  test('one that says more is paid than came', async () => {
+    const { billId } = await scene.paidBill(1_250_000, 250_000)
+    expect(await foundAfter('update bills set paid = 250001 where id = $1', [billId])).toEqual([
+      `bills-are-paid-by-money: bill ${billId} of ${scene.schoolCode}: paid 250001 đồng, came 250000`,
+    ])
+  })
+
+  test('one that says less', async () => {
+    const { billId } = await scene.paidBill(1_250_000, 1_300_000)
+    const sql = `update bills set paid = 0, state = 'issued' where id = $1`
+    expect(await foundAfter(sql, [billId])).toEqual([
+      `bills-are-paid-by-money: bill ${billId} of ${scene.schoolCode}: paid 0 đồng, came 1250000 and 50000 beyond`,
+    ])
+  })
+
+  test('one that more stands on than came beyond what it asks', async () => {
+    const { billId } = await scene.paidBill(1_250_000, 1_300_000)
+    expect(await foundAfter('update bills set paid = paid + 1 where id = $1', [billId])).toEqual([
+      `bills-are-paid-by-money: bill ${billId} of ${scene.schoolCode}: paid 1300001 đồng, came 1250000 and 50000 beyond`,
+    ])
+  })
+
+  test('one that is paid by a transfer', async () => {
+    const { code, paymentCode } = await scene.student()
+    const { id } = await scene.bill(code, 500_000)
+    await scene.take([scene.line(paymentCode, 500_000)])
+    expect(await foundAfter('update bills set paid = paid - 1 where id = $1', [id])).toEqual([
+      `bills-are-paid-by-money: bill ${id} of ${scene.schoolCode}: paid 499999 đồng, came 500000`,
+      `bills-are-in-their-state: bill ${id} of ${scene.schoolCode}: paid, of 500000 đồng are paid 499999`,
+    ])
+  })
+
+  test('one that asks for less than was booked', async () => {
+    const { billId } = await scene.paidBill(1_250_000, 250_000)
+    expect(await foundAfter('update bills set payable = 1000000 where id = $1', [billId])).toEqual([
+      `bills-ask-what-was-booked: bill ${billId} of ${scene.schoolCode}: asks 1000000 đồng, booked 1250000`,
+    ])
+  })
+
+  test('one whose state is another', async () => {
+    const { billId } = await scene.paidBill(1_250_000, 250_000)
+    expect(await foundAfter(`update bills set state = 'paid' where id = $1`, [billId])).toEqual([
+      `bills-are-in-their-state: bill ${billId} of ${scene.schoolCode}: paid, of 1250000 đồng are paid 250000`,
+    ])
+  })
+
+  test('one with an instalment that nobody paid', async () => {
+    const { code } = await scene.student()
+    const { id } = await scene.bill(code, 1_000_000)
+    const instalments = [400_000, 600_000].map((amount) => ({ dueOn: '2026-10-09', amount }))
+    await bench.store.billLife.setPlans(id, [{ name: 'A', instalments }], {
+      ...{ by: 'An', reason: 'asked for', at: noon },
+    })
+    const reference = `REF-${id.slice(0, 8)}`
+    const purpose = { is: 'instalment', plan: 'A', place: 1 } as const
+    await bench.store.payments.open({
+      ...{ channel: 'platform', reference, billId: id, amount: 400_000, at: noon, askAt: later(60), purpose },
+    })
+    await scene.post(news(reference, 400_000))
+    const markSecond = 'update bill_instalments set paid_at = now() where bill_id = $1 and place = 2'
+    expect(await foundAfter(markSecond, [id])).toEqual([
+      `instalments-are-paid-by-money: instalment 2 of A of bill ${id}: 600000 đồng, with what is called paid before it 1000000, came 400000`,
+    ])
+    expect(await foundAfter('update bills set plan = null where id = $1', [id])).toEqual([
+      `instalments-are-paid-by-money: instalment 1 of A of bill ${id}: 400000 đồng, of a plan that was not chosen`,
+    ])
+  })
+})
+
+test('what was corrected, refunded, taken back and given again is whole', async () => {
+  const { billId, paymentId } = await scene.paidBill(1_250_000, 1_300_000)
+  await scene.refund({ paymentId }, 300_000)
+  const { code, paymentCode } = await scene.student()
+  const { id } = await scene.bill(code, 500_000)
+  await scene.take([scene.line(paymentCode, 200_000)])
+  const { rows } = await bench.pool.query('select id from allocations where bill_id = $1', [id])
+  await bench.store.reversals.reverse(
+    {
+      ...{ allocationId: rows[0].id, why: 'wrong-owner', reason: 'of somebody else' },
+      actor: someone('hoa'),
+    },
+    when(later(30)),
+  )
+  const { paymentId: other } = await scene.paidBill(700_000, 700_000)
+  await bench.store.reversals.reverse(
+    { paymentId: other, why: 'taken-back', reason: 'its bank said so', actor: someone('hoa') },
+    when(later(31)),
+  )
+  expect((await scene.billOf({ id: billId })).paid).toBe(1_000_000)
+  expect(await unproven(bench)).toEqual([])
+})
+
+test('P4: when the payloads were deleted by their age, sums and chains still verify', async () => {
+  await scene.paidBill(1_250_000, 1_250_000)
+  await bench.deliver(3)
+  await bench.chain()
+  await bench.sign()
+  for (const kind of prunedKinds) {
+    await prunePayloads(
+      kind,
+      later(3_600),
+      { because: 'age', orderedBy: 'hoa', at: later(3_600) },
+      {
+        ...{ store: bench.store.retention, signal: new AbortController().signal, onProgress: () => {} },
+      },
+    )
+  }
+  const { rows } = await bench.pool.query('select count(sealed) as kept, count(*) as all from evidence')
+  expect(rows[0]).toMatchObject({ kept: 0, all: 6 })
+  expect(await unproven(bench)).toEqual([])
+  expect(await bench.check({ now: later(3_700) })).toEqual([])
+})

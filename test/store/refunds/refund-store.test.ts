@@ -1,0 +1,260 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { says, someone, testRules, when } from '../../support/approvals.ts'
+import { issueCarrying } from '../../support/carry-debts.ts'
+import { openRefundScene, payee, type RefundScene } from '../../support/refund-scene.ts'
+import { later, linesOf, news } from '../../support/scene.ts'
+import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
+import { unproven } from '../../support/unproven.ts'
+
+let bench: StoreBench
+let scene: RefundScene
+beforeAll(async () => {
+  bench = await openStoreBench()
+})
+beforeEach(async () => {
+  scene = await openRefundScene(bench)
+})
+afterAll(() => bench.close())
+
+const bill = async (id: string) => {
+  const { state, paid } = await scene.billOf({ id })
+  return { state, paid }
+}
+
+describe('what is left', () => {
+  test('R1: of two refunds of 1 000 000 on 1 250 000 at once one is accepted, the other is told what is left', async () => {
+    const { paymentId } = await scene.paidBill(1_250_000, 1_250_000)
+    const order = scene.order({ paymentId }, 1_000_000, { rules: testRules })
+    const asked = await Promise.allSettled(
+      [1, 2].map(() => bench.store.refunds.request(order, when(later(10)))),
+    )
+    expect(asked.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    const refused = asked.find(({ status }) => status === 'rejected') as PromiseRejectedResult
+    expect(refused.reason).toMatchObject({ code: 'conflict', detail: 'only 250000 đồng are left to go back' })
+  })
+
+  test('ten refunds at once of a third each: three go', async () => {
+    const { paymentId } = await scene.paidBill(900_000, 900_000)
+    const asked = await Promise.allSettled(
+      Array.from({ length: 10 }, () => scene.refund({ paymentId }, 300_000)),
+    )
+    expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(3)
+    expect(await scene.balance('refunds-due')).toBe(-900_000)
+  })
+
+  test('a request that is rejected leaves the money where it was', async () => {
+    const { paymentId, billId } = await scene.paidBill(500_000, 500_000)
+    const { id, approvalId } = await scene.refund({ paymentId }, 500_000, { rules: testRules })
+    await bench.store.approvals.reject(approvalId ?? '', { actor: someone('hoa'), reason: 'no' }, later(20))
+    expect(await scene.stateOf(id)).toBe('rejected')
+    expect(await bill(billId)).toEqual({ state: 'paid', paid: 500_000 })
+    expect(await scene.refund({ paymentId }, 500_000)).toMatchObject({ state: 'due' })
+  })
+
+  test('credit goes back once, however many ask at once', async () => {
+    await scene.paidBill(1_000_000, 1_300_000)
+    const asked = await Promise.allSettled([1, 2, 3].map(() => scene.refund(scene.owner, 300_000)))
+    expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect(await scene.credit(scene.one.code)).toBe(0)
+  })
+
+  test('credit that is asked back is not asked back a second time by its payment', async () => {
+    const { paymentId } = await scene.paidBill(1_000_000, 1_300_000)
+    await scene.refund(scene.owner, 300_000, { rules: testRules })
+    await expect(scene.refund({ paymentId }, 1_300_000)).rejects.toMatchObject({
+      detail: 'only 1000000 đồng are left to go back',
+    })
+  })
+})
+
+describe('the bill', () => {
+  test('all of its money back: it is over, and asks for nothing', async () => {
+    const { paymentId, billId } = await scene.paidBill(1_250_000, 1_250_000)
+    await scene.refund({ paymentId }, 1_250_000)
+    expect(await bill(billId)).toEqual({ state: 'refunded', paid: 0 })
+    expect(await scene.balance('receivable')).toBe(0)
+  })
+
+  test('all of its money back, and owed again where that is said', async () => {
+    const { paymentId, billId } = await scene.paidBill(1_250_000, 1_250_000)
+    await scene.refund({ paymentId }, 1_250_000, { owedAgain: true })
+    expect(await bill(billId)).toEqual({ state: 'issued', paid: 0 })
+    expect(await scene.balance('receivable')).toBe(1_250_000)
+  })
+
+  test('all of its money back where it took a debt over: the debt is owed of its own bill again', async () => {
+    const old = await scene.accept(
+      scene.toAccept({ ...linesOf(400), studentCode: scene.one.code, dueOn: '2026-10-05' }),
+    )
+    const [next = ''] = await issueCarrying(bench, scene, { amount: 100, at: later(1), only: scene.one.code })
+    const { reference } = await scene.open(next, 500)
+    await scene.post(news(reference, 500))
+    const { rows } = await bench.pool.query('select id from payments where reference = $1', [reference])
+    await scene.refund({ paymentId: rows[0].id }, 500)
+    expect(await bill(next)).toEqual({ state: 'refunded', paid: 0 })
+    expect(await scene.billOf(old)).toMatchObject({ state: 'issued', payable: 400, carriedOn: 0 })
+    expect(await scene.balance('receivable')).toBe(400)
+    expect(await unproven(bench)).toEqual([])
+  })
+
+  test('money of a bill whose debt went on does not go back whole before the debt is back', async () => {
+    const { paymentId, billId } = await scene.paidBill(500, 200)
+    const changes = { from: '2026-12-20', to: '2026-12-31', dueOn: '2026-12-31' }
+    await issueCarrying(bench, scene, { amount: 100, at: later(6), only: scene.one.code, changes })
+    await expect(scene.refund({ paymentId }, 200)).rejects.toMatchObject({ code: 'conflict' })
+    expect(await bill(billId)).toEqual({ state: 'carried', paid: 200 })
+    expect(await unproven(bench)).toEqual([])
+  })
+
+  test('a part of it: what went back is owed again', async () => {
+    const { paymentId, billId } = await scene.paidBill(1_250_000, 1_250_000)
+    await scene.refund({ paymentId }, 250_000)
+    expect(await bill(billId)).toEqual({ state: 'partly-paid', paid: 1_000_000 })
+  })
+
+  test('what came beyond it goes first and changes nothing that is owed', async () => {
+    const { paymentId, billId } = await scene.paidBill(1_250_000, 1_300_000)
+    await scene.refund({ paymentId }, 50_000)
+    expect(await bill(billId)).toEqual({ state: 'paid', paid: 1_250_000 })
+  })
+
+  test('of two payments the first goes back alone', async () => {
+    const { paymentId, billId } = await scene.paidBill(1_250_000, 700_000, 550_000)
+    await scene.refund({ paymentId }, 700_000)
+    expect(await bill(billId)).toEqual({ state: 'partly-paid', paid: 550_000 })
+  })
+
+  test('money of a bank transfer goes back like that of a channel', async () => {
+    const { id, paymentCode } = await scene.bill(scene.one.code, 800_000)
+    const line = scene.line(paymentCode, 800_000)
+    await scene.take([line])
+    const { rows } = await bench.pool.query('select id from allocations where bill_id = $1', [id])
+    await scene.refund({ allocationId: rows[0].id }, 800_000)
+    expect(await bill(id)).toEqual({ state: 'refunded', paid: 0 })
+    await expect(
+      bench.pool.query('update allocations set undone_at = now() where id = $1', [rows[0].id]),
+    ).rejects.toThrow('being given back')
+  })
+})
+
+describe('how it goes', () => {
+  test('nothing moves before a second person approves', async () => {
+    const { paymentId, billId } = await scene.paidBill(500_000, 500_000)
+    const { id, approvalId } = await scene.refund({ paymentId }, 500_000, { rules: testRules })
+    expect(await bill(billId)).toEqual({ state: 'paid', paid: 500_000 })
+    expect(await scene.approve(approvalId, 'mai')).toEqual({ is: 'same-person' })
+    expect(await scene.approve(approvalId)).toMatchObject({ is: 'decided' })
+    expect(await bench.store.refunds.find(id)).toMatchObject({
+      state: 'due',
+      steps: [
+        { state: 'requested', by: someone('mai').by },
+        { state: 'due', by: someone('hoa').by, note: { code: 'approved' } },
+      ],
+    })
+  })
+
+  test('whoever says no stands with it, and not whoever asked', async () => {
+    const { paymentId } = await scene.paidBill(500_000, 500_000)
+    const { id, approvalId } = await scene.refund({ paymentId }, 500_000, { rules: testRules })
+    await bench.store.approvals.reject(approvalId ?? '', says('hoa', 'paid twice'), later(20))
+    expect((await bench.store.refunds.find(id))?.steps.at(-1)).toMatchObject({
+      ...{ state: 'rejected', by: someone('hoa').by, note: { code: 'not-approved' } },
+    })
+  })
+
+  test('R7: of two who approve at once one does, and one refund is due', async () => {
+    const { paymentId } = await scene.paidBill(500_000, 500_000)
+    const { approvalId } = await scene.refund({ paymentId }, 500_000, { rules: testRules })
+    const decided = await Promise.all(['hoa', 'lan'].map((who) => scene.approve(approvalId, who)))
+    expect(decided.map(({ is }) => is).sort()).toEqual(['decided', 'not-open'])
+    expect(await scene.balance('refunds-due')).toBe(-500_000)
+  })
+
+  test('a list sends what is due, once, to whom it was said', async () => {
+    const { paymentId } = await scene.paidBill(500_000, 500_000)
+    const { id, code } = await scene.refund({ paymentId }, 500_000)
+    const lists = await Promise.all(
+      [1, 2].map(() => bench.store.refunds.makePayoutList(someone('mai'), 'today', later(30))),
+    )
+    const payouts = lists.flatMap((list) => list.payouts).filter(({ refundId }) => refundId === id)
+    expect(payouts).toEqual([
+      { refundId: id, code, schoolCode: scene.schoolCode, amount: 500_000, way: 'transfer', payee },
+    ])
+    expect(await scene.stateOf(id)).toBe('sending')
+  })
+
+  test('the movement that names it shows that it went; nobody is owed any more', async () => {
+    const { paymentId } = await scene.paidBill(500_000, 500_000)
+    const { id, code } = await scene.refund({ paymentId }, 500_000)
+    expect(await scene.payOut(code, 500_000)).toBe(1)
+    expect(await scene.stateOf(id)).toBe('done')
+    for (const account of ['refunds-due', 'receivable'])
+      expect([account, await scene.balance(account)]).toEqual([account, 0])
+  })
+
+  test('a movement of another amount, or a second one, shows nothing', async () => {
+    const { paymentId } = await scene.paidBill(500_000, 500_000)
+    const { id, code } = await scene.refund({ paymentId }, 500_000)
+    expect(await scene.payOut(code, 499_000)).toBe(0)
+    expect(await scene.stateOf(id)).toBe('sending')
+    expect(await scene.payOut(code, 500_000)).toBe(1)
+    expect(await scene.payOut(code, 500_000)).toBe(0)
+  })
+
+  test('R5: it comes back: it is credit again, and says why', async () => {
+    const { paymentId } = await scene.paidBill(500_000, 500_000)
+    const { id, code } = await scene.refund({ paymentId }, 500_000)
+    await scene.payOut(code, 500_000)
+    const back = scene.line(`TRA LAI ${code} SAI TK`, 500_000)
+    await scene.take([back], 'statement', later(50))
+    expect(await bench.store.refunds.matchMovements(later(60))).toBe(1)
+    expect(await bench.store.refunds.find(id)).toMatchObject({
+      state: 'returned',
+      steps: expect.arrayContaining([expect.objectContaining({ state: 'returned' })]),
+    })
+    expect(await scene.credit(scene.one.code)).toBe(500_000)
+    expect(await scene.whereIs(back)).toEqual([`posted refund-returned ${scene.one.code} 500000`])
+  })
+
+  test('what is refused is credit again, and may be asked back again', async () => {
+    const { paymentId } = await scene.paidBill(500_000, 500_000)
+    const { id } = await scene.refund({ paymentId }, 500_000)
+    const said = { by: 'mai', reason: 'the account is closed' }
+    expect(await bench.store.refunds.refuse(id, said, later(30))).toMatchObject({ is: 'moved' })
+    expect(await scene.credit(scene.one.code)).toBe(500_000)
+    expect(await scene.refund(scene.owner, 500_000)).toMatchObject({ state: 'due' })
+  })
+
+  test('cash is confirmed by a word, a transfer by its movement only', async () => {
+    const { paymentId } = await scene.paidBill(500_000, 500_000)
+    const cash = await scene.refund({ paymentId }, 200_000, { way: 'cash', payee: undefined })
+    const transfer = await scene.refund({ paymentId }, 300_000)
+    await bench.store.refunds.makePayoutList(someone('mai'), 'today', later(30))
+    const said = { by: 'mai', reason: 'handed out' }
+    expect(await bench.store.refunds.confirm(cash.id, said, later(40))).toMatchObject({ is: 'moved' })
+    expect(await bench.store.refunds.confirm(transfer.id, said, later(40))).toMatchObject({
+      is: 'not-possible',
+    })
+    expect(await bench.store.refunds.confirm(cash.id, said, later(40))).toMatchObject({ is: 'not-possible' })
+  })
+})
+
+test('whom it goes to stands in no plain column', async () => {
+  const { paymentId } = await scene.paidBill(500_000, 500_000)
+  const { id } = await scene.refund({ paymentId }, 500_000)
+  const { rows } = await bench.pool.query(
+    `select refunds::text || approvals::text as text from refunds join approvals on approvals.id = approval_id
+     where refunds.id = $1`,
+    [id],
+  )
+  expect(rows[0].text).not.toContain(payee.name)
+  expect(rows[0].text).not.toContain(payee.account)
+})
+
+test('money without a bill, of nobody, or of a payment that is not there does not go back', async () => {
+  for (const of of [
+    { paymentId: '00000000-0000-7000-8000-000000000000' },
+    { schoolCode: scene.schoolCode, studentCode: 'NOBODY' },
+  ])
+    await expect(scene.refund(of, 1)).rejects.toMatchObject({ code: 'conflict' })
+})
