@@ -1,5 +1,4 @@
 import type { Pool, PoolClient } from 'pg'
-import type { Bill } from '../../domain/bill.ts'
 import { isKeptFromPayers, stateWhenSent, waits } from '../../domain/bill-terms.ts'
 import { entriesOfBill } from '../../domain/ledger.ts'
 import { billExpired } from '../../domain/notice.ts'
@@ -9,6 +8,7 @@ import { keepMove } from './bill-moves.ts'
 import { billColumns, toBill } from './bill-rows.ts'
 import { correctBill } from './correct-bill.ts'
 import { loadInstalments } from './instalment-rows.ts'
+import { findAndLockBill } from './lock-bill.ts'
 import { book } from '../ledger-rows.ts'
 import { addNotices } from '../webhooks/notice-rows.ts'
 import { withTransaction } from '../pool.ts'
@@ -61,7 +61,7 @@ export function createBillLifeStore(pool: Pool): BillLifeStore {
 }
 
 async function issue(client: PoolClient, id: string, told: Told, act: Act): Promise<MoveOutcome> {
-  const bill = await lock(client, id)
+  const bill = await findAndLockBill(client, id)
   if (!bill) return { is: 'unknown' }
   if (bill.state === 'cancelled') return { is: 'not-from', state: bill.state }
   if (bill.state !== 'draft') return { is: 'moved', bill }
@@ -83,7 +83,7 @@ async function issue(client: PoolClient, id: string, told: Told, act: Act): Prom
 }
 
 async function publish(client: PoolClient, id: string, { portals }: Told, act: Act): Promise<MoveOutcome> {
-  const bill = await lock(client, id)
+  const bill = await findAndLockBill(client, id)
   if (!bill) return { is: 'unknown' }
   if (['draft', 'cancelled', 'expired'].includes(bill.state)) return { is: 'not-from', state: bill.state }
   if (!isKeptFromPayers(bill)) return { is: 'moved', bill }
@@ -92,11 +92,6 @@ async function publish(client: PoolClient, id: string, { portals }: Told, act: A
   await tellIssued(client, id, portals, act.at)
   await keepMove(client, id, 'published', act)
   return { is: 'moved', bill: { ...bill, state, publishedAt: act.at } }
-}
-
-async function lock(client: PoolClient, id: string): Promise<Bill | undefined> {
-  const { rows } = await client.query(`select ${billColumns} from bills where id = $1 for update`, [id])
-  return rows[0] && toBill(rows[0])
 }
 
 const tellIssued = (client: PoolClient, id: string, portals: readonly string[], at: Date) =>

@@ -5,8 +5,8 @@ import { contributionLeft, exactnessOfLines } from '../../domain/exactness.ts'
 import { entriesOfCorrection } from '../../domain/ledger.ts'
 import { billRevised, billSettled } from '../../domain/notice.ts'
 import type { Act, Correction, CorrectOutcome } from '../../ports/bill-life-store.ts'
-import { billColumns, toBill } from './bill-rows.ts'
 import { bookContribution } from './contributions.ts'
+import { findAndLockBill } from './lock-bill.ts'
 import { book } from '../ledger-rows.ts'
 import { addNotices } from '../webhooks/notice-rows.ts'
 import { publishSettled } from './publish-bills.ts'
@@ -24,9 +24,8 @@ export async function correctBill(
   { lines, revision, tellPaid }: Correction,
   act: Act & { readonly reason: string },
 ): Promise<CorrectOutcome> {
-  const { rows } = await client.query(`select ${billColumns} from bills where id = $1 for update`, [id])
-  if (!rows[0]) return { is: 'unknown' }
-  const bill = toBill(rows[0])
+  const bill = await findAndLockBill(client, id)
+  if (!bill) return { is: 'unknown' }
   if (revision !== undefined && revision !== bill.revision)
     return { is: 'other-revision', revision: bill.revision }
   if (!isInForce(bill.state) && bill.state !== 'expired' && bill.state !== 'draft')

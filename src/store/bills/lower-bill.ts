@@ -3,15 +3,7 @@ import { type Bill, billStateAfter, isInForce, owes } from '../../domain/bill.ts
 import { contributionLeft } from '../../domain/exactness.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { unbearFee } from '../bank-lines/bear-fees.ts'
-import { billColumns, toBill } from './bill-rows.ts'
 import { bookContribution } from './contributions.ts'
-
-/** Locks a bill and reads it. */
-export async function lockBill(client: PoolClient, id: string): Promise<Bill> {
-  const { rows } = await client.query(`select ${billColumns} from bills where id = $1 for update`, [id])
-  if (!rows[0]) throw new Error('there is no such bill')
-  return toBill(rows[0])
-}
 
 /** Money that leaves a bill: what had closed it, and what had come beyond that, in đồng. */
 interface MoneyOff {

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg'
 import { owes } from '../../domain/bill.ts'
 import type { Act, PlanOutcome, Plans } from '../../ports/bill-life-store.ts'
 import { keepMove } from './bill-moves.ts'
-import { billColumns, toBill } from './bill-rows.ts'
+import { findAndLockBill } from './lock-bill.ts'
 
 /** Sets the plans that a bill may be paid by, inside the caller's transaction; what was set before is gone. */
 export async function setPlans(
@@ -11,9 +11,8 @@ export async function setPlans(
   plans: Plans,
   act: Act,
 ): Promise<PlanOutcome> {
-  const { rows } = await client.query(`select ${billColumns} from bills where id = $1 for update`, [billId])
-  if (!rows[0]) return { is: 'unknown' }
-  const bill = toBill(rows[0])
+  const bill = await findAndLockBill(client, billId)
+  if (!bill) return { is: 'unknown' }
   if (bill.paid > 0 || bill.plan !== null) return { is: 'has-payments' }
   if (!owes(bill.state) && bill.state !== 'draft') return { is: 'not-from', state: bill.state }
   for (const { name, instalments } of plans) {

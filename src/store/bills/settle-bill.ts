@@ -8,7 +8,7 @@ import { inOrder } from '../in-order.ts'
 import { loadAllInstalments, loadPurposes, markPaid } from './instalment-rows.ts'
 import { bookAll } from '../ledger-rows.ts'
 import { addNotices } from '../webhooks/notice-rows.ts'
-import { type LockedBill, lockBills, writeAllPaid } from './write-paid.ts'
+import { type LockedBill, lockBillsOnDay, writeAllPaid } from './write-paid.ts'
 
 /** Money for a bill, and which portals learn when the bill becomes paid by it. */
 export interface BillMoney extends Money {
@@ -53,7 +53,7 @@ interface Settled {
 /** Books money of which each is for another bill. */
 async function settleRound(client: PoolClient, moneys: readonly BillMoney[], at: Date): Promise<void> {
   const [bills, instalments, purposes] = await inOrder(client, [
-    () => lockBills(client, moneys, at),
+    () => lockBillsOnDay(client, moneys, at),
     () => loadAllInstalments(client, moneys),
     () => loadPurposes(client, moneys),
   ])

@@ -6,7 +6,7 @@ import { GatewayError } from '../../ports/gateway-error.ts'
 import type { ApprovalEffect } from '../approvals/approval-effects.ts'
 import { keepMove } from './bill-moves.ts'
 import { book } from '../ledger-rows.ts'
-import { lockBill } from './lower-bill.ts'
+import { lockBill } from './lock-bill.ts'
 import { addNotices } from '../webhooks/notice-rows.ts'
 
 /** Approved, what the bill still asks is given up; money that comes for it all the same is its student's credit. */

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import type { WriteOff, WriteOffStore } from '../../ports/write-off-store.ts'
 import { requestApproval } from '../approvals/approval-rows.ts'
-import { lockBill } from './lower-bill.ts'
+import { lockBill } from './lock-bill.ts'
 import { withTransaction } from '../pool.ts'
 import { leftToWriteOff } from './write-off-effect.ts'
 

@@ -82,19 +82,19 @@ interface DatedMoney {
 }
 
 /** Locks a bill as it stands on the day that money for it was paid. */
-export async function lockBill(
+export async function lockBillOnDay(
   client: PoolClient,
   billId: string,
   paidAt: Date,
   at: Date,
 ): Promise<LockedBill> {
-  const locked = (await lockBills(client, [{ billId, paidAt }], at)).get(billId)
+  const locked = (await lockBillsOnDay(client, [{ billId, paidAt }], at)).get(billId)
   if (!locked) throw new Error('a bill that money is for is not there')
   return locked
 }
 
 /** Locks bills by their ids, each as it stands on the day that money for it was paid. */
-export async function lockBills(
+export async function lockBillsOnDay(
   client: PoolClient,
   moneys: readonly DatedMoney[],
   at: Date,

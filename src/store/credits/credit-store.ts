@@ -18,7 +18,7 @@ import { moveStudent } from './move-student.ts'
 import { withTransaction } from '../pool.ts'
 import { freeCredit, lockStudent } from './student-credit.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
-import { lockBill, writePaid } from '../bills/write-paid.ts'
+import { lockBillOnDay, writePaid } from '../bills/write-paid.ts'
 
 /** Keeps credit in PostgreSQL: what there is of it is read from the ledger each time. */
 export function createCreditStore(pool: Pool): CreditStore {
@@ -96,7 +96,7 @@ async function useCredit(client: PoolClient, use: CreditUse, tell: TellOfPayment
   if (byItself && (available > by.atMost || (await isAskedAbout(client, schoolCode, studentCode))))
     return { is: 'asks-a-person' }
   // Only what is paid is late: without credit nothing is charged.
-  const { bill, school } = await lockBill(client, billId, at, at)
+  const { bill, school } = await lockBillOnDay(client, billId, at, at)
   const owed = isInForce(bill.state) ? bill.payable - bill.paid : 0
   if (owed <= 0) return { is: 'nothing-owed' }
   const amount = Math.min(available, owed, asked)

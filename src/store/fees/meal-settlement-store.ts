@@ -4,7 +4,7 @@ import { isInTime } from '../../domain/fees/meals.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { MealSettlementOrder, MealSettlementStore, SettledBill } from '../../ports/meal-settlement-store.ts'
 import { correctBill } from '../bills/correct-bill.ts'
-import { lockBill } from '../bills/lower-bill.ts'
+import { lockBill } from '../bills/lock-bill.ts'
 import { addMealsBackSql } from './plan-pupils.sql.ts'
 import { withTransaction } from '../pool.ts'
 

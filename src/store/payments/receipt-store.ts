@@ -10,7 +10,7 @@ import { receiptsSql } from './receipts.sql.ts'
 import { reverseMoney } from '../refunds/reversal-store.ts'
 import { settleBill } from '../bills/settle-bill.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
-import { lockBill, writePaid } from '../bills/write-paid.ts'
+import { lockBillOnDay, writePaid } from '../bills/write-paid.ts'
 
 /** Keeps receipts in PostgreSQL. */
 export function createReceiptStore(pool: Pool): ReceiptStore {
@@ -120,7 +120,7 @@ async function closeWithCredit(
   const [piece] = rows
   // Another receipt of the counter, or a payment, closes the bill by itself.
   if (!piece) return
-  const { bill, school } = await lockBill(client, billId, at, at)
+  const { bill, school } = await lockBillOnDay(client, billId, at, at)
   const isTheirs = bill.schoolCode === piece.school_code && bill.studentCode === piece.student_code
   if (!isTheirs || piece.amount > bill.payable - bill.paid)
     throw new GatewayError('conflict', 'that money is not of this student, or is more than the bill asks')

@@ -50,7 +50,7 @@ export async function settleForCollector(
       [channel, transaction, amount, content, outcome, paymentId, at],
     )
   const told = await lockPayment(client, channel, transaction)
-  const bill = await lockBill(client, settlement, prefixes)
+  const bill = await lockNamedBill(client, settlement, prefixes)
   if (told) {
     if (told.paid_amount !== amount || told.asking_bill !== bill?.id) return 'conflict'
     await keep('settled', told.id)
@@ -79,7 +79,7 @@ async function lockPayment(client: PoolClient, channel: string, transaction: str
 }
 
 /** Locks the bill that a settlement names, if its customer has it. */
-async function lockBill(
+async function lockNamedBill(
   client: PoolClient,
   { customer: key, bill: code }: Settlement,
   prefixes: CodePrefixes,

@@ -3,7 +3,7 @@ import type { Bill } from '../../domain/bill.ts'
 import type { RefundableMoney } from '../../domain/refund.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { RefundOrder } from '../../ports/refund-store.ts'
-import { lockBill } from '../bills/lower-bill.ts'
+import { lockBill } from '../bills/lock-bill.ts'
 import { freeCredit, lockStudent } from '../credits/student-credit.ts'
 
 /** Money that may go back, locked with its bill and its student, in this order. */
