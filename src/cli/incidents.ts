@@ -1,3 +1,4 @@
+import { isRecordId } from '../domain/record-id.ts'
 import { parseArgs } from 'node:util'
 import { tryAlertChannels, withParts, withStore } from '../app.ts'
 import { kindOf } from '../domain/incident-kinds.ts'
@@ -78,7 +79,7 @@ async function acknowledge(
   id: string | undefined,
   reason: string | undefined,
 ): Promise<number> {
-  if (!id || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) || !reason) {
+  if (!id || !isRecordId(id) || !reason) {
     throw new UsageError('incidents acknowledge ID --reason TEXT')
   }
   const isOpen = await withStore(config(), log, ({ inOneTransaction }) =>

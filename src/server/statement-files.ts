@@ -1,3 +1,4 @@
+import { isRecordId } from '../domain/record-id.ts'
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
@@ -34,7 +35,7 @@ export async function readKeptFile(
   id: string,
   { config, store, senders, reading, waker }: UploadParts,
 ): Promise<string | { readonly file: KeptFile; readonly read: ReadFile }> {
-  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)
+  const isId = isRecordId(id)
   const file = isId ? await store.keptFiles.find(id) : undefined
   if (!file) return `no file is kept by the id ${id}`
   if (!file.isHere && file.bytes > 0) return 'the bytes of this file were deleted'

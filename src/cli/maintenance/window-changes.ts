@@ -1,3 +1,4 @@
+import { isRecordId } from '../../domain/record-id.ts'
 import type { Config } from '../../app.ts'
 import type { WindowHours } from '../../domain/maintenance-window.ts'
 import { notedOfWindow } from '../../domain/window-noted.ts'
@@ -97,6 +98,6 @@ function entryOf({ reason: why, at }: Said, terminal: Terminal) {
 }
 
 function readId({ subject }: Said): string {
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(subject)) return subject
+  if (isRecordId(subject)) return subject
   throw new UsageError('name the window by its id; "maintenance list" shows them')
 }

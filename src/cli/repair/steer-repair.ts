@@ -1,3 +1,4 @@
+import { isRecordId } from '../../domain/record-id.ts'
 import type { RepairState } from '../../../schemas/repair.ts'
 import type { RepairStore } from '../../ports/repair-store.ts'
 import { type Terminal, UsageError } from '../command.ts'
@@ -48,6 +49,6 @@ export const steerRepair = {
 }
 
 function readId(id: string | undefined): string {
-  if (id && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return id
+  if (id && isRecordId(id)) return id
   throw new UsageError('name the repair by its id; "repair list" shows them')
 }

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { exchangeState } from '../../../schemas/exchange.ts'
+import { isRecordId } from '../../domain/record-id.ts'
 import type {
   CauseDetail,
   ExchangeSearch,
@@ -18,12 +19,10 @@ import type { Vault } from '../vault.ts'
 /** What stands as the problem of an exchange that a person sent on its way. */
 const deedsOfPeople = ['replayed', 'resent', 'replaced', 'given-up']
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 /** Finds exchanges in PostgreSQL. */
 export function createExchangeSearch(pool: Pool, vault: Vault): ExchangeSearch {
   async function subjectsOf({ subject, student }: ExchangeSearchFilter): Promise<readonly string[]> {
-    const id = subject !== undefined && uuid.test(subject) ? subject : null
+    const id = subject !== undefined && isRecordId(subject) ? subject : null
     const { rows } = await pool.query<{ id: string }>(sql.subjects, [
       subject ?? null,
       id,
