@@ -1,3 +1,5 @@
+import { actorOf } from './actor-of.ts'
+import { isRecordId } from '../domain/record-id.ts'
 import { parseArgs } from 'node:util'
 import { withParts } from '../app.ts'
 import { type ApprovalState, approvalKinds, approvalMoves } from '../domain/approval.ts'
@@ -84,13 +86,13 @@ async function decide(
   id: string | undefined,
   reason: string | undefined,
 ): Promise<number> {
-  if (!id || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) || !reason?.trim()) {
+  if (!id || !isRecordId(id) || !reason?.trim()) {
     throw new UsageError(`approvals ${action} ID --reason TEXT`)
   }
   const decided = await withParts(config(), log, async ({ store, planner, waker, clock }) => {
     const isKnown = await store.access.isPerson(user)
     if (!isKnown) return { is: 'nobody' } as const
-    const said = { actor: { person: user, login: `machine:${user}`, by: user }, reason: reason.trim() }
+    const said = { actor: actorOf({ user }), reason: reason.trim() }
     const decided =
       action === 'approve'
         ? await store.approvals.approve(id, said, { at: clock(), tell: planner.tellPaid })

@@ -1,3 +1,4 @@
+import { actorOf } from '../actor-of.ts'
 import { parseArgs } from 'node:util'
 import { approvalRules, withParts } from '../../app.ts'
 import { type ClosingCondition, closingConditions } from '../../domain/business-day.ts'
@@ -38,7 +39,7 @@ export async function except(words: readonly string[], terminal: Terminal): Prom
       print(`${book} has no day ${day}`)
       return 1
     }
-    const actor = { person: user, login: `machine:${user}`, by: user }
+    const actor = actorOf({ user })
     const rules = approvalRules(settings.approvals)
     try {
       const asking = orderOfExceptions(kept, { conditions, reason, actor, rules })

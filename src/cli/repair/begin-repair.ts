@@ -1,3 +1,4 @@
+import { actorOf } from '../actor-of.ts'
 import type { RepairAction } from '../../../schemas/repair.ts'
 import { approvalRules, type Parts } from '../../app.ts'
 import { mayBeToldAgain } from '../../delivery/told-again.ts'
@@ -26,7 +27,7 @@ export function beginRepair(
     const problem = problemOfRepair(action, filter, mayBeToldAgain(portals))
     if (problem) throw new UsageError(`--${problem.field}: ${problem.message}`)
     const rules = approvalRules(config.approvals)
-    const actor = { person: user, login: `machine:${user}`, by: user }
+    const actor = actorOf(terminal)
     const draft = { action, filter, perMinute, actor, rules }
     if (!values.yes) return preview(draft, store, terminal)
     const at = new Date()
