@@ -1,3 +1,4 @@
+import { nameOf } from '../domain/words-of-error.ts'
 import type { Logger } from 'pino'
 import { followIncidents, type IncidentRules, type Observation } from '../domain/incident.ts'
 import type { IncidentKind } from '../domain/incident-kinds.ts'
@@ -44,7 +45,7 @@ async function see(
     try {
       seen.set(kind, await observe())
     } catch (error) {
-      const problem = error instanceof Error ? error.name : 'unknown'
+      const problem = nameOf(error)
       log.warn({ kind, problem }, 'incidents of a kind could not be looked for')
     }
   }

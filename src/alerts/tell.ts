@@ -1,3 +1,4 @@
+import { messageOf } from '../domain/words-of-error.ts'
 import type { Logger } from 'pino'
 import type { Clock } from '../ports/clock.ts'
 import type { TellingStore } from '../ports/incident-store.ts'
@@ -37,7 +38,7 @@ async function tellAll(channel: AlertChannel, parts: TellParts): Promise<string 
     if (news.length === 0 || !(await hold(channel.name, parts))) return undefined
     const told = await channel.tell(news).then(
       (to) => ({ to }),
-      (error: unknown) => ({ problem: error instanceof Error ? error.message : 'unknown' }),
+      (error: unknown) => ({ problem: messageOf(error) }),
     )
     if ('problem' in told) return told.problem
     await tellings.told(

@@ -1,3 +1,4 @@
+import { nameOf } from '../domain/words-of-error.ts'
 import type { Logger } from 'pino'
 import { breakerAfterFailure, breakerAfterSuccess } from '../domain/breaker.ts'
 import { type MaintenanceWindow, type NamedHours, windowsOfSettings } from '../domain/maintenance-window.ts'
@@ -132,10 +133,7 @@ export function createGate(options: GateOptions): Gate {
           await tell(effect, outcome)
         } catch (error) {
           // What came of the request is more than what it tells of the partner.
-          log.warn(
-            { partner, error: error instanceof Error ? error.name : 'unknown' },
-            'a breaker was not told',
-          )
+          log.warn({ partner, error: nameOf(error) }, 'a breaker was not told')
         }
       },
       async leave() {

@@ -1,3 +1,4 @@
+import { messageOf } from '../domain/words-of-error.ts'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 
@@ -15,10 +16,7 @@ export async function repeat(
     try {
       await task()
     } catch (error) {
-      log.warn(
-        { task: name, error: error instanceof Error ? error.message : 'unknown' },
-        'a repeated task failed',
-      )
+      log.warn({ task: name, error: messageOf(error) }, 'a repeated task failed')
     }
     await pause(everyMs, undefined, { signal }).catch(() => {})
   }

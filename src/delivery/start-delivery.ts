@@ -1,3 +1,4 @@
+import { messageOf } from '../domain/words-of-error.ts'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ExchangeStore } from '../ports/exchange-store.ts'
 import type { Courier } from './courier.ts'
@@ -57,7 +58,7 @@ async function takeTurn(courier: Courier): Promise<boolean> {
     return await drain(courier)
   } catch (error) {
     courier.log.warn(
-      { partner: courier.partner, error: nameOf(error) },
+      { partner: courier.partner, error: messageOf(error) },
       'a batch was given up; its rows are due again when the lease ends',
     )
     await pause(courier.limits.retry.firstMs, undefined, { signal: courier.signal }).catch(() => {})
@@ -68,5 +69,3 @@ async function takeTurn(courier: Courier): Promise<boolean> {
 async function whileMore(turn: () => Promise<boolean>): Promise<void> {
   while (await turn());
 }
-
-const nameOf = (error: unknown) => (error instanceof Error ? error.message : 'unknown')

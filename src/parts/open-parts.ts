@@ -20,7 +20,7 @@ import {
   signaturesTaken,
   type ToolsFor,
 } from './partners.ts'
-import type { PaymentParts } from '../payments/channels.ts'
+import type { PaymentParts } from '../payments/payment-parts.ts'
 import { askLater } from '../payments/start-asking.ts'
 import type { Portal } from '../ports/portal.ts'
 import type { WebhookSender } from '../ports/webhook-sender.ts'

@@ -1,5 +1,5 @@
 import type { CustomerFound, CustomerKey, Settlement, SettlementOutcome } from '../domain/biller.ts'
-import type { PaymentParts } from './channels.ts'
+import type { PaymentParts } from './payment-parts.ts'
 
 /** Says what a customer owes, in the three answers that a collector knows. */
 export const answerCustomer = (

@@ -1,5 +1,5 @@
 import type { PaymentNews, PostingOutcome } from '../domain/payment.ts'
-import type { PaymentParts } from './channels.ts'
+import type { PaymentParts } from './payment-parts.ts'
 
 /**
  * Applies what a channel said of a payment, whether it told us or was asked: the one handler for both. Says on the notice

@@ -1,7 +1,8 @@
+import { nameOf } from '../domain/words-of-error.ts'
 import { nextAskDelay, type Payment } from '../domain/payment.ts'
-import { GatewayError } from '../ports/gateway-error.ts'
+import { codeOf } from '../ports/gateway-error.ts'
 import { applyNews } from './apply-news.ts'
-import type { PaymentParts } from './channels.ts'
+import type { PaymentParts } from './payment-parts.ts'
 
 export const askQueue = 'ask-payments'
 
@@ -17,7 +18,7 @@ export async function askPayment(paymentId: string, parts: PaymentParts): Promis
   try {
     heard = await ask(payment, parts)
   } catch (error) {
-    const code = error instanceof GatewayError ? error.code : 'internal'
+    const code = codeOf(error)
     const { channel, id } = payment
     parts.log.warn({ channel, payment: id, code, error: nameOf(error) }, 'a payment could not be asked for')
   }
@@ -57,5 +58,3 @@ function isHopeless(payment: Payment, heard: Heard, now: number, parts: PaymentP
   const neverArrived = heard === 'unknown' && payment.payUrl === null && age >= 2 * parts.requestMs
   return neverArrived || age >= parts.askTimes.giveUpAfterMs
 }
-
-const nameOf = (error: unknown) => (error instanceof Error ? error.name : 'not an error')

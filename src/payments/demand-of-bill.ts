@@ -2,7 +2,7 @@ import type { Dong } from '../../schemas/money.ts'
 import type { Bill } from '../domain/bill.ts'
 import { feesOfBill, payerOf } from '../domain/bill-dossier.ts'
 import type { PaymentDemand } from '../ports/payment-channel.ts'
-import type { PaymentParts } from './channels.ts'
+import type { PaymentParts } from './payment-parts.ts'
 
 /** Says that so many đồng are to be paid for a bill; nothing when its school has no account that money could go to. */
 export async function demandOfBill(

@@ -1,6 +1,6 @@
 import type { Payment } from '../domain/payment.ts'
 import type { ReceiptAnswer } from '../ports/payment-channel.ts'
-import type { PaymentParts } from './channels.ts'
+import type { PaymentParts } from './payment-parts.ts'
 
 /**
  * Fetches the receipt of a payment from its channel: an address or a file. `cannot` where nothing is paid, or the

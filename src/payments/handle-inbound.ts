@@ -2,7 +2,7 @@ import { GatewayError } from '../ports/gateway-error.ts'
 import type { InboundRead, PaymentChannel, RawReply, RawRequest } from '../ports/payment-channel.ts'
 import { answerCustomer, settle } from './answer-collector.ts'
 import { applyNews } from './apply-news.ts'
-import type { PaymentParts } from './channels.ts'
+import type { PaymentParts } from './payment-parts.ts'
 import { findDemand } from './find-demand.ts'
 
 /**
@@ -16,9 +16,9 @@ export async function handleInbound(
   request: RawRequest,
   parts: PaymentParts,
 ): Promise<RawReply> {
-  const channel = parts.channels.get(name)
-  const read = channel && Object.hasOwn(channel.inbound, operation) ? channel.inbound[operation] : undefined
-  if (!channel || !read) throw new GatewayError('not_found', 'no channel has this operation')
+  const found = findReader(name, operation, parts)
+  if (!found) throw new GatewayError('not_found', 'no channel has this operation')
+  const { channel, read } = found
   try {
     const notice = { channel: name, operation, at: parts.clock(), bytes: bytesOf(request), request }
     const noticeId = await parts.payments.keepNotice(notice)
@@ -49,12 +49,18 @@ export async function readAgain(
   request: RawRequest,
   parts: PaymentParts,
 ): Promise<Pick<Acted, 'reference' | 'outcome'> | 'answered for good' | undefined> {
-  const channel = parts.channels.get(name)
-  const read = channel && Object.hasOwn(channel.inbound, operation) ? channel.inbound[operation] : undefined
-  if (!channel || !read) return undefined
+  const found = findReader(name, operation, parts)
+  if (!found) return undefined
+  const { channel, read } = found
   const inbound = await read(request)
   if (answeredForGood.has(inbound.is)) return 'answered for good'
   return actOn(inbound, { name, operation, channel, parts })
+}
+
+function findReader(name: string, operation: string, { channels }: PaymentParts) {
+  const channel = channels.get(name)
+  const read = channel && Object.hasOwn(channel.inbound, operation) ? channel.inbound[operation] : undefined
+  return channel && read && { channel, read }
 }
 
 const answeredForGood: ReadonlySet<InboundRead['is']> = new Set(['customer', 'settlement', 'answered'])

@@ -1,9 +1,9 @@
 import { nextAskDelay } from '../domain/payment.ts'
 import { noteOf, type RefundNote } from '../domain/refund-note.ts'
-import { GatewayError } from '../ports/gateway-error.ts'
+import { codeOf, GatewayError } from '../ports/gateway-error.ts'
 import type { RefundAnswer } from '../ports/payment-channel.ts'
 import type { ChannelRefund, ChannelSaid, RefundStore } from '../ports/refund-store.ts'
-import type { PaymentParts } from './channels.ts'
+import type { PaymentParts } from './payment-parts.ts'
 
 export type RefundingParts = Pick<
   PaymentParts,
@@ -43,7 +43,7 @@ async function hear(refund: ChannelRefund, parts: RefundingParts): Promise<Chann
     await keep(refund, answer, parts)
     return sayingOf(refund, answer, parts)
   } catch (error) {
-    const code = error instanceof GatewayError ? error.code : 'internal'
+    const code = codeOf(error)
     parts.log.warn({ channel: name, refund: id, act, code }, 'a channel gave no usable answer about a refund')
     // Only what certainly did not arrive may be sent again.
     const mayHaveArrived = !(error instanceof GatewayError) || error.couldHaveArrived

@@ -1,7 +1,7 @@
 import type { Queues } from '../delivery/queues.ts'
 import { repeat } from '../delivery/repeat.ts'
 import { askPayment, askQueue } from './ask-payment.ts'
-import type { PaymentParts } from './channels.ts'
+import type { PaymentParts } from './payment-parts.ts'
 
 /** Payments that are asked for at once in one process. */
 const width = 8

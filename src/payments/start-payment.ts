@@ -7,7 +7,7 @@ import { type Purpose, type Ruling, rulingOn } from '../domain/instalments.ts'
 import { localDay } from '../domain/local-time.ts'
 import type { Payment, StartedPayment } from '../domain/payment.ts'
 import type { PaymentChannel, PaymentDemand } from '../ports/payment-channel.ts'
-import type { PaymentParts } from './channels.ts'
+import type { PaymentParts } from './payment-parts.ts'
 import { demandOfBill } from './demand-of-bill.ts'
 
 /**

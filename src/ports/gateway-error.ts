@@ -154,3 +154,7 @@ export class GatewayError extends Error {
     return this.definition.retry === 'ask-first'
   }
 }
+
+/** The code of an error; one that nobody foresaw is `internal`. */
+export const codeOf = (error: unknown): GatewayErrorCode =>
+  error instanceof GatewayError ? error.code : 'internal'

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { backOff } from '../delivery/back-off.ts'
 import type { FeedPull } from '../ports/bank-feed.ts'
 import type { PullClaim } from '../ports/feed-store.ts'
-import { GatewayError } from '../ports/gateway-error.ts'
+import { codeOf } from '../ports/gateway-error.ts'
 import type { FeedParts } from './handle-message.ts'
 import { takeMovements } from './take-movements.ts'
 
@@ -38,7 +38,7 @@ export async function pullMovements(
     const next = new Date(now.getTime() + times.everyMs)
     await feedStore.pulled(name, { through: now, claim: { ...claim, until }, next })
   } catch (error) {
-    const code = error instanceof GatewayError ? error.code : 'internal'
+    const code = codeOf(error)
     const next = new Date(clock().getTime() + backOff(claim.failures, retry, parts.random))
     await feedStore.pullFailed(name, { code, next })
     log.warn({ feed: name, code }, 'a bank could not be asked for its movements')

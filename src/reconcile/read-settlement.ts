@@ -7,6 +7,7 @@ import { GatewayError } from '../ports/gateway-error.ts'
 import type { SettlementSource } from '../ports/settlement-source.ts'
 import type { KeptSettlement, SettlementStore, SettlementSummary } from '../ports/settlement-store.ts'
 import type { AnswerFiles } from '../ports/statement-store.ts'
+import { dayOfFile } from './day-of-file.ts'
 import { hashOfFile } from './hash-of-file.ts'
 
 /** A provider that sends settlements: whose payments they are of, when its day ends, and the account that it pays to. */
@@ -34,10 +35,7 @@ export async function readSettlement(
   store: SettlementStore,
   clock: Clock,
 ): Promise<ReadSettlement> {
-  const recognised = source.recognise(basename(path))
-  if (!recognised)
-    throw new GatewayError('invalid_request', `${basename(path)} is not named like a file of ${name}`)
-  const day = recognised.businessDay
+  const day = dayOfFile(path, { name, source })
   const sha256 = await hashOfFile(path)
   const known = await store.find(name, sha256)
   if (known) return { ...known, wasKnown: true }

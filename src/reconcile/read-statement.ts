@@ -13,6 +13,7 @@ import type {
   StatementStore,
 } from '../ports/statement-store.ts'
 import { answerFiles } from './answer-files.ts'
+import { dayOfFile } from './day-of-file.ts'
 import { hashOfFile } from './hash-of-file.ts'
 
 /** A sender of statements as configured: its adapter, the channel whose payments it tells of, and its folders. */
@@ -41,10 +42,7 @@ export async function readStatement(
   store: StatementStore,
   clock: Clock,
 ): Promise<ReadStatement> {
-  const recognised = source.recognise(basename(path))
-  if (!recognised)
-    throw new GatewayError('invalid_request', `${basename(path)} is not named like a file of ${name}`)
-  const day = recognised.businessDay
+  const day = dayOfFile(path, { name, source })
   const fileSha256 = await hashOfFile(path)
   const known = await store.findRun(name, fileSha256)
   if (known) return { ...known, wasKnown: true }

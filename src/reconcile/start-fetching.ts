@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import { backOff } from '../delivery/back-off.ts'
 import { repeat } from '../delivery/repeat.ts'
 import type { FeedStore } from '../ports/feed-store.ts'
-import { GatewayError } from '../ports/gateway-error.ts'
+import { codeOf } from '../ports/gateway-error.ts'
 import { type FetchParts, fetchFiles, type RemoteFolders } from './fetch-files.ts'
 import type { WatchedSender } from './senders.ts'
 
@@ -51,7 +51,7 @@ export function createFetchTurn(sender: WatchedSender, remote: RemoteFolders, pa
       if (fetched.length + sent.length > 0)
         log.info({ source: name, fetched, sent }, 'files were fetched or sent')
     } catch (error) {
-      const code = error instanceof GatewayError ? error.code : 'internal'
+      const code = codeOf(error)
       const next = new Date(clock().getTime() + backOff(claim.failures, retry, parts.random))
       await turns.pullFailed(name, { code, next })
       log.warn({ source: name, code }, 'files of a sender could not be fetched')

@@ -1,3 +1,4 @@
+import { messageOf } from '../domain/words-of-error.ts'
 import type { Logger } from 'pino'
 import { repeat } from '../delivery/repeat.ts'
 import { type ReadingParts, readInbox, type WatchedSender } from './senders.ts'
@@ -38,5 +39,3 @@ export async function startReading(
     repeat(giveWaiting, { everyMs: 10_000, signal, log, name: 'money that waits for its bill' }),
   ])
 }
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : 'unknown')

@@ -1,3 +1,4 @@
+import { messageOf } from '../domain/words-of-error.ts'
 import type { Logger } from 'pino'
 import type { Courier } from '../delivery/courier.ts'
 import { drain } from '../delivery/deliver.ts'
@@ -34,7 +35,7 @@ export async function startWebhooks(delivery: WebhookDelivery): Promise<void> {
     try {
       await drain(courierOf(endpoint, signal))
     } catch (error) {
-      const message = error instanceof Error ? error.message : 'unknown'
+      const message = messageOf(error)
       log.warn(
         { partner, error: message },
         'a batch was given up; its rows are due again when the lease ends',

@@ -1,3 +1,4 @@
+import { messageOf } from '../domain/words-of-error.ts'
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { AlertChannel } from '../alerts/alert-channel.ts'
@@ -100,7 +101,7 @@ export function tryAlertChannels(parts: Parts): Promise<readonly Trial[]> {
     createAlertChannels(parts).map(({ name: channel, tell }) =>
       tell([trial]).then(
         (to) => ({ channel, to }),
-        (error: unknown) => ({ channel, problem: error instanceof Error ? error.message : 'unknown' }),
+        (error: unknown) => ({ channel, problem: messageOf(error) }),
       ),
     ),
   )

@@ -1,4 +1,4 @@
-import type { PaymentParts } from '../../src/payments/channels.ts'
+import type { PaymentParts } from '../../src/payments/payment-parts.ts'
 import type { PaymentChannel } from '../../src/ports/payment-channel.ts'
 import type { Store } from '../../src/store/open-store.ts'
 import { testServices } from './courier.ts'
