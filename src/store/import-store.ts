@@ -1,3 +1,4 @@
+import { openJson, sealJson } from './sealed-json.ts'
 import type { Pool } from 'pg'
 import type { LineOutcome } from '../../schemas/import.ts'
 import type { Import, ImportStore, ListedImport, RefusedRecord } from '../ports/import-store.ts'
@@ -28,7 +29,7 @@ export function createImportStore(pool: Pool, vault: Vault): ImportStore {
         counts.repeated,
         counts.refused,
         counts.warned,
-        kept.length > 0 ? vault.seal(Buffer.from(JSON.stringify(kept))) : null,
+        kept.length > 0 ? sealJson(kept, vault) : null,
         kept.length > 0 ? schoolsOf(kept) : null,
       ])
     },
@@ -86,7 +87,7 @@ export function createImportStore(pool: Pool, vault: Vault): ImportStore {
         ])
         const [row] = rows
         if (!row) return
-        yield* JSON.parse(vault.open(row.sealed).toString('utf8')) as RefusedRecord[]
+        yield* openJson<RefusedRecord[]>(row.sealed, vault)
         after = row.first_line
       }
     },

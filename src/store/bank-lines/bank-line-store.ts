@@ -1,3 +1,4 @@
+import { openJson } from '../sealed-json.ts'
 import type { Pool, PoolClient } from 'pg'
 import { keyOfReference, numbersMeant } from '../../domain/bank-line.ts'
 import type { Allocation, BankLineStore, KeptLine, Suggestion } from '../../ports/bank-line-store.ts'
@@ -79,7 +80,7 @@ export function createBankLineStore(pool: Pool, vault: Vault): BankLineStore {
         return named.map((owner) => ({ ...owner, because: 'named-bill' as const }))
       }
       const { account, amount, sealed } = rows[0]
-      const words = JSON.parse(vault.open(sealed).toString('utf8')) as { memo: string; payerAccount?: string }
+      const words = openJson<{ memo: string; payerAccount?: string }>(sealed, vault)
       const suggested: Suggestion[] = []
       for (const { because, studentNumbers, billNumbers } of numbersMeant(words.memo, rules)) {
         const { rows: owners } = await pool.query(ownersOfNumbersSql, [studentNumbers, billNumbers])

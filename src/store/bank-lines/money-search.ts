@@ -1,3 +1,4 @@
+import { openJson } from '../sealed-json.ts'
 import type { Pool } from 'pg'
 import { keyOfReference } from '../../domain/bank-line.ts'
 import type { BookedEntry } from '../../ports/bill-search.ts'
@@ -53,7 +54,7 @@ export function createMoneySearch(pool: Pool, vault: Vault): MoneySearch {
     async wordsOf(id) {
       const { rows } = await pool.query<{ sealed: Buffer | null }>(sql.sealedWords, [id])
       const sealed = rows[0]?.sealed
-      return sealed ? (JSON.parse(vault.open(sealed).toString('utf8')) as LineWords) : undefined
+      return sealed ? openJson<LineWords>(sealed, vault) : undefined
     },
 
     async inTransit({ before, limit }) {

@@ -1,3 +1,4 @@
+import { openJson } from '../sealed-json.ts'
 import type { Pool } from 'pg'
 import { payerKey } from '../../domain/payer-hints.ts'
 import type { PayerLearning } from '../../ports/payer-learning.ts'
@@ -33,7 +34,7 @@ interface Teaching {
 
 function learnFrom({ id, school_code, student_code, sealed, teaches }: Teaching, vault: Vault) {
   if (!teaches || sealed === null) return []
-  const { payerAccount } = JSON.parse(vault.open(sealed).toString('utf8')) as { payerAccount?: string }
+  const { payerAccount } = openJson<{ payerAccount?: string }>(sealed, vault)
   const key = payerKey(payerAccount)
   if (key === undefined) return []
   const payer_index = `\\x${vault.index(key).toString('hex')}`

@@ -1,3 +1,4 @@
+import { openJson } from '../sealed-json.ts'
 import type { PoolClient } from 'pg'
 import type { AllocationOutcome, AllocationReason } from '../../domain/bank-line.ts'
 import { account } from '../../domain/ledger.ts'
@@ -79,8 +80,7 @@ async function pairsOfNew(client: PoolClient, lines: readonly ReadBankLine[]): P
 async function pairsOfEarlier(client: PoolClient, vault: Vault): Promise<Pair[]> {
   const { rows } = await client.query<Pair & { sealed: Buffer; reference: string }>(pairsOfEarlierSql)
   const named = rows.filter(({ sealed, reference }) => {
-    const words = JSON.parse(vault.open(sealed).toString('utf8')) as SaysOfReturn
-    return namedReferences(words).includes(reference)
+    return namedReferences(openJson<SaysOfReturn>(sealed, vault)).includes(reference)
   })
   return named.filter(({ outLine }) => named.filter((other) => other.outLine === outLine).length === 1)
 }

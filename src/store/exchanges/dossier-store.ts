@@ -1,3 +1,4 @@
+import { openJson } from '../sealed-json.ts'
 import type { Pool } from 'pg'
 import type { TransferRequest } from '../../../schemas/dossier.ts'
 import type { AcceptOutcome, DossierStore, StoredTransfer } from '../../ports/bill-store.ts'
@@ -79,7 +80,7 @@ export const openTransfer = (
   id: row.id,
   dossierNumber: row.dossier_number,
   filedAt: row.filed_at,
-  request: JSON.parse(vault.open(row.sealed).toString('utf8')) as TransferRequest,
+  request: openJson<TransferRequest>(row.sealed, vault),
 })
 
 const insertDossierSql = `

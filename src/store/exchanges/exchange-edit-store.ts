@@ -1,3 +1,4 @@
+import { openJson, sealJson } from '../sealed-json.ts'
 import type { Pool, PoolClient } from 'pg'
 import type { ExchangeEvent, ExchangeState } from '../../../schemas/exchange.ts'
 import type { RecordEdit } from '../../../schemas/record-edit.ts'
@@ -33,7 +34,7 @@ export function createExchangeEditStore(pool: Pool, vault: Vault): ExchangeEditS
           by,
           reason,
           at,
-          vault.seal(Buffer.from(JSON.stringify(whole))),
+          sealJson(whole, vault),
         ])
         await client.query(giveUpSql, [exchangeId, at, `by exchange ${id}: ${reason}`])
         return { is: 'edited', exchangeId: id }
@@ -51,7 +52,7 @@ export async function loadEdits(
     'select exchange_id, sealed from exchange_edits where exchange_id = any($1)',
     [exchangeIds],
   )
-  return new Map(rows.map((row) => [row.exchange_id, openEdit(row.sealed, vault)]))
+  return new Map(rows.map((row) => [row.exchange_id, openJson<RecordEdit>(row.sealed, vault)]))
 }
 
 interface Found {
@@ -71,11 +72,8 @@ async function findEdit(client: PoolClient, exchangeId: number, vault: Vault): P
     'select sealed from exchange_edits where exchange_id = $1',
     [exchangeId],
   )
-  return rows[0] ? openEdit(rows[0].sealed, vault) : {}
+  return rows[0] ? openJson(rows[0].sealed, vault) : {}
 }
-
-const openEdit = (sealed: Buffer, vault: Vault) =>
-  JSON.parse(vault.open(sealed).toString('utf8')) as RecordEdit
 
 const findSql = `
   select state,

@@ -1,3 +1,4 @@
+import { openJson } from '../sealed-json.ts'
 import type { Pool } from 'pg'
 import { findPaymentCodes } from '../../domain/memo-codes.ts'
 import { withTransaction } from '../pool.ts'
@@ -21,7 +22,7 @@ export async function matchMovements(pool: Pool, vault: Vault, at: Date): Promis
   const { rows } = await pool.query<Movement>(candidatesSql, [mostAtOnce])
   let matched = 0
   for (const movement of rows) {
-    const { memo } = JSON.parse(vault.open(movement.sealed).toString('utf8')) as { memo: string }
+    const { memo } = openJson<{ memo: string }>(movement.sealed, vault)
     const codes = findPaymentCodes(memo, [refundPrefix]).codes.map(({ code }) => code)
     if (codes.length !== 1) continue
     if (await settle(pool, movement, codes[0] ?? '', at)) matched += 1

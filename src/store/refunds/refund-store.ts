@@ -1,3 +1,4 @@
+import { openJson, sealJson } from '../sealed-json.ts'
 import type { Pool, PoolClient } from 'pg'
 import { splitOfRefund } from '../../domain/refund.ts'
 import type { ApprovalMoment } from '../../ports/approval-store.ts'
@@ -106,7 +107,7 @@ async function request(client: PoolClient, order: RefundOrder, when: ApprovalMom
         bill?.id ?? null,
       ],
       ...[amount, split.fromBill, split.fromCredit, owedAgain, way, way === 'channel' ? channel : null],
-      ...[payee ? vault.seal(Buffer.from(JSON.stringify(payee))) : null, when.at],
+      ...[payee ? sealJson(payee, vault) : null, when.at],
     ],
   )
   await addRefundStep(client, id, 'requested', { by: actor.by, reason }, when.at)
@@ -129,6 +130,6 @@ async function payoutsOf(client: Pool | PoolClient, list: string, vault: Vault):
   )
   return rows.map(({ sealed, ...payout }) => ({
     ...payout,
-    payee: sealed ? JSON.parse(vault.open(sealed).toString('utf8')) : null,
+    payee: sealed ? openJson(sealed, vault) : null,
   }))
 }

@@ -1,3 +1,4 @@
+import { openJson, sealJson } from '../sealed-json.ts'
 import type { Pool, PoolClient } from 'pg'
 import type { ApprovalMoment } from '../../ports/approval-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
@@ -39,8 +40,8 @@ export function createReturnStore(pool: Pool, vault: Vault): ReturnStore {
       if (!rows[0]) return undefined
       const { payee, words, ...facts } = rows[0]
       // The reference is shown as its sender wrote it down, not as it is compared.
-      const { reference = facts.reference } = words ? readWords(words, vault) : {}
-      return { ...facts, reference, payee: JSON.parse(vault.open(payee).toString('utf8')) as Payee }
+      const { reference = facts.reference } = words ? openJson<SenderWords>(words, vault) : {}
+      return { ...facts, reference, payee: openJson<Payee>(payee, vault) }
     },
   }
 }
@@ -124,7 +125,7 @@ function whereTo({ channels, ...order }: ReturnOrder, { sealed, channel }: Retur
   if (!name) return { is: 'sender-unknown', field: 'name' } as const
   if (!bankCode) return { is: 'sender-unknown', field: 'bankCode' } as const
   const payee: Payee = { name, account, bankCode }
-  return { is: 'transfer', sealed: vault.seal(Buffer.from(JSON.stringify(payee))) } as const
+  return { is: 'transfer', sealed: sealJson(payee, vault) } as const
 }
 
 interface SenderWords {
@@ -133,12 +134,9 @@ interface SenderWords {
   readonly reference?: string
 }
 
-const readWords = (sealed: Buffer, vault: Vault) =>
-  JSON.parse(vault.open(sealed).toString('utf8')) as SenderWords
-
 function openSender(sealed: Buffer | null, vault: Vault) {
   if (!sealed) return {}
-  const { payerName, payerAccount } = readWords(sealed, vault)
+  const { payerName, payerAccount } = openJson<SenderWords>(sealed, vault)
   return { ...(payerName && { name: payerName }), ...(payerAccount && { account: payerAccount }) }
 }
 

@@ -1,3 +1,4 @@
+import { openJson } from '../sealed-json.ts'
 import type { Pool } from 'pg'
 import type { School } from '../../../schemas/school.ts'
 import type { Student } from '../../../schemas/student.ts'
@@ -59,8 +60,7 @@ export function createRosterStore(pool: Pool, vault: Vault): RosterStore {
 }
 
 /** Opens a sealed student. */
-export const openStudent = (sealed: Buffer, vault: Vault): Student =>
-  JSON.parse(vault.open(sealed).toString('utf8')) as Student
+export const openStudent = (sealed: Buffer, vault: Vault): Student => openJson(sealed, vault)
 
 function toRow(sent: Student, place: number, vault: Vault) {
   const student = { ...sent, code: keptCode(sent.code, vault) }

@@ -1,3 +1,4 @@
+import { openJson } from '../sealed-json.ts'
 import type { Pool, PoolClient } from 'pg'
 import { keyOfReference } from '../../domain/bank-line.ts'
 import { account } from '../../domain/ledger.ts'
@@ -185,7 +186,7 @@ async function findLine(
     net > 0 ? 'in' : 'out',
   ])
   const naming = rows.filter(({ sealed }) => {
-    const { memo } = JSON.parse(vault.open(sealed).toString('utf8')) as { memo: string }
+    const { memo } = openJson<{ memo: string }>(sealed, vault)
     return lettersOf(memo).includes(name)
   })
   return naming.length === 1 ? naming[0]?.id : undefined

@@ -1,3 +1,4 @@
+import { openJson, sealJson } from '../sealed-json.ts'
 import type { Pool } from 'pg'
 import type { Endpoint, Notice, NoticeDelivery, SigningKey, WebhookStore } from '../../ports/webhook-store.ts'
 import { endpointPartner } from './notice-rows.ts'
@@ -7,7 +8,7 @@ import * as sql from './webhook-store.sql.ts'
 
 /** Keeps endpoints and their notices in PostgreSQL; signing keys are sealed. */
 export function createWebhookStore(pool: Pool, vault: Vault): WebhookStore {
-  const seal = (keys: readonly SigningKey[]) => vault.seal(Buffer.from(JSON.stringify(keys)))
+  const seal = (keys: readonly SigningKey[]) => sealJson(keys, vault)
   const toEndpoint = ({ sealed, ...row }: Omit<Endpoint, 'keys'> & { sealed: Buffer }): Endpoint => ({
     ...row,
     keys: openKeys(sealed, vault),
@@ -96,14 +97,8 @@ export function createWebhookStore(pool: Pool, vault: Vault): WebhookStore {
 }
 
 function openKeys(sealed: Buffer, vault: Vault): SigningKey[] {
-  const kept = JSON.parse(vault.open(sealed).toString('utf8')) as (Omit<
-    SigningKey,
-    'createdAt' | 'endsAt'
-  > & {
-    createdAt: string
-    endsAt: string | null
-  })[]
-  return kept.map(({ createdAt, endsAt, ...key }) => ({
+  type KeptKey = Omit<SigningKey, 'createdAt' | 'endsAt'> & { createdAt: string; endsAt: string | null }
+  return openJson<KeptKey[]>(sealed, vault).map(({ createdAt, endsAt, ...key }) => ({
     ...key,
     createdAt: new Date(createdAt),
     endsAt: endsAt === null ? null : new Date(endsAt),
