@@ -14,3 +14,12 @@ export const isSamePerson = (one: string, other: string): boolean => personKey(o
 /** The form in which all names of one person are the same. */
 export const personKey = (person: string): string =>
   person.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase()
+
+/** Who acts where nobody does, as it stands in histories. */
+export const gateway = 'gateway'
+
+/** Who decides what people asked for: somebody, or time by itself. */
+export type Decider = Actor | 'time'
+
+/** A decider as they stand in histories. */
+export const deciderName = (decider: Decider): string => (decider === 'time' ? gateway : decider.by)

@@ -1,3 +1,4 @@
+import { gateway } from '../domain/actor.ts'
 import type { KeyPurpose } from '../domain/ring-key.ts'
 import type { KeptKey, KeyStore } from '../ports/key-store.ts'
 import { chainOf, readCertificates, validityOf } from '../signing/certificate-chain.ts'
@@ -26,7 +27,7 @@ export const selfSignedDays = 730
 export async function ensureFirstKeys({ store, folder, unit, now }: FirstKeysParts): Promise<void> {
   const kept = await store.list()
   const lacks = (purpose: KeyPurpose) => !kept.some((key) => key.purpose === purpose)
-  const change = { by: 'gateway', at: now }
+  const change = { by: gateway, at: now }
   if (lacks('messages')) {
     const key = await openMessageKey(folder, unit, now)
     await store.addFirst(ringKeyOf(key, 'messages'), { ...change, reason: 'the key in the data folder' })

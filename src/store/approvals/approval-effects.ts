@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import type { Actor } from '../../domain/actor.ts'
+import type { Decider } from '../../domain/actor.ts'
 import type { ApprovalKind } from '../../domain/approval.ts'
 import type { Happening } from '../../domain/notice.ts'
 import type { Approval, ApprovalMoment } from '../../ports/approval-store.ts'
@@ -17,7 +17,7 @@ export interface ApprovalEffect {
     client: PoolClient,
     approval: Approval,
     when: ApprovalMoment,
-    said: { readonly by: Actor | 'time'; readonly reason: string },
+    said: { readonly by: Decider; readonly reason: string },
   ): Promise<void>
   /** What school systems are told of each move of it, the request among them. */
   tells?(approval: Approval): Happening

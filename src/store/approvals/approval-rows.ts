@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import type { Actor } from '../../domain/actor.ts'
+import { type Decider, deciderName } from '../../domain/actor.ts'
 import { type ApprovalState, needsSecondPerson, waitOf } from '../../domain/approval.ts'
 import type { Approval, ApprovalMoment, ApprovalOrder, ApprovalStep, Said } from '../../ports/approval-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
@@ -69,7 +69,7 @@ export async function findApproval(client: PoolClient, id: string): Promise<Appr
 export async function takeEffect(
   client: PoolClient,
   approval: Approval,
-  said: { by: Actor | 'time'; reason: string },
+  said: { by: Decider; reason: string },
   when: ApprovalMoment,
 ): Promise<Approval> {
   await approvalEffects[approval.kind].apply(client, approval, when, said)
@@ -81,7 +81,7 @@ export async function moveApproval(
   client: PoolClient,
   approval: Approval,
   to: ApprovalState,
-  said: { by: Actor | 'time'; reason: string },
+  said: { by: Decider; reason: string },
   at: Date,
   takesEffectAt: Date | null = null,
 ): Promise<Approval> {
@@ -107,13 +107,13 @@ async function addStep(
   client: PoolClient,
   id: string,
   state: ApprovalState,
-  { actor, reason }: Omit<Said, 'actor'> & { actor: Actor | 'time' },
+  { actor, reason }: Omit<Said, 'actor'> & { actor: Decider },
   at: Date,
 ): Promise<void> {
-  const { by, person } = actor === 'time' ? { by: 'gateway', person: null } : actor
+  const person = actor === 'time' ? null : actor.person
   await client.query(
     `insert into approval_steps (approval_id, place, at, state, made_by, person, reason)
      select $1, count(*), $2, $3, $4, $5, $6 from approval_steps where approval_id = $1`,
-    [id, at, state, by, person, reason],
+    [id, at, state, deciderName(actor), person, reason],
   )
 }

@@ -1,3 +1,5 @@
+import { gateway } from '../../domain/actor.ts'
+import { holdingBankLines } from './hold-bank-lines.ts'
 import { openJson } from '../sealed-json.ts'
 import type { Pool, PoolClient } from 'pg'
 import { keyOfReference, numbersMeant } from '../../domain/bank-line.ts'
@@ -5,31 +7,17 @@ import type { Allocation, BankLineStore, KeptLine, Suggestion } from '../../port
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
 import { allocate } from './allocate-money.ts'
-import {
-  billsNamedSql,
-  givenPieceSql,
-  owingExactlySql,
-  ownerlessSql,
-  ownersOfNumbersSql,
-  suggestedByHintsSql,
-  traceSql,
-  waitingPiecesSql,
-} from './bank-line-store.sql.ts'
+import { billsNamedSql, givenPieceSql, owingExactlySql, ownerlessSql, ownersOfNumbersSql, suggestedByHintsSql, traceSql, waitingPiecesSql } from './bank-line-store.sql.ts'
 import { indexesOf } from './give-by-hints.ts'
 import { joinSource, lineJson, type PaymentAsJson, paymentJson, readPaymentJson } from './money-source.sql.ts'
 import { clearPiecesSql, moneyTablesSql } from './money-tables.sql.ts'
 import { holdMoneyOf } from '../payments/ownerless-money.ts'
 import { withTransaction } from '../pool.ts'
-import { gateway, holdBankLines, takeLines } from './take-lines.ts'
+import { takeLines } from './take-lines.ts'
 import type { Vault } from '../vault.ts'
 
 /** Keeps bank lines in PostgreSQL; what they say of people is sealed. */
 export function createBankLineStore(pool: Pool, vault: Vault): BankLineStore {
-  const alone = <Result>(work: (client: PoolClient) => Promise<Result>) =>
-    withTransaction(pool, async (client) => {
-      await holdBankLines(client)
-      return work(client)
-    })
   return {
     async codeOrigin() {
       const { rows } = await pool.query('select origin from payment_code_origin')
@@ -50,7 +38,7 @@ export function createBankLineStore(pool: Pool, vault: Vault): BankLineStore {
     take: (lines, source, tell, at, turn) => takeLines(pool, vault, { lines, source, at, turn }, tell),
 
     giveWaiting: (limit, tell, at) =>
-      alone(async (client) => {
+      holdingBankLines(pool, async (client) => {
         const { rows } = await client.query(waitingPiecesSql, [limit])
         for (const { id, schoolCode, studentCode } of rows) {
           await give(

@@ -3,17 +3,15 @@ import type { Pool } from 'pg'
 import { payerKey } from '../../domain/payer-hints.ts'
 import type { PayerLearning } from '../../ports/payer-learning.ts'
 import { keepLearnedSql, teachingSql } from './payer-hints.sql.ts'
-import { withTransaction } from '../pool.ts'
-import { holdBankLines } from './take-lines.ts'
+import { holdingBankLines } from './hold-bank-lines.ts'
 import type { Vault } from '../vault.ts'
 
 /** Learns in PostgreSQL who paid for whom, behind those who take lines, so that it costs them nothing. */
 export function createPayerLearning(pool: Pool, vault: Vault): PayerLearning {
   return {
     learn: (limit, at) =>
-      withTransaction(pool, async (client) => {
-        // Whoever takes lines has ended: what has a smaller id than the last one here comes no more.
-        await holdBankLines(client)
+      // Whoever takes lines has ended: what has a smaller id than the last one here comes no more.
+      holdingBankLines(pool, async (client) => {
         const { rows: places } = await client.query('select upto from payer_learning for update')
         const { rows } = await client.query<Teaching>(teachingSql, [places[0].upto, limit])
         const learned = rows.flatMap((row) => learnFrom(row, vault))

@@ -1,3 +1,5 @@
+import { gateway } from '../../domain/actor.ts'
+import { holdBankLines } from './hold-bank-lines.ts'
 import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
 import { setImmediate } from 'node:timers/promises'
@@ -6,7 +8,6 @@ import { from as copyFrom } from 'pg-copy-streams'
 import { keyOfReference } from '../../domain/bank-line.ts'
 import type { ReadBankLine, TakenLines, TurnToTake } from '../../ports/bank-line-store.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
-import { advisoryLocks } from '../advisory-locks.ts'
 import { allocate } from './allocate-money.ts'
 import { lockFamiliesSql, piecesOfFamiliesSql } from './family-money.sql.ts'
 import { giveByHints } from './give-by-hints.ts'
@@ -30,14 +31,6 @@ import {
 } from './take-lines.sql.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import type { Vault } from '../vault.ts'
-
-/** Who gives money that codes name. */
-export const gateway = 'gateway'
-
-/** Keeps everybody else from taking lines and giving money until the transaction ends. */
-export async function holdBankLines(client: PoolClient): Promise<void> {
-  await client.query('select pg_advisory_xact_lock($1)', [advisoryLocks.bankLines])
-}
 
 /** What one source tells of at an instant. */
 interface Told {

@@ -1,3 +1,4 @@
+import { gateway } from '../../domain/actor.ts'
 import type { PoolClient } from 'pg'
 import { mayBecome } from '../../domain/bill.ts'
 import { isKeptFromPayers } from '../../domain/bill-terms.ts'
@@ -42,7 +43,7 @@ export async function cancelBill(
     await bookContribution(client, bill, -found.contributed, at)
     if (!isKeptFromPayers(bill)) await addExchanges(client, { kind: 'bill', id }, 'cancelled', tell, at)
   }
-  await returnDebts(client, bill, by ?? 'gateway', at)
+  await returnDebts(client, bill, by ?? gateway, at)
   const cancelled = { ...bill, state: 'cancelled', settledAt: at } as const
   await addNotices(client, [billSettled(cancelled, 'cancelled', at)], at)
   return { is: 'cancelled', bill: cancelled }

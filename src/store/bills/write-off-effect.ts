@@ -1,3 +1,4 @@
+import { deciderName } from '../../domain/actor.ts'
 import type { PoolClient } from 'pg'
 import { type Bill, owes } from '../../domain/bill.ts'
 import { account } from '../../domain/ledger.ts'
@@ -20,7 +21,7 @@ export const writeOffEffect: ApprovalEffect = {
     const entry = { debit: account.writtenOff, credit: account.receivable, amount: left }
     await book(client, [entry], { cause: 'written-off', causeId: id, schoolCode, studentCode, at })
     await client.query(`update bills set state = 'written-off', settled_at = $2 where id = $1`, [bill.id, at])
-    const by = decider === 'time' ? 'gateway' : decider.by
+    const by = deciderName(decider)
     await keepMove(client, bill.id, 'written-off', { by, reason: steps.at(0)?.reason, at })
     await addNotices(client, [billWrittenOff({ ...bill, state: 'written-off' }, left)], at)
   },

@@ -1,3 +1,4 @@
+import { gateway } from '../../domain/actor.ts'
 import type { Pool, PoolClient } from 'pg'
 import { isInForce } from '../../domain/bill.ts'
 import { leastTaken } from '../../domain/exactness.ts'
@@ -106,7 +107,7 @@ async function useCredit(client: PoolClient, use: CreditUse, tell: TellOfPayment
   await client.query(
     `insert into credit_uses (id, school_code, student_code, bill_id, amount, made_at, made_by, reason)
      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [id, schoolCode, studentCode, billId, amount, at, byItself ? 'gateway' : by, reason],
+    [id, schoolCode, studentCode, billId, amount, at, byItself ? gateway : by, reason],
   )
   await book(client, entriesOfCreditUse(amount), {
     ...{ cause: 'credit-used', causeId: id, schoolCode, studentCode, at },

@@ -1,3 +1,4 @@
+import { gateway } from '../../domain/actor.ts'
 import type { PoolClient } from 'pg'
 import type { NewException } from '../../ports/day-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
@@ -32,7 +33,7 @@ export const dayExceptions: ApprovalEffect = {
     await keepExceptions(client, {
       ...{ book, day, conditions, at, reason: steps[0]?.reason ?? '' },
       requestedBy: requestedPerson,
-      approvedBy: by === 'time' ? 'gateway' : by.person,
+      approvedBy: by === 'time' ? gateway : by.person,
     })
   },
 }

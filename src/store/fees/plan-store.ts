@@ -1,9 +1,9 @@
+import { holdBankLines } from '../bank-lines/hold-bank-lines.ts'
 import type { Pool, PoolClient } from 'pg'
 import type { CollectionPlan } from '../../domain/fees/collection-plan.ts'
 import { daysOfSchoolYear } from '../../domain/fees/days.ts'
 import type { AcceptOutcome, TellPortals } from '../../ports/bill-store.ts'
 import type { ComposedBill, PlanStore, PupilFacts, PupilPage } from '../../ports/plan-store.ts'
-import { advisoryLocks } from '../advisory-locks.ts'
 import { acceptBills } from '../bills/bill-store.ts'
 import { carryDebts } from '../bills/carried-debts.ts'
 import { addChargesSql, addMealsBackSql, holdDebtsSql, holdPupilsSql, pupilsSql } from './plan-pupils.sql.ts'
@@ -71,8 +71,7 @@ export function createPlanStore(pool: Pool, vault: Vault): PlanStore {
         const only = page.only === undefined ? null : keptCode(page.only, vault)
         const held = [schoolCode, page.after, page.limit, only]
         // Money that is given meanwhile would find neither the old bill owed nor the new one there.
-        if (plan.debts === 'carried')
-          await client.query('select pg_advisory_xact_lock($1)', [advisoryLocks.bankLines])
+        if (plan.debts === 'carried') await holdBankLines(client)
         await client.query(holdPupilsSql, held)
         if (plan.debts === 'carried') await client.query(holdDebtsSql, held)
         const pupils = await readPupils(client, plan, schoolCode, page, vault)

@@ -1,8 +1,9 @@
+import { gateway } from '../../domain/actor.ts'
+import { holdBankLines } from '../bank-lines/hold-bank-lines.ts'
 import type { PoolClient } from 'pg'
 import type { BillToAccept } from '../../ports/bill-store.ts'
 import { advisoryLocks } from '../advisory-locks.ts'
 import { settleBills } from '../bills/settle-bill.ts'
-import { gateway, holdBankLines } from '../bank-lines/take-lines.ts'
 
 /**
  * Keeps money that arrives without a bill and a bill that arrives after its money from missing each other: whoever

@@ -1,3 +1,4 @@
+import { gateway } from '../../domain/actor.ts'
 import type { PoolClient } from 'pg'
 import { account } from '../../domain/ledger.ts'
 import { noteOf } from '../../domain/refund-note.ts'
@@ -51,7 +52,7 @@ export async function takeForChannel(
     [now, again, limit],
   )
   for (const { id, act, before } of rows as (ChannelRefund & { before: string })[]) {
-    const said = { by: 'gateway', note: noteOf(act === 'send' ? 'told-to-channel' : 'answer-lost') }
+    const said = { by: gateway, note: noteOf(act === 'send' ? 'told-to-channel' : 'answer-lost') }
     if (act === 'send') await addRefundStep(client, id, 'sending', said, now)
     if (act === 'ask' && before === 'sending') await addRefundStep(client, id, 'unknown', said, now)
   }
@@ -68,18 +69,18 @@ export async function channelSaid(
   const refund = await lockRefund(client, id)
   if (!refund || (refund.state !== 'sending' && refund.state !== 'unknown')) return
   if (said.is === 'refused') {
-    await refused(client, refund, { by: 'gateway', note: noteOf('channel-refused', said.theirCode) }, at)
+    await refused(client, refund, { by: gateway, note: noteOf('channel-refused', said.theirCode) }, at)
     return
   }
   if (said.is === 'done') {
     await keepReference(client, id, said.theirReference)
-    const by = { by: 'gateway', note: noteOf('channel-gave-back') }
+    const by = { by: gateway, note: noteOf('channel-gave-back') }
     await done(client, refund, account.clearing(refund.channel ?? ''), by, at)
     return
   }
   if (said.is === 'absent') {
     if (refund.state === 'sending') throw new Error('a refund that was not asked about is not absent')
-    const by = { by: 'gateway', note: noteOf('channel-never-heard', said.theirCode) }
+    const by = { by: gateway, note: noteOf('channel-never-heard', said.theirCode) }
     await moveRefund(client, refund, 'due', by, at)
     await client.query('update refunds set ask_at = $2 where id = $1', [id, said.askAt])
     return
@@ -87,7 +88,7 @@ export async function channelSaid(
   if (said.is === 'unknown') await keepReference(client, id, said.theirReference)
   const to = said.is === 'unknown' ? 'unknown' : 'due'
   if (refund.state !== to && refund.state === 'sending')
-    await moveRefund(client, refund, to, { by: 'gateway', note: said.note }, at)
+    await moveRefund(client, refund, to, { by: gateway, note: said.note }, at)
   await client.query('update refunds set ask_at = $2 where id = $1', [id, said.askAt])
 }
 

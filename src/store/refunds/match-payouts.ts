@@ -1,3 +1,4 @@
+import { gateway } from '../../domain/actor.ts'
 import { openJson } from '../sealed-json.ts'
 import type { Pool } from 'pg'
 import { findPaymentCodes } from '../../domain/memo-codes.ts'
@@ -7,7 +8,7 @@ import { confirmRefund, refundReturned } from './settle-refund.ts'
 import type { Vault } from '../vault.ts'
 
 const mostAtOnce = 500
-const said = { by: 'gateway', reason: 'the movement names it by its code' }
+const said = { by: gateway, reason: 'the movement names it by its code' }
 
 interface Movement {
   readonly allocationId: string

@@ -1,3 +1,4 @@
+import { deciderName, gateway } from '../../domain/actor.ts'
 import type { PoolClient } from 'pg'
 import { account, entriesOfCancelling, entriesOfLateFeesDropped, type LedgerEntry } from '../../domain/ledger.ts'
 import { splitOfRefund } from '../../domain/refund.ts'
@@ -16,7 +17,7 @@ import { tellReopened } from '../bills/tell-reopened.ts'
 /** Approved, money leaves its bill and its student's credit and is due; not approved, it stays. */
 export const refundEffect: ApprovalEffect = {
   async apply(client, { payload }, when, { by: decider }) {
-    const by = decider === 'time' ? 'gateway' : decider.by
+    const by = deciderName(decider)
     const refund = await lockRequested(client, payload.refundId)
     const { money, bill, schoolCode, studentCode } = await lockRefundable(client, ofRefund(refund), refund.id)
     const split = splitOfRefund(refund.amount, money)
@@ -55,7 +56,7 @@ export const refundEffect: ApprovalEffect = {
 
   async letGo(client, { payload, steps }, at) {
     const refund = await lockRequested(client, payload.refundId)
-    const said = { by: steps.at(-1)?.by ?? 'gateway', note: noteOf('not-approved') }
+    const said = { by: steps.at(-1)?.by ?? gateway, note: noteOf('not-approved') }
     await moveRefund(client, refund, 'rejected', said, at)
   },
 }

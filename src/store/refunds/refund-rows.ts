@@ -1,3 +1,4 @@
+import { gateway } from '../../domain/actor.ts'
 import type { PoolClient } from 'pg'
 import { mayRefundMove, overStates, type RefundState } from '../../domain/refund.ts'
 import {
@@ -33,7 +34,7 @@ interface StepJson extends Omit<RefundStep, 'at' | 'note'> {
 
 /** Reads a step; one that was kept as a sentence of the gateway is the note that it meant. */
 function toStep({ at, noteCode, noteSaid, reason, ...step }: StepJson): RefundStep {
-  const old = step.by === 'gateway' ? noteOfSentence(reason) : null
+  const old = step.by === gateway ? noteOfSentence(reason) : null
   const note = noteCode === null ? old : noteOf(noteCode, noteSaid)
   return { ...step, at: new Date(at), note, reason: note ? sayNote(note) : reason }
 }

@@ -1,19 +1,20 @@
+import { ownerlessSql } from '../bank-lines/bank-line-store.sql.ts'
+import { deciderName, gateway } from '../../domain/actor.ts'
 import { account } from '../../domain/ledger.ts'
 import { noteOf } from '../../domain/refund-note.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { ApprovalEffect } from '../approvals/approval-effects.ts'
-import { ownerlessSql } from '../bank-lines/bank-line-store.sql.ts'
 import { book } from '../ledger-rows.ts'
 import { holdMoneyOf } from '../payments/ownerless-money.ts'
 import { lockRequested } from './refund-effect.ts'
 import { moveRefund } from './refund-rows.ts'
 import { givePiece } from './settle-refund.ts'
-import { holdBankLines } from '../bank-lines/take-lines.ts'
+import { holdBankLines } from '../bank-lines/hold-bank-lines.ts'
 
 /** Approved, money that nobody owns is due to whoever sent it; an owner who was found meanwhile keeps it. */
 export const returnOfMoney: ApprovalEffect = {
   async apply(client, { payload }, { at }, { by: decider }) {
-    const by = decider === 'time' ? 'gateway' : decider.by
+    const by = deciderName(decider)
     await holdBankLines(client)
     const refund = await lockRequested(client, payload.refundId)
     await holdMoneyOf(client, refund.allocationId ?? '')
@@ -30,7 +31,7 @@ export const returnOfMoney: ApprovalEffect = {
 
   async letGo(client, { payload, steps }, at) {
     const refund = await lockRequested(client, payload.refundId)
-    const said = { by: steps.at(-1)?.by ?? 'gateway', note: noteOf('not-approved') }
+    const said = { by: steps.at(-1)?.by ?? gateway, note: noteOf('not-approved') }
     await moveRefund(client, refund, 'rejected', said, at)
   },
 }

@@ -1,3 +1,4 @@
+import { deciderName } from '../../domain/actor.ts'
 import type { PoolClient } from 'pg'
 import type { RepairAction } from '../../../schemas/repair.ts'
 import { readRepairFilter, type WrittenFilter } from '../../domain/repair.ts'
@@ -12,7 +13,7 @@ export const bulkRepairEffect: ApprovalEffect = {
     const { rows } = await client.query<{ action: RepairAction; filter: WrittenFilter }>(lockWaiting, [repairId])
     if (!rows[0]) throw new GatewayError('conflict', 'the repair does not wait any more')
     const { action, filter } = rows[0]
-    const said = [by === 'time' ? 'gateway' : by.by, reason]
+    const said = [deciderName(by), reason]
     await client.query(beginWaiting(action), [...valuesOf(action, readRepairFilter(filter)), repairId, at, ...said])
   },
 

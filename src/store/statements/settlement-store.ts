@@ -1,3 +1,5 @@
+import { holdBankLines } from '../bank-lines/hold-bank-lines.ts'
+import { gateway } from '../../domain/actor.ts'
 import { openJson } from '../sealed-json.ts'
 import type { Pool, PoolClient } from 'pg'
 import { keyOfReference } from '../../domain/bank-line.ts'
@@ -11,7 +13,6 @@ import type {
   NewSettlement,
   SettlementStore,
 } from '../../ports/settlement-store.ts'
-import { advisoryLocks } from '../advisory-locks.ts'
 import { openFiles, sealFiles } from './answer-files.ts'
 import { closeUnread } from './break-rows.ts'
 import { book } from '../ledger-rows.ts'
@@ -153,7 +154,7 @@ async function keepFile(client: PoolClient, file: NewSettlement, vault: Vault): 
 async function settledByFile(client: PoolClient, id: string, at: Date): Promise<void> {
   const refund = await lockRefund(client, id)
   if (refund?.state !== 'sending' && refund?.state !== 'unknown') return
-  const said = { by: 'gateway', note: noteOf('settlement-shows-it') }
+  const said = { by: gateway, note: noteOf('settlement-shows-it') }
   await done(client, refund, account.clearing(refund.channel ?? ''), said, at)
 }
 
@@ -196,7 +197,7 @@ const lettersOf = (text: string) => keyOfReference(text).replace(/[^\p{L}\p{N}]/
 
 /** Books what a batch's items explain of its line. Says whether it did: not where they explain more than there is. */
 async function bookBatch(client: PoolClient, batch: OpenBatch, lineId: string, at: Date): Promise<boolean> {
-  await client.query('select pg_advisory_xact_lock($1)', [advisoryLocks.bankLines])
+  await holdBankLines(client)
   const { rows: open } = await client.query(
     'select id, net from settlement_items where id = any($1::uuid[]) and booked_by is null for update',
     [batch.items],
