@@ -1,3 +1,4 @@
+import { movePiece } from './move-piece.ts'
 import { openJson } from '../sealed-json.ts'
 import type { PoolClient } from 'pg'
 import type { AllocationOutcome, AllocationReason } from '../../domain/bank-line.ts'
@@ -8,7 +9,6 @@ import { GatewayError } from '../../ports/gateway-error.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
 import { book } from '../ledger-rows.ts'
 import { reverseMoney } from '../refunds/reversal-store.ts'
-import { givePiece } from '../refunds/settle-refund.ts'
 import {
   cutOutgoingSql,
   giveAnewSql,
@@ -63,7 +63,7 @@ async function nameReturned(
   if (places.length === 0) return []
   const { rows } = await client.query<{ id: string; lineId: string }>(ownerlessAtSql, [places])
   for (const { id } of rows)
-    await givePiece(client, id, { outcome: 'suspense', why: 'returned', to: null }, by, at)
+    await movePiece(client, id, { outcome: 'suspense', why: 'returned', to: null }, by, at)
   return rows.map(({ lineId }) => lineId)
 }
 
@@ -135,8 +135,8 @@ async function takePieces(
     const part = rows.find((one) => one.why === 'outgoing' && one.amount === amount)
     if (!part) throw new GatewayError('conflict', 'the outgoing movement is explained by now')
     const gone = { outcome: 'reversed', why: 'taken-back', to: null } as const
-    await givePiece(client, part.id, gone, by, at)
-    await givePiece(client, id, gone, by, at)
+    await movePiece(client, part.id, gone, by, at)
+    await movePiece(client, id, gone, by, at)
     const entry = { debit: account.unowned, credit: account.unexplainedOutgoing, amount }
     await book(client, [entry], { cause: 'allocation-undone', causeId: id, schoolCode: null, at })
   }

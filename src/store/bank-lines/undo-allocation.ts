@@ -1,3 +1,4 @@
+import { movePiece } from './move-piece.ts'
 import type { PoolClient } from 'pg'
 import { account } from '../../domain/ledger.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
@@ -5,7 +6,6 @@ import { freeInstalments } from '../bills/free-instalments.ts'
 import { book } from '../ledger-rows.ts'
 import { lowerBill } from '../bills/lower-bill.ts'
 import { lockRefundable } from '../refunds/refundable-money.ts'
-import { givePiece } from '../refunds/settle-refund.ts'
 import { tellReopened } from '../bills/tell-reopened.ts'
 
 /**
@@ -30,7 +30,7 @@ export async function undoAllocation(
   const fromCredit = money.amount - fromBill
   if (fromCredit > money.credit)
     throw new GatewayError('conflict', 'the credit that it became was used since')
-  await givePiece(client, id, { outcome: 'suspense', why: 'undone', to: null }, `${by}: ${reason}`, at)
+  await movePiece(client, id, { outcome: 'suspense', why: 'undone', to: null }, `${by}: ${reason}`, at)
   const entries = [
     { debit: account.receivable, credit: account.unowned, amount: fromBill },
     { debit: account.payerCredit, credit: account.unowned, amount: fromCredit },

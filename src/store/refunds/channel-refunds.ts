@@ -4,7 +4,7 @@ import { account } from '../../domain/ledger.ts'
 import { noteOf } from '../../domain/refund-note.ts'
 import type { ChannelRefund, ChannelSaid } from '../../ports/refund-store.ts'
 import { addRefundStep, lockRefund, moveRefund } from './refund-rows.ts'
-import { done, refused } from './settle-refund.ts'
+import { settleAsDone, settleAsRefused } from './settle-refund.ts'
 
 /**
  * Takes refunds whose channel is to be told or asked now. What is told is `sending` before the channel hears of it: whoever
@@ -69,13 +69,13 @@ export async function channelSaid(
   const refund = await lockRefund(client, id)
   if (!refund || (refund.state !== 'sending' && refund.state !== 'unknown')) return
   if (said.is === 'refused') {
-    await refused(client, refund, { by: gateway, note: noteOf('channel-refused', said.theirCode) }, at)
+    await settleAsRefused(client, refund, { by: gateway, note: noteOf('channel-refused', said.theirCode) }, at)
     return
   }
   if (said.is === 'done') {
     await keepReference(client, id, said.theirReference)
     const by = { by: gateway, note: noteOf('channel-gave-back') }
-    await done(client, refund, account.clearing(refund.channel ?? ''), by, at)
+    await settleAsDone(client, refund, account.clearing(refund.channel ?? ''), by, at)
     return
   }
   if (said.is === 'absent') {

@@ -4,20 +4,13 @@ import { splitOfRefund } from '../../domain/refund.ts'
 import type { ApprovalMoment } from '../../ports/approval-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { Payout, PayoutList, RefundOrder, RefundStore } from '../../ports/refund-store.ts'
-import { requestApproval } from '../approvals/approval-rows.ts'
+import { askAboutRefund } from './ask-about-refund.ts'
 import { channelSaid, takeForChannel } from './channel-refunds.ts'
 import { matchMovements } from './match-payouts.ts'
 import { withTransaction } from '../pool.ts'
 import { newRefundCode } from './refund-code.ts'
 import { tooMuch } from './refund-effect.ts'
-import {
-  addRefundStep,
-  lockRefund,
-  moveRefund,
-  type RefundRow,
-  selectRefunds,
-  toRefund,
-} from './refund-rows.ts'
+import { lockRefund, moveRefund, type RefundRow, selectRefunds, toRefund } from './refund-rows.ts'
 import { lockRefundable } from './refundable-money.ts'
 import { confirmRefund, refundReturned, refuseRefund } from './settle-refund.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
@@ -110,16 +103,8 @@ async function request(client: PoolClient, order: RefundOrder, when: ApprovalMom
       ...[payee ? sealJson(payee, vault) : null, when.at],
     ],
   )
-  await addRefundStep(client, id, 'requested', { by: actor.by, reason }, when.at)
-  const approval = await requestApproval(
-    client,
-    { kind: 'refund', schoolCode, amount, payload: { refundId: id, owedAgain }, actor, reason, rules },
-    when,
-  )
-  await client.query('update refunds set approval_id = $2 where id = $1', [id, approval.id])
-  const refund = await lockRefund(client, id)
-  if (!refund) throw new Error('a refund that was just kept is gone')
-  return { refund, approval }
+  const about = { kind: 'refund', schoolCode, amount, payload: { refundId: id, owedAgain } } as const
+  return askAboutRefund(client, id, { ...about, actor, reason, rules }, when)
 }
 
 async function payoutsOf(client: Pool | PoolClient, list: string, vault: Vault): Promise<readonly Payout[]> {

@@ -1,3 +1,4 @@
+import { movePiece } from '../bank-lines/move-piece.ts'
 import { ownerlessSql } from '../bank-lines/bank-line-store.sql.ts'
 import { deciderName, gateway } from '../../domain/actor.ts'
 import { account } from '../../domain/ledger.ts'
@@ -8,7 +9,6 @@ import { book } from '../ledger-rows.ts'
 import { holdMoneyOf } from '../payments/ownerless-money.ts'
 import { lockRequested } from './refund-effect.ts'
 import { moveRefund } from './refund-rows.ts'
-import { givePiece } from './settle-refund.ts'
 import { holdBankLines } from '../bank-lines/hold-bank-lines.ts'
 
 /** Approved, money that nobody owns is due to whoever sent it; an owner who was found meanwhile keeps it. */
@@ -21,7 +21,7 @@ export const returnOfMoney: ApprovalEffect = {
     const { rowCount } = await client.query(ownerlessSql, [refund.allocationId])
     if (rowCount === 0) throw new GatewayError('conflict', 'this money has an owner by now')
     const into = { outcome: 'not-fee', why: 'to-return', to: null } as const
-    const piece = await givePiece(client, refund.allocationId ?? '', into, by, at)
+    const piece = await movePiece(client, refund.allocationId ?? '', into, by, at)
     await client.query('update refunds set allocation_id = $2 where id = $1', [refund.id, piece])
     const entry = { debit: account.unowned, credit: account.refundsDue, amount: refund.amount }
     const cause = { cause: 'refund-approved', causeId: refund.id, schoolCode: refund.schoolCode, at } as const

@@ -4,7 +4,6 @@ import type { ApprovalMoment } from '../../ports/approval-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { Payee } from '../../ports/refund-store.ts'
 import type { AskedReturn, ProposedReturn, ReturnOrder, ReturnStore } from '../../ports/return-store.ts'
-import { requestApproval } from '../approvals/approval-rows.ts'
 import {
   dayOfMoney,
   isOwnerless,
@@ -17,7 +16,7 @@ import {
 } from '../bank-lines/money-source.sql.ts'
 import { withTransaction } from '../pool.ts'
 import { newRefundCode } from './refund-code.ts'
-import { addRefundStep, lockRefund } from './refund-rows.ts'
+import { askAboutRefund } from './ask-about-refund.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import type { Vault } from '../vault.ts'
 
@@ -87,17 +86,9 @@ async function request(
       when.at,
     ],
   )
-  await addRefundStep(client, id, 'requested', { by: actor.by, reason }, when.at)
   const about = { kind: 'return-of-money', alone: allocationId, schoolCode, amount } as const
-  const approval = await requestApproval(
-    client,
-    { ...about, payload: { refundId: id }, actor, reason, rules },
-    when,
-  )
-  await client.query('update refunds set approval_id = $2 where id = $1', [id, approval.id])
-  const refund = await lockRefund(client, id)
-  if (!refund) throw new Error('a refund that was just kept is gone')
-  return { is: 'asked', refund, approval }
+  const asked = { ...about, payload: { refundId: id }, actor, reason, rules }
+  return { is: 'asked', ...(await askAboutRefund(client, id, asked, when)) }
 }
 
 interface ReturnableMoney {

@@ -1,3 +1,4 @@
+import { lockOutgoing, movePiece, noSuchOutgoing } from '../bank-lines/move-piece.ts'
 import type { Pool, PoolClient } from 'pg'
 import { account, type LedgerCauseKind } from '../../domain/ledger.ts'
 import type { ApprovalMoment } from '../../ports/approval-store.ts'
@@ -8,7 +9,6 @@ import { book } from '../ledger-rows.ts'
 import { beyondOf, lowerBill } from '../bills/lower-bill.ts'
 import { withTransaction } from '../pool.ts'
 import { type LockedMoney, lockRefundable } from './refundable-money.ts'
-import { givePiece } from './settle-refund.ts'
 import { tellReopened } from '../bills/tell-reopened.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 
@@ -117,7 +117,7 @@ async function takePiece(
   const { allocationId } = order
   const undone = { cause: 'allocation-undone', causeId: allocationId } as const
   if (order.why === 'wrong-owner') {
-    const moneyId = await givePiece(
+    const moneyId = await movePiece(
       client,
       allocationId,
       { outcome: 'suspense', why: 'taken-from', to: null },
@@ -130,20 +130,14 @@ async function takePiece(
   if (channel !== null) {
     if (order.lineId)
       throw new GatewayError('conflict', 'no movement of a bank takes back what came by a channel')
-    await givePiece(client, allocationId, gone, by, at)
+    await movePiece(client, allocationId, gone, by, at)
     return { into: account.clearing(channel), moneyId: null, ...undone }
   }
   if (!order.lineId)
     throw new GatewayError('conflict', 'what came to a bank account is taken back by a movement')
-  const { rows } = await client.query<{ id: string; amount: number }>(
-    `select id, amount from allocations
-     where line_id = $1 and undone_at is null and outcome = 'suspense' and why = 'outgoing' and amount = $2
-     limit 1 for update`,
-    [order.lineId, money.amount],
-  )
-  if (!rows[0])
-    throw new GatewayError('conflict', 'no such outgoing movement of this amount waits for its reason')
-  await givePiece(client, rows[0].id, gone, by, at)
-  await givePiece(client, allocationId, gone, by, at)
+  const outgoing = await lockOutgoing(client, order.lineId, money.amount)
+  if (!outgoing) throw new GatewayError('conflict', noSuchOutgoing)
+  await movePiece(client, outgoing, gone, by, at)
+  await movePiece(client, allocationId, gone, by, at)
   return { into: account.unexplainedOutgoing, moneyId: null, ...undone }
 }

@@ -1,8 +1,7 @@
+import { lockOutgoing, movePiece, noSuchOutgoing } from '../bank-lines/move-piece.ts'
 import type { PoolClient } from 'pg'
-import type { AllocationReason } from '../../domain/bank-line.ts'
 import { account, type LedgerCauseKind } from '../../domain/ledger.ts'
 import { mayRefundMove } from '../../domain/refund.ts'
-import { GatewayError } from '../../ports/gateway-error.ts'
 import type { Confirmation, Moved, Refund } from '../../ports/refund-store.ts'
 import { book } from '../ledger-rows.ts'
 import { lockRefund, moveRefund, type StepWords } from './refund-rows.ts'
@@ -24,20 +23,19 @@ export async function confirmRefund(
   if (!mayRefundMove(refund.state, 'done')) return notPossible(`the refund is ${refund.state}`)
   if (refund.way === 'channel') {
     if (refund.state !== 'unknown') return notPossible('its channel says what became of it')
-    return done(client, refund, account.clearing(refund.channel ?? ''), said, at)
+    return settleAsDone(client, refund, account.clearing(refund.channel ?? ''), said, at)
   }
-  if (refund.way === 'cash') return done(client, refund, account.clearing('counter-cash'), said, at)
+  if (refund.way === 'cash') return settleAsDone(client, refund, account.clearing('counter-cash'), said, at)
   if (!lineId) return notPossible('a transfer is confirmed by the movement that shows it')
-  const piece = await lockPieceOfLine(client, lineId)
-  if (piece?.amount !== refund.amount)
-    return notPossible('no such outgoing movement of this amount waits for its reason')
-  await givePiece(client, piece.id, { outcome: 'not-fee', why: 'refund', to: null }, said.by, at)
+  const piece = await lockOutgoing(client, lineId, refund.amount)
+  if (!piece) return notPossible(noSuchOutgoing)
+  await movePiece(client, piece, { outcome: 'not-fee', why: 'refund', to: null }, said.by, at)
   await client.query('update refunds set line_id = $2 where id = $1', [id, lineId])
-  return done(client, refund, account.unexplainedOutgoing, said, at)
+  return settleAsDone(client, refund, account.unexplainedOutgoing, said, at)
 }
 
 /** Books that money went, from one account of ours. */
-export async function done(
+export async function settleAsDone(
   client: PoolClient,
   refund: Refund,
   from: string,
@@ -53,14 +51,14 @@ export async function refuseRefund(client: PoolClient, id: string, said: Said, a
   const refund = await lockRefund(client, id)
   if (!refund) return { is: 'unknown' }
   if (!mayRefundMove(refund.state, 'refused')) return notPossible(`the refund is ${refund.state}`)
-  return refused(client, refund, said, at)
+  return settleAsRefused(client, refund, said, at)
 }
 
 /** Books that money stayed: with its owner, or without one. */
-export async function refused(client: PoolClient, refund: Refund, said: StepWords, at: Date): Promise<Moved> {
+export async function settleAsRefused(client: PoolClient, refund: Refund, said: StepWords, at: Date): Promise<Moved> {
   const { allocationId, studentCode } = refund
   if (studentCode === null && allocationId !== null) {
-    await givePiece(
+    await movePiece(
       client,
       allocationId,
       { outcome: 'suspense', why: 'return-failed', to: null },
@@ -97,10 +95,10 @@ export async function refundReturned(
   const { schoolCode, studentCode } = refund
   if (schoolCode !== null && studentCode !== null) {
     const to = { schoolCode, studentCode }
-    await givePiece(client, allocationId, { outcome: 'posted', why: 'refund-returned', to }, said.by, at)
+    await movePiece(client, allocationId, { outcome: 'posted', why: 'refund-returned', to }, said.by, at)
     await bookRefund(client, refund, 'refund-returned', account.unowned, account.payerCredit, at)
   } else {
-    await givePiece(
+    await movePiece(
       client,
       allocationId,
       { outcome: 'suspense', why: 'return-came-back', to: null },
@@ -112,39 +110,6 @@ export async function refundReturned(
 }
 
 const notPossible = (why: string): Moved => ({ is: 'not-possible', why })
-
-async function lockPieceOfLine(client: PoolClient, lineId: string) {
-  const { rows } = await client.query<{ id: string; amount: number }>(
-    `select id, amount from allocations
-     where line_id = $1 and undone_at is null and outcome = 'suspense' and why = 'outgoing' for update`,
-    [lineId],
-  )
-  return rows[0]
-}
-
-/** Puts a piece of the money of a line or of a payment elsewhere, whole and in one statement; gives the piece that it is then. */
-export async function givePiece(
-  client: PoolClient,
-  id: string,
-  into: {
-    readonly outcome: 'posted' | 'not-fee' | 'suspense' | 'reversed'
-    readonly why: AllocationReason
-    readonly to: { readonly schoolCode: string; readonly studentCode: string } | null
-  },
-  by: string,
-  at: Date,
-): Promise<string> {
-  const { rows } = await client.query<{ id: string }>(
-    `with undone as (
-       update allocations set undone_at = $2, undone_by = $3 where id = $1 and undone_at is null returning *
-     )
-     insert into allocations (id, line_id, payment_id, outcome, why, amount, school_code, student_code, made_at, made_by)
-     select gen_random_uuid(), line_id, payment_id, $4, $5, amount, $6, $7, $2, $3 from undone returning id`,
-    [id, at, by, into.outcome, into.why, into.to?.schoolCode ?? null, into.to?.studentCode ?? null],
-  )
-  if (!rows[0]) throw new GatewayError('conflict', 'this money is somewhere else by now')
-  return rows[0].id
-}
 
 async function bookRefund(
   client: PoolClient,
