@@ -1,3 +1,4 @@
+import { bytea } from './bytea.ts'
 import type { Pool, PoolClient } from 'pg'
 import type { ConflictingRepeats } from '../ports/trouble-store.ts'
 
@@ -20,8 +21,8 @@ export async function keepConflictingRepeats(
   if (repeats.length === 0) return
   const rows = repeats.map(({ keptSha256, otherSha256, ...repeat }) => ({
     ...repeat,
-    kept: `\\x${keptSha256.toString('hex')}`,
-    other: `\\x${otherSha256.toString('hex')}`,
+    kept: bytea(keptSha256),
+    other: bytea(otherSha256),
   }))
   await database.query(keepSql, [JSON.stringify(rows), at])
 }

@@ -1,3 +1,4 @@
+import { bytea } from '../bytea.ts'
 import type { PoolClient } from 'pg'
 import { namesInMemo, payerKey } from '../../domain/payer-hints.ts'
 import type { ReadBankLine } from '../../ports/bank-line-store.ts'
@@ -52,7 +53,5 @@ function hintsOf({ line, reading, notFee }: ReadBankLine, place: number, vault: 
   if (!isSilent || line.takesBack || line.direction === 'out' || notFee !== undefined) return []
   const { payer, names } = indexesOf(line, vault)
   if (payer === null && names.length === 0) return []
-  return [{ place, payer: payer && hex(payer), names: names.map(hex) }]
+  return [{ place, payer: payer && bytea(payer), names: names.map(bytea) }]
 }
-
-const hex = (bytes: Buffer) => `\\x${bytes.toString('hex')}`

@@ -1,3 +1,4 @@
+import { bytea } from '../bytea.ts'
 import { openJson } from '../sealed-json.ts'
 import type { Pool } from 'pg'
 import { payerKey } from '../../domain/payer-hints.ts'
@@ -35,6 +36,6 @@ function learnFrom({ id, school_code, student_code, sealed, teaches }: Teaching,
   const { payerAccount } = openJson<{ payerAccount?: string }>(sealed, vault)
   const key = payerKey(payerAccount)
   if (key === undefined) return []
-  const payer_index = `\\x${vault.index(key).toString('hex')}`
+  const payer_index = bytea(vault.index(key))
   return [{ payer_index, school_code, student_code, allocation_id: id }]
 }

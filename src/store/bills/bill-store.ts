@@ -1,3 +1,4 @@
+import { bytea } from '../bytea.ts'
 import type { Pool, PoolClient } from 'pg'
 import { billSums } from '../../domain/bill.ts'
 import { stateWhenSent, waits } from '../../domain/bill-terms.ts'
@@ -175,7 +176,7 @@ function toRecord(
     state: stateWhenSent(request, sums.payable, at),
     dossier_unit: dossierUnit,
     dossier_number: request.dossierNumber ?? null,
-    content_sha256: `\\x${hash.toString('hex')}`,
+    content_sha256: bytea(hash),
     publish_on: request.publishOn ?? null,
     exactness: request.exactness ?? 'any',
     expires_on: request.expiresOn ?? null,
@@ -185,7 +186,7 @@ function toRecord(
     takes_more: takesMore,
     voluntary: sums.voluntary,
     taken_over: sums.takenOver,
-    former_sha256: isKeptOtherwise ? `\\x${formerHash(contentHash(sent), vault).toString('hex')}` : null,
+    former_sha256: isKeptOtherwise ? bytea(formerHash(contentHash(sent), vault)) : null,
   }
   return {
     place,

@@ -1,3 +1,4 @@
+import { bytea } from '../bytea.ts'
 import type { Pool } from 'pg'
 import type {
   Block,
@@ -205,14 +206,12 @@ function openOr(sealed: Buffer, vault: Vault): Buffer | 'unreadable' {
   }
 }
 
-const hex = (bytes: Buffer) => `\\x${bytes.toString('hex')}`
-
 const toRow = ({ previous, leaves, root, hash, ...block }: Block) => ({
   ...block,
-  previous: hex(previous),
-  leaves: hex(Buffer.concat(leaves)),
-  root: hex(root),
-  hash: hex(hash),
+  previous: bytea(previous),
+  leaves: bytea(Buffer.concat(leaves)),
+  root: bytea(root),
+  hash: bytea(hash),
 })
 
 const leafBytes = 32

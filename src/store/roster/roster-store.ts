@@ -1,3 +1,4 @@
+import { bytea } from '../bytea.ts'
 import { openJson } from '../sealed-json.ts'
 import type { Pool } from 'pg'
 import type { School } from '../../../schemas/school.ts'
@@ -72,10 +73,10 @@ function toRow(sent: Student, place: number, vault: Vault) {
     class_name: student.class.name,
     ...placeOf(student),
     moet_code: student.moetCode ?? null,
-    name_index: hex(nameIndexOf(student, vault)),
-    identity_index: student.identityNumber ? hex(vault.index(student.identityNumber)) : null,
-    sealed: hex(vault.seal(Buffer.from(text))),
-    content_sha256: hex(keyedContentHash(text, vault)),
+    name_index: bytea(nameIndexOf(student, vault)),
+    identity_index: student.identityNumber ? bytea(vault.index(student.identityNumber)) : null,
+    sealed: bytea(vault.seal(Buffer.from(text))),
+    content_sha256: bytea(keyedContentHash(text, vault)),
   }
 }
 
@@ -89,8 +90,6 @@ export const placeOf = (student: Student) => ({
 /** By what a student is found whom the content of a transfer names. */
 export const nameIndexOf = (student: Student, vault: Vault): Buffer =>
   vault.index(nameKey(student.name, student.class.name))
-
-const hex = (bytes: Buffer) => `\\x${bytes.toString('hex')}`
 
 // A student that stands twice in one batch is written once, as the last of them says.
 const putStudentsSql = `

@@ -1,3 +1,4 @@
+import { bytea } from '../bytea.ts'
 import type { Pool, PoolClient } from 'pg'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type {
@@ -107,7 +108,7 @@ async function keepRun(client: PoolClient, run: NewStatementRun, vault: Vault): 
             outcome,
             payment_id: payment?.id ?? null,
             counts: outcome !== 'duplicate' && reason !== 'contradictory-lines' && reason !== 'not-settled',
-            sealed: `\\x${vault.seal(Buffer.from(line.raw)).toString('hex')}`,
+            sealed: bytea(vault.seal(Buffer.from(line.raw))),
           },
         ]
       : [],
