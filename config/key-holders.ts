@@ -71,7 +71,3 @@ export const keyHolders = {
   pkcs11: { settings: pkcs11 },
   remote: { settings: remote },
 } as const
-
-export type Pkcs12Holder = z.infer<typeof pkcs12>
-export type Pkcs11Holder = z.infer<typeof pkcs11>
-export type RemoteHolder = z.infer<typeof remote>

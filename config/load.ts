@@ -13,7 +13,7 @@ import { findNearestName } from './nearest-name.ts'
 import { readOrigins, withOrigins } from './origins.ts'
 import { describeSettings, isTree, listSettings, type Setting, type Tree } from './settings.ts'
 
-export const defaultConfigFile = 'config/gateway.yaml'
+const defaultConfigFile = 'config/gateway.yaml'
 
 export interface ConfigSources<Schema extends z.ZodType> {
   readonly schema: Schema

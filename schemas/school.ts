@@ -9,7 +9,7 @@ export const schoolLevel = z.enum(['MN', 'TH', 'THCS', 'THPT', 'GDTX', 'LIEN_CAP
  * An administrative unit with its validity: the commune (5 digits) and province (2 digits) of the two-tier
  * system since 01/07/2025 (NQ 202/2025/QH15, QĐ 19/2025/QĐ-TTg). Codes stay strings: 01 is not 1.
  */
-export const administrativeUnit = z
+const administrativeUnit = z
   .object({
     code: z.string().regex(/^\d{5}$/, 'must be the 5 digits of a commune'),
     name: text(120),

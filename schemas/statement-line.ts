@@ -18,7 +18,7 @@ export const statementLine = z
   .meta({ id: 'StatementLine' })
 
 /** What comparing one line with our payments found. */
-export const matchOutcome = z.enum(['matched', 'amount-differs', 'only-at-bank', 'only-here', 'duplicate'])
+const matchOutcome = z.enum(['matched', 'amount-differs', 'only-at-bank', 'only-here', 'duplicate'])
 
 export const businessDay = day
 

@@ -34,7 +34,7 @@ export const studentStatus = z.enum([
 ])
 
 /** The class of a student in one school year. */
-export const classPlace = z
+const classPlace = z
   .object({ name: text(40), code: code(40).optional(), grade: z.int().min(0).max(12).optional() })
   .meta({ id: 'ClassPlace' })
 

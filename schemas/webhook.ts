@@ -156,7 +156,7 @@ export const webhookChange = z
   .partial()
   .meta({ id: 'WebhookChange' })
 
-export const webhookKey = z
+const webhookKey = z
   .object({
     keyId: z.uuid(),
     signature: z.enum(['hmac-sha256', 'ed25519']),
@@ -200,7 +200,7 @@ export const webhookTrial = z
   })
   .meta({ id: 'WebhookTrial' })
 
-export const webhookDelivery = z
+const webhookDelivery = z
   .object({
     id: z.int(),
     webhookId: z

@@ -22,7 +22,7 @@ export interface RunningCollectors {
 }
 
 /** Reads the settings in `file`, or makes them there, readable by their owner only. */
-export function loadCollectorSettings(file: string): CollectorSettings {
+function loadCollectorSettings(file: string): CollectorSettings {
   if (!existsSync(file)) {
     const secret = () => randomBytes(24).toString('base64url')
     const made: CollectorSettings = {

@@ -30,7 +30,7 @@ export const sourcePayment = z
   })
 
 /** Money of a bank line, or of a payment without a bill, that nobody owns. */
-export const moneyWithoutOwner = allocation
+const moneyWithoutOwner = allocation
   .extend({ id: z.uuid(), line: sourceLine.nullable(), payment: sourcePayment.nullable() })
   .meta({ id: 'MoneyWithoutOwner' })
 

@@ -66,7 +66,7 @@ export const instalmentPlans = z
   .meta({ id: 'InstalmentPlans' })
 
 /** Names one instalment of a plan. */
-export const instalmentName = z.object({ plan: planName, place: z.int().min(1).max(100) })
+const instalmentName = z.object({ plan: planName, place: z.int().min(1).max(100) })
 
 export const instalments = z
   .object({

@@ -9,7 +9,7 @@ import { breakState } from './break.ts'
 export const breakResolution = z.enum(['explained', 'charge', 'rounding', 'unowned'])
 
 /** A difference as operators see it, whosever payment it is, or nobody's. */
-export const workedBreak = z
+const workedBreak = z
   .object({
     id: z.int(),
     source: z.string(),

@@ -6,7 +6,7 @@ import { instant } from '../text.ts'
 export const breakState = z.enum(['open', 'excepted', 'resolved', 'closed'])
 
 /** A difference between what we hold and what a bank or provider says, about a payment of one of the schools. */
-export const reconciliationBreak = z
+const reconciliationBreak = z
   .object({
     id: z.int(),
     source: z.string(),

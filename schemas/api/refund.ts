@@ -16,7 +16,7 @@ export const refundState = z.enum([
   'returned',
 ])
 
-export const refundWay = z.enum(['channel', 'transfer', 'cash']).meta({
+const refundWay = z.enum(['channel', 'transfer', 'cash']).meta({
   description:
     '`channel`: the one that was paid through gives it back, where it can; `transfer` and `cash`: people do',
 })

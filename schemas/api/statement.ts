@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { instant } from '../text.ts'
 
 /** A file of statements that is kept as it came. */
-export const statementFile = z
+const statementFile = z
   .object({
     id: z.uuid(),
     source: z.string().meta({ description: 'The sender in the configuration', example: 'mb' }),

@@ -6,7 +6,7 @@ import { instant } from '../text.ts'
 /** Asks that what a bill still asks is given up. */
 export const writeOffRequest = z.strictObject({ billId: z.uuid(), reason }).meta({ id: 'WriteOffRequest' })
 
-export const writeOff = z
+const writeOff = z
   .object({
     approvalId: z.uuid(),
     billId: z.uuid(),

@@ -102,7 +102,7 @@ const identities: Check = (value) => {
 }
 
 /** DongBoHoSoMC, one dossier. What the guide marks as optional may be missing; the fields of 2023 must be named. */
-export const dossierFields: FieldTable = {
+const dossierFields: FieldTable = {
   MaHoSo: filled(dossierNumber),
   MaTTHC: filled(text()),
   TenTTHC: filled(text()),
@@ -144,7 +144,7 @@ export const dossierFields: FieldTable = {
 }
 
 /** CapNhatTienDoHoSoMC, one entry. */
-export const stepFields: FieldTable = {
+const stepFields: FieldTable = {
   MaHoSo: filled(dossierNumber),
   NguoiXuLy: filled(text(50)),
   ChucDanh: optional(text()),

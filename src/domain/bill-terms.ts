@@ -24,11 +24,11 @@ export const isKeptFromPayers = ({
 }: Pick<Bill, 'publishOn' | 'publishedAt'>): boolean => publishOn !== null && publishedAt === null
 
 /** The last day on which money for a bill is taken; none where it never expires. */
-export const lastDayOf = ({ expiresOn, graceDays }: Pick<Bill, 'expiresOn' | 'graceDays'>): string | null =>
+const lastDayOf = ({ expiresOn, graceDays }: Pick<Bill, 'expiresOn' | 'graceDays'>): string | null =>
   expiresOn === null ? null : addDays(expiresOn, graceDays)
 
 /** What paying late costs on a day, altogether; src/store/bills/bill-days.sql.ts says the same in SQL. */
-export function lateFeesOn(bill: Pick<Bill, 'expiresOn' | 'lateFee' | 'lateFees'>, day: string): Dong {
+function lateFeesOn(bill: Pick<Bill, 'expiresOn' | 'lateFee' | 'lateFees'>, day: string): Dong {
   const { expiresOn, lateFee, lateFees } = bill
   if (expiresOn === null || lateFee === null || day <= expiresOn) return lateFees
   const { once, perDay, most = Number.MAX_SAFE_INTEGER } = lateFee

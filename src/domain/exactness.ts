@@ -21,7 +21,7 @@ export function exactnessOfLines(
 }
 
 /** What a line says, or else its bill; what is voluntary is given in any part, so it is never exact. */
-export function exactnessOfLine(
+function exactnessOfLine(
   { kind, exactness }: Pick<BillLine, 'kind' | 'exactness'>,
   ofBill: BillExactness,
 ): BillExactness {

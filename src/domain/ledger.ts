@@ -133,11 +133,7 @@ export const entriesOfContribution = (amount: Dong): LedgerEntry[] =>
     ? [{ debit: account.feeIncome, credit: account.receivable, amount: -amount }]
     : withoutZeros([{ debit: account.receivable, credit: account.feeIncome, amount }])
 
-/** What a debt books that another bill asks for from now on, and when it comes back. */
-export const entriesOfCarrying = (amount: Dong): LedgerEntry[] => [
-  { debit: account.carriedDebts, credit: account.receivable, amount },
-]
-
+/** What a debt books that another bill asked for, when it is owed where it was again. */
 export const entriesOfReturning = (amount: Dong): LedgerEntry[] => [
   { debit: account.receivable, credit: account.carriedDebts, amount },
 ]

@@ -19,7 +19,7 @@ export const statesBefore = (to: RepairState): readonly RepairState[] =>
   (Object.keys(repairMoves) as RepairState[]).filter((from) => steeredTo(from).includes(to))
 
 /** Which exchanges each action takes: those it takes unless told, and those it takes when told so by `state`. */
-export const repairableStates = {
+const repairableStates = {
   replay: { usual: ['held', 'refused'], onDemand: [] },
   // Whatever stands at the head of its subject can be passed by, but for what a worker has out at this moment.
   'give-up': { usual: ['held', 'refused'], onDemand: ['waiting', 'signed', 'queued', 'unknown'] },

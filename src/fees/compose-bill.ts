@@ -16,7 +16,7 @@ const longestNumber = 40
  * The number of the bill that a plan makes for a student: the same whenever it is made, so that it is made once. A code too
  * long to stand in it gives it the beginning of its hash.
  */
-export function billNumberOf(plan: Pick<CollectionPlan, 'number'>, studentCode: string): string {
+function billNumberOf(plan: Pick<CollectionPlan, 'number'>, studentCode: string): string {
   const number = `${plan.number}-${studentCode}`
   return number.length <= longestNumber
     ? number

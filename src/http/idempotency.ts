@@ -3,7 +3,7 @@ import { GatewayError } from '../ports/gateway-error.ts'
 import type { HeldKey, IdempotencyStore, KeptAnswer } from '../ports/idempotency-store.ts'
 
 /** A request that does not lengthen its hold for so long is taken for dead; one that lives does so three times as often. */
-export const holdMs = 10_000
+const holdMs = 10_000
 const rememberedMs = 24 * 3_600_000
 
 /** Printable ASCII, as a header value may hold it. */

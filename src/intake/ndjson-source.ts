@@ -4,7 +4,7 @@ import { jsonErrorPlace } from '../wire/json-error-place.ts'
 import { readTextLines, type TextLine } from '../wire/text-lines.ts'
 
 /** A bill of 50 lines at their longest fits. */
-export const lineBytes = 256 * 1024
+const lineBytes = 256 * 1024
 
 /** Reads one JSON record a line. However long the stream is, one line of it is held. */
 export const ndjsonSource: RecordSource = {

@@ -5,7 +5,7 @@ import { poolWithin } from './one-transaction.ts'
 import { createPool, type PoolOptions } from './pool.ts'
 
 /** Tables like the real ones beside them, in which nothing is ever committed. */
-export const sandboxSchema = 'lienthong_sandbox'
+const sandboxSchema = 'lienthong_sandbox'
 
 /** Longest that one statement takes, waiting for a lock among it, in ms. */
 const statementMs = 5_000

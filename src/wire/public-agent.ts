@@ -11,7 +11,7 @@ export interface PublicAgentSettings {
 }
 
 /** The code of a connection that was not made because its address is not public; nothing was sent. */
-export const notPublicCode = 'ERR_ADDRESS_NOT_PUBLIC'
+const notPublicCode = 'ERR_ADDRESS_NOT_PUBLIC'
 
 /**
  * Makes an agent that connects to public addresses only, for addresses that strangers give us. The addresses that are

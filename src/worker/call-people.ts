@@ -25,7 +25,7 @@ const retry = { firstMs: 10_000, longestMs: 900_000 }
 const droppedAfterMs = 7 * 86_400_000
 
 /** Makes the channels of the configuration; the log is always one. */
-export function createAlertChannels({ config, webhookSender, log }: Parts): AlertChannel[] {
+function createAlertChannels({ config, webhookSender, log }: Parts): AlertChannel[] {
   const { webhook, mail } = config.alerts
   return [
     createLogChannel(log),

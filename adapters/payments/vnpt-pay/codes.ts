@@ -4,7 +4,7 @@ import type { VnptPaySettings } from './settings.ts'
 /** RESPONSE_CODE. 98 is a time-out: what became of the call is unknown, and nobody gives money back after it. */
 export const success = '00'
 export const inDoubt = '98'
-export const noSuchCode = '-170'
+const noSuchCode = '-170'
 
 export interface Result {
   readonly code: string

@@ -4,12 +4,9 @@ import type { Approval } from '../../ports/approval-store.ts'
 import type { Refund } from '../../ports/refund-store.ts'
 import type { Repair, RepairPreview } from '../../ports/repair-store.ts'
 import type { AsJson } from './as-json.ts'
-import type { Page } from './page.ts'
 
 /** One approval of a list; `isOwn` where the reader asked for it. */
 export type ApprovalRow = AsJson<Omit<Approval, 'payload'>> & { readonly isOwn: boolean }
-
-export type ApprovalsMessage = Page<ApprovalRow, string>
 
 /** One approval with what it would do; of the parts, those that its kind is about. */
 export interface ApprovalMessage {

@@ -1,12 +1,9 @@
 import type { BreakStep, WorkedBreak } from '../../ports/break-store.ts'
 import type { BreakSides, BreakStanding } from '../../ports/break-view.ts'
 import type { AsJson } from './as-json.ts'
-import type { Page } from './page.ts'
 
 /** One difference of a list; its age goes to its end, or to now. */
 export type BreakRow = AsJson<WorkedBreak> & { readonly ageDays: number }
-
-export type BreaksMessage = Page<BreakRow, number>
 
 export interface BreakStandingMessage {
   readonly standing: readonly BreakStanding[]

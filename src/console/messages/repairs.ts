@@ -1,8 +1,6 @@
 import type { Repair, RepairEstimate } from '../../ports/repair-store.ts'
 import type { AsJson } from './as-json.ts'
-import type { Page } from './page.ts'
 
-export type RepairsMessage = Page<AsJson<Repair>, string>
 export type RepairMessage = AsJson<Repair>
 
 /** What a repair would take. */

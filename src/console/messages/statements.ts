@@ -1,10 +1,8 @@
 import type { KeptFile } from '../../ports/kept-file-store.ts'
 import type { FileResult, ListedFile, UnreadNote } from '../../ports/statement-view.ts'
 import type { AsJson } from './as-json.ts'
-import type { Page } from './page.ts'
 
 export type StatementRow = AsJson<ListedFile>
-export type StatementsMessage = Page<StatementRow, string>
 
 /** One file, what was read of it, and why not where it could not be read. */
 export interface StatementMessage {

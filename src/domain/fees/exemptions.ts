@@ -27,7 +27,7 @@ export interface Grant extends Days {
 /** What a line says of the exemption that counts. */
 export type Exemption = Pick<BillLine, 'exemptionBasis'> & { readonly rate: 0 | 50 | 70 | 100 }
 
-export const noExemption: Exemption = { rate: 0 }
+const noExemption: Exemption = { rate: 0 }
 
 /**
  * The exemption of an item on a day. Only the single highest counts (NĐ 238/2025 art. 16, before it NĐ 81/2021); among

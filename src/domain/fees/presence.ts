@@ -1,7 +1,7 @@
 import type { Days } from './days.ts'
 
 /** States of students who are there unless a stay says otherwise. */
-export const attending: ReadonlySet<string> = new Set(['studying', 'moved-in', 'returned', 'other'])
+const attending: ReadonlySet<string> = new Set(['studying', 'moved-in', 'returned', 'other'])
 
 /** When a student is at the school: their stays, or always where none is recorded and they attend. */
 export const staysOf = (pupil: {

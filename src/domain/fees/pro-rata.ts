@@ -3,7 +3,7 @@ import { apportion } from './apportion.ts'
 import { type ClosedDays, type Days, daysOfMonth, holds, listDays } from './days.ts'
 
 /** How much of a month's price a student owes who is there for a part of it. */
-export const proRataRules = {
+const proRataRules = {
   /** The days there over all days of the month. Two schools that share a month ask for exactly one price together. */
   'by-day': (price, month, stays) => byDay(price, month, stays),
   /** One half for any day up to the 15th, the other for any day after it. */

@@ -131,9 +131,6 @@ export function integer(value: number | Uint8Array): Der {
   return asn1.create(Class.UNIVERSAL, Type.INTEGER, false, binary(signed))
 }
 
-export const enumerated = (value: number): Der =>
-  asn1.create(Class.UNIVERSAL, Type.ENUMERATED, false, String.fromCharCode(value))
-
 /** A GeneralizedTime in UTC, in whole seconds. */
 export const generalizedTime = (time: Date): Der =>
   asn1.create(

@@ -26,7 +26,7 @@ function matches(
 }
 
 /** Whether an element has a name of the form `{namespace}name`, `name` (no namespace) or `*`. */
-export function isNamed({ localName, namespace }: ReceivedElement, name: string): boolean {
+function isNamed({ localName, namespace }: ReceivedElement, name: string): boolean {
   if (name === '*') return true
   if (!name.startsWith('{')) return namespace === '' && localName === name
   const end = name.indexOf('}')

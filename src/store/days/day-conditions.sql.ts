@@ -116,7 +116,7 @@ function every(sql: string): Record<BookKind, string> {
 }
 
 /** The first day of each book that has one: an account, a channel, a school. */
-export const firstDaysSql = `
+const firstDaysSql = `
   select 'bank:' || account as book, min(booked_on) as day from bank_lines group by account
   union all
   select 'channel:' || channel, min(${businessDaySql('paid_at', 'coalesce(($1::json ->> channel)::int, 1440)')})

@@ -126,7 +126,7 @@ const carriedBy = (bills: readonly ComposedBill[], outcomes: readonly AcceptOutc
   })
 
 /** What the numbers of a plan's bills begin with. */
-export const billPrefix = ({ number }: Pick<CollectionPlan, 'number'>): string => `${number}-`
+const billPrefix = ({ number }: Pick<CollectionPlan, 'number'>): string => `${number}-`
 
 async function keepCharges(
   client: PoolClient,

@@ -69,7 +69,7 @@ export const tooMuch = (left: number): GatewayError =>
   )
 
 /** What a refund is of, as its order said it. */
-export function ofRefund({ paymentId, allocationId, schoolCode, studentCode }: Refund): RefundOrder['of'] {
+function ofRefund({ paymentId, allocationId, schoolCode, studentCode }: Refund): RefundOrder['of'] {
   if (paymentId) return { paymentId }
   if (allocationId) return { allocationId }
   return { schoolCode: schoolCode ?? '', studentCode: studentCode ?? '' }
