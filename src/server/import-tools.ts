@@ -1,22 +1,15 @@
-import { catalogues } from '../../config/catalogues/index.ts'
+import { intakesOf } from '../parts/intakes.ts'
 import type { ImportTools } from '../console/index.ts'
-import { readFeeCatalogue } from '../fees/catalogue.ts'
 import { silenceMs } from '../http/imports/receive-import.ts'
-import { createIntakes } from '../intake/intake.ts'
 import { readIntoImport } from '../intake/read-into-import.ts'
 import type { Parts } from '../parts/open-parts.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import { timeOrderedId } from '../store/time-ordered-id.ts'
 
 /** Reads corrected files that come through the console, as files of school systems are read. */
-export function importTools({ store, planner, waker, recordSources, clock }: Parts): ImportTools {
-  const intakes = createIntakes({
-    ...store,
-    feeCatalogue: readFeeCatalogue(catalogues),
-    planBill: (_request, school) => planner.planBill(school),
-    clock,
-    onAccepted: () => waker.wakeAll(),
-  })
+export function importTools(parts: Parts): ImportTools {
+  const { store, recordSources, clock } = parts
+  const intakes = intakesOf(parts)
   return {
     createId: timeOrderedId,
     aliveSince: (now) => new Date(now.getTime() - 2 * silenceMs),

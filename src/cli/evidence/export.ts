@@ -1,3 +1,4 @@
+import { noteOpening } from './note-opening.ts'
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { sealEvidence, withParts } from '../../app.ts'
@@ -24,14 +25,7 @@ export async function exportEvidence(words: readonly string[], terminal: Termina
       const { store, keyRing, clock } = parts
       // The opening is kept before the payload is seen, and whether or not the file can be written.
       if (!(await store.evidence.find(id))) throw new GatewayError('not_found', `there is no exchange ${id}`)
-      const who = terminal.user
-      await store.evidence.noteOpening({
-        exchangeId: id,
-        who,
-        via: 'command',
-        reason: values.reason,
-        at: clock(),
-      })
+      await noteOpening(id, values.reason, terminal, parts)
       await sealEvidence(parts, signal)
       return exportExchange(id, { store: store.evidence, signer: keyRing.signerFor('evidence'), clock })
     })

@@ -1,3 +1,4 @@
+import { noteOpening } from './note-opening.ts'
 import { parseArgs } from 'node:util'
 import { withParts } from '../../app.ts'
 import { maskStudent } from '../../domain/mask.ts'
@@ -26,14 +27,7 @@ export async function show(words: readonly string[], terminal: Terminal): Promis
       print('The bytes name people: they are shown with --reason TEXT, which is recorded.')
       return 0
     }
-    const who = terminal.user
-    await store.evidence.noteOpening({
-      exchangeId: id,
-      who,
-      via: 'command',
-      reason: values.reason,
-      at: clock(),
-    })
+    await noteOpening(id, values.reason, terminal, { store, clock })
     for (const { record, bytes } of found.rows) {
       print(
         `${record.at}  ${record.direction}  ${record.operation} ${record.reference}  SHA-256 ${record.sha256}`,

@@ -2,11 +2,8 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { parseArgs } from 'node:util'
-import { catalogues } from '../../../config/catalogues/index.ts'
 import { type ImportFormat, type ImportKind, importKind } from '../../../schemas/import.ts'
-import { type Parts, withParts } from '../../app.ts'
-import { readFeeCatalogue } from '../../fees/catalogue.ts'
-import { createIntakes } from '../../intake/intake.ts'
+import { intakesOf, type Parts, withParts } from '../../app.ts'
 import { runImport } from '../../intake/run-import.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { type Command, UsageError } from '../command.ts'
@@ -71,22 +68,15 @@ async function readOrder(words: readonly string[]): Promise<Order> {
 
 async function takeIn(
   { path, kind, format, schoolCode, size, user }: Order & { readonly user: string },
-  { store, planner, waker, recordSources, clock }: Parts,
+  parts: Parts,
   show: (text: string) => void,
 ): Promise<Tally> {
   const tally = createTally(basename(path))
-  const intakes = createIntakes({
-    ...store,
-    feeCatalogue: readFeeCatalogue(catalogues),
-    planBill: (_request, school) => planner.planBill(school),
-    clock,
-    onAccepted: () => waker.wakeAll(),
-  })
   const bytes = createReadStream(path)
   try {
-    await runImport(recordSources[format].read(bytes, { kind, schoolCode }), {
+    await runImport(parts.recordSources[format].read(bytes, { kind, schoolCode }), {
       sender: { mayWriteFor: () => true, by: user },
-      intake: intakes[kind],
+      intake: intakesOf(parts)[kind],
       async onOutcomes(outcomes) {
         tally.add(outcomes)
         const percent = Math.floor((100 * bytes.bytesRead) / Math.max(size, 1))

@@ -1,11 +1,6 @@
+import { firstOf } from '../../http/imports/first-of.ts'
 import { z } from 'zod'
-import {
-  importFormat,
-  importKind,
-  importState,
-  type LineOutcome,
-  lineOutcome,
-} from '../../../schemas/import.ts'
+import { importFormat, importKind, importState, lineOutcome } from '../../../schemas/import.ts'
 import { type RefusedFile, writeRefused } from '../../intake/refused-file.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { ImportStore, ListedImport, NewImport } from '../../ports/import-store.ts'
@@ -141,13 +136,4 @@ export function importRoutes(imports: ImportStore, tools: ImportTools): readonly
       },
     }),
   ]
-}
-
-async function firstOf(lines: AsyncIterable<LineOutcome>, limit: number): Promise<LineOutcome[]> {
-  const page: LineOutcome[] = []
-  for await (const line of lines) {
-    page.push(line)
-    if (page.length === limit) break
-  }
-  return page
 }

@@ -1,6 +1,7 @@
+import { firstOf } from './first-of.ts'
 import { z } from 'zod'
 import { linePage } from '../../../schemas/api/import.ts'
-import { importSummary, type LineOutcome, lineOutcome } from '../../../schemas/import.ts'
+import { importSummary, lineOutcome } from '../../../schemas/import.ts'
 import { answer } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { idempotencyKey, json, problemAnswers } from '../documented.ts'
@@ -93,12 +94,3 @@ export const importRoutes = (gate: ClientGate, tools: ImportTools): Route[] => [
     },
   }),
 ]
-
-async function firstOf(lines: AsyncIterable<LineOutcome>, limit: number): Promise<LineOutcome[]> {
-  const page: LineOutcome[] = []
-  for await (const line of lines) {
-    page.push(line)
-    if (page.length === limit) break
-  }
-  return page
-}

@@ -1,3 +1,4 @@
+import { readAttributes, signedBytesOf } from './signed-attributes.ts'
 import { X509Certificate } from 'node:crypto'
 import forge from 'node-forge'
 import {
@@ -92,24 +93,4 @@ function readIdentifier(value: Der | undefined): CmsSigner['identifier'] {
   if (value === undefined) throw new DerRefused('a signer has no name')
   const name = writeDer(value)
   return isTagged(value, 0) ? { kind: 'key', bytes: contentOf(value) } : { kind: 'issuer', bytes: name }
-}
-
-/** What is signed has the tag of a SET in place of [0] (RFC 5652 section 5.4). */
-function signedBytesOf(attributes: Der): Buffer {
-  const bytes = writeDer(attributes)
-  bytes[0] = 0x31
-  return bytes
-}
-
-function readAttributes(attributes: Der): ReadonlyMap<string, Der> {
-  const found = new Map<string, Der>()
-  for (const attribute of itemsOf(attributes)) {
-    const [type, values] = itemsOf(attribute)
-    const [value, ...more] = itemsOf(values)
-    if (value === undefined || more.length > 0 || found.has(oidOf(type))) {
-      throw new DerRefused('a signed attribute stands twice or has several values')
-    }
-    found.set(oidOf(type), value)
-  }
-  return found
 }

@@ -1,3 +1,4 @@
+import { readAttributes, signedBytesOf } from '../cms/signed-attributes.ts'
 import { X509Certificate } from 'node:crypto'
 import forge from 'node-forge'
 import {
@@ -78,23 +79,11 @@ function readInfo(content: Buffer) {
 function readSigner(signer: Der): SignerInfo {
   const [, identifier, digestAlgorithm, attributes, signatureAlgorithm, signature] = itemsOf(signer)
   if (!isTagged(attributes, 0)) throw new DerRefused('the token signs no attributes')
-  const found = new Map<string, Der>()
-  for (const attribute of itemsOf(attributes)) {
-    const [type, values] = itemsOf(attribute)
-    const [value, ...more] = itemsOf(values)
-    if (value === undefined || more.length > 0 || found.has(oidOf(type))) {
-      throw new DerRefused('a signed attribute stands twice or has several values')
-    }
-    found.set(oidOf(type), value)
-  }
-  // What is signed has the tag of a SET in place of [0] (RFC 5652 section 5.4).
-  const signedAttributes = writeDer(attributes)
-  signedAttributes[0] = 0x31
   return {
     digestAlgorithm: oidOf(itemsOf(digestAlgorithm)[0]),
     signatureAlgorithm: oidOf(itemsOf(signatureAlgorithm)[0]),
-    signedAttributes,
-    attributes: found,
+    signedAttributes: signedBytesOf(attributes),
+    attributes: readAttributes(attributes),
     signature: contentOf(signature),
     serialNumber: isA(identifier, Type.SEQUENCE) ? integerOf(itemsOf(identifier)[1]) : '',
   }
