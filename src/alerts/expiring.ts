@@ -1,3 +1,4 @@
+import { dayMs } from '../domain/local-time.ts'
 import type { Observation } from '../domain/incident.ts'
 import { incidentKinds } from '../domain/incident-kinds.ts'
 
@@ -8,8 +9,6 @@ export interface KeyEnd {
   readonly partner?: string | undefined
   readonly notAfter: Date
 }
-
-const dayMs = 86_400_000
 
 /** The keys that end soon or have ended, each at the step it has come to. */
 export const expiring = (keys: readonly KeyEnd[], now: Date): Observation[] =>

@@ -5,3 +5,7 @@ import type { Terminal } from './command.ts'
 export const actorOf = ({ user }: Pick<Terminal, 'user'>): Actor => ({
   ...{ person: user, login: `machine:${user}`, by: user },
 })
+
+/** Why somebody who is at the machine cannot ask or decide: what they do would be nobody's. */
+export const isNobody = (user: string): string =>
+  `${user} is the person of no operator and no administrator (clients add NAME --operator --person ${user})`

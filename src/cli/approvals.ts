@@ -1,4 +1,4 @@
-import { actorOf } from './actor-of.ts'
+import { actorOf, isNobody } from './actor-of.ts'
 import { isRecordId } from '../domain/record-id.ts'
 import { parseArgs } from 'node:util'
 import { withParts } from '../app.ts'
@@ -109,7 +109,7 @@ function answerOf(decided: Decided | { is: 'nobody' }, user: string): string {
     case 'decided':
       return describe(decided.approval)
     case 'nobody':
-      return `not decided: ${user} is the person of no operator and no administrator (clients add NAME --operator --person ${user})`
+      return `not decided: ${isNobody(user)}`
     case 'unknown':
       return 'not decided: there is no such approval'
     case 'same-person':

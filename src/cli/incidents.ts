@@ -1,3 +1,4 @@
+import { dayMs } from '../domain/local-time.ts'
 import { isRecordId } from '../domain/record-id.ts'
 import { parseArgs } from 'node:util'
 import { tryAlertChannels, withParts, withStore } from '../app.ts'
@@ -8,7 +9,6 @@ import { type Command, type Terminal, UsageError } from './command.ts'
 import { countText } from './figures.ts'
 
 const usage = '[--json] | acknowledge ID --reason TEXT | try'
-const dayMs = 86_400_000
 
 /** Without a word it lists what is open, and what ended within a day. */
 export const incidents: Command = {

@@ -2,6 +2,9 @@
 export const utcOffset = '+07:00'
 const offsetMs = 7 * 3_600_000
 
+/** A day, in ms. */
+export const dayMs = 86_400_000
+
 /** What clocks in Việt Nam show at an instant, as `yyyy-mm-ddThh:mm:ss.sss`. */
 export const localText = (at: Date): string => new Date(at.getTime() + offsetMs).toISOString().slice(0, -1)
 
@@ -21,7 +24,7 @@ export const localMinute = (at: Date): string => localText(at).slice(0, 16)
 export const endOfDay = (day: string): Date => fromLocalText(`${day}T23:59:59`)
 
 /** The first instant of the day after a local calendar day. */
-export const startOfNextDay = (day: string): Date => new Date(startOfDay(day).getTime() + 24 * 3_600_000)
+export const startOfNextDay = (day: string): Date => new Date(startOfDay(day).getTime() + dayMs)
 
 /** The first instant of a local calendar day. */
 export const startOfDay = (day: string): Date => fromLocalText(`${day}T00:00:00`)
@@ -56,8 +59,6 @@ export function readTimestamp(text: string): Date | undefined {
   const isDay = new Date(`${date}T00:00:00Z`).toJSON()?.startsWith(date) ?? false
   return isDay && !Number.isNaN(at.getTime()) ? at : undefined
 }
-
-const dayMs = 24 * 3_600_000
 
 /** The calendar day so many days later. */
 export const addDays = (day: string, days: number): string =>

@@ -1,4 +1,4 @@
-import { localDay, minutesOfLocalDay, startOfDay, weekdayOf } from './local-time.ts'
+import { dayMs, localDay, minutesOfLocalDay, startOfDay, weekdayOf } from './local-time.ts'
 
 export const weekdays = [
   'sunday',
@@ -67,7 +67,7 @@ export function problemOfHours(hours: WindowHours, now: Date): HoursProblem | un
   const { from, to } = hours
   if (to <= from) return { field: 'to', message: 'is not after `from`' }
   if (to <= now) return { field: 'to', message: 'is over' }
-  const isLong = to.getTime() - from.getTime() > longestDays * 86_400_000
+  const isLong = to.getTime() - from.getTime() > longestDays * dayMs
   return isLong ? { field: 'to', message: `is more than ${longestDays} days after \`from\`` } : undefined
 }
 
@@ -83,7 +83,7 @@ export function endOfHours(hours: WindowHours, now: Date): Date | undefined {
   const begins = (day: number) => days.includes(weekdays[(day + 7) % 7] as Weekday)
   const endsToday = new Date(startOfDay(localDay(now)).getTime() + end * 60_000)
   if (begin <= end) return begin <= minute && minute < end && begins(today) ? endsToday : undefined
-  if (minute >= begin) return begins(today) ? new Date(endsToday.getTime() + 86_400_000) : undefined
+  if (minute >= begin) return begins(today) ? new Date(endsToday.getTime() + dayMs) : undefined
   return minute < end && begins(today - 1) ? endsToday : undefined
 }
 

@@ -1,3 +1,4 @@
+import { dayMs } from '../domain/local-time.ts'
 import type { Warning } from '../../schemas/warning.ts'
 import type { Cell } from './sheet.ts'
 
@@ -10,7 +11,6 @@ export interface CellValue {
   readonly warning?: Pick<Warning, 'code' | 'message'>
 }
 
-const msPerDay = 86_400_000
 const firstPlausibleSerial = 61 // Excel counts a 29 February 1900 that never was; nobody here was born before March.
 const lastPlausibleSerial = 73_050 // The end of 2099.
 
@@ -72,7 +72,7 @@ export function readAmount(cell: FilledCell): CellValue {
 function dayOfSerial(serial: number, dayZero: 1900 | 1904): string | undefined {
   const since1900 = Math.floor(serial) + (dayZero === 1904 ? 1_462 : 0)
   if (since1900 < firstPlausibleSerial || since1900 > lastPlausibleSerial) return undefined
-  return writeDay(new Date((since1900 - 25_569) * msPerDay))
+  return writeDay(new Date((since1900 - 25_569) * dayMs))
 }
 
 const writeDay = (day: Date) => day.toISOString().slice(0, 10)

@@ -19,3 +19,12 @@ export async function* dayRecords(
     after = rows.at(-1)
   }
 }
+
+/** The same as the text of a file, in pieces. */
+export async function* dayRecordsFile(
+  days: Pick<DayStore, 'rowsOf'>,
+  book: string,
+  day: string,
+): AsyncGenerator<string> {
+  for await (const lines of dayRecords(days, book, day)) yield lines.map((line) => `${line}\r\n`).join('')
+}

@@ -1,4 +1,4 @@
-import { fromLocalText, localDay, startOfDay, utcOffset } from '../domain/local-time.ts'
+import { dayMs, fromLocalText, localDay, startOfDay, utcOffset } from '../domain/local-time.ts'
 import type { FilledCell } from './cells.ts'
 
 /** When a movement was: its local day (`yyyy-mm-dd`), and the instant where the file says the time of day. */
@@ -49,7 +49,6 @@ const serialForm = /^\d{5}(\.\d+)?$/
 const epochForm = /^\d{13}$/
 const timeForm = /^(\d{2}):?(\d{2})(?::?(\d{2}))?$/
 
-const msPerDay = 86_400_000
 const serialOf1970 = { 1900: 25_569, 1904: 24_107 } as const
 
 /**
@@ -78,7 +77,7 @@ function readerOf(form: DateForm): FormReader {
   if (form === 'excel-serial') {
     return (text, dayZero) =>
       serialForm.test(text)
-        ? ofWallClock(Math.round((Number(text) - serialOf1970[dayZero]) * msPerDay))
+        ? ofWallClock(Math.round((Number(text) - serialOf1970[dayZero]) * dayMs))
         : undefined
   }
   const pattern =
@@ -112,13 +111,13 @@ const ofInstant = (at: Date): ReadTime => ({ day: localDay(at), at })
 /** A workbook writes the clock on the wall as if that hung in Greenwich; midnight is a day without a time. */
 function ofWallClock(milliseconds: number): ReadTime {
   const shown = new Date(milliseconds).toISOString().slice(0, -1)
-  return milliseconds % msPerDay === 0 ? { day: shown.slice(0, 10) } : ofInstant(fromLocalText(shown))
+  return milliseconds % dayMs === 0 ? { day: shown.slice(0, 10) } : ofInstant(fromLocalText(shown))
 }
 
 /** Milliseconds since midnight of `08:15`, `08:15:00`, `081500`, or of what a workbook makes of them. */
 function timeOfDay(cell: FilledCell): number | undefined {
-  if (cell instanceof Date) return ((cell.getTime() % msPerDay) + msPerDay) % msPerDay
-  if (typeof cell === 'number') return cell >= 0 && cell < 1 ? Math.round(cell * msPerDay) : undefined
+  if (cell instanceof Date) return ((cell.getTime() % dayMs) + dayMs) % dayMs
+  if (typeof cell === 'number') return cell >= 0 && cell < 1 ? Math.round(cell * dayMs) : undefined
   const [whole, hour, minute, second = '00'] = timeForm.exec(oneLine(cell)) ?? []
   if (whole === undefined || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined
   return (Number(hour) * 3_600 + Number(minute) * 60 + Number(second)) * 1_000

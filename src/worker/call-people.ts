@@ -1,3 +1,4 @@
+import { dayMs } from '../domain/local-time.ts'
 import { messageOf } from '../domain/words-of-error.ts'
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -22,7 +23,7 @@ const timeoutMs = 15_000
 /** A channel in trouble is tried again after this, then after twice as long each time. */
 const retry = { firstMs: 10_000, longestMs: 900_000 }
 /** News that reached nobody for so long are dropped, in ms. */
-const droppedAfterMs = 7 * 86_400_000
+const droppedAfterMs = 7 * dayMs
 
 /** Makes the channels of the configuration; the log is always one. */
 function createAlertChannels({ config, webhookSender, log }: Parts): AlertChannel[] {

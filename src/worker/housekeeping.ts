@@ -1,3 +1,4 @@
+import { dayMs } from '../domain/local-time.ts'
 import type { Logger } from 'pino'
 import { repeat } from '../delivery/repeat.ts'
 import { prunedKinds, prunePayloads } from '../evidence/prune-payloads.ts'
@@ -14,8 +15,6 @@ const foldMs = 60_000
 /** Payers come back after weeks; few pieces at once, as nobody takes lines meanwhile. */
 const learnMs = 60_000
 const learnedAtOnce = 500
-
-const dayMs = 24 * hourMs
 
 /** Refused lines are corrected within days; what they said is personal data and nobody's record. */
 const refusedKeptMs = 30 * dayMs

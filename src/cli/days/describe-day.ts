@@ -1,10 +1,10 @@
+import { signedFacts } from '../../domain/signed-facts.ts'
 import { closingConditions, type DayTotals, type Unmet } from '../../domain/business-day.ts'
 import type { BusinessDay } from '../../ports/day-store.ts'
 import { countText, dongText } from '../figures.ts'
 
-/** What is signed of a closed day, as kept; whether the signature holds is for `verify` to say. */
-export const factsOf = ({ jws }: BusinessDay) =>
-  jws === null ? undefined : JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString('utf8'))
+/** What is signed of a closed day. */
+export const factsOf = ({ jws }: BusinessDay) => signedFacts(jws) ?? undefined
 
 /** What each kind of record is called. */
 const kinds: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { actorOf } from '../actor-of.ts'
+import { actorOf, isNobody } from '../actor-of.ts'
 import { parseArgs } from 'node:util'
 import { approvalRules, withParts } from '../../app.ts'
 import { type ClosingCondition, closingConditions } from '../../domain/business-day.ts'
@@ -28,9 +28,7 @@ export async function except(words: readonly string[], terminal: Terminal): Prom
   const settings = terminal.config()
   return withParts(settings, terminal.log, async ({ store, planner, days, clock }) => {
     if (!(await store.access.isPerson(user))) {
-      print(
-        `not asked for: ${user} is the person of no operator and no administrator (clients add NAME --operator --person ${user})`,
-      )
+      print(`not asked for: ${isNobody(user)}`)
       return 1
     }
     await store.days.openDays(days.rules, clock())

@@ -1,7 +1,7 @@
+import { dayMs } from '../../domain/local-time.ts'
 import { readKeyEnds } from '../../store/keys/key-ends.ts'
 import { type Finding, ok, wrong } from './finding.ts'
 
-const msPerDay = 86_400_000
 /** A partner needs some weeks to register a new certificate. */
 const daysBefore = 30
 
@@ -10,7 +10,7 @@ export async function lookAtSigningKeys(databaseUrl: string, now: Date): Promise
   const ends = await readKeyEnds(databaseUrl)
   return ends.map(({ keyId, validTo }) => {
     const what = `signing key ${keyId}`
-    const days = Math.floor((validTo.getTime() - now.getTime()) / msPerDay)
+    const days = Math.floor((validTo.getTime() - now.getTime()) / dayMs)
     const until = validTo.toISOString().slice(0, 10)
     if (days >= daysBefore) return ok(what, `good until ${until}`)
     const detail = days < 0 ? `its certificate ended on ${until}` : `ends on ${until}, in ${days} days`

@@ -1,9 +1,9 @@
+import { dayMs } from '../../domain/local-time.ts'
 import type { RingKey } from '../../domain/ring-key.ts'
 import { ownCertificate, pemOfChain } from '../../signing/certificate-chain.ts'
 import { UsageError } from '../command.ts'
 import { type KeyWork, purposeText } from './key-options.ts'
 
-const msPerDay = 86_400_000
 
 /** Prints every key, the retired ones too, with the last thing that was done to it. */
 export const listKeys: KeyWork = async (_subject, { json }, { store, clock, terminal: { print } }) => {
@@ -24,7 +24,7 @@ export const listKeys: KeyWork = async (_subject, { json }, { store, clock, term
 function describe(key: RingKey, changed: { by: string; reason: string } | undefined, now: Date): string[] {
   const { id, purpose, state, place, algorithm, validTo } = key
   const until = validTo.toISOString().slice(0, 10)
-  const days = Math.floor((validTo.getTime() - now.getTime()) / msPerDay)
+  const days = Math.floor((validTo.getTime() - now.getTime()) / dayMs)
   const end = days < 0 ? `ended ${until}` : `until ${until} (${days} days)`
   const columns = [id.padEnd(20), purposeText(purpose).padEnd(14), state.padEnd(9), place.kind.padEnd(7)]
   return [

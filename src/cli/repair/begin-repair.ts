@@ -1,4 +1,4 @@
-import { actorOf } from '../actor-of.ts'
+import { actorOf, isNobody } from '../actor-of.ts'
 import type { RepairAction } from '../../../schemas/repair.ts'
 import { approvalRules, type Parts } from '../../app.ts'
 import { mayBeToldAgain } from '../../delivery/told-again.ts'
@@ -38,9 +38,7 @@ export function beginRepair(
     const begun = await store.repairs.begin(order, { at, tell: planner.tellPaid })
     if (begun.is === 'more') {
       print(`not asked for: ${countText(begun.count)} exchanges are more than one person repairs alone,`)
-      print(
-        `and ${user} is the person of no operator and no administrator (clients add NAME --operator --person ${user})`,
-      )
+      print(`and ${isNobody(user)}`)
       return 1
     }
     const { id, planned, approvalId } = begun.repair

@@ -1,3 +1,4 @@
+import { dayMs } from '../../domain/local-time.ts'
 import { z } from 'zod'
 import { breakState } from '../../../schemas/api/break.ts'
 import { breakResolution } from '../../../schemas/api/break-work.ts'
@@ -13,7 +14,6 @@ import type { ConsoleStores, ReadStores } from './console-stores.ts'
 import { beforeNumber, pageOf, pageSize, reason } from './fields.ts'
 import { type Asked, type Change, type ConsoleRoute, changing, reading } from './route.ts'
 
-const dayMs = 86_400_000
 const word = z.string().trim().min(1).max(100)
 const query = z.object({
   // What is to be worked on, unless told otherwise.

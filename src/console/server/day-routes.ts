@@ -1,12 +1,13 @@
+import { orderOfExceptions } from '../../domain/day-exception-order.ts'
 import { z } from 'zod'
 import { book, closingCondition, dayState } from '../../../schemas/api/business-day.ts'
 import { businessDay } from '../../../schemas/statement-line.ts'
 import type { ApprovalRules } from '../../domain/approval.ts'
-import { closingConditions, type DayRules, readBook, type Unmet } from '../../domain/business-day.ts'
+import { closingConditions, type DayRules, type Unmet } from '../../domain/business-day.ts'
 import type { BusinessDay, SignDay } from '../../ports/day-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
-import { dayRecords } from '../../sheets/day-records.ts'
+import { dayRecordsFile } from '../../sheets/day-records.ts'
 import { actorOf } from './actor-of.ts'
 import type { ReadStores } from './console-stores.ts'
 import { pageOf, pageSize, reason } from './fields.ts'
@@ -102,20 +103,10 @@ export const dayRoutes = (
     body: exceptions,
     async change({ params: { book, day }, body: { conditions, reason }, session, now }, { approvals }) {
       const kept = await findDay(stores, book, day)
-      if (kept.state !== 'open') throw new GatewayError('conflict', 'the day is closed')
-      const never = conditions.find((one) => !closingConditions[one].mayBeExcepted)
-      if (never) throw new GatewayError('conflict', `${closingConditions[never].says}: nobody excepts that`)
-      const read = readBook(book)
-      const asked = await approvals.request(
-        {
-          ...({ kind: 'day-exceptions', alone: `${book} ${day}`, amount: null, reason } as const),
-          schoolCode: read?.kind === 'school' ? read.of : null,
-          payload: { book, day, conditions },
-          actor: actorOf(session),
-          rules: approvalRules,
-        },
-        { at: now, tell },
-      )
+      const wanted = { conditions, reason, actor: actorOf(session), rules: approvalRules }
+      const asking = orderOfExceptions(kept, wanted)
+      if (asking.is === 'not-possible') throw new GatewayError('conflict', asking.why)
+      const asked = await approvals.request(asking.order, { at: now, tell })
       const subject = { kind: 'day', id: `${book} ${day}` }
       return { subject, after: { asked: 'except', conditions }, answer: { id: asked.id } }
     },
@@ -129,7 +120,7 @@ export const dayRoutes = (
       return new Download(
         `${fileNameOf(book, day)}.csv`,
         'text/csv; charset=utf-8',
-        linesOf(stores, book, day),
+        dayRecordsFile(stores.days, book, day),
       )
     },
   }),
@@ -166,7 +157,3 @@ const cannotClose = (unmet: readonly Unmet[]) =>
 
 /** A book's name holds a colon, which some file systems refuse. */
 const fileNameOf = (book: string, day: string) => `${book.replace(/[^\w.-]/g, '-')}-${day}`
-
-async function* linesOf({ days }: Stores, book: string, day: string): AsyncGenerator<string> {
-  for await (const lines of dayRecords(days, book, day)) yield lines.map((line) => `${line}\r\n`).join('')
-}

@@ -1,3 +1,4 @@
+import { dayMs } from '../../domain/local-time.ts'
 import { z } from 'zod'
 import { moneyList } from '../../../schemas/api/money-desk.ts'
 import { code, day } from '../../../schemas/text.ts'
@@ -33,7 +34,6 @@ type Stores = Pick<ReadStores, 'bankLines' | 'bills' | 'billSearch' | 'moneySear
 
 /** How long somebody has a piece of money to themselves, in ms. */
 const claimMs = 15 * 60_000
-const dayMs = 86_400_000
 
 const why = z.enum(Object.keys(allocationReasons) as [AllocationReason, ...AllocationReason[]])
 const query = z

@@ -1,3 +1,4 @@
+import { signedFacts } from '../../domain/signed-facts.ts'
 import { type DayRules, limitsOfDay, readBook } from '../../domain/business-day.ts'
 import type { BusinessDay } from '../../ports/day-store.ts'
 import type { ReadStores } from './console-stores.ts'
@@ -31,12 +32,8 @@ export async function describeDay(kept: BusinessDay, rules: DayRules, now: Date,
   ])
   const bills = await dayView.billsOf(late.filter(({ kind }) => kind !== 'entry').map(({ id }) => id))
   return {
-    ...{ day: shown, schoolName: school?.name ?? null, facts: factsOf(jws) },
+    ...{ day: shown, schoolName: school?.name ?? null, facts: signedFacts(jws) },
     ...{ unmet, exceptions, waiting, equation, through, files },
     late: late.map((row) => ({ ...row, billId: bills.get(row.id) ?? null })),
   }
 }
-
-/** What is signed of a closed day, in the clear; whether the signature holds is for `verify` to say. */
-const factsOf = (jws: string | null): unknown =>
-  jws === null ? null : JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString('utf8'))

@@ -1,3 +1,4 @@
+import { dayMs } from '../../domain/local-time.ts'
 import { z } from 'zod'
 import { breakState } from '../../../schemas/api/break.ts'
 import {
@@ -123,8 +124,6 @@ export function breakWorkRoutes(gate: ClientGate, parts: BreakParts): Route[] {
     }),
   ]
 }
-
-const dayMs = 86_400_000
 
 const aged = <Kept extends WorkedBreak>(kept: Kept, now: Date) => ({
   ...kept,

@@ -1,3 +1,4 @@
+import { signedFacts } from '../../domain/signed-facts.ts'
 import { z } from 'zod'
 import { approval } from '../../../schemas/api/approval.ts'
 import {
@@ -16,7 +17,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { BusinessDay, DayStore, SignDay } from '../../ports/day-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
-import { dayRecords } from '../../sheets/day-records.ts'
+import { dayRecordsFile } from '../../sheets/day-records.ts'
 import { answer, refuse } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'
@@ -125,25 +126,15 @@ export function dayRoutes(gate: ClientGate, parts: DayRouteParts): Route[] {
           status: 200,
           headers: { 'Content-Type': 'text/csv; charset=utf-8' },
           body: undefined,
-          pieces: recordsOf(days, of, day),
+          pieces: dayRecordsFile(days, of, day),
         }
       },
     }),
   ]
 }
 
-async function* recordsOf(days: DayStore, of: string, day: string): AsyncGenerator<string> {
-  for await (const lines of dayRecords(days, of, day)) yield lines.map((line) => `${line}\r\n`).join('')
-}
-
 /** A day with what is signed of it in the clear; whether the signature holds is not judged here. */
-const withFacts = (kept: BusinessDay) => ({
-  ...kept,
-  facts:
-    kept.jws === null
-      ? null
-      : JSON.parse(Buffer.from(kept.jws.split('.')[1] ?? '', 'base64url').toString('utf8')),
-})
+const withFacts = (kept: BusinessDay) => ({ ...kept, facts: signedFacts(kept.jws) })
 
 const withWords = (one: Unmet) => ({ ...one, says: closingConditions[one.condition].says })
 

@@ -1,3 +1,4 @@
+import { dayMs } from '../../domain/local-time.ts'
 import { z } from 'zod'
 import { proposedReturns, returnRequest } from '../../../schemas/api/money-return.ts'
 import { refund } from '../../../schemas/api/refund.ts'
@@ -23,7 +24,6 @@ export interface ReturnParts {
 }
 
 const params = z.object({ id: z.uuid() })
-const dayMs = 86_400_000
 
 /** Sending money that nobody owns back to who sent it, for operators. */
 export const returnRoutes = (

@@ -1,3 +1,4 @@
+import { dayMs } from '../../domain/local-time.ts'
 import type { PoolClient } from 'pg'
 import { type Decider, deciderName } from '../../domain/actor.ts'
 import { type ApprovalState, needsSecondPerson, waitOf } from '../../domain/approval.ts'
@@ -6,8 +7,6 @@ import { GatewayError } from '../../ports/gateway-error.ts'
 import { approvalEffects } from './approval-effects.ts'
 import { addNotices } from '../webhooks/notice-rows.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
-
-const dayMs = 86_400_000
 
 /** Approvals with their history, as `toApproval` reads them. */
 export const selectApprovals = `
