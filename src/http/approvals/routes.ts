@@ -1,3 +1,4 @@
+import { nextAfter, pageLimit } from '../paging.ts'
 import { z } from 'zod'
 import {
   approval,
@@ -29,7 +30,7 @@ const query = z.object({
   state: approvalState.optional(),
   kind: approvalKind.optional(),
   before: z.uuid().optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: pageLimit(100, 20),
 })
 
 /** What one person asked for and another decides, for operators. */
@@ -44,8 +45,7 @@ export const approvalRoutes = (gate: ClientGate, parts: ApprovalParts): Route[] 
     answers: { 200: json('The approvals', approvalsAnswer) },
     async handle({ query }) {
       const found = await parts.approvals.list(query)
-      const next = found.length === query.limit ? found.at(-1)?.id : undefined
-      return answer(200, { approvals: found, next: next ?? null })
+      return answer(200, { approvals: found, next: nextAfter(found, query.limit) })
     },
   }),
   clientRoute(gate, {

@@ -1,3 +1,4 @@
+import { pageLimit } from '../paging.ts'
 import { z } from 'zod'
 import {
   claimRequest,
@@ -101,7 +102,7 @@ export const deskRoutes = (
     path: '/v1/money-in-transit',
     tag: 'operation',
     summary: 'Read what one school has to pass on to another',
-    query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) }),
+    query: z.object({ limit: pageLimit(500, 100) }),
     answers: { 200: json('The oldest first', moneyInTransit) },
     handle: async ({ query: { limit } }) => answer(200, { money: await moneyDesk.inTransit(limit) }),
   }),

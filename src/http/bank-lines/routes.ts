@@ -1,3 +1,4 @@
+import { nextAfter, pageLimit } from '../paging.ts'
 import { z } from 'zod'
 import { moneyGift, moneyWithoutOwnerPage, ownerSuggestions } from '../../../schemas/api/bank-line.ts'
 import type { PaymentCodeRules } from '../../domain/bank-line.ts'
@@ -24,7 +25,7 @@ export interface BankLineParts {
 const params = z.object({ id: z.uuid() })
 const query = z.object({
   after: z.uuid().optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  limit: pageLimit(500, 100),
 })
 
 /** Money that came to a bank account, or by a channel for no bill that we know, and that nobody owns; for operators. */
@@ -40,8 +41,7 @@ export const bankLineRoutes = (gate: ClientGate, parts: BankLineParts): Route[] 
     answers: { 200: json('The money', moneyWithoutOwnerPage) },
     async handle({ query: { after, limit } }) {
       const money = await parts.bankLines.withoutOwner({ limit, ...(after ? { after } : {}) })
-      const next = money.length === limit ? money.at(-1)?.id : undefined
-      return answer(200, { money, next: next ?? null })
+      return answer(200, { money, next: nextAfter(money, limit) })
     },
   }),
   clientRoute(gate, {

@@ -1,3 +1,4 @@
+import { nextAfter, pageLimit } from '../paging.ts'
 import { z } from 'zod'
 import { breakPage, breakState } from '../../../schemas/api/break.ts'
 import { businessDay } from '../../../schemas/statement-line.ts'
@@ -11,7 +12,7 @@ const query = z.object({
   state: breakState.optional(),
   businessDay: businessDay.optional(),
   before: z.coerce.number().int().min(1).optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  limit: pageLimit(500, 100),
 })
 
 /** Differences that reconciliation found, as far as they name a payment of one of the client's schools. */
@@ -25,8 +26,7 @@ export const breakRoutes = (gate: ClientGate, views: SchoolViews): Route[] => [
     answers: { 200: json('The differences, newest first', breakPage) },
     async handle({ client, query: { limit, ...page } }) {
       const breaks = await views.breaksOf([...client.schoolCodes], { ...page, limit })
-      const last = breaks.length === limit ? breaks.at(-1) : undefined
-      return answer(200, { breaks, next: last?.id ?? null })
+      return answer(200, { breaks, next: nextAfter(breaks, limit) })
     },
   }),
 ]

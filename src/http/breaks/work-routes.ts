@@ -1,3 +1,4 @@
+import { nextAfter, pageLimit } from '../paging.ts'
 import { dayMs } from '../../domain/local-time.ts'
 import { z } from 'zod'
 import { breakState } from '../../../schemas/api/break.ts'
@@ -35,7 +36,7 @@ const query = z.object({
   businessDay: businessDay.optional(),
   owner: z.string().min(1).optional(),
   before: z.coerce.number().int().min(1).optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  limit: pageLimit(500, 100),
 })
 const answers = { 200: json('The difference as it is now', breakWithSteps) }
 
@@ -67,8 +68,7 @@ export function breakWorkRoutes(gate: ClientGate, parts: BreakParts): Route[] {
       answers: { 200: json('The differences', workedBreakPage) },
       async handle({ query }) {
         const found = await breaks.list(query)
-        const last = found.length === query.limit ? found.at(-1) : undefined
-        return answer(200, { breaks: found.map((one) => aged(one, clock())), next: last?.id ?? null })
+        return answer(200, { breaks: found.map((one) => aged(one, clock())), next: nextAfter(found, query.limit) })
       },
     }),
     clientRoute(gate, {

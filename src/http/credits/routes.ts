@@ -1,3 +1,4 @@
+import { pageLimit } from '../paging.ts'
 import { z } from 'zod'
 import {
   creditAnswer,
@@ -44,7 +45,7 @@ export const creditRoutes = (gate: ClientGate, parts: CreditParts): Route[] => [
     summary: 'List the credit of students, most first',
     query: z.object({
       above: z.coerce.number().pipe(dong).optional(),
-      limit: z.coerce.number().int().min(1).max(1_000).default(100),
+      limit: pageLimit(1_000, 100),
     }),
     answers: { 200: json('Students with credit', credits) },
     async handle({ client, query }) {

@@ -1,3 +1,4 @@
+import { pageLimit } from '../paging.ts'
 import { signedFacts } from '../../domain/signed-facts.ts'
 import { z } from 'zod'
 import { approval } from '../../../schemas/api/approval.ts'
@@ -40,7 +41,7 @@ const query = z.object({
   book: book.optional(),
   day: businessDay.optional(),
   state: dayState.optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  limit: pageLimit(500, 100),
 })
 const mostLate = 100
 

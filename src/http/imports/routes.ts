@@ -1,3 +1,4 @@
+import { pageLimit } from '../paging.ts'
 import { firstOf } from './first-of.ts'
 import { z } from 'zod'
 import { linePage } from '../../../schemas/api/import.ts'
@@ -16,7 +17,7 @@ const params = z.object({ id: z.uuid() })
 const linesQuery = z.object({
   outcome: lineOutcome.shape.outcome.optional(),
   after: z.coerce.number().int().min(0).default(0),
-  limit: z.coerce.number().int().min(1).max(1000).default(500),
+  limit: pageLimit(1_000, 500),
 })
 
 /** Many records at once, and what became of each. */

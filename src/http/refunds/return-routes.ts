@@ -1,3 +1,4 @@
+import { nextAfter, pageLimit } from '../paging.ts'
 import { dayMs } from '../../domain/local-time.ts'
 import { z } from 'zod'
 import { proposedReturns, returnRequest } from '../../../schemas/api/money-return.ts'
@@ -39,14 +40,13 @@ export const returnRoutes = (
       'What has had no owner for `approvals.returnAfterDays` days, and whose return nobody asked for yet; the oldest first.',
     query: z.object({
       after: z.uuid().optional(),
-      limit: z.coerce.number().int().min(1).max(500).default(100),
+      limit: pageLimit(500, 100),
     }),
     answers: { 200: json('The money', proposedReturns) },
     async handle({ query: { after, limit } }) {
       const before = new Date(clock().getTime() - returnAfterDays * dayMs)
       const money = await returns.proposals({ before, limit, after })
-      const next = money.length === limit ? money.at(-1)?.id : undefined
-      return answer(200, { money, next: next ?? null })
+      return answer(200, { money, next: nextAfter(money, limit) })
     },
   }),
   clientRoute(gate, {

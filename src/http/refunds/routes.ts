@@ -1,3 +1,4 @@
+import { nextAfter, pageLimit } from '../paging.ts'
 import { z } from 'zod'
 import { refund, refundRequest, refundState, refunds as refundsAnswer } from '../../../schemas/api/refund.ts'
 import type { ApprovalRules } from '../../domain/approval.ts'
@@ -31,7 +32,7 @@ const params = z.object({ id: z.uuid() })
 const query = z.object({
   state: refundState.optional(),
   before: z.uuid().optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: pageLimit(100, 20),
 })
 
 /** Money that goes back, for the schools whose it was and for operators. */
@@ -75,8 +76,7 @@ export const refundRoutes = (gate: ClientGate, parts: RefundParts): Route[] => [
     async handle({ client, query }) {
       const schools = client.isOperator ? {} : { schoolCodes: [...client.schoolCodes] }
       const found = await parts.refunds.list({ ...query, ...schools })
-      const next = found.length === query.limit ? found.at(-1)?.id : undefined
-      return answer(200, { refunds: found, next: next ?? null })
+      return answer(200, { refunds: found, next: nextAfter(found, query.limit) })
     },
   }),
   clientRoute(gate, {

@@ -1,3 +1,4 @@
+import { nextAfter, pageLimit } from '../paging.ts'
 import { z } from 'zod'
 import {
   repair,
@@ -33,7 +34,7 @@ const params = z.object({ id: z.uuid() })
 const query = z.object({
   state: repairState.optional(),
   before: z.uuid().optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: pageLimit(100, 20),
 })
 
 /** Repairing many exchanges at once, for operators. */
@@ -87,8 +88,7 @@ export const repairRoutes = (
     answers: { 200: json('The repairs, newest first', repairsAnswer) },
     async handle({ query }) {
       const found = await repairs.list(query)
-      const next = found.length === query.limit ? found.at(-1)?.id : undefined
-      return answer(200, { repairs: found.map(presentRepair), next: next ?? null })
+      return answer(200, { repairs: found.map(presentRepair), next: nextAfter(found, query.limit) })
     },
   }),
   clientRoute(gate, {

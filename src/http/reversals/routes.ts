@@ -1,3 +1,4 @@
+import { nextAfter, pageLimit } from '../paging.ts'
 import { z } from 'zod'
 import { reversal, reversalRequest, reversals as reversalsAnswer } from '../../../schemas/api/reversal.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -18,7 +19,7 @@ export interface ReversalParts {
 
 const query = z.object({
   before: z.uuid().optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: pageLimit(100, 20),
 })
 
 /** Taking back what was posted, for operators; schools read what was taken from them. */
@@ -56,8 +57,7 @@ export const reversalRoutes = (
     async handle({ client, query }) {
       const schools = client.isOperator ? {} : { schoolCodes: [...client.schoolCodes] }
       const found = await reversals.list({ ...query, ...schools })
-      const next = found.length === query.limit ? found.at(-1)?.id : undefined
-      return answer(200, { reversals: found, next: next ?? null })
+      return answer(200, { reversals: found, next: nextAfter(found, query.limit) })
     },
   }),
 ]

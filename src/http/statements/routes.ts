@@ -1,3 +1,4 @@
+import { nextAfter, pageLimit } from '../paging.ts'
 import { z } from 'zod'
 import { readStatementFile, statementFilesPage } from '../../../schemas/api/statement.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
@@ -11,7 +12,7 @@ import { type StatementParts, takeFile, wanted } from './take-file.ts'
 const params = z.object({ id: z.uuid() })
 const query = z.object({
   before: z.uuid().optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  limit: pageLimit(500, 100),
 })
 
 /** Files of statements: those that came, and sending one, for operators. */
@@ -48,8 +49,7 @@ export const statementRoutes = (gate: ClientGate, parts: StatementParts): Route[
     answers: { 200: json('The newest first', statementFilesPage) },
     async handle({ query }) {
       const files: readonly KeptFile[] = await parts.statementFiles.list(query)
-      const next = files.length === query.limit ? files.at(-1)?.id : undefined
-      return answer(200, { files, next: next ?? null })
+      return answer(200, { files, next: nextAfter(files, query.limit) })
     },
   }),
   clientRoute(gate, {

@@ -1,3 +1,4 @@
+import { nextAfter, pageLimit } from '../paging.ts'
 import { z } from 'zod'
 import { webhookDeliveries, webhookReplay, webhookReplayed, webhookTrial } from '../../../schemas/webhook.ts'
 import { answer } from '../answer.ts'
@@ -10,7 +11,7 @@ import type { WebhookParts } from './routes.ts'
 const params = z.object({ id: z.uuid() })
 const query = z.object({
   before: z.coerce.number().int().min(1).optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  limit: pageLimit(500, 100),
 })
 
 /** What an endpoint was told, and telling it (again). */
@@ -46,8 +47,7 @@ export const webhookDeliveryRoutes = (gate: ClientGate, parts: WebhookParts): Ro
       async handle({ client, params, query }) {
         await ownWebhook(webhooks, client, params.id)
         const deliveries = await webhooks.deliveriesOf(params.id, query)
-        const last = deliveries.length === query.limit ? deliveries.at(-1) : undefined
-        return answer(200, { deliveries, next: last?.id ?? null })
+        return answer(200, { deliveries, next: nextAfter(deliveries, query.limit) })
       },
     }),
     clientRoute(gate, {
