@@ -231,7 +231,9 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
             .string()
             .min(1)
             .optional()
-            .describe('Where the process ends itself: the name of a fault point in src/faults/fault-points.ts')
+            .describe(
+              'Where the process ends itself: the name of a fault point in src/faults/fault-points.ts',
+            )
             .meta({ example: 'answer-read:3' }),
         })
         .prefault({})

@@ -5,20 +5,20 @@ import type { Config } from './parts/configuration.ts'
 import { databaseOf, openParts, type Parts } from './parts/open-parts.ts'
 import type { ApiServer } from './server/serve-api.ts'
 import { type MetricsServer, serveMetrics } from './server/serve-metrics.ts'
-import { startWorking } from './worker/start-working.ts'
 import { migrate } from './store/migrate.ts'
 import { openDatabase } from './store/open-database.ts'
 import type { Store } from './store/open-store.ts'
+import { startWorking } from './worker/start-working.ts'
 
 export { approvalRules } from './parts/approval-rules.ts'
-export { tryAlertChannels } from './worker/call-people.ts'
-export { sealEvidence, statementCopies } from './parts/seal-evidence.ts'
+export { type Config, configSchema } from './parts/configuration.ts'
 export { intakesOf } from './parts/intakes.ts'
 export { dataKeysFile, messageCertificate } from './parts/keys.ts'
-export { type Config, configSchema } from './parts/configuration.ts'
 export type { Parts } from './parts/open-parts.ts'
+export { sealEvidence, statementCopies } from './parts/seal-evidence.ts'
 export { replay } from './server/replay.ts'
 export { readKeptFile } from './server/statement-files.ts'
+export { tryAlertChannels } from './worker/call-people.ts'
 
 /** `api` answers school systems, partners and administrators; `worker` delivers and asks. */
 export type Role = 'api' | 'worker'
@@ -33,7 +33,8 @@ export interface Gateway {
 }
 
 /** Read only where it is needed: a worker is there again sooner without it. */
-const serve = async (parts: Parts): Promise<ApiServer> => (await import('./server/serve-api.ts')).serveApi(parts)
+const serve = async (parts: Parts): Promise<ApiServer> =>
+  (await import('./server/serve-api.ts')).serveApi(parts)
 
 /** Opens the gateway in its roles: database, migrations, queues, partners, then the API and the workers. */
 export async function openGateway(

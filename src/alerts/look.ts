@@ -1,7 +1,7 @@
-import { nameOf } from '../domain/words-of-error.ts'
 import type { Logger } from 'pino'
 import { followIncidents, type IncidentRules, type Observation } from '../domain/incident.ts'
 import type { IncidentKind } from '../domain/incident-kinds.ts'
+import { nameOf } from '../domain/words-of-error.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { IncidentStore } from '../ports/incident-store.ts'
 import type { Observe } from './observers.ts'

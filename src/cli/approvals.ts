@@ -1,9 +1,9 @@
-import { actorOf, isNobody } from './actor-of.ts'
-import { isRecordId } from '../domain/record-id.ts'
 import { parseArgs } from 'node:util'
 import { withParts } from '../app.ts'
 import { type ApprovalState, approvalKinds, approvalMoves } from '../domain/approval.ts'
+import { isRecordId } from '../domain/record-id.ts'
 import type { Approval, Decided } from '../ports/approval-store.ts'
+import { actorOf, isNobody } from './actor-of.ts'
 import { type Command, type Terminal, UsageError } from './command.ts'
 import { countText } from './figures.ts'
 

@@ -1,4 +1,3 @@
-import { nameOf } from '../domain/words-of-error.ts'
 import type { Logger } from 'pino'
 import { breakerAfterFailure, breakerAfterSuccess } from '../domain/breaker.ts'
 import { type MaintenanceWindow, type NamedHours, windowsOfSettings } from '../domain/maintenance-window.ts'
@@ -13,6 +12,7 @@ import {
   type TrafficRules,
   takeRetries,
 } from '../domain/traffic.ts'
+import { nameOf } from '../domain/words-of-error.ts'
 import type { Clock } from '../ports/clock.ts'
 import { type GatewayErrorDefinition, gatewayErrors } from '../ports/gateway-error.ts'
 import type { PartnerControlStore, PartnerControls } from '../ports/partner-control-store.ts'

@@ -1,6 +1,6 @@
-import { messageOf } from '../domain/words-of-error.ts'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { messageOf } from '../domain/words-of-error.ts'
 
 /** Does something again and again, `everyMs` after the last time ended, until the signal; a failure is logged and the next time comes. */
 export async function repeat(

@@ -1,5 +1,5 @@
-import { messageOf } from '../domain/words-of-error.ts'
 import { setTimeout as pause } from 'node:timers/promises'
+import { messageOf } from '../domain/words-of-error.ts'
 import type { ExchangeStore } from '../ports/exchange-store.ts'
 import type { Courier } from './courier.ts'
 import { deliveryQueue, drain, wake } from './deliver.ts'

@@ -52,7 +52,8 @@ export function readTimestamp(text: string): Date | undefined {
   const form =
     /^(\d{4})-?(\d{2})-?(\d{2})(?:[ T]?(\d{2}):?(\d{2}):?(\d{2})(\.\d+)?(Z|[+-]\d{2}:\d{2})?)?$/.exec(text)
   if (form === null) return undefined
-  const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '', zone = utcOffset] = form
+  const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '', zone = utcOffset] =
+    form
   const date = `${year}-${month}-${day}`
   const at = new Date(`${date}T${hour}:${minute}:${second}${fraction}${zone}`)
   // 31 February is no day, though Date makes one of it.

@@ -1,5 +1,5 @@
-import type { Config } from './configuration.ts'
 import type { ApprovalRules } from '../domain/approval.ts'
+import type { Config } from './configuration.ts'
 
 /** What the settings say of approvals, in the words of the domain. */
 export const approvalRules = ({

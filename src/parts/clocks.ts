@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import type { Config } from './configuration.ts'
 import { createSteadyClock } from '../domain/steady-clock.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Config } from './configuration.ts'
 
 /** The two clocks of a process. */
 export interface Clocks {

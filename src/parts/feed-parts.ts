@@ -1,6 +1,6 @@
+import type { FeedParts } from '../reconcile/handle-message.ts'
 import type { Parts } from './open-parts.ts'
 import { createBankFeeds, type ToolsFor } from './partners.ts'
-import type { FeedParts } from '../reconcile/handle-message.ts'
 
 /** What the messages of banks are read and acted on with. */
 export const createFeedParts = (

@@ -1,5 +1,5 @@
-import type { Config } from './configuration.ts'
 import type { MaintenanceWindow } from '../domain/maintenance-window.ts'
+import type { Config } from './configuration.ts'
 
 /** The portals of the settings, each with the hours in which it wants nothing. */
 export const portalWindows = ({

@@ -1,13 +1,13 @@
 import { adapters } from '../../adapters/registry.ts'
-import type { Config } from './configuration.ts'
-import { minutesOf } from './day-parts.ts'
 import type { NotFeeRule } from '../domain/bank-line.ts'
-import { createStatementSources, type ToolsFor } from './partners.ts'
 import type { AccountStatementSource } from '../ports/account-statement.ts'
 import type { SettlementSource } from '../ports/settlement-source.ts'
 import type { StatementSource } from '../ports/statement-source.ts'
 import type { ReadingParts, WatchedSender } from '../reconcile/senders.ts'
 import type { Store } from '../store/open-store.ts'
+import type { Config } from './configuration.ts'
+import { minutesOf } from './day-parts.ts'
+import { createStatementSources, type ToolsFor } from './partners.ts'
 
 /** Makes the configured senders of statements, each with its folders. */
 export function createSenders(

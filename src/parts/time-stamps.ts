@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import type { Config } from './configuration.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import { readCertificates } from '../signing/certificate-chain.ts'
 import { createTimeStamper } from '../signing/timestamp/time-stamper.ts'
 import { trustAuthorities } from '../signing/trust/trust-authorities.ts'
 import { createHttpClient } from '../wire/http-client.ts'
+import type { Config } from './configuration.ts'
 
 const wire = { timeoutMs: 30_000, maxResponseBytes: 64 * 1024 }
 

@@ -1,5 +1,5 @@
-import { nameOf } from '../domain/words-of-error.ts'
 import { nextAskDelay, type Payment } from '../domain/payment.ts'
+import { nameOf } from '../domain/words-of-error.ts'
 import { codeOf } from '../ports/gateway-error.ts'
 import { applyNews } from './apply-news.ts'
 import type { PaymentParts } from './payment-parts.ts'

@@ -3,8 +3,8 @@ import { isKeptFromPayers, owedOn } from '../domain/bill-terms.ts'
 import { choicesOf } from '../domain/instalments.ts'
 import { localDay } from '../domain/local-time.ts'
 import type { DemandFound, PaymentChannel } from '../ports/payment-channel.ts'
-import type { PaymentParts } from './payment-parts.ts'
 import { demandOfBill } from './demand-of-bill.ts'
+import type { PaymentParts } from './payment-parts.ts'
 
 /** Finds what a dossier has to pay, under the reference of its open payment at the channel or a new one. */
 export async function findDemand(

@@ -2,8 +2,8 @@ import { GatewayError } from '../ports/gateway-error.ts'
 import type { InboundRead, PaymentChannel, RawReply, RawRequest } from '../ports/payment-channel.ts'
 import { answerCustomer, settle } from './answer-collector.ts'
 import { applyNews } from './apply-news.ts'
-import type { PaymentParts } from './payment-parts.ts'
 import { findDemand } from './find-demand.ts'
+import type { PaymentParts } from './payment-parts.ts'
 
 /**
  * Answers what a payment channel sends to `/channels/<channel>/<operation>`. It is kept as received

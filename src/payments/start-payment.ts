@@ -7,8 +7,8 @@ import { type Purpose, type Ruling, rulingOn } from '../domain/instalments.ts'
 import { localDay } from '../domain/local-time.ts'
 import type { Payment, StartedPayment } from '../domain/payment.ts'
 import type { PaymentChannel, PaymentDemand } from '../ports/payment-channel.ts'
-import type { PaymentParts } from './payment-parts.ts'
 import { demandOfBill } from './demand-of-bill.ts'
+import type { PaymentParts } from './payment-parts.ts'
 
 /**
  * Starts a payment of a bill on a channel; the payer goes to its `payUrl`. It is kept before the channel hears of it,

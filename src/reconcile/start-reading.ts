@@ -1,6 +1,6 @@
-import { messageOf } from '../domain/words-of-error.ts'
 import type { Logger } from 'pino'
 import { repeat } from '../delivery/repeat.ts'
+import { messageOf } from '../domain/words-of-error.ts'
 import { type ReadingParts, readInbox, type WatchedSender } from './senders.ts'
 
 /** How much waiting money is looked at in one go. */

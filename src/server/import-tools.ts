@@ -1,7 +1,7 @@
-import { intakesOf } from '../parts/intakes.ts'
 import type { ImportTools } from '../console/index.ts'
 import { silenceMs } from '../http/imports/receive-import.ts'
 import { readIntoImport } from '../intake/read-into-import.ts'
+import { intakesOf } from '../parts/intakes.ts'
 import type { Parts } from '../parts/open-parts.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import { timeOrderedId } from '../store/time-ordered-id.ts'

@@ -1,6 +1,6 @@
-import { bytea } from './bytea.ts'
 import type { Pool, PoolClient } from 'pg'
 import type { ConflictingRepeats } from '../ports/trouble-store.ts'
+import { bytea } from './bytea.ts'
 
 /** The same number, or key, with other content. */
 export interface ConflictingRepeat {

@@ -1,7 +1,7 @@
-import { openJson, sealJson } from './sealed-json.ts'
 import type { Pool } from 'pg'
 import type { LineOutcome } from '../../schemas/import.ts'
 import type { Import, ImportStore, ListedImport, RefusedRecord } from '../ports/import-store.ts'
+import { openJson, sealJson } from './sealed-json.ts'
 import type { Vault } from './vault.ts'
 
 /** Keeps imports in PostgreSQL; outcomes of consecutive lines are one row, with what the refused ones said, sealed. */

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { Parts } from '../parts/open-parts.ts'
 import { composeRecords } from '../delivery/compose-records.ts'
 import type { Courier } from '../delivery/courier.ts'
 import { createGate, type Gate } from '../delivery/gate.ts'
 import { type OnLate, tellLateResults } from '../delivery/late-results.ts'
 import { countAttempts, countLateResults } from '../delivery/metrics.ts'
+import type { Parts } from '../parts/open-parts.ts'
 
 /** What the couriers of one process share, those of endpoints with those of portals. */
 export type SharedByCouriers = Pick<Courier, 'owner' | 'onAttempt'> & {

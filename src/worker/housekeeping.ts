@@ -1,6 +1,6 @@
-import { dayMs } from '../domain/local-time.ts'
 import type { Logger } from 'pino'
 import { repeat } from '../delivery/repeat.ts'
+import { dayMs } from '../domain/local-time.ts'
 import { prunedKinds, prunePayloads } from '../evidence/prune-payloads.ts'
 import type { PrunedKind } from '../ports/retention-store.ts'
 import type { Store } from '../store/open-store.ts'

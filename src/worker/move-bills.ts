@@ -1,8 +1,8 @@
 import type { Logger } from 'pino'
-import type { Parts } from '../parts/open-parts.ts'
 import { repeat } from '../delivery/repeat.ts'
 import { localDay } from '../domain/local-time.ts'
 import type { Planner } from '../domain/planner.ts'
+import type { Parts } from '../parts/open-parts.ts'
 import type { TellOfPayment } from '../ports/payment-store.ts'
 import type { Store } from '../store/open-store.ts'
 

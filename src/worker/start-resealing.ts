@@ -1,5 +1,5 @@
-import type { Parts } from '../parts/open-parts.ts'
 import { repeat } from '../delivery/repeat.ts'
+import type { Parts } from '../parts/open-parts.ts'
 import { resealAll } from '../personal-data/reseal.ts'
 
 /** A rotation is rare: what it left to do is looked for this often. */

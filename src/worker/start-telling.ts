@@ -1,5 +1,5 @@
-import type { Parts } from '../parts/open-parts.ts'
 import type { Courier } from '../delivery/courier.ts'
+import type { Parts } from '../parts/open-parts.ts'
 import type { Endpoint } from '../ports/webhook-store.ts'
 import { endpointPartner } from '../store/webhooks/notice-rows.ts'
 import { composeNotices } from '../webhooks/compose-notices.ts'

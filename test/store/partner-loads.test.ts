@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { countedPartner } from '../../src/store/webhooks/notice-rows.ts'
 import { createPartnerControlStore } from '../../src/store/partners/partner-control-store.ts'
+import { countedPartner } from '../../src/store/webhooks/notice-rows.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { noon } from '../support/scene.ts'
 

@@ -1,7 +1,7 @@
+import { readTime } from '../../../src/domain/compact-time.ts'
 import type { Clock } from '../../../src/ports/clock.ts'
 import type { InboundRead, RawRequest } from '../../../src/ports/payment-channel.ts'
 import { amountText, readObject } from '../../../src/wire/json-message.ts'
-import { readTime } from '../../../src/domain/compact-time.ts'
 import { codeOfSettlement } from './codes.ts'
 import { isRightPayment } from './hashes.ts'
 import { type CallParts, readCall } from './read-call.ts'

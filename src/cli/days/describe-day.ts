@@ -1,5 +1,5 @@
-import { signedFacts } from '../../domain/signed-facts.ts'
 import { closingConditions, type DayTotals, type Unmet } from '../../domain/business-day.ts'
+import { signedFacts } from '../../domain/signed-facts.ts'
 import type { BusinessDay } from '../../ports/day-store.ts'
 import { countText, dongText } from '../figures.ts'
 

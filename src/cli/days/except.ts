@@ -1,9 +1,9 @@
-import { actorOf, isNobody } from '../actor-of.ts'
 import { parseArgs } from 'node:util'
 import { approvalRules, withParts } from '../../app.ts'
 import { type ClosingCondition, closingConditions } from '../../domain/business-day.ts'
 import { orderOfExceptions } from '../../domain/day-exception-order.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
+import { actorOf, isNobody } from '../actor-of.ts'
 import { type Terminal, UsageError } from '../command.ts'
 import { readDay } from './read-day.ts'
 

@@ -1,4 +1,3 @@
-import { noteOpening } from './note-opening.ts'
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { sealEvidence, withParts } from '../../app.ts'
@@ -7,6 +6,7 @@ import { renderExport } from '../../evidence/export-file.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { Terminal } from '../command.ts'
 import { exchangeId } from './exchange-id.ts'
+import { noteOpening } from './note-opening.ts'
 
 const usage = 'evidence export EXCHANGE [--out FILE] [--reason TEXT]'
 

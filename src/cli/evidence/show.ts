@@ -1,4 +1,3 @@
-import { noteOpening } from './note-opening.ts'
 import { parseArgs } from 'node:util'
 import { withParts } from '../../app.ts'
 import { maskStudent } from '../../domain/mask.ts'
@@ -6,6 +5,7 @@ import type { ExchangeEvidence } from '../../ports/evidence-store.ts'
 import type { Store } from '../../store/open-store.ts'
 import type { Terminal } from '../command.ts'
 import { exchangeId } from './exchange-id.ts'
+import { noteOpening } from './note-opening.ts'
 
 /** Lists what was exchanged, masked; with a reason, which is recorded with who gave it, the bytes themselves. */
 export async function show(words: readonly string[], terminal: Terminal): Promise<number> {

@@ -4,7 +4,6 @@ import { ownCertificate, pemOfChain } from '../../signing/certificate-chain.ts'
 import { UsageError } from '../command.ts'
 import { type KeyWork, purposeText } from './key-options.ts'
 
-
 /** Prints every key, the retired ones too, with the last thing that was done to it. */
 export const listKeys: KeyWork = async (_subject, { json }, { store, clock, terminal: { print } }) => {
   const kept = await store.keys.list()

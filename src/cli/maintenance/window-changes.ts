@@ -1,6 +1,6 @@
-import { isRecordId } from '../../domain/record-id.ts'
 import type { Config } from '../../app.ts'
 import type { WindowHours } from '../../domain/maintenance-window.ts'
+import { isRecordId } from '../../domain/record-id.ts'
 import { notedOfWindow } from '../../domain/window-noted.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { Store } from '../../store/open-store.ts'

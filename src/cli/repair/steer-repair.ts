@@ -1,5 +1,5 @@
-import { isRecordId } from '../../domain/record-id.ts'
 import type { RepairState } from '../../../schemas/repair.ts'
+import { isRecordId } from '../../domain/record-id.ts'
 import type { RepairStore } from '../../ports/repair-store.ts'
 import { type Terminal, UsageError } from '../command.ts'
 import { followRepair } from './follow-repair.ts'

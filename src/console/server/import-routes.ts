@@ -1,6 +1,6 @@
-import { firstOf } from '../../http/imports/first-of.ts'
 import { z } from 'zod'
 import { importFormat, importKind, importState, lineOutcome } from '../../../schemas/import.ts'
+import { firstOf } from '../../http/imports/first-of.ts'
 import { type RefusedFile, writeRefused } from '../../intake/refused-file.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { ImportStore, ListedImport, NewImport } from '../../ports/import-store.ts'

@@ -1,5 +1,5 @@
-import { signedFacts } from '../../domain/signed-facts.ts'
 import { type DayRules, limitsOfDay, readBook } from '../../domain/business-day.ts'
+import { signedFacts } from '../../domain/signed-facts.ts'
 import type { BusinessDay } from '../../ports/day-store.ts'
 import type { ReadStores } from './console-stores.ts'
 

@@ -1,4 +1,3 @@
-import { nextAfter, pageLimit } from '../paging.ts'
 import { z } from 'zod'
 import {
   approval,
@@ -15,6 +14,7 @@ import { type Answer, answer, refuse } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'
 import { actorOf } from '../operators.ts'
+import { nextAfter, pageLimit } from '../paging.ts'
 import type { Route } from '../route.ts'
 
 export interface ApprovalParts {

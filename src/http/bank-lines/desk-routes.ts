@@ -1,4 +1,3 @@
-import { pageLimit } from '../paging.ts'
 import { z } from 'zod'
 import {
   claimRequest,
@@ -16,6 +15,7 @@ import { answer } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'
 import { operatorOf } from '../operators.ts'
+import { pageLimit } from '../paging.ts'
 import type { Route } from '../route.ts'
 
 export interface DeskParts {

@@ -1,4 +1,3 @@
-import { nextAfter, pageLimit } from '../paging.ts'
 import { z } from 'zod'
 import { moneyGift, moneyWithoutOwnerPage, ownerSuggestions } from '../../../schemas/api/bank-line.ts'
 import type { PaymentCodeRules } from '../../domain/bank-line.ts'
@@ -10,6 +9,7 @@ import { answer } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'
 import { operatorOf } from '../operators.ts'
+import { nextAfter, pageLimit } from '../paging.ts'
 import type { Route } from '../route.ts'
 
 export interface BankLineParts {

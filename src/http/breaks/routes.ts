@@ -1,4 +1,3 @@
-import { nextAfter, pageLimit } from '../paging.ts'
 import { z } from 'zod'
 import { breakPage, breakState } from '../../../schemas/api/break.ts'
 import { businessDay } from '../../../schemas/statement-line.ts'
@@ -6,6 +5,7 @@ import type { SchoolViews } from '../../ports/school-views.ts'
 import { answer } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'
+import { nextAfter, pageLimit } from '../paging.ts'
 import type { Route } from '../route.ts'
 
 const query = z.object({

@@ -1,5 +1,3 @@
-import { nextAfter, pageLimit } from '../paging.ts'
-import { dayMs } from '../../domain/local-time.ts'
 import { z } from 'zod'
 import { breakState } from '../../../schemas/api/break.ts'
 import {
@@ -12,6 +10,7 @@ import {
 } from '../../../schemas/api/break-work.ts'
 import { businessDay } from '../../../schemas/statement-line.ts'
 import type { DayRules } from '../../domain/business-day.ts'
+import { dayMs } from '../../domain/local-time.ts'
 import type { Client } from '../../ports/access-store.ts'
 import type { BreakStore, WorkedBreak } from '../../ports/break-store.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -20,6 +19,7 @@ import { answer } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'
 import { operatorOf } from '../operators.ts'
+import { nextAfter, pageLimit } from '../paging.ts'
 import type { Route } from '../route.ts'
 
 export interface BreakParts {
@@ -68,7 +68,10 @@ export function breakWorkRoutes(gate: ClientGate, parts: BreakParts): Route[] {
       answers: { 200: json('The differences', workedBreakPage) },
       async handle({ query }) {
         const found = await breaks.list(query)
-        return answer(200, { breaks: found.map((one) => aged(one, clock())), next: nextAfter(found, query.limit) })
+        return answer(200, {
+          breaks: found.map((one) => aged(one, clock())),
+          next: nextAfter(found, query.limit),
+        })
       },
     }),
     clientRoute(gate, {

@@ -1,4 +1,3 @@
-import { pageLimit } from '../paging.ts'
 import { z } from 'zod'
 import {
   creditAnswer,
@@ -20,6 +19,7 @@ import type { RosterStore } from '../../ports/roster-store.ts'
 import { type Answer, answer, refuse } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'
+import { pageLimit } from '../paging.ts'
 import type { Route } from '../route.ts'
 import { assertOwnSchool, ownOrNothing } from '../schools-of-client.ts'
 

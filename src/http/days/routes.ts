@@ -1,5 +1,3 @@
-import { pageLimit } from '../paging.ts'
-import { signedFacts } from '../../domain/signed-facts.ts'
 import { z } from 'zod'
 import { approval } from '../../../schemas/api/approval.ts'
 import {
@@ -13,6 +11,7 @@ import { businessDay } from '../../../schemas/statement-line.ts'
 import type { ApprovalRules } from '../../domain/approval.ts'
 import { closingConditions, type DayRules, type Unmet } from '../../domain/business-day.ts'
 import { orderOfExceptions } from '../../domain/day-exception-order.ts'
+import { signedFacts } from '../../domain/signed-facts.ts'
 import type { ApprovalStore } from '../../ports/approval-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { BusinessDay, DayStore, SignDay } from '../../ports/day-store.ts'
@@ -23,6 +22,7 @@ import { answer, refuse } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'
 import { actorOf, operatorOf } from '../operators.ts'
+import { pageLimit } from '../paging.ts'
 import type { Route } from '../route.ts'
 
 export interface DayRouteParts {

@@ -1,9 +1,8 @@
-import { nextAfter, pageLimit } from '../paging.ts'
-import { dayMs } from '../../domain/local-time.ts'
 import { z } from 'zod'
 import { proposedReturns, returnRequest } from '../../../schemas/api/money-return.ts'
 import { refund } from '../../../schemas/api/refund.ts'
 import type { ApprovalRules } from '../../domain/approval.ts'
+import { dayMs } from '../../domain/local-time.ts'
 import { writeReturnLetter } from '../../domain/return-letter.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
@@ -13,6 +12,7 @@ import { answer, refuse } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'
 import { actorOf } from '../operators.ts'
+import { nextAfter, pageLimit } from '../paging.ts'
 import type { Route } from '../route.ts'
 
 export interface ReturnParts {

@@ -1,4 +1,3 @@
-import { nextAfter, pageLimit } from '../paging.ts'
 import { z } from 'zod'
 import { refund, refundRequest, refundState, refunds as refundsAnswer } from '../../../schemas/api/refund.ts'
 import type { ApprovalRules } from '../../domain/approval.ts'
@@ -13,6 +12,7 @@ import { answer } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'
 import { actorOf } from '../operators.ts'
+import { nextAfter, pageLimit } from '../paging.ts'
 import type { Route } from '../route.ts'
 
 export interface RefundParts {

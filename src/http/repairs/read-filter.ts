@@ -1,5 +1,10 @@
 import type { RepairAction } from '../../../schemas/repair.ts'
-import { problemOfRepair, type RepairFilter, readRepairFilter, type WrittenFilter } from '../../domain/repair.ts'
+import {
+  problemOfRepair,
+  type RepairFilter,
+  readRepairFilter,
+  type WrittenFilter,
+} from '../../domain/repair.ts'
 import { InvalidRequest } from '../invalid-request.ts'
 
 /** Reads which exchanges are meant; throws `InvalidRequest` for what no repair can be. */

@@ -1,4 +1,3 @@
-import { nextAfter, pageLimit } from '../paging.ts'
 import { z } from 'zod'
 import {
   repair,
@@ -16,6 +15,7 @@ import { answer, refuse } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'
 import { actorOf } from '../operators.ts'
+import { nextAfter, pageLimit } from '../paging.ts'
 import type { Route } from '../route.ts'
 import { findRepair } from './find-repair.ts'
 import { presentRepair } from './present-repair.ts'

@@ -1,4 +1,3 @@
-import { nextAfter, pageLimit } from '../paging.ts'
 import { z } from 'zod'
 import { reversal, reversalRequest, reversals as reversalsAnswer } from '../../../schemas/api/reversal.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -8,6 +7,7 @@ import { answer } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'
 import { actorOf } from '../operators.ts'
+import { nextAfter, pageLimit } from '../paging.ts'
 import type { Route } from '../route.ts'
 
 export interface ReversalParts {

@@ -1,4 +1,3 @@
-import { nextAfter, pageLimit } from '../paging.ts'
 import { z } from 'zod'
 import { readStatementFile, statementFilesPage } from '../../../schemas/api/statement.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
@@ -6,6 +5,7 @@ import type { KeptFile } from '../../ports/kept-file-store.ts'
 import { answer } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { idempotencyKey, json, problemAnswers } from '../documented.ts'
+import { nextAfter, pageLimit } from '../paging.ts'
 import type { Route } from '../route.ts'
 import { type StatementParts, takeFile, wanted } from './take-file.ts'
 

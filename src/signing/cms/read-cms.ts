@@ -1,4 +1,3 @@
-import { readAttributes, signedBytesOf } from './signed-attributes.ts'
 import { X509Certificate } from 'node:crypto'
 import forge from 'node-forge'
 import {
@@ -14,6 +13,7 @@ import {
 } from '../der/der.ts'
 import { identifiers } from '../der/identifiers.ts'
 import { cmsIdentifiers } from './cms-identifiers.ts'
+import { readAttributes, signedBytesOf } from './signed-attributes.ts'
 
 /** SignedData as it says of itself; nothing in it is believed until it is verified. */
 export interface CmsMessage {

@@ -1,6 +1,6 @@
-import { readAttributes, signedBytesOf } from '../cms/signed-attributes.ts'
 import { X509Certificate } from 'node:crypto'
 import forge from 'node-forge'
+import { readAttributes, signedBytesOf } from '../cms/signed-attributes.ts'
 import {
   contentOf,
   type Der,

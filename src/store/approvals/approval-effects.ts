@@ -3,12 +3,12 @@ import type { Decider } from '../../domain/actor.ts'
 import type { ApprovalKind } from '../../domain/approval.ts'
 import type { Happening } from '../../domain/notice.ts'
 import type { Approval, ApprovalMoment } from '../../ports/approval-store.ts'
-import { bulkRepairEffect } from '../repairs/bulk-repair-effect.ts'
+import { writeOffEffect } from '../bills/write-off-effect.ts'
 import { dayExceptions } from '../days/day-exceptions.ts'
 import { refundEffect } from '../refunds/refund-effect.ts'
 import { returnOfMoney } from '../refunds/return-effect.ts'
+import { bulkRepairEffect } from '../repairs/bulk-repair-effect.ts'
 import { schoolAccountChange } from './school-account-change.ts'
-import { writeOffEffect } from '../bills/write-off-effect.ts'
 
 /** What an approval does, inside the transaction that decides it. */
 export interface ApprovalEffect {

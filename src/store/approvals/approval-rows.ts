@@ -1,12 +1,18 @@
-import { dayMs } from '../../domain/local-time.ts'
 import type { PoolClient } from 'pg'
 import { type Decider, deciderName } from '../../domain/actor.ts'
 import { type ApprovalState, needsSecondPerson, waitOf } from '../../domain/approval.ts'
-import type { Approval, ApprovalMoment, ApprovalOrder, ApprovalStep, Said } from '../../ports/approval-store.ts'
+import { dayMs } from '../../domain/local-time.ts'
+import type {
+  Approval,
+  ApprovalMoment,
+  ApprovalOrder,
+  ApprovalStep,
+  Said,
+} from '../../ports/approval-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
-import { approvalEffects } from './approval-effects.ts'
-import { addNotices } from '../webhooks/notice-rows.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
+import { addNotices } from '../webhooks/notice-rows.ts'
+import { approvalEffects } from './approval-effects.ts'
 
 /** Approvals with their history, as `toApproval` reads them. */
 export const selectApprovals = `

@@ -3,6 +3,7 @@ import { type Actor, isSamePerson } from '../../domain/actor.ts'
 import { mayMove } from '../../domain/approval.ts'
 import type { Approval, ApprovalMoment, ApprovalStore, Decided, Said } from '../../ports/approval-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
+import { withTransaction } from '../pool.ts'
 import {
   type ApprovalRow,
   findApproval,
@@ -12,7 +13,6 @@ import {
   takeEffect,
   toApproval,
 } from './approval-rows.ts'
-import { withTransaction } from '../pool.ts'
 
 const mostAtOnce = 100
 

@@ -1,6 +1,10 @@
 import type { PoolClient } from 'pg'
 import { billSettled } from '../../domain/notice.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
+import { billColumns, toBill } from '../bills/bill-rows.ts'
+import { publishSettled } from '../bills/publish-bills.ts'
+import { tellAnewSql } from '../bills/tell-anew.ts'
+import { addNotices } from '../webhooks/notice-rows.ts'
 import {
   giveSql,
   hitNamedBillsSql,
@@ -11,7 +15,6 @@ import {
   tellPaidSql,
 } from './allocate-money.sql.ts'
 import { bearFees } from './bear-fees.ts'
-import { billColumns, toBill } from '../bills/bill-rows.ts'
 import {
   askAboutLateMoneySql,
   contributeSql,
@@ -19,9 +22,6 @@ import {
   holdUnacceptedSql,
   takeTurn,
 } from './money-in-turn.ts'
-import { addNotices } from '../webhooks/notice-rows.ts'
-import { publishSettled } from '../bills/publish-bills.ts'
-import { tellAnewSql } from '../bills/tell-anew.ts'
 
 /**
  * Gives the pieces that lie ready to the bills of their students, and tells whom a settled bill concerns. Pieces whose

@@ -1,10 +1,10 @@
 import type { Pool } from 'pg'
 import type { BankFileStore, DayOfFiles, KeptBankFile } from '../../ports/bank-file-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
-import { closeUnread } from '../statements/break-rows.ts'
-import { moneyByOutcome } from './money-by-outcome.ts'
 import { withTransaction } from '../pool.ts'
+import { closeUnread } from '../statements/break-rows.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
+import { moneyByOutcome } from './money-by-outcome.ts'
 
 /** Keeps the files of account statements in PostgreSQL. */
 export function createBankFileStore(pool: Pool): BankFileStore {

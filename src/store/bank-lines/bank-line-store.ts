@@ -1,20 +1,29 @@
-import { gateway } from '../../domain/actor.ts'
-import { holdingBankLines } from './hold-bank-lines.ts'
-import { openJson } from '../sealed-json.ts'
 import type { Pool, PoolClient } from 'pg'
+import { gateway } from '../../domain/actor.ts'
 import { keyOfReference, numbersMeant } from '../../domain/bank-line.ts'
 import type { Allocation, BankLineStore, KeptLine, Suggestion } from '../../ports/bank-line-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
-import { allocate } from './allocate-money.ts'
-import { billsNamedSql, givenPieceSql, owingExactlySql, ownerlessSql, ownersOfNumbersSql, suggestedByHintsSql, traceSql, waitingPiecesSql } from './bank-line-store.sql.ts'
-import { indexesOf } from './give-by-hints.ts'
-import { joinSource, lineJson, type PaymentAsJson, paymentJson, readPaymentJson } from './money-source.sql.ts'
-import { clearPiecesSql, moneyTablesSql } from './money-tables.sql.ts'
 import { holdMoneyOf } from '../payments/ownerless-money.ts'
 import { withTransaction } from '../pool.ts'
-import { takeLines } from './take-lines.ts'
+import { openJson } from '../sealed-json.ts'
 import type { Vault } from '../vault.ts'
+import { allocate } from './allocate-money.ts'
+import {
+  billsNamedSql,
+  givenPieceSql,
+  owingExactlySql,
+  ownerlessSql,
+  ownersOfNumbersSql,
+  suggestedByHintsSql,
+  traceSql,
+  waitingPiecesSql,
+} from './bank-line-store.sql.ts'
+import { indexesOf } from './give-by-hints.ts'
+import { holdingBankLines } from './hold-bank-lines.ts'
+import { joinSource, lineJson, type PaymentAsJson, paymentJson, readPaymentJson } from './money-source.sql.ts'
+import { clearPiecesSql, moneyTablesSql } from './money-tables.sql.ts'
+import { takeLines } from './take-lines.ts'
 
 /** Keeps bank lines in PostgreSQL; what they say of people is sealed. */
 export function createBankLineStore(pool: Pool, vault: Vault): BankLineStore {

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg'
 import { startOfDay } from '../../domain/local-time.ts'
 import type { BalanceGap, FeedStore, PullClaim, PullState } from '../../ports/feed-store.ts'
-import { balanceGapsSql, noteBalancesSql, noteLinesSql, settleBalancesSql } from './feed-store.sql.ts'
 import { withTransaction } from '../pool.ts'
+import { balanceGapsSql, noteBalancesSql, noteLinesSql, settleBalancesSql } from './feed-store.sql.ts'
 
 /** Keeps what banks tell of by messages in PostgreSQL. */
 export function createFeedStore(pool: Pool): FeedStore {

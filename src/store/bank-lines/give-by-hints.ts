@@ -1,8 +1,9 @@
-import { bytea } from '../bytea.ts'
 import type { PoolClient } from 'pg'
 import { namesInMemo, payerKey } from '../../domain/payer-hints.ts'
 import type { ReadBankLine } from '../../ports/bank-line-store.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
+import { bytea } from '../bytea.ts'
+import type { Vault } from '../vault.ts'
 import { allocate } from './allocate-money.ts'
 import { clearPiecesSql } from './money-tables.sql.ts'
 import {
@@ -12,7 +13,6 @@ import {
   nameByHintsSql,
   piecesOfLearnedSql,
 } from './payer-hints.sql.ts'
-import type { Vault } from '../vault.ts'
 
 /**
  * Looks at the lines that name no code for who paid and whom they name, inside the transaction that takes them. What is found is

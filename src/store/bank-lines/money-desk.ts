@@ -2,11 +2,11 @@ import type { Pool, PoolClient } from 'pg'
 import { account } from '../../domain/ledger.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { MoneyDesk, MoneyInTransit, MoneyList } from '../../ports/money-desk.ts'
+import { holdMoneyOf } from '../payments/ownerless-money.ts'
+import { withTransaction } from '../pool.ts'
 import { allocate } from './allocate-money.ts'
 import { isOwnerless, joinSource } from './money-source.sql.ts'
 import { clearPiecesSql, moneyTablesSql } from './money-tables.sql.ts'
-import { holdMoneyOf } from '../payments/ownerless-money.ts'
-import { withTransaction } from '../pool.ts'
 import { undoAllocation } from './undo-allocation.ts'
 
 /** Lets people work on money of bank lines, and of payments without a bill, in PostgreSQL. */

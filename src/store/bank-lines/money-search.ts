@@ -1,4 +1,3 @@
-import { openJson } from '../sealed-json.ts'
 import type { Pool } from 'pg'
 import { keyOfReference } from '../../domain/bank-line.ts'
 import type { BookedEntry } from '../../ports/bill-search.ts'
@@ -11,9 +10,10 @@ import type {
   OwnerlessMoney,
   PieceOfLine,
 } from '../../ports/money-search.ts'
+import { openJson } from '../sealed-json.ts'
+import type { Vault } from '../vault.ts'
 import * as sql from './money-search.sql.ts'
 import { type PaymentAsJson, readPaymentJson } from './money-source.sql.ts'
-import type { Vault } from '../vault.ts'
 
 /** Finds money of bank lines, and of payments without a bill, in PostgreSQL. */
 export function createMoneySearch(pool: Pool, vault: Vault): MoneySearch {

@@ -1,11 +1,11 @@
-import { bytea } from '../bytea.ts'
-import { openJson } from '../sealed-json.ts'
 import type { Pool } from 'pg'
 import { payerKey } from '../../domain/payer-hints.ts'
 import type { PayerLearning } from '../../ports/payer-learning.ts'
-import { keepLearnedSql, teachingSql } from './payer-hints.sql.ts'
-import { holdingBankLines } from './hold-bank-lines.ts'
+import { bytea } from '../bytea.ts'
+import { openJson } from '../sealed-json.ts'
 import type { Vault } from '../vault.ts'
+import { holdingBankLines } from './hold-bank-lines.ts'
+import { keepLearnedSql, teachingSql } from './payer-hints.sql.ts'
 
 /** Learns in PostgreSQL who paid for whom, behind those who take lines, so that it costs them nothing. */
 export function createPayerLearning(pool: Pool, vault: Vault): PayerLearning {

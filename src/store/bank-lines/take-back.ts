@@ -1,5 +1,3 @@
-import { movePiece } from './move-piece.ts'
-import { openJson } from '../sealed-json.ts'
 import type { PoolClient } from 'pg'
 import type { AllocationOutcome, AllocationReason } from '../../domain/bank-line.ts'
 import { account } from '../../domain/ledger.ts'
@@ -9,6 +7,9 @@ import { GatewayError } from '../../ports/gateway-error.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
 import { book } from '../ledger-rows.ts'
 import { reverseMoney } from '../refunds/reversal-store.ts'
+import { openJson } from '../sealed-json.ts'
+import type { Vault } from '../vault.ts'
+import { movePiece } from './move-piece.ts'
 import {
   cutOutgoingSql,
   giveAnewSql,
@@ -17,7 +18,6 @@ import {
   pairsOfNewSql,
   piecesOfLineSql,
 } from './take-back.sql.ts'
-import type { Vault } from '../vault.ts'
 
 /** Who takes money back that a bank took, and whom that tells. */
 interface Taking {

@@ -1,19 +1,21 @@
-import { gateway } from '../../domain/actor.ts'
-import { holdBankLines } from './hold-bank-lines.ts'
 import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
 import { setImmediate } from 'node:timers/promises'
 import type { Pool, PoolClient } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
+import { gateway } from '../../domain/actor.ts'
 import { keyOfReference } from '../../domain/bank-line.ts'
 import type { ReadBankLine, TakenLines, TurnToTake } from '../../ports/bank-line-store.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
+import { withTransaction } from '../pool.ts'
+import { timeOrderedId } from '../time-ordered-id.ts'
+import type { Vault } from '../vault.ts'
 import { allocate } from './allocate-money.ts'
 import { lockFamiliesSql, piecesOfFamiliesSql } from './family-money.sql.ts'
 import { giveByHints } from './give-by-hints.ts'
+import { holdBankLines } from './hold-bank-lines.ts'
 import { moneyByOutcome } from './money-by-outcome.ts'
 import { clearPiecesSql, moneyTablesSql } from './money-tables.sql.ts'
-import { withTransaction } from '../pool.ts'
 import { takeBackReturned } from './take-back.ts'
 import {
   copyLinesSql,
@@ -29,8 +31,6 @@ import {
   piecesOfLinesSql,
   strayWitnessesSql,
 } from './take-lines.sql.ts'
-import { timeOrderedId } from '../time-ordered-id.ts'
-import type { Vault } from '../vault.ts'
 
 /** What one source tells of at an instant. */
 interface Told {

@@ -1,12 +1,12 @@
-import { movePiece } from './move-piece.ts'
 import type { PoolClient } from 'pg'
 import { account } from '../../domain/ledger.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { freeInstalments } from '../bills/free-instalments.ts'
-import { book } from '../ledger-rows.ts'
 import { lowerBill } from '../bills/lower-bill.ts'
-import { lockRefundable } from '../refunds/refundable-money.ts'
 import { tellReopened } from '../bills/tell-reopened.ts'
+import { book } from '../ledger-rows.ts'
+import { lockRefundable } from '../refunds/refundable-money.ts'
+import { movePiece } from './move-piece.ts'
 
 /**
  * Takes a given piece of money back, inside the caller's transaction: its line or payment holds it without an owner again, what it

@@ -2,8 +2,8 @@ import type { Pool } from 'pg'
 import type { BillState } from '../../../schemas/bill.ts'
 import type { LedgerCauseKind } from '../../domain/ledger.ts'
 import type { BillPayment, BillPiece, BillSearch, BookedEntry, FoundBill } from '../../ports/bill-search.ts'
-import { isOwing } from './bill-rows.ts'
 import { dayOfMoney, joinSource, referenceOfMoney } from '../bank-lines/money-source.sql.ts'
+import { isOwing } from './bill-rows.ts'
 
 /** Finds bills in PostgreSQL. */
 export function createBillSearch(pool: Pool): BillSearch {

@@ -1,17 +1,17 @@
-import { gateway } from '../../domain/actor.ts'
 import type { PoolClient } from 'pg'
+import { gateway } from '../../domain/actor.ts'
 import { mayBecome } from '../../domain/bill.ts'
 import { isKeptFromPayers } from '../../domain/bill-terms.ts'
 import { entriesOfCancelling, entriesOfLateFeesDropped } from '../../domain/ledger.ts'
 import { billSettled } from '../../domain/notice.ts'
 import type { CancelOutcome, TellPortals } from '../../ports/bill-store.ts'
+import { addExchanges } from '../exchanges/exchange-rows.ts'
+import { book } from '../ledger-rows.ts'
+import { addNotices } from '../webhooks/notice-rows.ts'
 import { keepMove } from './bill-moves.ts'
 import { billColumns, toBill } from './bill-rows.ts'
 import { lockWithDebts, returnDebts } from './carried-debts.ts'
 import { bookContribution } from './contributions.ts'
-import { addExchanges } from '../exchanges/exchange-rows.ts'
-import { book } from '../ledger-rows.ts'
-import { addNotices } from '../webhooks/notice-rows.ts'
 
 /**
  * Cancels a bill inside the caller's transaction: its entries are turned round, and whoever was told of it is told. A

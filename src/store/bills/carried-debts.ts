@@ -4,13 +4,13 @@ import { exactnessOfLines } from '../../domain/exactness.ts'
 import { account, entriesOfReturning } from '../../domain/ledger.ts'
 import { billCarried, billReturned } from '../../domain/notice.ts'
 import type { TellPortals } from '../../ports/bill-store.ts'
+import { book } from '../ledger-rows.ts'
+import { timeOrderedId } from '../time-ordered-id.ts'
+import { addNotices } from '../webhooks/notice-rows.ts'
 import { keepMove } from './bill-moves.ts'
 import { billColumns, toBill } from './bill-rows.ts'
-import { book } from '../ledger-rows.ts'
 import { lockBill } from './lock-bill.ts'
-import { addNotices } from '../webhooks/notice-rows.ts'
 import { tellAnew, tellCorrected } from './tell-anew.ts'
-import { timeOrderedId } from '../time-ordered-id.ts'
 
 /** What is owed of one bill, and the bill that asks for it from now on. */
 interface CarriedDebt {

@@ -5,13 +5,13 @@ import { contributionLeft, exactnessOfLines } from '../../domain/exactness.ts'
 import { entriesOfCorrection } from '../../domain/ledger.ts'
 import { billRevised, billSettled } from '../../domain/notice.ts'
 import type { Act, Correction, CorrectOutcome } from '../../ports/bill-life-store.ts'
+import { book } from '../ledger-rows.ts'
+import { timeOrderedId } from '../time-ordered-id.ts'
+import { addNotices } from '../webhooks/notice-rows.ts'
 import { bookContribution } from './contributions.ts'
 import { findAndLockBill } from './lock-bill.ts'
-import { book } from '../ledger-rows.ts'
-import { addNotices } from '../webhooks/notice-rows.ts'
 import { publishSettled } from './publish-bills.ts'
 import { tellAnew, tellCorrected } from './tell-anew.ts'
-import { timeOrderedId } from '../time-ordered-id.ts'
 
 /**
  * Makes a new revision of a bill inside the caller's transaction (decision 0032): both revisions stand, the difference is
@@ -112,7 +112,13 @@ async function keepRevisions(
   const row = (id: string, { revision, lines, gross, budgetCompensation, payable }: Bill) =>
     [id, bill.id, revision, JSON.stringify(lines), gross, budgetCompensation, payable] as const
   if (bill.revision === 1) {
-    await client.query(insert, [...row(timeOrderedId(at), bill), 0, bill.issuedAt, 'school', 'as it was sent'])
+    await client.query(insert, [
+      ...row(timeOrderedId(at), bill),
+      0,
+      bill.issuedAt,
+      'school',
+      'as it was sent',
+    ])
   }
   const id = timeOrderedId(at)
   await client.query(insert, [...row(id, corrected), credited, at, by, reason])

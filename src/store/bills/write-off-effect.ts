@@ -1,14 +1,14 @@
-import { deciderName } from '../../domain/actor.ts'
 import type { PoolClient } from 'pg'
+import { deciderName } from '../../domain/actor.ts'
 import { type Bill, owes } from '../../domain/bill.ts'
 import { account } from '../../domain/ledger.ts'
 import { billWrittenOff } from '../../domain/notice.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { ApprovalEffect } from '../approvals/approval-effects.ts'
-import { keepMove } from './bill-moves.ts'
 import { book } from '../ledger-rows.ts'
-import { lockBill } from './lock-bill.ts'
 import { addNotices } from '../webhooks/notice-rows.ts'
+import { keepMove } from './bill-moves.ts'
+import { lockBill } from './lock-bill.ts'
 
 /** Approved, what the bill still asks is given up; money that comes for it all the same is its student's credit. */
 export const writeOffEffect: ApprovalEffect = {

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg'
 import type { WriteOff, WriteOffStore } from '../../ports/write-off-store.ts'
 import { requestApproval } from '../approvals/approval-rows.ts'
-import { lockBill } from './lock-bill.ts'
 import { withTransaction } from '../pool.ts'
+import { lockBill } from './lock-bill.ts'
 import { leftToWriteOff } from './write-off-effect.ts'
 
 /** Keeps in PostgreSQL what is given up: the approval is the record, the ledger has the amount. */

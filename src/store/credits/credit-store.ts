@@ -1,5 +1,5 @@
-import { gateway } from '../../domain/actor.ts'
 import type { Pool, PoolClient } from 'pg'
+import { gateway } from '../../domain/actor.ts'
 import { isInForce } from '../../domain/bill.ts'
 import { leastTaken } from '../../domain/exactness.ts'
 import { entriesOfCreditUse } from '../../domain/ledger.ts'
@@ -13,13 +13,13 @@ import type {
 } from '../../ports/credit-store.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
 import { isOwing } from '../bills/bill-rows.ts'
-import { balance, creditBalance, isCredit } from './credit-rows.ts'
-import { book } from '../ledger-rows.ts'
-import { moveStudent } from './move-student.ts'
-import { withTransaction } from '../pool.ts'
-import { freeCredit, lockStudent } from './student-credit.ts'
-import { timeOrderedId } from '../time-ordered-id.ts'
 import { lockBillOnDay, writePaid } from '../bills/write-paid.ts'
+import { book } from '../ledger-rows.ts'
+import { withTransaction } from '../pool.ts'
+import { timeOrderedId } from '../time-ordered-id.ts'
+import { balance, creditBalance, isCredit } from './credit-rows.ts'
+import { moveStudent } from './move-student.ts'
+import { freeCredit, lockStudent } from './student-credit.ts'
 
 /** Keeps credit in PostgreSQL: what there is of it is read from the ledger each time. */
 export function createCreditStore(pool: Pool): CreditStore {

@@ -2,8 +2,8 @@ import type { PoolClient } from 'pg'
 import { entriesOfMovingAway, entriesOfMovingIn } from '../../domain/ledger.ts'
 import type { MoveStudentOutcome, StudentMove } from '../../ports/credit-store.ts'
 import { book } from '../ledger-rows.ts'
-import { freeCredit, lockStudent } from './student-credit.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
+import { freeCredit, lockStudent } from './student-credit.ts'
 
 /**
  * Lets a pupil's credit go along to another school, inside the caller's transaction: one school owes it to the other from

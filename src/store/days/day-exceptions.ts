@@ -1,5 +1,5 @@
-import { gateway } from '../../domain/actor.ts'
 import type { PoolClient } from 'pg'
+import { gateway } from '../../domain/actor.ts'
 import type { NewException } from '../../ports/day-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { ApprovalEffect } from '../approvals/approval-effects.ts'

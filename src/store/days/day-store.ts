@@ -12,10 +12,10 @@ import {
   type Unmet,
 } from '../../domain/business-day.ts'
 import type { BusinessDay, CloseOrder, Closing, DayRow, DayStore, SignDay } from '../../ports/day-store.ts'
+import { withTransaction } from '../pool.ts'
 import { conditionSql, openDaysSql } from './day-conditions.sql.ts'
 import { keepExceptions } from './day-exceptions.ts'
 import { countRowsSql, inTransitSql, movedByAccountSql, sumRowsSql, totalsByKindSql } from './day-rows.sql.ts'
-import { withTransaction } from '../pool.ts'
 
 /** Keeps business days in PostgreSQL. */
 export function createDayStore(pool: Pool): DayStore {

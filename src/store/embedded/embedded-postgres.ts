@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'pg'
 import type { Logger } from 'pino'
 import { advisoryLocks } from '../advisory-locks.ts'
+import type { OpenDatabase } from '../open-database.ts'
 import { type Cluster, openCluster, superuser } from './cluster.ts'
 import { spawnAs } from './database-account.ts'
 import { findFreePort } from './free-port.ts'
@@ -15,7 +16,6 @@ import {
   readLastPort,
   stopPostmaster,
 } from './postmaster.ts'
-import type { OpenDatabase } from '../open-database.ts'
 
 export interface EmbeddedPostgresOptions {
   readonly folder: string

@@ -1,4 +1,3 @@
-import { bytea } from '../bytea.ts'
 import type { Pool } from 'pg'
 import type {
   Block,
@@ -10,10 +9,11 @@ import type {
   Statement,
   Unstated,
 } from '../../ports/evidence-store.ts'
-import { evidenceSources, sourceTables } from './evidence-sources.ts'
-import * as sql from './evidence-store.sql.ts'
+import { bytea } from '../bytea.ts'
 import { withTransaction } from '../pool.ts'
 import type { Vault } from '../vault.ts'
+import { evidenceSources, sourceTables } from './evidence-sources.ts'
+import * as sql from './evidence-store.sql.ts'
 
 /** Keeps chains of evidence in PostgreSQL. */
 export function createEvidenceStore(pool: Pool, vault: Vault): EvidenceStore {

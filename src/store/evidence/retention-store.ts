@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import type { DeletionOrder, PruneRange, PruneStep, RetentionStore } from '../../ports/retention-store.ts'
-import { deletePayloads, type PayloadSource } from './payload-deletions.ts'
 import { withTransaction } from '../pool.ts'
+import { deletePayloads, type PayloadSource } from './payload-deletions.ts'
 
 /** Prunes payloads in PostgreSQL. */
 export function createRetentionStore(pool: Pool): RetentionStore {

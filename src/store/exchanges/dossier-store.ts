@@ -1,14 +1,14 @@
-import { openJson } from '../sealed-json.ts'
 import type { Pool } from 'pg'
 import type { TransferRequest } from '../../../schemas/dossier.ts'
 import type { AcceptOutcome, DossierStore, StoredTransfer } from '../../ports/bill-store.ts'
 import { keepConflictingRepeats } from '../conflicting-repeats.ts'
 import { contentHash, keyedContentHash } from '../content-hash.ts'
-import { addExchanges } from './exchange-rows.ts'
 import { withTransaction } from '../pool.ts'
+import { openJson } from '../sealed-json.ts'
 import { keptCode } from '../temporary-code.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import type { Vault } from '../vault.ts'
+import { addExchanges } from './exchange-rows.ts'
 
 /** Keeps dossiers that are not bills in PostgreSQL; what they say of people is sealed. */
 export function createDossierStore(pool: Pool, vault: Vault): DossierStore {

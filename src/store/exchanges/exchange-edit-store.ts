@@ -1,10 +1,10 @@
-import { openJson, sealJson } from '../sealed-json.ts'
 import type { Pool, PoolClient } from 'pg'
 import type { ExchangeEvent, ExchangeState } from '../../../schemas/exchange.ts'
 import type { RecordEdit } from '../../../schemas/record-edit.ts'
 import { mergeEdits } from '../../domain/record-edit.ts'
 import type { EditOutcome, ExchangeEditStore } from '../../ports/exchange-edit-store.ts'
 import { withTransaction } from '../pool.ts'
+import { openJson, sealJson } from '../sealed-json.ts'
 import type { Vault } from '../vault.ts'
 
 /** Keeps edits of exchanges in PostgreSQL; the fields that they set are sealed. */
@@ -29,13 +29,7 @@ export function createExchangeEditStore(pool: Pool, vault: Vault): ExchangeEditS
         // The new one stands in the way before the old one steps aside: nothing of the subject passes between them.
         const { rows } = await client.query<{ id: number }>(insertSql, [exchangeId, at])
         const id = rows[0]?.id as number
-        await client.query(insertEditSql, [
-          id,
-          by,
-          reason,
-          at,
-          sealJson(whole, vault),
-        ])
+        await client.query(insertEditSql, [id, by, reason, at, sealJson(whole, vault)])
         await client.query(giveUpSql, [exchangeId, at, `by exchange ${id}: ${reason}`])
         return { is: 'edited', exchangeId: id }
       }),

@@ -12,9 +12,9 @@ import type {
   PartnerDay,
   StudentKey,
 } from '../../ports/exchange-search.ts'
-import * as sql from './exchange-search.sql.ts'
 import { keptCode } from '../temporary-code.ts'
 import type { Vault } from '../vault.ts'
+import * as sql from './exchange-search.sql.ts'
 
 /** What stands as the problem of an exchange that a person sent on its way. */
 const deedsOfPeople = ['replayed', 'resent', 'replaced', 'given-up']

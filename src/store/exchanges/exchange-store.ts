@@ -6,14 +6,14 @@ import type {
   MessageToSend,
   StoredMessage,
 } from '../../ports/exchange-store.ts'
-import { claimSql, settleSql } from './exchange-store.sql.ts'
-import { loadSubjects } from './exchange-subjects.ts'
 import { type Evidence, keepEvidence } from '../evidence/keep-evidence.ts'
-import { addPortalOutcomes, countedPartner } from '../webhooks/notice-rows.ts'
 import { withTransaction } from '../pool.ts'
-import { keepCarried, takeForSending } from './shared-messages.ts'
 import { storableText } from '../storable-text.ts'
 import type { Vault } from '../vault.ts'
+import { addPortalOutcomes, countedPartner } from '../webhooks/notice-rows.ts'
+import { claimSql, settleSql } from './exchange-store.sql.ts'
+import { loadSubjects } from './exchange-subjects.ts'
+import { keepCarried, takeForSending } from './shared-messages.ts'
 
 /** Keeps exchanges and their evidence in PostgreSQL. */
 export function createExchangeStore(pool: Pool, vault: Vault): ExchangeStore {

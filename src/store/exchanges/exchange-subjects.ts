@@ -3,10 +3,10 @@ import type { School } from '../../../schemas/school.ts'
 import type { Subject } from '../../domain/outgoing-record.ts'
 import type { ClaimedExchange } from '../../ports/exchange-store.ts'
 import { billColumns, toBill } from '../bills/bill-rows.ts'
-import { openTransfer } from './dossier-store.ts'
-import { loadEdits } from './exchange-edit-store.ts'
 import { openStudent } from '../roster/roster-store.ts'
 import type { Vault } from '../vault.ts'
+import { openTransfer } from './dossier-store.ts'
+import { loadEdits } from './exchange-edit-store.ts'
 
 /** Loads the facts behind exchanges, one query per kind of subject, and what people set instead; keyed by exchange id. */
 export async function loadSubjects(

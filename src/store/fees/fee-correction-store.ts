@@ -5,10 +5,10 @@ import type { BillWithCharges, FeeCorrectionStore } from '../../ports/fee-correc
 import { billColumns, toBill } from '../bills/bill-rows.ts'
 import { correctBill } from '../bills/correct-bill.ts'
 import { lockBill } from '../bills/lock-bill.ts'
-import { addChargesSql } from './plan-pupils.sql.ts'
 import { withTransaction } from '../pool.ts'
 import { keptCode } from '../temporary-code.ts'
 import type { Vault } from '../vault.ts'
+import { addChargesSql } from './plan-pupils.sql.ts'
 
 interface ChargeRow {
   readonly line_number: number

@@ -3,9 +3,9 @@ import type { FeeScheduleRequest } from '../../../schemas/fee.ts'
 import { contradicts, type FeeSchedule } from '../../domain/fees/fee-schedule.ts'
 import type { FeeStore, Made, ScheduleOutcome, StoredFeeItem } from '../../ports/fee-store.ts'
 import { advisoryLocks } from '../advisory-locks.ts'
-import { endRecord } from './fee-record-ends.ts'
 import { withTransaction } from '../pool.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
+import { endRecord } from './fee-record-ends.ts'
 
 /** Keeps fee items and prices in PostgreSQL. */
 export function createFeeStore(pool: Pool): FeeStore {

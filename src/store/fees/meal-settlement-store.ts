@@ -2,11 +2,15 @@ import type { Pool, PoolClient } from 'pg'
 import type { BillLine } from '../../../schemas/bill.ts'
 import { isInTime } from '../../domain/fees/meals.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
-import type { MealSettlementOrder, MealSettlementStore, SettledBill } from '../../ports/meal-settlement-store.ts'
+import type {
+  MealSettlementOrder,
+  MealSettlementStore,
+  SettledBill,
+} from '../../ports/meal-settlement-store.ts'
 import { correctBill } from '../bills/correct-bill.ts'
 import { lockBill } from '../bills/lock-bill.ts'
-import { addMealsBackSql } from './plan-pupils.sql.ts'
 import { withTransaction } from '../pool.ts'
+import { addMealsBackSql } from './plan-pupils.sql.ts'
 
 /** Settles meals in PostgreSQL: all bills of a pupil in one transaction that holds the pupil, as plans do. */
 export function createMealSettlementStore(pool: Pool): MealSettlementStore {

@@ -1,16 +1,16 @@
-import { holdBankLines } from '../bank-lines/hold-bank-lines.ts'
 import type { Pool, PoolClient } from 'pg'
 import type { CollectionPlan } from '../../domain/fees/collection-plan.ts'
 import { daysOfSchoolYear } from '../../domain/fees/days.ts'
 import type { AcceptOutcome, TellPortals } from '../../ports/bill-store.ts'
 import type { ComposedBill, PlanStore, PupilFacts, PupilPage } from '../../ports/plan-store.ts'
+import { holdBankLines } from '../bank-lines/hold-bank-lines.ts'
 import { acceptBills } from '../bills/bill-store.ts'
 import { carryDebts } from '../bills/carried-debts.ts'
-import { addChargesSql, addMealsBackSql, holdDebtsSql, holdPupilsSql, pupilsSql } from './plan-pupils.sql.ts'
 import { withTransaction } from '../pool.ts'
 import { keptCode } from '../temporary-code.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import type { Vault } from '../vault.ts'
+import { addChargesSql, addMealsBackSql, holdDebtsSql, holdPupilsSql, pupilsSql } from './plan-pupils.sql.ts'
 
 /** Keeps collection plans in PostgreSQL. */
 export function createPlanStore(pool: Pool, vault: Vault): PlanStore {

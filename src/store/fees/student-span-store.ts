@@ -1,9 +1,9 @@
 import type { Pool } from 'pg'
 import type { SpanOutcome, StudentSpan, StudentSpanStore } from '../../ports/student-span-store.ts'
-import { endRecord } from './fee-record-ends.ts'
 import { keptCode } from '../temporary-code.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import type { Vault } from '../vault.ts'
+import { endRecord } from './fee-record-ends.ts'
 
 /** Keeps spans of students in PostgreSQL. */
 export function createStudentSpanStore(pool: Pool, vault: Vault): StudentSpanStore {

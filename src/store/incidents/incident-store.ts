@@ -2,8 +2,8 @@ import type { Pool, PoolClient } from 'pg'
 import type { Incident, IncidentChange } from '../../domain/incident.ts'
 import type { IncidentRecord, IncidentStore, ToldByPartner } from '../../ports/incident-store.ts'
 import { advisoryLocks } from '../advisory-locks.ts'
-import * as sql from './incident-store.sql.ts'
 import { withTransaction } from '../pool.ts'
+import * as sql from './incident-store.sql.ts'
 
 /** Keeps incidents in PostgreSQL. */
 export function createIncidentStore(pool: Pool): IncidentStore {

@@ -6,12 +6,12 @@ import { amountsTaken } from '../../domain/exactness.ts'
 import { localDay } from '../../domain/local-time.ts'
 import type { BillerStore } from '../../ports/biller-store.ts'
 import { billColumns, toBill } from '../bills/bill-rows.ts'
-import { type Codes, type CustomerRow, findCustomer, openCodes } from './find-customer.ts'
 import { loadInstalments } from '../bills/instalment-rows.ts'
 import { withTransaction } from '../pool.ts'
 import { openStudent } from '../roster/roster-store.ts'
-import { settleForCollector } from './settle-for-collector.ts'
 import type { Vault } from '../vault.ts'
+import { type Codes, type CustomerRow, findCustomer, openCodes } from './find-customer.ts'
+import { settleForCollector } from './settle-for-collector.ts'
 
 /** Answers collectors from PostgreSQL. */
 export function createBillerStore(pool: Pool, vault: Vault): BillerStore {

@@ -1,8 +1,8 @@
 import type { Pool, PoolClient } from 'pg'
 import type { PaymentNotice } from '../../ports/payment-store.ts'
 import { sha256 } from '../content-hash.ts'
-import { sealRequest } from './sealed-request.ts'
 import type { Vault } from '../vault.ts'
+import { sealRequest } from './sealed-request.ts'
 
 /** A notice as it is kept. */
 export interface SealedNotice extends Pick<PaymentNotice, 'channel' | 'operation' | 'at'> {

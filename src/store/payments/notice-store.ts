@@ -1,8 +1,14 @@
 import type { Pool } from 'pg'
-import type { KeptNotice, NoticeCopy, NoticeCount, NoticeFilter, NoticeStore } from '../../ports/notice-store.ts'
+import type {
+  KeptNotice,
+  NoticeCopy,
+  NoticeCount,
+  NoticeFilter,
+  NoticeStore,
+} from '../../ports/notice-store.ts'
 import { withTransaction } from '../pool.ts'
-import { openRequest } from './sealed-request.ts'
 import type { Vault } from '../vault.ts'
+import { openRequest } from './sealed-request.ts'
 
 /** Keeps what channels and banks sent in PostgreSQL. */
 export function createNoticeStore(pool: Pool, vault: Vault): NoticeStore {

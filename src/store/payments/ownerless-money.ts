@@ -1,8 +1,8 @@
-import { gateway } from '../../domain/actor.ts'
-import { holdBankLines } from '../bank-lines/hold-bank-lines.ts'
 import type { PoolClient } from 'pg'
+import { gateway } from '../../domain/actor.ts'
 import type { BillToAccept } from '../../ports/bill-store.ts'
 import { advisoryLocks } from '../advisory-locks.ts'
+import { holdBankLines } from '../bank-lines/hold-bank-lines.ts'
 import { settleBills } from '../bills/settle-bill.ts'
 
 /**

@@ -11,10 +11,10 @@ import type {
   PaymentSearch,
   PaymentSettlement,
 } from '../../ports/payment-search.ts'
-import * as sql from './payment-search.sql.ts'
 import { type RefundRow, selectRefunds, toRefund } from '../refunds/refund-rows.ts'
 import { reversalOfPayment } from '../refunds/reversal-store.ts'
 import { firstIdOf } from '../time-ordered-id.ts'
+import * as sql from './payment-search.sql.ts'
 
 /** What a payment, its refunds and its reversal may have booked. */
 const causes = [

@@ -2,13 +2,13 @@ import type { Pool } from 'pg'
 import type { Purpose } from '../../domain/instalments.ts'
 import type { Payment, PaymentNews } from '../../domain/payment.ts'
 import type { PaymentStore } from '../../ports/payment-store.ts'
-import { closeNotices, keepNotices, type SealedNotice, sealNotice } from './channel-notices.ts'
 import { gather } from '../gather.ts'
-import { paymentColumns, toPayment } from './payment-rows.ts'
 import { withTransaction } from '../pool.ts'
-import { postPayments, postUnexpected, type ToPost } from './post-payment.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import type { Vault } from '../vault.ts'
+import { closeNotices, keepNotices, type SealedNotice, sealNotice } from './channel-notices.ts'
+import { paymentColumns, toPayment } from './payment-rows.ts'
+import { postPayments, postUnexpected, type ToPost } from './post-payment.ts'
 
 /** So many confirmations share a transaction at most: what is behind them waits no longer for it. */
 const mostAtOnce = 100

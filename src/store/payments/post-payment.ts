@@ -4,13 +4,13 @@ import { entriesOfPayment } from '../../domain/ledger.ts'
 import type { Payment, PaymentNews, PostingOutcome } from '../../domain/payment.ts'
 import { judgeNews, type Posting } from '../../domain/posting.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
-import { closeNotices } from './channel-notices.ts'
+import { settleBills } from '../bills/settle-bill.ts'
 import { inOrder } from '../in-order.ts'
 import { bookAll } from '../ledger-rows.ts'
+import { timeOrderedId } from '../time-ordered-id.ts'
+import { closeNotices } from './channel-notices.ts'
 import { holdOwnerless, keepOwnerless } from './ownerless-money.ts'
 import { paymentColumns, toPayment } from './payment-rows.ts'
-import { settleBills } from '../bills/settle-bill.ts'
-import { timeOrderedId } from '../time-ordered-id.ts'
 
 /** News of a payment from a channel, and the notice that they came in. */
 export interface ToPost {

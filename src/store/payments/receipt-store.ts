@@ -4,13 +4,13 @@ import { localDay } from '../../domain/local-time.ts'
 import type { ApprovalMoment } from '../../ports/approval-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { CounterMoney, Receipt, ReceiptStore, VoidSaid } from '../../ports/receipt-store.ts'
+import { settleBill } from '../bills/settle-bill.ts'
+import { lockBillOnDay, writePaid } from '../bills/write-paid.ts'
 import { book } from '../ledger-rows.ts'
 import { withTransaction } from '../pool.ts'
-import { receiptsSql } from './receipts.sql.ts'
 import { reverseMoney } from '../refunds/reversal-store.ts'
-import { settleBill } from '../bills/settle-bill.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
-import { lockBillOnDay, writePaid } from '../bills/write-paid.ts'
+import { receiptsSql } from './receipts.sql.ts'
 
 /** Keeps receipts in PostgreSQL. */
 export function createReceiptStore(pool: Pool): ReceiptStore {

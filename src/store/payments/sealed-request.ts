@@ -1,5 +1,5 @@
-import { openJson, sealJson } from '../sealed-json.ts'
 import type { RawRequest } from '../../ports/payment-channel.ts'
+import { openJson, sealJson } from '../sealed-json.ts'
 import type { Vault } from '../vault.ts'
 
 /** Seals what stands around the body of a request; the body is kept beside it. */

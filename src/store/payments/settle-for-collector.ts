@@ -12,11 +12,11 @@ import type { CodePrefixes } from '../../ports/biller-store.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
 import { advisoryLocks } from '../advisory-locks.ts'
 import { billColumns, toBill } from '../bills/bill-rows.ts'
-import { sha256 } from '../content-hash.ts'
-import { findCustomer, openCodes } from './find-customer.ts'
 import { loadInstalments } from '../bills/instalment-rows.ts'
-import { postPayments } from './post-payment.ts'
+import { sha256 } from '../content-hash.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
+import { findCustomer, openCodes } from './find-customer.ts'
+import { postPayments } from './post-payment.ts'
 
 /**
  * Settles a bill for a collector inside the caller's transaction. Locks are taken in this order: the collector's number of

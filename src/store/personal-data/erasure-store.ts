@@ -1,10 +1,10 @@
 import type { Pool, PoolClient } from 'pg'
 import type { ErasureStore, PersonFound, PersonWanted, StudentKey } from '../../ports/erasure-store.ts'
-import * as sql from './erasure-store.sql.ts'
 import { deletePayloads } from '../evidence/payload-deletions.ts'
 import { withTransaction } from '../pool.ts'
 import { keptCode } from '../temporary-code.ts'
 import type { Vault } from '../vault.ts'
+import * as sql from './erasure-store.sql.ts'
 
 /** Erases people in PostgreSQL: rows that money and messages refer to stay, and say nothing of the person any more. */
 export function createErasureStore(pool: Pool, vault: Vault): ErasureStore {

@@ -1,5 +1,5 @@
-import { gateway } from '../../domain/actor.ts'
 import type { PoolClient } from 'pg'
+import { gateway } from '../../domain/actor.ts'
 import { account } from '../../domain/ledger.ts'
 import { noteOf } from '../../domain/refund-note.ts'
 import type { ChannelRefund, ChannelSaid } from '../../ports/refund-store.ts'
@@ -69,7 +69,12 @@ export async function channelSaid(
   const refund = await lockRefund(client, id)
   if (!refund || (refund.state !== 'sending' && refund.state !== 'unknown')) return
   if (said.is === 'refused') {
-    await settleAsRefused(client, refund, { by: gateway, note: noteOf('channel-refused', said.theirCode) }, at)
+    await settleAsRefused(
+      client,
+      refund,
+      { by: gateway, note: noteOf('channel-refused', said.theirCode) },
+      at,
+    )
     return
   }
   if (said.is === 'done') {

@@ -1,11 +1,11 @@
-import { gateway } from '../../domain/actor.ts'
-import { openJson } from '../sealed-json.ts'
 import type { Pool } from 'pg'
+import { gateway } from '../../domain/actor.ts'
 import { findPaymentCodes } from '../../domain/memo-codes.ts'
 import { withTransaction } from '../pool.ts'
+import { openJson } from '../sealed-json.ts'
+import type { Vault } from '../vault.ts'
 import { refundPrefix } from './refund-code.ts'
 import { confirmRefund, refundReturned } from './settle-refund.ts'
-import type { Vault } from '../vault.ts'
 
 const mostAtOnce = 500
 const said = { by: gateway, reason: 'the movement names it by its code' }

@@ -1,6 +1,11 @@
-import { deciderName, gateway } from '../../domain/actor.ts'
 import type { PoolClient } from 'pg'
-import { account, entriesOfCancelling, entriesOfLateFeesDropped, type LedgerEntry } from '../../domain/ledger.ts'
+import { deciderName, gateway } from '../../domain/actor.ts'
+import {
+  account,
+  entriesOfCancelling,
+  entriesOfLateFeesDropped,
+  type LedgerEntry,
+} from '../../domain/ledger.ts'
 import { splitOfRefund } from '../../domain/refund.ts'
 import { noteOf } from '../../domain/refund-note.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
@@ -8,11 +13,11 @@ import type { Refund, RefundOrder } from '../../ports/refund-store.ts'
 import type { ApprovalEffect } from '../approvals/approval-effects.ts'
 import { returnDebts } from '../bills/carried-debts.ts'
 import { freeInstalments } from '../bills/free-instalments.ts'
-import { book } from '../ledger-rows.ts'
 import { beyondOf, lowerBill } from '../bills/lower-bill.ts'
+import { tellReopened } from '../bills/tell-reopened.ts'
+import { book } from '../ledger-rows.ts'
 import { lockRefund, moveRefund } from './refund-rows.ts'
 import { lockRefundable } from './refundable-money.ts'
-import { tellReopened } from '../bills/tell-reopened.ts'
 
 /** Approved, money leaves its bill and its student's credit and is due; not approved, it stays. */
 export const refundEffect: ApprovalEffect = {

@@ -1,5 +1,5 @@
-import { gateway } from '../../domain/actor.ts'
 import type { PoolClient } from 'pg'
+import { gateway } from '../../domain/actor.ts'
 import { mayRefundMove, overStates, type RefundState } from '../../domain/refund.ts'
 import {
   noteOf,

@@ -1,15 +1,15 @@
-import { movePiece } from '../bank-lines/move-piece.ts'
-import { ownerlessSql } from '../bank-lines/bank-line-store.sql.ts'
 import { deciderName, gateway } from '../../domain/actor.ts'
 import { account } from '../../domain/ledger.ts'
 import { noteOf } from '../../domain/refund-note.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { ApprovalEffect } from '../approvals/approval-effects.ts'
+import { ownerlessSql } from '../bank-lines/bank-line-store.sql.ts'
+import { holdBankLines } from '../bank-lines/hold-bank-lines.ts'
+import { movePiece } from '../bank-lines/move-piece.ts'
 import { book } from '../ledger-rows.ts'
 import { holdMoneyOf } from '../payments/ownerless-money.ts'
 import { lockRequested } from './refund-effect.ts'
 import { moveRefund } from './refund-rows.ts'
-import { holdBankLines } from '../bank-lines/hold-bank-lines.ts'
 
 /** Approved, money that nobody owns is due to whoever sent it; an owner who was found meanwhile keeps it. */
 export const returnOfMoney: ApprovalEffect = {

@@ -1,4 +1,3 @@
-import { openJson, sealJson } from '../sealed-json.ts'
 import type { Pool, PoolClient } from 'pg'
 import type { ApprovalMoment } from '../../ports/approval-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
@@ -15,10 +14,11 @@ import {
   referenceOfMoney,
 } from '../bank-lines/money-source.sql.ts'
 import { withTransaction } from '../pool.ts'
-import { newRefundCode } from './refund-code.ts'
-import { askAboutRefund } from './ask-about-refund.ts'
+import { openJson, sealJson } from '../sealed-json.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import type { Vault } from '../vault.ts'
+import { askAboutRefund } from './ask-about-refund.ts'
+import { newRefundCode } from './refund-code.ts'
 
 /** Keeps in PostgreSQL what goes back without an owner; to whom is sealed. */
 export function createReturnStore(pool: Pool, vault: Vault): ReturnStore {

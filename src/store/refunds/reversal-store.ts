@@ -1,16 +1,16 @@
-import { lockOutgoing, movePiece, noSuchOutgoing } from '../bank-lines/move-piece.ts'
 import type { Pool, PoolClient } from 'pg'
 import { account, type LedgerCauseKind } from '../../domain/ledger.ts'
 import type { ApprovalMoment } from '../../ports/approval-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { Reversal, ReversalOrder, ReversalStore } from '../../ports/reversal-store.ts'
+import { lockOutgoing, movePiece, noSuchOutgoing } from '../bank-lines/move-piece.ts'
 import { freeInstalments } from '../bills/free-instalments.ts'
-import { book } from '../ledger-rows.ts'
 import { beyondOf, lowerBill } from '../bills/lower-bill.ts'
-import { withTransaction } from '../pool.ts'
-import { type LockedMoney, lockRefundable } from './refundable-money.ts'
 import { tellReopened } from '../bills/tell-reopened.ts'
+import { book } from '../ledger-rows.ts'
+import { withTransaction } from '../pool.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
+import { type LockedMoney, lockRefundable } from './refundable-money.ts'
 
 /** Keeps reversals in PostgreSQL. */
 export function createReversalStore(pool: Pool): ReversalStore {

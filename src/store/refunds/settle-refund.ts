@@ -1,8 +1,8 @@
-import { lockOutgoing, movePiece, noSuchOutgoing } from '../bank-lines/move-piece.ts'
 import type { PoolClient } from 'pg'
 import { account, type LedgerCauseKind } from '../../domain/ledger.ts'
 import { mayRefundMove } from '../../domain/refund.ts'
 import type { Confirmation, Moved, Refund } from '../../ports/refund-store.ts'
+import { lockOutgoing, movePiece, noSuchOutgoing } from '../bank-lines/move-piece.ts'
 import { book } from '../ledger-rows.ts'
 import { lockRefund, moveRefund, type StepWords } from './refund-rows.ts'
 
@@ -55,7 +55,12 @@ export async function refuseRefund(client: PoolClient, id: string, said: Said, a
 }
 
 /** Books that money stayed: with its owner, or without one. */
-export async function settleAsRefused(client: PoolClient, refund: Refund, said: StepWords, at: Date): Promise<Moved> {
+export async function settleAsRefused(
+  client: PoolClient,
+  refund: Refund,
+  said: StepWords,
+  at: Date,
+): Promise<Moved> {
   const { allocationId, studentCode } = refund
   if (studentCode === null && allocationId !== null) {
     await movePiece(

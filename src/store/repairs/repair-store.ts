@@ -2,16 +2,22 @@ import { createHash } from 'node:crypto'
 import type { Pool, PoolClient } from 'pg'
 import type { RepairAction } from '../../../schemas/repair.ts'
 import { personKey } from '../../domain/actor.ts'
-import { readRepairFilter, secondsOfRepair, statesBefore, statesOf, type WrittenFilter } from '../../domain/repair.ts'
+import {
+  readRepairFilter,
+  secondsOfRepair,
+  statesBefore,
+  statesOf,
+  type WrittenFilter,
+} from '../../domain/repair.ts'
 import { repairLimitHours, repairNeedsSecondPerson } from '../../domain/repair-limits.ts'
 import type { ApprovalMoment } from '../../ports/approval-store.ts'
 import type { Repair, RepairOrder, RepairPreview, RepairStore } from '../../ports/repair-store.ts'
 import { advisoryLocks } from '../advisory-locks.ts'
 import { requestApproval } from '../approvals/approval-rows.ts'
 import { withTransaction } from '../pool.ts'
+import { timeOrderedId } from '../time-ordered-id.ts'
 import { type RepairRow, toRepair, valuesOf } from './repair-rows.ts'
 import * as sql from './repair-store.sql.ts'
-import { timeOrderedId } from '../time-ordered-id.ts'
 import { compare } from './waiting-repair.sql.ts'
 
 const sampleSize = 5
@@ -71,10 +77,9 @@ export function createRepairStore(pool: Pool): RepairStore {
     },
 
     async due(now) {
-      const { rows } = await pool.query<Pick<Repair, 'id' | 'action' | 'perMinute'> & { filter: WrittenFilter }>(
-        sql.due,
-        [now],
-      )
+      const { rows } = await pool.query<
+        Pick<Repair, 'id' | 'action' | 'perMinute'> & { filter: WrittenFilter }
+      >(sql.due, [now])
       return rows.map((row) => ({ ...row, filter: readRepairFilter(row.filter) }))
     },
 

@@ -1,11 +1,11 @@
-import { bytea } from '../bytea.ts'
-import { openJson } from '../sealed-json.ts'
 import type { Pool } from 'pg'
 import type { School } from '../../../schemas/school.ts'
 import type { Student } from '../../../schemas/student.ts'
 import { nameKey } from '../../domain/payer-hints.ts'
 import type { RosterStore } from '../../ports/roster-store.ts'
+import { bytea } from '../bytea.ts'
 import { keyedContentHash } from '../content-hash.ts'
+import { openJson } from '../sealed-json.ts'
 import { keptCode } from '../temporary-code.ts'
 import type { Vault } from '../vault.ts'
 

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg'
 import type { FoundPupil, FoundSchool, SchoolFigures, SchoolSearch } from '../../ports/school-search.ts'
 import { isOwing } from '../bills/bill-rows.ts'
-import { openStudent } from './roster-store.ts'
 import { keptCode } from '../temporary-code.ts'
 import type { Vault } from '../vault.ts'
+import { openStudent } from './roster-store.ts'
 
 /** Finds schools and pupils in PostgreSQL. */
 export function createSchoolSearch(pool: Pool, vault: Vault): SchoolSearch {

@@ -47,7 +47,12 @@ export async function findLine(
 const lettersOf = (text: string) => keyOfReference(text).replace(/[^\p{L}\p{N}]/gu, '')
 
 /** Books what a batch's items explain of its line. Says whether it did: not where they explain more than there is. */
-export async function bookBatch(client: PoolClient, batch: OpenBatch, lineId: string, at: Date): Promise<boolean> {
+export async function bookBatch(
+  client: PoolClient,
+  batch: OpenBatch,
+  lineId: string,
+  at: Date,
+): Promise<boolean> {
   await holdBankLines(client)
   const { rows: open } = await client.query(
     'select id, net from settlement_items where id = any($1::uuid[]) and booked_by is null for update',

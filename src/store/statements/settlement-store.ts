@@ -1,6 +1,5 @@
-import { bookBatch, findLine, type OpenBatch } from './book-batch.ts'
-import { gateway } from '../../domain/actor.ts'
 import type { Pool, PoolClient } from 'pg'
+import { gateway } from '../../domain/actor.ts'
 import { account } from '../../domain/ledger.ts'
 import { noteOf } from '../../domain/refund-note.ts'
 import type { RefundToSettle, SettlementOutcome } from '../../domain/settlement.ts'
@@ -11,14 +10,15 @@ import type {
   NewSettlement,
   SettlementStore,
 } from '../../ports/settlement-store.ts'
-import { openFiles, sealFiles } from './answer-files.ts'
-import { closeUnread } from './break-rows.ts'
 import { withTransaction } from '../pool.ts'
 import { lockRefund } from '../refunds/refund-rows.ts'
 import { settleAsDone } from '../refunds/settle-refund.ts'
-import * as sql from './settlement-store.sql.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import type { Vault } from '../vault.ts'
+import { openFiles, sealFiles } from './answer-files.ts'
+import { bookBatch, findLine, type OpenBatch } from './book-batch.ts'
+import { closeUnread } from './break-rows.ts'
+import * as sql from './settlement-store.sql.ts'
 
 /** Keeps settlements in PostgreSQL. */
 export function createSettlementStore(pool: Pool, vault: Vault): SettlementStore {

@@ -1,4 +1,3 @@
-import { bytea } from '../bytea.ts'
 import type { Pool, PoolClient } from 'pg'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type {
@@ -8,11 +7,12 @@ import type {
   StatementRun,
   StatementStore,
 } from '../../ports/statement-store.ts'
-import { openFiles, sealFiles } from './answer-files.ts'
-import { closeUnread } from './break-rows.ts'
+import { bytea } from '../bytea.ts'
 import { withTransaction } from '../pool.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import type { Vault } from '../vault.ts'
+import { openFiles, sealFiles } from './answer-files.ts'
+import { closeUnread } from './break-rows.ts'
 
 /** Keeps statements in PostgreSQL; the lines as the bank wrote them name people and are sealed. */
 export function createStatementStore(pool: Pool, vault: Vault): StatementStore {

@@ -9,8 +9,8 @@ import type {
   StatementView,
   UnreadNote,
 } from '../../ports/statement-view.ts'
-import { openFiles } from './answer-files.ts'
 import type { Vault } from '../vault.ts'
+import { openFiles } from './answer-files.ts'
 
 /** Shows files of banks and providers from PostgreSQL. */
 export function createStatementView(pool: Pool, vault: Vault): StatementView {

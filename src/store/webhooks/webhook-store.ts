@@ -1,9 +1,9 @@
-import { openJson, sealJson } from '../sealed-json.ts'
 import type { Pool } from 'pg'
 import type { Endpoint, Notice, NoticeDelivery, SigningKey, WebhookStore } from '../../ports/webhook-store.ts'
-import { endpointPartner } from './notice-rows.ts'
 import { withTransaction } from '../pool.ts'
+import { openJson, sealJson } from '../sealed-json.ts'
 import type { Vault } from '../vault.ts'
+import { endpointPartner } from './notice-rows.ts'
 import * as sql from './webhook-store.sql.ts'
 
 /** Keeps endpoints and their notices in PostgreSQL; signing keys are sealed. */
