@@ -19,7 +19,13 @@ const ofStudents = `
     select * from exchanges
     where subject_id in (select id from their_bills union all select id from their_transfers)
   ),
-  their_payments as (select * from payments where bill_id in (select id from their_bills)),
+  their_payments as (
+    select * from payments
+    where bill_id in (select id from their_bills) or id in (
+      select payment_id from allocations
+      join wanted on allocations.school_code = wanted.school_code and student_code = wanted.code
+      where payment_id is not null)
+  ),
   their_evidence as (
     select distinct kept.id, kept.is_shared from evidence_of_exchanges as kept
     join their_exchanges on their_exchanges.id = exchange_id
