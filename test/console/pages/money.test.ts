@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createAdministrator } from '../../../src/access/create-administrator.ts'
 import { openBankScene } from '../../support/bank-scene.ts'
+import { channel, newDossierNumber, newReference, news } from '../../support/scene.ts'
 import { describeWith } from '../../support/tools.ts'
 import { pageBench } from '../page-bench.ts'
 import { password } from '../support.ts'
@@ -149,5 +150,59 @@ describeWith('chromium', 'The pages of money without an owner', () => {
     expect([...lan.complaints, ...hoa.complaints]).toEqual([])
 
     await Promise.all([lan.close(), hoa.close()])
+  })
+
+  test('what a channel confirmed for no bill is found from its payment, split by a list, and sent back, in both looks', async () => {
+    const running = await open({ refundChannels: new Set([channel]) })
+    const scene = await openBankScene({ store: running.store, pool: running.pool })
+    const [an, binh] = [await scene.owing(300_000), await scene.owing(500_000)]
+    const [reference, dossier] = [newReference(), newDossierNumber()]
+    await scene.post(news(reference, 700_000, { description: dossier }))
+    await scene.post(news(newReference(), 45_000))
+
+    const visitor = await visit(running)
+    const { page } = visitor
+    const lookAt = async () => expect(await visitor.faults()).toEqual([])
+    await visitor.enter()
+    await visitor.goTo('/money', 'Tiền chưa rõ đối tượng')
+    await page.getByText(dossier).waitFor()
+    await lookAt()
+    await page.getByRole('link', { name: '700.000' }).click()
+    await page.getByRole('link', { name: reference }).click()
+    await page.getByRole('heading', { name: `Thanh toán ${reference}` }).waitFor()
+    await lookAt()
+    await page.getByRole('link', { name: '700.000' }).click()
+    await page.getByRole('button', { name: 'Chia theo danh sách' }).click()
+    const dialog = page.getByRole('dialog')
+    const { number } = await scene.billOf(an.bill)
+    await dialog
+      .getByLabel('Danh sách')
+      .fill(`${scene.schoolCode}\t${an.code}\t${number}\t300.000\n${scene.schoolCode}\t${binh.code}\t400.000`)
+    await dialog.getByText('đúng bằng số tiền').waitFor()
+    await dialog.getByLabel('Lý do').fill('hai con')
+    await lookAt()
+    await dialog.getByRole('button', { name: 'Chia theo danh sách' }).click()
+    await page.getByText('Đã chia tiền').waitFor()
+    expect(await scene.standingOf(an.bill)).toBe('paid 300000')
+    expect(await scene.standingOf(binh.bill)).toBe('partly-paid 400000')
+
+    await page.getByRole('button', { name: 'EN – English' }).click()
+    await visitor.goTo('/money', 'Money without an owner')
+    await page.getByRole('link', { name: '45,000' }).click()
+    await page.getByRole('button', { name: 'Send it back' }).click()
+    expect(await dialog.getByLabel('How it goes back').inputValue()).toBe('channel')
+    expect(await dialog.getByLabel('To account').count()).toBe(0)
+    await dialog.getByLabel('How it goes back').selectOption('transfer')
+    await dialog.getByLabel('To account').waitFor()
+    await lookAt()
+    await dialog.getByLabel('How it goes back').selectOption('channel')
+    await dialog.getByLabel('Reason').fill('nobody claims it')
+    await dialog.getByRole('button', { name: 'Send it back' }).click()
+    await page.getByText('Somebody asked that it goes back to who sent it').waitFor()
+    await page.getByRole('link', { name: 'see what was asked for' }).click()
+    await page.getByText('by the channel it came by').first().waitFor()
+    await lookAt()
+    expect(visitor.complaints).toEqual([])
+    await visitor.close()
   })
 })

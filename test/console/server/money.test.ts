@@ -3,7 +3,7 @@ import { familyCode } from '../../../src/domain/transfer-of-family.ts'
 import type { ReadBankLine } from '../../../src/ports/bank-line-store.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
-import { noon } from '../../support/scene.ts'
+import { channel, newDossierNumber, newReference, news, noon } from '../../support/scene.ts'
 import { type Caller, enterAs, type RunningConsole, startConsole } from '../support.ts'
 
 let database: TestDatabase
@@ -14,7 +14,7 @@ let lan: Caller
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  running = await startConsole(database, 'unused')
+  running = await startConsole(database, 'unused', undefined, { refundChannels: new Set([channel]) })
   hoa = await enterAs(running, 'hoa', ['reconciler'])
   lan = await enterAs(running, 'lan', ['reconciler'])
 })
@@ -264,4 +264,64 @@ test('money that is without an owner for too long is marked and found; its retur
   expect((await approve(lan)).status).toBe(204)
   expect((await hoa.get(`/api/refunds/${asked.body.id}`)).body.refund.state).toBe('due')
   expect(await listed('age=to-return')).toEqual([])
+})
+
+test('what a channel confirmed for no bill is listed, split over bills by their numbers, taken back and sent back', async () => {
+  const [an, binh] = [await owing(300_000), await owing(500_000)]
+  const [reference, dossier] = [newReference(), newDossierNumber()]
+  await scene.post(news(reference, 700_000, { description: dossier }))
+  const { rows } = (await hoa.get(`/api/money?account=${channel}&reference=${reference}`)).body
+  expect(rows).toMatchObject([
+    {
+      amount: 700_000,
+      why: 'no-known-bill',
+      line: null,
+      payment: { channel, reference, namedDossiers: [dossier] },
+    },
+  ])
+  const [{ id, payment }] = rows
+  const page = await hoa.get(`/api/money/${id}`)
+  expect(page.body).toMatchObject({
+    payment: { reference },
+    payer: null,
+    schools: [],
+    channelGivesBack: true,
+  })
+
+  const { schoolCode } = scene
+  const numberOf = async (bill: { id: string }) => (await scene.billOf(bill)).number
+  const shares = [
+    { schoolCode, studentCode: an.code, billNumber: await numberOf(an.bill), amount: 300_000 },
+    { schoolCode, studentCode: binh.code, billNumber: 'nobody', amount: 400_000 },
+  ]
+  const give = (sent: object[], by = hoa) =>
+    by.post(`/api/money/${id}/give-by-list`, { shares: sent, reason: 'hai con' })
+  const stranger = await give(shares)
+  expect(stranger).toMatchObject({ status: 400, body: { errors: [{ field: 'shares.1.billNumber' }] } })
+  const whole = [shares[0] ?? {}, { ...shares[1], billNumber: await numberOf(binh.bill) }]
+  expect((await give(whole)).status).toBe(204)
+  expect((await give(whole, lan)).status).toBe(409)
+  expect(await scene.standingOf(an.bill)).toBe('paid 300000')
+  expect(await scene.standingOf(binh.bill)).toBe('partly-paid 400000')
+  expect(await lastEntry()).toMatchObject({ action: 'money.match', person: 'hoa', why: 'hai con' })
+
+  const life = (await hoa.get(`/api/payments/${payment.id}`)).body
+  const standing = life.pieces.filter(({ undoneAt }: { undoneAt: string | null }) => undoneAt === null)
+  expect(standing.map(({ billId }: { billId: string }) => billId).sort()).toEqual(
+    [an.bill.id, binh.bill.id].sort(),
+  )
+  const mine = standing.find(({ billId }: { billId: string }) => billId === an.bill.id)
+  expect((await hoa.post(`/api/money/${mine.id}/undo`, { reason: 'nhầm' })).status).toBe(204)
+  const again = (await hoa.get(`/api/money?reference=${reference}`)).body.rows
+  expect(again).toMatchObject([{ amount: 300_000, why: 'undone' }])
+  const asked = await hoa.post(`/api/money/${again[0].id}/return`, { reason: 'không ai nhận' })
+  const { refund } = (await hoa.get(`/api/refunds/${asked.body.id}`)).body
+  expect(refund).toMatchObject({ way: 'channel', channel, amount: 300_000, state: 'requested' })
+  const approval = await lan.get(`/api/approvals/${refund.approvalId}`)
+  expect(approval.body.money).toMatchObject({ account: null, channel, reference, payer: null })
+  const approve = { reason: 'đúng' }
+  expect((await hoa.post(`/api/approvals/${refund.approvalId}/approve`, approve)).body.code).toBe(
+    'same_person',
+  )
+  expect((await lan.post(`/api/approvals/${refund.approvalId}/approve`, approve)).status).toBe(204)
 })

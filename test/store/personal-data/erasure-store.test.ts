@@ -151,6 +151,26 @@ test('what a bank said of the person goes, and where the money is stays', async 
   expect(await store.bankLines.allocations([rows[0].id])).toMatchObject([{ outcome: 'posted', amount: 70 }])
 })
 
+test('what a channel said of the person goes too where a person gave them the money', async () => {
+  const { schoolCode, settle } = await openPerson('080319000066')
+  await settle()
+  const { store, pool } = scene
+  const reference = `UNKNOWN-${schoolCode}`
+  const notice = { channel: 'platform', operation: 'notify', at: noon, bytes: Buffer.from('paid by Mai') }
+  const noticeId = await store.payments.keepNotice(notice)
+  await store.payments.post('platform', news(reference, 70), () => new Map(), noon)
+  await store.payments.closeNotice(noticeId, reference, 'unowned')
+  const wanted = { schoolCode, code: 'HS-0001' }
+  const before = await store.erasures.find(wanted)
+  const [money] = await store.moneySearch.withoutOwner({ reference, limit: 1 }, noon)
+  const gift = { allocationId: money?.id ?? '', schoolCode, studentCode: 'HS-0001', by: 'hoa' }
+  await store.bankLines.giveTo(gift, () => new Map(), noon)
+  expect((await store.erasures.find(wanted)).payloads).toBe(before.payloads + 1)
+  expect(await store.erasures.erase(wanted, order)).toMatchObject({ erased: true })
+  const { rows } = await pool.query('select sealed from payment_notices where id = $1', [noticeId])
+  expect(rows).toEqual([{ sealed: null }])
+})
+
 test('the messages and files that told of the person go whole, with the requests around them; others stay', async () => {
   const { schoolCode, billId, settle } = await openPerson('080319000077')
   await settle()

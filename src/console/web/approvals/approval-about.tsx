@@ -37,7 +37,7 @@ export function ApprovalAbout({ message }: { readonly message: ApprovalMessage }
       {repair && <ApprovalRepair repair={repair} />}
       {money && (
         <Panel title={words.money}>
-          <p className="panel-text">{words.moneyNote}</p>
+          <p className="panel-text">{money.channel === null ? words.moneyNote : words.moneyOfChannelNote}</p>
           <Facts
             facts={[
               [words.moneyAccount, money.account && <code key="account">{money.account}</code>],

@@ -87,9 +87,11 @@ export const approvalWords = inBothLanguages({
     money: 'Tiền không rõ chủ',
     moneyNote:
       'Duyệt thì tiền chờ chi về tài khoản đã gửi, theo mã hoàn tiền, và không giao cho ai được nữa. Chưa duyệt thì tìm ra chủ vẫn giao được.',
+    moneyOfChannelNote:
+      'Duyệt thì tiền được trả lại theo cách nêu trên, và không giao cho ai được nữa. Chưa duyệt thì tìm ra chủ vẫn giao được.',
     moneyAccount: 'Đã vào tài khoản',
-    moneyReference: 'Tham chiếu ngân hàng',
-    moneyBookedOn: 'Ngày ghi sổ',
+    moneyReference: 'Tham chiếu',
+    moneyBookedOn: 'Ngày',
     moneySince: 'Cổng biết từ',
     sender: 'Người gửi theo ngân hàng',
     account: 'Tài khoản nhận tiền',
@@ -195,9 +197,11 @@ export const approvalWords = inBothLanguages({
     money: 'Money without an owner',
     moneyNote:
       'Once approved it is due to go back to the account that it came from, by the code of the refund, and nobody can be given it any more. Until then an owner who is found gets it.',
+    moneyOfChannelNote:
+      'Once approved it goes back the way that stands above, and nobody can be given it any more. Until then an owner who is found gets it.',
     moneyAccount: 'Came to account',
-    moneyReference: 'Bank reference',
-    moneyBookedOn: 'Booked on',
+    moneyReference: 'Reference',
+    moneyBookedOn: 'Day',
     moneySince: 'Known since',
     sender: 'Sender, as the bank said',
     account: 'The account of the school',
