@@ -3,15 +3,23 @@ import { everyEndpoint, everyPartner } from '../domain/partner-hold.ts'
 import type { Store } from '../store/open-store.ts'
 import { UsageError } from './command.ts'
 
+type Exchanges = Pick<Store, 'exchanges'>
+
 /** Throws a `UsageError` for a name that no configured portal has and nothing was ever meant for. */
-export async function assertPartner(
+export const assertPartner = (name: string, { portals }: Config, store: Exchanges): Promise<void> =>
+  assertKnown(name, Object.keys(portals), store)
+
+/** The same of whom a brake or a pause stops: channels of payment too, which send refunds. */
+export const assertStoppable = (
   name: string,
-  config: Config,
-  { exchanges }: Pick<Store, 'exchanges'>,
-): Promise<void> {
-  if ([everyPartner, everyEndpoint, ...Object.keys(config.portals)].includes(name)) return
+  { portals, payments }: Config,
+  store: Exchanges,
+): Promise<void> => assertKnown(name, [...Object.keys(portals), ...Object.keys(payments)], store)
+
+async function assertKnown(name: string, configured: readonly string[], { exchanges }: Exchanges) {
+  if ([everyPartner, everyEndpoint, ...configured].includes(name)) return
   const known = (await exchanges.counts()).map(({ partner }) => partner)
   if (known.includes(name)) return
-  const names = [...new Set([...Object.keys(config.portals), everyEndpoint, ...known])]
+  const names = [...new Set([...configured, everyEndpoint, ...known])]
   throw new UsageError(`no partner is called ${name}; there are ${names.join(', ')}`)
 }

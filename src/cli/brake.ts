@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { withStore } from '../app.ts'
 import { everyPartner } from '../domain/partner-hold.ts'
-import { assertPartner } from './assert-partner.ts'
+import { assertStoppable } from './assert-partner.ts'
 import { type Command, UsageError } from './command.ts'
 import { releasePartner, stopPartner } from './steer-partner.ts'
 
@@ -24,7 +24,7 @@ export const brake: Command = {
     const whom = wordFor(partner)
     const config = readConfig()
     return withStore(config, log, async (store) => {
-      await assertPartner(partner, config, store)
+      await assertStoppable(partner, config, store)
       if (action === 'off') {
         const wasOn = await releasePartner(store, { partner, kind: 'brake', reason }, { user })
         const { stops } = await store.partnerControls.read()

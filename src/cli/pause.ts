@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { withStore } from '../app.ts'
 import { everyPartner } from '../domain/partner-hold.ts'
-import { assertPartner } from './assert-partner.ts'
+import { assertStoppable } from './assert-partner.ts'
 import { type Command, UsageError } from './command.ts'
 import { readTime } from './read-time.ts'
 import { releasePartner, stopPartner } from './steer-partner.ts'
@@ -28,7 +28,7 @@ export const pause: Command = {
     const until = values.until === undefined ? undefined : readTime(values.until)
     const config = readConfig()
     return withStore(config, log, async (store) => {
-      await assertPartner(partner, config, store)
+      await assertStoppable(partner, config, store)
       if (!until) {
         const wasOn = await releasePartner(store, { partner, kind: 'pause', reason: reason ?? '' }, { user })
         print(wasOn ? `messages go to ${partner} again` : `${partner} was not paused`)

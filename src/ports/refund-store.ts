@@ -28,7 +28,7 @@ export interface RefundStore {
   /** Finds the movements that show what was sent, and what of it came back, by its code; returns how many. */
   matchMovements(at: Date): Promise<number>
 
-  /** Takes what is due at a channel, or its asking, and marks it as being sent before the channel hears of it. */
+  /** Takes what is due at a channel that nobody stopped, or its asking, and marks it as being sent before the channel hears of it. */
   takeForChannel(now: Date, again: Date, limit: number): Promise<readonly ChannelRefund[]>
   /** Keeps what a channel said. */
   channelSaid(id: string, said: ChannelSaid, at: Date): Promise<void>

@@ -48,6 +48,15 @@ describe('a brake', () => {
     await run(['brake', 'off', 'province'])
   })
 
+  test('stops a channel of payment, which has no windows of maintenance', async () => {
+    expect(await run(['brake', 'on', 'dvcqg-platform', '--reason', 'a wrong list'])).toMatchObject({
+      code: 0,
+    })
+    expect(await status()).toBe('nothing goes to dvcqg-platform (brake: a wrong list)')
+    expect(await run(['brake', 'off', 'dvcqg-platform'])).toMatchObject({ code: 0 })
+    await expect(run(['maintenance', 'list', 'dvcqg-platform'])).rejects.toThrow('no partner is called')
+  })
+
   test('on webhooks is known before anybody wanted to be told', async () => {
     await run(['brake', 'on', 'webhooks', '--reason', 'a wrong event'])
     expect(await status()).toBe('nothing goes to webhooks (brake: a wrong event)')

@@ -80,6 +80,32 @@ test('what is due goes through its channel once, and the channel owes that much 
   expect(heard).toHaveLength(1)
 })
 
+test.each([
+  ['a brake on all', '*', 'brake', null],
+  ['a brake on its channel', 'platform', 'brake', null],
+  ['a pause of its channel', 'platform', 'pause', later(3_600)],
+] as const)('%s holds what is due, and lets it go when it is taken off', async (_, partner, kind, until) => {
+  const { code } = await dueRefund()
+  const controls = bench.store.partnerControls
+  await controls.stop({ partner, kind, until, reason: 'the wrong list', setAt: now })
+  await run(parts(done))
+  expect(heard).toEqual([])
+  await controls.release(partner, kind)
+  await run(parts(done))
+  expect(heard).toEqual([`refund ${code}`])
+})
+
+test('a stop of another channel, and a pause that is over, hold nothing', async () => {
+  const { code } = await dueRefund()
+  const controls = bench.store.partnerControls
+  await controls.stop({ partner: 'another', kind: 'brake', until: null, reason: 'theirs', setAt: now })
+  await controls.stop({ partner: 'platform', kind: 'pause', until: now, reason: 'over', setAt: now })
+  await run(parts(done))
+  expect(heard).toEqual([`refund ${code}`])
+  await controls.release('another', 'brake')
+  await controls.release('platform', 'pause')
+})
+
 test('a channel that cannot give back is not asked for it', async () => {
   const { paymentId } = await scene.paidBill(500_000, 500_000)
   for (const known of [undefined, new Set<string>()])

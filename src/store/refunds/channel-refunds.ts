@@ -1,13 +1,14 @@
 import type { PoolClient } from 'pg'
 import { gateway } from '../../domain/actor.ts'
 import { account } from '../../domain/ledger.ts'
+import { everyPartner } from '../../domain/partner-hold.ts'
 import { noteOf } from '../../domain/refund-note.ts'
 import type { ChannelRefund, ChannelSaid } from '../../ports/refund-store.ts'
 import { addRefundStep, lockRefund, moveRefund } from './refund-rows.ts'
 import { settleAsDone, settleAsRefused } from './settle-refund.ts'
 
 /**
- * Takes refunds whose channel is to be told or asked now. What is told is `sending` before the channel hears of it: whoever
+ * Takes refunds whose channel is to be told or asked now, and that no brake and no pause stops. What is told is `sending` before the channel hears of it: whoever
  * finds it so after `again` knows that the answer is lost, and asks.
  */
 export async function takeForChannel(
@@ -20,6 +21,7 @@ export async function takeForChannel(
     `with taken as (
        select refunds.id, refunds.state from refunds
        where way = 'channel' and state in ('due', 'sending', 'unknown') and coalesce(ask_at, created_at) <= $1
+         and not exists (select from partner_stops where partner in (refunds.channel, $4) and coalesce(until > $1, true))
        order by created_at limit $3 for update skip locked
      ),
      marked as (
@@ -49,7 +51,7 @@ export async function takeForChannel(
        taken.state as before
      from of_payments as given join taken using (id) join payments on payments.id = given.of_payment
      order by given.created_at`,
-    [now, again, limit],
+    [now, again, limit, everyPartner],
   )
   for (const { id, act, before } of rows as (ChannelRefund & { before: string })[]) {
     const said = { by: gateway, note: noteOf(act === 'send' ? 'told-to-channel' : 'answer-lost') }
