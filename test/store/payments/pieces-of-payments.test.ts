@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { ReturnOrder } from '../../src/ports/return-store.ts'
-import { says, someone, testRules, when } from '../support/approvals.ts'
-import { openRefundScene, payee, type RefundScene } from '../support/refund-scene.ts'
-import { channel, later, linesOf, newDossierNumber, newReference, news, noon } from '../support/scene.ts'
-import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
-import { unproven } from '../support/unproven.ts'
+import type { ReturnOrder } from '../../../src/ports/return-store.ts'
+import { says, someone, testRules, when } from '../../support/approvals.ts'
+import { openRefundScene, payee, type RefundScene } from '../../support/refund-scene.ts'
+import { channel, later, linesOf, newDossierNumber, newReference, news, noon } from '../../support/scene.ts'
+import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
+import { unproven } from '../../support/unproven.ts'
 
 let bench: StoreBench
 let scene: RefundScene

@@ -3,12 +3,12 @@ import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { migrate, migrationsFolder } from '../../src/store/migrate.ts'
-import { openStore } from '../../src/store/open-store.ts'
-import { createEmptyDatabase } from '../support/database.ts'
-import { later, newDossierNumber, newReference, noon, openScene } from '../support/scene.ts'
-import { unproven } from '../support/unproven.ts'
-import { testVault } from '../support/vault.ts'
+import { migrate, migrationsFolder } from '../../../src/store/migrate.ts'
+import { openStore } from '../../../src/store/open-store.ts'
+import { createEmptyDatabase } from '../../support/database.ts'
+import { later, newDossierNumber, newReference, noon, openScene } from '../../support/scene.ts'
+import { unproven } from '../../support/unproven.ts'
+import { testVault } from '../../support/vault.ts'
 
 /** The last migration of the version in which money of a channel without a bill waited for its bill alone. */
 const lastOfOlder = 107
