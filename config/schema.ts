@@ -6,21 +6,21 @@ import { businessDays } from './business-days.ts'
 import { console } from './console.ts'
 import { delivery, paymentAsks } from './delivery.ts'
 import { evidence } from './evidence.ts'
+import { faults } from './faults.ts'
 import { bankFeed, feedProblems } from './feeds.ts'
 import { fees } from './fees.ts'
+import { http } from './http.ts'
 import { keyHolders } from './key-holders.ts'
 import { type AdapterGroups, partners } from './partners.ts'
 import { publicService } from './public-service.ts'
 import { rehearsal } from './rehearsal.ts'
 import { reports } from './reports.ts'
+import { routeProblems, routes } from './routing.ts'
 import { secret } from './secret.ts'
 import { bankLines, statementSender } from './statements.ts'
 import { tls } from './tls.ts'
 import { traffic } from './traffic.ts'
 import { webhooks } from './webhooks.ts'
-
-const day = z.iso.date()
-const webAddress = z.url({ protocol: /^https?$/ })
 
 /** What people call a partner. */
 const titled = {
@@ -56,47 +56,7 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
         })
         .describe('The province that this deployment serves'),
 
-      http: z
-        .strictObject({
-          host: z.string().min(1).default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for all'),
-          port: z
-            .int()
-            .min(0)
-            .max(65_535)
-            .default(8080)
-            .describe('Port to listen on; 0 for any that is free'),
-          publicUrl: webAddress
-            .default('http://127.0.0.1:8080')
-            .describe('Where partners and browsers reach the gateway, as it stands in links and call-backs'),
-          bodyLimitMiB: z
-            .int()
-            .min(1)
-            .max(1024)
-            .default(1)
-            .describe('Largest body of a request for one record, in MiB; imports stream'),
-          statementMiB: z
-            .int()
-            .min(1)
-            .max(4_095)
-            .default(256)
-            .describe('Largest file of statements that may be sent, in MiB'),
-          requestsAtOnce: z
-            .int()
-            .min(1)
-            .max(10_000)
-            .default(128)
-            .describe(
-              'Most requests of one kind (records, payments, call-backs, tokens) that a process works on at once; one client gets half at most, the rest is answered 429 or 503',
-            ),
-          importsAtOnce: z
-            .int()
-            .min(1)
-            .max(1_000)
-            .default(8)
-            .describe('Most imports that a process takes in at once; one client gets half at most'),
-        })
-        .prefault({})
-        .describe('The API, the call-backs of partners and the console'),
+      http: http.prefault({}).describe('The API, the call-backs of partners and the console'),
 
       imports: z
         .strictObject({
@@ -207,49 +167,9 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
 
       evidence: evidence.prefault({}).describe('How what was sent and received is kept and proved'),
 
-      faults: z
-        .strictObject({
-          enabled: z
-            .boolean()
-            .default(false)
-            .describe('Whether what stands here happens; for fault runs only'),
-          clockFile: z
-            .string()
-            .min(1)
-            .optional()
-            .describe(
-              'File that says by how many ms the wall clock of the machine is wrong; read at every look',
-            )
-            .meta({ example: '/tmp/clock' }),
-          poison: z
-            .boolean()
-            .default(false)
-            .describe(
-              'Whether bills with `poison:throws`, `poison:loops`, `poison:grows` or `poison:kills` in their title are poison',
-            ),
-          crashAt: z
-            .string()
-            .min(1)
-            .optional()
-            .describe(
-              'Where the process ends itself: the name of a fault point in src/faults/fault-points.ts',
-            )
-            .meta({ example: 'answer-read:3' }),
-        })
-        .prefault({})
-        .describe('Faults for trying out that nothing is lost; never in production'),
+      faults: faults.prefault({}).describe('Faults for trying out that nothing is lost; never in production'),
 
-      routing: z
-        .array(
-          z.strictObject({
-            record: z.enum(['bill', 'dossier']).describe('Kind of record'),
-            portal: z.string().describe('Which of `portals` learns of it'),
-            from: day.describe('First day'),
-            to: day.optional().describe('Last day; open when absent'),
-            schools: z.array(z.string()).optional().describe('Codes of schools; all when absent'),
-            units: z.array(z.string()).optional().describe('Codes of administrative units; all when absent'),
-          }),
-        )
+      routing: routes
         .default([])
         .describe('Which portal learns of which records, by day: a new phase of the roll-out is a new row')
         .meta({ example: [{ record: 'bill', portal: 'province', from: '2026-09-01' }] }),
@@ -277,13 +197,7 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
       reports: reports.prefault({}).describe('What reports compare with, and what they keep back'),
     })
     .superRefine((config, context) => {
-      for (const [index, row] of config.routing.entries()) {
-        const problem = (name: string, message: string) =>
-          context.addIssue({ code: 'custom', path: ['routing', index, name], message })
-        if (!Object.hasOwn(config.portals, row.portal)) problem('portal', 'names none of `portals`')
-        if (row.to && row.to < row.from) problem('to', 'is before `from`')
-      }
-      for (const { path, message } of feedProblems(config, adapters.feeds))
+      for (const { path, message } of [...routeProblems(config), ...feedProblems(config, adapters.feeds)])
         context.addIssue({ code: 'custom', path, message })
       for (const [name, { adapter, channel }] of Object.entries(config.statements)) {
         const problem = (message: string) =>
