@@ -24,7 +24,9 @@ import { exchangeRoutes } from './exchange-routes.ts'
 import { failureRoutes } from './failure-routes.ts'
 import { type ImportTools, importRoutes } from './import-routes.ts'
 import { keyRoutes } from './key-routes.ts'
-import { type MoneyTools, moneyRoutes } from './money-routes.ts'
+import { moneyDeskRoutes } from './money-desk-routes.ts'
+import { moneyRoutes } from './money-routes.ts'
+import type { MoneyTools } from './money-tools.ts'
 import { mountRoutes } from './mount-routes.ts'
 import { createOverviewFeed } from './overview-feed.ts'
 import { overviewRoutes } from './overview-routes.ts'
@@ -127,7 +129,8 @@ export function createConsole(options: ConsoleOptions): Console {
     ...paymentRoutes(stores, options.moneyTools),
     ...receiptRoutes(stores, options.tellPaid),
     ...refundRoutes(stores, { ...options.moneyTools, tell: options.tellPaid }),
-    ...moneyRoutes(stores, { ...options.moneyTools, tell: options.tellPaid }),
+    ...moneyRoutes(stores, options.moneyTools),
+    ...moneyDeskRoutes(stores, options.tellPaid),
     ...returnRoutes({ ...options.moneyTools, tell: options.tellPaid }),
     ...clientRoutes(stores),
     ...webhookRoutes(stores),

@@ -13,7 +13,7 @@ import type { Moved, PayoutList, RefundOrder } from '../../ports/refund-store.ts
 import { actorOf } from './actor-of.ts'
 import type { ConsoleStores, ReadStores } from './console-stores.ts'
 import { pageOf, pageSize, reason } from './fields.ts'
-import type { MoneyTools } from './money-routes.ts'
+import type { MoneyTools } from './money-tools.ts'
 import { ofOwnSchool, schoolList } from './own-school.ts'
 import { findOwnPayment } from './payment-routes.ts'
 import { readerOf } from './reader-of.ts'

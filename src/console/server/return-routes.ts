@@ -3,7 +3,7 @@ import { returnRequest } from '../../../schemas/api/money-return.ts'
 import { InvalidRequest } from '../../http/invalid-request.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
 import { actorOf } from './actor-of.ts'
-import type { MoneyTools } from './money-routes.ts'
+import type { MoneyTools } from './money-tools.ts'
 import { type ConsoleRoute, changing } from './route.ts'
 
 /** Asking that money without an owner goes back to who sent it; another person decides, whatever the amount. */
