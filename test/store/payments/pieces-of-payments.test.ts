@@ -429,6 +429,10 @@ describe('R10: what nobody claims of it', () => {
     expect(await pieces(paymentId)).toEqual(['not-fee to-return 70000'])
     await expect(give(id)).rejects.toMatchObject({ code: 'conflict' })
     expect(await takeOf(refund.id)).toMatchObject([{ act: 'send', reference, amount: 70_000, isOnly: true }])
+    // What the file of its provider says of it ends it too.
+    expect(await bench.store.settlements.refunds(channel, [reference])).toMatchObject([
+      { refundId: refund.id, refunded: 70_000, amount: 70_000 },
+    ])
     await bench.store.refunds.channelSaid(refund.id, { is: 'done', theirReference: 'R-2' }, later(40))
     expect(await booked(refund.id)).toEqual([
       'refund-approved: unowned-money to refunds-due 70000',
@@ -477,6 +481,16 @@ describe('R10: what nobody claims of it', () => {
     await bench.store.approvals.reject(refund.approvalId ?? '', says('hoa'), later(20))
     expect(await pieces(paymentId)).toEqual(['suspense no-known-bill 70000'])
   })
+})
+
+test('the database refuses that money in pieces is a bill’s as well', async () => {
+  const { id, paymentId } = await unowned(70_000)
+  const an = await scene.owing(70_000)
+  const find = () =>
+    bench.pool.query('update payments set bill_id = $2 where id = $1', [paymentId, an.bill.id])
+  await expect(find()).rejects.toThrow('is in pieces')
+  await give(id, an.code)
+  await expect(find()).rejects.toThrow('is in pieces')
 })
 
 test('the database refuses pieces that do not add up to their payment', async () => {
