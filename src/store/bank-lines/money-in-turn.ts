@@ -63,15 +63,17 @@ const mayTake = (bill: string, piece: string) => `(
 /** What a piece came by. */
 const source = (piece: string) => `coalesce(${piece}.line_id, ${piece}.payment_id)`
 
+// Not joined: nearly all money is of lines, and their statement need not know how many payments there are.
+const paidAt = '(select paid_at from payments where payments.id = pieces.payment_id)'
+
 /** The day of money is that of its payer, where the bank says the time. */
 const findSql = `
   select ${source('pieces')} as line,
-    to_char(min(coalesce((coalesce(bank_lines.at, paid_at) at time zone 'Asia/Ho_Chi_Minh')::date, booked_on)), 'YYYY-MM-DD') as day,
+    to_char(min(coalesce((coalesce(bank_lines.at, ${paidAt}) at time zone 'Asia/Ho_Chi_Minh')::date, booked_on)), 'YYYY-MM-DD') as day,
     coalesce(array_agg(distinct terms.id) filter (where terms.id is not null), '{}') as bills,
     array_agg(distinct pieces.school_code || ' ' || pieces.student_code) as students
   from money_pieces as pieces
   left join bank_lines on bank_lines.id = line_id
-  left join payments on payments.id = payment_id
   left join bills as terms on terms.school_code = pieces.school_code and terms.student_code = pieces.student_code
     and ${hasTerms('terms')} and ${mayTake('terms', 'pieces')}
   where exists (
