@@ -116,7 +116,7 @@ export const contributeSql = `
   ),
   kept as (
     insert into bill_contributions (id, bill_id, amount, made_at)
-    select gen_random_uuid(), bill_id, amount, $1 from given returning id, bill_id, amount
+    select uuidv7(), bill_id, amount, $1 from given returning id, bill_id, amount
   ),
   booked as (
     insert into ledger_entries (school_code, student_code, debit, credit, amount, cause, cause_id, booked_at)
@@ -142,7 +142,7 @@ const lockNamedSql = `
 /** Asks a person about what became credit at an instant ($1) because it came after the last day of a bill. */
 export const askAboutLateMoneySql = `
   insert into credit_questions (id, school_code, student_code, bill_id, amount, why, asked_at)
-  select gen_random_uuid(), given.school_code, given.student_code, late.id, given.amount, 'after-expiry', $1
+  select uuidv7(), given.school_code, given.student_code, late.id, given.amount, 'after-expiry', $1
   from (
     select * from allocations where line_id in (select line_id from money_pieces)
     union all

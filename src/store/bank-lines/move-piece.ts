@@ -19,7 +19,7 @@ export async function movePiece(
        update allocations set undone_at = $2, undone_by = $3 where id = $1 and undone_at is null returning *
      )
      insert into allocations (id, line_id, payment_id, outcome, why, amount, school_code, student_code, made_at, made_by)
-     select gen_random_uuid(), line_id, payment_id, $4, $5, amount, $6, $7, $2, $3 from undone returning id`,
+     select uuidv7(), line_id, payment_id, $4, $5, amount, $6, $7, $2, $3 from undone returning id`,
     [id, at, by, into.outcome, into.why, into.to?.schoolCode ?? null, into.to?.studentCode ?? null],
   )
   if (!rows[0]) throw new GatewayError('conflict', 'this money is somewhere else by now')

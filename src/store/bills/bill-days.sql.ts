@@ -18,7 +18,7 @@ export const bringToDaySql = `
   ),
   charged as (
     insert into bill_late_fees (id, bill_id, amount, paid_on, charged_at)
-    select gen_random_uuid(), id, fees - late_fees, $2, $3 from late where not is_over and fees > late_fees
+    select uuidv7(), id, fees - late_fees, $2, $3 from late where not is_over and fees > late_fees
     returning id, bill_id, amount
   ),
   booked as (

@@ -130,7 +130,7 @@ async function closeWithCredit(
      )
      insert into allocations
        (id, line_id, payment_id, outcome, why, amount, school_code, student_code, bill_id, made_at, made_by)
-     select gen_random_uuid(), line_id, payment_id, outcome, why, amount, school_code, student_code, $4, $2, $3 from undone
+     select uuidv7(), line_id, payment_id, outcome, why, amount, school_code, student_code, $4, $2, $3 from undone
      returning id`,
     [allocationId, at, by, billId],
   )

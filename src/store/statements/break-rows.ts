@@ -21,4 +21,4 @@ const closeUnreadSql = `
     returning id
   )
   insert into break_steps (id, break_id, place, at, did, made_by, resolution)
-  select gen_random_uuid(), id, (select count(*) from break_steps where break_id = read.id), $4, 'closed', 'gateway', 'file-came' from read`
+  select uuidv7(), id, (select count(*) from break_steps where break_id = read.id), $4, 'closed', 'gateway', 'file-came' from read`

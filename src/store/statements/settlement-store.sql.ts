@@ -45,7 +45,7 @@ export const keepItemsSql = `
   ),
   made as (
     insert into settlement_batches (id, source, channel, batch, business_day)
-    select gen_random_uuid(), $3, $4, batch, $5::date from (select distinct batch from sent) as named
+    select uuidv7(), $3, $4, batch, $5::date from (select distinct batch from sent) as named
     on conflict (source, batch) do update set channel = excluded.channel
     returning id, batch
   )
@@ -74,7 +74,7 @@ export const closeSettledBreaksSql = `
     returning breaks.id
   )
   insert into break_steps (id, break_id, place, at, did, made_by, resolution)
-  select gen_random_uuid(), id, (select count(*) from break_steps where break_id = found.id), $2, 'closed', 'gateway',
+  select uuidv7(), id, (select count(*) from break_steps where break_id = found.id), $2, 'closed', 'gateway',
     'found-in-later-file'
   from found`
 
@@ -107,7 +107,7 @@ export const takePieceSql = `
   insert into allocations (id, line_id, outcome, why, amount, made_at, made_by)
   select $2::uuid, line_id, 'not-fee', 'settlement', $3::bigint, $4::timestamptz, 'gateway' from undone
   union all
-  select gen_random_uuid(), line_id, 'suspense', 'settlement-rest', amount - $3::bigint, $4::timestamptz, 'gateway'
+  select uuidv7(), line_id, 'suspense', 'settlement-rest', amount - $3::bigint, $4::timestamptz, 'gateway'
   from undone where amount > $3::bigint`
 
 /** What the provider kept of items ($1), by school, booked for the allocation $2. */

@@ -175,7 +175,7 @@ const closeFoundBreaksSql = `
     returning breaks.id
   )
   insert into break_steps (id, break_id, place, at, did, made_by, resolution)
-  select gen_random_uuid(), id, (select count(*) from break_steps where break_id = found.id), $2, 'closed', 'gateway', 'found-in-later-file' from found`
+  select uuidv7(), id, (select count(*) from break_steps where break_id = found.id), $2, 'closed', 'gateway', 'found-in-later-file' from found`
 
 const toRun = (row: Record<string, unknown>): StatementRun =>
   ({
