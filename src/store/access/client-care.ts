@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { ClientCare, ListedClient, UsageDay } from '../../ports/client-care.ts'
+import { localDaySql } from '../local-day.sql.ts'
 import { withTransaction } from '../pool.ts'
 
 /** Keeps what people look at and change of clients in PostgreSQL. */
@@ -68,7 +69,7 @@ const listSql = `
     (select max(last_at) from client_usage where client_id = clients.id) as "lastSeenAt",
     (
       select coalesce(sum(requests), 0)::bigint from client_usage
-      where client_id = clients.id and day > (now() at time zone 'Asia/Ho_Chi_Minh')::date - 7
+      where client_id = clients.id and day > ${localDaySql('now()')} - 7
     ) as requests
   from clients`
 

@@ -1,3 +1,4 @@
+import { localDaySql } from '../local-day.sql.ts'
 /** Keeps that a notice ($2) told of the movements that stand for these witnesses ($3) of a source ($1). */
 export const noteLinesSql = `
   insert into notice_lines (notice_id, line_id)
@@ -56,8 +57,8 @@ const gaps = `${loose},
       select coalesce(sum(case direction when 'in' then lines.amount else -lines.amount end), 0)
       from bank_lines as lines
       where lines.account = between_ends.account
-        and booked_on between (least(after, before) at time zone 'Asia/Ho_Chi_Minh')::date
-          and (greatest(after, before) at time zone 'Asia/Ho_Chi_Minh')::date
+        and booked_on between ${localDaySql('least(after, before)')}
+          and ${localDaySql('greatest(after, before)')}
         and not exists (select 1 from balance_points where line_id = lines.id))
   )`
 

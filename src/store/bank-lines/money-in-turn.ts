@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg'
 import { bringToDaySql } from '../bills/bill-days.sql.ts'
 import { isOwing } from '../bills/bill-rows.ts'
+import { localDaySql } from '../local-day.sql.ts'
 import { clearGivenSql } from './money-tables.sql.ts'
 
 /** Lines, or payments, whose money is given together: of one day, and no student among them twice. */
@@ -69,7 +70,7 @@ const paidAt = '(select paid_at from payments where payments.id = pieces.payment
 /** The day of money is that of its payer, where the bank says the time. */
 const findSql = `
   select ${source('pieces')} as line,
-    to_char(min(coalesce((coalesce(bank_lines.at, ${paidAt}) at time zone 'Asia/Ho_Chi_Minh')::date, booked_on)), 'YYYY-MM-DD') as day,
+    to_char(min(coalesce(${localDaySql(`coalesce(bank_lines.at, ${paidAt})`)}, booked_on)), 'YYYY-MM-DD') as day,
     coalesce(array_agg(distinct terms.id) filter (where terms.id is not null), '{}') as bills,
     array_agg(distinct pieces.school_code || ' ' || pieces.student_code) as students
   from money_pieces as pieces

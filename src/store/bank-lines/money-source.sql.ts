@@ -1,4 +1,4 @@
-import { localDaySql } from '../days/day-rows.sql.ts'
+import { localDaySql } from '../local-day.sql.ts'
 
 /** Joins what a piece of money came by: a movement of a bank account, or a payment for which no bill was known. */
 export const joinSource = `

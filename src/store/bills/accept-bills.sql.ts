@@ -1,3 +1,5 @@
+import { localDaySql } from '../local-day.sql.ts'
+
 const sentColumns = `
   place int, id uuid, school_code text, number text, student_code text, school_year text, period text, title text,
   due_on date, gross bigint, budget_compensation bigint, payable bigint, state text, dossier_unit text,
@@ -24,7 +26,7 @@ export const acceptBillsSql = `
     select
       sent.id, sent.school_code, number, sent.student_code, school_year, period, title, due_on, lines, gross,
       budget_compensation, payable, state,
-      coalesce(dossier_number, dossier_unit || '-' || to_char($5 at time zone 'Asia/Ho_Chi_Minh', 'YYMMDD') || '-' ||
+      coalesce(dossier_number, dossier_unit || '-' || to_char(${localDaySql('$5')}, 'YYMMDD') || '-' ||
         to_char(nextval('dossier_numbers'), 'FM99999900000')),
       content_sha256, $5, case when state = 'paid' then $5 end, case when state = 'published' then $5 end, publish_on,
       exactness, expires_on, grace_days, late_fee, whole, takes_more, voluntary, taken_over

@@ -1,7 +1,5 @@
 import type { BookKind } from '../../domain/business-day.ts'
-
-/** The local day of an instant; Việt Nam keeps UTC+7 all the year, whatever zone the server is in. */
-export const localDaySql = (at: string): string => `((${at} at time zone 'UTC') + interval '7 hours')::date`
+import { localDaySql } from '../local-day.sql.ts'
 
 /** The business day of an instant under a cut-off in minutes. */
 export const businessDaySql = (at: string, cutOff: string): string =>

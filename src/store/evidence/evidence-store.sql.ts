@@ -1,3 +1,4 @@
+import { localDaySql } from '../local-day.sql.ts'
 /** The last id drawn from a table's sequence ($1), when it is above what is chained of its source ($2). */
 export const drawnSql = `
   select pg_sequence_last_value(pg_get_serial_sequence($1, 'id')::regclass) as through
@@ -53,7 +54,7 @@ export const blockColumns = 'chain, sequence, source, previous, ids, leaves, roo
 export const unstatedSql = `
   with recursive ${chainNames}, open as (
     select blocks.chain, blocks.sequence, closed.jws,
-      greatest((blocks.at at time zone 'Asia/Ho_Chi_Minh')::date, closed.day + 1) as day
+      greatest(${localDaySql('blocks.at')}, closed.day + 1) as day
     from names
     left join lateral (
       select day, last_block, jws from evidence_statements

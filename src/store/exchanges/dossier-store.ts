@@ -3,6 +3,7 @@ import type { TransferRequest } from '../../../schemas/dossier.ts'
 import type { AcceptOutcome, DossierStore, StoredTransfer } from '../../ports/bill-store.ts'
 import { keepConflictingRepeats } from '../conflicting-repeats.ts'
 import { contentHash, keyedContentHash } from '../content-hash.ts'
+import { localDaySql } from '../local-day.sql.ts'
 import { withTransaction } from '../pool.ts'
 import { openJson } from '../sealed-json.ts'
 import { keptCode } from '../temporary-code.ts'
@@ -87,7 +88,7 @@ const insertDossierSql = `
   insert into dossiers
     (id, kind, school_code, number, student_code, dossier_number, sealed, content_sha256, content_keyed, filed_at)
   values ($1, $2, $3, $4, $5,
-    $6 || '-' || to_char($9::timestamptz at time zone 'Asia/Ho_Chi_Minh', 'YYMMDD') || '-' ||
+    $6 || '-' || to_char(${localDaySql('$9::timestamptz')}, 'YYMMDD') || '-' ||
       to_char(nextval('dossier_numbers'), 'FM99999900000'),
     $7, $8, true, $9)
   on conflict on constraint dossiers_number_is_unique_in_its_school do nothing

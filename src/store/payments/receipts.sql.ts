@@ -1,4 +1,4 @@
-import { localDaySql } from '../days/day-rows.sql.ts'
+import { localDaySql } from '../local-day.sql.ts'
 
 const refunded = (column: string, id: string) => `coalesce((
   select sum(amount) from refunds
