@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type Parts, replay as replayNotices, withParts } from '../app.ts'
-import { startOfDay } from '../domain/local-time.ts'
 import { copyNotices, readCopies } from '../payments/notice-copies.ts'
 import type { NoticeFilter } from '../ports/notice-store.ts'
 import { type Command, type Terminal, UsageError } from './command.ts'
 import { countText } from './figures.ts'
+import { readTimeOrDay } from './read-time.ts'
 
 const usage =
   '[--channel NAME]… [--from TIME] [--to TIME] [--id N]… [--ended cut-short|refused|unread] [--copies FILE] [--reason TEXT --yes] [--json] | --write-copies FILE'
@@ -108,19 +108,8 @@ function readFilter({ channel, from, to, id, ended }: Values): NoticeFilter {
     if (!/^[1-9]\d{0,14}$/.test(text)) throw new UsageError(`--id ${text} is no number of a message`)
     return Number(text)
   })
-  return { channels: channel, from: readTime('--from', from), to: readTime('--to', to), ids, ended }
+  return { channels: channel, from: readTimeOrDay('--from', from), to: readTimeOrDay('--to', to), ids, ended }
 }
 
 const isEnd = (text: string): text is 'cut-short' | 'refused' | 'unread' =>
   ['cut-short', 'refused', 'unread'].includes(text)
-
-/** A time with its zone, or a day in Vietnam. */
-function readTime(name: string, text: string | undefined): Date | undefined {
-  if (text === undefined) return undefined
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? startOfDay(text) : new Date(text)
-  const hasZone = /^\d{4}-\d{2}-\d{2}$|(Z|[+-]\d{2}:\d{2})$/.test(text)
-  if (Number.isNaN(at.getTime()) || !hasZone) {
-    throw new UsageError(`${name} is a day, or a time with its zone such as 2026-10-05T08:00:00+07:00`)
-  }
-  return at
-}

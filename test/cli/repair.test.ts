@@ -153,7 +153,7 @@ test.each([
   [['replay', 'x'], 'options only'],
   [['replay', '--state', 'accepted'], '--state: replay takes what is held, refused'],
   [['replay', '--state', 'lost'], '--state is one of'],
-  [['replay', '--since', 'yesterday'], '--since must be'],
+  [['replay', '--since', 'yesterday'], '--since: a day looks like'],
   [['replay', '--per-minute', '0'], '--per-minute must be a whole number above 0, 60000 at most'],
   [['give-up'], 'narrow it'],
   [['resend', '--partner', 'nowhere', '--since', '2026-09-30'], 'nowhere is no portal'],

@@ -55,7 +55,7 @@ test('copies are written once, never over a file, and read back under the same n
 test.each([
   [['--yes'], '--reason'],
   [['--from', 'yesterday'], '--from'],
-  [['--to', '2026-10-05T08:00:00'], '--to'],
+  [['--to', '2026-02-31T08:00:00'], '--to'],
   [['--id', 'x'], '--id'],
   [['--ended', 'well'], '--ended'],
   [['--copies', 'file'], '--copies'],

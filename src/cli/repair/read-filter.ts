@@ -1,7 +1,7 @@
 import { exchangeState } from '../../../schemas/exchange.ts'
-import { startOfDay } from '../../domain/local-time.ts'
 import type { RepairFilter } from '../../domain/repair.ts'
 import { UsageError } from '../command.ts'
+import { readTimeOrDay } from '../read-time.ts'
 import type { RepairValues } from './repair-options.ts'
 
 /** Reads which exchanges are meant. Throws a `UsageError`. */
@@ -11,8 +11,8 @@ export function readFilter(values: RepairValues): RepairFilter {
   if (!known.success) throw new UsageError(`--state is one of ${exchangeState.options.join(', ')}`)
   const filter = {
     ...{ partner, state: known.data, problemCode, schoolCode },
-    since: readInstant('--since', values.since),
-    until: readInstant('--until', values.until),
+    since: readTimeOrDay('--since', values.since),
+    until: readTimeOrDay('--until', values.until),
     exchangeIds: exchange?.map((id) => readWhole('--exchange', id)),
   }
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
@@ -24,11 +24,4 @@ export function readWhole(option: string, text: string, most: number = Number.MA
   if (Number.isSafeInteger(number) && number >= 1 && number <= most) return number
   const upTo = most === Number.MAX_SAFE_INTEGER ? '' : `, ${most} at most`
   throw new UsageError(`${option} must be a whole number above 0${upTo}`)
-}
-
-function readInstant(option: string, text: string | undefined): Date | undefined {
-  if (text === undefined) return undefined
-  const instant = /^\d{4}-\d{2}-\d{2}$/.test(text) ? startOfDay(text) : new Date(text)
-  if (!Number.isNaN(instant.getTime())) return instant
-  throw new UsageError(`${option} must be a local day like 2026-09-30 or 2026-09-30T08:00:00+07:00`)
 }
