@@ -17,6 +17,13 @@ const returnedBy = `(
     and state not in ('rejected', 'refused', 'returned')
   limit 1) as "returnedBy"`
 
+/** Each by its index; of payments few have pieces. */
+const ofReference = `
+  select piece.id from bank_lines as line join allocations as piece on piece.line_id = line.id where line.reference = $3
+  union all
+  select piece.id from allocations as piece join payments as source on source.id = piece.payment_id
+  where piece.payment_id is not null and (source.reference = $11 or source.provider_transaction = $11)`
+
 /**
  * $1 now, $2 account or channel, $3 reference of a bank, $4 reason, $5 direction, $6 amount, $7 day, $8 the last of the page before,
  * $9 limit, $10 came in until, $11 reference of a channel.
@@ -27,7 +34,7 @@ export const withoutOwner = `
   from allocations ${joinSource}
   where outcome in ('ambiguous', 'suspense') and undone_at is null and why <> 'in-transit'
     and ($2::text is null or account = $2 or payments.channel = $2)
-    and ($3::text is null or bank_lines.reference = $3 or payments.reference = $11 or provider_transaction = $11)
+    and ($3::text is null or allocations.id in (${ofReference}))
     and ($4::text is null or why = $4) and ($5::text is null or coalesce(direction, 'in') = $5)
     and ($6::bigint is null or allocations.amount = $6) and ($7::date is null or ${dayOfMoney} = $7)
     and ($10::timestamptz is null or (made_at <= $10 and direction is distinct from 'out'))
