@@ -56,8 +56,19 @@ async function lockPiece(client: PoolClient, of: RefundOrder['of'], butFor: stri
   const id = isPayment ? of.paymentId : of.allocationId
   await client.query(`select 1 from ${isPayment ? 'payments' : 'allocations'} where id = $1 for update`, [id])
   const { rows } = await client.query<Piece>(isPayment ? paymentSql : allocationSql, [id, butFor])
-  if (!rows[0]) throw new GatewayError('conflict', 'there is no such money that could go back')
+  if (!rows[0]) throw new GatewayError('conflict', isPayment ? await whyNone(client, id) : nothing)
   return rows[0]
+}
+
+const nothing = 'there is no such money that could go back'
+
+/** Of what people gave, each piece goes back by itself. */
+async function whyNone(client: PoolClient, paymentId: string): Promise<string> {
+  const { rowCount } = await client.query(
+    'select 1 from allocations where payment_id = $1 and undone_at is null',
+    [paymentId],
+  )
+  return rowCount === 0 ? nothing : 'its money is in pieces: name the piece, which is the id of its receipt'
 }
 
 const goneOf = (column: string) => `

@@ -349,6 +349,10 @@ describe('afterwards', () => {
       actor: someone('mai'),
     } as const
     const line = { ...order, lineId: '01990000-0000-7000-8000-000000000000' }
+    const whole = { paymentId, why: 'taken-back', reason: 'charged back', actor: someone('mai') } as const
+    await expect(bench.store.reversals.reverse(whole, when(later(50)))).rejects.toMatchObject({
+      ...{ code: 'conflict', message: expect.stringContaining('name the piece') },
+    })
     await expect(bench.store.reversals.reverse(line, when(later(50)))).rejects.toMatchObject({
       code: 'conflict',
     })
