@@ -2,6 +2,7 @@ import type { Bill } from '../../domain/bill.ts'
 import { maskStudent } from '../../domain/mask.ts'
 import type { Payment } from '../../domain/payment.ts'
 import type { Session } from '../../ports/administrator-store.ts'
+import type { Refund } from '../../ports/refund-store.ts'
 import type { ReadStores } from './console-stores.ts'
 import { readerOf } from './reader-of.ts'
 
@@ -19,13 +20,15 @@ export async function describePayment(
   stores: Pick<ReadStores, 'paymentSearch' | 'receipts' | 'roster'>,
 ) {
   const { payUrl: _, ...shown } = payment
-  const [{ receiptId, ...life }, student] = await Promise.all([
+  const [{ receiptId, pieces, refunds, ...life }, student] = await Promise.all([
     stores.paymentSearch.lifeOf(payment),
     bill && stores.roster.findStudent(bill.schoolCode, bill.studentCode),
   ])
   const receipt = payment.state === 'paid' && bill ? await stores.receipts.find(receiptId) : undefined
   const reader = readerOf(session)
   return {
+    // One with a bill is shown to its school, and was perhaps given to a student of another before.
+    ...{ pieces: bill ? [] : pieces, refunds: bill ? refunds.filter(isOfPayment) : refunds },
     ...{ payment: shown, ...life, receipt: receipt ?? null, canAsk, canRefund },
     bill: bill
       ? {
@@ -37,3 +40,5 @@ export async function describePayment(
     student: student ? { name: maskStudent(student, reader).name } : null,
   }
 }
+
+const isOfPayment = ({ paymentId }: Refund) => paymentId !== null

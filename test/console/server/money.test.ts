@@ -325,3 +325,21 @@ test('what a channel confirmed for no bill is listed, split over bills by their 
   )
   expect((await lan.post(`/api/approvals/${refund.approvalId}/approve`, approve)).status).toBe(204)
 })
+
+test('a school does not learn from its payment to whom of another school it was given before its bill came', async () => {
+  const an = await owing(90_000)
+  const [reference, dossierNumber] = [newReference(), newDossierNumber()]
+  await scene.post(news(reference, 90_000, { description: dossierNumber }))
+  const [{ id, payment }] = (await hoa.get(`/api/money?reference=${reference}`)).body.rows
+  const gift = { schoolCode: scene.schoolCode, studentCode: an.code, reason: 'cùng số tiền' }
+  expect((await hoa.post(`/api/money/${id}/give`, gift)).status).toBe(204)
+  const [given] = (await hoa.get(`/api/payments/${payment.id}`)).body.pieces.slice(-1)
+  expect(given).toMatchObject({ studentCode: an.code, outcome: 'posted' })
+  expect((await hoa.post(`/api/money/${given.id}/undo`, { reason: 'nhầm' })).status).toBe(204)
+  const there = await openBankScene({ store: running.store, pool: database.pool })
+  const bill = await there.accept(there.toAccept({ dossierNumber }))
+  expect(await there.standingOf(bill)).toBe('partly-paid 90000')
+  const seen = (await hoa.get(`/api/payments/${payment.id}`)).body
+  expect(seen).toMatchObject({ bill: { id: bill.id }, pieces: [] })
+  expect(JSON.stringify(seen)).not.toContain(an.code)
+})
