@@ -159,9 +159,12 @@ describe('a confirmation in trouble', () => {
     expect(await school.paid(started.id)).toMatchObject({ state: 'paid', paidAmount: 950_000 })
     const notices = await until('both outcomes', async () => {
       const found = await noticesOf(started.reference)
-      return found.length === 2 && found
+      return found.filter((notice) => notice.startsWith('notify ')).length === 2 && found
     })
-    expect(notices.sort()).toEqual(['notify posted', 'notify repeated'])
+    // Where both were slow to come the gateway has asked beside them; whichever of the three was first is posted.
+    const outcomes = notices.map((notice) => notice.split(' ')[1])
+    expect(outcomes.filter((outcome) => outcome === 'posted')).toHaveLength(1)
+    expect(new Set(outcomes)).toEqual(new Set(['posted', 'repeated']))
     expect(await bookedFor(started.id)).toEqual(['receivable 950000'])
   })
 
