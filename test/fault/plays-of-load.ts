@@ -53,7 +53,7 @@ const poisons = [
   {
     word: 'poison:throws',
     code: 'composing_failed',
-    detail: /^TypeError in \S+ \(src\/fault-poison\.ts:\d+\)$/,
+    detail: /^TypeError in \S+ \(src\/faults\/poison\.ts:\d+\)$/,
   },
   { word: 'poison:loops', code: 'composing_failed', detail: /kept the worker busy for more than \d+ ms/ },
   {
