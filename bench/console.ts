@@ -119,6 +119,7 @@ function readsOf(
   const states = ['accepted', 'refused', 'held', 'waiting', 'unknown', 'given-up'] as const
   const state = () => states[random(states.length)] ?? 'held'
   // Nearly every bill, many, few, and none.
+  const paymentStates = ['paid', 'open', 'expired'] as const
   const billStates = ['issued', 'paid', 'cancelled', 'published'] as const
   const partner = () => (random(2) ? 'province' : 'national')
   return {
@@ -157,6 +158,16 @@ function readsOf(
     'bills of a school': () => `/bills?schoolCode=S${Math.floor(random(pupils) / 1_000)}`,
     'bills by state': () => `/bills?state=${billStates[random(billStates.length)]}`,
     'bills by number': () => `/bills?number=B${one()}`,
+    'payments, newest': () => '/payments',
+    'payments by state': () => `/payments?state=${paymentStates[random(paymentStates.length)]}`,
+    'payments by channel': () => `/payments?channel=${random(2) ? 'platform' : 'another'}`,
+    'payments by reference': () => `/payments?reference=PAY${1 + random(Math.ceil(pupils / 3))}`,
+    'payments of a school': () => `/payments?schoolCode=S${Math.floor(random(pupils) / 1_000)}`,
+    'payments by days': () => `/payments?from=2026-10-0${1 + random(9)}&until=2026-10-09`,
+    'money without an owner': () => '/money',
+    receipts: () => '/receipts',
+    refunds: () => '/refunds',
+    approvals: () => '/approvals',
     imports: () => '/imports',
     days: () => '/days',
     'days of channels': () => '/days?kind=channel&state=open',

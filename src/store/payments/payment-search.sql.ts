@@ -48,16 +48,22 @@ export const byAmount = `
   select ${found} from payments left join bills on bills.id = bill_id
   where $1::text[] is null and coalesce(paid_amount, payments.amount) = $5::bigint and ${narrowed} ${newestFirst}`
 
-/** By channel and state: the newest of each pair, then the newest of them all. */
+const lowestId = "'00000000-0000-0000-0000-000000000000'"
+const highestId = "'ffffffff-ffff-ffff-ffff-ffffffffffff'"
+
+/**
+ * By channel and state: the newest of each pair, then the newest of them all. Bounds and order name the whole index, or the planner
+ * walks all payments, newest first, for a pair that has none.
+ */
 export const byState = `
   select ${found}
   from (${channels}) as known
   cross join unnest(case when $3::text is null then array['open', 'paid', 'failed', 'expired'] else array[$3] end) as kind (name)
   cross join lateral (
     select * from payments
-    where payments.channel = known.channel and payments.state = kind.name
-      and ($6::uuid is null or payments.id >= $6) and ($7::uuid is null or payments.id < $7)
-    ${newestFirst}
+    where (payments.channel, payments.state, payments.id) >= (known.channel, kind.name, coalesce($6::uuid, ${lowestId}))
+      and (payments.channel, payments.state, payments.id) < (known.channel, kind.name, coalesce($7::uuid, ${highestId}))
+    order by payments.channel desc, payments.state desc, payments.id desc limit $8
   ) as payments
   left join bills on bills.id = bill_id
   where $1::text[] is null and $4::text is null and $5::bigint is null
