@@ -10,10 +10,10 @@ export function createBillSearch(pool: Pool): BillSearch {
   return {
     async search(wanted) {
       const { schoolCodes, schoolCode, studentCode, number, state, dueFrom, dueUntil, payable } = wanted
-      const isCommon = state !== undefined && commonStates.has(state)
+      const common = state && commonStates[state]
       const { rows } = await pool.query<FoundBill>(searchSql, [
         ...[schoolCodes, schoolCode ?? null, studentCode ?? null, number ?? null],
-        ...(isCommon ? [null, state] : [state ?? null, null]),
+        ...(common ? [null, common] : [state ?? null, null]),
         ...[dueFrom ?? null, dueUntil ?? null, payable ?? null, wanted.before ?? null, wanted.limit],
       ])
       return rows
@@ -75,19 +75,18 @@ const owingSql = `
   where school_code = $1 and student_code = $2 and state ${isOwing} and payable > paid
   order by due_on, id limit $3`
 
-/** What nearly every bill is in. Such a state stands in no index that paying would touch. */
-const commonStates: ReadonlySet<string> = new Set<BillState>(['issued', 'paid', 'published'])
-
-/** As the index of common states is written. */
-const commonState = (state: string) =>
-  `(case ${state} when 'issued' then 1 when 'paid' then 2 when 'published' then 3 end)`
+/** What nearly every bill is in, as the index of common states numbers it: such a state stands in none that paying would touch. */
+const commonStates: Readonly<Partial<Record<BillState, number>>> = { issued: 1, paid: 2, published: 3 }
+const commonState = `(case state ${Object.entries(commonStates)
+  .map(([state, number]) => `when '${state}' then ${number}`)
+  .join(' ')} end)`
 
 /** A rare state ($5) has an index; of a common one ($6) a page is near, or there is none, which a rough index says. */
 const searchSql = `
   select ${foundColumns} from bills
   where ($1::text[] is null or school_code = any($1)) and ($2::text is null or school_code = $2)
   and ($3::text is null or student_code = $3) and ($4::text is null or number = $4)
-  and ($5::text is null or rare_state = $5) and ($6::text is null or ${commonState('state')} = ${commonState('$6')})
+  and ($5::text is null or rare_state = $5) and ($6::int is null or ${commonState} = $6)
   and ($7::date is null or due_on >= $7) and ($8::date is null or due_on <= $8)
   and ($9::bigint is null or payable = $9) and ($10::uuid is null or id < $10)
   order by id desc limit $11`
