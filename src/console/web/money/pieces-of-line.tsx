@@ -4,17 +4,17 @@ import { DataTable } from '../list/data-table.tsx'
 import { useSpeech } from '../preferences/language.tsx'
 import { Link } from '../router/link.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
-import { whereWords } from './where-words.ts'
+import { usePieceColumns } from './piece-columns.tsx'
 import { moneyWords } from './words.ts'
 
 /** Where every đồng of a movement is and was. */
 export function PiecesOfLine({ message: { piece, pieces } }: { readonly message: MoneyMessage }) {
   const { format } = useSpeech()
   const words = useWords(moneyWords)
-  const where = useWords(whereWords)
+  const { where, made } = usePieceColumns()
   return (
     <Titled title={words.pieces}>
-      <DataTable
+      <DataTable<(typeof pieces)[number]>
         caption={words.pieces}
         rows={pieces}
         keyOf={({ id }) => id}
@@ -34,16 +34,7 @@ export function PiecesOfLine({ message: { piece, pieces } }: { readonly message:
                 <Link to={`/money/${id}`}>{format.dong(amount)}</Link>
               ),
           },
-          {
-            key: 'where',
-            title: words.state,
-            cell: ({ outcome, why }) => (
-              <>
-                {where.outcomes[outcome]}
-                <small>{where.reasons[why]}</small>
-              </>
-            ),
-          },
+          where,
           {
             key: 'owner',
             title: words.owner,
@@ -55,16 +46,7 @@ export function PiecesOfLine({ message: { piece, pieces } }: { readonly message:
                 </>
               ),
           },
-          {
-            key: 'made',
-            title: words.madeAt,
-            cell: ({ madeAt, madeBy }) => (
-              <>
-                {format.dayAndTime(new Date(madeAt))}
-                <small>{madeBy === 'gateway' ? words.gateway : madeBy}</small>
-              </>
-            ),
-          },
+          made,
           {
             key: 'undone',
             title: words.undoneAt,

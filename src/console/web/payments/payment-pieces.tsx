@@ -2,7 +2,7 @@ import { may } from '../../../domain/roles.ts'
 import type { PaymentPageMessage } from '../../messages/payments.ts'
 import { Titled } from '../bills/titled.tsx'
 import { DataTable } from '../list/data-table.tsx'
-import { whereWords } from '../money/where-words.ts'
+import { usePieceColumns } from '../money/piece-columns.tsx'
 import { moneyWords } from '../money/words.ts'
 import { useSpeech } from '../preferences/language.tsx'
 import { Link } from '../router/link.tsx'
@@ -13,13 +13,13 @@ import { useWords } from '../texts/in-both-languages.ts'
 export function PaymentPieces({ pieces }: Pick<PaymentPageMessage, 'pieces'>) {
   const { format } = useSpeech()
   const words = useWords(moneyWords)
-  const where = useWords(whereWords)
+  const { where, made } = usePieceColumns()
   const { session } = useKnown()
   const standing = pieces.filter(({ undoneAt }) => undoneAt === null)
   if (standing.length === 0) return null
   return (
     <Titled title={words.pieces}>
-      <DataTable
+      <DataTable<(typeof pieces)[number]>
         caption={words.pieces}
         rows={standing}
         keyOf={({ id }) => id}
@@ -36,16 +36,7 @@ export function PaymentPieces({ pieces }: Pick<PaymentPageMessage, 'pieces'>) {
                 format.dong(amount)
               ),
           },
-          {
-            key: 'where',
-            title: words.state,
-            cell: ({ outcome, why }) => (
-              <>
-                {where.outcomes[outcome]}
-                <small>{where.reasons[why]}</small>
-              </>
-            ),
-          },
+          where,
           {
             key: 'owner',
             title: words.owner,
@@ -57,16 +48,7 @@ export function PaymentPieces({ pieces }: Pick<PaymentPageMessage, 'pieces'>) {
                 </>
               ),
           },
-          {
-            key: 'made',
-            title: words.madeAt,
-            cell: ({ madeAt, madeBy }) => (
-              <>
-                {format.dayAndTime(new Date(madeAt))}
-                <small>{madeBy === 'gateway' ? words.gateway : madeBy}</small>
-              </>
-            ),
-          },
+          made,
         ]}
       />
     </Titled>
