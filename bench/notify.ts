@@ -10,7 +10,7 @@ import { ask, assertCount, openScratch } from './scratch.ts'
 /** Sent first, so that what is measured runs warm. */
 const warmUp = 500
 /** Confirmations on their way at once, when as many as possible are sent. */
-const atOnce = 32
+const atOnce = 64
 const steadyPerSecond = 500
 const steadySeconds = 5
 

@@ -6,7 +6,7 @@ const due = `
     select 1 from exchanges as earlier
     where earlier.subject_id = exchanges.subject_id and earlier.partner = exchanges.partner
       and coalesce(earlier.place, earlier.id) < coalesce(exchanges.place, exchanges.id)
-      and earlier.state in ('waiting', 'signed', 'sending', 'queued', 'unknown', 'held')
+      and is_open_exchange(earlier.state)
   )`
 
 /**
