@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createPartnerControlStore } from '../../src/store/partners/partner-control-store.ts'
-import { countedPartner } from '../../src/store/webhooks/notice-rows.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { noon } from '../support/scene.ts'
+import { createPartnerControlStore } from '../../../src/store/partners/partner-control-store.ts'
+import { countedPartner } from '../../../src/store/webhooks/notice-rows.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { noon } from '../../support/scene.ts'
 
 let database: TestDatabase
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { DayFacts, DayRules } from '../../src/domain/business-day.ts'
-import { someone, when } from '../support/approvals.ts'
-import { type BankScene, openBankScene } from '../support/bank-scene.ts'
-import { channel, newReference, news, tellBoth } from '../support/scene.ts'
-import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
+import type { DayFacts, DayRules } from '../../../src/domain/business-day.ts'
+import { someone, when } from '../../support/approvals.ts'
+import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
+import { channel, newReference, news, tellBoth } from '../../support/scene.ts'
+import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 
 let bench: StoreBench
 let scene: BankScene

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { claimSql } from '../../src/store/exchanges/exchange-store.sql.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { addExchanges } from '../support/overview-rows.ts'
+import { claimSql } from '../../../src/store/exchanges/exchange-store.sql.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { addExchanges } from '../../support/overview-rows.ts'
 
 const rows = 100_000
 const noon = new Date('2026-09-30T05:00:00Z')

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { contentHash } from '../../src/store/content-hash.ts'
-import { linesOf, noon, openScene } from '../support/scene.ts'
-import { aBill, aStudent } from '../support/school-records.ts'
-import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
-import { testVault } from '../support/vault.ts'
+import { contentHash } from '../../../src/store/content-hash.ts'
+import { linesOf, noon, openScene } from '../../support/scene.ts'
+import { aBill, aStudent } from '../../support/school-records.ts'
+import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
+import { testVault } from '../../support/vault.ts'
 
 let bench: StoreBench
 let schoolCode: string

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { makePaymentCode } from '../../src/domain/payment-code.ts'
-import { transferOfFamily } from '../../src/domain/transfer-of-family.ts'
-import type { ReadBankLine } from '../../src/ports/bank-line-store.ts'
-import { type BankScene, openBankScene } from '../support/bank-scene.ts'
-import { noon } from '../support/scene.ts'
-import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
+import { makePaymentCode } from '../../../src/domain/payment-code.ts'
+import { transferOfFamily } from '../../../src/domain/transfer-of-family.ts'
+import type { ReadBankLine } from '../../../src/ports/bank-line-store.ts'
+import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
+import { noon } from '../../support/scene.ts'
+import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 
 let bench: StoreBench
 let scene: BankScene

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { GatewayError } from '../../src/ports/gateway-error.ts'
-import { someone, when } from '../support/approvals.ts'
-import { type BankScene, openBankScene } from '../support/bank-scene.ts'
-import { later, news, noon, tellBoth } from '../support/scene.ts'
-import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
-import { unproven } from '../support/unproven.ts'
+import { GatewayError } from '../../../src/ports/gateway-error.ts'
+import { someone, when } from '../../support/approvals.ts'
+import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
+import { later, news, noon, tellBoth } from '../../support/scene.ts'
+import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
+import { unproven } from '../../support/unproven.ts'
 
 /** How long the long form runs is `HOT_SCHOOL_MINUTES`; the short one is some rounds. */
 const minutes = Number(process.env.HOT_SCHOOL_MINUTES ?? 0)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { later, newReference, news, openScene, type Scene } from '../support/scene.ts'
-import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
-import { unproven } from '../support/unproven.ts'
+import { later, newReference, news, openScene, type Scene } from '../../support/scene.ts'
+import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
+import { unproven } from '../../support/unproven.ts'
 
 let bench: StoreBench
 let scene: Scene

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readMemo } from '../../src/domain/bank-line.ts'
-import { openBankScene } from '../support/bank-scene.ts'
-import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
+import { readMemo } from '../../../src/domain/bank-line.ts'
+import { openBankScene } from '../../support/bank-scene.ts'
+import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 
 let bench: StoreBench
 beforeAll(async () => {

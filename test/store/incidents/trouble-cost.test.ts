@@ -1,8 +1,8 @@
 import type { QueryConfig } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTroubleStore } from '../../src/store/incidents/trouble-store.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { addExchanges } from '../support/overview-rows.ts'
+import { createTroubleStore } from '../../../src/store/incidents/trouble-store.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { addExchanges } from '../../support/overview-rows.ts'
 
 const rows = 100_000
 const noon = new Date('2026-09-30T05:00:00Z')

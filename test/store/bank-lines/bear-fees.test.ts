@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { ReadBankLine } from '../../src/ports/bank-line-store.ts'
-import { type BankScene, openBankScene } from '../support/bank-scene.ts'
-import { later, noon } from '../support/scene.ts'
-import { aSchool } from '../support/school-records.ts'
-import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
-import { unproven } from '../support/unproven.ts'
+import type { ReadBankLine } from '../../../src/ports/bank-line-store.ts'
+import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
+import { later, noon } from '../../support/scene.ts'
+import { aSchool } from '../../support/school-records.ts'
+import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
+import { unproven } from '../../support/unproven.ts'
 
 let bench: StoreBench
 let scene: BankScene

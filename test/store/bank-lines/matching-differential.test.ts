@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type PaymentCodeRules, readMemo } from '../../src/domain/bank-line.ts'
-import { makePaymentCode } from '../../src/domain/payment-code.ts'
-import { newAccount, newBankReference } from '../support/bank-scene.ts'
-import { linesOf, noon, tellBoth } from '../support/scene.ts'
-import { aBill, aSchool, aStudent } from '../support/school-records.ts'
-import { type DayOfMatching, matchSlowly, type SlowLine } from '../support/slow-matcher.ts'
-import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
+import { type PaymentCodeRules, readMemo } from '../../../src/domain/bank-line.ts'
+import { makePaymentCode } from '../../../src/domain/payment-code.ts'
+import { newAccount, newBankReference } from '../../support/bank-scene.ts'
+import { linesOf, noon, tellBoth } from '../../support/scene.ts'
+import { aBill, aSchool, aStudent } from '../../support/school-records.ts'
+import { type DayOfMatching, matchSlowly, type SlowLine } from '../../support/slow-matcher.ts'
+import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 
 /** Random days that are matched both ways; the long form is `MATCHED_DAYS=10000`. */
 const days = Number(process.env.MATCHED_DAYS ?? 40)
