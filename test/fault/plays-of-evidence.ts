@@ -8,7 +8,7 @@ const prune = (kind: string) => ['evidence', 'prune', kind, '--before', '2100-01
 /** All payloads are deleted by who dies in the middle of it; then every bill and confirmation comes again. */
 export const pruneAndRepeat: Play = async (world, random) => {
   await sendAndPay(world, random)
-  if (!(await untilSettled(world.pool, 120_000))) throw new Error('the bills were not delivered')
+  if (!(await untilSettled(world))) throw new Error('the bills were not delivered')
   await until('the end of chaining', () => isChained(world))
   await world.dyingCommand('payloads-going', ...prune('exchanges'))
   await world.command('evidence', 'check')

@@ -66,14 +66,14 @@ const poisons = [
 
 /** One bill of each kind of poison among the others; a person gives up what they held. */
 export const sendPoison: Play = async (world) => {
-  const { generator, load, pool } = world
+  const { generator, load } = world
   const sound = load.bills.slice(poisons.length)
   const spoilt = poisons.map(({ word }, place) => ({ ...(load.bills[place] as BillBody), title: word }))
   await generator.send(sound.slice(0, sound.length / 2))
   await generator.send(spoilt)
   await startWorkers(world)
   await generator.send(sound.slice(sound.length / 2))
-  if (!(await untilSettled(pool, patienceMs))) throw new Error('the others did not go on')
+  if (!(await untilSettled(world))) throw new Error('the others did not go on')
   await assertHeld(world)
   await world.command('repair', 'give-up', '--state', 'held', '--reason', 'poison', '--yes')
 }
@@ -95,12 +95,12 @@ async function assertHeld({ pool, notes }: World): Promise<void> {
 
 /** One bill comes in and workers die of it until it is held; others go on, and a person replays it. */
 export const sendAndReplay: Play = async (world) => {
-  const { generator, load, pool, notes } = world
+  const { generator, load, notes } = world
   await startWorkers(world)
   await generator.send(load.bills.slice(0, 1))
   await until('an exchange that is held', async () => (await countCrashed(world)) > 0, patienceMs)
   await generator.send(load.bills.slice(1))
-  if (!(await untilSettled(pool, patienceMs))) throw new Error('the others did not go on')
+  if (!(await untilSettled(world))) throw new Error('the others did not go on')
   notes.push(
     `${await countCrashed(world)} exchanges were held because five workers died of them, and replayed`,
   )

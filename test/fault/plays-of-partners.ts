@@ -128,7 +128,7 @@ async function assertUndelivered(pool: Pool): Promise<void> {
 /** What a partner refuses for good waits for a person, who sends it again when the address is back. */
 export const comeBackFromGone: Play = async (world, random) => {
   await sendAll(world, random)
-  await untilSettled(world.pool, patienceMs)
+  await untilSettled(world)
   const { rows } = await world.pool.query(
     `select count(*)::int as held from exchanges where state = 'held' and problem_code = 'partner_gone'`,
   )

@@ -97,7 +97,7 @@ export const freezeWorker: Play = async (world) => {
   slow.signal('SIGSTOP')
   await sending
   await other.up()
-  const settled = await untilSettled(world.pool, 60_000)
+  const settled = await untilSettled(world)
   slow.signal('SIGCONT')
   if (!settled) throw new Error('the work of the worker that hangs was not taken over')
   await pause(1_500)
@@ -143,12 +143,12 @@ export const changeContent: Play = async (world) => {
 
 /** Every bill comes again after a restart: under its old key, and under a new one. */
 export const repeatAfterRestart: Play = async (world) => {
-  const { generator, load, api, pool } = world
+  const { generator, load, api } = world
   const keyOf = ({ schoolCode, number }: BillBody) => `${schoolCode}/${number}`
   await startWorkers(world)
   await generator.send(load.bills)
   for (const bill of load.bills) await generator.post('/v1/bills', bill, keyOf(bill))
-  await untilSettled(pool, 60_000)
+  await untilSettled(world)
   await api.down()
   await api.up()
   for (const { id, bill } of generator.accepted) {

@@ -29,9 +29,6 @@ export interface RunResult extends Verdict {
   readonly ok: boolean
 }
 
-/** Delivering so many records takes so long at the slowest, after the last trouble. */
-const patienceOf = (records: number) => 60_000 + records * 50
-
 /** Plays a scenario from an empty database to the verdict of its judge. */
 export async function runScenario(order: RunOrder): Promise<RunResult> {
   const { name, backEnd, seed } = order
@@ -74,7 +71,7 @@ async function runAmong(
     crash: scenario.crash,
   })
   try {
-    const problems = await play(world, scenario, createRandom('fault', name, seed), records)
+    const problems = await play(world, scenario, createRandom('fault', name, seed))
     const verdict = await judgeRun(world.generator.accepted, world.books, world.pool)
     const kills = [...world.apis, ...world.workers].reduce((sum, one) => sum + one.kills(), 0)
     const all = [...verdict.problems, ...problems, ...(await proofOf(scenario, world, kills))]
@@ -93,7 +90,6 @@ async function play(
   world: World,
   scenario: FaultScenario,
   random: ReturnType<typeof createRandom>,
-  records: number,
 ): Promise<string[]> {
   const problems: string[] = []
   try {
@@ -101,7 +97,7 @@ async function play(
   } catch (error) {
     problems.push(error instanceof Error ? error.message : 'the play failed')
   }
-  if (!(await untilSettled(world.pool, patienceOf(records)))) problems.push('it did not come to an end')
+  if (!(await untilSettled(world))) problems.push('it did not come to an end')
   return [...problems, ...[...world.apis, ...world.workers].flatMap(({ accidents }) => accidents)]
 }
 
