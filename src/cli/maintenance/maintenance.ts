@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { withStore } from '../../app.ts'
 import { type Command, UsageError } from '../command.ts'
+import { readReason } from '../read-reason.ts'
 import { listWindows } from './list-windows.ts'
 import { readHours } from './read-hours.ts'
 import { type Verb, windowChanges } from './window-changes.ts'
@@ -30,10 +31,7 @@ export const maintenance: Command = {
     if (rest.length > 0) throw new UsageError(`maintenance ${usage}`)
     if (verb === 'list') return listWindows(subject, values.json, terminal)
     if (!subject || !Object.hasOwn(windowChanges, verb)) throw new UsageError(`maintenance ${usage}`)
-    const reason = values.reason?.normalize('NFC').trim()
-    if (!reason || reason.length > 300) {
-      throw new UsageError('say why, in 300 characters at most: --reason TEXT')
-    }
+    const reason = readReason(values)
     const at = new Date()
     const hours = verb === 'end' ? undefined : readHours(values, at)
     const config = terminal.config()

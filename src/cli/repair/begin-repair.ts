@@ -6,9 +6,10 @@ import type { RepairDraft } from '../../ports/repair-store.ts'
 import { actorOf, isNobody } from '../actor-of.ts'
 import { type Terminal, UsageError } from '../command.ts'
 import { countText } from '../figures.ts'
+import { readReason } from '../read-reason.ts'
 import { followRepair } from './follow-repair.ts'
 import { readFilter, readWhole } from './read-filter.ts'
-import { type RepairValues, type RepairWork, readReason } from './repair-options.ts'
+import type { RepairValues, RepairWork } from './repair-options.ts'
 
 /** Counts what would be repaired; with `--yes` begins and follows it to its end. Throws a `UsageError`. */
 export function beginRepair(

@@ -3,8 +3,9 @@ import { editOfEvent } from '../../domain/record-edit.ts'
 import { fieldProblems } from '../../intake/field-problems.ts'
 import type { EditOutcome } from '../../ports/exchange-edit-store.ts'
 import { type Terminal, UsageError } from '../command.ts'
+import { readReason } from '../read-reason.ts'
 import { readWhole } from './read-filter.ts'
-import { type RepairValues, type RepairWork, readReason } from './repair-options.ts'
+import type { RepairValues, RepairWork } from './repair-options.ts'
 
 /** Corrects what one exchange tells its portal, and sends it as a new one. Throws a `UsageError`. */
 export function editExchange(exchange: string | undefined, values: RepairValues): RepairWork {

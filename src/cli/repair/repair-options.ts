@@ -1,6 +1,6 @@
 import type { parseArgs } from 'node:util'
 import type { Parts } from '../../app.ts'
-import { type Terminal, UsageError } from '../command.ts'
+import type { Terminal } from '../command.ts'
 
 /** The words that follow `lienthong repair`. */
 export const repairOptions = {
@@ -23,10 +23,3 @@ export type RepairValues = ReturnType<typeof parseArgs<{ options: typeof repairO
 
 /** What a command comes to once its words are read; its result is the exit code. */
 export type RepairWork = (parts: Parts, terminal: Terminal) => Promise<number>
-
-/** Why it is done, which every change needs. Throws a `UsageError`. */
-export function readReason({ reason }: RepairValues): string {
-  const said = reason?.normalize('NFC').trim()
-  if (!said || said.length > 300) throw new UsageError('say why, in 300 characters at most: --reason TEXT')
-  return said
-}

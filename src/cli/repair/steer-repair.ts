@@ -2,8 +2,9 @@ import type { RepairState } from '../../../schemas/repair.ts'
 import { isRecordId } from '../../domain/record-id.ts'
 import type { RepairStore } from '../../ports/repair-store.ts'
 import { type Terminal, UsageError } from '../command.ts'
+import { readReason } from '../read-reason.ts'
 import { followRepair } from './follow-repair.ts'
-import { type RepairValues, type RepairWork, readReason } from './repair-options.ts'
+import type { RepairValues, RepairWork } from './repair-options.ts'
 
 type Steer = (id: string | undefined, values: RepairValues) => RepairWork
 
