@@ -1,7 +1,7 @@
 import { administrators } from './administrators.ts'
 import { approvals } from './approvals.ts'
 import { brake } from './brake.ts'
-import { clients } from './clients.ts'
+import { clients } from './clients/clients.ts'
 import type { Command } from './command.ts'
 import { dataKeys } from './data-keys.ts'
 import { days } from './days/days.ts'

@@ -1,3 +1,4 @@
+import type { ClientKey } from '../domain/client-key.ts'
 import type { ClientScope } from '../domain/client-scope.ts'
 
 /** Keeps clients (the integrators of school systems), the schools each may speak for, and used assertions. */
@@ -20,7 +21,7 @@ export interface AccessStore {
 
 /** A public key set (RFC 7517) that a client signs its assertions with. */
 export interface ClientKeySet {
-  readonly keys: readonly Readonly<Record<string, unknown>>[]
+  readonly keys: readonly ClientKey[]
 }
 
 export interface NewClient {

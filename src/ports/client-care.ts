@@ -1,3 +1,4 @@
+import type { ClientKey, ListedKey } from '../domain/client-key.ts'
 import type { ClientScope } from '../domain/client-scope.ts'
 
 /** Keeps what people look at and change of school systems. */
@@ -10,6 +11,13 @@ export interface ClientCare {
   /** Puts another secret in the place of the present one, which stays good until an instant; false where there is none. */
   changeSecret(id: string, secretSha256: Buffer, oldEndsAt: Date, at: Date): Promise<boolean>
   change(id: string, change: ClientChange): Promise<void>
+  /**
+   * Puts public keys beside those that a client has. Throws `not_found` and, where it is shut out or one of them has no
+   * place, `conflict`.
+   */
+  addKeys(id: string, keys: readonly ClientKey[]): Promise<void>
+  /** Takes the key with a thumbprint away and says what it was. Throws `not_found` and, where it is shut out, `conflict`. */
+  removeKey(id: string, thumbprint: string): Promise<ListedKey>
   /** Adds to what clients did on their days. */
   addUsage(usage: readonly Usage[]): Promise<void>
 }
@@ -24,8 +32,8 @@ export interface ListedClient {
   /** Requests a minute; null is no limit of its own. */
   readonly perMinute: number | null
   readonly hasSecret: boolean
-  /** The ids and algorithms of its public keys. */
-  readonly keys: readonly { readonly id: string | null; readonly algorithm: string }[]
+  /** The public keys that it signs assertions with, in the order in which they were added. */
+  readonly keys: readonly ListedKey[]
   readonly secretChangedAt: Date | null
   readonly oldSecretEndsAt: Date | null
   readonly createdAt: Date

@@ -15,6 +15,7 @@ import { approvalRoutes } from './approval-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { type BillTools, billRoutes } from './bill-routes.ts'
 import { breakRoutes } from './break-routes.ts'
+import { clientKeyRoutes } from './client-key-routes.ts'
 import { clientRoutes } from './client-routes.ts'
 import type { InOneTransaction, ReadStores } from './console-stores.ts'
 import { type DayTools, dayRoutes } from './day-routes.ts'
@@ -133,6 +134,7 @@ export function createConsole(options: ConsoleOptions): Console {
     ...moneyDeskRoutes(stores, options.tellPaid),
     ...returnRoutes({ ...options.moneyTools, tell: options.tellPaid }),
     ...clientRoutes(stores),
+    ...clientKeyRoutes,
     ...webhookRoutes(stores),
     ...tryRoutes(options.apiTry, { publicUrl, clock }),
     ...importRoutes(stores.imports, options.importTools),

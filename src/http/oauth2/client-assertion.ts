@@ -1,5 +1,6 @@
-import { createLocalJWKSet, decodeJwt, errors, type JSONWebKeySet, jwtVerify } from 'jose'
-import type { AccessStore, Client } from '../../ports/access-store.ts'
+import { createLocalJWKSet, decodeJwt, errors, type JWTVerifyOptions, jwtVerify } from 'jose'
+import { assertionAlgorithms, type ClientKey } from '../../domain/client-key.ts'
+import type { AccessStore, Client, ClientKeySet } from '../../ports/access-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { OAuthError } from './oauth-error.ts'
 
@@ -20,8 +21,8 @@ export interface AssertionTools {
 export async function clientOfAssertion(assertion: string, tools: AssertionTools): Promise<Client> {
   const { access, audience, clock } = tools
   const client = await access.findClient(namedClient(assertion))
-  if (!client?.keySet) throw new OAuthError('invalid_client', 'the client has no key here')
-  const { jti, exp } = await verify(assertion, client, audience, clock())
+  if (!client?.keySet?.keys?.length) throw new OAuthError('invalid_client', 'the client has no key here')
+  const { jti, exp } = await verify(assertion, client.id, client.keySet, { audience, now: clock() })
   const expiresAt = new Date((exp + clockToleranceSeconds) * 1000)
   if (!(await access.spendAssertion(client.id, jti, expiresAt))) {
     throw new OAuthError('invalid_client', 'the assertion was used before')
@@ -37,21 +38,22 @@ function namedClient(assertion: string): string {
   }
 }
 
-async function verify(assertion: string, client: Client, audience: readonly string[], now: Date) {
+async function verify(
+  assertion: string,
+  clientId: string,
+  { keys }: ClientKeySet,
+  { audience, now }: { readonly audience: readonly string[]; readonly now: Date },
+) {
   try {
-    const { payload } = await jwtVerify(
-      assertion,
-      createLocalJWKSet(client.keySet as unknown as JSONWebKeySet),
-      {
-        issuer: client.id,
-        subject: client.id,
-        audience: [...audience],
-        algorithms: ['ES256', 'ES384', 'EdDSA', 'PS256', 'RS256'],
-        requiredClaims: ['exp', 'jti'],
-        clockTolerance: clockToleranceSeconds,
-        currentDate: now,
-      },
-    )
+    const { payload } = await verifyWithAny(assertion, keys, {
+      issuer: clientId,
+      subject: clientId,
+      audience: [...audience],
+      algorithms: [...assertionAlgorithms],
+      requiredClaims: ['exp', 'jti'],
+      clockTolerance: clockToleranceSeconds,
+      currentDate: now,
+    })
     const { jti, exp } = payload
     if (typeof jti !== 'string' || jti === '' || jti.length > 255 || exp === undefined) {
       throw new OAuthError('invalid_client', 'the assertion needs a jti of 1 to 255 characters')
@@ -63,5 +65,22 @@ async function verify(assertion: string, client: Client, audience: readonly stri
   } catch (cause) {
     if (!(cause instanceof errors.JOSEError)) throw cause
     throw new OAuthError('invalid_client', 'the assertion is not valid', { cause })
+  }
+}
+
+/** An assertion that names no key is tried with each that fits: a second key must not stop whoever signs with the first. */
+async function verifyWithAny(assertion: string, keys: readonly ClientKey[], options: JWTVerifyOptions) {
+  try {
+    return await jwtVerify(assertion, createLocalJWKSet({ keys: [...keys] }), options)
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error
+    for await (const key of error) {
+      try {
+        return await jwtVerify(assertion, key, options)
+      } catch (wrong) {
+        if (!(wrong instanceof errors.JWSSignatureVerificationFailed)) throw wrong
+      }
+    }
+    throw new errors.JWSSignatureVerificationFailed()
   }
 }

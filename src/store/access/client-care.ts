@@ -1,5 +1,7 @@
-import type { Pool } from 'pg'
+import type { Pool, PoolClient } from 'pg'
+import { type ClientKey, listedKey, whyNotAdded } from '../../domain/client-key.ts'
 import type { ClientCare, ListedClient, UsageDay } from '../../ports/client-care.ts'
+import { GatewayError } from '../../ports/gateway-error.ts'
 import { localDaySql } from '../local-day.sql.ts'
 import { withTransaction } from '../pool.ts'
 
@@ -7,13 +9,13 @@ import { withTransaction } from '../pool.ts'
 export function createClientCare(pool: Pool): ClientCare {
   return {
     async list() {
-      const { rows } = await pool.query<ListedClient>(`${listSql} order by disabled_at is not null, name, id`)
-      return rows
+      const { rows } = await pool.query<Row>(`${listSql} order by disabled_at is not null, name, id`)
+      return rows.map(toListed)
     },
 
     async find(id) {
-      const { rows } = await pool.query<ListedClient>(`${listSql} where id = $1`, [id])
-      return rows[0]
+      const { rows } = await pool.query<Row>(`${listSql} where id = $1`, [id])
+      return rows[0] && toListed(rows[0])
     },
 
     async usageOf(id, since) {
@@ -51,10 +53,50 @@ export function createClientCare(pool: Pool): ClientCare {
         )
       }),
 
+    addKeys: (id, added) =>
+      withTransaction(pool, async (connection) => {
+        const kept = await lockKeys(connection, id)
+        const why = whyNotAdded(kept, added)
+        if (why) throw new GatewayError('conflict', why)
+        await setKeys(connection, id, [...kept, ...added])
+      }),
+
+    removeKey: (id, thumbprint) =>
+      withTransaction(pool, async (connection) => {
+        const kept = await lockKeys(connection, id)
+        const removed = kept.find((key) => key.thumbprint === thumbprint)
+        if (!removed) throw new GatewayError('not_found', 'it has no key with this thumbprint')
+        await setKeys(
+          connection,
+          id,
+          kept.filter((key) => key !== removed),
+        )
+        return listedKey(removed)
+      }),
+
     async addUsage(usage) {
       await pool.query(addUsageSql, [JSON.stringify(usage)])
     },
   }
+}
+
+type Row = Omit<ListedClient, 'keys'> & { readonly keys: readonly ClientKey[] }
+
+const toListed = ({ keys, ...client }: Row): ListedClient => ({ ...client, keys: keys.map(listedKey) })
+
+/** The keys of a client that is not shut out, which nobody else changes meanwhile. */
+async function lockKeys(connection: PoolClient, id: string): Promise<readonly ClientKey[]> {
+  const { rows } = await connection.query<{ keys: readonly ClientKey[]; isOpen: boolean }>(
+    `select coalesce(jwks -> 'keys', '[]') as keys, disabled_at is null as "isOpen" from clients where id = $1 for update`,
+    [id],
+  )
+  if (!rows[0]) throw new GatewayError('not_found', 'there is no such client')
+  if (!rows[0].isOpen) throw new GatewayError('conflict', 'it is shut out for good')
+  return rows[0].keys
+}
+
+async function setKeys(connection: PoolClient, id: string, keys: readonly ClientKey[]): Promise<void> {
+  await connection.query('update clients set jwks = $2 where id = $1', [id, { keys }])
 }
 
 const listSql = `
@@ -62,10 +104,7 @@ const listSql = `
     secret_sha256 is not null as "hasSecret", secret_changed_at as "secretChangedAt",
     old_secret_ends_at as "oldSecretEndsAt", created_at as "createdAt", disabled_at as "disabledAt",
     array(select school_code from client_schools where client_id = clients.id order by 1) as "schoolCodes",
-    (
-      select coalesce(json_agg(json_build_object('id', key ->> 'kid', 'algorithm', coalesce(key ->> 'alg', key ->> 'kty'))), '[]')
-      from jsonb_array_elements(coalesce(jwks -> 'keys', '[]')) as key
-    ) as keys,
+    coalesce(jwks -> 'keys', '[]') as keys,
     (select max(last_at) from client_usage where client_id = clients.id) as "lastSeenAt",
     (
       select coalesce(sum(requests), 0)::bigint from client_usage

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { webhookEvent } from '../../../schemas/webhook.ts'
 import { describeWith } from '../../support/tools.ts'
@@ -40,6 +40,16 @@ describeWith('chromium', 'The pages of school systems', () => {
     await lookAt()
     await act('Đổi khoá bí mật')
     await page.getByText('Khoá cũ dùng tới').waitFor()
+    await page.getByRole('button', { name: 'Thêm khoá công khai' }).click()
+    const { publicKey } = generateKeyPairSync('ed25519')
+    const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'SMAS 2027' }
+    await dialog.getByLabel('JWK, JWK Set hoặc PEM').fill(JSON.stringify(jwk))
+    await lookAt()
+    await act('Thêm khoá công khai')
+    await page.getByRole('button', { name: 'Gỡ khoá SMAS 2027' }).click()
+    await lookAt()
+    await act('Gỡ')
+    await page.getByText('Không có khoá nào').waitFor()
     await page.getByRole('button', { name: 'Thu hồi' }).click()
     await act('Thu hồi')
     await page.getByText('Thu hồi lúc').waitFor()

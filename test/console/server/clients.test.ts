@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { secretHash } from '../../../src/http/oauth2/client-secret.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
@@ -81,6 +82,46 @@ test('a school system that is shut out is known no more, and nothing of it chang
     ['rotate', { oldGoodHours: 0, reason: 'x' }],
   ] as const)
     expect((await administrator.post(`/api/clients/${id}/${path}`, body)).status).toBe(409)
+})
+
+test('public keys are added and removed, with who and why in the audit log, and a private one is refused', async () => {
+  const { id } = await add('ký')
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+  const post = (path: string, body: object) => administrator.post(`/api/clients/${id}/keys${path}`, body)
+  const pem = publicKey.export({ format: 'pem', type: 'spki' })
+  expect((await post('', { keys: pem, reason: 'hợp đồng' })).status).toBe(204)
+  const [key] = (await found(id)).client.keys
+  expect(key).toMatchObject({ algorithms: ['EdDSA'], addedAt: running.now().toISOString() })
+  expect(key.kid).toBe(key.thumbprint)
+  expect((await running.store.access.findClient(id))?.keySet?.keys).toHaveLength(1)
+  expect(await post('', { keys: pem, reason: 'x' })).toMatchObject({
+    status: 409,
+    body: { code: 'conflict' },
+  })
+
+  const secret = privateKey.export({ format: 'jwk' })
+  const refused = await post('', { keys: JSON.stringify(secret), reason: 'x' })
+  expect(refused).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
+  expect(JSON.stringify(refused.body)).not.toContain(secret.d)
+  for (const wrong of [{ keys: '' }, { keys: pem }, { keys: 7, reason: 'x' }])
+    expect((await post('', wrong)).status).toBe(400)
+
+  const remove = () => post(`/${key.thumbprint}/remove`, { reason: 'bị lộ' })
+  expect((await remove()).status).toBe(204)
+  expect((await remove()).status).toBe(404)
+  expect((await found(id)).client.keys).toEqual([])
+  const entries = await running.store.auditLog.search({ subject: id, limit: 2 })
+  expect(entries).toMatchObject([
+    { action: 'clients.change', person: 'sep', why: 'bị lộ', before: { keys: [key] } },
+    { action: 'clients.change', person: 'sep', why: 'hợp đồng', after: { keys: [key] } },
+  ])
+})
+
+test('keys are for administrators to change', async () => {
+  const { id } = await add('chỉ xem')
+  const officer = await enterAs(running, 'an.ninh', ['security-officer'])
+  expect((await officer.post(`/api/clients/${id}/keys`, { keys: 'x', reason: 'x' })).status).toBe(403)
+  expect((await officer.post(`/api/clients/${id}/keys/x/remove`, { reason: 'x' })).status).toBe(403)
 })
 
 test('what it did adds up by day, whichever process counts', async () => {

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto'
 import { exportJWK, type JWTPayload, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readClientKeys } from '../../../src/access/read-client-keys.ts'
 import { secretHash } from '../../../src/http/oauth2/client-secret.ts'
 import { basic, createTokenKey, type HttpUnderTest, startHttp } from '../support/start-http.ts'
 
@@ -17,7 +18,8 @@ describe('POST /oauth2/token', () => {
     http = await startHttp({ clock: () => clock })
     const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     key = pair.privateKey
-    const keySet = { keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'k1', alg: 'ES256' }] }
+    const jwk = { ...(await exportJWK(pair.publicKey)), kid: 'k1' }
+    const keySet = { keys: await readClientKeys(JSON.stringify(jwk), now) }
     const { access } = http.parts
     await access.createClient({ id: 'by-key', name: 'K', keySet, schoolCodes: ['A'] })
     await access.createClient({

@@ -14,6 +14,7 @@ import { ProblemNote } from '../shell/problem-note.tsx'
 import { Tag } from '../shell/tag.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
 import { type ClientAct, ClientDialog } from './client-dialog.tsx'
+import { ClientKeys } from './client-keys.tsx'
 import { SecretPanel } from './secret-panel.tsx'
 import { clientWords } from './words.ts'
 
@@ -43,6 +44,7 @@ export function ClientPage({ params: { id } }: { readonly params: { readonly id:
       {data && (
         <>
           <ClientFacts client={data.client} />
+          <ClientKeys client={data.client} onChanged={again} />
           <Usage usage={data.usage} />
           <Endpoints webhooks={data.webhooks} />
         </>
@@ -79,10 +81,6 @@ function ClientFacts({ client }: Pick<ClientMessage, 'client'>) {
           [words.scopes, client.scopes.includes('write') ? words.both : words.scopeNames.read],
           [words.limit, perMinute === null ? words.noLimit : words.perMinute(format.count(perMinute))],
           [words.person, client.isOperator && client.person],
-          [
-            words.keys,
-            client.keys.map(({ id, algorithm }) => [id, algorithm].filter(Boolean).join(' ')).join(', '),
-          ],
           [words.secretSince, client.hasSecret && at(client.secretChangedAt ?? client.createdAt)],
           [words.oldSecret, isOldGood && at(oldSecretEndsAt)],
           [words.lastSeen, at(client.lastSeenAt) ?? words.never],
