@@ -8,7 +8,7 @@ import {
   type WorkerOptions,
 } from 'bullmq'
 import { Redis } from 'ioredis'
-import { Client } from 'pg'
+import { Client, Pool } from 'pg'
 import type { Logger } from 'pino'
 
 /**
@@ -119,18 +119,26 @@ function onRedis(url: string, recovery: Recovery): Backend {
   }
 }
 
-function onPostgres(databaseUrl: string, recovery: Recovery): Backend {
-  // Each queue and each worker has its few connections to itself, so that closing one leaves no other without any.
-  const connection: PostgresConnectionOptions = { connectionString: databaseUrl, schema, max: 3 }
+/** Connections to PostgreSQL that the queues of one process share, besides one for each worker, which listens over it. */
+const sharedConnections = 4
+
+function onPostgres(connectionString: string, recovery: Recovery): Backend {
+  const options = `-c search_path=${schema}`
+  const pool = new Pool({ connectionString, options, max: sharedConnections, keepAlive: true })
+  const connection = pool as unknown as PostgresConnectionOptions
+  // Each queue and each worker hears of what breaks.
+  pool.setMaxListeners(0)
   return {
     queue: (name) => new Queue(name, { connection }, createPostgresBackend) as unknown as Queue,
-    worker: (name, concurrency, take) =>
-      new Worker(
+    worker(name, concurrency, take) {
+      pool.options.max += 1
+      return new Worker(
         name,
         (job) => take(job.data),
         { connection, concurrency, ...recovery },
         createPostgresBackend,
-      ) as unknown as Worker,
-    close: async () => {},
+      ) as unknown as Worker
+    },
+    close: () => pool.end(),
   }
 }
