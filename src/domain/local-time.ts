@@ -45,10 +45,15 @@ export const weekdayOf = (at: Date): number => new Date(at.getTime() + offsetMs)
 
 /**
  * The instant that a bank or provider writes: `yyyy-MM-dd HH:mm:ss` (or with a `T`), `yyyyMMddHHmmss`, a day alone, or
- * milliseconds since 1970. Without a zone it is Asia/Ho_Chi_Minh. Nothing for what is no time.
+ * milliseconds since 1970. Without a zone it is Asia/Ho_Chi_Minh. Nothing for what is no time, or none between 2000 and 2099: programs write
+ * the first day of the year 1 for a time that they do not know.
  */
 export function readTimestamp(text: string): Date | undefined {
-  if (/^\d{13}$/.test(text)) return new Date(Number(text))
+  const at = /^\d{13}$/.test(text) ? new Date(Number(text)) : readParts(text)
+  return at && localText(at).startsWith('20') ? at : undefined
+}
+
+function readParts(text: string): Date | undefined {
   const form =
     /^(\d{4})-?(\d{2})-?(\d{2})(?:[ T]?(\d{2}):?(\d{2}):?(\d{2})(\.\d+)?(Z|[+-]\d{2}:\d{2})?)?$/.exec(text)
   if (form === null) return undefined

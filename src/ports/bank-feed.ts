@@ -20,7 +20,7 @@ export interface BankFeed {
 export interface FeedPull {
   /** Least time between two pages, in ms. */
   readonly restMs: number
-  /** Fetches a page of movements between two instants, the oldest first. `page` is 1 or what the page before named. */
+  /** Fetches a page of movements between two instants, the oldest first. `page` counts from 1. */
   fetch(window: PullWindow, page: number, call: ChannelCall): Promise<Buffer>
   /** Reads a page as it was fetched. Throws `partner_bad_answer` for one that is none. */
   read(page: Buffer): PulledPage

@@ -3,17 +3,27 @@ import { GatewayError } from '../ports/gateway-error.ts'
 import { decodeText } from './decode-text.ts'
 
 const mostBytes = 1_048_576
+const mostInEachOther = 64
 
-/** Reads a JSON object from UTF-8 bytes, at most a MiB unless told otherwise; nothing when it is anything else. */
+/**
+ * Reads a JSON object from UTF-8 bytes, at most a MiB unless told otherwise; nothing when it is anything else, or so much stands in
+ * each other that who goes through it would run out of stack.
+ */
 export function readObject(bytes: Buffer, maxBytes = mostBytes): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(decodeText(bytes, maxBytes))
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) && !isDeep(value)
       ? (value as Record<string, unknown>)
       : undefined
   } catch {
     return undefined
   }
+}
+
+/** Whether more than 64 lists and objects of a value stand in each other. */
+export function isDeep(value: unknown, left = mostInEachOther): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return left === 0 || Object.values(value).some((inner) => isDeep(inner, left - 1))
 }
 
 /** Reads what a partner answered by its schema. Throws `partner_bad_answer`, which names the fields that are wrong and none of their values. */
@@ -26,6 +36,14 @@ export function readFields<Schema extends z.ZodType>(schema: Schema, answer: unk
 
 /** A code or an identifier: partners write the same one as a string and as a number. */
 export const scalarText = z.union([z.string(), z.int().transform(String)])
+
+/** A name that a column can hold: not blank, without U+0000, and no half of a surrogate pair. */
+export const nameText = z
+  .string()
+  .refine((text) => text.trim() !== '' && !text.includes('\u0000') && text.isWellFormed())
+
+/** A name that partners write as a string and as a number. */
+export const nameOrNumber = z.union([nameText, z.int().transform(String)])
 
 /** An amount as its decimal digits, written as a string or as a number; whole đồng only. */
 export const amountText = z.union([

@@ -41,6 +41,10 @@ test.each([
   ['2025-10-31 25:00:00', undefined],
   ['31/10/2025', undefined],
   ['', undefined],
+  ['0001-01-01T00:00:00', undefined],
+  ['1999-12-31 23:59:59', undefined],
+  ['9999-12-31T23:59:59-12:00', undefined],
+  ['9999999999999', undefined],
 ])('T5: %s is the instant %s, whatever the zone of the machine', (text, instant) => {
   expect(readTimestamp(text)?.toISOString()).toBe(instant)
 })

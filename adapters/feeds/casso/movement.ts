@@ -2,23 +2,25 @@ import { z } from 'zod'
 import type { BankLine } from '../../../src/domain/bank-line.ts'
 import { localDay, localText, readTimestamp } from '../../../src/domain/local-time.ts'
 import type { FeedMovement } from '../../../src/ports/bank-feed.ts'
-import { scalarText } from '../../../src/wire/json-message.ts'
+import { nameOrNumber, nameText } from '../../../src/wire/json-message.ts'
 
 const text = z.string().nullish()
 const signedDong = z.int()
+/** Blank where the bank gave none. */
+const reference = z.union([nameText, z.string().regex(/^\s*$/)])
 
 /** A movement in the three forms in which Casso writes it; below 0 is money that went out. */
 const forms = {
   /** The webhook v2. */
   v2: z
     .object({
-      id: scalarText,
-      reference: z.string(),
+      id: nameOrNumber,
+      reference,
       description: text,
       amount: signedDong,
       runningBalance: signedDong.nullish(),
       transactionDateTime: z.string(),
-      accountNumber: z.string().min(1),
+      accountNumber: nameText,
       virtualAccountNumber: text,
       counterAccountName: text,
       counterAccountNumber: text,
@@ -32,13 +34,13 @@ const forms = {
   /** The webhook v1. */
   v1: z
     .object({
-      id: scalarText,
-      tid: z.string(),
+      id: nameOrNumber,
+      tid: reference,
       description: text,
       amount: signedDong,
       cusum_balance: signedDong.nullish(),
       when: z.string(),
-      bank_sub_acc_id: z.string().min(1),
+      bank_sub_acc_id: nameText,
       virtualAccount: text,
       corresponsiveName: text,
       corresponsiveAccount: text,
@@ -47,13 +49,13 @@ const forms = {
   /** The API. */
   api: z
     .object({
-      id: scalarText,
-      tid: z.string(),
+      id: nameOrNumber,
+      tid: reference,
       description: text,
       amount: signedDong,
       cusum_balance: signedDong.nullish(),
       when: z.string(),
-      bankSubAccId: z.string().min(1),
+      bankSubAccId: nameText,
       virtualAccount: text,
       corresponsiveName: text,
       corresponsiveAccount: text,

@@ -3,7 +3,7 @@ import { localDay, localText, readTimestamp } from '../../../src/domain/local-ti
 import type { FeedMovement, FeedPull, PulledPage } from '../../../src/ports/bank-feed.ts'
 import { GatewayError, type GatewayErrorCode } from '../../../src/ports/gateway-error.ts'
 import type { HttpClient } from '../../../src/wire/http-client.ts'
-import { amountText, readObject, scalarText } from '../../../src/wire/json-message.ts'
+import { amountText, nameOrNumber, nameText, readObject } from '../../../src/wire/json-message.ts'
 import { balanceOf } from './read-message.ts'
 import type { SepaySettings } from './settings.ts'
 
@@ -24,16 +24,16 @@ const answer = z.object({
 })
 
 const transaction = z.object({
-  id: scalarText,
+  id: nameOrNumber,
   transaction_date: z.string(),
-  account_number: z.string().min(1),
+  account_number: nameText,
   va: z.string().nullish(),
   transfer_type: z.enum(['in', 'out']),
   amount_in: amountText,
   amount_out: amountText,
   accumulated: z.union([z.number(), z.string()]).nullish(),
   transaction_content: z.string().nullish(),
-  reference_number: z.string().refine((text) => text.trim() !== ''),
+  reference_number: nameText,
 })
 
 /** Asks the API (v2) for the movements of a time. */

@@ -2,21 +2,21 @@ import { z } from 'zod'
 import { localDay, readTimestamp } from '../../../src/domain/local-time.ts'
 import type { FeedMovement, FeedRead } from '../../../src/ports/bank-feed.ts'
 import type { RawReply, RawRequest } from '../../../src/ports/payment-channel.ts'
-import { amountText, readObject, scalarText } from '../../../src/wire/json-message.ts'
+import { amountText, nameOrNumber, nameText, readObject } from '../../../src/wire/json-message.ts'
 import { jsonReply } from '../../../src/wire/json-reply.ts'
 import { refusalOf } from './is-authentic.ts'
 import type { SepaySettings } from './settings.ts'
 
 const message = z.object({
-  id: scalarText.refine((text) => text !== ''),
+  id: nameOrNumber,
   transactionDate: z.string(),
-  accountNumber: z.string().min(1),
+  accountNumber: nameText,
   subAccount: z.string().nullish(),
   content: z.string().nullish(),
   transferType: z.enum(['in', 'out']),
   transferAmount: amountText,
   accumulated: z.union([z.number(), z.string()]).nullish(),
-  referenceCode: z.string().nullish(),
+  referenceCode: z.union([nameText, z.string().regex(/^\s*$/)]).nullish(),
 })
 
 const accepted: RawReply = jsonReply(200, { success: true })

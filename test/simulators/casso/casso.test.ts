@@ -36,24 +36,6 @@ const open = (version: 'v1' | 'v2', changes: Record<string, unknown> = {}) => {
 }
 
 describe.each(['v1', 'v2'] as const)('the webhook %s', (version) => {
-  test('a transfer is told rightly signed, with the balance after it', async () => {
-    const casso = open(version)
-    await casso.move({ amount: 1_250_000, content: 'HSAN00001K hoc phi' })
-    const movement = await casso.move({ amount: 200_000, direction: 'out', content: 'phi' })
-    expect(heard).toMatchObject([
-      { is: 'movements', movements: [{ balance: 1_250_000, line: { direction: 'in', amount: 1_250_000 } }] },
-      { is: 'movements', movements: [{ balance: 1_050_000, line: { direction: 'out', amount: 200_000 } }] },
-    ])
-    expect(heard[1]).toMatchObject({
-      movements: [{ line: { account: '0123456789', reference: movement.reference, at: noon, memo: 'phi' } }],
-    })
-  })
-
-  test('one that another key signed is refused', async () => {
-    await open(version, { messages: () => 'wrongly-signed' }).move({ amount: 5, content: 'x' })
-    expect(heard).toMatchObject([{ is: 'refused' }])
-  })
-
   test('it is told twice when it was taken, and not at all when it is lost', async () => {
     await open(version, { messages: () => 'twice' }).move({ amount: 5, content: 'x' })
     expect(heard).toHaveLength(2)
@@ -70,20 +52,10 @@ describe.each(['v1', 'v2'] as const)('the webhook %s', (version) => {
   })
 })
 
-test('what was lost is found by asking, page by page, and only with the right key and right words', async () => {
-  const casso = open('v2', { messages: () => 'lost' })
-  for (const amount of [1, 2, 3]) await casso.move({ amount, content: 'x' })
+test('it answers the right key and right words only', async () => {
+  const casso = open('v2')
   const server = await serveOnLoopback(casso.app)
   try {
-    const asked = settings.parse({ secret, apiKey: 'key', baseUrl: server.url, pageSize: 2, restMs: 0 })
-    const { pull } = createCasso(asked, { createHttpClient })
-    if (!pull) throw new Error('a feed with a key can be asked')
-    const signal = new AbortController().signal
-    const pages = []
-    for (const page of [1, 2])
-      pages.push(pull.read(await pull.fetch({ from: noon, to: noon }, page, { signal })))
-    expect(pages.map(({ hasMore }) => hasMore)).toEqual([true, false])
-    expect(pages.flatMap(({ movements }) => movements.map(({ line }) => line.amount))).toEqual([1, 2, 3])
     const status = async (query: string, key = 'key') =>
       (await fetch(`${server.url}/transactions${query}`, { headers: { authorization: `Apikey ${key}` } }))
         .status
