@@ -11,3 +11,16 @@ export async function workbookOf(
   }
   return Buffer.from(await workbook.xlsx.writeBuffer())
 }
+
+/** The same workbook with one cell changed: in that column, counted from 1, of the row that has a cell with that word. */
+export async function withCell(
+  workbook: Buffer,
+  { beside, column, value }: { beside: string; column: number; value: unknown },
+): Promise<Buffer> {
+  const changed = new Excel.Workbook()
+  await changed.xlsx.load(workbook as never)
+  changed.worksheets[0]?.eachRow((row) => {
+    if ((row.values as unknown[]).includes(beside)) row.getCell(column).value = value as Excel.CellValue
+  })
+  return Buffer.from(await changed.xlsx.writeBuffer())
+}

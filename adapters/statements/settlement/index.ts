@@ -17,7 +17,9 @@ export function createSettlement(profile: Profile): SettlementSource {
     recognise(fileName) {
       const [, year, month, day] = /^(\d{4})(\d\d)(\d\d)$/.exec(pattern.exec(fileName)?.[1] ?? '') ?? []
       const businessDay = `${year}-${month}-${day}`
-      return Number.isNaN(Date.parse(businessDay)) ? undefined : { businessDay }
+      // 31 February is no day, though Date makes one of it.
+      const isDay = new Date(`${businessDay}T00:00:00Z`).toJSON()?.startsWith(businessDay) ?? false
+      return isDay ? { businessDay } : undefined
     },
     read: (bytes) => readFile(bytes, rules),
     ...(resultName === undefined

@@ -60,11 +60,11 @@ export function readItem(
   if (when !== null && !paid) {
     return refuse('paidAt', 'date_form', 'must be a real day or instant in a form of the profile')
   }
-  const sign = kind === 'payment' ? 1 : -1
+  const signed = (amount: number) => (kind === 'payment' ? amount : 0 - amount)
   const originalTransaction = wordsOf('originalTransaction')
   const batch = wordsOf('batch')
   const item: SettlementItem = {
-    ...{ line, kind, gross: sign * gross, fee: sign * fee, feeTax: sign * feeTax, net: sign * net },
+    ...{ line, kind, gross: signed(gross), fee: signed(fee), feeTax: signed(feeTax), net: signed(net) },
     ...(providerTransaction === undefined ? {} : { providerTransaction }),
     ...(partnerTransaction === undefined ? {} : { partnerTransaction }),
     ...(originalTransaction === undefined ? {} : { originalTransaction }),

@@ -1,5 +1,6 @@
 import type { LineProblem } from '../../../schemas/import.ts'
 import type { AmountForm } from '../../../src/domain/read-amount.ts'
+import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { SettlementRow } from '../../../src/ports/settlement-source.ts'
 import { amountOf } from '../../../src/sheets/amount-cell.ts'
 import { readWords } from '../../../src/sheets/cells.ts'
@@ -34,8 +35,8 @@ export function itemRules(profile: Profile): ItemRules {
     profile,
     matchHeader(row) {
       const header = match(row)
-      const isKnownBy =
-        header?.columns.has('partnerTransaction') || header?.columns.has('providerTransaction')
+      const named = [...(header?.columns.keys() ?? []), ...(header?.repeated ?? [])]
+      const isKnownBy = named.includes('partnerTransaction') || named.includes('providerTransaction')
       return isKnownBy ? header : undefined
     },
     amountForm: { thousands: marks[amounts.thousands], decimal: marks[amounts.decimal], scientific: false },
@@ -59,7 +60,7 @@ export async function* readSheet(sheet: Sheet, rules: ItemRules): AsyncGenerator
   for await (const row of sheet.rows) {
     seen += 1
     if (!header) {
-      header = seen > longestPreamble ? undefined : rules.matchHeader(row)
+      header = seen > longestPreamble ? undefined : headerOf(row, rules)
       width = row.cells.length
       continue
     }
@@ -87,6 +88,17 @@ export async function* readSheet(sheet: Sheet, rules: ItemRules): AsyncGenerator
     yield { is: 'problem', lineNumber: header.line, problem: missing }
   }
   return header !== undefined
+}
+
+/** Fields that nothing of a row hangs on; any other that two columns claim would make another item of it. */
+const idle: ReadonlySet<Field> = new Set(['paidAt', 'settledAt'])
+
+function headerOf(row: SheetRow, { matchHeader }: ItemRules): HeaderMatch<Field> | undefined {
+  const header = matchHeader(row)
+  const repeated = header?.repeated.filter((field) => !idle.has(field)) ?? []
+  if (repeated.length === 0) return header
+  const message = `two columns claim ${repeated.join(', ')}; the profile must say which`
+  throw new GatewayError('invalid_request', message)
 }
 
 const isTrailer = ({ cells }: SheetRow, { trailers }: ItemRules): boolean => {

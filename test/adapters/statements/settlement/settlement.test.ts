@@ -57,7 +57,7 @@ test('an item is read with what the provider keeps, and a refund is below 0', as
           providerTransaction: 'P2',
           batch: 'B20251031',
         },
-        ...{ originalTransaction: 'P1', gross: -1_000, fee: -0, feeTax: -0, net: -1_000 },
+        ...{ originalTransaction: 'P1', gross: -1_000, fee: 0, feeTax: 0, net: -1_000 },
         paidAt: new Date('2025-10-31T16:59:59Z'),
       },
     },
@@ -98,9 +98,23 @@ test('a file without the header of the profile is refused as a whole', async () 
 })
 
 test.each([
+  ['what a refund is', 'Loại giao dịch'],
+  ['what is settled', 'Trạng thái'],
+  ['what the provider keeps', 'Phí'],
+  ['whose it is', 'Order ID'],
+])('a file in which two columns say %s is refused, and not read without either', async (_, other) => {
+  const lines = [`${header},${other}`, 'HD1,P1,,REFUND,FAILED,1000,0,0,1000,,B,x']
+  await expect(read(lines)).rejects.toMatchObject({ code: 'invalid_request' })
+})
+
+test('two columns with a time are read without either', async () => {
+  const rows = await read([`${header},Ngày giao dịch`, 'HD1,P1,,PAYMENT,SUCCESS,1000,0,0,1000,,B,x'])
+  expect(rows).toMatchObject([{ is: 'item', item: { gross: 1_000 } }])
+})
+
+test.each([
   ['SETTLE_20251031.csv', { businessDay: '2025-10-31' }],
   ['TCB_20251031_02.xlsx', { businessDay: '2025-10-31' }],
-  ['SETTLE_20251331.csv', undefined],
   ['SETTLE_20251031.pdf', undefined],
 ])('%s is of its day or not of the provider', (name, day) => {
   expect(source.recognise(name)).toEqual(day)
