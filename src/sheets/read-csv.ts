@@ -10,12 +10,12 @@ export type Delimiter = (typeof delimiters)[number] | '|'
 /**
  * Reads comma-separated values (RFC 4180) as one sheet: UTF-8, a byte order mark tolerated. Without a `delimiter` it is `,` `;` or
  * tab, whichever the first line holds most. A quoted cell may go over 20 lines; a quote that is not closed by then
- * spoils its own line only, where a parser of the whole file would swallow all that follows. With a `delimiter`, a quote in the
- * middle of a cell is a letter like any other.
+ * spoils its own line only, where a parser of the whole file would swallow all that follows. A quote in the middle of a cell is a
+ * letter like any other; in the first line only where there is a `delimiter`.
  */
 export function readCsv(bytes: AsyncIterable<Uint8Array>, limits: SheetLimits, delimiter?: Delimiter): Sheet {
   const rows = readRows(withinLimit(bytes, limits.maxFileBytes), limits, delimiter)
-  return { name: '', dayZero: 1900, rows }
+  return { name: '', isText: true, dayZero: 1900, rows }
 }
 
 async function* readRows(
@@ -24,7 +24,7 @@ async function* readRows(
   given?: Delimiter,
 ): AsyncGenerator<SheetRow> {
   let delimiter = given
-  const isOpen: IsOpen = given === undefined ? hasOddQuotes : (text) => goesOn(text, given)
+  const isOpen: IsOpen = (text) => (delimiter === undefined ? hasOddQuotes(text) : goesOn(text, delimiter))
   for await (const line of joinQuoted(readTextLines(bytes, maxLineBytes), isOpen)) {
     if (line.is !== 'text') {
       const unreadable = line.is === 'not-utf8' ? 'invalid_encoding' : 'cell_too_long'

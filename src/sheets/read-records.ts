@@ -17,7 +17,7 @@ type Finding = Exclude<SourceRow, { is: 'record' }>
 /**
  * Finds the first sheet that has the expected header within its first 30 rows and yields its rows by field; titles
  * above the header are passed over. What the file says that nobody reads is reported: unknown columns, columns that
- * claim one field, and, after the last line, further sheets that look the same.
+ * claim one field, rows of text with more cells than the header, and, after the last line, further sheets that look the same.
  */
 export async function* readRecordRows<Field extends string>(
   sheets: AsyncIterable<Sheet>,
@@ -28,6 +28,7 @@ export async function* readRecordRows<Field extends string>(
   let lastLine = 0
   for await (const sheet of sheets) {
     let header: HeaderMatch<Field> | undefined
+    let width = 0
     let seen = 0
     for await (const row of sheet.rows) {
       seen += 1
@@ -42,11 +43,14 @@ export async function* readRecordRows<Field extends string>(
       }
       if (header && !isFound) {
         lastLine = row.line
-        yield* readRow(row, header, sheet)
+        yield* sheet.isText && row.cells.slice(width).some((cell) => cell !== null)
+          ? [tooManyCells(row.line)]
+          : readRow(row, header, sheet)
       }
       if (header || seen > longestPreamble) continue
       header = matchHeader(row)
       if (!header) continue
+      width = row.cells.length
       lastLine = Math.max(lastLine + 1, isFound ? 0 : row.line)
       yield* isFound ? [unreadSheet(lastLine, sheet)] : headerFindings(header)
     }
@@ -81,6 +85,15 @@ function* headerFindings<Field extends string>(header: HeaderMatch<Field>): Gene
   const message = `two columns claim ${header.repeated.join(', ')}, so neither is read`
   yield problem(header.line, 'header', 'column_repeated', message)
 }
+
+/** An amount of `1,250,000` would be one đồng, and an address end in the middle. */
+const tooManyCells = (line: number) =>
+  problem(
+    line,
+    'line',
+    'cell_count',
+    'has more cells than the header: what holds a comma must stand in quotes',
+  )
 
 const unreadSheet = (line: number, { name }: Sheet) =>
   problem(line, 'file', 'sheet_not_read', `sheet ${name.slice(0, 60)} looks alike and was not read`)

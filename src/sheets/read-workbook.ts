@@ -6,6 +6,8 @@ import { type Cell, limitedText, type Sheet, type SheetLimits, type SheetRow } f
 import { repackWorkbook } from './workbook-archive.ts'
 
 const mostColumns = 500
+/** The last line of a sheet. */
+const mostLines = 1_048_576
 
 /**
  * Reads the sheets of an XLSX workbook in their order in the archive, row by row; a sheet's rows must be read before
@@ -28,7 +30,12 @@ export async function* readWorkbook(
   try {
     for await (const worksheet of workbook) {
       const sheet = worksheet as unknown as { name: string } & AsyncIterable<Excel.Row>
-      yield { name: sheet.name, dayZero: dayZeroOf(workbook), rows: readRows(sheet, limits, fail) }
+      yield {
+        name: sheet.name,
+        isText: false,
+        dayZero: dayZeroOf(workbook),
+        rows: readRows(sheet, limits, fail),
+      }
     }
   } catch (error) {
     throw fail(error)
@@ -44,7 +51,8 @@ async function* readRows(
   let line = 0
   try {
     for await (const row of rows) {
-      line = Number.isSafeInteger(row.number) ? row.number : line + 1
+      // A number that is none, or goes back, would name another row.
+      line = row.number > line && row.number <= mostLines ? row.number : line + 1
       const values = (row.values as Excel.CellValue[]).slice(1, mostColumns + 1)
       yield { line, cells: Array.from(values, (value) => readCell(value, limits)) }
     }

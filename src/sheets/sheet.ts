@@ -15,6 +15,8 @@ export interface SheetRow {
 /** A table of a file; a file of comma-separated values has one without a name. */
 export interface Sheet {
   readonly name: string
+  /** Whether its cells are told apart by what stands between them, so that one such mark too many moves all that follow. */
+  readonly isText: boolean
   /** How plain numbers count days: since 1900, or since 1904 as old Macintosh workbooks do. */
   readonly dayZero: 1900 | 1904
   readonly rows: AsyncIterable<SheetRow>

@@ -65,8 +65,11 @@ describe('comma-separated values', () => {
     expect(rows.at(-1)).toEqual({ line: 2, cells: ['1', null, `3${delimiter}\n4`] })
   })
 
-  test('a quote inside a cell joins no lines where the delimiter is known', async () => {
-    const rows = await readAll('a,b\n1,19" TV\n2,x\n3,20" TV\n"4","y ""z"""\n', {}, ',')
+  test.each([
+    ',',
+    undefined,
+  ] as const)('a quote inside a cell joins no lines; the delimiter is said to be %j', async (delimiter) => {
+    const rows = await readAll('a,b\n1,19" TV\n2,x\n3,20" TV\n"4","y ""z"""\n', {}, delimiter)
     expect(rows.map(({ cells }) => cells)).toEqual([
       ['a', 'b'],
       ['1', '19" TV'],
@@ -76,8 +79,11 @@ describe('comma-separated values', () => {
     ])
   })
 
-  test('a quote that is never closed takes no later line with quotes along where the delimiter is known', async () => {
-    const rows = await readAll('a,b\n1,"oops\n2,"x, y"\n3,z\n', {}, ',')
+  test.each([
+    ',',
+    undefined,
+  ] as const)('a quote that is never closed takes no later line with quotes along; the delimiter is said to be %j', async (delimiter) => {
+    const rows = await readAll('a,b\n1,"oops\n2,"x, y"\n3,z\n', {}, delimiter)
     expect(rows.map(({ line, cells }) => [line, ...cells])).toEqual([
       [1, 'a', 'b'],
       [2, { unreadable: 'cell_error' }],

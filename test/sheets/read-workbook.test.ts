@@ -105,6 +105,15 @@ describe('what is no good workbook', () => {
     await expect(readAll(bytes)).rejects.toThrow(reason)
   })
 
+  test('rows whose numbers go back, or are none of a sheet, are counted on', async () => {
+    const numbers = ['3', '3', '1', '0', '99999999999', 'x', '12']
+    const rows = numbers.map((number) => `<row r="${number}"><c r="A1"><v>1</v></c></row>`).join('')
+    const [sheet] = await readAll(
+      withSheet(Buffer.from(`<worksheet><sheetData>${rows}</sheetData></worksheet>`)),
+    )
+    expect(sheet?.rows.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7, 8, 12])
+  })
+
   test('a file above the limit is refused before it is held', async () => {
     const bytes = await workbookOf({ Sheet1: [['a']] })
     await expect(readAll(bytes, { maxFileBytes: bytes.length - 1 })).rejects.toThrow(/payload_too_large/)

@@ -54,6 +54,15 @@ describe('a table of students', () => {
   })
 })
 
+test('a row with more cells than the header is a problem, and nothing of it is taken', async () => {
+  const lines = ['code,name,birthDate,gender,className,address', 'HS1,A,2015-04-03,male,5A,12 Lê Lợi, P1']
+  const rows = await readCsv('students', [...lines, 'HS2,B,2015-04-03,male,5A,"12 Lê Lợi, P1",,'].join('\n'))
+  expect(rows).toMatchObject([
+    { is: 'problem', line: 2, problem: { field: 'line', code: 'cell_count' } },
+    { is: 'record', line: 3, record: { address: '12 Lê Lợi, P1' } },
+  ])
+})
+
 describe('a table of bills', () => {
   const header =
     'number,studentCode,schoolYear,period,title,dueOn,total,item,itemName,kind,gross,exemptionRate,exemptionDecree,budgetCompensation,payable'
@@ -155,6 +164,11 @@ describe('a table of bills', () => {
     const [row] = await readCsv('bills', `${header}\n${water.replace(/20000$/, `"${amount}"`)}`)
     const read = billRequest.safeParse(records(row ? [row] : [])[0])
     expect(read.error?.issues.map((issue) => issue.path.join('.'))).toEqual(['lines.0.payable'])
+  })
+
+  test('never takes the beginning of an amount that was written with commas', async () => {
+    const rows = await readCsv('bills', [header, water.replace(/20000$/, '1,250,000')].join('\n'))
+    expect(rows).toMatchObject([{ is: 'problem', line: 2, problem: { code: 'cell_count' } }])
   })
 
   test('takes a bill before or after an unreadable line', async () => {
