@@ -106,12 +106,12 @@ describe('what is no good workbook', () => {
   })
 
   test('rows whose numbers go back, or are none of a sheet, are counted on', async () => {
-    const numbers = ['3', '3', '1', '0', '99999999999', 'x', '12']
+    const numbers = ['3', '3', '1', '0', '99999999999', '12']
     const rows = numbers.map((number) => `<row r="${number}"><c r="A1"><v>1</v></c></row>`).join('')
     const [sheet] = await readAll(
       withSheet(Buffer.from(`<worksheet><sheetData>${rows}</sheetData></worksheet>`)),
     )
-    expect(sheet?.rows.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7, 8, 12])
+    expect(sheet?.rows.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7, 12])
   })
 
   test('a file above the limit is refused before it is held', async () => {
