@@ -25,12 +25,20 @@ export const reversal = z
     paymentId: z.uuid().nullable(),
     allocationId: z.uuid().nullable(),
     billId: z.uuid().nullable(),
-    schoolCode: z.string(),
-    studentCode: z.string(),
+    schoolCode: z.string().nullable().meta({
+      description:
+        'Null where nobody owned the money, or where it was in pieces: each piece has a reversal of its own',
+    }),
+    studentCode: z.string().nullable(),
     amount: dong,
     fromBill: dong,
     fromCredit: dong.meta({
       description: 'Where it has closed something else meanwhile, the student’s credit is below zero by it',
+    }),
+    fromUnowned: dong.meta({ description: 'What nobody owned' }),
+    partOf: z.uuid().nullable().meta({
+      description:
+        'The reversal of the whole payment that this piece was taken back with, and in whose amount it counts',
     }),
     why: z.enum(['wrong-owner', 'taken-back']),
     lineId: z.uuid().nullable(),

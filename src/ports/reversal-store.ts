@@ -4,7 +4,10 @@ import type { ApprovalMoment } from './approval-store.ts'
 
 /** Takes back money that was posted. It is not money that goes back to a payer: nothing leaves but what a bank took. */
 export interface ReversalStore {
-  /** Takes a payment, or a posted piece of a bank line, back. Throws `conflict` where it is not possible. */
+  /**
+   * Takes a payment back, or a piece of the money of a bank line or a payment. Of a payment for which no bill was known all
+   * pieces are taken, whoever has them. Throws `conflict` where it is not possible.
+   */
   reverse(order: ReversalOrder, when: ApprovalMoment): Promise<Reversal>
   /** Newest first, `before` one of them. */
   list(page: {
@@ -33,12 +36,17 @@ export interface Reversal {
   readonly paymentId: string | null
   readonly allocationId: string | null
   readonly billId: string | null
-  readonly schoolCode: string
-  readonly studentCode: string
+  /** Whose the money was; nobody where nobody owned it, or where a payment was in pieces: each has its own reversal. */
+  readonly schoolCode: string | null
+  readonly studentCode: string | null
   readonly amount: Dong
   readonly fromBill: Dong
   /** Where that credit has closed something else meanwhile, the student's credit is below zero by it. */
   readonly fromCredit: Dong
+  /** What nobody owned. */
+  readonly fromUnowned: Dong
+  /** The reversal of the whole payment that this is a part of, and in whose amount it counts. */
+  readonly partOf: string | null
   readonly why: 'wrong-owner' | 'taken-back'
   readonly lineId: string | null
   /** The piece of money without an owner that it became. */

@@ -35,7 +35,8 @@ export const reversalRoutes = (
     summary: 'Take back money that was posted',
     description:
       'What was posted stays, with its day; taking it back is booked today and points to it. The bill is owed again, the school and ' +
-      'the portals are told. For operators. 409 where some of it goes back to the payer, or it is taken back already.',
+      'the portals are told. Of a payment for which no bill was known every piece is taken back, also what nobody owns. For ' +
+      'operators. 409 where some of it goes back to the payer, or it is taken back already.',
     body: reversalRequest,
     answers: { 201: json('Taken back', reversal) },
     async handle({ client, body }) {

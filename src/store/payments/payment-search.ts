@@ -12,7 +12,7 @@ import type {
   PaymentSettlement,
 } from '../../ports/payment-search.ts'
 import { type RefundRow, selectRefunds, toRefund } from '../refunds/refund-rows.ts'
-import { reversalOfPayment } from '../refunds/reversal-store.ts'
+import { reversalOfPayment } from '../refunds/reversal-rows.ts'
 import { firstIdOf } from '../time-ordered-id.ts'
 import * as sql from './payment-search.sql.ts'
 

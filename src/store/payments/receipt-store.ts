@@ -8,7 +8,7 @@ import { settleBill } from '../bills/settle-bill.ts'
 import { lockBillOnDay, writePaid } from '../bills/write-paid.ts'
 import { book } from '../ledger-rows.ts'
 import { withTransaction } from '../pool.ts'
-import { reverseMoney } from '../refunds/reversal-store.ts'
+import { reverseMoney } from '../refunds/reverse-money.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import { receiptsSql } from './receipts.sql.ts'
 

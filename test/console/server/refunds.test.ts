@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Role } from '../../../src/domain/roles.ts'
 import { openBankScene } from '../../support/bank-scene.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
-import { channel, linesOf, news, openScene, type Scene } from '../../support/scene.ts'
+import { channel, linesOf, newReference, news, noon, openScene, type Scene } from '../../support/scene.ts'
 import { type Caller, callerOf, enterAs, type RunningConsole, startConsole } from '../support.ts'
 
 let database: TestDatabase
@@ -134,6 +134,20 @@ test('a payment that its channel took away is taken back once, and its bill is o
   expect((await accountant.get(`/api/payments/${id}`)).body).toMatchObject({
     ...{ reversal: { amount: 250_000 }, receipt: { state: 'reversed' } },
   })
+})
+
+test('a payment for no bill that we know is taken back with its pieces', async () => {
+  const reference = newReference()
+  expect(await scene.post(news(reference, 90_000))).toBe('unowned')
+  const [money] = await running.store.moneySearch.withoutOwner({ reference, limit: 1 }, noon)
+  const path = `/api/payments/${money?.payment?.id}`
+  const said = { reason: 'kênh báo tra soát' }
+  expect((await reconciler.post(`${path}/reverse`, said)).status).toBe(204)
+  expect(await lastEntry()).toMatchObject({ action: 'money.match', after: { amount: 90_000 } })
+  const { body } = await reconciler.get(path)
+  expect(body.reversal).toMatchObject({ amount: 90_000, fromUnowned: 90_000, schoolCode: null })
+  expect(body.pieces.at(-1)).toMatchObject({ outcome: 'reversed', amount: 90_000, undoneAt: null })
+  expect((await reconciler.post(`${path}/reverse`, said)).status).toBe(409)
 })
 
 test('an accountant asks for money of their school only, and sees no other', async () => {

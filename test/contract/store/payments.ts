@@ -292,7 +292,11 @@ export function describePaymentStore(openBench: () => Promise<StoreBench>): void
     test('whatever happens in whatever order, every đồng received stands in one place and nothing is posted twice', async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25, size: 'max' }), async (steps) => {
-          const { received, paidOnBills, followed } = await play(steps, await openScene(bench.store), bench)
+          const { received, paidOnBills, followed, gone } = await play(
+            steps,
+            await openScene(bench.store),
+            bench,
+          )
           const causes = new Set([...received.keys(), ...followed])
           const entries = (await bench.ledger()).filter(({ causeId }) => causes.has(causeId))
           const total = [...received.values()].reduce((sum, amount) => sum + amount, 0)
@@ -301,11 +305,12 @@ export function describePaymentStore(openBench: () => Promise<StoreBench>): void
           expect(arrived.reduce((sum, { amount }) => sum + amount, 0)).toBe(total)
           const of = (account: string) => balanceOf(entries, account)
           const [unowned, returned] = [of('unowned-money'), of('refunds-due')]
-          expect(of('receivable') + of('payer-credit') + unowned + returned).toBe(total)
+          expect(of(`clearing:${channel}`)).toBe(gone - total)
+          expect(of('receivable') + of('payer-credit') + unowned + returned).toBe(total - gone)
           expect(Math.min(unowned, returned)).toBeGreaterThanOrEqual(0)
-          // What people gave and no bill took, or what stays credit when they take back, stands on no bill.
-          const beside = total - unowned - returned - paidOnBills
-          const isByHand = entries.some(({ cause }) => cause === 'allocation')
+          // What people gave and no bill took, or what stays credit when something is taken back, stands on no bill.
+          const beside = total - gone - unowned - returned - paidOnBills
+          const isByHand = gone > 0 || entries.some(({ cause }) => cause === 'allocation')
           expect(beside).toBeGreaterThanOrEqual(0)
           expect(beside).toBeLessThanOrEqual(isByHand ? of('payer-credit') : 0)
           expect(await unproven(bench)).toEqual([])
@@ -330,7 +335,7 @@ const balanceOf = (entries: readonly LedgerRow[], account: string) =>
 const step = fc.record({
   what: fc.constantFrom(
     ...(['accept', 'open', 'pay', 'pay', 'repeat', 'other-amount', 'fail', 'expire', 'cancel'] as const),
-    ...(['give', 'give', 'take-back', 'send-back'] as const),
+    ...(['give', 'give', 'take-back', 'send-back', 'charge-back'] as const),
   ),
   bill: fc.nat({ max: 2 }),
   payment: fc.nat({ max: 1 }),
@@ -354,7 +359,10 @@ const unlessConflict = (error: unknown) => {
   if (!(error instanceof GatewayError) || error.code !== 'conflict') throw error
 }
 
-/** Plays steps against a store; returns what was received, by payment id, what followed from it, and what the bills say was paid. */
+/**
+ * Plays steps against a store; returns what was received, by payment id, what followed from it, what the channel took away,
+ * and what the bills say was paid.
+ */
 async function play(steps: readonly Step[], scene: Scene, bench: StoreBench) {
   const { store } = bench
   const { code: studentCode } = aStudent()
@@ -431,6 +439,17 @@ async function play(steps: readonly Step[], scene: Scene, bench: StoreBench) {
         if (asked.is === 'asked')
           await store.approvals.approve(asked.approval.id, says('hoa'), when(later(31)))
       },
+      'charge-back': async () => {
+        const { rows } = await bench.pool.query<{ id: string }>(
+          'select id from payments where reference = $1',
+          [reference],
+        )
+        if (!rows[0]) return
+        const order = { paymentId: rows[0].id, why: 'taken-back', reason: 'charged back' } as const
+        const reverse = () =>
+          store.reversals.reverse({ ...order, actor: someone('mai') }, when(later(32))).catch(unlessConflict)
+        await Promise.all([reverse(), reverse()])
+      },
     }
     await actions[what]()
   }
@@ -440,7 +459,12 @@ async function play(steps: readonly Step[], scene: Scene, bench: StoreBench) {
   )
   const { rows: followed } = await bench.pool.query<{ id: string }>(
     `with pieces as (select id from allocations where payment_id = any($1::uuid[]))
-     select id from pieces union all select id from refunds where allocation_id in (select id from pieces)`,
+     select id from pieces union all select id from refunds where allocation_id in (select id from pieces)
+     union all select id from reversals where payment_id = any($1::uuid[])`,
+    [rows.map(({ id }) => id)],
+  )
+  const { rows: reversed } = await bench.pool.query<{ amount: number }>(
+    'select amount from reversals where payment_id = any($1::uuid[])',
     [rows.map(({ id }) => id)],
   )
   const amounts = new Map([...said.values()].map(({ reference, amount }) => [reference, amount]))
@@ -448,6 +472,7 @@ async function play(steps: readonly Step[], scene: Scene, bench: StoreBench) {
   return {
     received: new Map(rows.map(({ id, reference }) => [id, amounts.get(reference) ?? 0])),
     followed: followed.map(({ id }) => id),
+    gone: reversed.reduce((sum, { amount }) => sum + amount, 0),
     paidOnBills: bills.reduce((sum, { paid }) => sum + paid, 0),
   }
 }

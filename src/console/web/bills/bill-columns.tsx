@@ -35,7 +35,7 @@ export const billColumns = (
 /** Which student of which school a row is of. */
 export const studentColumn = (
   title: string,
-): Column<{ readonly studentCode: string; readonly schoolCode: string }> => ({
+): Column<{ readonly studentCode: string | null; readonly schoolCode: string | null }> => ({
   key: 'student',
   title,
   cell: ({ studentCode, schoolCode }) => (

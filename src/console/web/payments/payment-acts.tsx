@@ -24,12 +24,14 @@ export function PaymentActs({ message, path, onDone }: PaymentActsProps) {
   const { session } = useKnown()
   const api = useApi()
   const [act, setAct] = useState<Act>()
-  const { payment, bill, receipt, reversal, canAsk, canRefund } = message
+  const { payment, bill, receipt, reversal, pieces, canAsk, canRefund } = message
   const isWaiting = payment.state === 'open' || payment.state === 'expired'
   const isThere = payment.state === 'paid' && bill !== null && reversal === null
   const refunded = receipt?.refunded ?? 0
   const most = Math.max(0, (payment.paidAmount ?? 0) - refunded)
   const isOfCounter = receipt?.kind === 'counter'
+  const standing = pieces.filter(({ undoneAt, outcome }) => undoneAt === null && outcome !== 'reversed')
+  const isInPieces = standing.length > 0 && standing.every(({ outcome }) => outcome !== 'not-fee')
 
   const close = () => setAct(undefined)
   const dialogs: Readonly<Record<Act, ReactNode>> = {
@@ -48,7 +50,8 @@ export function PaymentActs({ message, path, onDone }: PaymentActsProps) {
     ),
     reverse: (
       <ActionDialog
-        {...{ title: refundsWords.reverse, lead: refundsWords.reverseLead }}
+        title={refundsWords.reverse}
+        lead={isInPieces ? refundsWords.reversePiecesLead : refundsWords.reverseLead}
         {...{ act: refundsWords.reverse, done: refundsWords.reversed }}
         isDangerous
         onClose={close}
@@ -66,7 +69,7 @@ export function PaymentActs({ message, path, onDone }: PaymentActsProps) {
     [
       'reverse',
       refundsWords.reverse,
-      isThere && !isOfCounter && refunded === 0 && may(session, 'money.match'),
+      (isInPieces || (isThere && !isOfCounter && refunded === 0)) && may(session, 'money.match'),
     ],
   ]
   return (

@@ -22,10 +22,10 @@ export function ReversalsPage() {
     {
       key: 'why',
       title: words.why,
-      cell: ({ why, reason }) => (
+      cell: ({ why, reason, partOf }) => (
         <>
           {words.whys[why]}
-          <small>{reason}</small>
+          <small>{partOf === null ? reason : words.partOfPayment}</small>
         </>
       ),
     },

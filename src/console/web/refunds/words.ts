@@ -71,8 +71,11 @@ export const refundWords = inBothLanguages({
     whys: { 'taken-back': 'kênh hoặc ngân hàng lấy lại', 'wrong-owner': 'ghi nhầm người' },
     madeAt: 'Lúc',
     madeBy: 'Ai',
+    partOfPayment: 'một phần của thanh toán bị lấy lại',
     reverse: 'Thu hồi ghi nhận',
     reverseLead: 'Chỉ khi kênh đã lấy lại tiền này. Khoản thu lại phải nộp; cổng và trường được báo.',
+    reversePiecesLead:
+      'Chỉ khi kênh đã lấy lại cả thanh toán này. Mọi phần của nó bị thu hồi: khoản thu đã nhận lại phải nộp, phần chưa rõ chủ không còn.',
     reversed: 'Đã thu hồi ghi nhận',
   },
   en: {
@@ -146,9 +149,12 @@ export const refundWords = inBothLanguages({
     whys: { 'taken-back': 'the channel or the bank took it', 'wrong-owner': 'of another owner' },
     madeAt: 'At',
     madeBy: 'By',
+    partOfPayment: 'a part of a payment that was taken back',
     reverse: 'Take it back',
     reverseLead:
       'Only when the channel took this money away. The bill is owed again; the school and portals are told.',
+    reversePiecesLead:
+      'Only when the channel took this whole payment away. Every piece is taken back: bills that had one are owed again, and what nobody owns is gone.',
     reversed: 'Taken back',
   },
 })
