@@ -69,7 +69,7 @@ export const closingConditions = {
     says: 'money fits several owners, and nobody has decided',
   },
   'old-money-without-owner': {
-    of: ['bank', 'school'],
+    of: ['bank', 'channel', 'school'],
     mayBeExcepted: true,
     says: 'money has been without an owner for longer than the settings allow',
   },

@@ -1,4 +1,5 @@
 import type { BookKind, ClosingCondition } from '../../domain/business-day.ts'
+import { localDaySql } from '../local-day.sql.ts'
 import { businessDaySql } from './day-rows.sql.ts'
 
 /**
@@ -71,12 +72,27 @@ export const conditionSql: Readonly<Partial<Record<ClosingCondition, Partial<Rec
       from bank_lines join allocations on line_id = bank_lines.id and undone_at is null
       where account = $2 and outcome = 'suspense' and why <> 'in-transit' and booked_on <= $3::date - $5::int
       order by booked_on, reference`,
-    school: `
+    channel: `
       select reference as name, allocations.amount
-      from school_accounts join bank_lines on account = number
-      join allocations on line_id = bank_lines.id and undone_at is null
-      where school_accounts.school_code = $2 and outcome = 'suspense' and why <> 'in-transit' and booked_on <= $3::date - $5::int
-      order by booked_on, reference`,
+      from allocations join payments on payments.id = payment_id
+      where channel = $2 and undone_at is null and outcome = 'suspense'
+        and ${businessDaySql('paid_at', '$4::int')} <= $3::date - $5::int
+      order by paid_at, reference`,
+    // What came by a channel is a school's from when its student is known.
+    school: `
+      select name, amount
+      from (
+        select reference as name, allocations.amount, booked_on as day
+        from school_accounts join bank_lines on account = number
+        join allocations on line_id = bank_lines.id and undone_at is null
+        where school_accounts.school_code = $2 and outcome = 'suspense' and why <> 'in-transit'
+        union all
+        select reference, allocations.amount, ${localDaySql('paid_at')}
+        from allocations join payments on payments.id = payment_id
+        where allocations.school_code = $2 and undone_at is null and outcome = 'suspense'
+      ) as old
+      where day <= $3::date - $5::int
+      order by day, name`,
   },
   'file-missing': {
     channel: `
