@@ -4,6 +4,7 @@ import type { ClaimedExchange, ExchangeStore } from '../ports/exchange-store.ts'
 import type { PreparedMessage, Recipient, SharedMessage } from '../ports/portal.ts'
 import type { Gate } from './gate.ts'
 import type { OnAttempt } from './metrics.ts'
+import type { Quarantine } from './quarantine.ts'
 
 /** How a worker goes about its exchanges; times in ms. */
 export interface DeliveryLimits {
@@ -38,6 +39,7 @@ export interface Courier {
   readonly compose: Compose
   readonly limits: DeliveryLimits
   readonly gate: Gate
+  readonly quarantine: Quarantine
   /** Told of each request that was made: what for, and the kind of answer or the code of the failure. */
   readonly onAttempt: OnAttempt
   /** Names this worker in leases. */

@@ -26,10 +26,26 @@ export async function deliverBatch(courier: Courier): Promise<number> {
 }
 
 async function deliverThrough(passage: Passage, courier: Courier, until: Date): Promise<number> {
-  const { exchanges, partner, owner, clock } = courier
-  const claimed = await exchanges.claim(partner, { owner, limit: passage.granted, now: clock(), until })
-  if (claimed.length === 0) return 0
+  const leave = courier.quarantine.enter()
+  try {
+    const { partner, owner, clock } = courier
+    const lease = { owner, limit: passage.granted, now: clock(), until, withoutSuspects: !leave }
+    const claimed = await courier.exchanges.claim(partner, lease)
+    if (!claimed.some(({ crashes }) => crashes > 1)) leave?.()
+    if (claimed.length > 0) await deliverClaimed(claimed, passage, courier, until)
+    return claimed.length
+  } finally {
+    leave?.()
+  }
+}
 
+async function deliverClaimed(
+  claimed: readonly ClaimedExchange[],
+  passage: Passage,
+  courier: Courier,
+  until: Date,
+): Promise<void> {
+  const { exchanges, clock } = courier
   const { toPrepare, toRepeat, decided } = sort(claimed, courier)
   const { toResend, toAsk, waiting } = await withinBudget(toRepeat, passage, courier)
   const stored = await exchanges.storedMessages(toResend.map(({ id }) => id))
@@ -40,7 +56,6 @@ async function deliverThrough(passage: Passage, courier: Courier, until: Date): 
 
   await sendParcels(courier, [...prepared.parcels, ...again], passage, until)
   await exchanges.settle(await askPortal(courier, toAsk, passage), clock())
-  return claimed.length
 }
 
 /** What so many workers in a row have died of waits for a person. */

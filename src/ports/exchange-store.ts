@@ -33,6 +33,8 @@ export interface Lease {
   readonly limit: number
   readonly now: Date
   readonly until: Date
+  /** Leaves out what two holders in a row died with; else one such is leased, and alone. */
+  readonly withoutSuspects?: boolean
 }
 
 export interface ClaimedExchange {

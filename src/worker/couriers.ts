@@ -4,10 +4,11 @@ import type { Courier } from '../delivery/courier.ts'
 import { createGate, type Gate } from '../delivery/gate.ts'
 import { type OnLate, tellLateResults } from '../delivery/late-results.ts'
 import { countAttempts, countLateResults } from '../delivery/metrics.ts'
+import { createQuarantine } from '../delivery/quarantine.ts'
 import type { Parts } from '../parts/open-parts.ts'
 
 /** What the couriers of one process share, those of endpoints with those of portals. */
-export type SharedByCouriers = Pick<Courier, 'owner' | 'onAttempt'> & {
+export type SharedByCouriers = Pick<Courier, 'owner' | 'quarantine' | 'onAttempt'> & {
   readonly gateOf: (partner: string) => Courier['gate']
   readonly onLate: OnLate
   /** Those that were asked for, by partner. */
@@ -30,13 +31,21 @@ export function shareAmongCouriers({ config, store, registry, log, clock, wall }
     gates.set(partner, gate)
     return gate
   }
-  return { owner, gateOf, gates, onAttempt: countAttempts(registry), onLate: countLateResults(registry) }
+  const quarantine = createQuarantine()
+  return {
+    owner,
+    gateOf,
+    gates,
+    quarantine,
+    onAttempt: countAttempts(registry),
+    onLate: countLateResults(registry),
+  }
 }
 
 /** Makes a courier to each portal. */
 export function createCouriers(
   { config, portals, store, log, clock }: Parts,
-  { owner, gateOf, onAttempt, onLate }: SharedByCouriers,
+  { owner, gateOf, quarantine, onAttempt, onLate }: SharedByCouriers,
   signal: AbortSignal,
 ): Courier[] {
   const { batchSize, concurrency, leaseMs, requestMs, maxAttempts, ...pauses } = config.delivery
@@ -52,7 +61,7 @@ export function createCouriers(
   }
   const services = { fees: config.feeService, transfers: config.transferService }
   return [...portals].map(([partner, portal]) => ({
-    ...{ partner, portal, limits, owner, onAttempt, clock, log, signal },
+    ...{ partner, portal, limits, owner, quarantine, onAttempt, clock, log, signal },
     exchanges: tellLateResults(store.exchanges, partner, onLate),
     gate: gateOf(partner),
     compose: composeRecords(portal, store.exchanges, services, composing),

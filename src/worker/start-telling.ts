@@ -16,7 +16,7 @@ const width = 32
 /** Starts telling school systems what became of their records. Settles some time after the signal. */
 export function startTelling(
   { config, store, webhookSender: sender, clock, log }: Parts,
-  { owner, onAttempt, gateOf }: SharedByCouriers,
+  { owner, onAttempt, gateOf, quarantine }: SharedByCouriers,
   signal: AbortSignal,
 ): Promise<void> {
   const { webhooks, exchanges } = store
@@ -30,7 +30,7 @@ export function startTelling(
     const partner = endpointPartner(endpoint.id)
     const care = { sender, webhooks, disableAfterMs, clock, log }
     return {
-      ...{ partner, exchanges, limits, owner, clock, log },
+      ...{ partner, exchanges, limits, owner, quarantine, clock, log },
       // Measured as one partner: a label for each endpoint would never end.
       onAttempt: (_partner, ...attempt) => onAttempt('webhooks', ...attempt),
       portal: createEndpointRecipient(endpoint, care, () => disabled.abort()),

@@ -122,6 +122,17 @@ describe('what a worker dies of', () => {
     return claimed.length
   }
 
+  test('is left to its holder after two deaths while another such is in hand in the process, of whatever partner', async () => {
+    const { courier, deliver } = await withPoisonAmong({})
+    await dieOfBatch(courier)
+    await dieOfBatch(courier)
+    const leave = courier.quarantine.enter()
+    expect(await deliver()).toBe(0)
+    leave?.()
+    expect(await deliver()).toBe(1)
+    expect(await deliver()).toBe(1)
+  })
+
   test('is taken alone after two deaths, and held after five, while the others are delivered', async () => {
     const { courier, deliver } = await withPoisonAmong({})
     expect(await dieOfBatch(courier)).toBe(3)

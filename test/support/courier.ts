@@ -2,6 +2,7 @@ import { composeRecords } from '../../src/delivery/compose-records.ts'
 import type { Courier, DeliveryLimits } from '../../src/delivery/courier.ts'
 import type { Gate } from '../../src/delivery/gate.ts'
 import { openGate } from '../../src/delivery/open-gate.ts'
+import { createQuarantine } from '../../src/delivery/quarantine.ts'
 import type { Services } from '../../src/domain/outgoing-record.ts'
 import type { ExchangeStore } from '../../src/ports/exchange-store.ts'
 import type { Portal } from '../../src/ports/portal.ts'
@@ -53,6 +54,7 @@ export function createTestCourier(
     clock,
     onAttempt: () => {},
     gate: gate?.(clock) ?? openGate,
+    quarantine: createQuarantine(),
     random: () => 0.5,
     log: { info: () => {}, warn: () => {} },
     signal: new AbortController().signal,

@@ -12,11 +12,11 @@ const due = `
 /**
  * Leases due rows of one partner ($1) at an instant ($2), at most $3, until $4, for $5. A row waits while an
  * earlier one of its subject is open: mostly it is `blocked` then, and rarely it is found here. A lapsed `sending` becomes `unknown`, because its bytes may have arrived.
- * A lease that ended without a result is a crash of its holder, which the next lease counts; what two in a row had in hand is leased alone.
+ * A lease that ended without a result is a crash of its holder, which the next lease counts; what two in a row had in hand is leased alone, or left out ($6).
  */
 export const claimSql = `
   with suspect as (
-    select id, state = 'sending' as lapsed from exchanges where ${due} and crashes >= 1
+    select id, state = 'sending' as lapsed from exchanges where ${due} and crashes >= 1 and not $6
     order by due_at, id
     limit 1
     for update skip locked

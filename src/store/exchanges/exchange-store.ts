@@ -18,8 +18,10 @@ import { keepCarried, takeForSending } from './shared-messages.ts'
 /** Keeps exchanges and their evidence in PostgreSQL. */
 export function createExchangeStore(pool: Pool, vault: Vault): ExchangeStore {
   return {
-    async claim(partner, { owner, limit, now, until }) {
-      const { rows } = await pool.query<ClaimedExchange>(claimSql, [partner, now, limit, until, owner])
+    async claim(partner, { owner, limit, now, until, withoutSuspects = false }) {
+      const { rows } = await pool.query<ClaimedExchange>(claimSql, [
+        ...[partner, now, limit, until, owner, withoutSuspects],
+      ])
       return rows.sort((one, other) => one.id - other.id)
     },
 

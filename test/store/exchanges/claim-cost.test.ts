@@ -42,6 +42,7 @@ async function claimOf(
     100,
     until,
     'worker',
+    false,
   ])
   const plan: Plan = plans[0]['QUERY PLAN'][0].Plan
   const nodes = nodesOf(plan)
