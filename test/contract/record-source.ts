@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { student } from '../../schemas/student.ts'
 import { GatewayError } from '../../src/ports/gateway-error.ts'
 import type { RecordSource, SourceRow } from '../../src/ports/record-source.ts'
-import { bytesIn, cutAt, cuts } from '../support/bytes.ts'
+import { bytesIn, expectSameHoweverCut } from '../support/bytes.ts'
 
 /** A student in the words of every form; a school is named where it is another than the sender's own. */
 export type WrittenStudent = Readonly<Record<'code' | 'name' | 'birthDate' | 'className', string>> & {
@@ -46,15 +46,7 @@ export function recordSourceContract(name: string, build: () => RecordSourceUnde
     })
 
     test('reads the same however the bytes are cut', async () => {
-      const bytes = await writeFile(students)
-      const whole = await readAll(source, bytes)
-      expect(await readAll(source, ...[...bytes].map((byte) => Uint8Array.of(byte)))).toEqual(whole)
-      await fc.assert(
-        fc.asyncProperty(cuts(bytes), async (places) => {
-          expect(await readAll(source, ...cutAt(bytes, places))).toEqual(whole)
-        }),
-        { numRuns: 20 },
-      )
+      await expectSameHoweverCut(await writeFile(students), (...pieces) => readAll(source, ...pieces))
     })
 
     test('passes empty lines over, and counts them as people do', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { SettlementItem } from '../../src/domain/settlement.ts'
 import { GatewayError } from '../../src/ports/gateway-error.ts'
 import type { DifferingItem, SettlementRow, SettlementSource } from '../../src/ports/settlement-source.ts'
-import { bytesIn, cutAt, cuts } from '../support/bytes.ts'
+import { bytesIn, expectSameHoweverCut } from '../support/bytes.ts'
 
 export type WrittenItem = Omit<SettlementItem, 'line'>
 
@@ -67,15 +67,7 @@ export function settlementSourceContract(name: string, build: () => SettlementSo
     })
 
     test('reads the same rows however the bytes are cut', async () => {
-      const bytes = await fileOf(items)
-      const whole = await readAll(source, bytes)
-      expect(await readAll(source, ...[...bytes].map((byte) => Uint8Array.of(byte)))).toEqual(whole)
-      await fc.assert(
-        fc.asyncProperty(cuts(bytes), async (places) => {
-          expect(await readAll(source, ...cutAt(bytes, places))).toEqual(whole)
-        }),
-        { numRuns: 20 },
-      )
+      await expectSameHoweverCut(await fileOf(items), (...pieces) => readAll(source, ...pieces))
     })
 
     test('an item that stands twice is read twice', async () => {

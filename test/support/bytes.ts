@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { expect } from 'vitest'
 
 /** Bytes as they come from a file, piece by piece, and whether the file was closed. */
 export function bytesIn(...pieces: readonly Uint8Array[]): {
@@ -17,11 +18,26 @@ export function bytesIn(...pieces: readonly Uint8Array[]): {
 }
 
 /** Places to cut bytes at. */
-export const cuts = (bytes: Uint8Array): fc.Arbitrary<readonly number[]> =>
+const cuts = (bytes: Uint8Array): fc.Arbitrary<readonly number[]> =>
   fc.uniqueArray(fc.nat({ max: bytes.length }), { maxLength: 20 })
 
 /** Bytes in pieces, some of which may be empty. */
-export const cutAt = (bytes: Uint8Array, places: readonly number[]): readonly Uint8Array[] => {
+const cutAt = (bytes: Uint8Array, places: readonly number[]): readonly Uint8Array[] => {
   const ends = [...places.toSorted((one, other) => one - other), bytes.length]
   return ends.map((end, index) => bytes.subarray(ends[index - 1] ?? 0, end))
+}
+
+/** Holds a reader to giving the same whatever pieces its bytes come in: each byte alone, or cut anywhere. */
+export async function expectSameHoweverCut(
+  bytes: Uint8Array,
+  read: (...pieces: readonly Uint8Array[]) => Promise<unknown>,
+): Promise<void> {
+  const whole = await read(bytes)
+  expect(await read(...[...bytes].map((byte) => Uint8Array.of(byte)))).toEqual(whole)
+  await fc.assert(
+    fc.asyncProperty(cuts(bytes), async (places) => {
+      expect(await read(...cutAt(bytes, places))).toEqual(whole)
+    }),
+    { numRuns: 20 },
+  )
 }
