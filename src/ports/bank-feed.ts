@@ -32,6 +32,8 @@ export interface PullWindow {
 }
 
 export interface PulledPage {
+  /** What the bank gave as movements, read or not and whosever they are: two pages of one pull are never the same. */
+  readonly sent: readonly unknown[]
   readonly movements: readonly FeedMovement[]
   /** How many movements of it could not be read. */
   readonly unread: number

@@ -106,6 +106,12 @@ export const gatewayErrors = {
     ...partner,
     title: 'The answer of the partner cannot be read',
   },
+  partner_repeats_pages: {
+    httpStatus: 502,
+    ...transient,
+    ...partner,
+    title: 'The partner says that more follows, and gives nothing new',
+  },
   partner_connection_lost: {
     httpStatus: 502,
     ...askFirst,

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { backOff } from '../delivery/back-off.ts'
 import type { FeedPull } from '../ports/bank-feed.ts'
 import type { PullClaim } from '../ports/feed-store.ts'
-import { codeOf } from '../ports/gateway-error.ts'
+import { codeOf, GatewayError } from '../ports/gateway-error.ts'
 import type { FeedParts } from './handle-message.ts'
 import { takeMovements } from './take-movements.ts'
 
@@ -45,7 +46,10 @@ export async function pullMovements(
   }
 }
 
-/** Gives until when the bank is ours at the end. */
+/**
+ * Gives until when the bank is ours at the end. However many pages there are, each brings something new: a bank that says that
+ * more follows, and gives nothing or what it gave before, is not asked on. Throws `partner_repeats_pages` for it.
+ */
 async function pullPages(
   name: string,
   pull: FeedPull,
@@ -55,18 +59,28 @@ async function pullPages(
   const { notices, feedStore, clock, signal } = parts
   const wanted = claim.wantedFrom ? claim.wantedFrom.getTime() - minuteMs : Number.POSITIVE_INFINITY
   const from = new Date(Math.min(claim.pulledThrough.getTime() - overlapMs, wanted))
+  const given = new Set<string>()
   let until = claim.until
   for (let page = 1; ; page += 1) {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(requestMs)])
     const bytes = await pull.fetch({ from, to: now }, page, { signal: limit })
     const noticeId = await notices.keepNotice({ channel: name, operation: 'pull', at: clock(), bytes })
-    const { movements, unread, hasMore } = pull.read(bytes)
+    const { sent, movements, unread, hasMore } = pull.read(bytes)
     const outcome = await takeMovements(name, noticeId, movements, parts)
     await notices.closeNotice(noticeId, null, unread > 0 ? `unread: ${unread} movements` : outcome)
     if (!hasMore) return until
-    const through = movements.at(-1)?.line.at
+    const digest = digestOf(sent)
+    if (sent.length === 0 || given.has(digest))
+      throw new GatewayError('partner_repeats_pages', `page ${page} brought nothing new`)
+    given.add(digest)
+    const last = movements.at(-1)?.line.at ?? from
     until = new Date(clock().getTime() + leaseMs)
-    await feedStore.pulledPart(name, { through: through ?? from, until })
+    // A movement of a time to come says nothing of those before it that the bank has yet to tell of.
+    await feedStore.pulledPart(name, { through: last < now ? last : now, until })
     await pause(pull.restMs, undefined, { signal })
   }
 }
+
+/** What stands around the movements of a page, such as its number or the time, tells nothing of them. */
+const digestOf = (sent: readonly unknown[]): string =>
+  createHash('sha256').update(JSON.stringify(sent)).digest('base64')

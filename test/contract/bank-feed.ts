@@ -181,6 +181,8 @@ export function describeBankFeed(
         expect(pages.map(({ hasMore }) => hasMore)).toEqual([true, false])
         expect(movements.map(({ line: { amount } }) => amount)).toEqual([1, 2, 3])
         expect(new Set(movements.map(({ witness }) => witness)).size).toBe(3)
+        expect(pages.map(({ sent }) => sent.length)).toEqual([2, 1])
+        expect(pages[1]?.sent).not.toEqual(pages[0]?.sent)
         for (const movement of movements) assertSound(movement)
       })
 
@@ -199,7 +201,7 @@ export function describeBankFeed(
       })
 
       test('gives an empty page where nothing moved', async () => {
-        expect(await pageOf(1)).toEqual({ movements: [], unread: 0, hasMore: false })
+        expect(await pageOf(1)).toEqual({ sent: [], movements: [], unread: 0, hasMore: false })
       })
 
       test('counts a movement that cannot be read, and reads the next; a page reads again the same', async () => {
@@ -209,6 +211,7 @@ export function describeBankFeed(
         expect(pull().read(page)).toEqual(pull().read(page))
         expect(pull().read(breakFirst(page))).toMatchObject({
           unread: 1,
+          sent: [expect.anything(), expect.anything()],
           movements: [{ line: { direction: 'out' } }],
         })
       })

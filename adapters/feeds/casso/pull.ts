@@ -50,6 +50,7 @@ function readPage(page: Buffer, { accounts }: CassoSettings): PulledPage {
   const found = records.map((record) => readMovement(record, 'api', 'api:'))
   const movements = found.flatMap((one) => (one.is === 'movement' ? [one.movement] : []))
   return {
+    sent: records,
     movements: movements.filter(({ line }) => !accounts || accounts.includes(line.account)),
     unread: found.filter(({ is }) => is === 'unread').length,
     hasMore: number < totalPages,

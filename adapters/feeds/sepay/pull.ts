@@ -63,8 +63,9 @@ export function createPull(http: HttpClient, settings: SepaySettings, token: str
 function readPage(page: Buffer, { accounts, hasBalances }: SepaySettings): PulledPage {
   const read = answer.safeParse(readObject(page))
   if (!read.success) throw new GatewayError('partner_bad_answer', 'the list of movements cannot be read')
+  const { data: sent, meta } = read.data
   let unread = 0
-  const movements = read.data.data.flatMap((row): FeedMovement[] => {
+  const movements = sent.flatMap((row): FeedMovement[] => {
     const one = transaction.safeParse(row)
     const at = one.success ? readTimestamp(one.data.transaction_date) : undefined
     const amount = one.success
@@ -83,7 +84,7 @@ function readPage(page: Buffer, { accounts, hasBalances }: SepaySettings): Pulle
     // The ids here are others than those of messages.
     return [{ line, witness: `api:${id}`, ...(balance === undefined ? {} : { balance }) }]
   })
-  return { movements, unread, hasMore: read.data.meta.pagination.has_more }
+  return { sent, movements, unread, hasMore: meta.pagination.has_more }
 }
 
 /** `yyyy-MM-dd HH:mm:ss` in Vietnam, as the API wants its times. */

@@ -252,7 +252,7 @@ describe('asking', () => {
       ],
     })
     const last = Buffer.from(JSON.stringify(page({ page: 35, records: [{ id: 1 }] })))
-    expect(pull().read(last)).toEqual({ hasMore: false, unread: 1, movements: [] })
+    expect(pull().read(last)).toEqual({ sent: [{ id: 1 }], hasMore: false, unread: 1, movements: [] })
   })
 
   test.each([
