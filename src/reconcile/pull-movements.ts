@@ -39,6 +39,9 @@ export async function pullMovements(
     const next = new Date(now.getTime() + times.everyMs)
     await feedStore.pulled(name, { through: now, claim: { ...claim, until }, next })
   } catch (error) {
+    // We stop, and the bank is not at fault: whoever asks next goes on at once.
+    if (parts.signal.aborted)
+      return feedStore.pulledPart(name, { through: claim.pulledThrough, until: clock() })
     const code = codeOf(error)
     const next = new Date(clock().getTime() + backOff(claim.failures, retry, parts.random))
     await feedStore.pullFailed(name, { code, next })

@@ -1,4 +1,5 @@
 import { repeat } from '../delivery/repeat.ts'
+import type { BankFeed } from '../ports/bank-feed.ts'
 import type { BalanceGap } from '../ports/feed-store.ts'
 import type { FeedParts } from './handle-message.ts'
 import { type PullTimes, pullMovements } from './pull-movements.ts'
@@ -6,24 +7,25 @@ import { type PullTimes, pullMovements } from './pull-movements.ts'
 /** How often it is looked whether something is missing, or a bank is to be asked, in ms. */
 const lookEveryMs = 5_000
 
-/** Asks banks for their movements when it is time, and as soon as some are seen to be missing, until the signal. */
+/**
+ * Asks banks for their movements when it is time, and as soon as some are seen to be missing, until the signal. Each bank is
+ * asked by itself, so that one that is slow, or has much to tell, keeps no other waiting.
+ */
 export async function startPulling(
   times: ReadonlyMap<string, PullTimes>,
   parts: FeedParts & { readonly random: () => number; readonly signal: AbortSignal },
 ): Promise<void> {
   const { feeds, feedStore, clock, signal, log } = parts
-  const asked = [...feeds].flatMap(([name, { pull }]) => (pull ? [name] : []))
-  for (const name of asked) await feedStore.startPulling(name, clock())
-  const lookForGaps = createGapWatch(parts)
-  const look = async () => {
-    await lookForGaps()
-    for (const name of asked) {
-      const own = times.get(name)
-      if (own) await pullMovements(name, own, parts)
-    }
-  }
   if (feeds.size === 0) return
-  await repeat(look, { everyMs: lookEveryMs, signal, log, name: 'movements of banks' })
+  const every = { everyMs: lookEveryMs, signal, log }
+  const ask = async ([name, { pull }]: [string, BankFeed]) => {
+    const own = times.get(name)
+    if (!pull || !own) return
+    await feedStore.startPulling(name, clock())
+    await repeat(() => pullMovements(name, own, parts), { ...every, name: `movements of ${name}` })
+  }
+  const gaps = repeat(createGapWatch(parts), { ...every, name: 'missing movements' })
+  await Promise.all([gaps, ...[...feeds].map(ask)])
 }
 
 /** Makes a look for missing movements that wants them asked for, each time that others are missing than before. */
