@@ -30,7 +30,7 @@ const settleMs = ({ requestMs }: RefundingParts) => 2 * requestMs
 
 async function tell(refund: ChannelRefund, parts: RefundingParts): Promise<void> {
   const said = await hear(refund, parts)
-  await parts.refunds.channelSaid(refund.id, said, parts.clock())
+  await parts.refunds.channelSaid(refund, said, parts.clock())
 }
 
 async function hear(refund: ChannelRefund, parts: RefundingParts): Promise<ChannelSaid> {

@@ -30,8 +30,8 @@ export interface RefundStore {
 
   /** Takes what is due at a channel that nobody stopped, or its asking, and marks it as being sent before the channel hears of it. */
   takeForChannel(now: Date, again: Date, limit: number): Promise<readonly ChannelRefund[]>
-  /** Keeps what a channel said. */
-  channelSaid(id: string, said: ChannelSaid, at: Date): Promise<void>
+  /** Keeps what a channel said of a refund as it was taken; of one that was taken again since, only that the money went. */
+  channelSaid(taken: Pick<ChannelRefund, 'id' | 'asks'>, said: ChannelSaid, at: Date): Promise<void>
 }
 
 export interface RefundOrder {

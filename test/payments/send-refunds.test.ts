@@ -218,6 +218,35 @@ describe('R3: a refund whose answer is lost', () => {
     expect(await scene.stateOf(id)).toBe('done')
   })
 
+  test('and whose sender comes back long after it was asked about and sent again, is not sent a third time by its word', async () => {
+    const { id, code } = await dueRefund()
+    const [stale] = await bench.store.refunds.takeForChannel(now, now, 1)
+    if (!stale) throw new Error('nothing was due')
+    wait(2 * requestMs)
+    await run(parts(done, () => ({ is: 'absent', theirCode: '42', bytes })))
+    expect(await scene.stateOf(id)).toBe('due')
+    wait(7_200_000)
+    await bench.store.refunds.takeForChannel(now, new Date(now.getTime() + 2 * requestMs), 1)
+    expect(await scene.stateOf(id)).toBe('sending')
+
+    const askAt = now
+    const note = { code: 'no-usable-answer', said: null } as const
+    for (const said of [
+      { is: 'not-sent', note, askAt },
+      { is: 'absent', theirCode: '42', askAt },
+      { is: 'unknown', note, theirReference: null, askAt },
+      { is: 'refused', theirCode: '1081' },
+    ] as const) {
+      await bench.store.refunds.channelSaid(stale, said, now)
+      expect(await scene.stateOf(id)).toBe('sending')
+    }
+    await run(parts(done))
+    expect(heard).toEqual([`ask ${code}`])
+    await bench.store.refunds.channelSaid(stale, { is: 'done', theirReference: 'THEIRS-1' }, now)
+    expect(await scene.stateOf(id)).toBe('done')
+    expect(await scene.balance('clearing:platform')).toBe(0)
+  })
+
   test('is ended by the word of a person who looked at the provider', async () => {
     const went = await dueRefund()
     const stayed = await dueRefund(400_000)

@@ -255,7 +255,7 @@ describe('R4: money that goes back through the provider', () => {
             theirReference: null,
             askAt: later(40),
           } as const)
-    await bench.store.refunds.channelSaid(refund.id, said, later(25))
+    await bench.store.refunds.channelSaid({ ...refund, asks: 1 }, said, later(25))
     return refund
   }
   const rowOfPayment = ({ reference, amount }: Paid, batch: string) =>

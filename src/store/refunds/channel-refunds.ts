@@ -61,15 +61,19 @@ export async function takeForChannel(
   return rows
 }
 
-/** Keeps what a channel said of a refund; what is settled by now stays as it is. */
+/**
+ * Keeps what a channel said of a refund; what is settled by now stays as it is. Where the refund was taken again meanwhile, whoever
+ * took it then may just be telling the channel: of the older answer only that money went is believed.
+ */
 export async function channelSaid(
   client: PoolClient,
-  id: string,
+  { id, asks }: Pick<ChannelRefund, 'id' | 'asks'>,
   said: ChannelSaid,
   at: Date,
 ): Promise<void> {
   const refund = await lockRefund(client, id)
   if (!refund || (refund.state !== 'sending' && refund.state !== 'unknown')) return
+  if (said.is !== 'done' && (await wasTakenSince(client, id, asks))) return
   if (said.is === 'refused') {
     await settleAsRefused(
       client,
@@ -97,6 +101,11 @@ export async function channelSaid(
   if (refund.state !== to && refund.state === 'sending')
     await moveRefund(client, refund, to, { by: gateway, note: said.note }, at)
   await client.query('update refunds set ask_at = $2 where id = $1', [id, said.askAt])
+}
+
+async function wasTakenSince(client: PoolClient, id: string, asks: number): Promise<boolean> {
+  const { rows } = await client.query<{ asks: number }>('select asks from refunds where id = $1', [id])
+  return rows[0]?.asks !== asks
 }
 
 const keepReference = (client: PoolClient, id: string, theirReference: string | null) =>

@@ -76,7 +76,7 @@ export function createRefundStore(pool: Pool, vault: Vault): RefundStore {
     takeForChannel: (now, again, limit) =>
       withTransaction(pool, (client) => takeForChannel(client, now, again, limit)),
 
-    channelSaid: (id, said, at) => withTransaction(pool, (client) => channelSaid(client, id, said, at)),
+    channelSaid: (taken, said, at) => withTransaction(pool, (client) => channelSaid(client, taken, said, at)),
   }
 }
 

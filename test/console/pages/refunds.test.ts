@@ -113,7 +113,7 @@ describeWith('chromium', 'The pages of refunds', () => {
       theirReference: 'R-1',
       askAt: at,
     } as const
-    await refunds.channelSaid(id, answer, at)
+    await refunds.channelSaid({ id, asks: 1 }, answer, at)
     await page.getByText(/Chưa rõ kênh đã hoàn hay chưa/).waitFor()
     await page.getByText('kênh trả lời mã 94').first().waitFor()
     await lookAt()

@@ -174,7 +174,7 @@ test('a refund goes by the channel of its payment where that gives back, and its
   const at = new Date(running.now().getTime() + 60_000)
   await refunds.takeForChannel(at, at, 10)
   await refunds.channelSaid(
-    asked.body.id,
+    { id: asked.body.id, asks: 1 },
     {
       ...{ is: 'unknown', theirReference: 'R-1', askAt: at },
       note: { code: 'channel-answered', said: '94' },

@@ -327,7 +327,11 @@ describe('afterwards', () => {
       paidAmount: 80_000,
       isOnly: true,
     })
-    await bench.store.refunds.channelSaid(refund.id, { is: 'done', theirReference: 'R-1' }, later(40))
+    await bench.store.refunds.channelSaid(
+      { ...refund, asks: 1 },
+      { is: 'done', theirReference: 'R-1' },
+      later(40),
+    )
     expect(await scene.standingOf(an.bill)).toBe('refunded 0')
     expect(await booked(refund.id)).toContain(`refund-paid: refunds-due to clearing:${channel} 30000`)
     const [, other = ''] = await livePieces(paymentId)
@@ -433,7 +437,11 @@ describe('R10: what nobody claims of it', () => {
     expect(await bench.store.settlements.refunds(channel, [reference])).toMatchObject([
       { refundId: refund.id, refunded: 70_000, amount: 70_000 },
     ])
-    await bench.store.refunds.channelSaid(refund.id, { is: 'done', theirReference: 'R-2' }, later(40))
+    await bench.store.refunds.channelSaid(
+      { ...refund, asks: 1 },
+      { is: 'done', theirReference: 'R-2' },
+      later(40),
+    )
     expect(await booked(refund.id)).toEqual([
       'refund-approved: unowned-money to refunds-due 70000',
       `refund-paid: refunds-due to clearing:${channel} 70000`,
@@ -466,7 +474,11 @@ describe('R10: what nobody claims of it', () => {
     const refund = await ask(id)
     await scene.approve(refund.approvalId)
     await takeOf(refund.id)
-    await bench.store.refunds.channelSaid(refund.id, { is: 'refused', theirCode: '95' }, later(40))
+    await bench.store.refunds.channelSaid(
+      { ...refund, asks: 1 },
+      { is: 'refused', theirCode: '95' },
+      later(40),
+    )
     expect(await pieces(paymentId)).toEqual(['suspense return-failed 70000'])
     expect(await balanceOf('unowned-money')).toBe(before)
     const an = await scene.owing(70_000)

@@ -168,7 +168,11 @@ describe('a payment for no bill that we know, which its channel takes away', () 
     await scene.approve(asked.refund.approvalId)
     await expect(takeBack(paymentId)).rejects.toMatchObject(refusal)
     await bench.store.refunds.takeForChannel(later(30), later(90), 100)
-    await bench.store.refunds.channelSaid(asked.refund.id, { is: 'done', theirReference: 'R-1' }, later(40))
+    await bench.store.refunds.channelSaid(
+      { ...asked.refund, asks: 1 },
+      { is: 'done', theirReference: 'R-1' },
+      later(40),
+    )
     await expect(takeBack(paymentId)).rejects.toMatchObject(refusal)
     expect(await pieces(paymentId)).toEqual(['not-fee to-return 70000'])
     expect(await unproven(bench)).toEqual([])
@@ -204,7 +208,11 @@ describe('a payment for no bill that we know, which its channel takes away', () 
     if (refused.is !== 'asked') throw new Error(refused.is)
     await scene.approve(refused.refund.approvalId)
     await bench.store.refunds.takeForChannel(later(30), later(90), 100)
-    await bench.store.refunds.channelSaid(refused.refund.id, { is: 'refused', theirCode: '95' }, later(40))
+    await bench.store.refunds.channelSaid(
+      { ...refused.refund, asks: 1 },
+      { is: 'refused', theirCode: '95' },
+      later(40),
+    )
     expect(await takeBack(other.paymentId)).toMatchObject({ fromUnowned: 80_000 })
     expect(await unproven(bench)).toEqual([])
   })
