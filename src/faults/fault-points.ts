@@ -55,6 +55,19 @@ const faultPoints = {
       payments: after(parts.store.payments, 'post', reach),
       biller: after(parts.store.biller, 'settle', reach),
     }),
+  /** A refund is marked as being sent; its channel has not heard of it. */
+  'refund-taken': (parts, reach) =>
+    withRefunds(
+      parts,
+      after(parts.store.refunds, 'takeForChannel', (taken) => taken.length > 0 && reach()),
+    ),
+  /** The channel answered about a refund; nothing of it is kept but its bytes. */
+  'refund-answered': (parts, reach) => withRefunds(parts, before(parts.store.refunds, 'channelSaid', reach)),
+  /** What the channel answered about a refund is on its way to the database, with what it books. */
+  'refund-underway': (parts, reach) =>
+    withRefunds(parts, during(parts.store.refunds, 'channelSaid', reach, 1)),
+  /** What the channel answered about a refund is committed; whoever asked has not gone on. */
+  'refund-kept': (parts, reach) => withRefunds(parts, after(parts.store.refunds, 'channelSaid', reach)),
   /** Lines of a bank are on their way to the database, with where their money goes. */
   'lines-underway': (parts, reach) =>
     withStore(parts, { bankLines: during(parts.store.bankLines, 'take', reach, 1) }),
@@ -154,6 +167,7 @@ const withPayments = (parts: Breakable, payments: Store['payments']): Breakable 
 const withExchanges = (parts: Breakable, exchanges: Store['exchanges']): Breakable =>
   withStore(parts, { exchanges })
 const withRepairs = (parts: Breakable, repairs: Store['repairs']): Breakable => withStore(parts, { repairs })
+const withRefunds = (parts: Breakable, refunds: Store['refunds']): Breakable => withStore(parts, { refunds })
 const withRetention = (parts: Breakable, retention: Store['retention']): Breakable =>
   withStore(parts, { retention })
 const withStore = (parts: Breakable, changed: Partial<Store>): Breakable => ({
