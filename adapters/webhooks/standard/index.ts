@@ -1,7 +1,7 @@
+import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { WebhookAnswer, WebhookSender } from '../../../src/ports/webhook-sender.ts'
 import type { HttpClient } from '../../../src/wire/http-client.ts'
 import { readRetryAfter } from '../../../src/wire/retry-after.ts'
-import { WireError } from '../../../src/wire/wire-error.ts'
 import { type AddressPolicy, addressProblem } from './address-problem.ts'
 import { createKey } from './create-key.ts'
 import { encodeNotice, encodeTrial } from './encode.ts'
@@ -26,12 +26,12 @@ export function createStandardWebhooks({ client, policy, clock }: StandardWebhoo
       // The policy may have become stricter since the endpoint was made.
       const problem = addressProblem(url, policy)
       if (problem) return { is: 'failed', problem: `the address ${problem}` }
-      const headers = {
-        'content-type': contentType,
-        'user-agent': 'lienthong',
-        ...signedHeaders(keys, { id, bytes }, clock()),
-      }
       try {
+        const headers = {
+          'content-type': contentType,
+          'user-agent': 'lienthong',
+          ...signedHeaders(keys, { id, bytes }, clock()),
+        }
         const answer = await client.send({ method: 'POST', url, headers, body: bytes, signal })
         const { status } = answer
         if (status >= 200 && status < 300) {
@@ -40,7 +40,7 @@ export function createStandardWebhooks({ client, policy, clock }: StandardWebhoo
         const retryAfter = readRetryAfter(answer.headers, clock())
         return { is: status === 410 ? 'gone' : 'failed', problem: `HTTP status ${status}`, retryAfter }
       } catch (error) {
-        return { is: 'failed', problem: error instanceof WireError ? error.detail : 'the call failed' }
+        return { is: 'failed', problem: error instanceof GatewayError ? error.detail : 'the call failed' }
       }
     },
   }
