@@ -15,7 +15,10 @@ export const repairState = z.enum(['waiting', 'running', 'paused', 'stopped', 'd
 /** Which exchanges are meant; what is absent does not narrow. */
 export const repairFilter = z
   .strictObject({
-    partner: z.string().min(1).max(100),
+    partner: z.string().min(1).max(100).meta({
+      description:
+        'A portal by its name; `webhooks` for all endpoints of school systems, `webhook:<id>` for one',
+    }),
     state: exchangeState,
     problemCode: z.string().min(1).max(100),
     schoolCode: code(30),

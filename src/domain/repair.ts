@@ -31,6 +31,7 @@ const repairableStates = {
 
 /** Which exchanges are meant; what is absent does not narrow. */
 export interface RepairFilter {
+  /** All endpoints of school systems are `webhooks`, one of them is `webhook:<id>`. */
   readonly partner?: string | undefined
   readonly state?: ExchangeState | undefined
   readonly problemCode?: string | undefined
@@ -95,6 +96,19 @@ export function problemOfRepair(
   }
   return undefined
 }
+
+/** Says that nobody has the name that a filter gives; `names` are those that it may give. */
+export function problemOfPartner(
+  { partner }: RepairFilter,
+  names: readonly string[],
+): RepairProblem | undefined {
+  if (partner === undefined || names.includes(partner)) return undefined
+  const others = [...new Set(names)].filter((name) => !isEndpoint(name))
+  const shown = [...others, ...(names.some(isEndpoint) ? ['webhook:ID for one endpoint'] : [])]
+  return { field: 'partner', message: `no partner is called ${partner}; there are ${shown.join(', ')}` }
+}
+
+const isEndpoint = (name: string): boolean => name.startsWith('webhook:')
 
 /** How long repairing takes at a pace, in whole seconds. */
 export const secondsOfRepair = (count: number, perMinute: number): number =>

@@ -2,7 +2,7 @@ import type { ExchangeEvent, ExchangeState } from '../../schemas/exchange.ts'
 
 /** Finds exchanges among millions, for people who look for one, and counts them. */
 export interface ExchangeSearch {
-  /** Newest first, behind a cursor. Without a partner: those of all portals, and none that tell school systems. */
+  /** Newest first, behind a cursor. Without a partner: those of all portals, and none that tell school systems; these are `webhooks`. */
   search(wanted: ExchangeSearchFilter): Promise<readonly FoundExchange[]>
   /** One exchange with what it is about; undefined for an unknown one. */
   find(id: number): Promise<ExchangeView | undefined>

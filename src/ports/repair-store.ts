@@ -7,6 +7,8 @@ import type { ApprovalMoment } from './approval-store.ts'
 
 /** Keeps repairs of many exchanges at once. Whatever process dies, another goes on where it was. */
 export interface RepairStore {
+  /** Whom a filter may name beside the portals of the settings: who was ever told something, endpoints, and all of these as one. */
+  partners(): Promise<readonly string[]>
   /** Counts and shows what a repair would take, and says whether its person would do it alone; changes nothing. */
   estimate(order: RepairDraft, at: Date): Promise<RepairEstimate>
   /** How many exchanges a person began to repair alone of late, as far as it counts for what they may do alone now. */

@@ -48,6 +48,25 @@ test('without --yes it counts, shows some, and changes nothing', async () => {
   expect(await states()).toEqual(['refused'])
 })
 
+test.each([
+  'provinces',
+  'webhook',
+  'webhook:0199b2f0-6c1e-7a55-8a5e-0f6c1d2e3f40',
+])('a partner %s that nobody is is an error that says who there is', async (name) => {
+  for (const words of [[], quickly]) {
+    await expect(bench.run(['repair', 'replay', '--partner', name, ...words])).rejects.toThrow(
+      `--partner: no partner is called ${name}; there are national, province, webhooks`,
+    )
+  }
+  expect(await states()).toEqual(['refused'])
+})
+
+test('all endpoints are one partner, also while none has anything to tell', async () => {
+  const { code, out } = await bench.run(['repair', 'replay', '--partner', 'webhooks'])
+  expect(code).toBe(0)
+  expect(out).toMatch(/^replay: 0 exchanges/)
+})
+
 test('with a reason and --yes it replays to the end, without any worker', async () => {
   const { code, out } = await ofSchool('replay', ...quickly)
   expect({ code, last: out.split('\n').at(-1) }).toEqual({ code: 0, last: 'replay: 6 of 6 exchanges' })

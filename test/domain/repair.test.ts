@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import {
+  problemOfPartner,
   problemOfRepair,
   repairMoves,
   secondsOfRepair,
@@ -65,6 +66,19 @@ test.each([
   ['resend', { partner: 'national', exchangeIds: [1] }],
 ] as const)('%s with %j is begun', (action, filter) => {
   expect(problemOfRepair(action, filter, partners)).toBeUndefined()
+})
+
+test('a partner that nobody is is said, with those that there are; endpoints are not told one by one', () => {
+  const names = ['national', 'province', 'national', 'webhooks', 'webhook:1', 'webhook:2']
+  for (const partner of [undefined, ...names]) expect(problemOfPartner({ partner }, names)).toBeUndefined()
+  expect(problemOfPartner({ partner: 'webhook' }, names)).toEqual({
+    field: 'partner',
+    message:
+      'no partner is called webhook; there are national, province, webhooks, webhook:ID for one endpoint',
+  })
+  expect(problemOfPartner({ partner: 'webhook:3' }, ['webhooks'])?.message).toBe(
+    'no partner is called webhook:3; there are webhooks',
+  )
 })
 
 test('an estimate is in whole seconds, rounded up', () => {

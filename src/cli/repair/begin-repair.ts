@@ -1,7 +1,7 @@
 import type { RepairAction } from '../../../schemas/repair.ts'
 import { approvalRules, type Parts } from '../../app.ts'
 import { mayBeToldAgain } from '../../delivery/told-again.ts'
-import { problemOfRepair } from '../../domain/repair.ts'
+import { problemOfPartner, problemOfRepair } from '../../domain/repair.ts'
 import type { RepairDraft } from '../../ports/repair-store.ts'
 import { actorOf, isNobody } from '../actor-of.ts'
 import { type Terminal, UsageError } from '../command.ts'
@@ -25,7 +25,9 @@ export function beginRepair(
   return async (parts, terminal) => {
     const { config, store, portals, planner } = parts
     const { user, print } = terminal
-    const problem = problemOfRepair(action, filter, mayBeToldAgain(portals))
+    const names = [...Object.keys(config.portals), ...(await store.repairs.partners())]
+    const problem =
+      problemOfRepair(action, filter, mayBeToldAgain(portals)) ?? problemOfPartner(filter, names)
     if (problem) throw new UsageError(`--${problem.field}: ${problem.message}`)
     const rules = approvalRules(config.approvals)
     const actor = actorOf(terminal)

@@ -120,6 +120,7 @@ export function createConsole(options: ConsoleOptions): Console {
     ...failureRoutes(stores.exchangeSearch),
     ...repairRoutes(stores.repairs, {
       ...{ toldAgain: options.toldAgain, approvalRules: options.moneyTools.approvalRules },
+      portals: options.partnerTools.configured.map(({ name }) => name),
       tell: options.tellPaid,
     }),
     ...partnerRoutes(stores.partnerControls, options.partnerTools),

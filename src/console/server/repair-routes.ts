@@ -21,6 +21,8 @@ const id = z.object({ id: z.uuid() })
 export interface RepairTools {
   /** The partners that may be told again what they were told. */
   readonly toldAgain: ReadonlySet<string>
+  /** The portals of the settings. */
+  readonly portals: readonly string[]
   readonly approvalRules: ApprovalRules
   readonly tell: TellOfPayment
 }
@@ -28,7 +30,7 @@ export interface RepairTools {
 /** Repairing one exchange or many, and steering what goes on. */
 export const repairRoutes = (
   repairs: RepairStore,
-  { toldAgain, approvalRules: rules, tell }: RepairTools,
+  { toldAgain, portals, approvalRules: rules, tell }: RepairTools,
 ): readonly ConsoleRoute[] => [
   reading({
     path: '/api/repairs',
@@ -49,8 +51,8 @@ export const repairRoutes = (
     path: '/api/repairs/estimate',
     action: 'exchanges.repair',
     body: z.strictObject(order),
-    try({ body: { action, filter, perMinute }, session, now }): Promise<EstimateMessage> {
-      const meant = readFilter(action, filter, toldAgain)
+    async try({ body: { action, filter, perMinute }, session, now }): Promise<EstimateMessage> {
+      const meant = await readFilter(action, filter, { toldAgain, portals, repairs })
       return repairs.estimate({ action, filter: meant, perMinute, actor: actorOf(session), rules }, now)
     },
   }),
@@ -60,7 +62,7 @@ export const repairRoutes = (
     body: z.strictObject({ ...order, reason, atMost: z.int().min(0) }),
     async change({ body, session, now }, { repairs }) {
       const { action, perMinute, reason, atMost } = body
-      const filter = readFilter(action, body.filter, toldAgain)
+      const filter = await readFilter(action, body.filter, { toldAgain, portals, repairs })
       const order = { action, filter, perMinute, actor: actorOf(session), reason, rules, atMost }
       const begun = await repairs.begin(order, { at: now, tell })
       if (begun.is === 'more') throw new GatewayError('conflict', `there are ${begun.count} exchanges now`)

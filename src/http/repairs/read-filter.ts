@@ -1,20 +1,32 @@
 import type { RepairAction } from '../../../schemas/repair.ts'
 import {
+  problemOfPartner,
   problemOfRepair,
   type RepairFilter,
   readRepairFilter,
   type WrittenFilter,
 } from '../../domain/repair.ts'
+import type { RepairStore } from '../../ports/repair-store.ts'
 import { InvalidRequest } from '../invalid-request.ts'
 
+/** Who there is that a repair may be about. */
+export interface KnownPartners {
+  /** The partners that may be told again what they were told. */
+  readonly toldAgain: ReadonlySet<string>
+  /** The portals of the settings. */
+  readonly portals: Iterable<string>
+  readonly repairs: Pick<RepairStore, 'partners'>
+}
+
 /** Reads which exchanges are meant; throws `InvalidRequest` for what no repair can be. */
-export function readFilter(
+export async function readFilter(
   action: RepairAction,
   written: WrittenFilter,
-  toldAgain: ReadonlySet<string>,
-): RepairFilter {
+  { toldAgain, portals, repairs }: KnownPartners,
+): Promise<RepairFilter> {
   const filter = readRepairFilter(written)
-  const problem = problemOfRepair(action, filter, toldAgain)
+  const names = filter.partner === undefined ? [] : [...portals, ...(await repairs.partners())]
+  const problem = problemOfRepair(action, filter, toldAgain) ?? problemOfPartner(filter, names)
   if (!problem) return filter
   throw new InvalidRequest([
     { field: `filter.${problem.field}`, code: 'not_possible', message: problem.message },

@@ -25,6 +25,8 @@ export interface RepairParts {
   readonly repairs: RepairStore
   /** The partners that may be told again what they were told. */
   readonly toldAgain: ReadonlySet<string>
+  /** The portals of the settings, by their names. */
+  readonly portalWindows: ReadonlyMap<string, unknown>
   readonly approvalRules: ApprovalRules
   readonly tellPaid: TellOfPayment
   readonly clock: Clock
@@ -40,7 +42,7 @@ const query = z.object({
 /** Repairing many exchanges at once, for operators. */
 export const repairRoutes = (
   gate: ClientGate,
-  { repairs, toldAgain, approvalRules: rules, tellPaid, clock }: RepairParts,
+  { repairs, toldAgain, portalWindows, approvalRules: rules, tellPaid, clock }: RepairParts,
 ): Route[] => [
   clientRoute(gate, {
     method: 'post',
@@ -51,7 +53,7 @@ export const repairRoutes = (
     body: repairEstimateRequest,
     answers: { 200: json('How many, how long, and the first of them', repairEstimate) },
     async handle({ client, body: { action, filter, perMinute } }) {
-      const meant = readFilter(action, filter, toldAgain)
+      const meant = await readFilter(action, filter, { toldAgain, portals: portalWindows.keys(), repairs })
       const draft = { action, filter: meant, perMinute, actor: actorOf(client), rules }
       const { alone: _, ...estimate } = await repairs.estimate(draft, clock())
       return answer(200, estimate)
@@ -70,7 +72,7 @@ export const repairRoutes = (
     body: repairRequest,
     answers: { 201: json('Begun, or `waiting` for another person', repair) },
     async handle({ client, body: { action, filter, ...order } }) {
-      const meant = readFilter(action, filter, toldAgain)
+      const meant = await readFilter(action, filter, { toldAgain, portals: portalWindows.keys(), repairs })
       const begun = await repairs.begin(
         { action, filter: meant, actor: actorOf(client), rules, ...order },
         { at: clock(), tell: tellPaid },

@@ -60,6 +60,9 @@ export const subjects = `
 /** Portals that were ever told something. */
 export const portals = `select distinct partner from exchange_tallies where partner <> 'webhooks'`
 
+/** Endpoints that school systems have or had. */
+export const endpoints = `select 'webhook:' || id as partner from webhook_endpoints`
+
 export const find = `
   select ${columns}, ${subjectColumns}, part, asks, problem_detail as "problemDetail", blocked as "isBlocked",
     replaces, notice_id as "noticeId",
@@ -100,9 +103,10 @@ export const causes = `
 
 export const details = `
   select problem_detail as detail, count(*) as count from (
-    select problem_detail from unnest($3::text[]) as one (state) cross join lateral (
+    select problem_detail from unnest($1::text[]) as who (partner) cross join unnest($3::text[]) as one (state)
+    cross join lateral (
       select problem_detail from exchanges
-      where partner = $1 and problem_code = $2 and exchanges.state = one.state
+      where partner = who.partner and problem_code = $2 and exchanges.state = one.state
       order by created_at desc, id desc limit 2000
     ) as newest
   ) as newest

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { exchangeState } from '../../../schemas/exchange.ts'
+import { everyEndpoint } from '../../domain/partner-hold.ts'
 import { isRecordId } from '../../domain/record-id.ts'
 import type {
   CauseDetail,
@@ -32,9 +33,10 @@ export function createExchangeSearch(pool: Pool, vault: Vault): ExchangeSearch {
     return rows.map((row) => row.id)
   }
 
-  async function partnersOf({ partner }: ExchangeSearchFilter): Promise<readonly string[]> {
-    if (partner !== undefined) return [partner]
-    const { rows } = await pool.query<{ partner: string }>(sql.portals)
+  async function partnersOf(partner: string | undefined): Promise<readonly string[]> {
+    if (partner !== undefined && partner !== everyEndpoint) return [partner]
+    const found = partner === undefined ? sql.portals : sql.endpoints
+    const { rows } = await pool.query<{ partner: string }>(found)
     return rows.map((row) => row.partner)
   }
 
@@ -43,7 +45,11 @@ export function createExchangeSearch(pool: Pool, vault: Vault): ExchangeSearch {
       const { partner, state, problemCode, subject, student, limit } = wanted
       const range = [wanted.since ?? null, wanted.until ?? null, ...readCursor(wanted.before), limit]
       if (subject !== undefined || student !== undefined) {
-        const narrow = [partner ? [partner] : null, state ? [state] : null, problemCode ?? null]
+        const narrow = [
+          partner ? await partnersOf(partner) : null,
+          state ? [state] : null,
+          problemCode ?? null,
+        ]
         const ids = await subjectsOf(wanted)
         const { rows } = await pool.query<Row>(sql.searchBySubject, [
           ...range,
@@ -56,7 +62,7 @@ export function createExchangeSearch(pool: Pool, vault: Vault): ExchangeSearch {
       const states = state ? [state] : exchangeState.options
       const { rows } = await pool.query<Row>(sql.searchByState(problemCode !== undefined), [
         ...range,
-        await partnersOf(wanted),
+        await partnersOf(partner),
         states,
         problemCode ?? null,
       ])
@@ -88,7 +94,11 @@ export function createExchangeSearch(pool: Pool, vault: Vault): ExchangeSearch {
 
     async detailsOf({ partner, problemCode }) {
       const states = exchangeState.options.filter((state) => state !== 'accepted' && state !== 'given-up')
-      const { rows } = await pool.query<CauseDetail>(sql.details, [partner, problemCode, states])
+      const { rows } = await pool.query<CauseDetail>(sql.details, [
+        await partnersOf(partner),
+        problemCode,
+        states,
+      ])
       return rows
     },
 

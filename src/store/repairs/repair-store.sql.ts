@@ -1,11 +1,12 @@
 import type { RepairAction } from '../../../schemas/repair.ts'
+import { isOfPartner } from '../webhooks/notice-rows.ts'
 
 /** Exchanges that a filter ($1 to $7) means: partner, states, code, school, since, until, ids. */
 const chosen = (time: 'created_at' | 'settled_at') => `
   select exchanges.id, subject_id, partner, coalesce(place, exchanges.id) as place from exchanges
   left join bills on exchanges.subject_kind = 'bill' and bills.id = exchanges.subject_id
   left join dossiers on exchanges.subject_kind = 'dossier' and dossiers.id = exchanges.subject_id
-  where ($1::text is null or partner = $1)
+  where ($1::text is null or ${isOfPartner('$1')})
     and exchanges.state = any($2)
     and ($3::text is null or problem_code = $3)
     and ($4::text is null or coalesce(bills.school_code, dossiers.school_code) = $4)
@@ -25,6 +26,12 @@ export const meant: Readonly<Record<RepairAction, string>> = {
     where later.state = 'accepted' and later.notice_id is null and not ${wasReplaced('later.id')}
       and not ${wasReplaced('first.id')} and coalesce(later.place, later.id) >= first.place`,
 }
+
+/** Whom a filter may name: who was ever told something, each endpoint, and all of them as one. */
+export const partners = `
+  select distinct partner from exchange_tallies
+  union select 'webhook:' || id from webhook_endpoints
+  union select 'webhooks' order by partner`
 
 /** Counts what is meant, and shows the first $8. */
 export const preview = (action: RepairAction) => `

@@ -41,6 +41,11 @@ export function createRepairStore(pool: Pool): RepairStore {
       }
     },
 
+    async partners() {
+      const { rows } = await pool.query<{ partner: string }>(sql.partners)
+      return rows.map(({ partner }) => partner)
+    },
+
     begunAlone: (action, person, at) => begunAlone(pool, action, person, at),
 
     async begin(order, when) {

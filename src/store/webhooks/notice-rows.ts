@@ -37,6 +37,10 @@ export const endpointPartner = (endpointId: string): string => `webhook:${endpoi
 /** The partner that an exchange counts with: endpoints are many, and counted as one. */
 export const countedPartner = `case when notice_id is null then partner else 'webhooks' end`
 
+/** Whether an exchange is of the partner that a name means, as partners are counted or as they stand in rows. */
+export const isOfPartner = (name: string) =>
+  `(partner = ${name} or (${name} = 'webhooks' and notice_id is not null))`
+
 const addNoticesSql = `
   with happened as (
     select * from json_to_recordset($1) as happened (

@@ -96,6 +96,8 @@ describe('POST /v1/repairs/estimate', () => {
     [{ action: 'resend', filter: { since: '2026-10-01T00:00:00Z' } }, 'filter.partner'],
     [{ action: 'resend', filter: { partner: 'other', since: '2026-10-01T00:00:00Z' } }, 'filter.partner'],
     [{ action: 'resend', filter: { partner: 'lgsp' } }, 'filter.since'],
+    [{ filter: { partner: 'lgps' } }, 'filter.partner'],
+    [{ filter: { partner: `webhook:${randomUUID()}` } }, 'filter.partner'],
     [{ filter: { color: 'red' } }, 'filter'],
     [{ perMinute: 0 }, 'perMinute'],
   ])('refuses %j', async (changes, field) => {
