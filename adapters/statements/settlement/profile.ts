@@ -26,7 +26,6 @@ const headers = z.strictObject({
   feeTax: words('VAT on the fee', 'fee_vat', 'VAT', 'Thuế GTGT', 'VAT phí'),
   net: words('What comes to the account', 'net', 'Số tiền thực nhận', 'Thực nhận', 'Số tiền thanh toán'),
   paidAt: words('When it was paid', 'paid_at', 'Thời gian giao dịch', 'Ngày giao dịch'),
-  settledAt: words('When it is settled', 'settled_at', 'Ngày thanh toán', 'Ngày quyết toán'),
   batch: words('The transfer that it is part of', 'batch_id', 'Mã lô', 'Mã phiên'),
 })
 

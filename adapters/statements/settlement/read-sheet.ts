@@ -90,12 +90,12 @@ export async function* readSheet(sheet: Sheet, rules: ItemRules): AsyncGenerator
   return header !== undefined
 }
 
-/** Fields that nothing of a row hangs on; any other that two columns claim would make another item of it. */
-const idle: ReadonlySet<Field> = new Set(['paidAt', 'settledAt'])
+/** What nothing of a row hangs on; any other field that two columns claim would make another item of it. */
+const idle: Field = 'paidAt'
 
 function headerOf(row: SheetRow, { matchHeader }: ItemRules): HeaderMatch<Field> | undefined {
   const header = matchHeader(row)
-  const repeated = header?.repeated.filter((field) => !idle.has(field)) ?? []
+  const repeated = header?.repeated.filter((field) => field !== idle) ?? []
   if (repeated.length === 0) return header
   const message = `two columns claim ${repeated.join(', ')}; the profile must say which`
   throw new GatewayError('invalid_request', message)

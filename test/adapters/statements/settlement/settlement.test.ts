@@ -64,6 +64,25 @@ test('an item is read with what the provider keeps, and a refund is below 0', as
   ])
 })
 
+test.each(
+  Object.entries(profile.headers),
+)('a heading of a profile is there to be read: %s', async (field, words) => {
+  const cells: Readonly<Record<string, string>> = {
+    ...{ partnerTransaction: 'HD1', providerTransaction: 'P1', originalTransaction: 'P0' },
+    ...{ kind: 'REFUND', status: 'SUCCESS', gross: '1000', fee: '10', feeTax: '1', net: '989' },
+    ...{ paidAt: '31/10/2025 10:00:00', batch: 'B20251031' },
+  }
+  const fields = Object.keys(profile.headers)
+  const row = (changes: object) =>
+    fields.map((one) => ({ ...cells, ...changes })[one] ?? '31/10/2025').join(',')
+  const rows = [row({}), row({ status: 'FAILED' }), row({ net: '988' })]
+  const names = Object.values(profile.headers).map(([word]) => word)
+  const readAs = (header: readonly (string | undefined)[]) =>
+    read([header.join(','), ...rows]).catch((error: Error) => error.message)
+  const without = names.with(names.indexOf(words[0]), 'of no meaning')
+  expect(await readAs(names), field).not.toEqual(await readAs(without))
+})
+
 describe('a row is a problem with its number when', () => {
   test.each([
     ['its net is not what is left', 'HD1,P1,,PAYMENT,SUCCESS,1000,10,1,990,,B', '2 net net_mismatch'],
