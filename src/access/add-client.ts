@@ -1,6 +1,8 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { type ClientKey, whyNotAdded } from '../domain/client-key.ts'
 import type { ClientScope } from '../domain/client-scope.ts'
 import type { AccessStore } from '../ports/access-store.ts'
+import { GatewayError } from '../ports/gateway-error.ts'
 
 /** A new client with its secret, which is 256 random bits and kept nowhere. */
 export interface AddedClient {
@@ -8,7 +10,7 @@ export interface AddedClient {
   readonly secret: string
 }
 
-interface NewClient {
+export interface NewClient {
   readonly name: string
   readonly schools: readonly string[]
   readonly isOperator?: boolean
@@ -22,13 +24,29 @@ interface NewClient {
 
 /** Adds a school system that may speak for some schools, which need not exist yet, or an operator of the gateway. */
 export async function addClient(
-  access: AccessStore,
-  { name, schools, isOperator = false, person, ...limits }: NewClient,
+  access: Pick<AccessStore, 'createClient'>,
+  { schools: schoolCodes, ...client }: NewClient,
 ): Promise<AddedClient> {
   const id = randomUUID()
   const { secret, secretSha256 } = makeSecret()
-  await access.createClient({ id, name, secretSha256, schoolCodes: schools, isOperator, person, ...limits })
+  await access.createClient({ id, secretSha256, schoolCodes, ...client })
   return { id, secret }
+}
+
+/**
+ * Adds one that signs its assertions with keys of its own (`private_key_jwt`): no secret of it ever exists. Throws `conflict`
+ * where the keys cannot stand beside each other.
+ */
+export async function addClientWithKeys(
+  access: Pick<AccessStore, 'createClient'>,
+  { schools: schoolCodes, ...client }: NewClient,
+  keys: readonly ClientKey[],
+): Promise<{ readonly id: string }> {
+  const why = whyNotAdded([], keys)
+  if (why) throw new GatewayError('conflict', why)
+  const id = randomUUID()
+  await access.createClient({ id, keySet: { keys }, schoolCodes, ...client })
+  return { id }
 }
 
 /** A new secret, and what is kept of it. */

@@ -59,6 +59,15 @@ async function askToken(id: string, key: KeyObject, kid?: string): Promise<numbe
   return answer.status
 }
 
+/** The status of a request for a token, shown a secret. */
+async function askTokenWith(id: string, secret: string): Promise<number> {
+  const authorization = `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`
+  const body = new URLSearchParams({ grant_type: 'client_credentials' })
+  const answer = await fetch(`${http.url}/oauth2/token`, { method: 'POST', headers: { authorization }, body })
+  await answer.body?.cancel()
+  return answer.status
+}
+
 test('a key is registered, gives tokens, is exchanged for another without a stop, and removed gives none', async () => {
   const id = await addClient()
   const [old, next] = [pair(), pair()]
@@ -86,6 +95,51 @@ test('a key is registered, gives tokens, is exchanged for another without a stop
   expect(removed).toMatchObject({ code: 0, out: expect.stringContaining(`removed  ${first.thumbprint}`) })
   expect(await askToken(id, old.privateKey)).toBe(401)
   expect(await askToken(id, next.privateKey)).toBe(200)
+})
+
+test.each([
+  ['a school system', ['--school', 'A']],
+  ['an operator', ['--operator', '--person', 'bình.trần']],
+])('%s that signs with its own key is added without a secret ever being made', async (_, words) => {
+  const { privateKey, publicKey } = pair()
+  const { code, out } = await bench.run([
+    ...['clients', 'add', 'K12', ...words, '--keys', await pemFile(publicKey)],
+  ])
+  const [, id = ''] = /^client_id {6}(\S+)$/m.exec(out) ?? []
+  const [key] = await listed(id)
+  expect(code).toBe(0)
+  expect(out.split('\n').slice(1)).toEqual([
+    `public key     ${key?.thumbprint}  ES256         kid ${key?.kid}`,
+    'It has no secret: it signs its requests for tokens (private_key_jwt).',
+  ])
+  const { rows } = await bench.database.pool.query('select secret_sha256 from clients where id = $1', [id])
+  expect(rows).toEqual([{ secret_sha256: null }])
+  expect(await askToken(id, privateKey)).toBe(200)
+  expect(await askToken(id, pair().privateKey)).toBe(401)
+  for (const guess of ['', 'null', id]) expect(await askTokenWith(id, guess)).toBe(401)
+  const [entry] = await bench.withStore(({ auditLog }) => auditLog.search({ subject: id, limit: 1 }))
+  expect(entry).toMatchObject({ action: 'clients.change', after: { name: 'K12', keys: [key] } })
+})
+
+test('a client whose keys cannot be taken is not added', async () => {
+  const count = async () =>
+    (await bench.database.pool.query('select count(*)::int as count from clients')).rows[0].count
+  const before = await count()
+  const { privateKey, publicKey } = pair()
+  const jwk = publicKey.export({ format: 'jwk' })
+  const files: readonly [string, string][] = [
+    [privateKey.export({ format: 'pem', type: 'pkcs8' }) as string, 'not done: the PEM is private or shared'],
+    [JSON.stringify({ keys: [] }), 'not done: the JWK Set is empty'],
+    [JSON.stringify({ keys: [jwk, { ...jwk, kid: 'b' }] }), 'stands here already'],
+    ['', 'not done: this is neither'],
+  ]
+  for (const [content, said] of files) {
+    const words = ['clients', 'add', 'K12', '--school', 'A', '--keys', await fileOf(content)]
+    expect(await bench.run(words)).toEqual({ code: 1, out: expect.stringContaining(said) })
+  }
+  const absent = bench.run(['clients', 'add', 'K12', '--school', 'A', '--keys', '/nowhere/keys.pem'])
+  await expect(absent).rejects.toThrow('the file /nowhere/keys.pem cannot be read')
+  expect(await count()).toBe(before)
 })
 
 test('who added and removed which key, and why, stands in the audit log', async () => {

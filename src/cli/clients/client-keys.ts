@@ -1,13 +1,13 @@
-import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { readClientKeys } from '../../access/read-client-keys.ts'
 import { withStore } from '../../app.ts'
-import { type ListedKey, listedKey, notedOfKeys } from '../../domain/client-key.ts'
+import { listedKey, notedOfKeys } from '../../domain/client-key.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { Store } from '../../store/open-store.ts'
 import { byCommand } from '../by-command.ts'
 import { type Command, type Terminal, UsageError } from '../command.ts'
 import { readReason } from '../read-reason.ts'
+import { contentOfKeys, describeKey, orNotDone } from './key-words.ts'
 
 /** Lists, adds and removes the public keys that a client signs its assertions with (`private_key_jwt`). */
 export const clientKeys: Command['run'] = async ([verb = '', ...words], terminal) => {
@@ -25,13 +25,7 @@ export const clientKeys: Command['run'] = async ([verb = '', ...words], terminal
   }
   const { json } = values
   const said = { id, subject: subject ?? '', reason: verb === 'list' ? '' : readReason(values), json }
-  try {
-    return await work(said, terminal)
-  } catch (error) {
-    if (!(error instanceof GatewayError && error.definition.httpStatus < 500)) throw error
-    terminal.print(`not done: ${error.detail}`)
-    return 1
-  }
+  return orNotDone(() => work(said, terminal), terminal)
 }
 
 interface Said {
@@ -49,21 +43,21 @@ const verbs: Readonly<Record<string, Work>> = {
     const client = await withStore(config(), log, ({ clientCare }) => clientCare.find(id))
     if (!client) throw new GatewayError('not_found', 'there is no such client')
     if (json) print(JSON.stringify(client.keys))
-    else for (const key of client.keys) print(`${describe(key)}  since ${key.addedAt}`)
+    else for (const key of client.keys) print(`${describeKey(key)}  since ${key.addedAt}`)
     if (!json && client.keys.length === 0) print(`${client.name} has no public key`)
     return 0
   },
 
   async add({ id, subject: file, reason }, terminal) {
     const at = new Date()
-    const added = await readClientKeys(await contentOf(file), at)
+    const added = await readClientKeys(await contentOfKeys(file), at)
     await withStore(terminal.config(), terminal.log, (store) =>
       noting(store, terminal, { reason, at }, async ({ clientCare }) => {
         await clientCare.addKeys(id, added)
         return notedOfKeys.added(id, added.map(listedKey))
       }),
     )
-    for (const key of added) terminal.print(`added    ${describe(listedKey(key))}`)
+    for (const key of added) terminal.print(`added    ${describeKey(listedKey(key))}`)
     return 0
   },
 
@@ -73,7 +67,7 @@ const verbs: Readonly<Record<string, Work>> = {
         notedOfKeys.removed(id, await clientCare.removeKey(id, thumbprint)),
       ),
     )
-    for (const key of before.keys) terminal.print(`removed  ${describe(key)}`)
+    for (const key of before.keys) terminal.print(`removed  ${describeKey(key)}`)
     terminal.print('No new token is given for it. One that was given before stands until its own end.')
     return 0
   },
@@ -91,14 +85,3 @@ const noting = <Noted extends { readonly subject: { readonly kind: string; reado
     await stores.auditLog.append({ ...byCommand(terminal, at), action: 'clients.change', why, ...noted })
     return noted
   })
-
-const describe = ({ kid, algorithms, thumbprint }: ListedKey) =>
-  `${thumbprint}  ${algorithms.join(', ').padEnd(12)}  kid ${kid}`
-
-async function contentOf(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch {
-    throw new UsageError(`the file ${file} cannot be read`)
-  }
-}

@@ -23,3 +23,9 @@ export interface NewSecretMessage {
   readonly id: string
   readonly secret: string
 }
+
+/** One that was added; without a secret where it signs with keys of its own. */
+export interface AddedClientMessage {
+  readonly id: string
+  readonly secret: string | null
+}

@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { code, text } from '../../../schemas/text.ts'
-import { addClient, makeSecret } from '../../access/add-client.ts'
+import { addClient, addClientWithKeys, makeSecret } from '../../access/add-client.ts'
+import { longestKeyText, readClientKeys } from '../../access/read-client-keys.ts'
+import { listedKey } from '../../domain/client-key.ts'
 import { clientScopes } from '../../domain/client-scope.ts'
 import { addDays, localDay } from '../../domain/local-time.ts'
 import type { ListedClient } from '../../ports/client-care.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
+import type { AddedClientMessage } from '../messages/clients.ts'
 import type { ConsoleStores, ReadStores } from './console-stores.ts'
 import { reason } from './fields.ts'
 import { type ConsoleRoute, changing, reading } from './route.ts'
@@ -46,11 +49,21 @@ export const clientRoutes = ({ clientCare, webhooks }: ReadStores): readonly Con
   changing({
     path: '/api/clients',
     action: 'clients.change',
-    body: z.strictObject({ name: text(120), ...limits, schoolCodes: limits.schoolCodes.min(1), reason }),
-    async change({ body: { name, scopes, perMinute, schoolCodes } }, { access }) {
-      const added = await addClient(access, { name, schools: schoolCodes, scopes, perMinute })
+    body: z.strictObject({
+      ...{ name: text(120), ...limits, schoolCodes: limits.schoolCodes.min(1), reason },
+      keys: z.string().min(1).max(longestKeyText).optional(),
+    }),
+    async change({ body: { name, scopes, perMinute, schoolCodes, keys: given }, now }, { access }) {
+      const client = { name, schools: schoolCodes, scopes, perMinute }
       const after = { name, scopes, perMinute, schoolCodes }
-      return { subject: { kind: 'client', id: added.id }, after, answer: added }
+      if (given === undefined) {
+        const added: AddedClientMessage = await addClient(access, client)
+        return { subject: { kind: 'client', id: added.id }, after, answer: added }
+      }
+      const keys = await readClientKeys(given, now)
+      const { id } = await addClientWithKeys(access, client, keys)
+      const answer: AddedClientMessage = { id, secret: null }
+      return { subject: { kind: 'client', id }, after: { ...after, keys: keys.map(listedKey) }, answer }
     },
   }),
   changing({

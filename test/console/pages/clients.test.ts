@@ -34,6 +34,20 @@ describeWith('chromium', 'The pages of school systems', () => {
     await page.getByRole('button', { name: 'Đã chép, ẩn đi' }).click()
     expect(await page.getByText(secret ?? '').count()).toBe(0)
 
+    await page.getByRole('button', { name: 'Thêm hệ thống' }).click()
+    await dialog.getByLabel('Tên', { exact: true }).fill('K12')
+    await dialog.getByLabel('Trường').fill('TH-03')
+    const { publicKey: ofK12 } = generateKeyPairSync('ed25519')
+    await dialog
+      .getByLabel('Khoá công khai của hệ thống')
+      .fill(ofK12.export({ format: 'pem', type: 'spki' }) as string)
+    await lookAt()
+    await act('Thêm hệ thống')
+    await page.getByText('không có khoá bí mật chung').waitFor()
+    await lookAt()
+    expect(await visitor.text('.facts dt')).toEqual(['client_id'])
+    await page.getByRole('button', { name: 'Đã chép, ẩn đi' }).click()
+
     await page.getByRole('link', { name: 'SMAS' }).click()
     await page.getByText('600 yêu cầu mỗi phút').waitFor()
     await page.getByRole('button', { name: 'Đổi khoá bí mật' }).click()

@@ -117,6 +117,29 @@ test('public keys are added and removed, with who and why in the audit log, and 
   ])
 })
 
+test('a school system that signs with its own key is added without a secret, and not at all where its key is refused', async () => {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+  const keys = publicKey.export({ format: 'pem', type: 'spki' })
+  const name = 'chỉ ký'
+  const added = await administrator.post('/api/clients', { name, ...wanted, keys })
+  expect(added).toMatchObject({ status: 200, body: { id: expect.any(String), secret: null } })
+  const { id } = added.body
+  const client = await running.store.access.findClient(id)
+  expect(client).toMatchObject({ secretSha256: null, oldSecret: null })
+  const { client: shown } = await found(id)
+  expect(shown).toMatchObject({ hasSecret: false, keys: [{ algorithms: ['EdDSA'] }] })
+  const [entry] = await running.store.auditLog.search({ subject: id, limit: 1 })
+  expect(entry).toMatchObject({ person: 'sep', why: 'hợp đồng', after: { name, keys: shown.keys } })
+
+  const secret = privateKey.export({ format: 'pem', type: 'pkcs8' })
+  for (const wrong of [secret, '', 'x', 7]) {
+    const refused = await administrator.post('/api/clients', { name: 'nobody', ...wanted, keys: wrong })
+    expect(refused).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
+  }
+  const { body } = await administrator.get('/api/clients')
+  expect(body.clients.map((one: { name: string }) => one.name)).not.toContain('nobody')
+})
+
 test('keys are for administrators to change', async () => {
   const { id } = await add('chỉ xem')
   const officer = await enterAs(running, 'an.ninh', ['security-officer'])

@@ -70,7 +70,12 @@ export function ClientKeys({ client, onChanged }: ClientKeysProps) {
         }
       >
         <DataTable
-          {...{ caption: words.keys, columns, rows: client.keys, empty: words.noKeys }}
+          {...{
+            caption: words.keys,
+            columns,
+            rows: client.keys,
+            empty: client.hasSecret ? words.noKeys : words.noKeysAtAll,
+          }}
           keyOf={({ thumbprint }) => thumbprint}
         />
       </Titled>

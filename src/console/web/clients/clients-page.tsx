@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { may } from '../../../domain/roles.ts'
-import type { ClientRow, ClientsMessage, NewSecretMessage } from '../../messages/clients.ts'
+import type { AddedClientMessage, ClientRow, ClientsMessage } from '../../messages/clients.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { type Column, DataTable } from '../list/data-table.tsx'
 import { useSpeech } from '../preferences/language.tsx'
@@ -23,7 +23,7 @@ export function ClientsPage() {
   const { session } = useKnown()
   const { data, problem, again, isReading } = useRead<ClientsMessage>('/clients')
   const [isAdding, setAdding] = useState(false)
-  const [added, setAdded] = useState<NewSecretMessage>()
+  const [added, setAdded] = useState<AddedClientMessage>()
 
   const columns: readonly Column<ClientRow>[] = [
     {
@@ -69,8 +69,9 @@ export function ClientsPage() {
   ]
 
   async function add(fields: FormData, reason: string) {
+    const keys = String(fields.get('keys')).trim()
     const body = { name: String(fields.get('name')).trim(), ...limitsOf(fields), reason }
-    setAdded(await api.send<NewSecretMessage>('/clients', body))
+    setAdded(await api.send<AddedClientMessage>('/clients', keys === '' ? body : { ...body, keys }))
     again()
   }
 
@@ -106,6 +107,11 @@ export function ClientsPage() {
             <input name="name" required maxLength={120} autoComplete="off" />
           </label>
           <LimitFields />
+          <label className="field">
+            <span>{words.ownKeys}</span>
+            <textarea name="keys" rows={4} spellCheck={false} aria-describedby="own-keys-note" />
+            <small id="own-keys-note">{words.ownKeysNote}</small>
+          </label>
         </ActionDialog>
       )}
     </>

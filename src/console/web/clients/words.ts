@@ -29,6 +29,12 @@ export const clientWords = inBothLanguages({
     noLimit: 'không có; chia chỗ với các hệ thống khác',
     keys: 'Khoá công khai',
     noKeys: 'Không có khoá nào: hệ thống xưng danh bằng client_secret.',
+    noKeysAtAll: 'Không có khoá nào, cũng không có client_secret: hệ thống không xin được token.',
+    ownKeys: 'Khoá công khai của hệ thống (nếu ký bằng khoá riêng)',
+    ownKeysNote:
+      'Có khoá thì không tạo client_secret. JWK, JWK Set hoặc PEM; chỉ khoá công khai: P-256, P-384, Ed25519, RSA từ 2048 bit.',
+    noSecretLead:
+      'Hệ thống ký yêu cầu xin token bằng khoá riêng (private_key_jwt); không có khoá bí mật chung.',
     kid: 'Khoá (kid)',
     thumbprint: (value: string) => `SHA-256 ${value}`,
     algorithms: 'Thuật toán',
@@ -61,7 +67,7 @@ export const clientWords = inBothLanguages({
     noWebhooks: 'Không đăng ký webhook.',
     url: 'Địa chỉ',
     add: 'Thêm hệ thống',
-    addLead: 'Khoá bí mật hiện một lần sau khi thêm và không được lưu lại.',
+    addLead: 'Khoá bí mật, nếu có, hiện một lần sau khi thêm và không được lưu lại.',
     added: 'Đã thêm',
     change: 'Đổi quyền và giới hạn',
     changed: 'Đã đổi',
@@ -107,6 +113,12 @@ export const clientWords = inBothLanguages({
     noLimit: 'none; it shares places with the others',
     keys: 'Public keys',
     noKeys: 'None: it shows its client_secret.',
+    noKeysAtAll: 'None, and no client_secret: it gets no token.',
+    ownKeys: 'Its public keys, where it signs with its own',
+    ownKeysNote:
+      'With keys no client_secret is made. A JWK, a JWK Set or PEM; public keys only: P-256, P-384, Ed25519, RSA from 2048 bits on.',
+    noSecretLead:
+      'It signs its requests for tokens with its own key (private_key_jwt); there is no shared secret.',
     kid: 'Key (kid)',
     thumbprint: (value) => `SHA-256 ${value}`,
     algorithms: 'Algorithms',
@@ -138,7 +150,7 @@ export const clientWords = inBothLanguages({
     noWebhooks: 'It asked for none.',
     url: 'Address',
     add: 'Add a school system',
-    addLead: 'The secret is shown once when it is added, and is not kept.',
+    addLead: 'The secret, where there is one, is shown once when it is added, and is not kept.',
     added: 'Added',
     change: 'Change scope and limits',
     changed: 'Changed',
