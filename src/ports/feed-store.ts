@@ -23,8 +23,10 @@ export interface FeedStore {
   claimPull(feed: string, now: Date, leaseMs: number): Promise<PullClaim | undefined>
   /** Says that everything up to an instant was asked for, and when to ask next. */
   pulled(feed: string, done: { through: Date; claim: PullClaim; next: Date }): Promise<void>
-  /** Says how far a pull has come that goes on, and until when nobody else asks. */
-  pulledPart(feed: string, done: { through: Date; until: Date }): Promise<void>
+  /** Says how far a pull has come that goes on, and until when nobody else asks. What it was wanted from is wanted from there on. */
+  pulledPart(feed: string, done: { through: Date; claim: PullClaim; until: Date }): Promise<PullClaim>
+  /** Lets go of a pull that did not come to its end, so that whoever comes next goes on with it. */
+  letGo(feed: string, at: Date): Promise<void>
   pullFailed(feed: string, failed: { code: string; next: Date }): Promise<void>
   /** Wants movements asked for, but not within ten seconds of the last time: those since an instant too, where one is given. */
   wantPull(feed: string, at: Date, from?: Date): Promise<void>

@@ -35,13 +35,12 @@ export async function pullMovements(
   const claim = pull && (await feedStore.claimPull(name, now, leaseMs))
   if (!claim) return
   try {
-    const until = await pullPages(name, pull, { claim, now, overlapMs: times.overlapMs }, parts)
+    const done = await pullPages(name, pull, { claim, now, overlapMs: times.overlapMs }, parts)
     const next = new Date(now.getTime() + times.everyMs)
-    await feedStore.pulled(name, { through: now, claim: { ...claim, until }, next })
+    await feedStore.pulled(name, { through: now, claim: done, next })
   } catch (error) {
     // We stop, and the bank is not at fault: whoever asks next goes on at once.
-    if (parts.signal.aborted)
-      return feedStore.pulledPart(name, { through: claim.pulledThrough, until: clock() })
+    if (parts.signal.aborted) return feedStore.letGo(name, clock())
     const code = codeOf(error)
     const next = new Date(clock().getTime() + backOff(claim.failures, retry, parts.random))
     await feedStore.pullFailed(name, { code, next })
@@ -50,20 +49,20 @@ export async function pullMovements(
 }
 
 /**
- * Gives until when the bank is ours at the end. However many pages there are, each brings something new: a bank that says that
+ * Gives the claim as it is at the end. However many pages there are, each brings something new: a bank that says that
  * more follows, and gives nothing or what it gave before, is not asked on. Throws `partner_repeats_pages` for it.
  */
 async function pullPages(
   name: string,
   pull: FeedPull,
-  { claim, now, overlapMs }: { claim: PullClaim; now: Date; overlapMs: number },
+  { claim: begun, now, overlapMs }: { claim: PullClaim; now: Date; overlapMs: number },
   parts: FeedParts & { readonly signal: AbortSignal },
-): Promise<Date> {
+): Promise<PullClaim> {
   const { notices, feedStore, clock, signal } = parts
-  const wanted = claim.wantedFrom ? claim.wantedFrom.getTime() - minuteMs : Number.POSITIVE_INFINITY
-  const from = new Date(Math.min(claim.pulledThrough.getTime() - overlapMs, wanted))
+  const wanted = begun.wantedFrom ? begun.wantedFrom.getTime() - minuteMs : Number.POSITIVE_INFINITY
+  const from = new Date(Math.min(begun.pulledThrough.getTime() - overlapMs, wanted))
   const given = new Set<string>()
-  let until = claim.until
+  let claim = begun
   for (let page = 1; ; page += 1) {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(requestMs)])
     const bytes = await pull.fetch({ from, to: now }, page, { signal: limit })
@@ -71,15 +70,15 @@ async function pullPages(
     const { sent, movements, unread, hasMore } = pull.read(bytes)
     const outcome = await takeMovements(name, noticeId, movements, parts)
     await notices.closeNotice(noticeId, null, unread > 0 ? `unread: ${unread} movements` : outcome)
-    if (!hasMore) return until
+    if (!hasMore) return claim
     const digest = digestOf(sent)
     if (sent.length === 0 || given.has(digest))
       throw new GatewayError('partner_repeats_pages', `page ${page} brought nothing new`)
     given.add(digest)
     const last = movements.at(-1)?.line.at ?? from
-    until = new Date(clock().getTime() + leaseMs)
+    const until = new Date(clock().getTime() + leaseMs)
     // A movement of a time to come says nothing of those before it that the bank has yet to tell of.
-    await feedStore.pulledPart(name, { through: last < now ? last : now, until })
+    claim = await feedStore.pulledPart(name, { through: last < now ? last : now, claim, until })
     await pause(pull.restMs, undefined, { signal })
   }
 }

@@ -52,11 +52,20 @@ export function createFeedStore(pool: Pool): FeedStore {
       )
     },
 
-    async pulledPart(feed, { through, until }) {
+    async pulledPart(feed, { through, claim, until }) {
+      const { wantedFrom: before } = claim
+      const wantedFrom = before && (through > before ? through : before)
       await pool.query(
-        'update feed_pulls set pulled_through = greatest(pulled_through, $2), next_at = $3 where feed = $1',
-        [feed, through, until],
+        `update feed_pulls set pulled_through = greatest(pulled_through, $2), next_at = $3,
+           wanted_from = case when wanted_from = $4 then $5 else wanted_from end
+         where feed = $1`,
+        [feed, through, until, before, wantedFrom],
       )
+      return { ...claim, until, wantedFrom }
+    },
+
+    async letGo(feed, at) {
+      await pool.query('update feed_pulls set next_at = $2 where feed = $1', [feed, at])
     },
 
     async pullFailed(feed, { code, next }) {

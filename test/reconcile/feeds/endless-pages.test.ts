@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { BankFeed, FeedPull } from '../../../src/ports/bank-feed.ts'
+import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import { pullMovements } from '../../../src/reconcile/pull-movements.ts'
 import { type FeedBench, openFeedBench } from '../../support/feed-bench.ts'
 
@@ -59,10 +60,10 @@ const atBank = () =>
   bench.book.flatMap(({ operation, reference }) => (operation === 'movement' ? [reference] : [])).toSorted()
 const unclosed = () => bench.rows('select id from payment_notices where outcome is null')
 
-async function move(count: number) {
+async function move(count: number, everyMs = 1_000) {
   for (let done = 0; done < count; done += 1) {
     await bench.bank.move({ amount: 1_000 + done, content: 'hoc phi' })
-    bench.parts.pass(1_000)
+    bench.parts.pass(everyMs)
   }
 }
 
@@ -146,4 +147,41 @@ test('a movement of a time that is still to come does not end the asking for tho
   await move(2)
   await ask()
   expect(await kept()).toEqual([...atBank(), 'LATE'].toSorted())
+})
+
+test('movements of long ago that a bank gives a few pages of at a time are asked on for from there, and come whole', async () => {
+  const from = bench.parts.clock()
+  await move(60, minute)
+  bench.parts.pass(600 * minute)
+  await bench.rows('update feed_pulls set pulled_through = $1', [bench.parts.clock()])
+  await bench.store.feeds.wantPull('sepay', bench.parts.clock(), from)
+  const asked = answerOtherwise((page, ask) => {
+    if (page > 3) throw new GatewayError('partner_too_busy', 'enough for now')
+    return ask(page)
+  })
+  for (let turn = 0; turn < 20; turn += 1) {
+    await ask()
+    bench.parts.pass(times.everyMs)
+    if ((await standing())?.failures === 0) break
+  }
+  expect(await kept()).toEqual(atBank())
+  expect(await standing()).toMatchObject({ failures: 0, problemCode: null })
+  expect(asked.length).toBeLessThan(40)
+  expect(await bench.rows('select wanted_from from feed_pulls')).toEqual([{ wanted_from: null }])
+})
+
+test('what is wanted from before while a bank is asked stays wanted', async () => {
+  const from = bench.parts.clock()
+  await move(12)
+  bench.parts.pass(600 * minute)
+  await bench.rows('update feed_pulls set pulled_through = $1', [bench.parts.clock()])
+  const earlier = new Date(from.getTime() - minute)
+  await bench.store.feeds.wantPull('sepay', bench.parts.clock(), from)
+  answerOtherwise(async (page, ask) => {
+    if (page === 2) await bench.store.feeds.wantPull('sepay', bench.parts.clock(), earlier)
+    return ask(page)
+  })
+  await ask()
+  expect(await bench.rows('select wanted_from from feed_pulls')).toEqual([{ wanted_from: earlier }])
+  expect(await kept()).toEqual(atBank())
 })
