@@ -81,7 +81,7 @@ export const closingConditions = {
   'settlement-incomplete': {
     of: ['channel'],
     mayBeExcepted: true,
-    says: 'the provider has not settled payments for longer than the settings allow',
+    says: 'the provider has not settled payments, or what went back of them, for longer than the settings allow',
   },
   'open-breaks': {
     of: ['bank', 'channel', 'school'],

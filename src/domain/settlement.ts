@@ -1,5 +1,6 @@
 import type { Dong } from '../../schemas/money.ts'
 import type { StatementLine } from '../../schemas/statement-line.ts'
+import { findGoneBack, type GoneBack, namesPayment } from './gone-back.ts'
 import { type Finding, reconcile } from './reconciliation.ts'
 import type { PaidPayment } from './statement-pairs.ts'
 
@@ -30,18 +31,10 @@ export type SettlementOutcome =
   | 'only-here'
   | 'duplicate'
 
-/** One of our payments, and whether it is of the business day that is settled. */
+/** One of our payments, whether it is of the business day that is settled, and whether a file settles it already. */
 export interface SettledPayment extends PaidPayment {
   readonly isOfDay: boolean
-}
-
-/** Money that went back, or is on its way, through the channel that is settled, and that no file tells of yet. */
-export interface RefundToSettle extends PaidPayment {
-  readonly refundId: string
-  readonly code: string
-  /** The number that the provider gave it; empty where it did not say. */
-  readonly theirReference: string | null
-  readonly refunded: Dong
+  readonly isSettled: boolean
 }
 
 /** What comparing found of one item, or of one payment that no item tells of. */
@@ -49,57 +42,69 @@ export interface SettlementFinding<Payment> {
   readonly outcome: SettlementOutcome
   readonly item: SettlementItem | null
   readonly payment: Payment | null
-  /** The refund that an item settles. */
-  readonly refundId?: string
+  /** What went back and an item settles. */
+  readonly goneBack?: GoneBack
   readonly reason: string
 }
 
 /**
  * Compares what a provider settles with our payments, item by item and never by totals. A payment of another business day
- * than the file's is late: settled all the same. What is taken back is matched with a refund of ours, or for a person, with
- * the payment that it names.
+ * than the file's is late: settled all the same. What is taken back is matched with what went back here, or for a person, with
+ * the payment that it names. What went back and no item tells of may be netted: a payment of which nothing is left need not be
+ * there, and one of which something is left may be there with the rest.
  */
 export function compareSettlement<Payment extends SettledPayment>(
   items: readonly SettlementItem[],
   payments: readonly Payment[],
   seenEarlier: (transaction: string) => boolean,
-  refunds: readonly RefundToSettle[] = [],
+  goneBack: readonly GoneBack[] = [],
 ): SettlementFinding<Payment>[] {
-  const open = new Set(refunds)
-  const takenBack = items.filter(({ kind }) => kind !== 'payment')
+  const open = new Set(goneBack)
+  const takenBack = items
+    .filter(({ kind }) => kind !== 'payment')
+    .map((item): SettlementFinding<Payment> => {
+      if (seenEarlier(keyOfItem(item)))
+        return { outcome: 'duplicate', item, payment: null, reason: 'seen-in-earlier-file' }
+      const payment = payments.find((one) => namesPayment(item, one)) ?? null
+      const back = findGoneBack(item, [...open])
+      if (!back) return { outcome: 'only-at-provider', item, payment, reason: `${item.kind}-there` }
+      open.delete(back)
+      // What a refund is of, it knows itself.
+      const of = back.as === 'reversal' ? payment : null
+      return { outcome: 'matched', item, payment: of, goneBack: back, reason: back.as }
+    })
   const paid = items.filter(({ kind }) => kind === 'payment').map(asLine)
+  const unsettled = payments.filter(({ isSettled }) => !isSettled)
+  const netted = sumsOf([...open].filter(({ isSure }) => isSure))
   return [
-    ...reconcile(paid, payments, seenEarlier)
+    ...reconcile(paid, unsettled, seenEarlier)
       .filter((finding) => finding.outcome !== 'only-here' || finding.payment.isOfDay)
-      .map(toFinding),
-    ...takenBack.map((item): SettlementFinding<Payment> => {
-      const isOld = seenEarlier(keyOfItem(item))
-      const refund = isOld || item.kind !== 'refund' ? undefined : findRefund(item, [...open])
-      if (refund) {
-        open.delete(refund)
-        return { outcome: 'matched', item, payment: null, refundId: refund.refundId, reason: 'refund' }
-      }
-      const payment = payments.find((one) => isNamedBy(one, item.originalTransaction)) ?? null
-      return {
-        outcome: isOld ? 'duplicate' : 'only-at-provider',
-        item,
-        payment: isOld ? null : payment,
-        reason: isOld ? 'seen-in-earlier-file' : `${item.kind}-there`,
-      }
-    }),
+      .map(toFinding)
+      .flatMap((finding) => lessWhatWent(finding, netted)),
+    ...takenBack,
   ]
 }
 
-/** The refund of the amount of an item that it names by a number; else the one of the payment that it names, if it is alone. */
-function findRefund(item: SettlementItem, refunds: readonly RefundToSettle[]): RefundToSettle | undefined {
-  const { providerTransaction, partnerTransaction, originalTransaction } = item
-  const alike = refunds.filter(({ refunded }) => refunded === -item.gross)
-  const named = alike.find(
-    ({ code, theirReference }) =>
-      code === partnerTransaction || (theirReference !== null && theirReference === providerTransaction),
-  )
-  const ofPayment = alike.filter((refund) => isNamedBy(refund, originalTransaction))
-  return named ?? (ofPayment.length === 1 ? ofPayment[0] : undefined)
+/** What went back of payments, by their references. */
+function sumsOf(goneBack: readonly GoneBack[]): ReadonlyMap<string, Dong> {
+  const sums = new Map<string, Dong>()
+  for (const { reference, went } of goneBack) sums.set(reference, (sums.get(reference) ?? 0) + went)
+  return sums
+}
+
+/** A finding of a payment of which some went back that no item tells of; none where nothing is left to settle. */
+function lessWhatWent<Payment extends SettledPayment>(
+  finding: SettlementFinding<Payment>,
+  netted: ReadonlyMap<string, Dong>,
+): SettlementFinding<Payment>[] {
+  const { outcome, item, payment } = finding
+  const went = payment ? (netted.get(payment.reference) ?? 0) : 0
+  if (!payment || went === 0) return [finding]
+  const amount = payment.amount - went
+  if (outcome === 'only-here' && finding.reason !== 'ambiguous')
+    return amount === 0 ? [] : [{ ...finding, payment: { ...payment, amount } }]
+  if (outcome !== 'amount-differs' || item?.gross !== amount) return [finding]
+  return [{ ...finding, outcome: payment.isOfDay ? 'matched' : 'late', reason: 'net-of-what-went-back' }]
 }
 
 /** What an item is known by, so that it counts once in however many files it stands. */
@@ -140,9 +145,6 @@ function toFinding<Payment extends SettledPayment>(
   const isLate = outcome === 'matched' && !payment.isOfDay
   return { outcome: isLate ? 'late' : outcome, item, payment, reason: finding.reason ?? outcome }
 }
-
-const isNamedBy = ({ reference, providerTransaction }: PaidPayment, name: string | undefined): boolean =>
-  name !== undefined && (name === reference || name === providerTransaction)
 
 /** Counts and sums of what a file settles, by outcome; `only-here` counts our amounts. */
 export type SettlementTotals = Readonly<

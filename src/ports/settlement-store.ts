@@ -1,10 +1,6 @@
 import type { LineProblem } from '../../schemas/import.ts'
-import type {
-  RefundToSettle,
-  SettledPayment,
-  SettlementFinding,
-  SettlementTotals,
-} from '../domain/settlement.ts'
+import type { GoneBack } from '../domain/gone-back.ts'
+import type { SettledPayment, SettlementFinding, SettlementTotals } from '../domain/settlement.ts'
 import type { AnswerFiles } from './statement-store.ts'
 
 /** Keeps what providers settle, and joins it with the bank lines that the money came in. */
@@ -14,14 +10,15 @@ export interface SettlementStore {
   seenEarlier(source: string, keys: readonly string[]): Promise<ReadonlySet<string>>
   /** Paid payments of a channel within a business day that no file settles yet, and those that items name. */
   payments(of: SettledDay, named: readonly string[]): Promise<readonly DaySettledPayment[]>
-  /** What goes back through a channel and no file settles yet, of the refunds and payments that items name. */
-  refunds(channel: string, named: readonly string[]): Promise<readonly RefundToSettle[]>
+  /** What went back through a channel and no file tells of yet: of payments of a business day, and what items name. */
+  goneBack(of: SettledDay, named: readonly string[]): Promise<readonly GoneBack[]>
   /** Keeps a file with its items, its breaks and its answers, in one transaction; once for the same bytes. */
   keep(file: NewSettlement): Promise<KeptSettlement & { readonly wasKnown: boolean }>
   /**
-   * Books what came in bank lines that name a batch: the money, and the charges that the provider kept, by school. Of a
-   * line that is more than the items explain, the rest stays without an owner. A batch of which more went back than came in is
-   * booked with the outgoing line of its amount. Returns how many batches went on.
+   * Joins what providers took back with what was taken back here meanwhile, which ends differences. Then books what came in
+   * bank lines that name a batch: the money, and the charges that the provider kept, by school. Of a line that is more than the
+   * items explain, the rest stays without an owner. A batch of which more went back than came in is booked with the outgoing
+   * line of its amount. Returns how many batches went on.
    */
   bookArrived(accounts: ReadonlyMap<string, string>, at: Date): Promise<number>
   /** Charges by channel and school between two business days. */

@@ -38,8 +38,8 @@ export interface KeptStatement {
 export interface DayPayment extends PaidPayment {
   readonly id: string
   readonly paidAt: Date
-  /** Paid on the business day itself; only such a payment can be missing at the bank. */
-  readonly isOfDay: boolean
+  /** Paid on the business day itself and not taken back: only such a payment can be missing at the bank. */
+  readonly mayBeMissing: boolean
 }
 
 export interface RawLine extends StatementLine {

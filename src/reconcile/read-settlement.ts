@@ -43,9 +43,10 @@ export async function readSettlement(
   const { items, problems } = await readRows(path, source)
   const seen = await store.seenEarlier(name, items.map(keyOfItem))
   const named = items.flatMap(namesIn)
-  const payments = await store.payments({ channel, ...limitsOfDay(day, cutOff) }, named)
-  const refunds = await store.refunds(channel, named)
-  const findings = compareSettlement(items, payments, (key) => seen.has(key), refunds)
+  const settled = { channel, ...limitsOfDay(day, cutOff) }
+  const payments = await store.payments(settled, named)
+  const goneBack = await store.goneBack(settled, named)
+  const findings = compareSettlement(items, payments, (key) => seen.has(key), goneBack)
   const totals = settlementTotals(findings)
   return store.keep({
     ...{ source: name, channel, name: basename(path), sha256, day, findings },

@@ -59,7 +59,7 @@ export async function readStatement(
   )
   const payments = await store.paidPayments({ channel, ...limitsOfDay(day, cutOff) }, lines.flatMap(namesIn))
   const findings = reconcile<RawLine, DayPayment>(lines, payments, (reference) => seen.has(reference)).filter(
-    (finding) => finding.outcome !== 'only-here' || finding.payment.isOfDay,
+    (finding) => finding.outcome !== 'only-here' || finding.payment.mayBeMissing,
   )
   const totals = findingTotals(findings)
   return store.keep({

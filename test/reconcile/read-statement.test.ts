@@ -9,6 +9,7 @@ import {
   type SettledPayment,
 } from '../../simulators/mb-bank/day-file.ts'
 import { readStatement } from '../../src/reconcile/read-statement.ts'
+import { someone, when } from '../support/approvals.ts'
 import { later, linesOf, newReference, news, noon, openScene, type Scene } from '../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
 
@@ -138,6 +139,25 @@ describe('a day file', () => {
   test('a file of somebody else is not read', async () => {
     await expect(readText('mine.txt', '')).rejects.toMatchObject({ code: 'invalid_request' })
   })
+})
+
+test('what the channel took back is not missing at the bank, whether it was taken before the file was read or after', async () => {
+  const payments = await paid(3)
+  const takeBack = async ({ requestId }: SettledPayment) => {
+    const { rows } = await bench.pool.query('select id from payments where reference = $1', [requestId])
+    const order = { paymentId: rows[0].id, reason: 'charged back', actor: someone('mai') }
+    await bench.store.reversals.reverse({ ...order, why: 'taken-back' }, when(later(30)))
+  }
+  const [before, after] = payments as [SettledPayment, SettledPayment]
+  await takeBack(before)
+  const { run } = await readDay(firstDay, [])
+  expect(counts(run.totals)).toEqual({ ...nothing, 'only-here': 2 })
+  await takeBack(after)
+  await bench.store.settlements.bookArrived(new Map(), later(90))
+  expect(await openBreaks()).toEqual([`${firstDay} only-here - 3000 only-here`])
+  // A file that tells of it all the same is no difference.
+  const { run: second } = await readDay(secondDay, payments)
+  expect(counts(second.totals)).toEqual({ ...nothing, matched: 3 })
 })
 
 describe('read again', () => {

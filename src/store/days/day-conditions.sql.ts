@@ -1,6 +1,7 @@
 import type { BookKind, ClosingCondition } from '../../domain/business-day.ts'
 import { localDaySql } from '../local-day.sql.ts'
 import { businessDaySql } from './day-rows.sql.ts'
+import { unsettledSql } from './unsettled.sql.ts'
 
 /**
  * What each condition that does not hold finds: rows with a name to look for and an amount or null. `$1` is the book, `$2`
@@ -103,15 +104,7 @@ export const conditionSql: Readonly<Partial<Record<ClosingCondition, Partial<Rec
           select 1 from settlement_files where settlement_files.source = source.source and business_day = $3::date)`,
   },
   'settlement-incomplete': {
-    channel: `
-      select reference as name, paid_amount as amount from payments
-      where channel = $2 and state = 'paid' and cardinality($6::text[]) > 0
-        and paid_at < (($3::date - $5::int + 1)::timestamp - interval '7 hours'
-          - make_interval(mins => 1440 - $4::int)) at time zone 'UTC'
-        and not exists (
-          select 1 from settlement_items
-          where payment_id = payments.id and kind = 'payment' and booked_by is not null)
-      order by paid_at, reference`,
+    channel: unsettledSql,
   },
   'open-breaks': {
     channel: `

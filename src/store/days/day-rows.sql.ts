@@ -193,7 +193,7 @@ export const movedByAccountSql = `
   where counted.book = $1 and counted.day = $2 and counted.kind = 'entry'
   group by account having sum(moved) <> 0`
 
-/** What a day ($1 book, $2) counts as paid, and no bank has booked by then. */
+/** What a day ($1 book, $2) counts as paid, and no bank has booked, and no channel taken back, by then. */
 export const inTransitSql = `
   select count(*) as count, coalesce(sum(entry.amount), 0) as amount
   from business_day_rows as counted
@@ -204,4 +204,6 @@ export const inTransitSql = `
     and (direction = 'in' and booked_on > $2 or cause = 'payment' and not exists (
       select 1 from settlement_items as items
       join allocations as pieces on pieces.id = booked_by join bank_lines as lines on lines.id = pieces.line_id
-      where items.payment_id = cause_id and lines.booked_on <= $2))`
+      where items.payment_id = cause_id and items.kind = 'payment' and lines.booked_on <= $2)
+    and not exists (
+      select 1 from reversals where payment_id = cause_id and ${localDaySql('made_at')} <= $2))`

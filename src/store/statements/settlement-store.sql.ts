@@ -1,8 +1,13 @@
-/** What settles a payment or a refund: an item that is the same here, or one whose difference a person has resolved. */
-const isBookable = `(items.refund_id is not null or items.kind = 'payment' and (items.outcome in ('matched', 'late')
-  or (items.outcome = 'amount-differs' and exists (
-    select 1 from breaks
-    where breaks.settlement_file_id = items.file_id and breaks.payment_id = items.payment_id and breaks.state = 'resolved'))))`
+import { goneBackSql, isUntold } from '../refunds/gone-back.sql.ts'
+
+/**
+ * What settles a payment, or what went back of it: an item that is the same here, or one whose difference is over, because a
+ * person resolved it or because what went back here explains it.
+ */
+const isBookable = `(items.refund_id is not null or items.reversal_id is not null
+  or items.kind = 'payment' and items.outcome in ('matched', 'late')
+  or (items.outcome = 'amount-differs' or items.outcome = 'only-at-provider' and items.kind <> 'payment')
+    and exists (select 1 from breaks where item_id = items.id and breaks.state in ('resolved', 'closed')))`
 
 /** What an item is known by, as `keyOfItem` has it. */
 const keySql = `(kind || ':' || coalesce(provider_transaction, partner_transaction, original_transaction, ''))`
@@ -11,29 +16,31 @@ export const seenEarlierSql = `
   select distinct ${keySql} as key from settlement_items
   where source = $1 and ${keySql} = any($2::text[]) and outcome <> 'duplicate'`
 
-/** Paid payments of a channel ($1) between two instants ($2, $3), or with one of the names ($4), that nothing settles yet. */
-export const unsettledPaymentsSql = `
+/** The item that settles a payment. */
+const theirItem = `payment_id = payments.id and kind = 'payment' and outcome in ('matched', 'late', 'amount-differs')`
+const payment = `
   select id, reference, provider_transaction as "providerTransaction", paid_amount as amount,
-    paid_at >= $2 and paid_at < $3 as "isOfDay"
-  from payments
-  where channel = $1 and state = 'paid'
-    and (paid_at >= $2 and paid_at < $3 or reference = any($4) or provider_transaction = any($4))
-    and not exists (
-      select 1 from settlement_items
-      where payment_id = payments.id and kind = 'payment' and outcome in ('matched', 'late', 'amount-differs'))`
+    paid_at >= $2 and paid_at < $3 as "isOfDay"`
+const isNamed = '(reference = any($4) or provider_transaction = any($4))'
 
-/** What goes back through a channel ($1) and is named ($2), itself or its payment, and that no item settles yet. */
-export const unsettledRefundsSql = `
-  select refunds.id as "refundId", code, refunds.their_reference as "theirReference", refunds.amount as refunded,
-    payments.reference, payments.provider_transaction as "providerTransaction", payments.paid_amount as amount
-  from refunds
-  left join allocations on allocations.id = allocation_id
-  join payments on payments.id = coalesce(refunds.payment_id, allocations.payment_id)
-  where way = 'channel' and refunds.channel = $1 and refunds.state in ('sending', 'unknown', 'done')
-    and (code = any($2) or refunds.their_reference = any($2) or payments.reference = any($2)
-      or payments.provider_transaction = any($2))
-    and not exists (select 1 from settlement_items where refund_id = refunds.id)
-  order by refunds.id`
+/** Paid payments of a channel ($1) between two instants ($2, $3) that nothing settles yet, and those with one of the names ($4). */
+export const paymentsToSettleSql = `
+  ${payment}, false as "isSettled" from payments
+  where channel = $1 and state = 'paid' and (paid_at >= $2 and paid_at < $3 or ${isNamed})
+    and not exists (select 1 from settlement_items where ${theirItem})
+  union all
+  ${payment}, true from payments
+  where channel = $1 and state = 'paid' and ${isNamed} and exists (select 1 from settlement_items where ${theirItem})`
+
+/** What went back through a channel ($1), of payments between two instants ($2, $3) or named ($4), and no item tells of. */
+export const goneBackToSettleSql = `
+  select coalesce(refund_id, reversal_id) as id, case when refund_id is null then 'reversal' else 'refund' end as "as", code,
+    their_reference as "theirReference", back.amount as went, is_sure as "isSure", payments.reference,
+    payments.provider_transaction as "providerTransaction", payments.paid_amount as amount
+  from (${goneBackSql}) as back join payments on payments.id = payment_id
+  where payments.channel = $1 and (paid_at >= $2 and paid_at < $3 or code = any($4) or their_reference = any($4) or ${isNamed})
+    and ${isUntold}
+  order by 1`
 
 /** Keeps the items ($1) of a file ($2) of a source ($3), each in its batch, of a channel ($4) and a day ($5). */
 export const keepItemsSql = `
@@ -41,7 +48,7 @@ export const keepItemsSql = `
     select * from json_to_recordset($1) as sent (
       id uuid, line int, kind text, provider_transaction text, partner_transaction text, original_transaction text,
       gross bigint, fee bigint, fee_tax bigint, net bigint, outcome text, payment_id uuid,
-      refund_id uuid, batch text)
+      refund_id uuid, reversal_id uuid, batch text)
   ),
   made as (
     insert into settlement_batches (id, source, channel, batch, business_day)
@@ -51,17 +58,17 @@ export const keepItemsSql = `
   )
   insert into settlement_items (
     id, file_id, batch_id, source, line, kind, provider_transaction, partner_transaction, original_transaction,
-    gross, fee, fee_tax, net, outcome, payment_id, refund_id)
+    gross, fee, fee_tax, net, outcome, payment_id, refund_id, reversal_id)
   select sent.id, $2, made.id, $3, line, kind, provider_transaction, partner_transaction, original_transaction,
-    gross, fee, fee_tax, net, outcome, payment_id, refund_id
+    gross, fee, fee_tax, net, outcome, payment_id, refund_id, reversal_id
   from sent join made using (batch)`
 
 export const keepBreaksSql = `
   insert into breaks (settlement_file_id, source, business_day, category, bank_reference, payment_id, bank_amount,
-    our_amount, reason, opened_at)
-  select $2, $3, $4, category, bank_reference, payment_id, bank_amount, our_amount, reason, $5
+    our_amount, reason, item_id, opened_at)
+  select $2, $3, $4, category, bank_reference, payment_id, bank_amount, our_amount, reason, item_id, $5
   from json_to_recordset($1) as found (
-    category text, bank_reference text, payment_id uuid, bank_amount bigint, our_amount bigint, reason text)
+    category text, bank_reference text, payment_id uuid, bank_amount bigint, our_amount bigint, reason text, item_id uuid)
   on conflict (source, payment_id) where category = 'only-here' and state in ('open', 'excepted') do nothing`
 
 /** A payment that the provider had not settled and settles in this file ($1) is missing no more. */
@@ -121,7 +128,7 @@ export const bookChargesSql = `
     from settlement_items as items
     left join refunds on refunds.id = refund_id
     left join allocations on allocations.id = refunds.allocation_id
-    join payments on payments.id = coalesce(items.payment_id, refunds.payment_id, allocations.payment_id)
+    left join payments on payments.id = coalesce(items.payment_id, refunds.payment_id, allocations.payment_id)
     left join bills on bills.id = payments.bill_id
     where items.id = any($1::uuid[])
     group by bills.school_code

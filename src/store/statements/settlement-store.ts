@@ -1,8 +1,9 @@
 import type { Pool, PoolClient } from 'pg'
 import { gateway } from '../../domain/actor.ts'
+import type { GoneBack } from '../../domain/gone-back.ts'
 import { account } from '../../domain/ledger.ts'
 import { noteOf } from '../../domain/refund-note.ts'
-import type { RefundToSettle, SettlementOutcome } from '../../domain/settlement.ts'
+import type { SettlementOutcome } from '../../domain/settlement.ts'
 import type {
   BorneRow,
   ChargeRow,
@@ -18,6 +19,7 @@ import type { Vault } from '../vault.ts'
 import { openFiles, sealFiles } from './answer-files.ts'
 import { bookBatch, findLine, type OpenBatch } from './book-batch.ts'
 import { closeUnread } from './break-rows.ts'
+import { joinGoneBack } from './join-gone-back.ts'
 import * as sql from './settlement-store.sql.ts'
 
 /** Keeps settlements in PostgreSQL. */
@@ -41,18 +43,12 @@ export function createSettlementStore(pool: Pool, vault: Vault): SettlementStore
     },
 
     async payments({ channel, from, to }, named) {
-      const { rows } = await pool.query<DaySettledPayment>(sql.unsettledPaymentsSql, [
-        channel,
-        from,
-        to,
-        named,
-      ])
-      return rows
+      const of = [channel, from, to, named]
+      return (await pool.query<DaySettledPayment>(sql.paymentsToSettleSql, of)).rows
     },
 
-    async refunds(channel, named) {
-      const { rows } = await pool.query<RefundToSettle>(sql.unsettledRefundsSql, [channel, named])
-      return rows
+    async goneBack({ channel, from, to }, named) {
+      return (await pool.query<GoneBack>(sql.goneBackToSettleSql, [channel, from, to, named])).rows
     },
 
     async keep(file) {
@@ -63,6 +59,7 @@ export function createSettlementStore(pool: Pool, vault: Vault): SettlementStore
     },
 
     async bookArrived(accounts, at) {
+      await withTransaction(pool, (client) => joinGoneBack(client, at))
       const { rows: open } = await pool.query<OpenBatch>(sql.openBatchesSql)
       let booked = 0
       for (const batch of open) {
@@ -110,13 +107,15 @@ async function keepFile(client: PoolClient, file: NewSettlement, vault: Vault): 
     [id, source, channel, name, sha256, day, JSON.stringify(summary), sealFiles(files, vault), at],
   )
   if (rowCount === 0) return true
-  const items = findings.flatMap(({ item, payment, outcome, refundId }) =>
+  const placed = findings.map((finding) => ({ ...finding, itemId: finding.item ? timeOrderedId(at) : null }))
+  const items = placed.flatMap(({ item, itemId, payment, outcome, goneBack }) =>
     item
       ? [
           {
-            ...{ id: timeOrderedId(at), line: item.line, kind: item.kind, gross: item.gross, fee: item.fee },
+            ...{ id: itemId, line: item.line, kind: item.kind, gross: item.gross, fee: item.fee },
             ...{ fee_tax: item.feeTax, net: item.net, outcome, payment_id: payment?.id ?? null },
-            refund_id: refundId ?? null,
+            refund_id: goneBack?.as === 'refund' ? goneBack.id : null,
+            reversal_id: goneBack?.as === 'reversal' ? goneBack.id : null,
             provider_transaction: item.providerTransaction ?? null,
             partner_transaction: item.partnerTransaction ?? null,
             original_transaction: item.originalTransaction ?? null,
@@ -129,15 +128,17 @@ async function keepFile(client: PoolClient, file: NewSettlement, vault: Vault): 
   for (const { refund_id: refundId } of items) {
     if (refundId !== null) await settledByFile(client, refundId, at)
   }
-  const breaks = findings.flatMap(({ item, payment, outcome, reason }) => {
+  const breaks = placed.flatMap(({ item, itemId, payment, outcome, reason }) => {
     const category = categories[outcome]
     if (!category) return []
+    const isTakenBack = item !== null && item.kind !== 'payment'
     return [
       {
-        ...{ category, reason, payment_id: payment?.id ?? null },
+        ...{ category, reason, payment_id: payment?.id ?? null, item_id: itemId },
         bank_reference: item?.providerTransaction ?? item?.partnerTransaction ?? null,
         bank_amount: item?.gross ?? null,
-        our_amount: payment?.amount ?? null,
+        // The payment itself is not what differs from what is taken back of it.
+        our_amount: isTakenBack ? null : (payment?.amount ?? null),
       },
     ]
   })

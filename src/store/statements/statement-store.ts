@@ -38,8 +38,10 @@ export function createStatementStore(pool: Pool, vault: Vault): StatementStore {
 
     async paidPayments({ channel, from, to }, named) {
       const { rows } = await pool.query(
-        `select id, reference, provider_transaction, paid_amount, paid_at from payments
-         where channel = $1 and state = 'paid' 
+        `select id, reference, provider_transaction, paid_amount, paid_at,
+           exists (select 1 from reversals where reversals.payment_id = payments.id) as is_taken_back
+         from payments
+         where channel = $1 and state = 'paid'
            and (paid_at >= $2 and paid_at < $3 or reference = any($4) or provider_transaction = any($4))
            and not exists (
              select 1 from statement_lines
@@ -53,7 +55,7 @@ export function createStatementStore(pool: Pool, vault: Vault): StatementStore {
           providerTransaction: row.provider_transaction,
           amount: row.paid_amount,
           paidAt: row.paid_at,
-          isOfDay: row.paid_at >= from && row.paid_at < to,
+          mayBeMissing: row.paid_at >= from && row.paid_at < to && !row.is_taken_back,
         }),
       )
     },

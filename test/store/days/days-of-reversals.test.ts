@@ -55,6 +55,7 @@ test('T8: paid at 20:00 and taken back at 21:00, the day nets zero and shows bot
   const { totals } = await close('2026-10-31', local('2026-11-01T08:00:00'))
   expect(totals.rows.entry).toEqual({ count: 2, in: payable, out: payable })
   expect(totals.late).toEqual({})
+  expect(totals.inTransit).toEqual({ count: 0, amount: 0 })
   expect(
     (await rowsOf('2026-10-31')).filter(({ kind }) => kind === 'entry').map(({ amount }) => amount),
   ).toEqual(expect.arrayContaining([payable, -payable]))

@@ -434,8 +434,9 @@ describe('R10: what nobody claims of it', () => {
     await expect(give(id)).rejects.toMatchObject({ code: 'conflict' })
     expect(await takeOf(refund.id)).toMatchObject([{ act: 'send', reference, amount: 70_000, isOnly: true }])
     // What the file of its provider says of it ends it too.
-    expect(await bench.store.settlements.refunds(channel, [reference])).toMatchObject([
-      { refundId: refund.id, refunded: 70_000, amount: 70_000 },
+    const never = { channel, from: later(0), to: later(0) }
+    expect(await bench.store.settlements.goneBack(never, [reference])).toMatchObject([
+      { id: refund.id, as: 'refund', went: 70_000, amount: 70_000, isSure: false },
     ])
     await bench.store.refunds.channelSaid(
       { ...refund, asks: 1 },
