@@ -183,6 +183,8 @@ test.each<[string, { crashAt?: string; onFirst?: OnFirst; firstHeard: string }]>
     const given = wallet.book.entries().filter(({ operation }) => operation === 'refund')
     expect(given.map(({ reference, verdict }) => [reference, verdict])).toEqual([[refund.code, 'applied']])
     expect(wallet.heard[0]).toBe(`${firstHeard} ${refund.code}`)
+    const again = wallet.heard.lastIndexOf(`refund ${refund.code}`)
+    if (again > 0) expect(wallet.heard[again - 1]).toBe(`refund/query ${refund.code}`)
     expect(new Set(wallet.heard.map((one) => one.split(' ')[1]))).toEqual(new Set([refund.code]))
   },
 )
