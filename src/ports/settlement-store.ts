@@ -15,8 +15,8 @@ export interface SettlementStore {
   /** Keeps a file with its items, its breaks and its answers, in one transaction; once for the same bytes. */
   keep(file: NewSettlement): Promise<KeptSettlement & { readonly wasKnown: boolean }>
   /**
-   * Joins what providers took back with what was taken back here meanwhile, which ends differences. Then books what came in
-   * bank lines that name a batch: the money, and the charges that the provider kept, by school. Of a line that is more than the
+   * Joins what providers told of with what came here since (confirmations, what was taken back), which ends differences. Then
+   * books what came in bank lines that name a batch: the money, and the charges that the provider kept, by school. Of a line that is more than the
    * items explain, the rest stays without an owner. A batch of which more went back than came in is booked with the outgoing
    * line of its amount. Returns how many batches went on.
    */

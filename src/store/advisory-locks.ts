@@ -10,8 +10,8 @@ export const advisoryLocks = {
   bankLines: 7_301_019,
   /** Beside a hash of the number: held whole by whoever settles a collector's transaction. */
   collectorTransactions: 7_301_050,
-  /** Held whole by the process that joins what providers took back with what was taken back here. */
-  goneBack: 7_301_113,
+  /** Held whole by the process that joins what providers told of with what came here later. */
+  settlementJoins: 7_301_113,
   /** Held whole by whoever stores a price, so that no two contradict each other. */
   feeSchedules: 7_301_030,
   /** Beside a hash of the person: held whole by whoever begins a repair, so that two together stay within what one may. */

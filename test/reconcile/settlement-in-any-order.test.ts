@@ -11,7 +11,16 @@ afterAll(() => bench.close())
 
 test('a day is kept open by a payment if and only if its channel owes something of it, whatever happens and in whatever order', async () => {
   const acts = fc.shuffledSubarray(
-    ['taken-back', 'refunded', 'listed', 'listed-net', 'listed-taken', 'arrived', 'booked'] as const,
+    [
+      'confirmed',
+      'taken-back',
+      'refunded',
+      'listed',
+      'listed-net',
+      'listed-taken',
+      'arrived',
+      'booked',
+    ] as const,
     { minLength: 2 },
   )
   const runs = 60
@@ -19,21 +28,28 @@ test('a day is kept open by a payment if and only if its channel owes something 
   await fc.assert(
     fc.asyncProperty(acts, fc.boolean(), async (order, isOneBatch) => {
       const own = await openSettlementScene(bench)
-      const one = await own.paid(1_000_000)
+      const one = await own.opened(1_000_000)
       const [first, second] = [own.newBatch(), own.newBatch()]
       const later = isOneBatch ? first : second
       let went = 0
+      let isPosted = false
       const listed = new Map<string, number>()
       const list = async (row: string, to: string, net: number) => {
         await own.read(row)
         listed.set(to, (listed.get(to) ?? 0) + net)
       }
       const does = {
+        confirmed: async () => {
+          await own.confirm(one)
+          isPosted = true
+        },
         'taken-back': async () => {
+          if (!isPosted) return
           if (went === 0) await own.takeBack(one.id)
           went ||= 1_000_000
         },
         refunded: async () => {
+          if (!isPosted) return
           if (went === 0) await own.giveBack(one, 300_000)
           went ||= 300_000
         },
@@ -46,7 +62,7 @@ test('a day is kept open by a payment if and only if its channel owes something 
         },
         booked: () => own.book(),
       }
-      for (const act of order) await does[act]()
+      for (const act of [...order, 'confirmed'] as const) await does[act]()
       await own.book()
       const unmet = await own.unmet()
       if ('open-breaks' in unmet) return own.close()

@@ -37,13 +37,23 @@ export async function openSettlementScene(bench: StoreBench) {
   }
   let files = 0
 
-  /** A payment of a bill of its own. */
-  const paid = async (amount = 1_250_000, at = noon): Promise<Paid> => {
+  /** A payment of a bill of its own that nobody has confirmed. */
+  const opened = async (amount = 1_250_000): Promise<Paid> => {
     const { id: billId } = await scene.accept(scene.toAccept(linesOf(amount)))
     const reference = newReference()
-    const { id } = await store.payments.open({ channel: name, reference, billId, amount, at, askAt: at })
-    await store.payments.post(name, news(reference, amount, { at }), () => new Map(), at)
+    const { id } = await store.payments.open({
+      ...{ channel: name, reference, billId, amount },
+      ...{ at: noon, askAt: noon },
+    })
     return { id, reference, amount }
+  }
+  /** The channel says that it is paid. */
+  const confirm = ({ reference, amount }: Paid, at = noon) =>
+    store.payments.post(name, news(reference, amount, { at }), () => new Map(), at)
+  const paid = async (amount = 1_250_000): Promise<Paid> => {
+    const payment = await opened(amount)
+    await confirm(payment)
+    return payment
   }
   /** A payment for no bill that we know: its money is a piece without an owner. */
   const ownerless = async (amount = 1_250_000): Promise<Paid & { readonly piece: string }> => {
@@ -129,6 +139,8 @@ export async function openSettlementScene(bench: StoreBench) {
     ...{
       name,
       rules,
+      opened,
+      confirm,
       paid,
       ownerless,
       takeBack,

@@ -204,6 +204,6 @@ export const inTransitSql = `
     and (direction = 'in' and booked_on > $2 or cause = 'payment' and not exists (
       select 1 from settlement_items as items
       join allocations as pieces on pieces.id = booked_by join bank_lines as lines on lines.id = pieces.line_id
-      where items.payment_id = cause_id and items.kind = 'payment' and lines.booked_on <= $2)
+      where (items.payment_id = cause_id or items.found_id = cause_id) and items.kind = 'payment' and lines.booked_on <= $2)
     and not exists (
       select 1 from reversals where payment_id = cause_id and ${localDaySql('made_at')} <= $2))`

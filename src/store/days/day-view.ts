@@ -7,6 +7,7 @@ import type {
   ListedDay,
   PaidThrough,
 } from '../../ports/day-view.ts'
+import { theirItemSql } from '../statements/settles.sql.ts'
 
 /** Shows business days from PostgreSQL. */
 export function createDayView(pool: Pool): DayView {
@@ -108,8 +109,7 @@ const paidThroughSql = `
   select count(*) as "paidCount", coalesce(sum(paid_amount), 0) as paid, count(items.id) as "settledCount",
     coalesce(sum(paid_amount) filter (where items.id is not null), 0) as settled
   from payments
-  left join settlement_items as items on payment_id = payments.id and items.kind = 'payment'
-    and items.outcome in ('matched', 'late', 'amount-differs')
+  left join lateral (select id from settlement_items where ${theirItemSql('payments.id')}) as items on true
   where payments.channel = $1 and payments.state = 'paid' and paid_at >= $2 and paid_at < $3`
 
 const keptSql = `left join kept_files as kept on kept.source = files.source and kept.sha256 = files.sha256`

@@ -1,10 +1,10 @@
 import { goneBackSql } from '../refunds/gone-back.sql.ts'
+import { nothingSettlesSql, theirItemSql } from '../statements/settles.sql.ts'
 
 /** The end of the last day on which what happened must be settled by now: of a day ($3), its cut-off ($4) and days allowed ($5). */
 const before = `(($3::date - $5::int + 1)::timestamp - interval '7 hours' - make_interval(mins => 1440 - $4::int)) at time zone 'UTC'`
 
 const paidBefore = `channel = $2 and state = 'paid' and paid_at < ${before} and cardinality($6::text[]) > 0`
-const theirItem = `kind = 'payment' and outcome in ('matched', 'late', 'amount-differs')`
 
 /** Whether of an amount nothing is left but what may wait. */
 const isLeft = (amount: string) =>
@@ -32,8 +32,7 @@ export const unsettledSql = `
   ),
   looked_at as (
     select id from payments
-    where ${paidBefore} and not exists (
-      select 1 from settlement_items where payment_id = payments.id and ${theirItem} and booked_by is not null)
+    where ${paidBefore} and ${nothingSettlesSql('payments.id', 'and booked_by is not null')}
     union
     select payment_id from back
   ),
@@ -41,20 +40,21 @@ export const unsettledSql = `
     select looked_at.id as payment_id, items.*
     from looked_at
     cross join lateral (
-      select id as item_id, gross, net, batch_id, booked_by, true as is_payment, outcome from settlement_items
-      where payment_id = looked_at.id and ${theirItem}
+      select id as item_id, gross, net, batch_id, booked_by, true as is_payment from settlement_items
+      where ${theirItemSql('looked_at.id')}
       union all
-      select id, gross, net, batch_id, booked_by, false, outcome from settlement_items
-      where payment_id = looked_at.id and kind <> 'payment' and refund_id is null and outcome <> 'duplicate'
+      select id, gross, net, batch_id, booked_by, false from settlement_items
+      where (payment_id = looked_at.id or found_id = looked_at.id) and kind <> 'payment' and refund_id is null
+        and outcome <> 'duplicate'
     ) as items
     union all
-    select back.payment_id, items.id, gross, net, batch_id, booked_by, false, outcome
+    select back.payment_id, items.id, gross, net, batch_id, booked_by, false
     from back join settlement_items as items on items.refund_id = back.refund_id
   ),
   settled as (
     select payment_id, sum(gross) filter (where booked_by is not null) as gross,
       coalesce(sum(gross) filter (where booked_by is null), 0) as announced,
-      max(gross) filter (where outcome = 'amount-differs' and exists (
+      max(gross) filter (where is_payment and exists (
         select 1 from breaks join break_steps on break_id = breaks.id
         where breaks.item_id = told.item_id and break_steps.resolution = 'explained')) as explained
     from told group by payment_id

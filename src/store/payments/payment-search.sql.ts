@@ -1,3 +1,5 @@
+import { theirItemSql } from '../statements/settles.sql.ts'
+
 const found = `
   payments.id, payments.channel, reference, bill_id as "billId", payments.amount, paid_amount as "paidAmount", payments.state,
   provider_transaction as "providerTransaction", paid_at as "paidAt", created_at as "createdAt",
@@ -86,7 +88,7 @@ export const settlement = `
   from settlement_items
   join settlement_files on settlement_files.id = file_id
   join settlement_batches on settlement_batches.id = batch_id
-  where payment_id = $1 and kind = 'payment' and outcome in ('matched', 'late', 'amount-differs')`
+  where ${theirItemSql('$1')}`
 
 export const breaks = `
   select id, source, business_day as "businessDay", category, state, reason from breaks

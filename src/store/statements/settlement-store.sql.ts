@@ -1,4 +1,5 @@
 import { goneBackSql, isUntold } from '../refunds/gone-back.sql.ts'
+import { nothingSettlesSql, settlesSql } from './settles.sql.ts'
 
 /**
  * What settles a payment, or what went back of it: an item that is the same here, or one whose difference is over, because a
@@ -6,7 +7,8 @@ import { goneBackSql, isUntold } from '../refunds/gone-back.sql.ts'
  */
 const isBookable = `(items.refund_id is not null or items.reversal_id is not null
   or items.kind = 'payment' and items.outcome in ('matched', 'late')
-  or (items.outcome = 'amount-differs' or items.outcome = 'only-at-provider' and items.kind <> 'payment')
+  or (items.outcome = 'amount-differs'
+      or items.outcome = 'only-at-provider' and (items.kind <> 'payment' or items.found_id is not null))
     and exists (select 1 from breaks where item_id = items.id and breaks.state in ('resolved', 'closed')))`
 
 /** What an item is known by, as `keyOfItem` has it. */
@@ -16,8 +18,6 @@ export const seenEarlierSql = `
   select distinct ${keySql} as key from settlement_items
   where source = $1 and ${keySql} = any($2::text[]) and outcome <> 'duplicate'`
 
-/** The item that settles a payment. */
-const theirItem = `payment_id = payments.id and kind = 'payment' and outcome in ('matched', 'late', 'amount-differs')`
 const payment = `
   select id, reference, provider_transaction as "providerTransaction", paid_amount as amount,
     paid_at >= $2 and paid_at < $3 as "isOfDay"`
@@ -27,10 +27,10 @@ const isNamed = '(reference = any($4) or provider_transaction = any($4))'
 export const paymentsToSettleSql = `
   ${payment}, false as "isSettled" from payments
   where channel = $1 and state = 'paid' and (paid_at >= $2 and paid_at < $3 or ${isNamed})
-    and not exists (select 1 from settlement_items where ${theirItem})
+    and ${nothingSettlesSql('payments.id')}
   union all
   ${payment}, true from payments
-  where channel = $1 and state = 'paid' and ${isNamed} and exists (select 1 from settlement_items where ${theirItem})`
+  where channel = $1 and state = 'paid' and ${isNamed} and ${settlesSql('payments.id')}`
 
 /** What went back through a channel ($1), of payments between two instants ($2, $3) or named ($4), and no item tells of. */
 export const goneBackToSettleSql = `
@@ -128,7 +128,7 @@ export const bookChargesSql = `
     from settlement_items as items
     left join refunds on refunds.id = refund_id
     left join allocations on allocations.id = refunds.allocation_id
-    left join payments on payments.id = coalesce(items.payment_id, refunds.payment_id, allocations.payment_id)
+    left join payments on payments.id = coalesce(items.payment_id, items.found_id, refunds.payment_id, allocations.payment_id)
     left join bills on bills.id = payments.bill_id
     where items.id = any($1::uuid[])
     group by bills.school_code
@@ -143,7 +143,7 @@ export const chargesSql = `
   join settlement_files as files on files.id = file_id
   join settlement_batches as batches on batches.id = batch_id
   left join refunds on refunds.id = refund_id
-  left join payments on payments.id = coalesce(items.payment_id, refunds.payment_id)
+  left join payments on payments.id = coalesce(items.payment_id, items.found_id, refunds.payment_id)
   left join bills on bills.id = payments.bill_id
   where files.business_day between $1 and $2 and items.outcome <> 'duplicate'
     and ($3::text is null or batches.channel = $3) and ($4::text is null or bills.school_code = $4)

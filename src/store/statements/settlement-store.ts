@@ -19,7 +19,7 @@ import type { Vault } from '../vault.ts'
 import { openFiles, sealFiles } from './answer-files.ts'
 import { bookBatch, findLine, type OpenBatch } from './book-batch.ts'
 import { closeUnread } from './break-rows.ts'
-import { joinGoneBack } from './join-gone-back.ts'
+import { joinLater } from './join-later.ts'
 import * as sql from './settlement-store.sql.ts'
 
 /** Keeps settlements in PostgreSQL. */
@@ -59,7 +59,7 @@ export function createSettlementStore(pool: Pool, vault: Vault): SettlementStore
     },
 
     async bookArrived(accounts, at) {
-      await withTransaction(pool, (client) => joinGoneBack(client, at))
+      await withTransaction(pool, (client) => joinLater(client, at))
       const { rows: open } = await pool.query<OpenBatch>(sql.openBatchesSql)
       let booked = 0
       for (const batch of open) {

@@ -106,7 +106,8 @@ export const breakWords = inBothLanguages({
       rounding: 'Do làm tròn',
       unowned: 'Tiền có chủ mà chưa ai nhận',
       'taken-back-here': 'Kênh đã thu lại, ở đây cũng đã ghi',
-    } satisfies Record<BreakResolution | 'taken-back-here', string> as Named,
+      'confirmed-later': 'Sau đó khoản thanh toán đã được xác nhận',
+    } satisfies Record<BreakResolution | 'taken-back-here' | 'confirmed-later', string> as Named,
     willBook: (amount: string, debit: string, credit: string) =>
       `Sẽ ghi ${amount}: nợ ${debit}, có ${credit}.`,
     booksNothing: 'Không ghi bút toán nào.',
@@ -207,6 +208,7 @@ export const breakWords = inBothLanguages({
       rounding: 'It comes of rounding',
       unowned: 'Money of somebody who has not claimed it',
       'taken-back-here': 'The channel took it back, and so it stands here',
+      'confirmed-later': 'The payment was confirmed since',
     },
     willBook: (amount, debit, credit) => `Books ${amount}: debit ${debit}, credit ${credit}.`,
     booksNothing: 'Books nothing.',
