@@ -4,6 +4,7 @@ import { finished } from 'node:stream/promises'
 import { createRandom } from '../../simulators/random.ts'
 import type { PaymentCodeRules } from '../../src/domain/bank-line.ts'
 import { makePaymentCode } from '../../src/domain/payment-code.ts'
+import { shuffled } from '../shuffled.ts'
 import { accountOf, payableOf } from './province.ts'
 
 /** The columns of the statement, as the table reader knows them. */
@@ -56,15 +57,6 @@ export async function writeStatement(
   out.end()
   await finished(out)
 }
-
-/** The numbers below `count`, each once, neighbours far from each other. */
-function* shuffled(count: number): Generator<number> {
-  let step = Math.floor(count * 0.618) | 1
-  while (gcd(step, count) !== 1) step += 2
-  for (let place = 0; place < count; place += 1) yield (place * step) % count
-}
-
-const gcd = (one: number, other: number): number => (other === 0 ? one : gcd(other, one % other))
 
 /**
  * A day on which everybody pays, with a code in a mangled content, and 3 in 100 do so otherwise than asked: somebody else's bill a
