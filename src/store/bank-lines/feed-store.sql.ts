@@ -1,4 +1,6 @@
 import { localDaySql } from '../local-day.sql.ts'
+import { lineOfWitness } from './take-lines.sql.ts'
+
 /** Keeps that a notice ($2) told of the movements that stand for these witnesses ($3) of a source ($1). */
 export const noteLinesSql = `
   insert into notice_lines (notice_id, line_id)
@@ -11,8 +13,7 @@ export const noteBalancesSql = `
   select lines.id, lines.account, $1, told.at,
     told.balance - case direction when 'in' then lines.amount else -lines.amount end, told.balance
   from json_to_recordset($2) as told (witness text, at timestamptz, balance bigint)
-  join bank_line_witnesses as heard on heard.source = $1 and heard.witness = told.witness
-  join bank_lines as lines on lines.id = heard.line_id
+  cross join ${lineOfWitness('told')} as lines
   on conflict do nothing`
 
 /**

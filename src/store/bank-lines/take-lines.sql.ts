@@ -5,13 +5,20 @@ export const copyLinesSql = `
   copy lines_told (place, id, account, direction, reference, amount, booked_on, at, student_numbers, bill_numbers,
     family_numbers, virtual_account, memo, not_fee, sealed, witness) from stdin`
 
+/**
+ * The line that a witness (of the source $1) stands for. `offset 0`: each is looked for by itself, where the database would read all
+ * that the source ever told because it believes that to be little.
+ */
+export const lineOfWitness = (told: string): string => `lateral (
+    select lines.* from bank_line_witnesses as witnesses join bank_lines as lines on lines.id = witnesses.line_id
+    where witnesses.source = $1 and witnesses.witness = ${told}.witness offset 0
+  )`
+
 /** A witness (of the source $1) that stands for another movement already keeps its line from being taken. */
 export const findOthersSql = `
   insert into lines_of_others
   select told.place, lines.id
-  from lines_told as told
-  join bank_line_witnesses on source = $1 and bank_line_witnesses.witness = told.witness
-  join bank_lines as lines on lines.id = bank_line_witnesses.line_id
+  from lines_told as told cross join ${lineOfWitness('told')} as lines
   where (lines.account, lines.direction, lines.reference) <> (told.account, told.direction, told.reference)`
 
 /** Keeps what is new of the lines that are told of at an instant ($1). */
@@ -71,8 +78,8 @@ export const keepWitnessesSql = `
 
 /** New lines whose witness (of the source $1) was kept for a line of somebody else, after it was looked for. */
 export const strayWitnessesSql = `
-  select 1 from lines_new join bank_line_witnesses as kept on source = $1 and kept.witness = lines_new.witness
-  where kept.line_id not in (select line_id from lines_new) limit 1`
+  select 1 from lines_new cross join ${lineOfWitness('lines_new')} as kept
+  where kept.id not in (select line_id from lines_new) limit 1`
 
 /** Whom the codes of the new lines name, and whether the account fits. */
 export const nameOwnersSql = `
