@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { Pool, PoolClient, QueryConfig } from 'pg'
 import { createPool, type PoolOptions } from './pool.ts'
 
 /** One keeps messages, one posts news of payments that are known, one of those that are not. */
@@ -20,3 +20,7 @@ export function createPostingPool(options: Omit<PoolOptions, 'maxConnections' | 
  * large: all of them look for a few rows by an index.
  */
 const planByIndexSql = 'set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off'
+
+/** Runs a statement: prepared over these connections, and over others planned for its tables as they are. */
+export const queryByIndex = (client: PoolClient, statement: QueryConfig) =>
+  client.query(client.pipeline ? statement : { ...statement, name: undefined })

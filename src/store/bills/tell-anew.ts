@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg'
 import type { ExchangeEvent } from '../../../schemas/exchange.ts'
 import type { TellPortals } from '../../ports/bill-store.ts'
 import { inOrder } from '../in-order.ts'
+import { queryByIndex } from '../posting-pool.ts'
 
 /**
  * Adds what portals must learn of bills, inside the caller's transaction. What was told stays told, unless the whole
@@ -18,15 +19,20 @@ export async function tellAnew(
       Array.from({ length: count }, (_, part) => ({ id, partner, part, last: count - 1 })),
     ),
   )
+  const underWay = { name: 'lock under way', text: lockUnderWaySql, values: [[...told.keys()]] }
+  const anew = { name: 'tell anew', text: tellAnewSql, values: [JSON.stringify(rows), event, at] }
   await inOrder(client, [
-    async () => told.size > 1 && client.query(lockUnderWaySql, [[...told.keys()]]),
-    () => client.query(tellAnewSql, [JSON.stringify(rows), event, at]),
+    async () => told.size > 1 && queryByIndex(client, underWay),
+    () => queryByIndex(client, anew),
   ])
 }
 
-/** What is under way of several bills is marked as followed; whoever settles it meanwhile does so in the same order. */
-const lockUnderWaySql = `
-  select 1 from exchanges where subject_id = any($1) and is_open_exchange(state) order by id for update`
+/**
+ * What is under way of several bills is marked as followed; whoever settles it meanwhile does so in the same order. By \`id\` itself
+ * a database that believes that there are few exchanges would walk through all of them, in that order.
+ */
+export const lockUnderWaySql = `
+  select 1 from exchanges where subject_id = any($1) and is_open_exchange(state) order by id + 0 for update`
 
 /**
  * Tells ($1: bills by id, with partner, part and the last part) of an event ($2) at an instant ($3). Of several parts each waits
@@ -36,15 +42,13 @@ export const tellAnewSql = `
   insert into exchanges (partner, subject_kind, subject_id, event, part, blocked, followed, replaces, due_at, created_at)
   select told.partner, 'bill', told.id, $2, told.part, told.part > 0, told.part < told.last, before.id, $3, $3
   from json_to_recordset($1) as told (id uuid, partner text, part smallint, last smallint)
-  left join lateral (
-    select max(exchanges.id) as id from exchanges
-    where subject_id = told.id and exchanges.partner = told.partner and event = $2 and exchanges.part = told.part
-      and notice_id is null
-  ) as before on true
-  where before.id is null or exists (
-    select 1 from exchanges as whole
-    where subject_id = told.id and whole.partner = told.partner and event = 'issued' and notice_id is null
-      and whole.id > before.id)
+  cross join lateral (
+    select
+      max(id) filter (where partner = told.partner and event = $2 and exchanges.part = told.part) as id,
+      max(id) filter (where partner = told.partner and event = 'issued') as whole
+    from exchanges where subject_id = told.id and notice_id is null
+  ) as before
+  where before.id is null or before.whole > before.id
   order by told.id, told.partner, told.part
   on conflict do nothing`
 
@@ -59,7 +63,7 @@ export async function tellCorrected(
   at: Date,
 ): Promise<void> {
   await client.query(
-    'select 1 from exchanges where subject_id = $1 and notice_id is null order by id for update',
+    'select 1 from exchanges where subject_id = $1 and notice_id is null order by id + 0 for update',
     [billId],
   )
   await client.query(tellWholeAgainSql, [billId, at])
