@@ -1,17 +1,22 @@
 /**
  * Does a work for whoever asks, and for many at once: while a group is under way, those who come wait together, and then go as
- * the next group, at most so many. Who comes alone waits for nobody. A group that fails is undone as a whole and each of it is
- * tried alone, so that one bad one does not take the others along.
+ * the next group, at most so many. Who comes alone waits for nobody. A work may say that it has only to wait from here on; the
+ * next group then begins beside that. A group that fails is undone as a whole and each of it is tried alone, so that one bad one
+ * does not take the others along.
  */
 export function gather<Item, Result>(
-  work: (items: readonly Item[]) => Promise<readonly Result[]>,
+  work: (items: readonly Item[], onlyWaits: () => void) => Promise<readonly Result[]>,
   mostAtOnce: number,
 ): (item: Item) => Promise<Result> {
   const waiting: Asked<Item, Result>[] = []
   let isUnderWay = false
 
   async function goOn(): Promise<void> {
-    while (waiting.length > 0) await answer(waiting.splice(0, mostAtOnce), work)
+    while (waiting.length > 0) {
+      const { promise: mayGoOn, resolve } = Promise.withResolvers<void>()
+      answer(waiting.splice(0, mostAtOnce), (items) => work(items, resolve)).then(resolve)
+      await mayGoOn
+    }
     isUnderWay = false
   }
 

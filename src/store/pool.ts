@@ -35,15 +35,17 @@ export function createPool({ url, log, maxConnections = 10, pipeline = false }: 
 
 /**
  * Runs work in one transaction: committed when it returns, rolled back when it throws. Where the database gave the
- * transaction up for the sake of another, the work runs again; it must do nothing outside of the database.
+ * transaction up for the sake of another, the work runs again; it must do nothing outside of the database. `onWritten` is called
+ * when all that is left is to wait until it is on the disk.
  */
 export async function withTransaction<Result>(
   pool: Pool,
   work: (client: PoolClient) => Promise<Result>,
+  onWritten = () => {},
 ): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await runTransaction(pool, work)
+      return await runTransaction(pool, work, onWritten)
     } catch (error) {
       if (attempt === mostAttempts || !wasGivenUp(error)) throw error
       // The other goes first: two that start again at once would meet again.
@@ -60,11 +62,14 @@ const wasGivenUp = (error: unknown) => ['40001', '40P01'].includes((error as { c
 async function runTransaction<Result>(
   pool: Pool,
   work: (client: PoolClient) => Promise<Result>,
+  onWritten: () => void,
 ): Promise<Result> {
   const client = await pool.connect()
   try {
     const result = client.pipeline ? await beginAtOnce(client, work) : await beginFirst(client, work)
-    await client.query('COMMIT')
+    const committed = client.query('COMMIT')
+    onWritten()
+    await committed
     client.release()
     return result
   } catch (error) {

@@ -1,8 +1,11 @@
 import type { Pool, PoolClient, QueryConfig } from 'pg'
 import { createPool, type PoolOptions } from './pool.ts'
 
-/** One keeps messages, one posts news of payments that are known, one of those that are not. */
-const maxConnections = 3
+/**
+ * One keeps messages, one posts news of payments that are known, one of those that are not; two more, so that who waits for the
+ * disk keeps nobody.
+ */
+const maxConnections = 5
 
 /**
  * Makes the connections that confirmations of payments go over: these wait for no long list, and their statements are sent

@@ -75,3 +75,43 @@ test('after a failure it goes on', async () => {
   open(1)
   expect(await good).toBe('a done')
 })
+
+test('while a group only waits, those who come go beside it, and each is answered when its own group is', async () => {
+  const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const groups: (readonly string[])[] = []
+  const ask = gather(async (items: readonly string[], onlyWaits) => {
+    const gate = gates[groups.push(items) - 1]
+    onlyWaits()
+    await gate?.promise
+    return items
+  }, 10)
+  const first = ask('a')
+  await aTurn()
+  const second = ask('b')
+  await aTurn()
+  expect(groups).toEqual([['a'], ['b']])
+  gates[1]?.resolve()
+  expect(await second).toBe('b')
+  gates[0]?.resolve()
+  expect(await first).toBe('a')
+})
+
+test('a group that fails while it waits, of which each is tried alone, takes nobody along', async () => {
+  const gate = Promise.withResolvers<void>()
+  const groups: (readonly string[])[] = []
+  const ask = gather(async (items: readonly string[], onlyWaits) => {
+    groups.push(items)
+    onlyWaits()
+    if (items.length > 1) {
+      await gate.promise
+      throw new Error('not kept')
+    }
+    return items
+  }, 10)
+  const failing = ['a', 'b'].map(ask)
+  await aTurn()
+  expect(await ask('c')).toBe('c')
+  gate.resolve()
+  expect(await Promise.all(failing)).toEqual(['a', 'b'])
+  expect(groups).toEqual([['a', 'b'], ['c'], ['a'], ['b']])
+})

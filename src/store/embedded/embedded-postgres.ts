@@ -29,7 +29,7 @@ const smallMachineSettings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   timezone: 'UTC',
-  // Four workers and two APIs take 140 at the most.
+  // Four workers and two APIs take 142 at the most.
   max_connections: '200',
   shared_buffers: '256MB',
   // Parallel plans and run-time compilation cost more than they save on short statements and two cores.

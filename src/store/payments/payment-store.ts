@@ -21,11 +21,13 @@ export function createPaymentStore(pool: Pool, vault: Vault, postings = pool): P
   }
   const keep = gather((notices: readonly SealedNotice[]) => keepNotices(postings, notices), mostAtOnce)
   const postKnown = gather(
-    (said: readonly ToPost[]) => withTransaction(postings, (client) => postPayments(client, said)),
+    (said: readonly ToPost[], onWritten) =>
+      withTransaction(postings, (client) => postPayments(client, said), onWritten),
     mostAtOnce,
   )
   const postUnknown = gather(
-    (said: readonly ToPost[]) => withTransaction(postings, (client) => postUnexpected(client, said)),
+    (said: readonly ToPost[], onWritten) =>
+      withTransaction(postings, (client) => postUnexpected(client, said), onWritten),
     mostAtOnce,
   )
   return {
