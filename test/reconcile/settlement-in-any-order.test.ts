@@ -23,8 +23,6 @@ test('a day is kept open by a payment if and only if its channel owes something 
     ] as const,
     { minLength: 2 },
   )
-  const runs = 60
-  let judged = 0
   await fc.assert(
     fc.asyncProperty(acts, fc.boolean(), async (order, isOneBatch) => {
       const own = await openSettlementScene(bench)
@@ -64,10 +62,7 @@ test('a day is kept open by a payment if and only if its channel owes something 
       }
       for (const act of [...order, 'confirmed'] as const) await does[act]()
       await own.book()
-      const unmet = await own.unmet()
-      if ('open-breaks' in unmet) return own.close()
-      judged += 1
-      const isOpen = 'settlement-incomplete' in unmet
+      const isOpen = 'settlement-incomplete' in (await own.unmet())
       const { rows: coming } = await bench.pool.query<{ kind: string; batch: string; gross: number }>(
         `select kind, batch_id as batch, gross from settlement_items
          where source = $1 and booked_by is null and outcome <> 'duplicate'`,
@@ -81,7 +76,6 @@ test('a day is kept open by a payment if and only if its channel owes something 
       expect([order, isOpen]).toEqual([order, isPaid || owed !== 0 || owed !== sum(coming)])
       await own.close()
     }),
-    { numRuns: runs },
+    { numRuns: 60 },
   )
-  expect(judged).toBeGreaterThan(runs / 3)
 }, 120_000)

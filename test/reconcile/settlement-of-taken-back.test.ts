@@ -194,6 +194,22 @@ test('what the provider took, and a school or we bear, is settled when a person 
   expect(await scene.clearing()).toBe(0)
 })
 
+test('what the provider took by mistake is owed until it is given again, also when that is explained', async () => {
+  await scene.read(scene.payment(payment, batch), scene.payment(other, batch), scene.taken(payment, batch))
+  const [open] = await bench.store.breaks.list({ source: scene.name, state: 'open', limit: 9 })
+  await bench.store.breaks.resolve({
+    ...{ id: open?.id ?? 0, resolution: 'explained', note: 'they will pay it', by: 'chi', at: later(90) },
+    channelOf: () => scene.name,
+  })
+  await scene.arrive(batch, amount)
+  expect(await scene.clearing()).toBe(amount)
+  expect(await scene.unmet()).toEqual(incomplete)
+  await scene.takeBack(payment.id)
+  await scene.book()
+  expect(await scene.clearing()).toBe(0)
+  expect(await scene.unmet()).toEqual({})
+})
+
 test('what a refund or a reversal may be meant by, a person says', async () => {
   const whole = await scene.ownerless(1_000_000)
   const { code } = await scene.owing(500_000)

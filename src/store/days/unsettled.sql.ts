@@ -35,6 +35,9 @@ export const unsettledSql = `
     where ${paidBefore} and ${nothingSettlesSql('payments.id', 'and booked_by is not null')}
     union
     select payment_id from back
+    union
+    select payments.id from settlement_items join payments on payments.id = coalesce(payment_id, found_id)
+    where kind <> 'payment' and refund_id is null and reversal_id is null and outcome <> 'duplicate' and ${paidBefore}
   ),
   told as (
     select looked_at.id as payment_id, items.*

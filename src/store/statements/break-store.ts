@@ -65,6 +65,7 @@ export function createBreakStore(pool: Pool, vault: Vault): BreakStore {
     resolve: ({ id, resolution, note, by, at, channelOf }) =>
       withTransaction(pool, async (client) => {
         const kept = await lock(client, id)
+        if (resolution === 'unowned' && (await isWaitingWithItsBatch(client, id))) throw waitsWithItsBatch()
         await move(client, kept, 'resolved', at)
         const stepId = timeOrderedId(at)
         await addStep(client, id, { at, did: 'resolved', by, resolution, note }, stepId)
@@ -128,6 +129,22 @@ async function move(
 }
 
 const isOver = ({ state }: WorkedBreak) => new GatewayError('conflict', `the difference is ${state} already`)
+
+/** What a provider settles and nothing here answers to comes with its batch, and is without an owner from then on. */
+async function isWaitingWithItsBatch(client: PoolClient, id: number): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `select 1 from breaks join settlement_items as items on items.id = item_id
+     where breaks.id = $1 and category = 'only-at-bank' and kind = 'payment' and found_id is null`,
+    [id],
+  )
+  return rowCount !== 0
+}
+
+const waitsWithItsBatch = () =>
+  new GatewayError(
+    'conflict',
+    'this money comes with the transfer of the provider, and is among the money without an owner then: resolve by explained, and give it from there',
+  )
 
 async function schoolOf(client: PoolClient, paymentId: string | null): Promise<string | null> {
   const { rows } = await client.query(
