@@ -74,6 +74,14 @@ const faultPoints = {
   /** Lines of a bank are committed; whoever reads the file has not gone on. */
   'lines-taken': (parts, reach) =>
     withStore(parts, { bankLines: after(parts.store.bankLines, 'take', reach) }),
+  /** What a provider settles is on its way to the database, with what comparing it found. */
+  'settlement-underway': (parts, reach) =>
+    withSettlements(parts, during(parts.store.settlements, 'keep', reach, 1)),
+  /** What a provider settles is committed; nothing of it is joined with what came. */
+  'settlement-kept': (parts, reach) => withSettlements(parts, after(parts.store.settlements, 'keep', reach)),
+  /** What a provider settles is being joined with what came, and booked with its lines. */
+  'batches-underway': (parts, reach) =>
+    withSettlements(parts, during(parts.store.settlements, 'bookArrived', reach, 3)),
   /** A day is being counted and signed; nothing of it is committed. */
   'day-underway': (parts, reach) => withStore(parts, { days: during(parts.store.days, 'close', reach, 1) }),
   /** A day is closed; nobody was told. */
@@ -168,6 +176,8 @@ const withExchanges = (parts: Breakable, exchanges: Store['exchanges']): Breakab
   withStore(parts, { exchanges })
 const withRepairs = (parts: Breakable, repairs: Store['repairs']): Breakable => withStore(parts, { repairs })
 const withRefunds = (parts: Breakable, refunds: Store['refunds']): Breakable => withStore(parts, { refunds })
+const withSettlements = (parts: Breakable, settlements: Store['settlements']): Breakable =>
+  withStore(parts, { settlements })
 const withRetention = (parts: Breakable, retention: Store['retention']): Breakable =>
   withStore(parts, { retention })
 const withStore = (parts: Breakable, changed: Partial<Store>): Breakable => ({

@@ -25,11 +25,13 @@ const header = 'partner_txn_id,provider_txn_id,original_txn_id,type,status,gross
 /** A provider of its own that settles payments of a school, in files and in lines of its bank. */
 export type SettlementScene = Awaited<ReturnType<typeof openSettlementScene>>
 
-export async function openSettlementScene(bench: StoreBench) {
+export async function openSettlementScene(
+  bench: Pick<StoreBench, 'store' | 'pool'>,
+  name = `wallet-${newReference()}`,
+) {
   const scene = await openBankScene(bench)
   const { store, pool } = bench
   const folder = await mkdtemp(join(tmpdir(), 'lienthong-settlements-'))
-  const name = `wallet-${newReference()}`
   const sender = { name, source, channel: name, cutOff: 1_440 }
   const rules: DayRules = {
     ...{ cutOffs: {}, ambiguousDays: 0, unownedDays: 365, unsettledDays: 3 },
@@ -97,10 +99,15 @@ export async function openSettlementScene(bench: StoreBench) {
     gross = amount,
   ) => row(kind, `,CT-${newReference()},${reference}`, gross, batch)
 
-  const read = async (...rows: readonly string[]) => {
+  /** Writes a file of the provider; gives its path. */
+  const write = async (...rows: readonly string[]) => {
     files += 1
     const file = join(folder, `S_${payday.replaceAll('-', '')}_${files}.csv`)
     await writeFile(file, [header, ...rows].join('\n'))
+    return file
+  }
+  const read = async (...rows: readonly string[]) => {
+    const file = await write(...rows)
     return readSettlement(file, sender, store.settlements, () => later(60 + files))
   }
   const book = () => store.settlements.bookArrived(new Map([[name, scene.account]]), later(300))
@@ -147,6 +154,7 @@ export async function openSettlementScene(bench: StoreBench) {
       giveBack,
       payment,
       taken,
+      write,
       read,
       book,
       arrive,
