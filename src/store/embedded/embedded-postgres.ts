@@ -16,6 +16,7 @@ import {
   readLastPort,
   stopPostmaster,
 } from './postmaster.ts'
+import { sharedBuffersFor, usableMemory } from './shared-buffers.ts'
 
 export interface EmbeddedPostgresOptions {
   readonly folder: string
@@ -31,7 +32,7 @@ const smallMachineSettings = {
   timezone: 'UTC',
   // Four workers and two APIs take 142 at the most.
   max_connections: '200',
-  shared_buffers: '256MB',
+  shared_buffers: `${sharedBuffersFor(usableMemory())}MB`,
   // Parallel plans and run-time compilation cost more than they save on short statements and two cores.
   max_parallel_workers_per_gather: '0',
   jit: 'off',
