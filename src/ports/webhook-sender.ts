@@ -17,6 +17,9 @@ export interface WebhookSender {
 
 export type Receiver = Pick<Endpoint, 'url' | 'keys'>
 
+/** So much of the beginning of an answer is kept, in bytes: that it was taken is all that it says, and some endpoints answer with a page. */
+export const mostKeptOfAnswer = 4_096
+
 export type WebhookAnswer =
   | { readonly is: 'accepted'; readonly evidence: AnswerEvidence }
   /** `gone`: the receiver wants nothing more, ever (410). */

@@ -1,5 +1,9 @@
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
-import type { WebhookAnswer, WebhookSender } from '../../../src/ports/webhook-sender.ts'
+import {
+  mostKeptOfAnswer,
+  type WebhookAnswer,
+  type WebhookSender,
+} from '../../../src/ports/webhook-sender.ts'
 import type { HttpClient } from '../../../src/wire/http-client.ts'
 import { readRetryAfter } from '../../../src/wire/retry-after.ts'
 import { type AddressPolicy, addressProblem } from './address-problem.ts'
@@ -35,7 +39,10 @@ export function createStandardWebhooks({ client, policy, clock }: StandardWebhoo
         const answer = await client.send({ method: 'POST', url, headers, body: bytes, signal })
         const { status } = answer
         if (status >= 200 && status < 300) {
-          return { is: 'accepted', evidence: { httpStatus: status, bytes: answer.body } }
+          return {
+            is: 'accepted',
+            evidence: { httpStatus: status, bytes: answer.body.subarray(0, mostKeptOfAnswer) },
+          }
         }
         const retryAfter = readRetryAfter(answer.headers, clock())
         return { is: status === 410 ? 'gone' : 'failed', problem: `HTTP status ${status}`, retryAfter }
