@@ -53,12 +53,13 @@ export const conditionSql: Readonly<Partial<Record<ClosingCondition, Partial<Rec
       where last_day = $3::date and before is not null and closing <> before + moved`,
   },
   'ambiguous-money': {
+    // It keeps one day open; what came when that was closed, the next.
     bank: `
       select reference as name, allocations.amount
       from bank_lines join allocations on line_id = bank_lines.id and undone_at is null
-      where account = $2 and outcome = 'ambiguous' and booked_on <= $3::date - $5::int
-        and not exists (
-          select 1 from business_day_rows where book = $1 and kind = 'bank-line' and row_id = bank_lines.id::text)
+      where account = $2 and outcome = 'ambiguous' and (booked_on = $3::date - $5::int
+        or booked_on < $3::date - $5::int and not exists (
+          select 1 from business_day_rows where book = $1 and kind = 'bank-line' and row_id = bank_lines.id::text))
       order by booked_on, reference`,
     school: `
       select reference as name, allocations.amount

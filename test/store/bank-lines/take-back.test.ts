@@ -94,14 +94,24 @@ test.each([
     (line: ReadBankLine['line']) =>
       leaving(`hoan tra ${line.reference}`, line.amount, { account: '0999888777' }),
   ],
-])('an outgoing line that names %s waits for a person', async (_what, returnOf) => {
-  const an = await owing()
-  const line = scene.line(an.paymentCode, 1_250_000)
-  await scene.take([line])
-  const back = returnOf(line.line)
-  await scene.take([back])
-  expect(await stateOf(an)).toBe('paid 1250000')
-  expect(await scene.whereIs(back)).toEqual([`suspense outgoing ${back.line.amount}`])
+])('an outgoing line that names %s waits for a person, whichever comes first', async (_what, returnOf) => {
+  for (const isFirst of [false, true]) {
+    const an = await owing()
+    const line = scene.line(an.paymentCode, 1_250_000)
+    const back = returnOf(line.line)
+    for (const one of isFirst ? [back, line] : [line, back]) await scene.take([one])
+    expect(await stateOf(an)).toBe('paid 1250000')
+    expect(await scene.whereIs(back)).toEqual([`suspense outgoing ${back.line.amount}`])
+  }
+})
+
+test('an outgoing line that names another outgoing one takes nothing back, whichever comes first', async () => {
+  for (const isFirst of [false, true]) {
+    const named = leaving('chi tien dien', 300_000)
+    const naming = leaving(`chi tiep ${named.line.reference}`, 300_000)
+    for (const one of isFirst ? [naming, named] : [named, naming]) await scene.take([one])
+    for (const one of [named, naming]) expect(await scene.whereIs(one)).toEqual(['suspense outgoing 300000'])
+  }
 })
 
 test('of two returns that name one movement the second waits for a person', async () => {

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { ClosingCondition, DayRules } from '../../../src/domain/business-day.ts'
+import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
+import { differ } from '../../support/break-scene.ts'
+import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
+
+let bench: StoreBench
+let scene: BankScene
+beforeAll(async () => {
+  bench = await openStoreBench()
+})
+afterAll(() => bench.close())
+beforeEach(async () => {
+  scene = await openBankScene(bench)
+})
+
+const inMonths = new Date('2026-12-20T05:00:00Z')
+const rules: DayRules = { cutOffs: {}, ambiguousDays: 2, unownedDays: 30, unsettledDays: 3, dailySenders: [] }
+/** What keeps a day of a book open by a condition, as `count amount`; nothing where it holds. */
+const finds = async (book: string, day: string, condition: ClosingCondition, by = rules) => {
+  await bench.store.days.openDays(by, inMonths)
+  const found = (await bench.store.days.unmet(book, day, by, inMonths)).find(
+    (one) => one.condition === condition,
+  )
+  return found && `${found.count} ${found.amount}`
+}
+const bank = () => `bank:${scene.account}`
+const school = () => `school:${scene.schoolCode}`
+/** Closes the days of the account before one, whatever was missing. */
+async function closeBefore(day: string) {
+  await bench.store.days.openDays(rules, inMonths)
+  const open = await bench.store.days.list({ book: bank(), state: 'open', limit: 99 })
+  for (const one of open.toReversed()) {
+    if (one.day >= day) return
+    const conditions = ['statement-missing', 'ambiguous-money']
+    const granted = { conditions, reason: 'seen', requestedBy: 'mai', approvedBy: 'hoa', at: inMonths }
+    await bench.store.days.except({ book: bank(), day: one.day, ...granted })
+    const order = { book: bank(), day: one.day, by: 'mai', rules, at: inMonths }
+    expect(await bench.store.days.close(order, async () => 'a.b.c')).toMatchObject({ is: 'closed' })
+  }
+}
+const twoOwe = async (amount: number) => [await scene.owing(amount), await scene.owing(amount)] as const
+
+test('T12: money may fit several owners for as many days as the settings allow, and then keeps one day of its account open', async () => {
+  await twoOwe(777_000)
+  await scene.take([scene.line('hoc phi', 777_000, { bookedOn: '2026-10-05' })])
+  for (const book of [bank(), school()]) {
+    expect(await finds(book, '2026-10-06', 'ambiguous-money')).toBeUndefined()
+    expect(await finds(book, '2026-10-07', 'ambiguous-money')).toBe('1 777000')
+  }
+  // Its own day is closed by then, and has counted it.
+  await closeBefore('2026-10-07')
+  expect(await finds(bank(), '2026-10-07', 'ambiguous-money')).toBe('1 777000')
+  await closeBefore('2026-10-08')
+  expect(await finds(bank(), '2026-10-08', 'ambiguous-money')).toBeUndefined()
+})
+
+test('T12: money that fits several owners and is told of when its days are closed keeps the next one open', async () => {
+  await twoOwe(777_000)
+  await scene.take([scene.line('hoc phi', 1_000, { bookedOn: '2026-10-05' })])
+  await closeBefore('2026-10-09')
+  await scene.take([scene.line('hoc phi', 777_000, { bookedOn: '2026-10-05' })])
+  expect(await finds(bank(), '2026-10-09', 'ambiguous-money')).toBe('1 777000')
+})
+
+test('T12: money of an account that found its owner keeps no day open, however long it had none', async () => {
+  const { code } = await scene.owing(90_000)
+  const line = scene.line('hoc phi', 80_000, { bookedOn: '2026-10-05' })
+  await scene.take([line])
+  expect(await finds(bank(), '2026-11-04', 'old-money-without-owner')).toBe('1 80000')
+  const { rows } = await bench.pool.query(
+    `select allocations.id from allocations join bank_lines on bank_lines.id = line_id where reference = $1`,
+    [line.line.reference],
+  )
+  const given = { allocationId: rows[0].id, schoolCode: scene.schoolCode, studentCode: code, by: 'hoa' }
+  await bench.store.bankLines.giveTo(given, () => new Map(), inMonths)
+  for (const book of [bank(), school()])
+    expect(await finds(book, '2026-11-04', 'old-money-without-owner')).toBeUndefined()
+})
+
+test('a difference of a payment keeps the day of its school open until it is resolved, and no other', async () => {
+  const { id } = await differ(bench.store, scene, 1_000, `momo-${scene.schoolCode}`)
+  const { ourAmount } = (await bench.store.breaks.find(id)) ?? {}
+  const missing = `1 ${1_000 - (ourAmount ?? 0)}`
+  expect(await finds(school(), '2026-09-30', 'open-breaks')).toBe(missing)
+  expect(await finds(school(), '2026-10-01', 'open-breaks')).toBeUndefined()
+  await bench.store.breaks.resolve({
+    ...{ id, resolution: 'explained', note: 'they will pay it', by: 'chi', at: inMonths },
+    channelOf: () => 'platform',
+  })
+  expect(await finds(school(), '2026-09-30', 'open-breaks')).toBeUndefined()
+})
