@@ -45,7 +45,13 @@ test('a code that the end cut off is said as far as it stands', () => {
     misread: [],
     cutOff: an.slice(0, 7),
   })
-  expect(find('CHUYEN TIEN HOC PHI HS').cutOff).toBeUndefined()
+  expect(find(`${an} ${binh.slice(0, 4)}`).cutOff).toBe(binh.slice(0, 4))
+  for (const tooShort of ['HS', an.slice(0, 3)])
+    expect(find(`CHUYEN TIEN HOC PHI ${tooShort}`).cutOff).toBeUndefined()
+})
+
+test('letters that look like a code and run into a whole one propose nothing', () => {
+  expect(find(`HS ${an}`)).toMatchObject({ codes: [{ code: an }], misread: [], cutOff: undefined })
 })
 
 test.each([

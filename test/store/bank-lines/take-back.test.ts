@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { readLine } from '../../../src/domain/bank-line.ts'
+import { makePaymentCode } from '../../../src/domain/payment-code.ts'
 import type { ReadBankLine } from '../../../src/ports/bank-line-store.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
 import { openRefundScene } from '../../support/refund-scene.ts'
-import { noon } from '../../support/scene.ts'
+import { later, noon } from '../../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 
 let bench: StoreBench
@@ -57,7 +58,8 @@ test.each([
   expect(await stateOf(an)).toBe('paid 1250000')
   const back = returnOf(line)
   const taken = await scene.take([back])
-  expect(taken.money.reversed).toMatchObject({ amount: 1_300_000 })
+  const { reversed, suspense } = taken.money
+  expect([reversed.amount, suspense.amount]).toEqual([1_300_000, 0])
   expect(await stateOf(an)).toBe('issued 0')
   expect(await scene.credit(an.code)).toBe(0)
   expect(await scene.whereIs(line)).toEqual(['reversed taken-back 1250000', 'reversed taken-back 50000'])
@@ -97,10 +99,11 @@ test.each([
 ])('an outgoing line that names %s waits for a person, whichever comes first', async (_what, returnOf) => {
   for (const isFirst of [false, true]) {
     const an = await owing()
-    const line = scene.line(an.paymentCode, 1_250_000)
+    const line = scene.line(an.paymentCode, 1_300_000)
     const back = returnOf(line.line)
     for (const one of isFirst ? [back, line] : [line, back]) await scene.take([one])
     expect(await stateOf(an)).toBe('paid 1250000')
+    expect(await scene.credit(an.code)).toBe(50_000)
     expect(await scene.whereIs(back)).toEqual([`suspense outgoing ${back.line.amount}`])
   }
 })
@@ -124,13 +127,69 @@ test('of two returns that name one movement the second waits for a person', asyn
   expect(await stateOf(an)).toBe('issued 0')
 })
 
-test('one that names two movements of its amount waits for a person', async () => {
-  const [an, binh] = [await owing(), await owing()]
-  const lines = [scene.line(an.paymentCode, 1_250_000), scene.line(binh.paymentCode, 1_250_000)]
-  const back = leaving(lines.map(({ line }) => line.reference).join(' '), 1_250_000)
-  await scene.take([...lines, back])
-  expect(await scene.whereIs(back)).toEqual(['suspense outgoing 1250000'])
-  expect([await stateOf(an), await stateOf(binh)]).toEqual(['paid 1250000', 'paid 1250000'])
+test('one that names two movements of its amount waits for a person, whichever comes first', async () => {
+  for (const isFirst of [false, true]) {
+    const [an, binh] = [await owing(), await owing()]
+    const lines = [scene.line(an.paymentCode, 1_250_000), scene.line(binh.paymentCode, 1_250_000)]
+    const back = leaving(lines.map(({ line }) => line.reference).join(' '), 1_250_000)
+    if (isFirst) await scene.take([back])
+    await scene.take(isFirst ? lines : [...lines, back])
+    expect(await scene.whereIs(back)).toEqual(['suspense outgoing 1250000'])
+    expect([await stateOf(an), await stateOf(binh)]).toEqual(['paid 1250000', 'paid 1250000'])
+  }
+})
+
+test('a return that names nothing that we know stays outgoing, for a person to explain', async () => {
+  const back = returning(leaving('RETURN', 40_000, { takesBack: ['FT0000000000'] }))
+  await scene.take([back])
+  expect(await scene.whereIs(back)).toEqual(['suspense outgoing 40000'])
+})
+
+test('of money that cannot be taken back whole nothing is', async () => {
+  const refunds = await openRefundScene(bench)
+  const { id, paymentCode } = await refunds.bill(refunds.one.code, 500_000)
+  const line = refunds.line(paymentCode, 530_000)
+  await refunds.take([line])
+  const { rows } = await bench.pool.query(
+    'select id from allocations where student_code = $1 and bill_id is null',
+    [refunds.one.code],
+  )
+  await refunds.refund({ allocationId: rows[0].id }, 30_000)
+  const back = refunds.line(`hoan tra ${line.line.reference}`, 530_000, { direction: 'out' })
+  const where = await refunds.whereIs(line)
+  await refunds.take([back])
+  expect(await refunds.whereIs(back)).toEqual(['suspense outgoing 530000'])
+  expect(await refunds.whereIs(line)).toEqual(where)
+  expect(await refunds.standingOf({ id })).toBe('paid 500000')
+  expect(await unproven()).toEqual([])
+})
+
+test('money that came back of a refund, and money on its way to another school, wait for a person', async () => {
+  const refunds = await openRefundScene(bench)
+  const { paymentId } = await refunds.paidBill(500_000, 500_000)
+  const { code } = await refunds.refund({ paymentId }, 500_000)
+  await refunds.payOut(code, 500_000)
+  const returned = refunds.line(`TRA LAI ${code} SAI TK`, 500_000)
+  await refunds.take([returned], 'statement', later(50))
+  await bench.store.refunds.matchMovements(later(60))
+
+  const other = await openBankScene(bench)
+  const chi = await other.owing(400_000)
+  const here = { schoolCode: refunds.schoolCode, studentCode: refunds.one.code }
+  const there = { schoolCode: other.schoolCode, studentCode: chi.code }
+  const { number } = await bench.store.families.make([here, there], 'the mother', noon)
+  const inTransit = refunds.line(makePaymentCode('GD', BigInt(number), refunds.rules.origin), 400_000)
+  await refunds.take([inTransit])
+
+  for (const line of [returned, inTransit]) {
+    const where = await refunds.whereIs(line)
+    const { reference, amount } = line.line
+    const back = refunds.line(`hoan tra ${reference}`, amount, { direction: 'out' })
+    await refunds.take([back])
+    expect(await refunds.whereIs(back)).toEqual([`suspense outgoing ${amount}`])
+    expect(await refunds.whereIs(line)).toEqual(where)
+  }
+  expect(await unproven()).toEqual([])
 })
 
 test('money that goes back by a refund already is not taken back besides', async () => {
