@@ -114,7 +114,7 @@ test('with two characters that no code has, no code is near', () => {
   expect(paymentCodesNear('HS00234567')).toEqual([])
 })
 
-test.each(['H', 'HSS', 'H2', 'HO', 'hs', 'ĐS'])('%j begins no codes', (letters) => {
+test.each(['H', 'HSS', 'H2', 'H9', '9H', 'HO', 'hs', 'ĐS'])('%j begins no codes', (letters) => {
   expect(isPaymentCodePrefix(letters)).toBe(false)
   expect(() => makePaymentCode(letters, 1n, origin)).toThrow(RangeError)
 })

@@ -129,13 +129,22 @@ describe('the same bank reference again', () => {
   test('from an earlier file counts zero', () => {
     const seen = (reference: string) => reference === 'FT'
     expect(findings([line(2, twice)], [], seen)).toEqual(['duplicate 2 - 0 seen-in-earlier-file'])
+    expect(findings([line(2, twice), line(3, { ...twice, amount: 5 })], [], seen)).toEqual([
+      'duplicate 2 - 0 seen-in-earlier-file',
+      'duplicate 3 - 0 seen-in-earlier-file',
+    ])
   })
 
-  test('on lines that say different things is never resolved by the first', () => {
-    const lines = [line(2, twice), line(3, { ...twice, amount: 5 })]
+  test.each([
+    { amount: 5 },
+    { status: 'reversed' },
+    { requestReference: 'B' },
+    { providerTransaction: 'T' },
+  ] as const)('on lines that say different things is never resolved by the first, as by %j', (says) => {
+    const lines = [line(2, twice), line(3, { ...twice, ...says })]
     expect(findings(lines, [payment('A')])).toEqual([
       'only-at-bank 2 - 100000 contradictory-lines',
-      'only-at-bank 3 - 5 contradictory-lines',
+      `only-at-bank 3 - ${lines[1]?.amount} contradictory-lines`,
       'only-here - A -100000',
     ])
   })

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ClosingCondition, DayRules } from '../../../src/domain/business-day.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
 import { differ } from '../../support/break-scene.ts'
+import { openSettlementScene } from '../../support/settlement-scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 
 let bench: StoreBench
@@ -89,4 +90,30 @@ test('a difference of a payment keeps the day of its school open until it is res
     channelOf: () => 'platform',
   })
   expect(await finds(school(), '2026-09-30', 'open-breaks')).toBeUndefined()
+})
+
+test('a difference of a channel keeps its own day open and those after it, and none before', async () => {
+  const source = `momo-${scene.schoolCode}`
+  await differ(bench.store, scene, 1_000, source)
+  const by = { ...rules, dailySenders: [{ source, channel: 'platform', settles: false }] }
+  const onDay = (day: string) => finds('channel:platform', day, 'open-breaks', by)
+  expect(await onDay('2026-09-29')).toBeUndefined()
+  expect(await onDay('2026-09-30')).toMatch(/^1 /)
+  expect(await onDay('2026-10-01')).toMatch(/^1 /)
+})
+
+test('a file that a provider sends of each day is missing on each day that none came of, be it of payments or of what it settles', async () => {
+  const ofPayments = `momo-${scene.schoolCode}`
+  await differ(bench.store, scene, 1_000, ofPayments)
+  const settling = await openSettlementScene(bench)
+  await settling.read(settling.payment(await settling.paid(), settling.newBatch()))
+  for (const [channel, source] of [
+    ['platform', ofPayments],
+    [settling.name, settling.name],
+  ] as const) {
+    const by = { ...rules, dailySenders: [{ source, channel, settles: false }] }
+    expect(await finds(`channel:${channel}`, '2026-09-30', 'file-missing', by)).toBeUndefined()
+    expect(await finds(`channel:${channel}`, '2026-10-01', 'file-missing', by)).toBe('1 null')
+  }
+  await settling.close()
 })
