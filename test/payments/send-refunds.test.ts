@@ -302,6 +302,24 @@ test('two equal parts of one payment know of each other', async () => {
   expect(second.map(({ isOnly }) => isOnly)).toEqual([false])
 })
 
+test('a part that goes another way, or that nobody has approved, is none that the channel could mean', async () => {
+  const { paymentId } = await scene.paidBill(500_000, 500_000)
+  const changes = { way: 'channel', channels, payee: undefined } as const
+  await scene.refund({ paymentId }, 100_000)
+  await scene.refund({ paymentId }, 100_000, { ...changes, rules: testRules })
+  await scene.refund({ paymentId }, 100_000, changes)
+  const taken = await bench.store.refunds.takeForChannel(now, later(120), 100)
+  expect(taken.map(({ isOnly }) => isOnly)).toEqual([true])
+})
+
+test('what is just told to the channel is not ended by the word of a person', async () => {
+  const { id } = await dueRefund()
+  await bench.store.refunds.takeForChannel(now, later(120), 100)
+  const said = { by: 'mai', reason: 'seen in the portal of the wallet' }
+  expect(await bench.store.refunds.confirm(id, said, later(90))).toMatchObject({ is: 'not-possible' })
+  expect(await scene.stateOf(id)).toBe('sending')
+})
+
 test('answers are kept as they came, and are never read again', async () => {
   const { code } = await dueRefund()
   await run(parts(done))

@@ -190,6 +190,10 @@ export function describeBankLineStore(openBench: () => Promise<StoreBench>): voi
         'posted code An bill 1250000',
       ])
       expect(await toldOf(bill)).toBe(2)
+      // What it waited as is over, also when the student owes more.
+      const next = await scene.bill(an.code, 300_000)
+      await bench.store.bankLines.giveWaiting(100, () => tellBoth, noon)
+      expect(await stateOf(next)).toBe('issued 0')
       const { rows } = await bench.pool.query(
         'select outcome, undone_at from allocations where line_id = $1 order by made_at',
         [await idOf(line)],

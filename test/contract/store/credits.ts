@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { someone, when } from '../../support/approvals.ts'
 import { later, linesOf, news, noon, openScene, type Scene, tellBoth } from '../../support/scene.ts'
 import { aStudent } from '../../support/school-records.ts'
 import type { StoreBench } from '../../support/store-bench.ts'
@@ -42,6 +43,7 @@ export function describeCreditStore(openBench: () => Promise<StoreBench>): void 
       expect(await credits().list([scene.schoolCode], { limit: 10 })).toEqual([
         { schoolCode: scene.schoolCode, studentCode: 'HS-0001', balance: 250, questions: 0 },
       ])
+      expect(await credits().list([scene.schoolCode], { limit: 10, above: 250 })).toEqual([])
     })
 
     test('a person closes the next bill with it, which is told as paid and booked once', async () => {
@@ -89,9 +91,19 @@ export function describeCreditStore(openBench: () => Promise<StoreBench>): void 
     test('within the limit it closes the next bill by itself, where nothing is asked about it', async () => {
       await overpay(500)
       const next = await bill(900)
-      expect(await credits().waitingBills(1_000, 1_000)).toContainEqual({ billId: next })
-      expect(await credits().use({ billId: next, ...byItself(1_000) }, tell)).toMatchObject({ amount: 500 })
+      expect(await credits().waitingBills(1_000, 500)).toContainEqual({ billId: next })
+      expect(await credits().use({ billId: next, ...byItself(500) }, tell)).toMatchObject({ amount: 500 })
       expect(await scene.billOf({ id: next })).toMatchObject({ state: 'partly-paid', paid: 500 })
+    })
+
+    test('what falls due first comes first, and what payers do not know yet is not closed for them', async () => {
+      await overpay(500)
+      const due = async (dueOn: string, changes: object = {}) =>
+        (await scene.accept(scene.toAccept({ ...linesOf(900), dueOn, ...changes }))).id
+      const [second, first] = [await due('2026-10-20'), await due('2026-10-10')]
+      const hidden = await due('2026-10-10', { publishOn: '2026-10-05' })
+      const waiting = (await credits().waitingBills(1_000, 500)).map(({ billId }) => billId)
+      expect(waiting.filter((id) => [first, second, hidden].includes(id))).toEqual([first, second])
     })
 
     test('L1: money for a cancelled bill waits for a person with its reason, and then closes the next bill', async () => {
@@ -120,6 +132,7 @@ export function describeCreditStore(openBench: () => Promise<StoreBench>): void 
     test('an exact bill is not closed in part', async () => {
       await overpay(500)
       const { id } = await scene.accept(scene.toAccept({ ...linesOf(900), exactness: 'exact' }))
+      expect(await credits().waitingBills(1_000, 1_000)).not.toContainEqual({ billId: id })
       expect(await credits().use({ billId: id, ...person }, tell)).toEqual({ is: 'amount-not-accepted' })
       expect((await of()).balance).toBe(500)
     })
@@ -184,6 +197,35 @@ export function describeCreditStore(openBench: () => Promise<StoreBench>): void 
           const spent = (used.is === 'used' ? used.amount : 0) + (moved.is === 'moved' ? moved.amount : 0)
           expect(spent).toBe(1_000)
         }
+      })
+
+      test('L9: an open question goes along, and one that was answered stays', async () => {
+        for (let each = 0; each < 2; each += 1) {
+          const cancelled = await bill(1_000)
+          await bench.store.bills.cancel(cancelled, tellBoth, later(1))
+          await pay(cancelled, 1_000)
+        }
+        const [answered, open] = (await of()).questions.map(({ id }) => id)
+        await credits().answer(answered ?? '', person)
+        const there = await other()
+        await move(there.schoolCode)
+        const { questions } = await credits().creditOf(there.schoolCode, 'B-7')
+        expect([(await of()).questions, questions].map((asked) => asked.map(({ id }) => id))).toEqual([
+          [answered],
+          [open],
+        ])
+      })
+
+      test('L9: what is owed of credit that is below zero stays with the school', async () => {
+        const first = await bill(1_000)
+        const { id: paymentId, reference } = await scene.open(first, 1_500)
+        await scene.post(news(reference, 1_500))
+        await credits().use({ billId: await bill(500), ...person }, tell)
+        const order = { paymentId, why: 'taken-back', reason: 'charged back', actor: someone('mai') } as const
+        await bench.store.reversals.reverse(order, when(later(80)))
+        const there = await other()
+        expect(await move(there.schoolCode)).toMatchObject({ is: 'moved', amount: 0 })
+        expect((await of()).balance).toBe(-500)
       })
 
       test('a student whom nobody knows does not move', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ReadBankLine } from '../../../src/ports/bank-line-store.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
-import { later, noon } from '../../support/scene.ts'
+import { later, newReference, news, noon, tellBoth } from '../../support/scene.ts'
 import { aSchool } from '../../support/school-records.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 import { unproven } from '../../support/unproven.ts'
@@ -36,6 +36,9 @@ const fees = async () => {
   )
   return rows[0]
 }
+/** What the report of charges says of them. */
+const borneOn = (day: string) =>
+  bench.store.settlements.borne({ from: day, to: day, schoolCode: scene.schoolCode })
 const pieceOf = async ({ line }: ReadBankLine) => {
   const { rows } = await bench.pool.query(
     `select allocations.id from allocations join bank_lines on bank_lines.id = line_id
@@ -55,9 +58,7 @@ test('A1: a transfer that lacks a fee of the bank closes its bill, with the fee 
     expect.objectContaining({ debit: 'fees-and-charges', credit: 'receivable', amount: 1_000 }),
   ])
   expect(await fees()).toEqual({ booked: 1_000, listed: 1_000 })
-  const { schoolCode } = scene
-  const borneOn = (day: string) => bench.store.settlements.borne({ from: day, to: day, schoolCode })
-  expect(await borneOn('2026-10-05')).toEqual([{ schoolCode, count: 1, amount: 1_000 }])
+  expect(await borneOn('2026-10-05')).toEqual([{ schoolCode: scene.schoolCode, count: 1, amount: 1_000 }])
   expect(await borneOn('2026-10-06')).toEqual([])
   expect(
     (await bench.store.views.deliveriesOf(an.bill.id)).filter(({ event }) => event === 'paid'),
@@ -75,6 +76,22 @@ test('A1, A3: what lacks more than the school bears, or is of a school that bear
   expect(await fees()).toEqual({ booked: 0, listed: 0 })
 })
 
+test('A1: of what came by a channel no bank took anything, so nothing is borne', async () => {
+  const an = await owing()
+  const reference = newReference()
+  await bench.store.payments.post('platform', news(reference, 1_249_000), () => tellBoth, noon)
+  const [money] = await bench.store.moneySearch.withoutOwner({ reference, limit: 1 }, noon)
+  const given = {
+    allocationId: money?.id ?? '',
+    schoolCode: scene.schoolCode,
+    studentCode: an.code,
+    by: 'hoa',
+  }
+  await bench.store.bankLines.giveTo(given, () => tellBoth, noon)
+  expect(await stateOf(an)).toBe('partly-paid 1249000')
+  expect(await fees()).toEqual({ booked: 0, listed: 0 })
+})
+
 test('A1: when the money is taken away again, by a person or by the bank, the fee is not borne any more', async () => {
   const [an, binh] = [await owing(), await owing()]
   const [given, returned] = [scene.line(an.paymentCode, 1_249_000), scene.line(binh.paymentCode, 1_248_000)]
@@ -84,6 +101,7 @@ test('A1: when the money is taken away again, by a person or by the bank, the fe
   await scene.take([scene.line(`hoan tra ${returned.line.reference}`, 1_248_000, { direction: 'out' })])
   expect([await stateOf(an), await stateOf(binh)]).toEqual(['issued 0', 'issued 0'])
   expect(await fees()).toEqual({ booked: 0, listed: 0 })
+  expect(await borneOn('2026-10-05')).toEqual([])
   await scene.take([scene.line(an.paymentCode, 1_250_000), scene.line(binh.paymentCode, 1_249_500)])
   expect([await stateOf(an), await stateOf(binh)]).toEqual(['paid 1250000', 'paid 1250000'])
   expect(await fees()).toEqual({ booked: 500, listed: 500 })

@@ -136,6 +136,24 @@ test('S4: the part for a student of another school is in transit there, is no in
   expect(await open()).toEqual([])
   expect(await balanceOf(transit)).toBe(0)
   expect(await stateOf(other, chi)).toBe('paid 2000000')
+  // What was passed on is not on its way any more, so that what is owed next goes there too.
+  await other.bill(chi.code, 700_000)
+  const next = scene.line(code, 700_000)
+  await scene.take([next])
+  expect(await scene.whereIs(next, { [chi.code]: 'Chi' })).toEqual(['suspense in-transit Chi 700000'])
+})
+
+test('S4: what is over goes to the first student of the school that got it, and not on to another', async () => {
+  const other = await openBankScene(bench)
+  const [chi, an] = [await owing(2_000_000, other), await owing()]
+  const { code } = await makeFamily(chi, an)
+  const line = scene.line(code, 3_300_000)
+  await scene.take([line])
+  expect(await scene.whereIs(line, { [an.code]: 'An', [chi.code]: 'Chi', [an.bill.id]: 'bill' })).toEqual([
+    'posted family An 50000',
+    'posted family An bill 1250000',
+    'suspense in-transit Chi 2000000',
+  ])
 })
 
 test('what waits to be passed on to another school has an owner, and keeps no day open', async () => {
@@ -163,6 +181,27 @@ test('M13: what comes to the virtual account of a student is theirs, without any
   expect(await scene.whereIs(line, { [an.code]: 'An', [an.bill.id]: 'bill' })).toEqual([
     'posted virtual-account An bill 1250000',
   ])
+})
+
+test('A10: what goes out, or is no fee by a rule, closes nothing, whosever code or account it carries', async () => {
+  const an = await owing()
+  const { code } = await makeFamily(an)
+  const virtualAccount = `VA${scene.account}`
+  await bench.store.families.putVirtualAccount({ number: virtualAccount, ...member(an) }, 'x', noon)
+  const carriers = [
+    [an.paymentCode, {}],
+    [an.bill.paymentCode, {}],
+    [code, {}],
+    ['', { virtualAccount }],
+  ] as const
+  for (const [memo, changes] of carriers) {
+    const gone = scene.line(memo, 1_250_000, { ...changes, direction: 'out' })
+    const noFee = { ...scene.line(memo, 1_250_000, changes), notFee: 'interest' }
+    await scene.take([gone, noFee])
+    expect(await scene.whereIs(gone)).toEqual(['suspense outgoing 1250000'])
+    expect(await scene.whereIs(noFee)).toEqual(['not-fee rule 1250000'])
+  }
+  expect(await stateOf(scene, an)).toBe('issued 0')
 })
 
 test('S5: one bill is paid by three transfers', async () => {

@@ -85,6 +85,14 @@ test.each([
   expect(await scene.whereIs(line, { [an.code]: 'An', [an.bill.id]: 'bill' })).toEqual([where])
 })
 
+test('M15: where the school lets it post, what several bills of theirs ask together closes them', async () => {
+  const an = await paidBefore()
+  const more = await scene.bill(an.code, 250_000)
+  await letPost()
+  await scene.take([scene.line('', due + 250_000, mother)])
+  expect([await stateOf(an), await stateOf({ ...an, bill: more })]).toEqual(['paid 1250000', 'paid 250000'])
+})
+
 test('M15: two such lines at once are both proposed, since nobody knows which closes the bill', async () => {
   const an = await paidBefore()
   await letPost()
@@ -134,6 +142,10 @@ test('an account of which the bank hides some is nobody’s', async () => {
 test('M17: a content that names one student of a class is a proposal, two of that name are a question', async () => {
   const an = await owing('Đặng Văn An', '3B')
   await owing('Đặng Văn An', '3C')
+  await letPost()
+  const exact = scene.line('DANG VAN AN 3B nop hoc phi', due)
+  await scene.take([exact])
+  expect(await scene.whereIs(exact)).toEqual([`suspense named-student ${due}`])
   const first = scene.line('DANG VAN AN 3B nop hoc phi', 500_000)
   await scene.take([first])
   expect(await scene.whereIs(first)).toEqual(['suspense named-student 500000'])

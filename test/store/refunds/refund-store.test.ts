@@ -214,6 +214,47 @@ describe('how it goes', () => {
     })
     expect(await scene.credit(scene.one.code)).toBe(500_000)
     expect(await scene.whereIs(back)).toEqual([`posted refund-returned ${scene.one.code} 500000`])
+    expect(await scene.refund({ paymentId }, 500_000)).toMatchObject({ state: 'due' })
+  })
+
+  test('R5: it comes back while others owe as much: its code says whose it is', async () => {
+    const { paymentId } = await scene.paidBill(500_000, 500_000)
+    const { id, code } = await scene.refund({ paymentId }, 500_000)
+    await scene.payOut(code, 500_000)
+    for (let each = 0; each < 2; each += 1) await scene.owing(500_000)
+    const back = scene.line(`TRA LAI ${code} SAI TK`, 500_000)
+    await scene.take([back], 'statement', later(50))
+    expect(await scene.whereIs(back)).toEqual(['ambiguous same-amount 500000'])
+    expect(await bench.store.refunds.matchMovements(later(60))).toBe(1)
+    expect(await scene.stateOf(id)).toBe('returned')
+  })
+
+  test('R5: what came before it went, or goes out itself, is not what came back', async () => {
+    const { paymentId } = await scene.paidBill(500_000, 500_000)
+    const { id, code } = await scene.refund({ paymentId }, 500_000)
+    const early = scene.line(`hoi ve ${code}`, 500_000)
+    await scene.take([early], 'statement', later(20))
+    expect(await scene.payOut(code, 500_000)).toBe(1)
+    expect(await bench.store.refunds.matchMovements(later(60))).toBe(0)
+    const out = scene.line('rut tien', 500_000, { direction: 'out' })
+    await scene.take([out], 'statement', later(70))
+    const { rows } = await bench.pool.query(
+      'select allocations.id from allocations join bank_lines on bank_lines.id = line_id where reference = $1',
+      [out.line.reference],
+    )
+    const said = { allocationId: rows[0].id, by: 'mai', reason: 'it came back' }
+    expect(await bench.store.refunds.returned(id, said, later(80))).toMatchObject({ is: 'not-possible' })
+    expect(await scene.stateOf(id)).toBe('done')
+  })
+
+  test('a movement that names two refunds shows neither', async () => {
+    const { paymentId } = await scene.paidBill(500_000, 500_000)
+    const [one, other] = [
+      await scene.refund({ paymentId }, 250_000),
+      await scene.refund({ paymentId }, 250_000),
+    ]
+    expect(await scene.payOut(`${one.code} ${other.code}`, 250_000)).toBe(0)
+    expect([await scene.stateOf(one.id), await scene.stateOf(other.id)]).toEqual(['sending', 'sending'])
   })
 
   test('what is refused is credit again, and may be asked back again', async () => {

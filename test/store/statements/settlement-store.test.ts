@@ -1,0 +1,96 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { openSettlementScene, type Paid, type SettlementScene } from '../../support/settlement-scene.ts'
+import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
+
+let bench: StoreBench
+let scene: SettlementScene
+let payment: Paid
+let batch: string
+beforeAll(async () => {
+  bench = await openStoreBench()
+})
+afterAll(() => bench.close())
+beforeEach(async () => {
+  scene = await openSettlementScene(bench)
+  payment = await scene.paid()
+  batch = scene.newBatch()
+})
+afterEach(() => scene.close())
+
+const amount = 1_250_000
+const open = () => bench.store.breaks.list({ source: scene.name, state: 'open', limit: 9 })
+/** Books what the items of a batch explain of a line that its bank told of. */
+const bookBy = async (content: string, moved: number, bookedOn = '2026-10-01') => {
+  const direction = moved < 0 ? 'out' : 'in'
+  const line = scene.line(content, Math.abs(moved), { bookedOn, direction })
+  await scene.take([line])
+  await scene.book()
+  return scene.whereIs(line)
+}
+
+test('T1, T2: a file lacks what was paid from the first instant of its day on, and not what was paid in the first of the next', async () => {
+  const [first, next] = [await scene.opened(1_000), await scene.opened(2_000)]
+  await scene.confirm(first, new Date('2026-09-30T00:00:00+07:00'))
+  await scene.confirm(next, new Date('2026-10-01T00:00:00+07:00'))
+  await scene.read(scene.payment(payment, batch))
+  expect(await open()).toMatchObject([
+    { category: 'only-here', reason: 'settlement-item-missing', paymentId: first.id, ourAmount: 1_000 },
+  ])
+})
+
+test('a payment that a file lacked is lacking still when another tells only that it was taken back', async () => {
+  await scene.read(scene.payment(await scene.paid(), batch))
+  await scene.read(scene.taken(payment, scene.newBatch()))
+  expect((await scene.breaks()).sort()).toEqual([
+    'only-at-bank cancel-there',
+    'only-here settlement-item-missing',
+  ])
+})
+
+test('an item is of no payment that is not paid, nor of one of another channel, whatever it is called', async () => {
+  const elsewhere = await openSettlementScene(bench)
+  const [unpaid, theirs] = [await scene.opened(), await elsewhere.paid()]
+  await scene.read(scene.payment(payment, batch), scene.payment(unpaid, batch), scene.payment(theirs, batch))
+  await scene.book()
+  expect(await open()).toMatchObject([
+    { reason: 'unknown-here', paymentId: null },
+    { reason: 'unknown-here', paymentId: null },
+  ])
+  await elsewhere.close()
+})
+
+test('what is settled of a payment is the rest that was not given back, to the đồng', async () => {
+  await scene.read(scene.payment(payment, batch, 850_001))
+  await scene.giveBack(payment, 400_000)
+  await scene.book()
+  expect(await scene.breaks()).toEqual(['amount-differs amount-differs'])
+})
+
+test('a batch is found by a line of its own day or later, and by none before', async () => {
+  await scene.read(scene.payment(payment, batch))
+  expect(await bookBy(`QT ${batch}`, amount, '2026-09-29')).toEqual([`suspense no-code ${amount}`])
+  expect(await bookBy(`QT ${batch}`, amount, '2026-09-30')).toEqual([`not-fee settlement ${amount}`])
+})
+
+test('a name of six characters finds a line, and a shorter one may stand anywhere by chance', async () => {
+  await scene.read(scene.payment(payment, 'LO123'), scene.payment(await scene.paid(), 'LO1234'))
+  expect(await bookBy('QT LO123', amount)).toEqual([`suspense no-code ${amount}`])
+  expect(await bookBy('QT LO1234', amount)).toEqual([`not-fee settlement ${amount}`])
+})
+
+test('a batch that two lines name is for a person', async () => {
+  await scene.read(scene.payment(payment, batch))
+  const lines = [1, 2].map(() => scene.line(`QT ${batch}`, amount, { bookedOn: '2026-10-01' }))
+  await scene.take(lines)
+  expect(await scene.book()).toBe(0)
+})
+
+test('what a provider takes back is settled by a movement of just that amount', async () => {
+  await scene.read(scene.payment(payment, batch))
+  await scene.arrive(batch, amount)
+  await scene.takeBack(payment.id)
+  const second = scene.newBatch()
+  await scene.read(scene.taken(payment, second))
+  expect(await scene.arrive(second, -amount - 1)).toEqual([`suspense outgoing ${amount + 1}`])
+  expect(await scene.clearing()).toBe(-amount)
+})
