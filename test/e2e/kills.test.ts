@@ -36,9 +36,7 @@ const longestMs = 1_200
 
 test.each([
   20,
-])('a demo that is killed again and again ends with nothing lost and nothing applied twice (seed %i)', {
-  timeout: 300_000,
-}, async (seed) => {
+])('a demo that is killed again and again ends with nothing lost and nothing applied twice (seed %i)', async (seed) => {
   const random = createRandom('kills', seed)
   let server: Awaited<ReturnType<typeof findPostmaster>>
   for (const { after, whom } of deaths) {

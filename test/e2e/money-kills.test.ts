@@ -127,24 +127,16 @@ async function openCopy() {
 test.each([
   ['while lines are being taken', 'lines-underway'],
   ['when lines are committed and nothing says that the file was read', 'lines-taken'],
-])(
-  'C1: killed %s, a statement that is read again comes to the same as one that was never disturbed',
-  {
-    timeout: 240_000,
-  },
-  async (_when, point) => {
-    const killed = await openCopy()
-    expect((await killed.run(['reconcile', file], { CRASH_AT: point })).code).toBe('SIGKILL')
-    expect(await killed.filesRead()).toBe(0)
-    expect((await killed.run(['reconcile', file])).code).toBe(0)
-    expect(await killed.state()).toEqual(soundWhenRead)
-    expect((await killed.run(['verify'])).code).toBe(0)
-  },
-)
+])('C1: killed %s, a statement that is read again comes to the same as one that was never disturbed', async (_when, point) => {
+  const killed = await openCopy()
+  expect((await killed.run(['reconcile', file], { CRASH_AT: point })).code).toBe('SIGKILL')
+  expect(await killed.filesRead()).toBe(0)
+  expect((await killed.run(['reconcile', file])).code).toBe(0)
+  expect(await killed.state()).toEqual(soundWhenRead)
+  expect((await killed.run(['verify'])).code).toBe(0)
+})
 
-test('C1: killed while a day is being closed, and when it is closed and nobody was told, the day is closed once, with the same sums', {
-  timeout: 240_000,
-}, async () => {
+test('C1: killed while a day is being closed, and when it is closed and nobody was told, the day is closed once, with the same sums', async () => {
   const killed = await openCopy()
   expect((await killed.run(['reconcile', file])).code).toBe(0)
   const close = ['days', 'close', `bank:${account}`, '2026-10-05'] as const

@@ -167,24 +167,24 @@ test.each<[string, { crashAt?: string; onFirst?: OnFirst; firstHeard: string }]>
   ],
   ['while the answer is being kept', { crashAt: 'refund-underway', firstHeard: 'refund' }],
   ['when the answer is kept', { crashAt: 'refund-kept', firstHeard: 'refund' }],
-])(
-  'C1: a worker that is killed %s gives the money back once, by one id, and books it once',
-  { timeout: 120_000 },
-  async (_when, { crashAt, onFirst, firstHeard }) => {
-    const { file, refund } = await openSchool()
-    wallet.onFirst = onFirst
-    const dying = startWorker(file, crashAt === undefined ? {} : { CRASH_AT: crashAt })
-    expect(await dying.ended).toBe('SIGKILL')
+])('C1: a worker that is killed %s gives the money back once, by one id, and books it once', async (_when, {
+  crashAt,
+  onFirst,
+  firstHeard,
+}) => {
+  const { file, refund } = await openSchool()
+  wallet.onFirst = onFirst
+  const dying = startWorker(file, crashAt === undefined ? {} : { CRASH_AT: crashAt })
+  expect(await dying.ended).toBe('SIGKILL')
 
-    startWorker(file)
-    startWorker(file)
-    await until('the end of the refund', async () => (await standing(refund.id)).state === 'done', 60_000)
-    expect(await standing(refund.id)).toEqual({ state: 'done', booked: 1, owed: 0, due: 0 })
-    const given = wallet.book.entries().filter(({ operation }) => operation === 'refund')
-    expect(given.map(({ reference, verdict }) => [reference, verdict])).toEqual([[refund.code, 'applied']])
-    expect(wallet.heard[0]).toBe(`${firstHeard} ${refund.code}`)
-    const again = wallet.heard.lastIndexOf(`refund ${refund.code}`)
-    if (again > 0) expect(wallet.heard[again - 1]).toBe(`refund/query ${refund.code}`)
-    expect(new Set(wallet.heard.map((one) => one.split(' ')[1]))).toEqual(new Set([refund.code]))
-  },
-)
+  startWorker(file)
+  startWorker(file)
+  await until('the end of the refund', async () => (await standing(refund.id)).state === 'done')
+  expect(await standing(refund.id)).toEqual({ state: 'done', booked: 1, owed: 0, due: 0 })
+  const given = wallet.book.entries().filter(({ operation }) => operation === 'refund')
+  expect(given.map(({ reference, verdict }) => [reference, verdict])).toEqual([[refund.code, 'applied']])
+  expect(wallet.heard[0]).toBe(`${firstHeard} ${refund.code}`)
+  const again = wallet.heard.lastIndexOf(`refund ${refund.code}`)
+  if (again > 0) expect(wallet.heard[again - 1]).toBe(`refund/query ${refund.code}`)
+  expect(new Set(wallet.heard.map((one) => one.split(' ')[1]))).toEqual(new Set([refund.code]))
+})

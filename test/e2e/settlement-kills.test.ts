@@ -117,9 +117,7 @@ async function openCopy() {
   return { run, state }
 }
 
-test('C1: killed while a settlement is kept, when it is kept and while it is booked, the file that is read again comes to the same', {
-  timeout: 240_000,
-}, async () => {
+test('C1: killed while a settlement is kept, when it is kept and while it is booked, the file that is read again comes to the same', async () => {
   const sound = await openCopy()
   expect(await sound.run(['reconcile', file])).toMatchObject({ code: 0 })
   const whole = await sound.state()

@@ -34,12 +34,8 @@ const onPostgres = ['C2', 'C6', 'C14'] as const
 const onRedis = ['N4', 'R1'] as const
 const told = (names: readonly ScenarioName[]) => names.map((name) => ({ name, ...scenarios[name] }))
 
-test.each(told(onPostgres))('$name: $says', { timeout: 180_000 }, ({ name }) =>
-  expectNothingLost(name, 'postgresql'),
-)
+test.each(told(onPostgres))('$name: $says', ({ name }) => expectNothingLost(name, 'postgresql'))
 
 describeWith('redis-server', 'with queues in Redis', () => {
-  test.each(told(onRedis))('$name: $says', { timeout: 180_000 }, ({ name }) =>
-    expectNothingLost(name, 'redis'),
-  )
+  test.each(told(onRedis))('$name: $says', ({ name }) => expectNothingLost(name, 'redis'))
 })

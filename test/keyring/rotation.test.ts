@@ -85,9 +85,7 @@ async function countOf(store: Store, state: string): Promise<number> {
   return rows.filter((row) => row.state === state).reduce((sum, { count }) => sum + count, 0)
 }
 
-test('keys are rotated under running workers, there and back, and the partner refuses no message', {
-  timeout: 300_000,
-}, async () => {
+test('keys are rotated under running workers, there and back, and the partner refuses no message', async () => {
   // What a first start makes, so that the certificates can be handed to the partner before anybody sends.
   const first = await openMessageKey(keysFolder(machine.dataFolder), testUnit, new Date())
   const second = makeKey('messages-2')

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 export async function until<Found>(
   what: string,
   look: () => Promise<Found | undefined | false> | Found | undefined | false,
-  limitMs = 20_000,
+  limitMs = 60_000,
 ): Promise<Found> {
   const deadline = Date.now() + limitMs
   while (Date.now() < deadline) {
