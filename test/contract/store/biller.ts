@@ -208,9 +208,12 @@ export function describeBillerStore(openBench: () => Promise<StoreBench>): void 
 
       test('a bill that is cancelled, of another student, school or number is unknown', async () => {
         const { id, codes } = await onBill()
+        const beside = await onBill()
         const other = await openScene(bench.store)
         await bench.store.roster.putStudents([aStudent({ schoolCode: scene.schoolCode, code: 'HS-2' })], noon)
         const elsewhere = [
+          // Who names a bill is shown that one alone, and settles no other.
+          { customer: { number: beside.codes.bill, schoolCode: scene.schoolCode } },
           { bill: 'KT22222222' },
           { bill: codes.student },
           { bill: '' },

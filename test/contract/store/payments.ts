@@ -178,6 +178,21 @@ export function describePaymentStore(openBench: () => Promise<StoreBench>): void
         expect((await scene.billOf(one)).paid + (await scene.billOf(other)).paid).toBe(0)
       })
 
+      test('names two bills that come together later: nobody guesses then either', async () => {
+        const numbers = [newDossierNumber(), newDossierNumber()]
+        const both = namedNews(numbers.join(' '))
+        expect(await scene.post(both)).toBe('unowned')
+        await bench.store.bills.accept(
+          numbers.map((dossierNumber) => scene.toAccept({ dossierNumber })),
+          noon,
+        )
+        for (const number of numbers)
+          expect(await bench.store.bills.findByDossierNumber(number)).toMatchObject({
+            state: 'issued',
+            paid: 0,
+          })
+      })
+
       test('comes before its bill and finds it when it comes, once', async () => {
         const dossierNumber = newDossierNumber()
         const early = namedNews(dossierNumber)
@@ -243,7 +258,7 @@ export function describePaymentStore(openBench: () => Promise<StoreBench>): void
             at: noon,
             askAt,
           })
-        const second = await openAt(later(-10))
+        const second = await openAt(noon)
         const first = await openAt(later(-20))
         await openAt(later(1))
         const due = (await payments.dueForAsking(noon, 10)).filter((one) => one.channel === 'due')
@@ -275,6 +290,9 @@ export function describePaymentStore(openBench: () => Promise<StoreBench>): void
       expect(await payments.openOfBill(bill.id, 'another')).toBeUndefined()
       await payments.started(payment.id, 'https://pay.example.vn/1')
       expect((await payments.openOfBill(bill.id, channel))?.payUrl).toBe('https://pay.example.vn/1')
+      const again = { channel, reference: newReference(), billId: bill.id, amount: 950_000 }
+      const { id } = await payments.open({ ...again, at: later(1), askAt: later(60) })
+      expect((await payments.openOfBill(bill.id, channel))?.id).toBe(id)
     })
 
     test('a notice is kept sealed, with what became of it', async () => {

@@ -207,6 +207,16 @@ describe('money that a channel confirmed for no bill that we know', () => {
     expect(await scene.standingOf(bill)).toBe('paid 60000')
     expect(await unproven(bench)).toEqual([])
   })
+
+  test('what waits for the first bill of one student is not taken by the bill of another that it named', async () => {
+    const dossierNumber = newDossierNumber()
+    const { id, paymentId } = await unowned(60_000, dossierNumber)
+    await give(id)
+    const { code: studentCode } = await scene.student()
+    const named = await scene.accept(scene.toAccept({ ...linesOf(60_000), studentCode, dossierNumber }))
+    expect(await scene.standingOf(named)).toBe('issued 0')
+    expect(await pieces(paymentId)).toEqual([`suspense no-bill ${scene.one.code} 60000`])
+  })
 })
 
 describe('at once', () => {
