@@ -180,6 +180,25 @@ export function describeBankLinesOfTerms(openBench: () => Promise<StoreBench>): 
       })
     })
 
+    test('S1: of several codes each bill counts with what it asked, whatever was given beside it, and though it expired', async () => {
+      const an = await scene.student()
+      const gift = linesBy(['TUITION', 'any', 500_000], ['VOLUNTARY', 'any', 100_000])
+      const { id } = await scene.accept(scene.toAccept({ ...gift, studentCode: an.code }))
+      await scene.take([scene.line(await scene.paymentCodeOf(id), 600_000)])
+      expect(await scene.billOf({ id })).toMatchObject({ payable: 600_000, contributed: 100_000 })
+      const binh = await scene.student()
+      await billOf(binh.code, 200_000, lateTerms)
+      const day = '2026-10-20'
+      const at = new Date('2026-10-20T08:00:00+07:00')
+      await bench.store.billLife.expireDue({ day, limit: 1_000, at })
+      const both = scene.line(`${an.paymentCode} ${binh.paymentCode}`, 700_000, { bookedOn: day })
+      await scene.take([both])
+      expect(await scene.whereIs(both, { [an.code]: 'An', [binh.code]: 'Binh' })).toEqual([
+        'posted several-codes An 500000',
+        'posted several-codes Binh 200000',
+      ])
+    })
+
     test('L4: a transfer within the grace closes the bill with what being late costs, one after it is credit and asks', async () => {
       const [an, binh] = [await scene.student(), await scene.student()]
       const terms = { ...lateTerms, lateFee: { once: 10_000, perDay: 1_000 } }
