@@ -79,6 +79,20 @@ test('two lines of a family in one file close each debt once', async () => {
   expect((await scene.credit(an.code)) + (await scene.credit(binh.code))).toBe(1_750_000)
 })
 
+test('of two lines of a family in one file the earlier one pays first', async () => {
+  const [an, binh] = [await owing(), await owing()]
+  const { code } = await makeFamily(an, binh)
+  const second = scene.line(code, 2_000_000, { bookedOn: '2026-10-06' })
+  const first = scene.line(code, 1_250_000, { bookedOn: '2026-10-05' })
+  await scene.take([second, first])
+  const names = { [an.code]: 'An', [binh.code]: 'Binh', [an.bill.id]: 'bill', [binh.bill.id]: 'bill' }
+  expect(await scene.whereIs(first, names)).toEqual(['posted family An bill 1250000'])
+  expect(await scene.whereIs(second, names)).toEqual([
+    'posted family An 750000',
+    'posted family Binh bill 1250000',
+  ])
+})
+
 test('a family that is stated anew pays in its new order, and who left is not paid for', async () => {
   const [an, binh, chi] = [await owing(), await owing(), await owing()]
   const { id, code } = await makeFamily(an, binh)
