@@ -76,6 +76,24 @@ test('A1, A3: what lacks more than the school bears, or is of a school that bear
   expect(await fees()).toEqual({ booked: 0, listed: 0 })
 })
 
+test('A1: what lacks of the last instalment of a plan that was chosen stays owed', async () => {
+  const an = await owing(1_000_000)
+  const instalments = ['2026-10-10', '2026-11-10'].map((dueOn) => ({ dueOn, amount: 500_000 }))
+  const said = { by: 'mai', reason: 'two parts', at: noon }
+  expect(await bench.store.billLife.setPlans(an.bill.id, [{ name: 'A', instalments }], said)).toEqual({
+    is: 'set',
+  })
+  const { reference } = await bench.store.payments.open({
+    ...{ channel: 'platform', reference: newReference(), billId: an.bill.id, amount: 500_000 },
+    ...{ at: noon, askAt: later(60), purpose: { is: 'instalment', plan: 'A', place: 1 } },
+  })
+  await scene.post(news(reference, 500_000))
+  expect((await scene.billOf(an.bill)).plan).toBe('A')
+  await scene.take([scene.line(an.paymentCode, 499_000)])
+  expect(await stateOf(an)).toBe('partly-paid 999000')
+  expect(await fees()).toEqual({ booked: 0, listed: 0 })
+})
+
 test('A1: of what came by a channel no bank took anything, so nothing is borne', async () => {
   const an = await owing()
   const reference = newReference()

@@ -29,10 +29,11 @@ const bookBy = async (content: string, moved: number, bookedOn = '2026-10-01') =
 }
 
 test('T1, T2: a file lacks what was paid from the first instant of its day on, and not what was paid in the first of the next', async () => {
-  const [first, next] = [await scene.opened(1_000), await scene.opened(2_000)]
+  const [first, next, listed] = [await scene.opened(1_000), await scene.opened(2_000), await scene.opened()]
   await scene.confirm(first, new Date('2026-09-30T00:00:00+07:00'))
-  await scene.confirm(next, new Date('2026-10-01T00:00:00+07:00'))
-  await scene.read(scene.payment(payment, batch))
+  for (const one of [next, listed]) await scene.confirm(one, new Date('2026-10-01T00:00:00+07:00'))
+  const { run } = await scene.read(scene.payment(payment, batch), scene.payment(listed, batch))
+  expect(run.totals).toMatchObject({ matched: { count: 1 }, late: { count: 1 } })
   expect(await open()).toMatchObject([
     { category: 'only-here', reason: 'settlement-item-missing', paymentId: first.id, ourAmount: 1_000 },
   ])
