@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { ReadBankLine } from '../../../src/ports/bank-line-store.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
 import { later, linesBy, linesOf, noon, tellBoth } from '../../support/scene.ts'
 import type { StoreBench } from '../../support/store-bench.ts'
@@ -186,15 +187,25 @@ export function describeBankLinesOfTerms(openBench: () => Promise<StoreBench>): 
       const { id } = await scene.accept(scene.toAccept({ ...gift, studentCode: an.code }))
       await scene.take([scene.line(await scene.paymentCodeOf(id), 600_000)])
       expect(await scene.billOf({ id })).toMatchObject({ payable: 600_000, contributed: 100_000 })
+      const old = await billOf(an.code, 300_000, { dueOn: '2026-10-01' })
       const binh = await scene.student()
       await billOf(binh.code, 200_000, lateTerms)
       const day = '2026-10-20'
       const at = new Date('2026-10-20T08:00:00+07:00')
       await bench.store.billLife.expireDue({ day, limit: 1_000, at })
-      const both = scene.line(`${an.paymentCode} ${binh.paymentCode}`, 700_000, { bookedOn: day })
-      await scene.take([both])
-      expect(await scene.whereIs(both, { [an.code]: 'An', [binh.code]: 'Binh' })).toEqual([
-        'posted several-codes An 500000',
+      const names = { [an.code]: 'An', [binh.code]: 'Binh', [old]: 'old' }
+      const [newest, all] = [700_000, 1_000_000].map((amount) =>
+        scene.line(`${an.paymentCode} ${binh.paymentCode}`, amount, { bookedOn: day }),
+      ) as [ReadBankLine, ReadBankLine]
+      await scene.take([newest])
+      expect(await scene.whereIs(newest, names)).toEqual([
+        'posted several-codes An 200000',
+        'posted several-codes An old 300000',
+        'posted several-codes Binh 200000',
+      ])
+      await scene.take([all])
+      expect(await scene.whereIs(all, names)).toEqual([
+        'posted several-codes An 800000',
         'posted several-codes Binh 200000',
       ])
     })

@@ -44,5 +44,6 @@ test('the newest bills are looked at first: several who owe the same are found a
   const bills = [await scene.bill(an.code, 1_250_000), await scene.bill(binh.code, 1_250_000)]
   for (const { id } of bills) await add(id, mostBillsLookedAt, 'paid')
   for (const { id } of bills) await add(id, 1, 'issued')
+  await scene.take(bills.map(({ paymentCode }) => scene.line(paymentCode, 1_250_000)))
   expect(await takenIn('hoc phi')).toEqual(['ambiguous same-amount 1250000'])
 })
