@@ -4,6 +4,7 @@ import { type RefundingParts, sendRefunds } from '../../src/payments/send-refund
 import { GatewayError } from '../../src/ports/gateway-error.ts'
 import type { PaymentChannel, RefundAnswer } from '../../src/ports/payment-channel.ts'
 import { testRules } from '../support/approvals.ts'
+import { besideUnfinished } from '../support/beside-unfinished.ts'
 import { openRefundScene, type RefundScene } from '../support/refund-scene.ts'
 import { later } from '../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
@@ -318,6 +319,20 @@ test('what is just told to the channel is not ended by the word of a person', as
   const said = { by: 'mai', reason: 'seen in the portal of the wallet' }
   expect(await bench.store.refunds.confirm(id, said, later(90))).toMatchObject({ is: 'not-possible' })
   expect(await scene.stateOf(id)).toBe('sending')
+})
+
+test('the word of a channel on a refund that somebody is ending waits for that, and books nothing then', async () => {
+  await dueRefund()
+  const [taken] = await bench.store.refunds.takeForChannel(now, later(120), 100)
+  if (!taken) throw new Error('nothing was due')
+  const ending = {
+    sql: `update refunds set state = 'done', settled_at = $2 where id = $1`,
+    values: [taken.id, now],
+  }
+  const said = { is: 'done', theirReference: 'THEIRS-1' } as const
+  await besideUnfinished(bench.pool, ending, () => bench.store.refunds.channelSaid(taken, said, now))
+  expect(await scene.stateOf(taken.id)).toBe('done')
+  expect((await bench.ledger(taken.id)).map(({ cause }) => cause)).not.toContain('refund-paid')
 })
 
 test('answers are kept as they came, and are never read again', async () => {

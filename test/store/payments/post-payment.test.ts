@@ -3,6 +3,7 @@ import type { PaymentNews } from '../../../src/domain/payment.ts'
 import type { TellOfPayment } from '../../../src/ports/payment-store.ts'
 import { openStore } from '../../../src/store/open-store.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
+import { besideUnfinished } from '../../support/beside-unfinished.ts'
 import {
   channel,
   later,
@@ -228,4 +229,15 @@ test('groups of two processes with the same payments in opposite orders, beside 
     'select deadlocks from pg_stat_database where datname = current_database()',
   )
   expect(rows[0].deadlocks).toBe(0)
+})
+
+test('news of a payment that is being posted wait for that, and say nothing new then', async () => {
+  const { payment } = await toPay()
+  const said = news(payment.reference, 950_000)
+  const posting = {
+    sql: `update payments set state = 'paid', paid_amount = 950000, provider_transaction = $2, paid_at = $3 where id = $1`,
+    values: [payment.id, said.providerTransaction, noon],
+  }
+  expect(await besideUnfinished(bench.pool, posting, () => together([said]))).toEqual(['repeated'])
+  expect(await bookedOf(payment)).toEqual([])
 })

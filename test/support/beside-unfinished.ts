@@ -1,0 +1,29 @@
+import type { Pool } from 'pg'
+import { until } from './until.ts'
+
+/**
+ * Begins work after somebody else wrote and before they committed, and lets them commit when the work waits for them; gives
+ * what it came to. The work must be the only one that waits for a lock of its database.
+ */
+export async function besideUnfinished<Result>(
+  pool: Pool,
+  write: { readonly sql: string; readonly values: readonly unknown[] },
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const other = await pool.connect()
+  try {
+    await other.query('begin')
+    await other.query(write.sql, [...write.values])
+    const worked = work()
+    await until('the work waits for a lock', async () => {
+      const { rowCount } = await pool.query(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      return rowCount === 1
+    })
+    await other.query('commit')
+    return await worked
+  } finally {
+    other.release()
+  }
+}
