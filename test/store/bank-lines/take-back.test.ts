@@ -224,6 +224,18 @@ test('what went out and came back is explained by each other, and posts to nobod
   expect(await unproven()).toEqual([])
 })
 
+test('B6: a return that is told of at the same moment as what it returns finds it, whichever is first', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const an = await owing()
+    const line = scene.line(an.paymentCode, 1_250_000)
+    const back = leaving(`hoan tra ${line.line.reference}`, 1_250_000)
+    const both = round % 2 === 0 ? [line, back] : [back, line]
+    await Promise.all(both.map((one) => scene.take([one])))
+    expect(await scene.whereIs(back)).toEqual(['reversed taken-back 1250000'])
+    expect(await stateOf(an)).toBe('issued 0')
+  }
+})
+
 test('the same return told by ten at once reverses once', async () => {
   const an = await owing()
   const line = scene.line(an.paymentCode, 1_250_000)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { limitsOfMonth } from '../../../src/domain/local-time.ts'
 import { says, someone, testRules, when } from '../../support/approvals.ts'
+import { besideUnfinished } from '../../support/beside-unfinished.ts'
 import { openRefundScene, type RefundScene } from '../../support/refund-scene.ts'
 import { later, linesOf, news } from '../../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
@@ -77,6 +78,17 @@ test('approved by two and paid at once: given up once or paid, and the ledger ad
   expect(await scene.balance('written-off')).toBe(givenUp ? 500_000 : 0)
   expect(await scene.credit(scene.one.code)).toBe(givenUp ? 500_000 : 0)
   expect(await scene.balance('receivable')).toBe(0)
+})
+
+test('approved while it is being paid it waits for that, and nothing is given up', async () => {
+  const { id } = await bill(500_000)
+  const approval = await ask(id)
+  const paying = { sql: `update bills set paid = payable, state = 'paid' where id = $1`, values: [id] }
+  await expect(besideUnfinished(bench.pool, paying, () => approve(approval.id, 'hoa'))).rejects.toMatchObject(
+    { code: 'conflict' },
+  )
+  expect(await scene.billOf({ id })).toMatchObject({ state: 'paid', paid: 500_000 })
+  expect(await scene.balance('written-off')).toBe(0)
 })
 
 test('money that comes for it later is the credit of its student', async () => {

@@ -241,3 +241,11 @@ test('news of a payment that is being posted wait for that, and say nothing new 
   expect(await besideUnfinished(bench.pool, posting, () => together([said]))).toEqual(['repeated'])
   expect(await bookedOf(payment)).toEqual([])
 })
+
+test('a confirmation that comes while its bill is being paid waits for that, and is credit then', async () => {
+  const { bill, payment } = await toPay()
+  const paying = { sql: `update bills set paid = payable, state = 'paid' where id = $1`, values: [bill.id] }
+  await besideUnfinished(bench.pool, paying, () => together([news(payment.reference, 950_000)]))
+  expect(await bookedOf(payment)).toEqual(['payer-credit 950000'])
+  expect(await stateOf(bill)).toBe('overpaid 1900000')
+})
