@@ -63,6 +63,16 @@ test('what was paid of it meanwhile is kept, and only the rest is given up', asy
   expect(await scene.balance('receivable')).toBe(0)
 })
 
+test('R11: no more than was asked for is given up, where money of the bill was taken back meanwhile', async () => {
+  const { billId, paymentId } = await scene.paidBill(500_000, 200_000)
+  const approval = await ask(billId)
+  const order = { paymentId, why: 'taken-back', reason: 'charged back', actor: someone('mai') } as const
+  await bench.store.reversals.reverse(order, when(later(15)))
+  await expect(approve(approval.id, 'hoa')).rejects.toMatchObject({ code: 'conflict' })
+  expect(await scene.billOf({ id: billId })).toMatchObject({ state: 'issued', paid: 0 })
+  expect(await scene.balance('written-off')).toBe(0)
+})
+
 test('approved by two and paid at once: given up once or paid, and the ledger adds up', async () => {
   const { id } = await bill(500_000)
   const approval = await ask(id)
