@@ -31,8 +31,13 @@ async function openOurs(folder: string): Promise<OpenDatabase> {
     folder,
     log: { info: () => {}, warn: () => {} },
     // Tests kill the gateway, never this server: what it has acknowledged need not outlive a power cut, and the folder
-    // is made anew by whoever deletes it.
-    settings: { synchronous_commit: 'off', fsync: 'off', full_page_writes: 'off' },
+    // is made anew by whoever deletes it. They fill few pages, and every dropped table is looked for in all of them.
+    settings: {
+      synchronous_commit: 'off',
+      fsync: 'off',
+      full_page_writes: 'off',
+      shared_buffers: '256MB',
+    },
   })
   await dropLeftDatabases(server.url, (owner) => !isAlive(owner))
   return server
