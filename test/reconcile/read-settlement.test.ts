@@ -49,15 +49,22 @@ async function paid(count: number, at = noon, amount = 1_250_000): Promise<Paid[
 }
 
 /** Reads a file of items, each with a fee of 2,500 and VAT of 250. */
-async function readFile(payments: readonly Paid[], batch: string, name = `S_${day.replaceAll('-', '')}.csv`) {
+async function writeSettlement(
+  payments: readonly Paid[],
+  batch: string,
+  name = `S_${day.replaceAll('-', '')}.csv`,
+) {
   const lines = payments.map(
     ({ reference, amount }) =>
       `${reference},TX-${reference},PAYMENT,SUCCESS,${amount},2500,250,${amount - 2_750},${batch}`,
   )
   const header = 'partner_txn_id,provider_txn_id,type,status,gross,fee,fee_vat,net,batch_id'
   await writeFile(join(folder, name), [header, ...lines].join('\n'))
-  return readSettlement(join(folder, name), sender, bench.store.settlements, () => later(60))
+  return join(folder, name)
 }
+const readPath = (path: string) => readSettlement(path, sender, bench.store.settlements, () => later(60))
+const readFile = async (...file: Parameters<typeof writeSettlement>) =>
+  readPath(await writeSettlement(...file))
 const arrive = async (memo: string, amount: number) => {
   const line = scene.line(memo, amount, { bookedOn: '2026-10-01' })
   await scene.take([line])
@@ -229,7 +236,8 @@ test('C3: two readers of one file and five who book at once settle each payment 
   const payments = await paid(5)
   const batch = newBatch()
   const line = await arrive(batch, 5 * 1_247_250)
-  const reads = await Promise.all([readFile(payments, batch), readFile(payments, batch)])
+  const path = await writeSettlement(payments, batch)
+  const reads = await Promise.all([readPath(path), readPath(path)])
   expect(reads.map(({ wasKnown }) => wasKnown).toSorted()).toEqual([false, true])
   const booked = await Promise.all(Array.from({ length: 5 }, book))
   expect(booked.reduce((sum, count) => sum + count, 0)).toBe(1)

@@ -58,11 +58,13 @@ async function readDay(day: string, payments: readonly SettledPayment[], plan: P
   const file = createDayFile(day, payments, plan)
   return readText(file.name, [...file.lines()].join(''))
 }
-async function readText(name: string, text: string) {
+async function writeText(name: string, text: string) {
   const path = join(folder, name)
   await writeFile(path, text)
-  return readStatement(path, sender, bench.store.statements, () => later(3_600))
+  return path
 }
+const readPath = (path: string) => readStatement(path, sender, bench.store.statements, () => later(3_600))
+const readText = async (name: string, text: string) => readPath(await writeText(name, text))
 const openBreaks = async () =>
   (await bench.store.statements.breaks({ source: sender.name, limit: 100 })).map(
     ({ day, category, bankAmount, ourAmount, reason }) =>
@@ -188,11 +190,9 @@ describe('read again', () => {
   test('by two importers at the same moment: one works, the other learns what was found', async () => {
     const payments = await paid(5)
     for (let round = 0; round < 10; round += 1) {
-      const plan = { onlyAtBank: round + 1 }
-      const results = await Promise.all([
-        readDay(firstDay, payments, plan),
-        readDay(firstDay, payments, plan),
-      ])
+      const file = createDayFile(firstDay, payments, { onlyAtBank: round + 1 })
+      const path = await writeText(file.name, [...file.lines()].join(''))
+      const results = await Promise.all([readPath(path), readPath(path)])
       expect(results.map(({ wasKnown }) => wasKnown).toSorted()).toEqual([false, true])
       expect(results[0].run).toEqual(results[1].run)
       expect(results[0].files).toEqual(results[1].files)
