@@ -72,7 +72,11 @@ async function runAmong(
   })
   try {
     const problems = await play(world, scenario, createRandom('fault', name, seed))
-    const verdict = await judgeRun(world.generator.accepted, world.books, world.pool)
+    const verdict = await judgeRun(world.generator.accepted, world.books, world.pool).catch(
+      (cause: unknown) => {
+        throw new Error([...problems, 'it could not be judged'].join('; '), { cause })
+      },
+    )
     const kills = [...world.apis, ...world.workers].reduce((sum, one) => sum + one.kills(), 0)
     const all = [...verdict.problems, ...problems, ...(await proofOf(scenario, world, kills))]
     const seconds = (performance.now() - started) / 1000
