@@ -61,10 +61,12 @@ function readParts(text: string): Date | undefined {
     form
   const date = `${year}-${month}-${day}`
   const at = new Date(`${date}T${hour}:${minute}:${second}${fraction}${zone}`)
-  // 31 February is no day, though Date makes one of it.
-  const isDay = new Date(`${date}T00:00:00Z`).toJSON()?.startsWith(date) ?? false
-  return isDay && !Number.isNaN(at.getTime()) ? at : undefined
+  return isRealDay(date) && !Number.isNaN(at.getTime()) ? at : undefined
 }
+
+/** Whether a text is a day of the calendar (`yyyy-mm-dd`): 31 February is none, though Date makes one of it. */
+export const isRealDay = (text: string): boolean =>
+  new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) ?? false
 
 /** The calendar day so many days later. */
 export const addDays = (day: string, days: number): string =>

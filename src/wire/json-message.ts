@@ -42,6 +42,9 @@ export const nameText = z
   .string()
   .refine((text) => text.trim() !== '' && !text.includes('\u0000') && text.isWellFormed())
 
+/** A name that partners leave blank where they have none. */
+export const nameOrBlank = z.union([nameText, z.string().regex(/^\s*$/)])
+
 /** A name that partners write as a string and as a number. */
 export const nameOrNumber = z.union([nameText, z.int().transform(String)])
 

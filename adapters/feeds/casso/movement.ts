@@ -2,12 +2,10 @@ import { z } from 'zod'
 import type { BankLine } from '../../../src/domain/bank-line.ts'
 import { localDay, localText, readTimestamp } from '../../../src/domain/local-time.ts'
 import type { FeedMovement } from '../../../src/ports/bank-feed.ts'
-import { nameOrNumber, nameText } from '../../../src/wire/json-message.ts'
+import { nameOrBlank, nameOrNumber, nameText } from '../../../src/wire/json-message.ts'
 
 const text = z.string().nullish()
 const signedDong = z.int()
-/** Blank where the bank gave none. */
-const reference = z.union([nameText, z.string().regex(/^\s*$/)])
 
 /** A movement in the three forms in which Casso writes it; below 0 is money that went out. */
 const forms = {
@@ -15,7 +13,7 @@ const forms = {
   v2: z
     .object({
       id: nameOrNumber,
-      reference,
+      reference: nameOrBlank,
       description: text,
       amount: signedDong,
       runningBalance: signedDong.nullish(),
@@ -35,7 +33,7 @@ const forms = {
   v1: z
     .object({
       id: nameOrNumber,
-      tid: reference,
+      tid: nameOrBlank,
       description: text,
       amount: signedDong,
       cusum_balance: signedDong.nullish(),
@@ -50,7 +48,7 @@ const forms = {
   api: z
     .object({
       id: nameOrNumber,
-      tid: reference,
+      tid: nameOrBlank,
       description: text,
       amount: signedDong,
       cusum_balance: signedDong.nullish(),

@@ -2,7 +2,13 @@ import { z } from 'zod'
 import { localDay, readTimestamp } from '../../../src/domain/local-time.ts'
 import type { FeedMovement, FeedRead } from '../../../src/ports/bank-feed.ts'
 import type { RawReply, RawRequest } from '../../../src/ports/payment-channel.ts'
-import { amountText, nameOrNumber, nameText, readObject } from '../../../src/wire/json-message.ts'
+import {
+  amountText,
+  nameOrBlank,
+  nameOrNumber,
+  nameText,
+  readObject,
+} from '../../../src/wire/json-message.ts'
 import { jsonReply } from '../../../src/wire/json-reply.ts'
 import { refusalOf } from './is-authentic.ts'
 import type { SepaySettings } from './settings.ts'
@@ -16,7 +22,7 @@ const message = z.object({
   transferType: z.enum(['in', 'out']),
   transferAmount: amountText,
   accumulated: z.union([z.number(), z.string()]).nullish(),
-  referenceCode: z.union([nameText, z.string().regex(/^\s*$/)]).nullish(),
+  referenceCode: nameOrBlank.nullish(),
 })
 
 const accepted: RawReply = jsonReply(200, { success: true })

@@ -1,3 +1,4 @@
+import { isRealDay } from '../../../src/domain/local-time.ts'
 import type { SettlementRow, SettlementSource } from '../../../src/ports/settlement-source.ts'
 import { headerMissing, openTable } from '../../../src/sheets/open-table.ts'
 import { encodeDifferences } from './encode.ts'
@@ -17,9 +18,7 @@ export function createSettlement(profile: Profile): SettlementSource {
     recognise(fileName) {
       const [, year, month, day] = /^(\d{4})(\d\d)(\d\d)$/.exec(pattern.exec(fileName)?.[1] ?? '') ?? []
       const businessDay = `${year}-${month}-${day}`
-      // 31 February is no day, though Date makes one of it.
-      const isDay = new Date(`${businessDay}T00:00:00Z`).toJSON()?.startsWith(businessDay) ?? false
-      return isDay ? { businessDay } : undefined
+      return isRealDay(businessDay) ? { businessDay } : undefined
     },
     read: (bytes) => readFile(bytes, rules),
     ...(resultName === undefined
