@@ -4,7 +4,8 @@ import { book } from '../ledger-rows.ts'
 
 /**
  * Closes bills of which money that was just given leaves no more to pay than their school bears of what a bank takes from a transfer.
- * Inside the transaction that gave it; the bills are locked. Returns how many were closed. A bill whose plan was chosen is left.
+ * Inside the transaction that gave it; the bills are locked. Returns how many were closed. A bill whose plan was chosen is left, and
+ * one for which a fee is borne already: it was corrected upwards since, and what it lacks is owed.
  */
 export async function bearFees(client: PoolClient, at: Date): Promise<number> {
   const { rows } = await client.query<{ some: boolean }>(someBearSql)
@@ -27,6 +28,7 @@ const bearFeesSql = `
     join bills on bills.id = given.bill_id and bills.state = 'partly-paid' and bills.plan is null
     join schools on schools.code = bills.school_code and profile ? 'transferFeesBorne'
     where payable - paid <= (profile ->> 'transferFeesBorne')::bigint
+      and not exists (select 1 from borne_fees where borne_fees.bill_id = bills.id and undone_at is null)
   ),
   kept as (
     insert into borne_fees (id, allocation_id, bill_id, school_code, amount, made_at)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ReadBankLine } from '../../../src/ports/bank-line-store.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
-import { later, newReference, news, noon, tellBoth } from '../../support/scene.ts'
+import { later, linesOf, newReference, news, noon, tellBoth } from '../../support/scene.ts'
 import { aSchool } from '../../support/school-records.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 import { unproven } from '../../support/unproven.ts'
@@ -123,6 +123,17 @@ test('A1: when the money is taken away again, by a person or by the bank, the fe
   await scene.take([scene.line(an.paymentCode, 1_250_000), scene.line(binh.paymentCode, 1_249_500)])
   expect([await stateOf(an), await stateOf(binh)]).toEqual(['paid 1250000', 'paid 1250000'])
   expect(await fees()).toEqual({ booked: 500, listed: 500 })
+})
+
+test('A1: of a bill that was corrected upwards no second fee is borne, and the file that tells of its money is taken in', async () => {
+  const an = await owing()
+  await scene.take([scene.line(an.paymentCode, 1_249_000)])
+  const correction = { ...linesOf(1_260_000), tellPaid: tellBoth }
+  await bench.store.billLife.correct(an.bill.id, correction, { by: 'mai', reason: 'a book more', at: noon })
+  expect(await stateOf(an)).toBe('partly-paid 1250000')
+  await scene.take([scene.line(an.paymentCode, 9_500)])
+  expect(await stateOf(an)).toBe('partly-paid 1259500')
+  expect(await fees()).toEqual({ booked: 1_000, listed: 1_000 })
 })
 
 test('A1: the parts of one statement close a bill in whatever order, and what is borne is never more than the school says', async () => {
