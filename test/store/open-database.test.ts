@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { findPostmaster, stopPostmaster } from '../../src/store/embedded/postmaster.ts'
 import { openDatabase } from '../../src/store/open-database.ts'
 import { startProgram } from '../support/start-program.ts'
+import { until } from '../support/until.ts'
 
 const program = fileURLToPath(new URL('processes/open-database.ts', import.meta.url))
 const log = { info: () => {}, warn: () => {} }
@@ -68,6 +69,28 @@ test('data survives a SIGKILL of the database itself, on the port it had', async
   const second = await openDatabase({ dataFolder, log })
   expect(await query(second.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }])
   expect(second.url).toBe(first.url)
+  await second.close()
+})
+
+test('after a SIGKILL of the database the next one waits for what that left at work, however often it is refused', async () => {
+  const first = await openDatabase({ dataFolder, log })
+  await query(first.url, 'CREATE TABLE kept AS SELECT 42 AS answer')
+  const client = new Client({ connectionString: first.url })
+  client.on('error', () => {})
+  await client.connect()
+  const { rows } = await client.query('SELECT pg_backend_pid() AS pid')
+  const server = await findPostmaster(data)
+  process.kill(rows[0].pid, 'SIGSTOP')
+  process.kill(server?.pid ?? 0, 'SIGKILL')
+
+  const opened = openDatabase({ dataFolder, log })
+  const refusals = async () =>
+    (await readFile(join(dataFolder, 'postgres/log'), 'utf8')).match(/pre-existing shared memory block/g) ??
+    []
+  await until('the eighth refusal', async () => (await refusals()).length >= 8)
+  process.kill(rows[0].pid, 'SIGCONT')
+  const second = await opened
+  expect(await query(second.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }])
   await second.close()
 })
 

@@ -47,6 +47,8 @@ const smallMachineSettings = {
 const databaseName = 'lienthong'
 const keeperName = 'lienthong keeper'
 const startAttempts = 5
+/** Between two looks whether what a killed server left has ended. */
+const heldPauseMs = 250
 /** Crash recovery reads at most max_wal_size. */
 const readyWithinMs = 120_000
 const leaveWithinMs = 2_000
@@ -58,11 +60,16 @@ const leaveWithinMs = 2_000
 export async function openEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<OpenDatabase> {
   const { folder, log, settings } = options
   const cluster = await openCluster(folder)
-  for (let attempt = 1; attempt <= startAttempts; attempt++) {
+  const deadline = Date.now() + readyWithinMs
+  for (let failures = 0; failures < startAttempts; ) {
     const running = await findPostmaster(cluster.data)
     const child = running ? undefined : await startServer(cluster, { ...smallMachineSettings, ...settings })
     const joined = await joinServer(cluster, child)
-    if (!joined) continue
+    if (!joined) {
+      if (child && Date.now() < deadline && (await isHeldByTheKilled(cluster))) await delay(heldPauseMs)
+      else failures += 1
+      continue
+    }
     const { keeper, server } = joined
     log.info({ folder: cluster.folder, ...server }, 'embedded PostgreSQL is up')
     keeper.once('error', () => log.warn({ folder: cluster.folder }, 'embedded PostgreSQL is gone'))
@@ -176,7 +183,14 @@ function addressOf(cluster: Cluster, { port }: Postmaster, database: string): st
   return `postgres://${superuser}:${cluster.password}@127.0.0.1:${port}/${database}`
 }
 
-async function endOfLog(cluster: Cluster): Promise<string> {
+/**
+ * Whether a server could not start because processes of one that was killed still work: each ends with its statement, and until
+ * then PostgreSQL lets no other near the data. It says so in the last two lines.
+ */
+const isHeldByTheKilled = async (cluster: Cluster): Promise<boolean> =>
+  (await endOfLog(cluster, 2)).includes('pre-existing shared memory block')
+
+async function endOfLog(cluster: Cluster, lines = 5): Promise<string> {
   const text = await readFile(cluster.log, 'utf8').catch(() => '')
-  return text.trim().split('\n').slice(-5).join(' | ')
+  return text.trim().split('\n').slice(-lines).join(' | ')
 }
