@@ -94,12 +94,12 @@ export const entriesOfCancelling = (lines: readonly BillLine[]): LedgerEntry[] =
 
 /**
  * What correcting a bill books: the difference of what its lines book, and what was paid and is owed no longer becomes the
- * payer's credit.
+ * payer's credit. `unborne` is what the school bore of a bank's fee, and does no longer.
  */
 export function entriesOfCorrection(
   before: readonly BillLine[],
   after: readonly BillLine[],
-  credited: Dong,
+  { credited, unborne = 0 }: { readonly credited: Dong; readonly unborne?: Dong },
 ): LedgerEntry[] {
   const amounts = new Map<string, LedgerEntry>()
   const add = ({ debit, credit, amount }: LedgerEntry) => {
@@ -114,6 +114,7 @@ export function entriesOfCorrection(
   return withoutZeros([
     ...differences,
     { debit: account.receivable, credit: account.payerCredit, amount: credited },
+    { debit: account.receivable, credit: account.charges, amount: unborne },
   ])
 }
 

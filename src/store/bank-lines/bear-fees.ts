@@ -69,3 +69,20 @@ export async function unbearFee(client: PoolClient, billId: string, at: Date): P
   await book(client, [entry], { cause: 'allocation-undone', ...cause, at })
   return amount
 }
+
+/** Bears so much less (at most `amount`) for a bill that asks less since; gives how much that is. Whoever asks books it. */
+export async function bearLess(
+  client: PoolClient,
+  billId: string,
+  amount: number,
+  at: Date,
+): Promise<number> {
+  if (amount === 0) return 0
+  const { rows } = await client.query<{ less: number }>(
+    `update borne_fees
+     set amount = case when amount > $2 then amount - $2 else amount end, undone_at = case when amount <= $2 then $3::timestamptz end
+     where bill_id = $1 and undone_at is null returning least(old.amount, $2) as less`,
+    [billId, amount, at],
+  )
+  return rows[0]?.less ?? 0
+}

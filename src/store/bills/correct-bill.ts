@@ -5,6 +5,7 @@ import { contributionLeft, exactnessOfLines } from '../../domain/exactness.ts'
 import { entriesOfCorrection } from '../../domain/ledger.ts'
 import { billRevised, billSettled } from '../../domain/notice.ts'
 import type { Act, Correction, CorrectOutcome } from '../../ports/bill-life-store.ts'
+import { bearLess } from '../bank-lines/bear-fees.ts'
 import { book } from '../ledger-rows.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import { addNotices } from '../webhooks/notice-rows.ts'
@@ -15,8 +16,8 @@ import { tellAnew, tellCorrected } from './tell-anew.ts'
 
 /**
  * Makes a new revision of a bill inside the caller's transaction (decision 0032): both revisions stand, the difference is
- * booked today, what was paid and is owed no longer becomes the student's credit, and portals are told anew. A draft
- * changes without a trace in the ledger.
+ * booked today, what was paid and is owed no longer becomes the student's credit (what the school bore of it is borne no
+ * longer), and portals are told anew. A draft changes without a trace in the ledger.
  */
 export async function correctBill(
   client: PoolClient,
@@ -33,7 +34,9 @@ export async function correctBill(
   if (bill.carriedOn > 0 || takenOver(lines) !== takenOver(bill.lines)) return { is: 'carries-debts' }
   if (JSON.stringify(lines) === JSON.stringify(bill.lines)) return { is: 'unchanged', bill }
 
-  const { corrected, credited } = correctedBill(bill, lines, act.at)
+  const { corrected, comesOff } = correctedBill(bill, lines, act.at)
+  const unborne = await bearLess(client, id, comesOff, act.at)
+  const credited = comesOff - unborne
   const revisionId = await keepRevisions(client, bill, corrected, credited, act)
   await client.query(
     `update bills set lines = $2, gross = $3, budget_compensation = $4, payable = $5, paid = $6, state = $7,
@@ -58,7 +61,7 @@ export async function correctBill(
   if (bill.state === 'draft') return { is: 'corrected', bill: corrected, credited }
 
   const { schoolCode, studentCode } = bill
-  const entries = entriesOfCorrection(bill.lines, lines, credited)
+  const entries = entriesOfCorrection(bill.lines, lines, { credited, unborne })
   await book(client, entries, {
     ...{ cause: 'bill-corrected', causeId: revisionId, schoolCode, studentCode },
     at: act.at,
@@ -78,7 +81,7 @@ const takenOver = (lines: Bill['lines']): string =>
   )
 
 /** The bill with its new lines. Only what closes it stays paid on it; what came beyond was credit before. */
-function correctedBill(bill: Bill, lines: Bill['lines'], at: Date): { corrected: Bill; credited: number } {
+function correctedBill(bill: Bill, lines: Bill['lines'], at: Date): { corrected: Bill; comesOff: number } {
   const sums = billSums([...lines])
   const owed = sums.payable + bill.lateFees
   const closing = Math.min(bill.paid, bill.payable)
@@ -94,7 +97,7 @@ function correctedBill(bill: Bill, lines: Bill['lines'], at: Date): { corrected:
     ...{ ...bill, ...sums, ...exactness, lines, payable, contributed, paid, state, settledAt },
     revision: bill.revision + 1,
   }
-  return { corrected, credited: closing - paid }
+  return { corrected, comesOff: closing - paid }
 }
 
 /** Keeps the new revision, and the first one too when there was none but it; returns the new one's id. */

@@ -1,3 +1,6 @@
+/** What a correction books beside the difference of the lines: money that becomes credit, a bank's fee that is not borne any more. */
+const comesOff = `debit = 'receivable' and credit in ('payer-credit', 'fees-and-charges')`
+
 /**
  * What entries did to bills, one row for each: `closed` is what came off what the bill asks (taken back: below 0), `beyond` what
  * the same money left as its payer's credit. A bill is known by what caused the entry.
@@ -24,7 +27,7 @@ const movesOfBills = `
     union all
     select bill_revisions.bill_id, debit, null, entry.amount
     from ledger_entries as entry join bill_revisions on bill_revisions.id = cause_id
-    where cause = 'bill-corrected' and debit = 'receivable' and credit = 'payer-credit'
+    where cause = 'bill-corrected' and ${comesOff}
   ) as moves
   where bill_id is not null group by bill_id`
 
@@ -36,7 +39,7 @@ const asksOfBills = `
     union all
     select bill_revisions.bill_id, debit, credit, entry.amount
     from ledger_entries as entry join bill_revisions on bill_revisions.id = cause_id
-    where cause = 'bill-corrected' and credit <> 'payer-credit'
+    where cause = 'bill-corrected' and not (${comesOff})
     union all
     select bill_late_fees.bill_id, debit, credit, entry.amount
     from ledger_entries as entry join bill_late_fees on bill_late_fees.id = cause_id where cause = 'late-fee'

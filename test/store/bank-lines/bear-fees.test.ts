@@ -25,6 +25,12 @@ const bear = (transferFeesBorne: number, at = scene) =>
   bench.store.roster.putSchool(aSchool({ code: at.schoolCode, transferFeesBorne }), later(1))
 const owing = (payable?: number) => scene.owing(payable)
 const stateOf = ({ bill }: { bill: { id: string } }) => scene.standingOf(bill)
+const correct = ({ bill }: { bill: { id: string } }, payable: number) =>
+  bench.store.billLife.correct(
+    bill.id,
+    { ...linesOf(payable), tellPaid: tellBoth },
+    { by: 'mai', reason: 'another price', at: noon },
+  )
 /** What the school's fees came to, by the journal and by the list of them. */
 const fees = async () => {
   const { rows } = await bench.pool.query(
@@ -128,12 +134,28 @@ test('A1: when the money is taken away again, by a person or by the bank, the fe
 test('A1: of a bill that was corrected upwards no second fee is borne, and the file that tells of its money is taken in', async () => {
   const an = await owing()
   await scene.take([scene.line(an.paymentCode, 1_249_000)])
-  const correction = { ...linesOf(1_260_000), tellPaid: tellBoth }
-  await bench.store.billLife.correct(an.bill.id, correction, { by: 'mai', reason: 'a book more', at: noon })
+  await correct(an, 1_260_000)
   expect(await stateOf(an)).toBe('partly-paid 1250000')
   await scene.take([scene.line(an.paymentCode, 9_500)])
   expect(await stateOf(an)).toBe('partly-paid 1259500')
   expect(await fees()).toEqual({ booked: 1_000, listed: 1_000 })
+})
+
+test('A1: of a bill that is corrected downwards the school bears no more than still lacks, and only money becomes credit', async () => {
+  const an = await owing()
+  const line = scene.line(an.paymentCode, 1_249_000)
+  await scene.take([line])
+  expect(await correct(an, 1_249_400)).toMatchObject({
+    credited: 0,
+    bill: { state: 'paid', paid: 1_249_400 },
+  })
+  expect(await fees()).toEqual({ booked: 400, listed: 400 })
+  expect(await correct(an, 1_000_000)).toMatchObject({ credited: 249_000, bill: { state: 'paid' } })
+  expect(await fees()).toEqual({ booked: 0, listed: 0 })
+  expect(await scene.credit(an.code)).toBe(249_000)
+  expect(await unproven(bench)).toEqual([])
+  await bench.store.moneyDesk.undo(await pieceOf(line), { by: 'mai', reason: 'wrong' }, noon)
+  expect([await stateOf(an), await scene.credit(an.code)]).toEqual(['issued 0', 0])
 })
 
 test('A1: the parts of one statement close a bill in whatever order, and what is borne is never more than the school says', async () => {
