@@ -61,12 +61,17 @@ export const conditionSql: Readonly<Partial<Record<ClosingCondition, Partial<Rec
         or booked_on < $3::date - $5::int and not exists (
           select 1 from business_day_rows where book = $1 and kind = 'bank-line' and row_id = bank_lines.id::text))
       order by booked_on, reference`,
+    // Days of a school count no lines: that two people let a later day go, since it is known, says that it kept one open.
     school: `
       select reference as name, allocations.amount
       from school_accounts join bank_lines on account = number
       join allocations on line_id = bank_lines.id and undone_at is null
-      where school_accounts.school_code = $2 and outcome = 'ambiguous' and booked_on = $3::date - $5::int
-      order by reference`,
+      where school_accounts.school_code = $2 and outcome = 'ambiguous' and (booked_on = $3::date - $5::int
+        or booked_on < $3::date - $5::int and not exists (
+          select 1 from business_day_exceptions as granted
+          where book = $1 and condition = 'ambiguous-money' and granted.day >= booked_on + $5::int
+            and granted.day < $3::date and granted.at >= made_at))
+      order by booked_on, reference`,
   },
   'old-money-without-owner': {
     bank: `

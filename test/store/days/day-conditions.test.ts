@@ -27,41 +27,53 @@ const finds = async (book: string, day: string, condition: ClosingCondition, by 
 }
 const bank = () => `bank:${scene.account}`
 const school = () => `school:${scene.schoolCode}`
-/** Closes the days of the account before one, whatever was missing. */
-async function closeBefore(day: string) {
+/** Closes the days of a book before one, whatever was missing. */
+async function closeBefore(book: string, day: string, at = inMonths) {
   await bench.store.days.openDays(rules, inMonths)
-  const open = await bench.store.days.list({ book: bank(), state: 'open', limit: 99 })
+  const open = await bench.store.days.list({ book, state: 'open', limit: 99 })
   for (const one of open.toReversed()) {
     if (one.day >= day) return
     const conditions = ['statement-missing', 'ambiguous-money']
-    const granted = { conditions, reason: 'seen', requestedBy: 'mai', approvedBy: 'hoa', at: inMonths }
-    await bench.store.days.except({ book: bank(), day: one.day, ...granted })
-    const order = { book: bank(), day: one.day, by: 'mai', rules, at: inMonths }
+    const granted = { conditions, reason: 'seen', requestedBy: 'mai', approvedBy: 'hoa', at }
+    await bench.store.days.except({ book, day: one.day, ...granted })
+    const order = { book, day: one.day, by: 'mai', rules, at }
     expect(await bench.store.days.close(order, async () => 'a.b.c')).toMatchObject({ is: 'closed' })
   }
 }
 const twoOwe = async (amount: number) => [await scene.owing(amount), await scene.owing(amount)] as const
 
-test('T12: money may fit several owners for as many days as the settings allow, and then keeps one day of its account open', async () => {
+test('T12: money may fit several owners for as many days as the settings allow, and then keeps one day of its account and one of its school open', async () => {
   await twoOwe(777_000)
   await scene.take([scene.line('hoc phi', 777_000, { bookedOn: '2026-10-05' })])
   for (const book of [bank(), school()]) {
     expect(await finds(book, '2026-10-06', 'ambiguous-money')).toBeUndefined()
     expect(await finds(book, '2026-10-07', 'ambiguous-money')).toBe('1 777000')
+    // Its own day is closed by then.
+    await closeBefore(book, '2026-10-07')
+    expect(await finds(book, '2026-10-07', 'ambiguous-money')).toBe('1 777000')
+    await closeBefore(book, '2026-10-08')
+    expect(await finds(book, '2026-10-08', 'ambiguous-money')).toBeUndefined()
   }
-  // Its own day is closed by then, and has counted it.
-  await closeBefore('2026-10-07')
-  expect(await finds(bank(), '2026-10-07', 'ambiguous-money')).toBe('1 777000')
-  await closeBefore('2026-10-08')
-  expect(await finds(bank(), '2026-10-08', 'ambiguous-money')).toBeUndefined()
 })
 
-test('T12: money that fits several owners and is told of when its days are closed keeps the next one open', async () => {
+test('T12: money that fits several owners and is told of when its days are closed keeps the next one open, and no other', async () => {
   await twoOwe(777_000)
   await scene.take([scene.line('hoc phi', 1_000, { bookedOn: '2026-10-05' })])
-  await closeBefore('2026-10-09')
-  await scene.take([scene.line('hoc phi', 777_000, { bookedOn: '2026-10-05' })])
-  expect(await finds(bank(), '2026-10-09', 'ambiguous-money')).toBe('1 777000')
+  const hoursLater = (hours: number) => new Date(inMonths.getTime() + hours * 3_600_000)
+  for (const book of [bank(), school()]) await closeBefore(book, '2026-10-09')
+  const late = scene.line('hoc phi', 777_000, { bookedOn: '2026-10-05' })
+  await scene.take([late], 'statement', hoursLater(1))
+  for (const book of [bank(), school()]) {
+    expect(await finds(book, '2026-10-09', 'ambiguous-money')).toBe('1 777000')
+    await closeBefore(book, '2026-10-10', hoursLater(2))
+    expect(await finds(book, '2026-10-10', 'ambiguous-money')).toBeUndefined()
+  }
+})
+
+test('T12: money that fits several owners and was booked before the first day of a school keeps that day open', async () => {
+  await twoOwe(777_000)
+  await scene.take([scene.line('hoc phi', 777_000, { bookedOn: '2026-09-01' })])
+  expect(await finds(school(), '2026-09-30', 'ambiguous-money')).toBe('1 777000')
 })
 
 test('T12: money of an account that found its owner keeps no day open, however long it had none', async () => {
