@@ -220,6 +220,96 @@ export function describeBillLifeStore(openBench: () => Promise<StoreBench>): voi
         expect(fees.rows).toEqual([{ amount: 13_000 }])
       })
 
+      const charged = async (id: string) => {
+        const { rows } = await bench.pool.query(
+          'select amount, paid_on from bill_late_fees where bill_id = $1 order by id',
+          [id],
+        )
+        return rows.map(({ amount, paid_on: day }) => `${amount} ${day}`)
+      }
+      const expire = (day: string) => life().expireDue({ day, limit: 1_000, at: onDay(day) })
+
+      test('the first day after the last is late, and a later one is charged with what it adds', async () => {
+        const { id } = await bill(1_000_000, terms)
+        await pay(id, 100_000, onDay('2026-10-11'))
+        await pay(id, 100_000, onDay('2026-10-12'))
+        expect(await charged(id)).toEqual(['11000 2026-10-11', '1000 2026-10-12'])
+        expect(await scene.billOf({ id })).toMatchObject({ payable: 1_012_000, lateFees: 12_000, whole: 0 })
+        const { rows } = await bench.pool.query(
+          `select cause, amount from ledger_entries where school_code = $1 and cause in ('payment', 'late-fee')
+             and booked_at = (select max(booked_at) from ledger_entries where school_code = $1) order by cause, id`,
+          [scene.schoolCode],
+        )
+        expect(rows.map(({ cause, amount }) => `${cause} ${amount}`)).toEqual([
+          ...['late-fee 11000', 'late-fee 1000', 'payment 100000', 'payment 100000'],
+        ])
+        expect(await unproven(bench)).toEqual([])
+      })
+
+      test('late fees do not shrink when a bill expired and money of an earlier day opens it again', async () => {
+        const { id } = await bill(1_000_000, terms)
+        await pay(id, 100_000, onDay('2026-10-15'))
+        for (const day of ['2026-10-10', '2026-10-11']) {
+          await expire('2026-10-20')
+          expect((await stateOf(id)).split(' ')[0]).toBe('expired')
+          await pay(id, 100_000, onDay(day))
+          expect(await scene.billOf({ id })).toMatchObject({ lateFees: 13_000, payable: 1_013_000 })
+        }
+        expect(await stateOf(id)).toBe('partly-paid 300000')
+        expect(await charged(id)).toEqual(['13000 2026-10-15'])
+        expect(await unproven(bench)).toEqual([])
+      })
+
+      test('what closes only as a whole closes with what being late costs on the day of the money, and not of other days', async () => {
+        const late = await bill(1_000_000, { ...terms, exactness: 'exact' })
+        await pay(late.id, 1_000_000, onDay('2026-10-12'))
+        expect([await stateOf(late.id), await credit()]).toEqual(['issued 0', 1_000_000])
+        await pay(late.id, 1_012_000, onDay('2026-10-12'))
+        expect(await stateOf(late.id)).toBe('paid 1012000')
+        const inTime = await bill(1_000_000, { ...terms, exactness: 'exact' })
+        await pay(inTime.id, 1_000_000, onDay('2026-10-16'))
+        await pay(inTime.id, 1_000_000, onDay('2026-10-10'))
+        expect(await stateOf(inTime.id)).toBe('paid 1000000')
+        expect(await unproven(bench)).toEqual([])
+      })
+
+      test('an expired bill that takes nothing of what was paid in time is as it was before', async () => {
+        const exact = { ...terms, exactness: 'exact' } as const
+        const [issued, published, begun] = [
+          await bill(1_000, exact),
+          await bill(1_000, { ...exact, publishOn: '2026-09-30' }),
+          await bill(1_000, exact),
+        ]
+        await pay(begun.id, 1_000)
+        await life().correct(begun.id, { ...linesOf(1_200), tellPaid: tellBoth }, act())
+        await expire('2026-10-20')
+        for (const { id } of [issued, published, begun]) {
+          expect((await scene.billOf({ id })).state).toBe('expired')
+          await pay(id, 100, onDay('2026-10-10'))
+        }
+        expect(await Promise.all([issued, published, begun].map(({ id }) => stateOf(id)))).toEqual([
+          ...['issued 0', 'published 0', 'partly-paid 1000'],
+        ])
+        expect(await credit()).toBe(300)
+      })
+
+      test('housekeeping expires first what is over longest, and waits for nobody who pays', async () => {
+        const over = (expiresOn: string) => bill(1_000, { dueOn: expiresOn, expiresOn })
+        const [second, first] = [await over('2001-01-02'), await over('2001-01-01')]
+        const states = () => Promise.all([first, second].map(({ id }) => stateOf(id)))
+        const due = { day: '2001-01-03', limit: 1, at: onDay('2001-01-03') }
+        const payer = await bench.pool.connect()
+        await payer.query('begin')
+        await payer.query('select 1 from bills where id = any($1) for update', [[first.id, second.id]])
+        expect(await life().expireDue(due)).toBe(0)
+        await payer.query('rollback')
+        payer.release()
+        expect(await life().expireDue(due)).toBe(1)
+        expect(await states()).toEqual(['expired 0', 'issued 0'])
+        expect(await life().expireDue({ ...due, day: '2001-01-02' })).toBe(0)
+        expect(await life().expireDue(due)).toBe(1)
+      })
+
       test('the last moment of the last day of grace is in time, the next is not', async () => {
         const [one, other] = [await bill(1_000, terms), await bill(1_000, terms)]
         await pay(one.id, 1_000, new Date('2026-10-15T23:59:59.999+07:00'))
