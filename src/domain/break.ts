@@ -1,7 +1,10 @@
 import type { Dong } from '../../schemas/money.ts'
 import { account, type LedgerEntry } from './ledger.ts'
 
-/** The legal moves of a difference. What is resolved or explained by a later file is over. */
+/**
+ * The legal moves of a difference. What is resolved or explained by a later file is over; only what left its money where nothing
+ * watches it may be resolved once more.
+ */
 export const breakMoves = {
   open: ['excepted', 'resolved', 'closed'],
   excepted: ['resolved', 'closed'],

@@ -115,7 +115,8 @@ export function breakWorkRoutes(gate: ClientGate, parts: BreakParts): Route[] {
       summary: 'End a difference',
       description:
         '`explained` moves no money; the others book the difference between what the provider owes and a charge, rounding, or ' +
-        'money without an owner. 409 when it is over or does not fit.',
+        'money without an owner. What a provider settles of a payment that is not known here is never `unowned`, and what it took of ' +
+        'one `explained` only where the same settlement lists the payment. 409 when it is over or does not fit.',
       body: breakEnd,
       async handle({ client, params: { id }, body: { resolution, reason } }) {
         const channelOf = (source: string) =>

@@ -6,6 +6,7 @@ import { book } from '../ledger-rows.ts'
 import { withTransaction } from '../pool.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import type { Vault } from '../vault.ts'
+import { assertWatched, strangerOf, undoingAstray } from './stranger-items.ts'
 
 /** Keeps the life of differences in PostgreSQL; notes are sealed, because people write names into them. */
 export function createBreakStore(pool: Pool, vault: Vault): BreakStore {
@@ -65,19 +66,23 @@ export function createBreakStore(pool: Pool, vault: Vault): BreakStore {
     resolve: ({ id, resolution, note, by, at, channelOf }) =>
       withTransaction(pool, async (client) => {
         const kept = await lock(client, id)
-        if (resolution === 'unowned' && (await isWaitingWithItsBatch(client, id))) throw waitsWithItsBatch()
-        await move(client, kept, 'resolved', at)
+        const stranger = await strangerOf(client, id)
+        if (stranger) assertWatched(stranger, resolution)
+        // What an older version let end in a way that leaves its money astray is ended again, and what that booked is turned round.
+        const isAgain = kept.state === 'resolved' && stranger !== undefined && stranger.astray !== 0
+        if (!isAgain) await move(client, kept, 'resolved', at)
         const stepId = timeOrderedId(at)
         await addStep(client, id, { at, did: 'resolved', by, resolution, note }, stepId)
         const channel = channelOf(kept.source)
         const missing = (kept.ourAmount ?? 0) - (kept.bankAmount ?? 0)
         const entries =
           channel === undefined ? 'not-possible' : entriesOfResolution(resolution, channel, missing)
+        const undone = isAgain && channel !== undefined ? undoingAstray(stranger, channel) : []
         if (entries === 'not-possible') {
-          if (resolution === 'explained') return
+          if (resolution === 'explained' && !isAgain) return
           throw new GatewayError('conflict', `${resolution} does not fit this difference`)
         }
-        await book(client, entries, {
+        await book(client, [...undone, ...entries], {
           cause: 'break-resolved',
           causeId: stepId,
           schoolCode: await schoolOf(client, kept.paymentId),
@@ -129,22 +134,6 @@ async function move(
 }
 
 const isOver = ({ state }: WorkedBreak) => new GatewayError('conflict', `the difference is ${state} already`)
-
-/** What a provider settles and nothing here answers to comes with its batch, and is without an owner from then on. */
-async function isWaitingWithItsBatch(client: PoolClient, id: number): Promise<boolean> {
-  const { rowCount } = await client.query(
-    `select 1 from breaks join settlement_items as items on items.id = item_id
-     where breaks.id = $1 and category = 'only-at-bank' and kind = 'payment' and found_id is null`,
-    [id],
-  )
-  return rowCount !== 0
-}
-
-const waitsWithItsBatch = () =>
-  new GatewayError(
-    'conflict',
-    'this money comes with the transfer of the provider, and is among the money without an owner then: resolve by explained, and give it from there',
-  )
 
 async function schoolOf(client: PoolClient, paymentId: string | null): Promise<string | null> {
   const { rows } = await client.query(

@@ -1,7 +1,6 @@
 import { goneBackSql, isUntold } from '../refunds/gone-back.sql.ts'
 import { nothingSettlesSql, settlesSql } from './settles.sql.ts'
-
-const isOver = (more: string) => `exists (select 1 from breaks where item_id = items.id and ${more})`
+import { isBookedAgainstSql } from './stranger-items.sql.ts'
 
 /**
  * What settles a payment, or what went back of it: an item that is the same here, or one whose difference is over, because a
@@ -10,11 +9,10 @@ const isOver = (more: string) => `exists (select 1 from breaks where item_id = i
  */
 const isBookable = `(items.refund_id is not null or items.reversal_id is not null
   or items.kind = 'payment' and items.outcome in ('matched', 'late')
-  or (items.outcome = 'amount-differs'
-      or items.outcome = 'only-at-provider' and (items.kind <> 'payment' or items.found_id is not null))
-    and ${isOver(`breaks.state in ('resolved', 'closed')`)}
-  or items.outcome = 'only-at-provider' and ${isOver(`breaks.state = 'resolved' and exists (
-    select 1 from break_steps where break_id = breaks.id and resolution in ('charge', 'rounding'))`)})`
+  or (items.outcome = 'amount-differs' or items.outcome = 'only-at-provider'
+      and (items.found_id is not null or items.kind <> 'payment' and items.payment_id is not null))
+    and exists (select 1 from breaks where item_id = items.id and breaks.state in ('resolved', 'closed'))
+  or items.outcome = 'only-at-provider' and ${isBookedAgainstSql('items')})`
 
 /** What an item is known by, as `keyOfItem` has it. */
 const keySql = `(kind || ':' || coalesce(provider_transaction, partner_transaction, original_transaction, ''))`
