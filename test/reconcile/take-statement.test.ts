@@ -48,11 +48,12 @@ async function write(rows: readonly AccountStatementRow[], name = `file-${files+
   return path
 }
 /** Takes a file in, a second after the one before. */
-const take = async (rows: readonly AccountStatementRow[], changes: Partial<BankLineParts> = {}) => {
+const take = async (rows: readonly AccountStatementRow[], changes: Partial<BankLineParts> = {}, as = {}) => {
   const path = await write(rows)
   const at = later(files)
-  return takeStatement(path, sender, readingParts(bench.store, { clock: () => at, ...changes }))
+  return takeStatement(path, { ...sender, ...as }, readingParts(bench.store, { clock: () => at, ...changes }))
 }
+const nothing = { count: 0, amount: 0 }
 
 const movement = (
   memo: string,
@@ -114,6 +115,111 @@ test('the same bytes under another name are known, and nothing is done again (D7
   const rows = statement([movement('hoc phi', 70_000)])
   const { summary } = await take(rows)
   expect(await take(rows)).toMatchObject({ wasKnown: true, summary })
+})
+
+test('the same bytes of another bank are a file of their own', async () => {
+  const rows = statement([movement('hoc phi', 70_000)])
+  const { id } = await take(rows)
+  const other = await take(rows, {}, { name: 'another bank' })
+  expect(other).toMatchObject({ wasKnown: false, source: 'another bank', summary: { known: 1 } })
+  expect(other.id).not.toBe(id)
+})
+
+test('a file that is read again says where its money is by now, and that it was the first to tell of it', async () => {
+  const an = await scene.student()
+  await scene.bill(an.code, 100_000)
+  const rows = statement([movement('hoc phi', 70_000), movement('hoc phi', 5)])
+  const first = await take(rows)
+  await take(statement(rows.slice(1, 2)))
+  const { rows: pieces } = await bench.pool.query(
+    `select allocations.id from allocations join bank_lines on bank_lines.id = line_id
+     where account = $1 and allocations.amount = 70000`,
+    [scene.account],
+  )
+  const given = {
+    allocationId: pieces[0].id,
+    schoolCode: scene.schoolCode,
+    studentCode: an.code,
+    by: 'mai',
+  }
+  await bench.store.bankLines.giveTo(given, () => new Map(), later(0))
+  const again = await take(rows, {}, { again: true })
+  expect(again).toMatchObject({
+    ...{ id: first.id, wasKnown: false },
+    summary: {
+      ...{ lines: 2, known: 0 },
+      money: { posted: { count: 1, amount: 70_000 }, suspense: { count: 1, amount: 5 } },
+    },
+  })
+  const { readAt } = again
+  expect(readAt).not.toEqual(first.readAt)
+  expect(await take(rows)).toMatchObject({ wasKnown: true, readAt, summary: again.summary })
+})
+
+test('a line that contradicts an earlier one is counted as a contradiction', async () => {
+  const reference = newBankReference()
+  await take(statement([movement('hoc phi', 10, { reference })]))
+  const { summary } = await take(statement([movement('hoc phi', 11, { reference })]))
+  expect(summary).toMatchObject({ conflicts: 1 })
+})
+
+test('of several files each movement is counted once, by day and altogether, with where its money is now', async () => {
+  const an = await scene.student()
+  await scene.bill(an.code, 500_000)
+  const lines = [
+    movement(an.paymentCode, 500_000),
+    movement('hoc phi', 70_000),
+    movement('rut tien', 200, { direction: 'out' }),
+    movement('hoc phi', 10, { bookedOn: '2026-10-04' }),
+  ]
+  const early = statement(lines.slice(3), { opening: 0, closing: 10 })
+  const files = [await take(early), await take(statement(lines, { opening: 10, closing: 569_820 }))]
+  await take(statement([movement('hoc phi', 1)], { opening: 7, closing: 8 }))
+  const ids = files.map(({ id }) => id)
+  const { rows } = await bench.pool.query(
+    `select allocations.id from allocations join bank_lines on bank_lines.id = line_id
+     where account = $1 and outcome = 'posted'`,
+    [scene.account],
+  )
+  await bench.store.moneyDesk.undo(rows[0].id, { by: 'mai', reason: 'wrong' }, later(0))
+  const inSuspense = (count: number, amount: number) => ({ posted: nothing, suspense: { count, amount } })
+  const { account } = scene
+  expect(await bench.store.bankFiles.daysOfFiles(ids)).toMatchObject([
+    {
+      ...{ account, day: '2026-10-04', opening: null, closing: null, paidOut: nothing },
+      ...{ received: { count: 1, amount: 10 }, money: inSuspense(1, 10) },
+    },
+    {
+      ...{ account, day: '2026-10-05', opening: 10, closing: 569_820, paidOut: { count: 1, amount: 200 } },
+      ...{ received: { count: 2, amount: 570_000 }, money: inSuspense(2, 570_000) },
+    },
+  ])
+  expect(await bench.store.bankFiles.sumUpFiles(ids)).toMatchObject({
+    ...{ received: { count: 3, amount: 570_010 }, paidOut: { count: 1, amount: 200 } },
+    money: inSuspense(3, 570_010),
+  })
+})
+
+test('a day on which nothing moved is one of its file by its balance, and of two that end on it the higher number counts', async () => {
+  const { account } = scene
+  const balance = (sequence: number, closing: number): AccountStatementRow[] => [
+    { is: 'statement', head: { account, sequence, opening: closing } },
+    { is: 'end', end: { account, lastDay: '2026-10-05', closing } },
+  ]
+  const { id } = await take([...balance(18, 300), ...balance(17, 200)])
+  expect(await bench.store.bankFiles.daysOfFiles([id])).toMatchObject([
+    { account, day: '2026-10-05', opening: 300, closing: 300, received: nothing, paidOut: nothing },
+  ])
+})
+
+test('while somebody works on bytes nobody else does, and then anybody may (C3)', async () => {
+  const { whileAlone } = bench.store.bankFiles
+  const sha256 = Buffer.from(crypto.randomUUID())
+  await whileAlone(sha256, async () => {
+    await expect(whileAlone(sha256, async () => 'both')).rejects.toMatchObject({ code: 'conflict' })
+    expect(await whileAlone(Buffer.from(crypto.randomUUID()), async () => 'others')).toBe('others')
+  })
+  expect(await whileAlone(sha256, async () => 'next')).toBe('next')
 })
 
 test('statements that overlap give every movement once (D8)', async () => {

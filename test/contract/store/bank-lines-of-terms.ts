@@ -239,6 +239,26 @@ export function describeBankLinesOfTerms(openBench: () => Promise<StoreBench>): 
       expect(await scene.credit(an.code)).toBe(700)
     })
 
+    test('an expired bill that takes nothing of a transfer of its last day is as it was before', async () => {
+      const terms = { ...lateTerms, exactness: 'exact' } as const
+      const owing = async (changes: object = {}) => {
+        const { code, paymentCode } = await scene.student()
+        return { code, paymentCode, id: await billOf(code, 1_000, { ...terms, ...changes }) }
+      }
+      const all = [await owing(), await owing({ publishOn: '2026-09-30' }), await owing()] as const
+      await scene.take([scene.line(all[2].paymentCode, 1_000)])
+      const corrected = { ...linesOf(1_200), tellPaid: tellBoth }
+      await bench.store.billLife.correct(all[2].id, corrected, { by: 'An', reason: 'thiếu', at: noon })
+      const day = '2026-10-20'
+      const at = new Date('2026-10-20T08:00:00+07:00')
+      await bench.store.billLife.expireDue({ day, limit: 1_000, at })
+      const states = () => Promise.all(all.map(({ id }) => stateOf(id)))
+      expect(await states()).toEqual(['expired 0', 'expired 0', 'expired 1000'])
+      await scene.take(all.map(({ paymentCode }) => scene.line(paymentCode, 100, { bookedOn: '2026-10-10' })))
+      expect(await states()).toEqual(['issued 0', 'published 0', 'partly-paid 1000'])
+      expect(await unproven(bench)).toEqual([])
+    })
+
     test('a bill that waits for its day is told of before it is told as paid', async () => {
       const an = await scene.student()
       const id = await billOf(an.code, 1_000, { publishOn: '2026-10-08', dueOn: '2026-10-31' })

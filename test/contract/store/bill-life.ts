@@ -236,7 +236,8 @@ export function describeBillLifeStore(openBench: () => Promise<StoreBench>): voi
         expect(await charged(id)).toEqual(['11000 2026-10-11', '1000 2026-10-12'])
         expect(await scene.billOf({ id })).toMatchObject({ payable: 1_012_000, lateFees: 12_000, whole: 0 })
         const { rows } = await bench.pool.query(
-          `select cause, amount from ledger_entries where school_code = $1 and cause in ('payment', 'late-fee')
+          `select cause, amount from ledger_entries
+           where school_code = $1 and student_code = 'HS-0001' and cause in ('payment', 'late-fee')
              and booked_at = (select max(booked_at) from ledger_entries where school_code = $1) order by cause, id`,
           [scene.schoolCode],
         )

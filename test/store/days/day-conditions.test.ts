@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ClosingCondition, DayRules } from '../../../src/domain/business-day.ts'
+import type { NewBankFile } from '../../../src/ports/bank-file-store.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
 import { differ } from '../../support/break-scene.ts'
+import { later } from '../../support/scene.ts'
 import { openSettlementScene } from '../../support/settlement-scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 
@@ -128,4 +130,68 @@ test('a file that a provider sends of each day is missing on each day that none 
     expect(await finds(`channel:${channel}`, '2026-10-01', 'file-missing', by)).toBe('1 null')
   }
   await settling.close()
+})
+
+let files = 0
+/** Keeps that a file with statements came, a second after the one before. */
+const comes = (...statements: readonly Partial<NewBankFile['statements'][number]>[]) =>
+  bench.store.bankFiles.keep({
+    ...{ source: 'statement', name: 'file', sha256: Buffer.from(crypto.randomUUID().padEnd(32)) },
+    statements: statements.map((one) => ({ account: scene.account, ...one })),
+    summary: { lines: 0, known: 0, conflicts: 0, statements: 1, problems: [], money: {} as never },
+    at: later(files++),
+  })
+
+test('O12: numbers that did not come keep the days open that nothing before them tells of, and statements of other accounts fill no gap', async () => {
+  await scene.take([scene.line('hoc phi', 1_000, { bookedOn: '2026-10-03' })])
+  await comes({ sequence: 16, lastDay: '2026-10-03' })
+  await comes({ sequence: 16, lastDay: '2026-10-04' })
+  await comes({ sequence: 19, lastDay: '2026-10-06' }, { account: 'another', sequence: 18 })
+  for (const [day, found] of [
+    ['2026-10-04', undefined],
+    ['2026-10-05', '1 null'],
+    ['2026-10-06', '1 null'],
+  ] as const)
+    expect([day, await finds(bank(), day, 'sequence-gap')]).toEqual([day, found])
+})
+
+test('O12: behind a statement that does not say how far it goes, numbers that did not come keep every day open', async () => {
+  await scene.take([scene.line('hoc phi', 1_000, { bookedOn: '2026-10-03' })])
+  await comes({ sequence: 16 }, { sequence: 18, lastDay: '2026-10-06' })
+  expect(await finds(bank(), '2026-10-03', 'sequence-gap')).toBe('1 null')
+})
+
+test('a day waits for a statement of its own account that goes to it, and says how far the last one goes', async () => {
+  await scene.take([scene.line('hoc phi', 1_000, { bookedOn: '2026-10-03' })])
+  await comes({ lastDay: '2026-10-04' }, { lastDay: '2026-10-03' })
+  await comes({ account: 'another', lastDay: '2026-10-09' })
+  expect(await finds(bank(), '2026-10-04', 'statement-missing')).toBeUndefined()
+  expect(await bench.store.days.unmet(bank(), '2026-10-05', rules, inMonths)).toContainEqual(
+    expect.objectContaining({
+      condition: 'statement-missing',
+      examples: ['the last one goes to 2026-10-04'],
+    }),
+  )
+})
+
+test('of several statements to a day the one of the highest number says what is there, of equal ones the last of the newest file', async () => {
+  await scene.take([
+    scene.line('hoc phi', 1_000, { bookedOn: '2026-10-04' }),
+    scene.line('hoc phi', 2_000, { bookedOn: '2026-10-05' }),
+    scene.line('rut tien', 500, { bookedOn: '2026-10-05', direction: 'out' }),
+  ])
+  const equation = (day = '2026-10-05') => finds(bank(), day, 'bank-equation')
+  const to = (closing: number, sequence?: number) => ({
+    ...{ lastDay: '2026-10-05', closing, ...(sequence === undefined ? {} : { sequence }) },
+  })
+  await comes({ lastDay: '2026-10-04', opening: 0, closing: 1_000 })
+  await comes(to(2_500, 3))
+  await comes(to(8, 2))
+  await comes(to(9))
+  expect([await equation('2026-10-04'), await equation()]).toEqual([undefined, undefined])
+  await comes(to(2_600, 3))
+  await comes({ lastDay: '2026-10-05', sequence: 4 })
+  expect([await equation(), await equation('2026-10-06')]).toEqual(['1 100', undefined])
+  await comes(to(2_700, 3), to(2_500, 3))
+  expect(await equation()).toBeUndefined()
 })
