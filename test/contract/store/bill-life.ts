@@ -188,9 +188,16 @@ export function describeBillLifeStore(openBench: () => Promise<StoreBench>): voi
       test('L4: after the grace it is credit of the student, and a person is asked', async () => {
         const { id } = await bill(1_000_000, terms)
         await pay(id, 1_000_000, onDay('2026-10-16'))
-        expect(await stateOf(id)).toBe('expired 0')
+        expect(await scene.billOf({ id })).toMatchObject({ state: 'expired', paid: 0, lateFees: 0 })
         expect(await credit()).toBe(1_000_000)
         expect(await questions()).toEqual(['after-expiry 1000000'])
+      })
+
+      test('L4: after the grace a bill without late fees is over too', async () => {
+        const { id } = await bill(1_000, { ...terms, lateFee: undefined })
+        await pay(id, 1_000, onDay('2026-10-16'))
+        expect(await stateOf(id)).toBe('expired 0')
+        expect(await questions()).toEqual(['after-expiry 1000'])
       })
 
       test('what was paid in time and is told of after the bill expired is posted, without a late fee', async () => {
@@ -274,6 +281,20 @@ export function describeBillLifeStore(openBench: () => Promise<StoreBench>): voi
         expect(await unproven(bench)).toEqual([])
       })
 
+      test('of lines that close only as a whole and others the whole grows by what a day adds, and not while the bill is over', async () => {
+        const lines = linesBy(['TUITION', 'exact', 500], ['SERVICE', 'any', 100])
+        const late = { ...terms, ...lines, lateFee: { once: 10, perDay: 1 } }
+        const [growing, over] = [await bill(1, late), await bill(1, late)]
+        await pay(growing.id, 510, onDay('2026-10-11'))
+        expect(await stateOf(growing.id)).toBe('issued 0')
+        await pay(growing.id, 512, onDay('2026-10-12'))
+        expect(await stateOf(growing.id)).toBe('partly-paid 512')
+        await pay(over.id, 500, onDay('2026-10-16'))
+        await pay(over.id, 500, onDay('2026-10-10'))
+        expect(await stateOf(over.id)).toBe('partly-paid 500')
+        expect(await unproven(bench)).toEqual([])
+      })
+
       test('an expired bill that takes nothing of what was paid in time is as it was before', async () => {
         const exact = { ...terms, exactness: 'exact' } as const
         const [issued, published, begun] = [
@@ -296,19 +317,19 @@ export function describeBillLifeStore(openBench: () => Promise<StoreBench>): voi
 
       test('housekeeping expires first what is over longest, and waits for nobody who pays', async () => {
         const over = (expiresOn: string) => bill(1_000, { dueOn: expiresOn, expiresOn })
-        const [second, first] = [await over('2001-01-02'), await over('2001-01-01')]
-        const states = () => Promise.all([first, second].map(({ id }) => stateOf(id)))
+        const all = [await over('2001-01-02'), await over('2001-01-01'), await over('2001-01-02')]
+        const states = () => Promise.all(all.map(({ id }) => stateOf(id)))
         const due = { day: '2001-01-03', limit: 1, at: onDay('2001-01-03') }
         const payer = await bench.pool.connect()
         await payer.query('begin')
-        await payer.query('select 1 from bills where id = any($1) for update', [[first.id, second.id]])
+        await payer.query('select 1 from bills where id = any($1) for update', [all.map(({ id }) => id)])
         expect(await life().expireDue(due)).toBe(0)
         await payer.query('rollback')
         payer.release()
         expect(await life().expireDue(due)).toBe(1)
-        expect(await states()).toEqual(['expired 0', 'issued 0'])
+        expect(await states()).toEqual(['issued 0', 'expired 0', 'issued 0'])
         expect(await life().expireDue({ ...due, day: '2001-01-02' })).toBe(0)
-        expect(await life().expireDue(due)).toBe(1)
+        expect(await life().expireDue({ ...due, limit: 9 })).toBe(2)
       })
 
       test('the last moment of the last day of grace is in time, the next is not', async () => {

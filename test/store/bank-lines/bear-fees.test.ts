@@ -158,6 +158,16 @@ test('A1: of a bill that is corrected downwards the school bears no more than st
   expect([await stateOf(an), await scene.credit(an.code)]).toEqual(['issued 0', 0])
 })
 
+test('the database refuses that two fees are borne for one bill', async () => {
+  const an = await owing()
+  await scene.take([scene.line(an.paymentCode, 1_249_000)])
+  const twice = `
+    insert into borne_fees (id, allocation_id, bill_id, school_code, amount, made_at)
+    select uuidv7(), (select id from allocations where id <> allocation_id limit 1), bill_id, school_code, amount, made_at
+    from borne_fees where bill_id = $1`
+  await expect(bench.pool.query(twice, [an.bill.id])).rejects.toThrow('bills_bear_one_fee')
+})
+
 test('A1: the parts of one statement close a bill in whatever order, and what is borne is never more than the school says', async () => {
   await fc.assert(
     fc.asyncProperty(

@@ -3,6 +3,7 @@ import { makePaymentCode } from '../../../src/domain/payment-code.ts'
 import { transferOfFamily } from '../../../src/domain/transfer-of-family.ts'
 import type { ReadBankLine } from '../../../src/ports/bank-line-store.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
+import { besideUnfinished } from '../../support/beside-unfinished.ts'
 import { noon } from '../../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 
@@ -89,6 +90,17 @@ test('of two lines of a family in one file the earlier one pays first', async ()
   expect(await scene.whereIs(first, names)).toEqual(['posted family An bill 1250000'])
   expect(await scene.whereIs(second, names)).toEqual([
     'posted family An 750000',
+    'posted family Binh bill 1250000',
+  ])
+})
+
+test('S2: the code of a family closes what is owed once somebody who pays one of its bills at that moment is done', async () => {
+  const [an, binh] = [await owing(), await owing()]
+  const { code } = await makeFamily(an, binh)
+  const line = scene.line(code, 1_250_000)
+  const paying = `update bills set paid = payable, state = 'paid' where id = $1`
+  await besideUnfinished(bench.pool, { sql: paying, values: [an.bill.id] }, () => scene.take([line]))
+  expect(await scene.whereIs(line, { [binh.code]: 'Binh', [binh.bill.id]: 'bill' })).toEqual([
     'posted family Binh bill 1250000',
   ])
 })

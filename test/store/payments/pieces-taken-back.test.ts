@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { RefundOrder } from '../../../src/ports/refund-store.ts'
 import { says, someone, testRules, when } from '../../support/approvals.ts'
 import { openRefundScene, type RefundScene } from '../../support/refund-scene.ts'
 import { channel, later, linesOf, newDossierNumber, newReference, news, noon } from '../../support/scene.ts'
@@ -214,6 +215,34 @@ describe('a payment for no bill that we know, which its channel takes away', () 
       later(40),
     )
     expect(await takeBack(other.paymentId)).toMatchObject({ fromUnowned: 80_000 })
+    expect(await unproven(bench)).toEqual([])
+  })
+
+  test('is taken when the refund of a piece was not approved, was refused, or came back', async () => {
+    const refundOf = async (changes: Partial<RefundOrder> = {}) => {
+      const an = await scene.owing(70_000)
+      const { paymentId, id } = await unowned(70_000)
+      await give(id, an.code)
+      const [piece] = await standing(paymentId)
+      return { ...(await scene.refund({ allocationId: piece?.id ?? '' }, 70_000, changes)), paymentId }
+    }
+    const rejected = await refundOf({ rules: testRules })
+    await bench.store.approvals.reject(rejected.approvalId ?? '', says('hoa'), later(25))
+    const refused = await refundOf()
+    await bench.store.refunds.refuse(refused.id, { by: 'mai', reason: 'closed' }, later(30))
+    const returned = await refundOf()
+    await scene.payOut(returned.code, 70_000)
+    await expect(takeBack(returned.paymentId)).rejects.toMatchObject(conflict)
+    await scene.take([scene.line(`HOAN LAI ${returned.code}`, 70_000)], 'statement', later(50))
+    await bench.store.refunds.matchMovements(later(60))
+    for (const { id, paymentId, state } of [
+      { ...rejected, state: 'rejected' },
+      { ...refused, state: 'refused' },
+      { ...returned, state: 'returned' },
+    ]) {
+      expect(await scene.stateOf(id)).toBe(state)
+      expect([state, await takeBack(paymentId).catch(String)]).toMatchObject([state, { amount: 70_000 }])
+    }
     expect(await unproven(bench)).toEqual([])
   })
 })

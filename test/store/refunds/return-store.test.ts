@@ -3,7 +3,7 @@ import type { ReturnOrder } from '../../../src/ports/return-store.ts'
 import { moneyProofs } from '../../../src/store/proofs/money-proofs.sql.ts'
 import { says, someone, testRules, when } from '../../support/approvals.ts'
 import { openRefundScene, type RefundScene } from '../../support/refund-scene.ts'
-import { later, noon } from '../../support/scene.ts'
+import { later, noon, openScene } from '../../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 
 let bench: StoreBench
@@ -127,6 +127,12 @@ describe('R10: suspense of 90 days', () => {
     expect(await scene.whereIs(line)).toEqual(['suspense no-code 300000'])
     expect(await proposedAt(days(90))).toContain(id)
   })
+})
+
+test('money of an account that several schools share goes back for none of them', async () => {
+  await openScene(bench.store, { account: { number: scene.account, bankCode: '970422', holder: 'TRUONG' } })
+  const { id } = await ownerless(700_000)
+  expect(await ask(id)).toMatchObject({ state: 'requested', schoolCode: null })
 })
 
 describe('who it goes to', () => {

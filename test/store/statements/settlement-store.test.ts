@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { later } from '../../support/scene.ts'
 import { openSettlementScene, type Paid, type SettlementScene } from '../../support/settlement-scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 
@@ -84,6 +85,48 @@ test('a batch that two lines name is for a person', async () => {
   const lines = [1, 2].map(() => scene.line(`QT ${batch}`, amount, { bookedOn: '2026-10-01' }))
   await scene.take(lines)
   expect(await scene.book()).toBe(0)
+})
+
+test('a batch is found beside what names it and has an owner, went out, or came to another account', async () => {
+  await scene.read(scene.payment(payment, batch))
+  const elsewhere = await openSettlementScene(bench)
+  const an = await scene.owing(amount)
+  const bookedOn = '2026-10-01'
+  await elsewhere.take([elsewhere.line(`QT ${batch}`, amount, { bookedOn })])
+  await scene.take([
+    scene.line(`QT ${batch}`, amount, { bookedOn, direction: 'out' }),
+    scene.line(`${an.paymentCode} QT ${batch}`, amount, { bookedOn }),
+  ])
+  expect(await scene.standingOf(an.bill)).toBe(`paid ${amount}`)
+  expect(await scene.arrive(batch, amount)).toEqual([`not-fee settlement ${amount}`])
+  await elsewhere.close()
+})
+
+test('a part of a line that a person gave to several is no transfer of a provider, whatever it is called', async () => {
+  await scene.read(scene.payment(payment, batch))
+  const [an, binh] = [await scene.owing(50_000), await scene.owing(amount)]
+  const line = scene.line(`QT ${batch}`, amount + 50_000, { bookedOn: '2026-10-01' })
+  await scene.take([line])
+  const idOf = async (paid: number) => {
+    const { rows } = await bench.pool.query(
+      `select allocations.id from allocations join bank_lines on bank_lines.id = line_id
+       where reference = $1 and undone_at is null and allocations.amount = $2`,
+      [line.line.reference, paid],
+    )
+    return rows[0].id as string
+  }
+  const shares = [
+    { schoolCode: scene.schoolCode, studentCode: an.code, amount: 50_000 },
+    { schoolCode: scene.schoolCode, studentCode: binh.code, amount },
+  ]
+  const list = { allocationId: await idOf(amount + 50_000), shares, by: 'hoa' }
+  await bench.store.moneyDesk.giveByList(list, () => new Map(), later(5))
+  await bench.store.moneyDesk.undo(await idOf(amount), { by: 'hoa', reason: 'another' }, later(6))
+  expect(await scene.book()).toBe(0)
+  expect(await scene.whereIs(line, { [an.code]: 'An', [an.bill.id]: 'bill' })).toEqual([
+    'posted list An bill 50000',
+    `suspense undone ${amount}`,
+  ])
 })
 
 test('what a provider takes back is settled by a movement of just that amount', async () => {
