@@ -2,15 +2,19 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Bill, billStateAfter, isInForce } from '../../../src/domain/bill.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
+import { testRules } from '../../support/approvals.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
 import { issueCarrying } from '../../support/carry-debts.ts'
 import { later, linesBy, linesOf, newReference, news, noon, tellBoth } from '../../support/scene.ts'
+import { aSchool } from '../../support/school-records.ts'
 import type { StoreBench } from '../../support/store-bench.ts'
 import { unproven } from '../../support/unproven.ts'
 
 const told = { portals: ['nation', 'province'], tellPaid: tellBoth }
 const act = { by: 'An', reason: 'so it is', at: later(40) }
 const tell = () => tellBoth
+const when = { at: act.at, tell }
+const oneDecides = { ...testRules, limits: { 'write-off': 1_000_000 } }
 const days = ['2026-10-05', '2026-10-12', '2026-10-20'] as const
 
 /** Four bills of one student, of which each has other terms. */
@@ -47,6 +51,9 @@ const step = fc.oneof(
   fc.record({ what: fc.constant('carry' as const), amount }),
   fc.record({ what: fc.constant('reverse' as const), place: fc.nat({ max: 5 }) }),
   fc.record({ what: fc.constant('instalment' as const), bill, day, place: fc.integer({ min: 1, max: 2 }) }),
+  fc.record({ what: fc.constant('at-counter' as const), bill, amount, day }),
+  fc.record({ what: fc.constantFrom('void', 'undo', 'give'), place: fc.nat({ max: 3 }) }),
+  fc.record({ what: fc.constant('write-off' as const), bill }),
 )
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
 
@@ -62,10 +69,15 @@ export function describeBillLifeProperty(openBench: () => Promise<StoreBench>): 
     test('one after the other or three at once: every đồng in one place, and each bill says what its entries say', async () => {
       await fc.assert(
         fc.asyncProperty(
-          fc.array(step, { minLength: 3, maxLength: 14 }),
+          fc.array(step, { minLength: 3, maxLength: 16 }),
           fc.integer({ min: 1, max: 3 }),
-          async (steps, atOnce) => {
+          fc.constantFrom(undefined, 20),
+          async (steps, atOnce, transferFeesBorne) => {
             const scene = await openBankScene(bench)
+            await bench.store.roster.putSchool(
+              aSchool({ code: scene.schoolCode, transferFeesBorne }),
+              later(1),
+            )
             const { bills, received } = await play(bench, scene, steps, atOnce)
             await judge(bench, scene, bills, received)
           },
@@ -110,9 +122,49 @@ async function play(bench: StoreBench, scene: BankScene, steps: readonly Step[],
     )
     if (!rows[0]) return
     const order = { paymentId: rows[0].id, why: 'taken-back', reason: 'so it is', actor: anActor } as const
-    const { amount } = await store.reversals.reverse(order, { at: act.at, tell })
+    const { amount } = await store.reversals.reverse(order, when)
     reversed += amount
   }
+  const atCounter = async (billId: string, amount: number, on: string) => {
+    const money = {
+      billId,
+      amount,
+      method: 'cash',
+      series: 'PT',
+      receivedAt: at(on),
+      actor: anActor,
+    } as const
+    await store.receipts.take(money, when)
+    received += amount
+  }
+  const makeVoid = async (place: number) => {
+    const all = await store.receipts.of({ schoolCode: scene.schoolCode, studentCode: student.code })
+    const receipt = all.filter(({ kind, state }) => kind === 'counter' && state === 'valid')[place]
+    if (!receipt) return
+    const { state } = await store.receipts.void(receipt.id, { actor: anActor, reason: 'so it is' }, when)
+    if (state !== 'void') throw new Error(`a void receipt is ${state}`)
+    reversed += receipt.amount
+  }
+  const pieceThat = async (isGiven: boolean, place: number) => {
+    const { rows } = await bench.pool.query<{ id: string; amount: number }>(
+      `select allocations.id, allocations.amount from allocations join bank_lines on bank_lines.id = line_id
+       where account = $1 and undone_at is null and (student_code is not null) = $2 order by allocations.id offset $3 limit 1`,
+      [scene.account, isGiven, place],
+    )
+    return rows[0]
+  }
+  const undo = async (place: number) => {
+    const piece = await pieceThat(true, place)
+    if (piece) await store.moneyDesk.undo(piece.id, act, act.at)
+  }
+  const give = async (place: number) => {
+    const piece = await pieceThat(false, place)
+    if (!piece) return
+    const share = { schoolCode: scene.schoolCode, studentCode: student.code, amount: piece.amount }
+    await store.moneyDesk.giveByList({ allocationId: piece.id, shares: [share], by: 'An' }, tell, act.at)
+  }
+  const writeOff = (billId: string) =>
+    store.writeOffs.request({ billId, actor: anActor, reason: 'so it is', rules: oneDecides }, when)
   const run = async (one: Step): Promise<unknown> => {
     const id = 'bill' in one ? (bills[one.bill % bills.length] as string) : ''
     switch (one.what) {
@@ -147,6 +199,16 @@ async function play(bench: StoreBench, scene: BankScene, steps: readonly Step[],
         return carry(one.amount)
       case 'reverse':
         return reverse(one.place).catch(unlessConflict)
+      case 'at-counter':
+        return atCounter(id, one.amount, one.day).catch(unlessConflict)
+      case 'void':
+        return makeVoid(one.place).catch(unlessConflict)
+      case 'undo':
+        return undo(one.place).catch(unlessConflict)
+      case 'give':
+        return give(one.place).catch(unlessConflict)
+      case 'write-off':
+        return writeOff(id).catch(unlessConflict)
       case 'expire':
         return store.billLife.expireDue({ day: one.day, limit: 1_000, at: at(one.day) })
     }
@@ -165,7 +227,7 @@ const unlessConflict = (error: unknown) => {
 
 /** What is paid of a bill and closes it. */
 const closing = ({ state, paid, payable }: Bill) =>
-  isInForce(state) || state === 'expired' || state === 'carried' ? Math.min(paid, payable) : 0
+  isInForce(state) || ['expired', 'carried', 'written-off'].includes(state) ? Math.min(paid, payable) : 0
 
 async function judge(bench: StoreBench, scene: BankScene, ids: readonly string[], received: number) {
   const bills = await Promise.all(ids.map((id) => scene.billOf({ id })))
@@ -180,9 +242,9 @@ async function judge(bench: StoreBench, scene: BankScene, ids: readonly string[]
   expect([...balances.values()].reduce((sum, balance) => sum + balance, 0)).toBe(0)
 
   // Received = on bills + credit + unowned, and what bills say is owed is what the ledger says.
-  expect(of('clearing:platform') + of(`bank:${scene.account}`)).toBe(received)
+  expect(of('clearing:platform') + of('clearing:counter-cash') + of(`bank:${scene.account}`)).toBe(received)
   const closed = bills.reduce((sum, bill) => sum + closing(bill), 0)
-  expect(closed - of('payer-credit') - of('unowned-money')).toBe(received)
+  expect(closed - of('fees-and-charges') - of('payer-credit') - of('unowned-money')).toBe(received)
   const owed = bills
     .filter(({ state }) => isInForce(state) || state === 'expired')
     .reduce((sum, bill) => sum + bill.payable - closing(bill), 0)
