@@ -15,6 +15,9 @@ const writeOff = z
     studentCode: z.string(),
     amount: dong.meta({ description: 'What was given up' }),
     writtenOffAt: instant,
+    undoneAt: instant
+      .nullable()
+      .meta({ description: 'When money of the bill was taken back, so that all of it is owed again' }),
     requestedBy: z.string(),
     approvedBy: z.string().meta({ description: 'Who asked, where one person decides' }),
     reason: z.string(),
@@ -22,5 +25,9 @@ const writeOff = z
   .meta({ id: 'WriteOff' })
 
 export const writeOffs = z
-  .object({ month: z.string(), amount: dong, writeOffs: z.array(writeOff) })
+  .object({
+    month: z.string(),
+    amount: dong.meta({ description: 'Of those that were not undone' }),
+    writeOffs: z.array(writeOff),
+  })
   .meta({ id: 'WriteOffs', description: 'What was given up in one month' })

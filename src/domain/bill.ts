@@ -62,6 +62,7 @@ export function billSums(lines: readonly BillLine[]) {
 /**
  * The legal moves of a bill. An issued one is owed; money that was taken back leads back to what was before it. Money
  * that was paid in time and is told of late is taken by an expired bill too. What is owed of a carried bill, another asks.
+ * When money of a written-off bill is taken back, its school gave up something else than it meant to: all of it is owed again.
  */
 export const billMoves = {
   draft: ['issued', 'paid', 'cancelled'],
@@ -91,7 +92,7 @@ export const billMoves = {
     'refunded',
     'carried',
   ],
-  'written-off': [],
+  'written-off': ['issued', 'published', 'partly-paid', 'refunded'],
   refunded: [],
   cancelled: [],
   carried: ['issued', 'published', 'partly-paid', 'expired'],

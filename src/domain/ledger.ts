@@ -60,6 +60,7 @@ export type LedgerCauseKind =
   | 'bill-refunded'
   | 'payment-reversed'
   | 'written-off'
+  | 'write-off-undone'
   | 'settlement'
   | 'settlement-charge'
 

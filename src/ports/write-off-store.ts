@@ -29,6 +29,8 @@ export interface WriteOff {
   readonly studentCode: string
   readonly amount: Dong
   readonly writtenOffAt: Date
+  /** When money of the bill was taken back, so that all of it is owed again. */
+  readonly undoneAt: Date | null
   readonly requestedBy: string
   readonly approvedBy: string
   readonly reason: string

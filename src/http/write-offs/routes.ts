@@ -61,7 +61,7 @@ export const writeOffRoutes = (gate: ClientGate, parts: WriteOffParts): Route[] 
     async handle({ client, query: { month } }) {
       const schools = client.isOperator ? undefined : [...client.schoolCodes]
       const found = await parts.writeOffs.list(limitsOfMonth(month), schools)
-      const amount = found.reduce((sum, one) => sum + one.amount, 0)
+      const amount = found.reduce((sum, one) => sum + (one.undoneAt ? 0 : one.amount), 0)
       return answer(200, { month, amount, writeOffs: found })
     },
   }),

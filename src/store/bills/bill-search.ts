@@ -62,6 +62,7 @@ const causes: Readonly<Record<Exclude<LedgerCauseKind, 'bill-issued'>, true>> = 
   'refund-returned': true,
   'payment-reversed': true,
   'written-off': true,
+  'write-off-undone': true,
   settlement: true,
   'settlement-charge': true,
 }

@@ -4,6 +4,7 @@ import { contributionLeft } from '../../domain/exactness.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { unbearFee } from '../bank-lines/bear-fees.ts'
 import { bookContribution } from './contributions.ts'
+import { undoWriteOff } from './undo-write-off.ts'
 
 /** Money that leaves a bill: what had closed it, and what had come beyond that, in đồng. */
 interface MoneyOff {
@@ -13,15 +14,17 @@ interface MoneyOff {
 
 /**
  * Takes money off a locked bill: what it owes is owed again, or, `over` and with nothing left, it is refunded. What the
- * school bore of a bank's fee for it goes with it, and what was contributed before what is owed. Gives the bill as it is then.
+ * school bore of a bank's fee for it goes with it, and what was contributed before what is owed; what was given up of it is owed
+ * again too. Gives the bill as it is then.
  */
 export async function lowerBill(
   client: PoolClient,
-  bill: Bill,
+  given: Bill,
   { closed, beyond = 0 }: MoneyOff,
   after: 'owed-again' | 'over',
   at: Date,
 ): Promise<Bill> {
+  const bill = closed > 0 ? await undoWriteOff(client, given, at) : given
   const borne = await unbearFee(client, bill.id, at)
   const asked = askedOf(bill)
   const closing = Math.max(0, Math.min(bill.paid, asked) - closed - borne)

@@ -21,9 +21,10 @@ export function createWriteOffStore(pool: Pool): WriteOffStore {
       const { rows } = await pool.query<WriteOff>(
         `select approvals.id as "approvalId", bills.id as "billId", bills.number, bills.school_code as "schoolCode",
            bills.student_code as "studentCode", entries.amount, entries.booked_at as "writtenOffAt",
-           asked.made_by as "requestedBy", decided.made_by as "approvedBy", asked.reason
+           undone.booked_at as "undoneAt", asked.made_by as "requestedBy", decided.made_by as "approvedBy", asked.reason
          from ledger_entries as entries
          join approvals on approvals.id = entries.cause_id
+         left join ledger_entries as undone on undone.cause = 'write-off-undone' and undone.cause_id = approvals.id
          join bills on bills.id = (approvals.payload ->> 'billId')::uuid
          join approval_steps as asked on asked.approval_id = approvals.id and asked.place = 0
          join approval_steps as decided on decided.approval_id = approvals.id and decided.state = 'done'

@@ -87,6 +87,21 @@ export const billProofs = {
         or state = 'paid' and paid <> payable
         or state = 'overpaid' and paid <= payable`,
   },
+  'receivables-are-asked-by-bills': {
+    says: 'what the journal says that a school is owed, its bills ask',
+    looked: "select count(*) from ledger_entries where 'receivable' in (debit, credit)",
+    wrong: `
+      select 'school ' || school_code || ': bills ask ' || coalesce(asked, 0) || ' đồng, booked ' || coalesce(booked, 0) as name
+      from (
+        select school_code, sum(payable - least(paid, payable)) as asked from bills
+        where state in ('issued', 'published', 'partly-paid', 'expired') group by 1
+      ) as open
+      full join (
+        select school_code, sum(case 'receivable' when debit then amount else -amount end) as booked from ledger_entries
+        where 'receivable' in (debit, credit) group by 1
+      ) as owed using (school_code)
+      where coalesce(asked, 0) <> coalesce(booked, 0)`,
+  },
   'debts-are-asked-once': {
     says: 'what one bill asks instead of another is owed of it alone, by a line that names the other',
     looked: 'select count(*) from carried_debts',

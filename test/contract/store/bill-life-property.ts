@@ -5,6 +5,7 @@ import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import { testRules } from '../../support/approvals.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
 import { issueCarrying } from '../../support/carry-debts.ts'
+import { payee } from '../../support/refund-scene.ts'
 import { later, linesBy, linesOf, newReference, news, noon, tellBoth } from '../../support/scene.ts'
 import { aSchool } from '../../support/school-records.ts'
 import type { StoreBench } from '../../support/store-bench.ts'
@@ -14,7 +15,7 @@ const told = { portals: ['nation', 'province'], tellPaid: tellBoth }
 const act = { by: 'An', reason: 'so it is', at: later(40) }
 const tell = () => tellBoth
 const when = { at: act.at, tell }
-const oneDecides = { ...testRules, limits: { 'write-off': 1_000_000 } }
+const oneDecides = { ...testRules, limits: { 'write-off': 1_000_000, refund: 1_000_000 } }
 const days = ['2026-10-05', '2026-10-12', '2026-10-20'] as const
 
 /** Four bills of one student, of which each has other terms. */
@@ -54,6 +55,12 @@ const step = fc.oneof(
   fc.record({ what: fc.constant('at-counter' as const), bill, amount, day }),
   fc.record({ what: fc.constantFrom('void', 'undo', 'give'), place: fc.nat({ max: 3 }) }),
   fc.record({ what: fc.constant('write-off' as const), bill }),
+  fc.record({
+    what: fc.constant('refund' as const),
+    place: fc.nat({ max: 3 }),
+    amount,
+    owedAgain: fc.boolean(),
+  }),
 )
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
 
@@ -114,14 +121,18 @@ async function play(bench: StoreBench, scene: BankScene, steps: readonly Step[],
     const order = { amount, at: act.at, only: student.code }
     bills.push(...(await issueCarrying(bench, scene, order)))
   }
-  const reverse = async (place: number) => {
+  const paymentAt = async (place: number) => {
     const { rows } = await bench.pool.query<{ id: string }>(
       `select payments.id from payments join bills on bills.id = bill_id
        where school_code = $1 and payments.state = 'paid' order by payments.id offset $2 limit 1`,
       [scene.schoolCode, place],
     )
-    if (!rows[0]) return
-    const order = { paymentId: rows[0].id, why: 'taken-back', reason: 'so it is', actor: anActor } as const
+    return rows[0]?.id
+  }
+  const reverse = async (place: number) => {
+    const paymentId = await paymentAt(place)
+    if (!paymentId) return
+    const order = { paymentId, why: 'taken-back', reason: 'so it is', actor: anActor } as const
     const { amount } = await store.reversals.reverse(order, when)
     reversed += amount
   }
@@ -162,6 +173,20 @@ async function play(bench: StoreBench, scene: BankScene, steps: readonly Step[],
     if (!piece) return
     const share = { schoolCode: scene.schoolCode, studentCode: student.code, amount: piece.amount }
     await store.moneyDesk.giveByList({ allocationId: piece.id, shares: [share], by: 'An' }, tell, act.at)
+  }
+  const refund = async ({
+    place,
+    amount,
+    owedAgain,
+  }: {
+    place: number
+    amount: number
+    owedAgain: boolean
+  }) => {
+    const paymentId = await paymentAt(place)
+    const of = paymentId ? { paymentId } : { schoolCode: scene.schoolCode, studentCode: student.code }
+    const order = { of, amount, way: 'transfer', owedAgain, payee, reason: 'so it is' } as const
+    return store.refunds.request({ ...order, actor: anActor, rules: oneDecides }, when)
   }
   const writeOff = (billId: string) =>
     store.writeOffs.request({ billId, actor: anActor, reason: 'so it is', rules: oneDecides }, when)
@@ -209,6 +234,8 @@ async function play(bench: StoreBench, scene: BankScene, steps: readonly Step[],
         return give(one.place).catch(unlessConflict)
       case 'write-off':
         return writeOff(id).catch(unlessConflict)
+      case 'refund':
+        return refund(one).catch(unlessConflict)
       case 'expire':
         return store.billLife.expireDue({ day: one.day, limit: 1_000, at: at(one.day) })
     }
@@ -244,7 +271,8 @@ async function judge(bench: StoreBench, scene: BankScene, ids: readonly string[]
   // Received = on bills + credit + unowned, and what bills say is owed is what the ledger says.
   expect(of('clearing:platform') + of('clearing:counter-cash') + of(`bank:${scene.account}`)).toBe(received)
   const closed = bills.reduce((sum, bill) => sum + closing(bill), 0)
-  expect(closed - of('fees-and-charges') - of('payer-credit') - of('unowned-money')).toBe(received)
+  const elsewhere = ['fees-and-charges', 'payer-credit', 'unowned-money', 'refunds-due'].map(of)
+  expect(elsewhere.reduce((sum, balance) => sum - balance, closed)).toBe(received)
   const owed = bills
     .filter(({ state }) => isInForce(state) || state === 'expired')
     .reduce((sum, bill) => sum + bill.payable - closing(bill), 0)

@@ -26,7 +26,7 @@ const approve = (id: string, person: string) =>
   bench.store.approvals.approve(id, says(person), when(later(20)))
 const bill = (payable: number) =>
   scene.accept(scene.toAccept({ ...linesOf(payable), studentCode: scene.one.code }))
-const listed = () => bench.store.writeOffs.list(limitsOfMonth('2026-10'), [scene.schoolCode])
+const listed = (month = '2026-10') => bench.store.writeOffs.list(limitsOfMonth(month), [scene.schoolCode])
 
 test('R11: below the limit one person gives it up, and it is on the list of the month', async () => {
   const { id } = await bill(100_000)
@@ -71,6 +71,45 @@ test('R11: no more than was asked for is given up, where money of the bill was t
   await expect(approve(approval.id, 'hoa')).rejects.toMatchObject({ code: 'conflict' })
   expect(await scene.billOf({ id: billId })).toMatchObject({ state: 'issued', paid: 0 })
   expect(await scene.balance('written-off')).toBe(0)
+})
+
+test('R11: when money that was paid of it is taken back, all of it is owed again, and is given up anew', async () => {
+  const { billId, paymentId } = await scene.paidBill(500_000, 450_000)
+  await ask(billId)
+  expect(await scene.billOf({ id: billId })).toMatchObject({ state: 'written-off', paid: 450_000 })
+  const order = { paymentId, why: 'taken-back', reason: 'charged back', actor: someone('mai') } as const
+  await bench.store.reversals.reverse(order, when(later(15)))
+  expect(await scene.billOf({ id: billId })).toMatchObject({ state: 'issued', paid: 0 })
+  expect([await scene.balance('written-off'), await scene.balance('receivable')]).toEqual([0, 500_000])
+  expect(await listed('2026-09')).toMatchObject([{ billId, amount: 50_000, undoneAt: later(15) }])
+
+  const anew = await ask(billId)
+  expect(anew.state).toBe('waiting')
+  await approve(anew.id, 'hoa')
+  expect([await scene.balance('written-off'), await scene.balance('receivable')]).toEqual([500_000, 0])
+  expect(await listed('2026-09')).toMatchObject([
+    { undoneAt: later(15) },
+    { amount: 500_000, undoneAt: null },
+  ])
+})
+
+test('a bill whose rest was given up is over when what was paid of it is refunded, and nothing is owed', async () => {
+  const { billId, paymentId } = await scene.paidBill(500_000, 450_000)
+  await ask(billId)
+  await scene.approve((await scene.refund({ paymentId }, 450_000)).approvalId)
+  expect(await scene.billOf({ id: billId })).toMatchObject({ state: 'refunded', paid: 0 })
+  expect([await scene.balance('written-off'), await scene.balance('receivable')]).toEqual([0, 0])
+})
+
+test('what came beyond what it asks goes back, and the rest stays given up', async () => {
+  const { billId } = await scene.paidBill(500_000, 450_000)
+  await ask(billId)
+  const { id, reference } = await scene.open(billId, 30_000)
+  await scene.post(news(reference, 30_000))
+  const order = { paymentId: id, why: 'taken-back', reason: 'charged back', actor: someone('mai') } as const
+  await bench.store.reversals.reverse(order, when(later(15)))
+  expect(await scene.billOf({ id: billId })).toMatchObject({ state: 'written-off', paid: 450_000 })
+  expect([await scene.balance('written-off'), await scene.balance('receivable')]).toEqual([50_000, 0])
 })
 
 test('approved by two and paid at once: given up once or paid, and the ledger adds up', async () => {

@@ -42,6 +42,7 @@ describe('a bill that was changed by hand is named:', () => {
     const { billId } = await scene.paidBill(1_250_000, 250_000)
     expect(await foundAfter('update bills set paid = 250001 where id = $1', [billId])).toEqual([
       `bills-are-paid-by-money: bill ${billId} of ${scene.schoolCode}: paid 250001 đồng, came 250000`,
+      `receivables-are-asked-by-bills: school ${scene.schoolCode}: bills ask 999999 đồng, booked 1000000`,
     ])
   })
 
@@ -50,6 +51,7 @@ describe('a bill that was changed by hand is named:', () => {
     const sql = `update bills set paid = 0, state = 'issued' where id = $1`
     expect(await foundAfter(sql, [billId])).toEqual([
       `bills-are-paid-by-money: bill ${billId} of ${scene.schoolCode}: paid 0 đồng, came 1250000 and 50000 beyond`,
+      `receivables-are-asked-by-bills: school ${scene.schoolCode}: bills ask 1250000 đồng, booked 0`,
     ])
   })
 
@@ -74,6 +76,7 @@ describe('a bill that was changed by hand is named:', () => {
     const { billId } = await scene.paidBill(1_250_000, 250_000)
     expect(await foundAfter('update bills set payable = 1000000 where id = $1', [billId])).toEqual([
       `bills-ask-what-was-booked: bill ${billId} of ${scene.schoolCode}: asks 1000000 đồng, booked 1250000`,
+      `receivables-are-asked-by-bills: school ${scene.schoolCode}: bills ask 750000 đồng, booked 1000000`,
     ])
   })
 
@@ -81,6 +84,7 @@ describe('a bill that was changed by hand is named:', () => {
     const { billId } = await scene.paidBill(1_250_000, 250_000)
     expect(await foundAfter(`update bills set state = 'paid' where id = $1`, [billId])).toEqual([
       `bills-are-in-their-state: bill ${billId} of ${scene.schoolCode}: paid, of 1250000 đồng are paid 250000`,
+      `receivables-are-asked-by-bills: school ${scene.schoolCode}: bills ask 0 đồng, booked 1000000`,
     ])
   })
 
