@@ -3,6 +3,7 @@ import type { BankFileStore, DayOfFiles, KeptBankFile } from '../../ports/bank-f
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { withTransaction } from '../pool.ts'
 import { closeUnread } from '../statements/break-rows.ts'
+import { numberedSql } from '../statements/numbered.sql.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import { moneyByOutcome } from './money-by-outcome.ts'
 
@@ -163,7 +164,7 @@ const daysOfFilesSql = `
 const gapsSql = `
   select account, before + 1 as from, sequence - 1 as to
   from (
-    select account, sequence, lag(sequence) over (partition by account order by sequence) as before
-    from (select distinct account, sequence from account_statements where sequence is not null) as come
+    select account, sequence, lag(sequence) over (partition by account, turn order by sequence) as before
+    from (${numberedSql}) as come
   ) as pairs
   where sequence > before + 1 order by account, sequence`

@@ -1,5 +1,6 @@
 import type { BookKind, ClosingCondition } from '../../domain/business-day.ts'
 import { localDaySql } from '../local-day.sql.ts'
+import { numberedSql } from '../statements/numbered.sql.ts'
 import { businessDaySql } from './day-rows.sql.ts'
 import { unsettledSql } from './unsettled.sql.ts'
 
@@ -24,11 +25,9 @@ export const conditionSql: Readonly<Partial<Record<ClosingCondition, Partial<Rec
       select 'numbers ' || (before + 1) || ' to ' || (sequence - 1) as name, null::bigint as amount
       from (
         select sequence, lag(sequence) over in_order as before, lag(last_day) over in_order as last_day
-        from (
-          select sequence, max(last_day) as last_day from account_statements
-          where account = $2 and sequence is not null group by sequence
-        ) as come
-        window in_order as (order by sequence)
+        from (${numberedSql}) as come
+        where account = $2
+        window in_order as (partition by turn order by sequence)
       ) as pairs
       where sequence > before + 1 and (last_day is null or last_day < $3::date) order by sequence`,
   },

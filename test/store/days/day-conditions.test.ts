@@ -161,6 +161,22 @@ test('O12: behind a statement that does not say how far it goes, numbers that di
   expect(await finds(bank(), '2026-10-03', 'sequence-gap')).toBe('1 null')
 })
 
+test.each([
+  ['higher', 40],
+  ['the same', 3],
+])('O12: a bank begins its numbers anew: that is no gap, and what is missing since is one, though it had %s numbers before', async (_, old) => {
+  await scene.take([scene.line('hoc phi', 1_000, { bookedOn: '2026-10-03' })])
+  await comes({ sequence: old, lastDay: '2026-10-02' }, { sequence: old + 1, lastDay: '2026-10-03' })
+  await comes({ sequence: 1, lastDay: '2026-10-04' }, { sequence: 2, lastDay: '2026-10-05' })
+  expect(await finds(bank(), '2026-10-06', 'sequence-gap')).toBeUndefined()
+  await comes({ sequence: 4, lastDay: '2026-10-07' })
+  expect(await finds(bank(), '2026-10-05', 'sequence-gap')).toBeUndefined()
+  expect(await finds(bank(), '2026-10-06', 'sequence-gap')).toBe('1 null')
+  const gaps = await bench.store.bankFiles.gaps()
+  const { account } = scene
+  expect(gaps.filter((gap) => gap.account === account)).toEqual([{ account, from: 3, to: 3 }])
+})
+
 test('a day waits for a statement of its own account that goes to it, and says how far the last one goes', async () => {
   await scene.take([scene.line('hoc phi', 1_000, { bookedOn: '2026-10-03' })])
   await comes({ lastDay: '2026-10-04' }, { lastDay: '2026-10-03' })
