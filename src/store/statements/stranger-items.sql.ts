@@ -4,10 +4,10 @@ const strange = (items: string) =>
 /** Items of settlements of which nothing is known here; as the index `settlement_items_of_nothing_here` has them. */
 export const strangersSql = `select * from settlement_items as items where ${strange('items')}`
 
-/** Whether a person said what an item's amount is booked against. */
+/** Whether a person said what an item's amount is booked against. The state, which says so too, would have all that are resolved read. */
 export const isBookedAgainstSql = (items: string): string => `exists (
   select 1 from breaks join break_steps on break_id = breaks.id
-  where item_id = ${items}.id and breaks.state = 'resolved' and resolution in ('charge', 'rounding'))`
+  where item_id = ${items}.id and resolution in ('charge', 'rounding'))`
 
 /** Whether what was taken is of a payment of the same batch that is strange too: their line brings only what is left of both. */
 const isNettedSql = `exists (
