@@ -4,13 +4,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { migrate, migrationsFolder } from '../../../src/store/migrate.ts'
+import { openStore } from '../../../src/store/open-store.ts'
 import { createEmptyDatabase } from '../../support/database.ts'
 import { newReference, noon } from '../../support/scene.ts'
+import { testVault } from '../../support/vault.ts'
 
 /** The last migration of the version in which a difference did not say which item it is of. */
 const lastOfOlder = 112
 
-test('differences that an older version kept know their items, and what was taken back differs by itself alone', async () => {
+const isStranger = (number: string) => ['P-2', 'P-3'].includes(number)
+
+test('differences that an older version kept know their items, what was taken back differs by itself alone, and what is money without an owner twice is named', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'lienthong-upgrade-'))
   const database = await createEmptyDatabase()
   const { pool } = database
@@ -40,6 +44,7 @@ test('differences that an older version kept know their items, and what was take
       ['cancel', 'C-1', -950_000, 'only-at-provider', 'only-at-bank'],
       ['cancel', 'C-1', -950_000, 'only-at-provider', 'only-at-bank'],
       ['payment', 'P-2', 1_000, 'only-at-provider', 'only-at-bank'],
+      ['payment', 'P-3', 70_000, 'only-at-provider', 'only-at-bank'],
     ] as const
     const ids: string[] = []
     for (const [kind, number, gross, outcome, category] of items) {
@@ -49,7 +54,7 @@ test('differences that an older version kept know their items, and what was take
         `insert into settlement_items (id, file_id, batch_id, source, line, kind, provider_transaction, gross, fee, fee_tax, net,
            outcome, payment_id)
          values ($1, $2, $3, 'wallet', 2, $4, $5, $6, 0, 0, $6, $7, $8)`,
-        [id, file, batch, kind, number, gross, outcome, number === 'P-2' ? null : payment],
+        [id, file, batch, kind, number, gross, outcome, isStranger(number) ? null : payment],
       )
       await pool.query(
         `insert into breaks (settlement_file_id, source, business_day, category, bank_reference, payment_id, bank_amount,
@@ -59,7 +64,7 @@ test('differences that an older version kept know their items, and what was take
           file,
           category,
           number,
-          ...(number === 'P-2' ? [null, gross, null] : [payment, gross, 950_000]),
+          ...(isStranger(number) ? [null, gross, null] : [payment, gross, 950_000]),
           noon,
         ],
       )
@@ -69,6 +74,21 @@ test('differences that an older version kept know their items, and what was take
        values ($1, 'wallet', '2026-09-30', 'only-here', $2, 950000, 'settlement-item-missing', $3)`,
       [file, payment, noon],
     )
+    const step = randomUUID()
+    const { rows: ended } = await pool.query(
+      `update breaks set state = 'resolved', closed_at = $1 where bank_reference = 'P-3' returning id`,
+      [noon],
+    )
+    await pool.query(
+      `insert into break_steps (id, break_id, place, at, did, made_by, resolution)
+       values ($1, $2, 0, $3, 'resolved', 'chi', 'unowned')`,
+      [step, ended[0].id, noon],
+    )
+    await pool.query(
+      `insert into ledger_entries (debit, credit, amount, cause, cause_id, booked_at)
+       values ('clearing:wallet', 'unowned-money', 70000, 'break-resolved', $1, $2)`,
+      [step, noon],
+    )
 
     await migrate(database.url)
     const { rows } = await pool.query('select item_id, bank_reference, our_amount from breaks order by id')
@@ -77,10 +97,21 @@ test('differences that an older version kept know their items, and what was take
       ['C-1', null],
       ['C-1', null],
       ['P-2', null],
+      ['P-3', null],
       [null, 950_000],
     ])
     expect(new Set(rows.map(({ item_id }) => item_id))).toEqual(new Set([...ids, null]))
-    expect([rows[0].item_id, rows[3].item_id, rows[4].item_id]).toEqual([ids[0], ids[3], null])
+    expect([rows[0].item_id, rows[3].item_id, rows[5].item_id]).toEqual([ids[0], ids[3], null])
+
+    const store = openStore({ url: database.url, log: { warn: () => {} }, maxConnections: 3 }, testVault())
+    expect(await store.proofs.checkMoney('strangers-are-settled-once', 20)).toEqual({
+      looked: 2,
+      wrong: 1,
+      named: [
+        `wallet, settlement B of 2026-09-30, item in row 2, difference ${ended[0].id}: 70000 đồng are money without an owner by the difference, and come with their transfer again`,
+      ],
+    })
+    await store.close()
   } finally {
     await database.close()
     await rm(folder, { recursive: true, force: true })
