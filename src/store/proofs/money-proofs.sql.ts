@@ -1,4 +1,5 @@
 import { billProofs } from './bill-proofs.sql.ts'
+import { ownerProofs } from './owner-proofs.sql.ts'
 import { settlementProofs } from './settlement-proofs.sql.ts'
 
 /** One thing that is proved of money. */
@@ -79,6 +80,7 @@ export const moneyProofs = {
       ) as places on payment_id = payments.id
       where case when state = 'paid' and bill_id is null then paid_amount else 0 end <> coalesce(placed, 0)`,
   },
+  ...ownerProofs,
   ...settlementProofs,
   'accounts-agree-with-the-bank': {
     says: 'the journal has on each bank account what its lines moved',

@@ -4,6 +4,7 @@ import { someone, when } from '../../support/approvals.ts'
 import { type EvidenceScene, openEvidenceScene } from '../../support/evidence-scene.ts'
 import { openRefundScene, type RefundScene } from '../../support/refund-scene.ts'
 import { later, news, noon } from '../../support/scene.ts'
+import { openStoreBench } from '../../support/store-bench.ts'
 import { unproven } from '../../support/unproven.ts'
 
 let bench: EvidenceScene
@@ -153,4 +154,24 @@ test('P4: when the payloads were deleted by their age, sums and chains still ver
   expect(rows[0]).toMatchObject({ kept: 0, all: 6 })
   expect(await unproven(bench)).toEqual([])
   expect(await bench.check({ now: later(3_700) })).toEqual([])
+})
+
+test('money without an owner that is in no piece, and credit that was used and never was, are named', async () => {
+  const other = await openStoreBench()
+  try {
+    const book = (debit: string, credit: string, amount: number) =>
+      other.pool.query(
+        `insert into ledger_entries (school_code, student_code, debit, credit, amount, cause, cause_id, booked_at)
+         values ('S1', 'P1', $1, $2, $3, 'settlement', gen_random_uuid(), now())`,
+        [debit, credit, amount],
+      )
+    await book('fees-and-charges', 'unowned-money', 5)
+    await book('payer-credit', 'unowned-money', 7)
+    expect(await unproven(other)).toEqual([
+      'unowned-money-is-in-pieces: in pieces 0 đồng, booked 12',
+      'credit-is-not-overdrawn: a student of school S1: -7 đồng',
+    ])
+  } finally {
+    await other.close()
+  }
 })

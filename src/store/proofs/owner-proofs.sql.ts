@@ -1,0 +1,31 @@
+const isCredit = `debit = 'payer-credit' or credit = 'payer-credit'`
+const creditSql = `sum(case 'payer-credit' when credit then amount else -amount end)`
+
+/** Pieces without an owner. What is on its way to another school has one, and is booked as owed to that. */
+const piecesSql = `
+  select allocations.amount from allocations left join bank_lines on bank_lines.id = line_id
+  where outcome in ('suspense', 'ambiguous') and why <> 'in-transit' and undone_at is null and direction is distinct from 'out'`
+
+/** What is proved of whose money is. */
+export const ownerProofs = {
+  // What a person calls unowned of a difference is kept by the difference: what a provider has more is of no line or payment.
+  'unowned-money-is-in-pieces': {
+    says: 'money without an owner is in the pieces that people see',
+    looked: `select count(*) from (${piecesSql}) as pieces`,
+    wrong: `
+      select 'in pieces ' || in_pieces || ' đồng, booked ' || booked as name
+      from (select coalesce(sum(amount), 0) as in_pieces from (${piecesSql}) as pieces) as seen
+      cross join (
+        select coalesce(sum(case 'unowned-money' when credit then amount else -amount end), 0) as booked
+        from ledger_entries where 'unowned-money' in (debit, credit) and cause <> 'break-resolved'
+      ) as journal
+      where in_pieces <> booked`,
+  },
+  'credit-is-not-overdrawn': {
+    says: 'no student has used more credit than they had',
+    looked: `select count(distinct (school_code, student_code)) from ledger_entries where ${isCredit}`,
+    wrong: `
+      select 'a student of school ' || school_code || ': ' || ${creditSql} || ' đồng' as name
+      from ledger_entries where ${isCredit} group by school_code, student_code having ${creditSql} < 0`,
+  },
+} as const
