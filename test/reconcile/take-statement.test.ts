@@ -156,6 +156,12 @@ test('a file that is read again says where its money is by now, and that it was 
   expect(await take(rows)).toMatchObject({ wasKnown: true, readAt, summary: again.summary })
 })
 
+test('a line that stands twice in a file is one movement, whose money counts once', async () => {
+  const line = movement('hoc phi', 70_000)
+  const { summary } = await take(statement([line, line]))
+  expect(summary).toMatchObject({ lines: 2, known: 1, money: { suspense: { count: 1, amount: 70_000 } } })
+})
+
 test('a line that contradicts an earlier one is counted as a contradiction', async () => {
   const reference = newBankReference()
   await take(statement([movement('hoc phi', 10, { reference })]))
