@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ClosingCondition, DayRules } from '../../../src/domain/business-day.ts'
 import type { NewBankFile } from '../../../src/ports/bank-file-store.ts'
+import { moneyProofs } from '../../../src/store/proofs/money-proofs.sql.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
 import { differ } from '../../support/break-scene.ts'
 import { later } from '../../support/scene.ts'
@@ -208,6 +209,21 @@ test('of several statements to a day the one of the highest number says what is 
   await comes(to(2_600, 3))
   await comes({ lastDay: '2026-10-05', sequence: 4 })
   expect([await equation(), await equation('2026-10-06')]).toEqual(['1 100', undefined])
+  const { rows } = await bench.pool.query(moneyProofs['statements-add-up'].wrong)
+  expect(rows.filter(({ name }) => name.includes(scene.account))).toEqual([
+    { name: `account ${scene.account}, statement to 2026-10-05: 100 đồng` },
+  ])
   await comes(to(2_700, 3), to(2_500, 3))
   expect(await equation()).toBeUndefined()
+  await comes({ lastDay: '2026-10-03', closing: 0 }, { lastDay: '2026-10-06', closing: 2_500 })
+  expect(await bench.store.dayView.equation(scene.account, '2026-10-05')).toEqual({
+    ...{ since: '2026-10-04', opening: 1_000, closing: 2_500 },
+    ...{ in: { count: 1, amount: 2_000 }, out: { count: 1, amount: 500 } },
+  })
+})
+
+test('the first statement of an account is judged by what it says was there before', async () => {
+  await scene.take([scene.line('hoc phi', 1_000, { bookedOn: '2026-10-04' })])
+  await comes({ lastDay: '2026-10-04', opening: 500, closing: 1_000 })
+  expect(await finds(bank(), '2026-10-04', 'bank-equation')).toBe('1 -500')
 })
