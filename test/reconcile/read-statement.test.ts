@@ -125,6 +125,30 @@ describe('a day file', () => {
     expect(counts(run.totals)).toEqual({ ...nothing, 'only-here': 2 })
   })
 
+  test('a line that names a payment of which nobody said that it is paid is only at the bank', async () => {
+    const { id: billId } = await scene.accept(scene.toAccept(linesOf(1_000)))
+    const reference = newReference()
+    const asked = { channel: sender.channel, reference, billId, amount: 1_000 }
+    await bench.store.payments.open({ ...asked, at: noon, askAt: later(60) })
+    const line = {
+      requestId: reference,
+      bankTransId: `TX-${reference}`,
+      amount: 1_000,
+      paidAt: noon,
+      content: '',
+    }
+    const { run } = await readDay(firstDay, [line])
+    expect(counts(run.totals)).toEqual({ ...nothing, 'only-at-bank': 1 })
+  })
+
+  test('what another sender told of is no repetition', async () => {
+    const payments = await paid(1)
+    await readDay(firstDay, payments)
+    sender = { ...sender, name: `mb-${newReference()}` }
+    const { run } = await readDay(firstDay, payments)
+    expect(run.totals.duplicate.count).toBe(0)
+  })
+
   test('two lines of one reference that say different things are contested, and nobody is paired', async () => {
     const [payment] = (await paid(1)) as [SettledPayment]
     const [header, line] = [...createDayFile(firstDay, [payment]).lines()] as [string, string]
