@@ -1,3 +1,5 @@
+import { isOwing } from '../bills/bill-rows.ts'
+
 /** What a correction books beside the difference of the lines: money that becomes credit, a bank's fee that is not borne any more. */
 const comesOff = `debit = 'receivable' and credit in ('payer-credit', 'fees-and-charges')`
 
@@ -94,7 +96,7 @@ export const billProofs = {
       select 'school ' || school_code || ': bills ask ' || coalesce(asked, 0) || ' đồng, booked ' || coalesce(booked, 0) as name
       from (
         select school_code, sum(payable - least(paid, payable)) as asked from bills
-        where state in ('issued', 'published', 'partly-paid', 'expired') group by 1
+        where state ${isOwing} or state = 'expired' group by 1
       ) as open
       full join (
         select school_code, sum(case 'receivable' when debit then amount else -amount end) as booked from ledger_entries
