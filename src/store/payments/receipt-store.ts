@@ -1,15 +1,13 @@
 import type { Pool, PoolClient } from 'pg'
-import { account } from '../../domain/ledger.ts'
 import { localDay } from '../../domain/local-time.ts'
 import type { ApprovalMoment } from '../../ports/approval-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { CounterMoney, Receipt, ReceiptStore, VoidSaid } from '../../ports/receipt-store.ts'
 import { settleBill } from '../bills/settle-bill.ts'
-import { lockBillOnDay, writePaid } from '../bills/write-paid.ts'
-import { book } from '../ledger-rows.ts'
 import { withTransaction } from '../pool.ts'
 import { reverseMoney } from '../refunds/reverse-money.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
+import { closeByReceipt } from './close-by-receipt.ts'
 import { receiptsSql } from './receipts.sql.ts'
 
 /** Keeps receipts in PostgreSQL. */
@@ -19,7 +17,9 @@ export function createReceiptStore(pool: Pool): ReceiptStore {
 
     void: (id, said, when) =>
       withTransaction(pool, async (client) => {
-        await makeVoid(client, id, said, when)
+        const billId = await makeVoid(client, id, said, when)
+        if (said.replacedBy)
+          await closeByReceipt(client, billId, await findReceipt(client, said.replacedBy), said, when)
         return (await findReceipt(client, id)) as Receipt
       }),
 
@@ -83,12 +83,13 @@ async function take(client: PoolClient, money: CounterMoney, when: ApprovalMomen
   return (await findReceipt(client, id)) as Receipt
 }
 
+/** Takes the money of a receipt back; gives the bill that it had been for. */
 async function makeVoid(
   client: PoolClient,
   id: string,
   { actor, reason, replacedBy }: VoidSaid,
   when: ApprovalMoment,
-): Promise<void> {
+): Promise<string> {
   const { rows } = await client.query<{ payment_id: string; bill_id: string }>(
     `select payment_id, bill_id from counter_receipts join payments on payments.id = payment_id
      where counter_receipts.id = $1 and voided_at is null for update of counter_receipts`,
@@ -97,51 +98,9 @@ async function makeVoid(
   if (!rows[0]) throw new GatewayError('conflict', 'no receipt of a counter has this id and is valid')
   const { payment_id: paymentId, bill_id: billId } = rows[0]
   await reverseMoney(client, { paymentId, why: 'taken-back', reason, actor }, when)
-  if (replacedBy) await closeWithCredit(client, billId, replacedBy, actor.by, when)
   await client.query(
     'update counter_receipts set voided_at = $2, voided_by = $3, void_reason = $4, replaced_by = $5 where id = $1',
     [id, when.at, actor.by, reason, replacedBy ?? null],
   )
-}
-
-/** Lets a piece of money that had become credit close the bill that a void receipt had closed. */
-async function closeWithCredit(
-  client: PoolClient,
-  billId: string,
-  allocationId: string,
-  by: string,
-  { at, tell }: ApprovalMoment,
-): Promise<void> {
-  const { rows } = await client.query<{ amount: number; school_code: string; student_code: string }>(
-    `select amount, school_code, student_code from allocations
-     where id = $1 and outcome = 'posted' and bill_id is null and undone_at is null for update`,
-    [allocationId],
-  )
-  const [piece] = rows
-  // Another receipt of the counter, or a payment, closes the bill by itself.
-  if (!piece) return
-  const { bill, school } = await lockBillOnDay(client, billId, at, at)
-  const isTheirs = bill.schoolCode === piece.school_code && bill.studentCode === piece.student_code
-  if (!isTheirs || piece.amount > bill.payable - bill.paid)
-    throw new GatewayError('conflict', 'that money is not of this student, or is more than the bill asks')
-  const { rows: moved } = await client.query<{ id: string }>(
-    `with undone as (
-       update allocations set undone_at = $2, undone_by = $3 where id = $1 returning *
-     )
-     insert into allocations
-       (id, line_id, payment_id, outcome, why, amount, school_code, student_code, bill_id, made_at, made_by)
-     select uuidv7(), line_id, payment_id, outcome, why, amount, school_code, student_code, $4, $2, $3 from undone
-     returning id`,
-    [allocationId, at, by, billId],
-  )
-  const { schoolCode, studentCode, plan } = bill
-  const entries = [{ debit: account.payerCredit, credit: account.receivable, amount: piece.amount }]
-  await book(client, entries, {
-    cause: 'allocation',
-    causeId: moved[0]?.id ?? '',
-    schoolCode,
-    studentCode,
-    at,
-  })
-  await writePaid(client, { bill, school, paid: bill.paid + piece.amount, plan, tell }, at)
+  return billId
 }

@@ -21,11 +21,17 @@ export const ownerProofs = {
       ) as journal
       where in_pieces <> booked`,
   },
+  // What is taken back of credit that was used since leaves it below zero, and is owed; who spends has it.
   'credit-is-not-overdrawn': {
-    says: 'no student has used more credit than they had',
+    says: 'no student has spent more credit than they had',
     looked: `select count(distinct (school_code, student_code)) from ledger_entries where ${isCredit}`,
     wrong: `
-      select 'a student of school ' || school_code || ': ' || ${creditSql} || ' đồng' as name
-      from ledger_entries where ${isCredit} group by school_code, student_code having ${creditSql} < 0`,
+      select 'a student of school ' || school_code || ': ' || min(remains) || ' đồng' as name
+      from (
+        select *, ${creditSql} over (partition by school_code, student_code order by id) as remains
+        from ledger_entries where ${isCredit}
+      ) as moved
+      where debit = 'payer-credit' and remains < 0 and cause not in ('payment-reversed', 'allocation-undone')
+      group by school_code, student_code`,
   },
 } as const

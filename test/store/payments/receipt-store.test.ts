@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { CounterMoney } from '../../../src/ports/receipt-store.ts'
 import { someone, when } from '../../support/approvals.ts'
 import { openRefundScene, type RefundScene } from '../../support/refund-scene.ts'
-import { later, noon } from '../../support/scene.ts'
+import { later, newReference, news, noon, tellBoth } from '../../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 
 let bench: StoreBench
@@ -81,6 +81,52 @@ test('L12: said cash, then transferred: the receipt is void and replaced, and on
     ['counter', 'replaced'],
     ['bank', 'valid'],
   ])
+})
+
+test('L12: a transfer whose credit closed another bill since does not close this one too', async () => {
+  const receipt = await cash()
+  await scene.take([scene.line(scene.one.paymentCode, 500_000)])
+  const [, transfer] = await bench.store.receipts.of(scene.owner)
+  const other = await scene.bill(scene.one.code, 200_000)
+  await bench.store.credits.use(
+    { billId: other.id, by: 'mai', reason: 'asked', at: later(30) },
+    () => tellBoth,
+  )
+  await expect(makeVoid(receipt.id, transfer?.id)).rejects.toMatchObject({
+    ...{ code: 'conflict', detail: 'the credit that it became was used since' },
+  })
+  expect(await bench.store.receipts.find(receipt.id)).toMatchObject({ state: 'valid' })
+  expect(await bill()).toEqual({ state: 'paid', paid: 500_000 })
+})
+
+test('L12: what came by a channel after the cash closes the bill as well, as far as it is credit', async () => {
+  const receipt = await cash({ amount: 300_000 })
+  const { id, reference } = await scene.open(billId, 500_000, newReference())
+  await scene.post(news(reference, 500_000))
+  expect(await scene.credit(scene.one.code)).toBe(300_000)
+  expect(await makeVoid(receipt.id, id)).toMatchObject({ state: 'replaced', replacedBy: id })
+  expect(await bill()).toEqual({ state: 'paid', paid: 500_000 })
+  expect(await scene.credit(scene.one.code)).toBe(0)
+})
+
+test('L12: a second receipt of the counter that became credit closes the bill of the first', async () => {
+  const [first, second] = [await cash(), await cash({ amount: 200_000 })]
+  expect(await makeVoid(first.id, second.id)).toMatchObject({ state: 'replaced', replacedBy: second.id })
+  expect(await bill()).toEqual({ state: 'partly-paid', paid: 200_000 })
+  expect(await scene.credit(scene.one.code)).toBe(0)
+})
+
+test('a receipt is replaced only by a valid one of the same student, which it is not itself', async () => {
+  const receipt = await cash()
+  const { code } = await scene.student()
+  const others = await cash({ billId: (await scene.bill(code, 1_000)).id, amount: 1_000 })
+  const isVoid = await cash({ amount: 1_000 })
+  await makeVoid(isVoid.id)
+  for (const id of [others.id, isVoid.id, receipt.id, '00000000-0000-7000-8000-000000000000'])
+    await expect(makeVoid(receipt.id, id)).rejects.toMatchObject({
+      detail: 'no other receipt of this student has that id and is valid',
+    })
+  expect(await bill()).toEqual({ state: 'paid', paid: 500_000 })
 })
 
 test('L12 the other way: void first, then the transfer pays the bill by its code', async () => {

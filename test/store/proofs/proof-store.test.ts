@@ -156,17 +156,22 @@ test('P4: when the payloads were deleted by their age, sums and chains still ver
   expect(await bench.check({ now: later(3_700) })).toEqual([])
 })
 
-test('money without an owner that is in no piece, and credit that was used and never was, are named', async () => {
+test('money without an owner that is in no piece, and credit that was spent and never was, are named', async () => {
   const other = await openStoreBench()
   try {
-    const book = (debit: string, credit: string, amount: number) =>
+    const book = (debit: string, credit: string, amount: number, { cause = 'settlement', of = 'P1' } = {}) =>
       other.pool.query(
         `insert into ledger_entries (school_code, student_code, debit, credit, amount, cause, cause_id, booked_at)
-         values ('S1', 'P1', $1, $2, $3, 'settlement', gen_random_uuid(), now())`,
-        [debit, credit, amount],
+         values ('S1', $5, $1, $2, $3, $4, gen_random_uuid(), now())`,
+        [debit, credit, amount, cause, of],
       )
     await book('fees-and-charges', 'unowned-money', 5)
     await book('payer-credit', 'unowned-money', 7)
+    // What a channel took back of credit that was spent since is owed, and hides nothing that is spent behind it.
+    const taken = { cause: 'payment-reversed', of: 'P2' }
+    await book('clearing:platform', 'payer-credit', 9, { of: 'P2' })
+    await book('payer-credit', 'fees-and-charges', 9, { of: 'P2' })
+    await book('payer-credit', 'clearing:platform', 9, taken)
     expect(await unproven(other)).toEqual([
       'unowned-money-is-in-pieces: in pieces 0 đồng, booked 12',
       'credit-is-not-overdrawn: a student of school S1: -7 đồng',
