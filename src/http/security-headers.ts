@@ -9,6 +9,13 @@ export const securityHeaders = (): RequestHandler[] => [
       directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
     },
     referrerPolicy: { policy: 'no-referrer' },
+    // These say how a page is shown, which answers to programs are not; each costs every answer a header.
+    crossOriginOpenerPolicy: false,
+    originAgentCluster: false,
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
   }),
   (_request, response, next) => {
     response.set('Cache-Control', 'no-store')

@@ -88,6 +88,8 @@ describe('the HTTP service', () => {
     expect(headers.get('strict-transport-security')).toMatch(/^max-age=/)
     expect(headers.get('cache-control')).toBe('no-store')
     expect(headers.get('x-powered-by')).toBeNull()
+    expect(headers.get('cross-origin-opener-policy')).toBeNull()
+    expect((await get('/docs')).headers.get('cross-origin-opener-policy')).toBe('same-origin')
   })
 
   test('gives each request an id, the sender’s own where it is harmless', async () => {

@@ -1,12 +1,13 @@
-import { copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { migrate, migrationsFolder } from '../../src/store/migrate.ts'
+import { migrate } from '../../src/store/migrate.ts'
 import { openStore, type Store } from '../../src/store/open-store.ts'
-import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { addBills, enrolMany, standingOf, takeMany, waitingFor } from '../support/many-lines.ts'
+import { createOlderDatabase } from '../support/older-version.ts'
 import { later, tellBoth } from '../support/scene.ts'
 import { unproven } from '../support/unproven.ts'
 import { testVault } from '../support/vault.ts'
@@ -30,20 +31,6 @@ function openOn(database: TestDatabase): { store: Store; pool: Pool } {
   const store = openStore({ url: database.url, log: { warn: () => {} }, maxConnections: 5 }, testVault())
   opened.push(database, store)
   return { store, pool: database.pool }
-}
-
-/** A database as an older version left it. */
-async function createOlder(): Promise<TestDatabase> {
-  const older = join(folder, 'migrations')
-  const names = await readdir(migrationsFolder)
-  await rm(older, { recursive: true, force: true })
-  await mkdir(older)
-  for (const name of names)
-    if (Number(name.slice(0, 4)) <= lastOfOlder)
-      await copyFile(join(migrationsFolder, name), join(older, name))
-  const database = await createEmptyDatabase()
-  await migrate(database.url, older)
-  return database
 }
 
 /** What stands in these tables, in the order of their references; a column that one side lacks is left out. */
@@ -108,7 +95,7 @@ test('C7: 50,000 lines that an older version left half-way end as they would hav
   await enrolMany(newer.pool, statement.pupils)
   await expect(takeMany(newer.store, folder, { ...statement, breaksAfter: halfWay })).rejects.toThrow('died')
 
-  const database = await createOlder()
+  const database = await createOlderDatabase(lastOfOlder)
   await copyInto(newer.pool, database.pool)
   const before = await standingOf(database.pool)
   expect(before).toEqual(await standingOf(newer.pool))

@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { entriesOfBill } from '../../src/domain/ledger.ts'
-import { migrate, migrationsFolder } from '../../src/store/migrate.ts'
+import { migrate } from '../../src/store/migrate.ts'
 import { openStore } from '../../src/store/open-store.ts'
-import { createEmptyDatabase } from '../support/database.ts'
+import { createOlderDatabase } from '../support/older-version.ts'
 import { later, linesBy, noon, tellBoth } from '../support/scene.ts'
 import { aSchool, aStudent } from '../support/school-records.ts'
 import { unproven } from '../support/unproven.ts'
@@ -16,13 +13,8 @@ import { testVault } from '../support/vault.ts'
 const lastOfOlder = 94
 
 test('what is voluntary of a bill of an older version stays asked until the bill is corrected or cancelled', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'lienthong-upgrade-'))
-  const database = await createEmptyDatabase()
+  const database = await createOlderDatabase(lastOfOlder)
   try {
-    for (const name of await readdir(migrationsFolder))
-      if (Number(name.slice(0, 4)) <= lastOfOlder)
-        await copyFile(join(migrationsFolder, name), join(folder, name))
-    await migrate(database.url, folder)
     const school = aSchool()
     const student = aStudent({ schoolCode: school.code })
     const { lines } = linesBy(['TUITION', undefined, 500], ['VOLUNTARY', undefined, 100])
@@ -68,6 +60,5 @@ test('what is voluntary of a bill of an older version stays asked until the bill
     await store.close()
   } finally {
     await database.close()
-    await rm(folder, { recursive: true })
   }
 })

@@ -20,19 +20,33 @@ export async function tellAnew(
     ),
   )
   const underWay = { name: 'lock under way', text: lockUnderWaySql, values: [[...told.keys()]] }
-  const anew = { name: 'tell anew', text: tellAnewSql, values: [JSON.stringify(rows), event, at] }
-  await inOrder(client, [
+  const values = [JSON.stringify(rows), event, at]
+  const [, { rowCount }] = await inOrder(client, [
     async () => told.size > 1 && queryByIndex(client, underWay),
-    () => queryByIndex(client, anew),
+    () => queryByIndex(client, { name: 'tell first', text: tellFirstSql, values }),
   ])
+  if (rowCount === rows.length) return
+  await queryByIndex(client, { name: 'tell anew', text: tellAnewSql, values })
 }
 
 /**
- * What is under way of several bills is marked as followed; whoever settles it meanwhile does so in the same order. By \`id\` itself
+ * What is under way of several bills is marked as followed; whoever settles it meanwhile does so in the same order. By `id` itself
  * a database that believes that there are few exchanges would walk through all of them, in that order.
  */
 export const lockUnderWaySql = `
   select 1 from exchanges where subject_id = any($1) and is_open_exchange(state) order by id + 0 for update`
+
+/**
+ * Tells as `tellAnewSql` does of bills of which nobody heard this event before, which is nearly all. Nobody else can tell of it meanwhile,
+ * since that takes the lock of the bill; so nothing has to be tried that may stand there already, which costs a third of an insert.
+ * `offset` keeps the look at each bill from becoming a join, for which a database that believes that there are few exchanges reads all.
+ */
+export const tellFirstSql = `
+  insert into exchanges (partner, subject_kind, subject_id, event, part, blocked, followed, due_at, created_at)
+  select partner, 'bill', id, $2, part, part > 0, part < last, $3, $3
+  from json_to_recordset($1) as told (id uuid, partner text, part smallint, last smallint)
+  where not exists (select from exchanges where subject_id = told.id and event = $2 and notice_id is null offset 0)
+  order by id, partner, part`
 
 /**
  * Tells ($1: bills by id, with partner, part and the last part) of an event ($2) at an instant ($3). Of several parts each waits

@@ -39,37 +39,57 @@ export const byReference = `
   with named as (
     select payments.id from (${channels}) as known join payments using (channel) where reference = $4
     union
-    select payments.id from (${channels}) as known join payments using (channel)
-    where provider_transaction = $4 and payments.state = 'paid'
+    select payment_id from (${channels}) as known join payment_transactions using (channel) where transaction = $4
   )
   select ${found} from named join payments using (id) left join bills on bills.id = bill_id
   where $1::text[] is null and ${narrowed} ${newestFirst}`
 
-/** By an amount, which has an index of its own. */
+/** By an amount: what was asked, and what came instead of it, have an index each. */
 export const byAmount = `
-  select ${found} from payments left join bills on bills.id = bill_id
-  where $1::text[] is null and coalesce(paid_amount, payments.amount) = $5::bigint and ${narrowed} ${newestFirst}`
+  with of_amount as (
+    select id from payments where amount = $5::bigint and paid_otherwise is null
+    union all
+    select id from payments where paid_otherwise = $5::bigint
+  )
+  select ${found} from of_amount join payments using (id) left join bills on bills.id = bill_id
+  where $1::text[] is null and ${narrowed} ${newestFirst}`
 
 const lowestId = "'00000000-0000-0000-0000-000000000000'"
 const highestId = "'ffffffff-ffff-ffff-ffff-ffffffffffff'"
 
-/**
- * By channel and state: the newest of each pair, then the newest of them all. Bounds and order name the whole index, or the planner
- * walks all payments, newest first, for a pair that has none.
- */
-export const byState = `
+/** The newest of each channel, then the newest of them all: of those `isWanted`, no more than `most`, by an index that begins with `key`. */
+const newestOfChannels = (key: string, bound: string, isWanted: string, most: string) => `
   select ${found}
   from (${channels}) as known
-  cross join unnest(case when $3::text is null then array['open', 'paid', 'failed', 'expired'] else array[$3] end) as kind (name)
   cross join lateral (
     select * from payments
-    where (payments.channel, payments.state, payments.id) >= (known.channel, kind.name, coalesce($6::uuid, ${lowestId}))
-      and (payments.channel, payments.state, payments.id) < (known.channel, kind.name, coalesce($7::uuid, ${highestId}))
-    order by payments.channel desc, payments.state desc, payments.id desc limit $8
+    where (${key}, payments.id) >= (${bound}, coalesce($6::uuid, ${lowestId}))
+      and (${key}, payments.id) < (${bound}, coalesce($7::uuid, ${highestId})) and ${isWanted}
+    order by ${key.replaceAll(',', ' desc,')} desc, payments.id desc limit ${most}
   ) as payments
   left join bills on bills.id = bill_id
   where $1::text[] is null and $4::text is null and $5::bigint is null
   ${newestFirst}`
+
+/**
+ * Of all states, or open or paid: such a one is near the newest. How many there are is counted, so that nobody looks for more. Bounds and
+ * order name the whole index, or the planner walks all payments, newest first, for a channel that has none.
+ */
+export const byChannel = newestOfChannels(
+  'payments.channel',
+  'known.channel',
+  '($3::text is null or payments.state = $3)',
+  `case when $3::text is null then $8 else least($8, (
+      select coalesce(sum(count), 0)::bigint from payment_tallies as tally where tally.channel = known.channel and tally.state = $3)) end`,
+)
+
+/** Of a rare state, which has an index. */
+export const byRareState = newestOfChannels(
+  'payments.channel, payments.rare_state',
+  'known.channel, $3::text',
+  'payments.rare_state is not null',
+  '$8',
+)
 
 export const messages = `
   select id, operation, received_at as "receivedAt", outcome, sealed is null as "isGone" from payment_notices

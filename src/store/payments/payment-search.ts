@@ -65,10 +65,11 @@ export function createPaymentSearch(pool: Pool): PaymentSearch {
 }
 
 /** The statement whose index finds what is wanted. */
-function statementFor({ schoolCodes, reference, amount }: PaymentFilter): string {
+function statementFor({ schoolCodes, reference, amount, state }: PaymentFilter): string {
   if (schoolCodes !== null) return sql.ofSchools
   if (reference !== undefined) return sql.byReference
-  return amount === undefined ? sql.byState : sql.byAmount
+  if (amount !== undefined) return sql.byAmount
+  return state === 'failed' || state === 'expired' ? sql.byRareState : sql.byChannel
 }
 
 /** Ids begin with the instant of the payment: days are bounds of ids. */

@@ -19,8 +19,8 @@ export const findPaymentsSql = `
     select unknown.id, kind, payments.id as payment_id
     from unknown join payments on payments.channel = unknown.channel and reference = any(names) where state = 'paid'
     union
-    select unknown.id, kind, payments.id
-    from unknown join payments on payments.channel = unknown.channel and provider_transaction = any(names) where state = 'paid'
+    select unknown.id, kind, payment_id
+    from unknown join payment_transactions as told on told.channel = unknown.channel and transaction = any(names)
   ),
   alone as (
     select id, kind, (array_agg(payment_id))[1] as payment_id,

@@ -1,3 +1,4 @@
+import { namedPaymentsSql } from '../payments/named-payments.sql.ts'
 import { goneBackSql, isUntold } from '../refunds/gone-back.sql.ts'
 import { nothingSettlesSql, settlesSql } from './settles.sql.ts'
 import { isBookedAgainstSql } from './stranger-items.sql.ts'
@@ -24,24 +25,29 @@ export const seenEarlierSql = `
 const payment = `
   select id, reference, provider_transaction as "providerTransaction", paid_amount as amount,
     paid_at >= $2 and paid_at < $3 as "isOfDay"`
-const isNamed = '(reference = any($4) or provider_transaction = any($4))'
+const named = `named as materialized (${namedPaymentsSql('$1', '$4')})`
 
 /** Paid payments of a channel ($1) between two instants ($2, $3) that nothing settles yet, and those with one of the names ($4). */
 export const paymentsToSettleSql = `
-  ${payment}, false as "isSettled" from payments
-  where channel = $1 and state = 'paid' and (paid_at >= $2 and paid_at < $3 or ${isNamed})
-    and ${nothingSettlesSql('payments.id')}
+  with ${named},
+  looked_at as (
+    select id from payments where channel = $1 and state = 'paid' and paid_at >= $2 and paid_at < $3
+    union
+    select id from named
+  )
+  ${payment}, false as "isSettled" from looked_at join payments using (id) where ${nothingSettlesSql('payments.id')}
   union all
-  ${payment}, true from payments
-  where channel = $1 and state = 'paid' and ${isNamed} and ${settlesSql('payments.id')}`
+  ${payment}, true from named join payments using (id) where ${settlesSql('payments.id')}`
 
 /** What went back through a channel ($1), of payments between two instants ($2, $3) or named ($4), and no item tells of. */
 export const goneBackToSettleSql = `
+  with ${named}
   select coalesce(refund_id, reversal_id) as id, case when refund_id is null then 'reversal' else 'refund' end as "as", code,
     their_reference as "theirReference", back.amount as went, is_sure as "isSure", payments.reference,
     payments.provider_transaction as "providerTransaction", payments.paid_amount as amount
   from (${goneBackSql}) as back join payments on payments.id = payment_id
-  where payments.channel = $1 and (paid_at >= $2 and paid_at < $3 or code = any($4) or their_reference = any($4) or ${isNamed})
+  where payments.channel = $1 and (paid_at >= $2 and paid_at < $3 or code = any($4) or their_reference = any($4)
+      or payments.id in (select id from named))
     and ${isUntold}
   order by 1`
 

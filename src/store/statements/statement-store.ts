@@ -8,6 +8,7 @@ import type {
   StatementStore,
 } from '../../ports/statement-store.ts'
 import { bytea } from '../bytea.ts'
+import { namedPaymentsSql } from '../payments/named-payments.sql.ts'
 import { withTransaction } from '../pool.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import type { Vault } from '../vault.ts'
@@ -38,12 +39,15 @@ export function createStatementStore(pool: Pool, vault: Vault): StatementStore {
 
     async paidPayments({ channel, from, to }, named) {
       const { rows } = await pool.query(
-        `select id, reference, provider_transaction, paid_amount, paid_at,
+        `with looked_at as (
+           select id from payments where channel = $1 and state = 'paid' and paid_at >= $2 and paid_at < $3
+           union
+           ${namedPaymentsSql('$1', '$4')}
+         )
+         select id, reference, provider_transaction, paid_amount, paid_at,
            exists (select 1 from reversals where reversals.payment_id = payments.id) as is_taken_back
-         from payments
-         where channel = $1 and state = 'paid'
-           and (paid_at >= $2 and paid_at < $3 or reference = any($4) or provider_transaction = any($4))
-           and not exists (
+         from looked_at join payments using (id)
+         where not exists (
              select 1 from statement_lines
              where payment_id = payments.id and outcome in ('matched', 'amount-differs'))`,
         [channel, from, to, named],

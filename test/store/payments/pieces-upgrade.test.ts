@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { migrate, migrationsFolder } from '../../../src/store/migrate.ts'
+import { migrate } from '../../../src/store/migrate.ts'
 import { openStore } from '../../../src/store/open-store.ts'
-import { createEmptyDatabase } from '../../support/database.ts'
+import { createOlderDatabase } from '../../support/older-version.ts'
 import { later, newDossierNumber, newReference, noon, openScene } from '../../support/scene.ts'
 import { unproven } from '../../support/unproven.ts'
 import { testVault } from '../../support/vault.ts'
@@ -14,13 +11,8 @@ import { testVault } from '../../support/vault.ts'
 const lastOfOlder = 107
 
 test('money of a channel that an older version kept without a bill is listed, and still finds its bill', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'lienthong-upgrade-'))
-  const database = await createEmptyDatabase()
+  const database = await createOlderDatabase(lastOfOlder)
   try {
-    for (const name of await readdir(migrationsFolder))
-      if (Number(name.slice(0, 4)) <= lastOfOlder)
-        await copyFile(join(migrationsFolder, name), join(folder, name))
-    await migrate(database.url, folder)
     const [given, found] = [randomUUID(), randomUUID()]
     const dossierNumber = newDossierNumber()
     for (const [id, named] of [
@@ -56,6 +48,5 @@ test('money of a channel that an older version kept without a bill is listed, an
     await store.close()
   } finally {
     await database.close()
-    await rm(folder, { recursive: true, force: true })
   }
 })

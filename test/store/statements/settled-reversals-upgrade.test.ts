@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { migrate, migrationsFolder } from '../../../src/store/migrate.ts'
+import { migrate } from '../../../src/store/migrate.ts'
 import { openStore } from '../../../src/store/open-store.ts'
-import { createEmptyDatabase } from '../../support/database.ts'
+import { createOlderDatabase } from '../../support/older-version.ts'
 import { newReference, noon } from '../../support/scene.ts'
 import { testVault } from '../../support/vault.ts'
 
@@ -15,14 +12,9 @@ const lastOfOlder = 112
 const isStranger = (number: string) => ['P-2', 'P-3'].includes(number)
 
 test('differences that an older version kept know their items, what was taken back differs by itself alone, and what is money without an owner twice is named', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'lienthong-upgrade-'))
-  const database = await createEmptyDatabase()
+  const database = await createOlderDatabase(lastOfOlder)
   const { pool } = database
   try {
-    for (const name of await readdir(migrationsFolder))
-      if (Number(name.slice(0, 4)) <= lastOfOlder)
-        await copyFile(join(migrationsFolder, name), join(folder, name))
-    await migrate(database.url, folder)
     const [payment, file, batch] = [randomUUID(), randomUUID(), randomUUID()]
     await pool.query(
       `insert into payments (id, channel, reference, amount, paid_amount, state, paid_at, created_at)
@@ -114,6 +106,5 @@ test('differences that an older version kept know their items, what was taken ba
     await store.close()
   } finally {
     await database.close()
-    await rm(folder, { recursive: true, force: true })
   }
 })
