@@ -27,7 +27,7 @@ const movesOfBills = `
     select refunds.bill_id, debit, credit, entry.amount
     from ledger_entries as entry join refunds on refunds.id = cause_id where cause = 'refund-approved'
     union all
-    select bill_revisions.bill_id, debit, null, entry.amount
+    select bill_revisions.bill_id, debit, credit, entry.amount
     from ledger_entries as entry join bill_revisions on bill_revisions.id = cause_id
     where cause = 'bill-corrected' and ${comesOff}
   ) as moves
