@@ -269,6 +269,35 @@ describe('from one day to the next', () => {
     expect(await openBreaks()).toEqual([`${secondDay} amount-differs 2000 1000 amount-differs`])
   })
 
+  test('a payment that came with another amount is not missing as well, in whatever file of its day', async () => {
+    const payments = await paid(1)
+    await readDay(firstDay, payments, { amountDiffers: 1 })
+    const { run } = await readDay(firstDay, [])
+    expect(counts(run.totals)).toEqual(nothing)
+    expect(await openBreaks()).toEqual([`${firstDay} amount-differs 2000 1000 amount-differs`])
+  })
+
+  test('a line that was not settled counts for nothing: settled in the next file it is no repetition', async () => {
+    const failing = createMbDaily(settings.parse({ statuses: { FAILED: 'failed' } }))
+    sender = { ...sender, source: failing }
+    const payments = await paid(1)
+    const [header, ...lines] = [...createDayFile(firstDay, payments).lines()]
+    const failed = lines.join('').replaceAll('|SUCCESS|', '|FAILED|')
+    const { run } = await readText('RV_20260930_TC.txt', `${header}${failed}`)
+    expect(counts(run.totals)).toEqual({ ...nothing, 'only-at-bank': 1, 'only-here': 1 })
+    const { run: next } = await readDay(secondDay, payments)
+    expect(counts(next.totals)).toEqual({ ...nothing, matched: 1 })
+  })
+
+  test('a missing payment that people let be is found all the same', async () => {
+    const payments = await paid(1)
+    await readDay(firstDay, payments, { missingAtBank: 1 })
+    await bench.pool.query(`update breaks set state = 'excepted' where source = $1`, [sender.name])
+    await readDay(secondDay, payments)
+    const { rows } = await bench.pool.query('select state from breaks where source = $1', [sender.name])
+    expect(rows).toEqual([{ state: 'closed' }])
+  })
+
   test('a missing payment that the bank names by its own transaction only is found as well', async () => {
     const [payment] = (await paid(1)) as [SettledPayment]
     await readDay(firstDay, [payment], { missingAtBank: 1 })

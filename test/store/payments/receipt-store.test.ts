@@ -109,6 +109,21 @@ test('L12: what came by a channel after the cash closes the bill as well, as far
   expect(await scene.credit(scene.one.code)).toBe(0)
 })
 
+test('L12: what came by a channel and closed another bill since does not close this one too', async () => {
+  const receipt = await cash()
+  const { id, reference } = await scene.open(billId, 200_000, newReference())
+  await scene.post(news(reference, 200_000))
+  const other = await scene.bill(scene.one.code, 200_000)
+  await bench.store.credits.use(
+    { billId: other.id, by: 'mai', reason: 'asked', at: later(30) },
+    () => tellBoth,
+  )
+  await expect(makeVoid(receipt.id, id)).rejects.toMatchObject({
+    detail: 'the credit that it became was used since',
+  })
+  expect(await bill()).toEqual({ state: 'overpaid', paid: 700_000 })
+})
+
 test('L12: a second receipt of the counter that became credit closes the bill of the first', async () => {
   const [first, second] = [await cash(), await cash({ amount: 200_000 })]
   expect(await makeVoid(first.id, second.id)).toMatchObject({ state: 'replaced', replacedBy: second.id })

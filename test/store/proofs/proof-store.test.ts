@@ -180,3 +180,28 @@ test('money without an owner that is in no piece, and credit that was spent and 
     await other.close()
   }
 })
+
+test('statements of one account are held against each other, and not against those of another', async () => {
+  const other = await openStoreBench()
+  try {
+    const { rows } = await other.pool.query(
+      `insert into bank_files (id, source, name, sha256, summary, read_at)
+       values (uuidv7(), 'bank', 'S', 'x', '{}', $1) returning id`,
+      [noon],
+    )
+    const addStatement = (place: number, account: string, lastDay: string, closing: number) =>
+      other.pool.query(
+        `insert into account_statements (file_id, place, account, opening, closing, last_day)
+         values ($1, $2, $3, $4, $4, $5)`,
+        [rows[0].id, place, account, closing, lastDay],
+      )
+    await addStatement(1, 'A', '2026-09-28', 100)
+    await addStatement(2, 'B', '2026-09-29', 500)
+    await addStatement(3, 'A', '2026-09-30', 100)
+    expect(await unproven(other)).toEqual([])
+    await addStatement(4, 'B', '2026-10-01', 501)
+    expect(await unproven(other)).toEqual(['statements-add-up: account B, statement to 2026-10-01: 1 đồng'])
+  } finally {
+    await other.close()
+  }
+})
