@@ -13,13 +13,14 @@ beforeEach(async () => {
   scene = await openBankScene(bench)
 })
 
-/** Lets one in five transactions that keep lines or money fail as the database fails them: in a statement, or when committing. */
+/** Lets each tenth statement or commit that keeps lines or money, one in five transactions, fail as the database fails them. */
 async function injectFailures(): Promise<{ count(): Promise<number>; end(): Promise<void> }> {
   await bench.pool.query(`
     create sequence injected_failures;
+    create sequence tries;
     create function fail_now_and_then() returns trigger language plpgsql as $$
     begin
-      if random() < 0.1 then
+      if nextval('tries') % 10 = 3 then
         perform nextval('injected_failures');
         raise exception 'injected' using errcode = (array['40001', '40P01'])[1 + floor(random() * 2)::int];
       end if;
@@ -37,7 +38,9 @@ async function injectFailures(): Promise<{ count(): Promise<number>; end(): Prom
       return rows[0].count
     },
     async end() {
-      await bench.pool.query('drop function fail_now_and_then() cascade; drop sequence injected_failures')
+      await bench.pool.query(
+        'drop function fail_now_and_then() cascade; drop sequence injected_failures, tries',
+      )
     },
   }
 }
