@@ -1,5 +1,4 @@
-const isCredit = `debit = 'payer-credit' or credit = 'payer-credit'`
-const creditSql = `sum(case 'payer-credit' when credit then amount else -amount end)`
+import { balance, isCredit } from '../credits/credit-rows.ts'
 
 /** Pieces without an owner. What is on its way to another school has one, and is booked as owed to that. */
 const piecesSql = `
@@ -28,7 +27,7 @@ export const ownerProofs = {
     wrong: `
       select 'a student of school ' || school_code || ': ' || min(remains) || ' đồng' as name
       from (
-        select *, ${creditSql} over (partition by school_code, student_code order by id) as remains
+        select *, ${balance} over (partition by school_code, student_code order by id) as remains
         from ledger_entries where ${isCredit}
       ) as moved
       where debit = 'payer-credit' and remains < 0 and cause not in ('payment-reversed', 'allocation-undone')

@@ -1,3 +1,4 @@
+import { namedPaymentsSql } from '../payments/named-payments.sql.ts'
 import { goneBackSql, isUntold } from '../refunds/gone-back.sql.ts'
 import { nothingSettlesSql } from './settles.sql.ts'
 
@@ -16,11 +17,8 @@ export const findPaymentsSql = `
       and breaks.state in ('open', 'excepted') and (items.kind <> 'payment' or reason = 'unknown-here')
   ),
   named as (
-    select unknown.id, kind, payments.id as payment_id
-    from unknown join payments on payments.channel = unknown.channel and reference = any(names) where state = 'paid'
-    union
-    select unknown.id, kind, payment_id
-    from unknown join payment_transactions as told on told.channel = unknown.channel and transaction = any(names)
+    select unknown.id, kind, paid.id as payment_id
+    from unknown cross join lateral (${namedPaymentsSql('unknown.channel', 'unknown.names')}) as paid
   ),
   alone as (
     select id, kind, (array_agg(payment_id))[1] as payment_id,
