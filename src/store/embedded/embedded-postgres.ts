@@ -52,6 +52,8 @@ const heldPauseMs = 250
 /** Crash recovery reads at most max_wal_size. */
 const readyWithinMs = 120_000
 const leaveWithinMs = 2_000
+const portWithinMs = 1_000
+const portPauseMs = 50
 
 /**
  * Opens our own PostgreSQL in a folder: joins the server that runs there already, else starts one.
@@ -88,8 +90,19 @@ interface Joined {
   readonly keeper: Client
 }
 
+/** The port of before: one that was killed lets go of it a moment after it is gone from sight. Another where somebody else has it. */
+async function findPort(cluster: Cluster): Promise<number> {
+  const last = await readLastPort(cluster.data)
+  const deadline = Date.now() + portWithinMs
+  for (;;) {
+    const port = await findFreePort(last)
+    if (last === undefined || port === last || Date.now() > deadline) return port
+    await delay(portPauseMs)
+  }
+}
+
 async function startServer(cluster: Cluster, settings: Record<string, string>): Promise<ChildProcess> {
-  const port = await findFreePort(await readLastPort(cluster.data))
+  const port = await findPort(cluster)
   await disownStalePid(cluster.data)
 
   const { postgres } = findPostgresBinaries()
