@@ -17,7 +17,7 @@ import { rehearsal } from './rehearsal.ts'
 import { reports } from './reports.ts'
 import { routeProblems, routes } from './routing.ts'
 import { secret } from './secret.ts'
-import { bankLines, statementSender } from './statements.ts'
+import { bankLines, senderProblems, statementSender } from './statements.ts'
 import { tls } from './tls.ts'
 import { traffic } from './traffic.ts'
 import { webhooks } from './webhooks.ts'
@@ -197,15 +197,11 @@ export function buildConfigSchema<Known extends AdapterGroups>(adapters: Known) 
       reports: reports.prefault({}).describe('What reports compare with, and what they keep back'),
     })
     .superRefine((config, context) => {
-      for (const { path, message } of [...routeProblems(config), ...feedProblems(config, adapters.feeds)])
-        context.addIssue({ code: 'custom', path, message })
-      for (const [name, { adapter, channel }] of Object.entries(config.statements)) {
-        const problem = (message: string) =>
-          context.addIssue({ code: 'custom', path: ['statements', name, 'channel'], message })
-        const tellsOfPayments = adapters.statements[adapter]?.tells !== 'movements'
-        if (!tellsOfPayments && channel !== undefined) problem('has no meaning for statements of an account')
-        if (tellsOfPayments && !Object.hasOwn(config.payments, channel ?? ''))
-          problem('names none of `payments`')
-      }
+      const problems = [
+        ...routeProblems(config),
+        ...feedProblems(config, adapters.feeds),
+        ...senderProblems(config, adapters.statements),
+      ]
+      for (const { path, message } of problems) context.addIssue({ code: 'custom', path, message })
     })
 }

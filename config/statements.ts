@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { AdapterGroups } from './partners.ts'
 import { sftp } from './sftp.ts'
 
 /** What every sender of statements needs besides its adapter's settings. */
@@ -8,6 +9,13 @@ export const statementSender = {
     .optional()
     .describe('Which of `payments` its files tell of; nothing for statements of bank accounts')
     .meta({ example: 'dvcqg-platform' }),
+  confirmsPayments: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether a line of a file of payments confirms the payment that it names where nothing else did; yes when absent. Say no where what only the bank knows of goes back to the payer',
+    )
+    .meta({ example: true }),
   account: z
     .string()
     .min(1)
@@ -34,6 +42,37 @@ export const statementSender = {
       'Server that its files are fetched from into `inbox`; they are laid there by somebody else when absent',
     ),
 }
+
+interface Named {
+  readonly statements: Readonly<
+    Record<
+      string,
+      {
+        readonly adapter: string
+        readonly channel?: string | undefined
+        readonly confirmsPayments?: boolean | undefined
+      }
+    >
+  >
+  readonly payments: object
+}
+
+/** What is wrong with senders whose settings are each right. */
+export const senderProblems = ({ statements, payments }: Named, known: AdapterGroups['statements']) =>
+  Object.entries(statements).flatMap(([name, { adapter, channel, confirmsPayments }]) => {
+    const tells = known[adapter]?.tells
+    const problems = {
+      'has no meaning for statements of an account': tells === 'movements' && channel !== undefined,
+      'names none of `payments`': tells !== 'movements' && !Object.hasOwn(payments, channel ?? ''),
+    }
+    const wrong = Object.entries(problems).flatMap(([message, is]) =>
+      is ? [{ path: ['statements', name, 'channel'], message }] : [],
+    )
+    const message = 'has a meaning for files of payments alone'
+    return confirmsPayments !== undefined && tells !== 'payments'
+      ? [...wrong, { path: ['statements', name, 'confirmsPayments'], message }]
+      : wrong
+  })
 
 const prefix = (letters: string, meaning: string) =>
   z

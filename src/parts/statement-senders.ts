@@ -18,7 +18,15 @@ export function createSenders(
   return Object.entries(configured).map(
     ([
       name,
-      { adapter, channel = '', account: _account, sftp: _server, everyMs, ...folders },
+      {
+        adapter,
+        channel = '',
+        confirmsPayments = true,
+        account: _account,
+        sftp: _server,
+        everyMs,
+        ...folders
+      },
     ]): WatchedSender => {
       const source = sources.get(name)
       const { tells } = adapters.statements[adapter as keyof typeof adapters.statements]
@@ -27,19 +35,20 @@ export function createSenders(
       if (tells === 'movements') return { ...watched, tells, source: source as AccountStatementSource }
       if (tells === 'settlements')
         return { ...watched, ...ofChannel, tells, source: source as SettlementSource }
-      return { ...watched, ...ofChannel, tells, source: source as StatementSource }
+      return { ...watched, ...ofChannel, confirmsPayments, tells, source: source as StatementSource }
     },
   )
 }
 
 /** What reading statements is done with. */
 export const readingParts = (
-  { statements, bankLines, bankFiles, breaks, keptFiles, settlements }: Store,
+  { statements, payments, bankLines, bankFiles, breaks, keptFiles, settlements }: Store,
   { bankLines: { codePrefixes, notFee }, statements: senders }: Config,
   tellPaid: ReadingParts['tellPaid'],
   clock: ReadingParts['clock'],
 ): ReadingParts => ({
-  ...{ statements, bankLines, bankFiles, breaks, keptFiles, settlements, codePrefixes, tellPaid, clock },
+  ...{ statements, payments, bankLines, bankFiles, breaks, keptFiles, settlements },
+  ...{ codePrefixes, tellPaid, clock },
   settledTo: new Map(
     Object.entries(senders).flatMap(([name, { account }]) => (account ? [[name, account]] : [])),
   ),

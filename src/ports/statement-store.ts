@@ -16,6 +16,12 @@ export interface StatementStore {
     of: { readonly channel: string; readonly from: Date; readonly to: Date },
     named: readonly string[],
   ): Promise<readonly DayPayment[]>
+  /** Payments of a channel by their references that are not paid, as far as we know. */
+  unpaidPayments(channel: string, references: readonly string[]): Promise<readonly PaidPayment[]>
+  /** Lines of a source that tell of a payment which was not known when they were read, and whose difference is not over. */
+  linesAlone(source: string): Promise<readonly LineAlone[]>
+  /** Joins such lines with their payments: differences of the same amount end, others are of the payment from now on. */
+  join(joined: readonly { readonly lineId: number; readonly paymentId: string }[], at: Date): Promise<void>
   /**
    * Keeps a file, its lines, its breaks, its totals and its answers in one transaction. Where somebody else read the
    * same file at the same moment, theirs stands and is returned as known. Throws `conflict` where another file with
@@ -40,6 +46,10 @@ export interface DayPayment extends PaidPayment {
   readonly paidAt: Date
   /** Paid on the business day itself and not taken back: only such a payment can be missing at the bank. */
   readonly mayBeMissing: boolean
+}
+
+export interface LineAlone extends StatementLine {
+  readonly id: number
 }
 
 export interface RawLine extends StatementLine {

@@ -2,7 +2,6 @@ import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { limitsOfDay } from '../domain/business-day.ts'
 import { findingTotals, reconcile } from '../domain/reconciliation.ts'
-import type { Clock } from '../ports/clock.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { StatementSource } from '../ports/statement-source.ts'
 import type {
@@ -13,8 +12,10 @@ import type {
   StatementStore,
 } from '../ports/statement-store.ts'
 import { answerFiles } from './answer-files.ts'
+import { type ConfirmingParts, confirmByFile } from './confirm-by-file.ts'
 import { dayOfFile } from './day-of-file.ts'
 import { hashOfFile } from './hash-of-file.ts'
+import { namesIn } from './join-confirmed.ts'
 
 /** A sender of statements as configured: its adapter, the channel whose payments it tells of, and its folders. */
 export interface StatementSender {
@@ -23,29 +24,38 @@ export interface StatementSender {
   readonly channel: string
   /** Minutes after the beginning of the local day at which the business day of the channel ends. */
   readonly cutOff: number
+  /** Whether a line confirms the payment that it names, where no confirmation came. */
+  readonly confirmsPayments: boolean
+}
+
+/** What reading files of payments needs. */
+export interface StatementParts extends ConfirmingParts {
+  readonly statements: StatementStore
 }
 
 /** What reading one file did; `files` are the answers that the sender expects back, by name. */
 export interface ReadStatement extends KeptStatement {
   /** These bytes were read before; nothing was done again. */
   readonly wasKnown: boolean
+  /** Payments of which it is the only confirmation. */
+  readonly confirmed: number
 }
 
 /**
- * Reads one statement file, compares it with our paid payments and keeps what was found, once for the same bytes.
- * A bad line is reported by number and the rest goes on. Throws `invalid_request` for a file that is not the
+ * Reads one statement file, compares it with our paid payments and keeps what was found, once for the same bytes. Payments that it alone
+ * confirms are posted first. A bad line is reported by number and the rest goes on. Throws `invalid_request` for a file that is not the
  * sender's by its name, or of which no line can be read.
  */
 export async function readStatement(
   path: string,
-  { name, source, channel, cutOff }: StatementSender,
-  store: StatementStore,
-  clock: Clock,
+  { name, source, channel, cutOff, confirmsPayments }: StatementSender,
+  parts: StatementParts,
 ): Promise<ReadStatement> {
+  const { statements: store, clock } = parts
   const day = dayOfFile(path, { name, source })
   const fileSha256 = await hashOfFile(path)
   const known = await store.findRun(name, fileSha256)
-  if (known) return { ...known, wasKnown: true }
+  if (known) return { ...known, wasKnown: true, confirmed: 0 }
 
   const { lines, problems } = await readRows(path, source)
   const [first] = problems
@@ -57,12 +67,14 @@ export async function readStatement(
     name,
     lines.map((line) => line.bankReference),
   )
+  const seenEarlier = (bankReference: string) => seen.has(bankReference)
+  const confirmed = confirmsPayments ? await confirmByFile(lines, channel, seenEarlier, parts) : 0
   const payments = await store.paidPayments({ channel, ...limitsOfDay(day, cutOff) }, lines.flatMap(namesIn))
-  const findings = reconcile<RawLine, DayPayment>(lines, payments, (reference) => seen.has(reference)).filter(
+  const findings = reconcile<RawLine, DayPayment>(lines, payments, seenEarlier).filter(
     (finding) => finding.outcome !== 'only-here' || finding.payment.mayBeMissing,
   )
   const totals = findingTotals(findings)
-  return store.keep({
+  const kept = await store.keep({
     source: name,
     fileName: basename(path),
     fileSha256,
@@ -73,11 +85,8 @@ export async function readStatement(
     files: answerFiles(source, day, findings, totals),
     at: clock(),
   })
+  return { ...kept, confirmed }
 }
-
-/** Everything in a line that one of our payments may be known by. */
-const namesIn = ({ requestReference, providerTransaction, bankReference }: RawLine): string[] =>
-  [requestReference, providerTransaction, bankReference].filter((name) => name !== undefined)
 
 async function readRows(path: string, source: StatementSource) {
   const lines: RawLine[] = []

@@ -4,9 +4,11 @@ import type { AccountStatementSource } from '../ports/account-statement.ts'
 import type { BreakStore } from '../ports/break-store.ts'
 import type { GatewayError } from '../ports/gateway-error.ts'
 import type { KeptFileStore } from '../ports/kept-file-store.ts'
+import type { PaymentStore } from '../ports/payment-store.ts'
 import type { SettlementStore } from '../ports/settlement-store.ts'
 import type { StatementStore } from '../ports/statement-store.ts'
 import { hashOfFile } from './hash-of-file.ts'
+import { joinConfirmed } from './join-confirmed.ts'
 import { type FileResult, type FolderResult, readFolder, type StatementFolders } from './read-folder.ts'
 import { type ReadSettlement, readSettlement, type SettlementSender } from './read-settlement.ts'
 import { type ReadStatement, readStatement, type StatementSender } from './read-statement.ts'
@@ -29,6 +31,7 @@ export type WatchedSender = FileSender & { readonly folders: StatementFolders; r
 export interface ReadingParts extends BankLineParts {
   readonly keptFiles: Pick<KeptFileStore, 'keep'>
   readonly statements: StatementStore
+  readonly payments: Pick<PaymentStore, 'post'>
   readonly settlements: SettlementStore
   /** The account that each sender of settlements pays to. */
   readonly settledTo: ReadonlyMap<string, string>
@@ -71,7 +74,9 @@ export async function readFileOf(
   const file = { source: sender.name, name: basename(path), sha256, by, at: parts.clock() }
   await parts.keptFiles.keep(file, createReadStream(path))
   if (sender.tells === 'payments') {
-    return { tells: 'payments', ...(await readStatement(path, sender, parts.statements, parts.clock)) }
+    const read = await readStatement(path, sender, parts)
+    await joinConfirmed(sender, parts)
+    return { tells: 'payments', ...read }
   }
   if (sender.tells === 'settlements') {
     const read = await readSettlement(path, sender, parts.settlements, parts.clock)

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { repeat } from '../delivery/repeat.ts'
 import { messageOf } from '../domain/words-of-error.ts'
+import { joinConfirmed } from './join-confirmed.ts'
 import { type ReadingParts, readInbox, type WatchedSender } from './senders.ts'
 
 /** How much waiting money is looked at in one go. */
@@ -33,6 +34,7 @@ export async function startReading(
   const giveWaiting = async () => {
     await bankLines.giveWaiting(waitingAtOnce, tellPaid, clock())
     await settlements.bookArrived(settledTo, clock())
+    for (const sender of senders) if (sender.tells === 'payments') await joinConfirmed(sender, parts)
   }
   await Promise.all([
     ...senders.map(watch),

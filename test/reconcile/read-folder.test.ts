@@ -11,7 +11,11 @@ import {
 } from '../../simulators/mb-bank/index.ts'
 import type { StatementStore } from '../../src/ports/statement-store.ts'
 import { type FolderResult, readFolder } from '../../src/reconcile/read-folder.ts'
-import { type ReadStatement, readStatement } from '../../src/reconcile/read-statement.ts'
+import {
+  type ReadStatement,
+  readStatement,
+  type StatementSender,
+} from '../../src/reconcile/read-statement.ts'
 import { keepUnreadOf } from '../../src/reconcile/senders.ts'
 import { readingParts } from '../support/reading-parts.ts'
 import { later, newReference, noon } from '../support/scene.ts'
@@ -22,7 +26,7 @@ const source = createMbDaily(settings.parse({}))
 let bench: StoreBench
 let folders: { inbox: string; outbox: string }
 let bank: MbBankSimulator
-let sender: { name: string; source: typeof source; channel: string; cutOff: number }
+let sender: StatementSender
 beforeAll(async () => {
   bench = await openStoreBench()
 })
@@ -32,7 +36,7 @@ beforeEach(async () => {
   folders = { inbox: join(folder, 'in'), outbox: join(folder, 'out') }
   bank = createMbBankSimulator({ ledger: openLedger(join(folder, 'bank.ndjson')), clock: () => noon })
   const name = `mb-${newReference()}`
-  sender = { name, source, channel: name, cutOff: 1_440 }
+  sender = { name, source, channel: name, cutOff: 1_440, confirmsPayments: true }
   await read()
   return () => rm(folder, { recursive: true, force: true })
 })
@@ -43,8 +47,9 @@ async function read(
   quietMs = 0,
 ): Promise<FolderResult<ReadStatement>[]> {
   const results: FolderResult<ReadStatement>[] = []
-  const readFile = (path: string) => readStatement(path, sender, store, clock)
-  const keepUnread = keepUnreadOf({ ...sender, tells: 'payments' }, readingParts(bench.store, { clock }))
+  const parts = readingParts(bench.store, { statements: store, clock })
+  const readFile = (path: string) => readStatement(path, sender, parts)
+  const keepUnread = keepUnreadOf({ ...sender, tells: 'payments' }, parts)
   for await (const result of readFolder(
     source.recognise,
     { ...folders, quietMs },

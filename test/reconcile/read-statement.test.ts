@@ -8,8 +8,10 @@ import {
   type PlannedDifferences,
   type SettledPayment,
 } from '../../simulators/mb-bank/day-file.ts'
-import { readStatement } from '../../src/reconcile/read-statement.ts'
+import { joinConfirmed } from '../../src/reconcile/join-confirmed.ts'
+import { readStatement, type StatementSender } from '../../src/reconcile/read-statement.ts'
 import { someone, when } from '../support/approvals.ts'
+import { readingParts } from '../support/reading-parts.ts'
 import { later, linesOf, newReference, news, noon, openScene, type Scene } from '../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
 
@@ -20,7 +22,7 @@ const secondDay = '2026-10-01'
 let bench: StoreBench
 let scene: Scene
 let folder: string
-let sender: { name: string; source: typeof source; channel: string; cutOff: number }
+let sender: StatementSender
 beforeAll(async () => {
   bench = await openStoreBench()
 })
@@ -30,7 +32,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lienthong-statements-'))
   // A channel and a sender of their own keep each test's payments and files apart.
   const name = `mb-${newReference()}`
-  sender = { name, source, channel: name, cutOff: 1_440 }
+  sender = { name, source, channel: name, cutOff: 1_440, confirmsPayments: true }
   return () => rm(folder, { recursive: true, force: true })
 })
 
@@ -63,7 +65,8 @@ async function writeText(name: string, text: string) {
   await writeFile(path, text)
   return path
 }
-const readPath = (path: string) => readStatement(path, sender, bench.store.statements, () => later(3_600))
+const parts = () => readingParts(bench.store, { clock: () => later(3_600) })
+const readPath = (path: string) => readStatement(path, sender, parts())
 const readText = async (name: string, text: string) => readPath(await writeText(name, text))
 const openBreaks = async () =>
   (await bench.store.statements.breaks({ source: sender.name, limit: 100 })).map(
@@ -125,22 +128,6 @@ describe('a day file', () => {
     expect(counts(run.totals)).toEqual({ ...nothing, 'only-here': 2 })
   })
 
-  test('a line that names a payment of which nobody said that it is paid is only at the bank', async () => {
-    const { id: billId } = await scene.accept(scene.toAccept(linesOf(1_000)))
-    const reference = newReference()
-    const asked = { channel: sender.channel, reference, billId, amount: 1_000 }
-    await bench.store.payments.open({ ...asked, at: noon, askAt: later(60) })
-    const line = {
-      requestId: reference,
-      bankTransId: `TX-${reference}`,
-      amount: 1_000,
-      paidAt: noon,
-      content: '',
-    }
-    const { run } = await readDay(firstDay, [line])
-    expect(counts(run.totals)).toEqual({ ...nothing, 'only-at-bank': 1 })
-  })
-
   test('what another sender told of is no repetition', async () => {
     const payments = await paid(1)
     await readDay(firstDay, payments)
@@ -164,6 +151,144 @@ describe('a day file', () => {
 
   test('a file of somebody else is not read', async () => {
     await expect(readText('mine.txt', '')).rejects.toMatchObject({ code: 'invalid_request' })
+  })
+})
+
+/** A payment that was started and of which nothing was heard, as the bank tells of it. */
+async function started(amount = 1_000) {
+  const bill = await scene.accept(scene.toAccept(linesOf(amount)))
+  const reference = newReference()
+  const asked = { channel: sender.channel, reference, billId: bill.id, amount }
+  const { id } = await bench.store.payments.open({ ...asked, at: noon, askAt: later(60) })
+  const line = { requestId: reference, bankTransId: `TX-${reference}`, amount, paidAt: noon, content: '' }
+  return { id, bill, reference, line }
+}
+const stateOf = async ({ id, bill }: { id: string; bill: { id: string } }) => [
+  (await bench.store.payments.find(id))?.state,
+  (await scene.billOf(bill)).state,
+]
+
+describe('O6: a payment of which no confirmation came', () => {
+  test.each([
+    'open',
+    'failed',
+    'expired',
+  ])('and which is %s is confirmed by the file of its channel', async (state) => {
+    const silent = await started()
+    await bench.pool.query('update payments set state = $2 where id = $1', [silent.id, state])
+    const { run, confirmed } = await readDay(firstDay, [silent.line, ...(await paid(1))])
+    expect(confirmed).toBe(1)
+    expect(counts(run.totals)).toEqual({ ...nothing, matched: 2 })
+    expect(await stateOf(silent)).toEqual(['paid', 'paid'])
+    expect(await bench.store.payments.find(silent.id)).toMatchObject({
+      ...{ paidAmount: 1_000, providerTransaction: silent.line.bankTransId, paidAt: noon },
+    })
+    expect(await openBreaks()).toEqual([])
+
+    // Its own confirmation, after all, says what is known.
+    const late = news(silent.reference, 1_000, { providerTransaction: silent.line.bankTransId })
+    expect(await bench.store.payments.post(sender.channel, late, () => new Map(), later(90))).toBe('repeated')
+  })
+
+  test('is posted with what the file says of its amount', async () => {
+    const silent = await started()
+    const { run } = await readDay(firstDay, [{ ...silent.line, amount: 400 }])
+    expect(counts(run.totals)).toEqual({ ...nothing, matched: 1 })
+    expect(await stateOf(silent)).toEqual(['paid', 'partly-paid'])
+  })
+
+  test('is posted once, however many read its file at the same moment', async () => {
+    const silent = await started()
+    const file = createDayFile(firstDay, [silent.line])
+    const path = await writeText(file.name, [...file.lines()].join(''))
+    await Promise.all([1, 2, 3, 4].map(() => readPath(path)))
+    expect(await stateOf(silent)).toEqual(['paid', 'paid'])
+    expect(await openBreaks()).toEqual([])
+  })
+
+  test.each([
+    ['two lines tell of it', (line: string) => line + line.replace('|1000|VND|', '|1001|VND|')],
+    ['its line is not settled', (line: string) => line.replaceAll('|SUCCESS|', '|FAILED|')],
+    ['its line is of nothing', (line: string) => line.replace('|1000|VND|', '|0|VND|')],
+  ])('stays open where %s', async (_why, change) => {
+    sender = { ...sender, source: createMbDaily(settings.parse({ statuses: { FAILED: 'failed' } })) }
+    const silent = await started()
+    const [header, line] = [...createDayFile(firstDay, [silent.line]).lines()] as [string, string]
+    await readText('RV_20260930_TC.txt', `${header}${change(line)}`)
+    expect(await stateOf(silent)).toEqual(['open', 'issued'])
+  })
+
+  test('stays open, and is only at the bank, where the sender does not confirm; its confirmation ends the difference', async () => {
+    sender = { ...sender, confirmsPayments: false }
+    const silent = await started()
+    const { run, confirmed } = await readDay(firstDay, [silent.line])
+    expect(confirmed).toBe(0)
+    expect(counts(run.totals)).toEqual({ ...nothing, 'only-at-bank': 1 })
+    expect(await stateOf(silent)).toEqual(['open', 'issued'])
+    await confirm(silent)
+    expect(await openBreaks()).toEqual([])
+  })
+})
+
+/** The confirmation of a payment comes after all, and what was read is looked at again. */
+async function confirm({ reference, line }: Awaited<ReturnType<typeof started>>, amount = line.amount) {
+  const said = news(reference, amount, { providerTransaction: line.bankTransId })
+  await bench.store.payments.post(sender.channel, said, () => new Map(), later(90))
+  await joinConfirmed(sender, parts())
+}
+
+describe('a payment that is confirmed after its line was read', () => {
+  const breaks = async () =>
+    (await bench.store.breaks.list({ source: sender.name, limit: 9 })).map(
+      ({ category, state, bankAmount, ourAmount }) => [category, state, bankAmount, ourAmount].join(' '),
+    )
+  beforeEach(() => {
+    sender = { ...sender, confirmsPayments: false }
+  })
+
+  test('ends its difference, with its history, and is missing in no other file of its day', async () => {
+    const silent = await started()
+    await readDay(firstDay, [silent.line])
+    await joinConfirmed(sender, parts())
+    expect(await breaks()).toEqual(['only-at-bank open 1000 '])
+    await confirm(silent)
+    expect(await breaks()).toEqual(['only-at-bank closed 1000 1000'])
+    const [{ id } = { id: 0 }] = await bench.store.breaks.list({ source: sender.name, limit: 1 })
+    expect((await bench.store.breaks.find(id))?.steps).toMatchObject([
+      { did: 'closed', by: 'gateway', resolution: 'confirmed-later' },
+    ])
+    const { run } = await readDay(firstDay, [{ ...silent.line, requestId: 'OTHER', bankTransId: 'OTHER' }])
+    expect(counts(run.totals)).toEqual({ ...nothing, 'only-at-bank': 1 })
+  })
+
+  test('with another amount, it is a difference of that payment', async () => {
+    const silent = await started()
+    await readDay(firstDay, [silent.line])
+    await confirm(silent, 900)
+    expect(await breaks()).toEqual(['amount-differs open 1000 900'])
+  })
+
+  test('ends one that people let be, and none that they resolved', async () => {
+    const [one, other] = [await started(), await started()]
+    await readDay(firstDay, [one.line, other.line])
+    const [second, first] = await bench.store.breaks.list({ source: sender.name, limit: 2 })
+    const by = { note: 'so it is', by: 'chi', at: later(30) }
+    await bench.store.breaks.act({ ...by, id: first?.id ?? 0, did: 'excepted' })
+    await bench.store.breaks.resolve({
+      ...{ ...by, id: second?.id ?? 0, resolution: 'explained' },
+      channelOf: () => sender.channel,
+    })
+    await confirm(one)
+    await confirm(other)
+    expect(await breaks()).toEqual(['only-at-bank resolved 1000 ', 'only-at-bank closed 1000 1000'])
+  })
+
+  test('of two lines that name one payment, a person says which it is', async () => {
+    const silent = await started()
+    await readDay(firstDay, [{ ...silent.line, bankTransId: 'A' }])
+    await readDay(secondDay, [{ ...silent.line, bankTransId: 'B' }])
+    await confirm(silent)
+    expect(await breaks()).toEqual(['only-at-bank open 1000 ', 'only-at-bank open 1000 '])
   })
 })
 

@@ -52,6 +52,7 @@ test('what arrives in an inbox is read until the signal, without a name of anybo
   const sender = {
     tells: 'payments',
     cutOff: 1_440,
+    confirmsPayments: true,
     name,
     source,
     channel: name,

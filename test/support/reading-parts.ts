@@ -5,6 +5,7 @@ import { noon, tellBoth } from './scene.ts'
 /** What reading statements needs, at noon, with both portals to be told. */
 export const readingParts = (store: Store, changes: Partial<ReadingParts> = {}): ReadingParts => ({
   statements: store.statements,
+  payments: store.payments,
   bankLines: store.bankLines,
   bankFiles: store.bankFiles,
   breaks: store.breaks,

@@ -68,8 +68,11 @@ const shortly = (
     count === 0 ? [] : [`${countText(count)} ${words[outcome] ?? outcome} (${dongText(amount)})`],
   )
 
+const confirmedText = (confirmed: number) =>
+  confirmed === 0 ? [] : [`${countText(confirmed)} of which nothing else was heard were paid by it`]
+
 const shortOf = ofKind<string[]>({
-  payments: ({ run }) => shortly(run.totals, {}),
+  payments: ({ run, confirmed }) => [...shortly(run.totals, {}), ...confirmedText(confirmed)],
   settlements: ({ run }) =>
     shortly(
       Object.fromEntries(
@@ -88,7 +91,10 @@ const headOf = (read: ReadFile, file: string): string =>
   read.tells === 'movements' ? `${read.taken.source}, ${file}` : `${read.run.source}, ${read.run.day}`
 
 const bodyOf = ofKind<string[]>({
-  payments: ({ run }) => Object.entries(run.totals).map(row),
+  payments: ({ run, confirmed }) => [
+    ...Object.entries(run.totals).map(row),
+    ...confirmedText(confirmed).map((text) => `  ${text}`),
+  ],
   settlements: ({ run }) =>
     Object.entries(run.totals)
       .filter(([, { count }]) => count > 0)

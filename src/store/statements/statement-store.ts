@@ -1,8 +1,10 @@
 import type { Pool, PoolClient } from 'pg'
+import type { PaidPayment } from '../../domain/statement-pairs.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type {
   Break,
   DayPayment,
+  LineAlone,
   NewStatementRun,
   StatementRun,
   StatementStore,
@@ -64,6 +66,24 @@ export function createStatementStore(pool: Pool, vault: Vault): StatementStore {
       )
     },
 
+    async unpaidPayments(channel, references) {
+      const { rows } = await pool.query<PaidPayment>(
+        `select reference, provider_transaction as "providerTransaction", amount from payments
+         where channel = $1 and reference = any($2) and state <> 'paid'`,
+        [channel, references],
+      )
+      return rows
+    },
+
+    async linesAlone(source) {
+      const { rows } = await pool.query(linesAloneSql, [source])
+      return rows.map(toLineAlone)
+    },
+
+    async join(joined, at) {
+      await pool.query(joinLinesSql, [JSON.stringify(joined), at])
+    },
+
     async keep(run) {
       try {
         const kept = await withTransaction(pool, (client) => keepRun(client, run, vault))
@@ -109,6 +129,8 @@ async function keepRun(client: PoolClient, run: NewStatementRun, vault: Vault): 
           {
             line: line.line,
             bank_reference: line.bankReference,
+            request_reference: line.requestReference ?? null,
+            provider_transaction: line.providerTransaction ?? null,
             amount: line.amount,
             at: line.at,
             outcome,
@@ -157,11 +179,60 @@ async function keepRun(client: PoolClient, run: NewStatementRun, vault: Vault): 
 }
 
 const insertLinesSql = `
-  insert into statement_lines (file_id, source, line, bank_reference, amount, at, outcome, payment_id, counts, sealed)
-  select $2, $3, line, bank_reference, amount, at, outcome, payment_id, counts, sealed
+  insert into statement_lines (file_id, source, line, bank_reference, request_reference, provider_transaction, amount, at, outcome,
+    payment_id, counts, sealed)
+  select $2, $3, line, bank_reference, request_reference, provider_transaction, amount, at, outcome, payment_id, counts, sealed
   from json_to_recordset($1) as kept (
-    line int, bank_reference text, amount bigint, at timestamptz, outcome text, payment_id uuid,
-    counts boolean, sealed bytea)`
+    line int, bank_reference text, request_reference text, provider_transaction text, amount bigint, at timestamptz, outcome text,
+    payment_id uuid, counts boolean, sealed bytea)`
+
+/** The difference of a line that told of a payment which nobody here knew, while a person has not ended it. */
+const isAlone = `breaks.category = 'only-at-bank' and breaks.reason = 'only-at-bank' and breaks.state in ('open', 'excepted')
+  and breaks.payment_id is null`
+
+const linesAloneSql = `
+  select lines.id, line, lines.bank_reference, request_reference, provider_transaction, amount, at
+  from breaks
+  join reconciliations as runs on runs.id = reconciliation_id
+  join statement_lines as lines on lines.file_id = runs.file_id and lines.bank_reference = breaks.bank_reference
+  where breaks.source = $1 and ${isAlone} and counts and outcome = 'only-at-bank'`
+
+const toLineAlone = (row: Record<string, unknown>): LineAlone =>
+  ({
+    id: row.id,
+    line: row.line,
+    bankReference: row.bank_reference,
+    requestReference: row.request_reference ?? undefined,
+    providerTransaction: row.provider_transaction ?? undefined,
+    amount: row.amount,
+    at: (row.at as Date).toISOString(),
+    content: '',
+    status: 'settled',
+  }) as LineAlone
+
+/** A line of the same amount is matched, and its difference over; of another amount it is a difference of that payment. */
+const joinLinesSql = `
+  with joined as (
+    update statement_lines as lines set payment_id = payments.id,
+      outcome = case when lines.amount = paid_amount then 'matched' else 'amount-differs' end
+    from json_to_recordset($1) as pair ("lineId" bigint, "paymentId" uuid)
+    join payments on payments.id = "paymentId"
+    where lines.id = "lineId" and lines.outcome = 'only-at-bank' and lines.payment_id is null
+    returning lines.file_id, lines.bank_reference, lines.outcome, payments.id as payment_id, paid_amount
+  ),
+  told as (
+    update breaks set payment_id = joined.payment_id, our_amount = paid_amount,
+      category = case outcome when 'matched' then category else outcome end,
+      reason = case outcome when 'matched' then reason else outcome end,
+      state = case outcome when 'matched' then 'closed' else breaks.state end,
+      closed_at = case outcome when 'matched' then $2::timestamptz end
+    from joined join reconciliations as runs on runs.file_id = joined.file_id
+    where breaks.reconciliation_id = runs.id and breaks.bank_reference = joined.bank_reference and ${isAlone}
+    returning breaks.id, breaks.state
+  )
+  insert into break_steps (id, break_id, place, at, did, made_by, resolution)
+  select uuidv7(), id, (select count(*) from break_steps where break_id = told.id), $2, 'closed', 'gateway', 'confirmed-later'
+  from told where state = 'closed'`
 
 const insertBreaksSql = `
   insert into breaks
