@@ -27,6 +27,11 @@ const workedBreak = z
     openedAt: instant,
     closedAt: instant.nullable(),
     ageDays: z.int().meta({ description: 'Since it was opened, until it was over or now' }),
+    resolutions: z.array(breakResolution).meta({
+      description:
+        'By which of them it may be ended at this moment; of a resolved one, once more. Empty where it is over, or where no settings ' +
+        'say of which channel the files of its source are',
+    }),
   })
   .meta({ id: 'WorkedBreak' })
 

@@ -1,9 +1,8 @@
-import type { Dong } from '../../schemas/money.ts'
-import { account, type LedgerEntry } from './ledger.ts'
+import { account } from './ledger.ts'
 
 /**
  * The legal moves of a difference. What is resolved or explained by a later file is over; only what left its money where nothing
- * watches it may be resolved once more.
+ * watches it may be resolved once more (break-ending.ts).
  */
 export const breakMoves = {
   open: ['excepted', 'resolved', 'closed'],
@@ -27,21 +26,3 @@ export const breakResolutions = {
 } as const satisfies Record<string, { says: string; against: string | null }>
 
 export type BreakResolution = keyof typeof breakResolutions
-
-/**
- * What resolving a difference books: what the channel owes us becomes what it says. `missing` is ours less theirs: above 0
- * they owe less than we hold. Money that nobody has is claimed by nobody, so `unowned` is for what they have more.
- */
-export function entriesOfResolution(
-  resolution: BreakResolution,
-  channel: string,
-  missing: Dong,
-): LedgerEntry[] | 'not-possible' {
-  const { against } = breakResolutions[resolution]
-  if (against === null) return []
-  if (missing === 0 || (resolution === 'unowned' && missing > 0)) return 'not-possible'
-  const clearing = account.clearing(channel)
-  return missing > 0
-    ? [{ debit: against, credit: clearing, amount: missing }]
-    : [{ debit: clearing, credit: against, amount: -missing }]
-}
