@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { BreakResolution } from '../../src/domain/break.ts'
+import { besideUnfinished } from '../support/beside-unfinished.ts'
 import { resolvedBefore } from '../support/older-resolution.ts'
 import { later, news, noon, tellBoth } from '../support/scene.ts'
 import { openSettlementScene, type Paid, payday, type SettlementScene } from '../support/settlement-scene.ts'
@@ -98,6 +99,23 @@ test('what an older version let be money without an owner by its difference too 
   await expect(Promise.all([scene.clearing(), unclaimable(), scene.unmet(), astray()])).resolves.toEqual([
     ...[0, 0, {}, []],
   ])
+})
+
+test('what somebody else turns round while it is waited for is not turned round again', async () => {
+  const id = await resolvedTwice()
+  const sql = `
+    with held as (select id from breaks where id = $1 for update),
+    step as (
+      insert into break_steps (id, break_id, place, at, did, made_by, resolution)
+      select uuidv7(), id, 1, $2, 'resolved', 'mai', 'explained' from held returning id
+    )
+    insert into ledger_entries (debit, credit, amount, cause, cause_id, booked_at)
+    select 'unowned-money', $3, 70000, 'break-resolved', id, $2 from step`
+  const turning = { sql, values: [id, later(300), `clearing:${scene.name}`] }
+  await expect(
+    besideUnfinished(bench.pool, turning, () => resolveAgain(id, 'explained')),
+  ).rejects.toMatchObject({ code: 'conflict' })
+  await expect(Promise.all([unclaimable(), astray()])).resolves.toEqual([0, []])
 })
 
 test('what was money without an owner twice may be a charge instead, and is settled with its batch', async () => {
