@@ -6,7 +6,7 @@ import { instant, text } from '../text.ts'
 import { breakState } from './break.ts'
 
 /** How a difference is ended by a person; src/domain/break.ts says what each books. */
-export const breakResolution = z.enum(['explained', 'charge', 'rounding', 'unowned'])
+export const breakResolution = z.enum(['explained', 'charge', 'rounding', 'credit', 'unowned'])
 
 /** A difference as operators see it, whosever payment it is, or nobody's. */
 const workedBreak = z
@@ -27,6 +27,11 @@ const workedBreak = z
     openedAt: instant,
     closedAt: instant.nullable(),
     ageDays: z.int().meta({ description: 'Since it was opened, until it was over or now' }),
+    resolutions: z.array(breakResolution).meta({
+      description:
+        'By which of them it may be ended at this moment; of a resolved one, once more. Empty where it is over, or where no settings ' +
+        'say of which channel the files of its source are',
+    }),
   })
   .meta({ id: 'WorkedBreak' })
 

@@ -27,7 +27,11 @@ const writeOff = z
 export const writeOffs = z
   .object({
     month: z.string(),
-    amount: dong.meta({ description: 'Of those that were not undone' }),
+    amount: dong.meta({ description: 'Of all that was given up in the month, whatever became of it later' }),
     writeOffs: z.array(writeOff),
+    undoneAmount: dong.meta({ description: 'Of all that was undone in the month' }),
+    undone: z
+      .array(writeOff)
+      .meta({ description: 'What is owed again since this month, whenever it was given up' }),
   })
-  .meta({ id: 'WriteOffs', description: 'What was given up in one month' })
+  .meta({ id: 'WriteOffs', description: 'What was given up in one month, and what was undone in it' })

@@ -1,4 +1,5 @@
 import type { BreakResolution, BreakState } from '../domain/break.ts'
+import type { StrangerItem } from '../domain/break-ending.ts'
 
 /** Keeps what became of differences, and who worked on them. */
 export interface BreakStore {
@@ -8,8 +9,8 @@ export interface BreakStore {
   /** Gives a difference to somebody, writes a note to it, or lets it be. Throws `conflict` for one that is over. */
   act(act: BreakAct): Promise<void>
   /**
-   * Ends a difference, and books what its resolution books. Throws `conflict` for one that is over, or where the resolution
-   * does not fit it. `channelOf` says whose file a source sends.
+   * Ends a difference, and books what its resolution books. Throws `conflict` where the resolution is a misfit.
+   * `channelOf` says whose file a source sends.
    */
   resolve(order: ResolveOrder): Promise<void>
   /** How many were opened and closed since an instant, and are open. */
@@ -55,6 +56,10 @@ export interface WorkedBreak {
   readonly fileRow: number | null
   readonly openedAt: Date
   readonly closedAt: Date | null
+  /** Its payment is of a bill. */
+  readonly hasPayer: boolean
+  /** The item of a settlement that it is of, where nothing is known of that here. */
+  readonly stranger: StrangerItem | null
 }
 
 export interface BreakStep {

@@ -7,11 +7,15 @@ import type { Approval, ApprovalMoment } from './approval-store.ts'
 export interface WriteOffStore {
   /** Asks for all that the bill still asks. Throws `conflict` where it asks for nothing, or it is asked for already. */
   request(order: WriteOffOrder, when: ApprovalMoment): Promise<Approval>
-  /** What was given up from one instant to another, of some schools or of all. */
-  list(
-    span: { readonly from: Date; readonly to: Date },
-    schoolCodes?: readonly string[],
-  ): Promise<readonly WriteOff[]>
+  /** What was given up from one instant to another, of some schools or of all, whatever became of it since. */
+  list(span: WriteOffSpan, schoolCodes?: readonly string[]): Promise<readonly WriteOff[]>
+  /** What is owed again from an instant between two on, whenever it was given up. */
+  listUndone(span: WriteOffSpan, schoolCodes?: readonly string[]): Promise<readonly WriteOff[]>
+}
+
+export interface WriteOffSpan {
+  readonly from: Date
+  readonly to: Date
 }
 
 export interface WriteOffOrder {

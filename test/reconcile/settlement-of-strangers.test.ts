@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { BreakResolution } from '../../src/domain/break.ts'
+import { besideUnfinished } from '../support/beside-unfinished.ts'
+import { resolvedBefore } from '../support/older-resolution.ts'
 import { later, news, noon, tellBoth } from '../support/scene.ts'
 import { openSettlementScene, type Paid, payday, type SettlementScene } from '../support/settlement-scene.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
@@ -47,26 +48,11 @@ const unclaimable = async () => {
   )
   return rows[0].booked - pieces[0].waiting
 }
-/** What an older version wrote of resolving the difference, whatever it left. */
-const resolvedBefore = async (resolution: BreakResolution, entries: readonly [string, string][] = []) => {
-  const [open] = await bench.store.breaks.list({ source: scene.name, state: 'open', limit: 9 })
-  const step = randomUUID()
-  await bench.pool.query(`update breaks set state = 'resolved', closed_at = $2 where id = $1`, [
-    ...[open?.id, later(90)],
+/** What an older version let be money without an owner by its difference too. */
+const resolvedTwice = () =>
+  resolvedBefore(bench, scene.name, 'unowned', [
+    { debit: `clearing:${scene.name}`, credit: 'unowned-money', amount: 70_000 },
   ])
-  await bench.pool.query(
-    `insert into break_steps (id, break_id, place, at, did, made_by, resolution)
-     values ($1, $2, 0, $3, 'resolved', 'chi', $4)`,
-    [step, open?.id, later(90), resolution],
-  )
-  for (const [debit, credit] of entries)
-    await bench.pool.query(
-      `insert into ledger_entries (debit, credit, amount, cause, cause_id, booked_at)
-       values ($1, $2, 70000, 'break-resolved', $3, $4)`,
-      [debit, credit, step, later(90)],
-    )
-  return open?.id ?? 0
-}
 const resolveAgain = (id: number, resolution: BreakResolution) =>
   bench.store.breaks.resolve({
     ...{ id, resolution, note: 'looked at again', by: 'chi', at: later(400) },
@@ -98,7 +84,7 @@ test.each([
 })
 
 test('what an older version let be money without an owner by its difference too is named, and ended anew once', async () => {
-  const id = await resolvedBefore('unowned', [[`clearing:${scene.name}`, 'unowned-money']])
+  const id = await resolvedTwice()
   const named = [
     `strangers-are-settled-once: ${scene.name}, settlement ${batch} of ${payday}, item in row 3, difference ${id}: 70000 đồng are money without an owner by the difference, and come with their transfer again`,
   ]
@@ -115,8 +101,25 @@ test('what an older version let be money without an owner by its difference too 
   ])
 })
 
+test('what somebody else turns round while it is waited for is not turned round again', async () => {
+  const id = await resolvedTwice()
+  const sql = `
+    with held as (select id from breaks where id = $1 for update),
+    step as (
+      insert into break_steps (id, break_id, place, at, did, made_by, resolution)
+      select uuidv7(), id, 1, $2, 'resolved', 'mai', 'explained' from held returning id
+    )
+    insert into ledger_entries (debit, credit, amount, cause, cause_id, booked_at)
+    select 'unowned-money', $3, 70000, 'break-resolved', id, $2 from step`
+  const turning = { sql, values: [id, later(300), `clearing:${scene.name}`] }
+  await expect(
+    besideUnfinished(bench.pool, turning, () => resolveAgain(id, 'explained')),
+  ).rejects.toMatchObject({ code: 'conflict' })
+  await expect(Promise.all([unclaimable(), astray()])).resolves.toEqual([0, []])
+})
+
 test('what was money without an owner twice may be a charge instead, and is settled with its batch', async () => {
-  const id = await resolvedBefore('unowned', [[`clearing:${scene.name}`, 'unowned-money']])
+  const id = await resolvedTwice()
   await resolveAgain(id, 'charge')
   expect(await scene.arrive(batch, 1_320_000)).toEqual(['not-fee settlement 1320000'])
   await expect(Promise.all([scene.clearing(), unclaimable(), scene.unmet(), astray()])).resolves.toEqual([
@@ -144,7 +147,7 @@ describe('what a provider took of a payment that nobody here knows', () => {
   })
 
   test('and what an older version let end so is named, until it says where its amount goes', async () => {
-    const id = await resolvedBefore('charge')
+    const id = await resolvedBefore(bench, scene.name, 'charge')
     expect(await scene.arrive(batch, 1_180_000)).toEqual(['not-fee settlement 1180000'])
     await bench.pool.query(`update break_steps set resolution = 'explained' where break_id = $1`, [id])
     expect(await allButPaid()).toBe(70_000)

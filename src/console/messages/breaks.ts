@@ -1,9 +1,10 @@
+import type { BreakEnding, BreakMisfit } from '../../domain/break-ending.ts'
 import type { BreakStep, WorkedBreak } from '../../ports/break-store.ts'
 import type { BreakSides, BreakStanding } from '../../ports/break-view.ts'
 import type { AsJson } from './as-json.ts'
 
 /** One difference of a list; its age goes to its end, or to now. */
-export type BreakRow = AsJson<WorkedBreak> & { readonly ageDays: number }
+export type BreakRow = AsJson<Omit<WorkedBreak, 'stranger' | 'hasPayer'>> & { readonly ageDays: number }
 
 export interface BreakStandingMessage {
   readonly standing: readonly BreakStanding[]
@@ -14,6 +15,9 @@ export interface BreakMessage {
   readonly found: BreakRow
   readonly sides: AsJson<BreakSides>
   readonly steps: readonly AsJson<BreakStep>[]
-  /** Whose money it is about, where settings say whose file the source sends. */
-  readonly channel: string | null
+  /** How it may end at this moment, and why it may not end otherwise. */
+  readonly endings: readonly BreakEnding[]
+  readonly misfits: readonly BreakMisfit[]
+  /** Đồng that it left where nothing watches them when it was resolved. */
+  readonly astray: number
 }

@@ -4,6 +4,7 @@ import { breakResolution } from '../../../schemas/api/break-work.ts'
 import { businessDay } from '../../../schemas/statement-line.ts'
 import { text } from '../../../schemas/text.ts'
 import { breakResolutions } from '../../domain/break.ts'
+import { endingsOf, leftAstray } from '../../domain/break-ending.ts'
 import type { DayRules } from '../../domain/business-day.ts'
 import { dayMs } from '../../domain/local-time.ts'
 import { may } from '../../domain/roles.ts'
@@ -73,7 +74,8 @@ export const breakRoutes = (
           found: aged(kept, now),
           sides,
           steps: mayReadNotes ? steps : steps.map((step) => ({ ...step, note: null })),
-          channel: channelOf(kept.source) ?? null,
+          ...endingsOf({ ...kept, channel: channelOf(kept.source) }),
+          astray: leftAstray(kept),
         }
       },
     }),
@@ -144,7 +146,7 @@ async function findBreak(breaks: Pick<BreakStore, 'find'>, id: number): Promise<
 
 const noBreak = () => new GatewayError('not_found', 'there is no such difference')
 
-const aged = (kept: WorkedBreak, now: Date) => ({
+const aged = ({ stranger: _, ...kept }: WorkedBreak, now: Date) => ({
   ...kept,
   ageDays: Math.floor(((kept.closedAt ?? now).getTime() - kept.openedAt.getTime()) / dayMs),
 })

@@ -9,6 +9,7 @@ import {
   workedBreakPage,
 } from '../../../schemas/api/break-work.ts'
 import { businessDay } from '../../../schemas/statement-line.ts'
+import { endingsOf } from '../../domain/break-ending.ts'
 import type { DayRules } from '../../domain/business-day.ts'
 import { dayMs } from '../../domain/local-time.ts'
 import type { Client } from '../../ports/access-store.ts'
@@ -43,10 +44,19 @@ const answers = { 200: json('The difference as it is now', breakWithSteps) }
 /** Differences between what we hold and what banks and providers say, for the operators who work on them. */
 export function breakWorkRoutes(gate: ClientGate, parts: BreakParts): Route[] {
   const { breaks, clock } = parts
+  const channelOf = (source: string) =>
+    parts.dayRules.dailySenders.find((sender) => sender.source === source)?.channel
+  const toShow = <Kept extends WorkedBreak>({ stranger, hasPayer, ...kept }: Kept) => ({
+    ...kept,
+    ageDays: Math.floor(((kept.closedAt ?? clock()).getTime() - kept.openedAt.getTime()) / dayMs),
+    resolutions: endingsOf({ ...kept, stranger, hasPayer, channel: channelOf(kept.source) }).endings.map(
+      ({ resolution }) => resolution,
+    ),
+  })
   const shown = async (id: number) => {
     const found = await breaks.find(id)
     if (!found) throw new GatewayError('not_found', 'there is no such difference')
-    return answer(200, aged(found, clock()))
+    return answer(200, toShow(found))
   }
   const acted = async (
     client: Client,
@@ -68,10 +78,7 @@ export function breakWorkRoutes(gate: ClientGate, parts: BreakParts): Route[] {
       answers: { 200: json('The differences', workedBreakPage) },
       async handle({ query }) {
         const found = await breaks.list(query)
-        return answer(200, {
-          breaks: found.map((one) => aged(one, clock())),
-          next: nextAfter(found, query.limit),
-        })
+        return answer(200, { breaks: found.map(toShow), next: nextAfter(found, query.limit) })
       },
     }),
     clientRoute(gate, {
@@ -114,13 +121,12 @@ export function breakWorkRoutes(gate: ClientGate, parts: BreakParts): Route[] {
       path: `${path}/{id}/resolve`,
       summary: 'End a difference',
       description:
-        '`explained` moves no money; the others book the difference between what the provider owes and a charge, rounding, or ' +
-        'money without an owner. What a provider settles of a payment that is not known here is never `unowned`, and what it took of ' +
-        'one `explained` only where the same settlement lists the payment. 409 when it is over or does not fit.',
+        '`explained` moves no money; the others book the difference between what the provider owes and a charge, rounding, credit of the ' +
+        'student whose bill the payment is of, or money without an owner: that is kept as a payment without a bill, and stands among `/v1/money`. What a provider settles of a payment that is not known here is never `unowned`, and what it took of ' +
+        'one `explained` only where the same settlement lists the payment. `resolutions` of the difference says which fit; of one that is ' +
+        'resolved, those by which what it left astray is put right, once more. 409 for any other.',
       body: breakEnd,
       async handle({ client, params: { id }, body: { resolution, reason } }) {
-        const channelOf = (source: string) =>
-          parts.dayRules.dailySenders.find((sender) => sender.source === source)?.channel
         const order = { id, resolution, note: reason, by: operatorOf(client), at: clock(), channelOf }
         await breaks.resolve(order)
         return shown(id)
@@ -128,8 +134,3 @@ export function breakWorkRoutes(gate: ClientGate, parts: BreakParts): Route[] {
     }),
   ]
 }
-
-const aged = <Kept extends WorkedBreak>(kept: Kept, now: Date) => ({
-  ...kept,
-  ageDays: Math.floor(((kept.closedAt ?? now).getTime() - kept.openedAt.getTime()) / dayMs),
-})

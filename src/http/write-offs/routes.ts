@@ -6,7 +6,7 @@ import { limitsOfMonth } from '../../domain/local-time.ts'
 import type { BillStore } from '../../ports/bill-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
-import type { WriteOffStore } from '../../ports/write-off-store.ts'
+import type { WriteOff, WriteOffStore } from '../../ports/write-off-store.ts'
 import { answer } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'
@@ -56,13 +56,23 @@ export const writeOffRoutes = (gate: ClientGate, parts: WriteOffParts): Route[] 
     path: '/v1/write-offs',
     tag: 'bills',
     summary: 'List what was given up in a month',
+    description:
+      'A month keeps what was given up in it. What is owed again is in `undone` of the month from which it is, and `amount` less ' +
+      '`undoneAmount` is what the month moved in the ledger on `written-off`.',
     query,
     answers: { 200: json('The list', writeOffsAnswer) },
     async handle({ client, query: { month } }) {
       const schools = client.isOperator ? undefined : [...client.schoolCodes]
-      const found = await parts.writeOffs.list(limitsOfMonth(month), schools)
-      const amount = found.reduce((sum, one) => sum + (one.undoneAt ? 0 : one.amount), 0)
-      return answer(200, { month, amount, writeOffs: found })
+      const [writeOffs, undone] = await Promise.all([
+        parts.writeOffs.list(limitsOfMonth(month), schools),
+        parts.writeOffs.listUndone(limitsOfMonth(month), schools),
+      ])
+      return answer(200, {
+        ...{ month, amount: sumOf(writeOffs), writeOffs },
+        ...{ undoneAmount: sumOf(undone), undone },
+      })
     },
   }),
 ]
+
+const sumOf = (writeOffs: readonly WriteOff[]) => writeOffs.reduce((sum, { amount }) => sum + amount, 0)

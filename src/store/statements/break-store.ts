@@ -1,12 +1,13 @@
 import type { Pool, PoolClient } from 'pg'
-import { type BreakState, entriesOfResolution, mayBreakMove } from '../../domain/break.ts'
+import { type BreakState, mayBreakMove } from '../../domain/break.ts'
+import { entriesOfEnding, isKeptAsPayment, misfitOf, misfits } from '../../domain/break-ending.ts'
 import type { BreakStep, BreakStore, WorkedBreak } from '../../ports/break-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { book } from '../ledger-rows.ts'
 import { withTransaction } from '../pool.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import type { Vault } from '../vault.ts'
-import { assertWatched, strangerOf, undoingAstray } from './stranger-items.ts'
+import { strangerItemsSql } from './stranger-items.sql.ts'
 
 /** Keeps the life of differences in PostgreSQL; notes are sealed, because people write names into them. */
 export function createBreakStore(pool: Pool, vault: Vault): BreakStore {
@@ -58,7 +59,7 @@ export function createBreakStore(pool: Pool, vault: Vault): BreakStore {
       withTransaction(pool, async (client) => {
         const kept = await lock(client, id)
         if (did === 'excepted') await move(client, kept, 'excepted', null)
-        else if (kept.state === 'resolved' || kept.state === 'closed') throw isOver(kept)
+        else if (!mayBreakMove(kept.state, 'resolved')) throw isOver()
         if (did === 'assigned') await client.query('update breaks set owner = $2 where id = $1', [id, owner])
         await addStep(client, id, { at, did, by, resolution: null, note })
       }),
@@ -66,26 +67,20 @@ export function createBreakStore(pool: Pool, vault: Vault): BreakStore {
     resolve: ({ id, resolution, note, by, at, channelOf }) =>
       withTransaction(pool, async (client) => {
         const kept = await lock(client, id)
-        const stranger = await strangerOf(client, id)
-        if (stranger) assertWatched(stranger, resolution)
-        // What an older version let end in a way that leaves its money astray is ended again, and what that booked is turned round.
-        const isAgain = kept.state === 'resolved' && stranger !== undefined && stranger.astray !== 0
-        if (!isAgain) await move(client, kept, 'resolved', at)
+        const found = { ...kept, channel: channelOf(kept.source) }
+        const misfit = misfitOf(found, resolution)
+        if (misfit) throw new GatewayError('conflict', misfits[misfit].says)
+        // What is resolved once more was over when it was resolved first.
+        if (kept.state !== 'resolved') await move(client, kept, 'resolved', at)
         const stepId = timeOrderedId(at)
         await addStep(client, id, { at, did: 'resolved', by, resolution, note }, stepId)
-        const channel = channelOf(kept.source)
-        const missing = (kept.ourAmount ?? 0) - (kept.bankAmount ?? 0)
-        const entries =
-          channel === undefined ? 'not-possible' : entriesOfResolution(resolution, channel, missing)
-        const undone = isAgain && channel !== undefined ? undoingAstray(stranger, channel) : []
-        if (entries === 'not-possible') {
-          if (resolution === 'explained' && !isAgain) return
-          throw new GatewayError('conflict', `${resolution} does not fit this difference`)
-        }
-        await book(client, [...undone, ...entries], {
-          cause: 'break-resolved',
-          causeId: stepId,
-          schoolCode: await schoolOf(client, kept.paymentId),
+        const { channel } = found
+        if (channel !== undefined && isKeptAsPayment(found, resolution))
+          return keepLineAsPayment(client, { breakId: id, channel, at })
+        const payer = await payerOf(client, kept.paymentId)
+        await book(client, entriesOfEnding(found, resolution), {
+          ...{ cause: 'break-resolved', causeId: stepId, schoolCode: payer?.schoolCode ?? null },
+          studentCode: resolution === 'credit' ? (payer?.studentCode ?? null) : null,
           at,
         })
       }),
@@ -114,11 +109,18 @@ export function createBreakStore(pool: Pool, vault: Vault): BreakStore {
 const breaksSql = `
   select id, source, business_day as "businessDay", category, state, owner, payment_id as "paymentId",
     bank_reference as "bankReference", bank_amount as "bankAmount", our_amount as "ourAmount", reason, file,
-    file_row as "fileRow", opened_at as "openedAt", closed_at as "closedAt"
+    file_row as "fileRow", opened_at as "openedAt", closed_at as "closedAt", exists (
+      select 1 from payments where payments.id = breaks.payment_id and bill_id is not null
+    ) as "hasPayer", (
+      select json_build_object('kind', kind, 'isNetted', is_netted, 'astray', astray)
+      from (${strangerItemsSql}) as strangers where break_id = breaks.id
+    ) as stranger
   from breaks`
 
 async function lock(client: PoolClient, id: number): Promise<WorkedBreak> {
-  const { rows } = await client.query<WorkedBreak>(`${breaksSql} where id = $1 for update`, [id])
+  await client.query('select from breaks where id = $1 for update', [id])
+  // Read when it is held: what was booked of it meanwhile counts.
+  const { rows } = await client.query<WorkedBreak>(`${breaksSql} where id = $1`, [id])
   if (!rows[0]) throw new GatewayError('not_found', 'there is no such difference')
   return rows[0]
 }
@@ -129,16 +131,22 @@ async function move(
   to: BreakState,
   closedAt: Date | null,
 ): Promise<void> {
-  if (!mayBreakMove(kept.state, to)) throw isOver(kept)
+  if (!mayBreakMove(kept.state, to)) throw isOver()
   await client.query('update breaks set state = $2, closed_at = $3 where id = $1', [kept.id, to, closedAt])
 }
 
-const isOver = ({ state }: WorkedBreak) => new GatewayError('conflict', `the difference is ${state} already`)
+const isOver = () => new GatewayError('conflict', misfits['is-over'].says)
 
-async function schoolOf(client: PoolClient, paymentId: string | null): Promise<string | null> {
-  const { rows } = await client.query(
-    'select school_code from payments join bills on bills.id = payments.bill_id where payments.id = $1',
+interface Payer {
+  readonly schoolCode: string
+  readonly studentCode: string
+}
+
+async function payerOf(client: PoolClient, paymentId: string | null): Promise<Payer | undefined> {
+  const { rows } = await client.query<Payer>(
+    `select school_code as "schoolCode", student_code as "studentCode"
+     from payments join bills on bills.id = payments.bill_id where payments.id = $1`,
     [paymentId],
   )
-  return rows[0]?.school_code ?? null
+  return rows[0]
 }

@@ -1,14 +1,16 @@
 import { beforeEach, expect, test } from 'vitest'
 import { differ } from '../../support/break-scene.ts'
+import { resolvedBefore } from '../../support/older-resolution.ts'
 import { noon, openScene } from '../../support/scene.ts'
+import { openSettlementScene } from '../../support/settlement-scene.ts'
 import { describeWith } from '../../support/tools.ts'
 import type { Visitor } from '../browser.ts'
-import { pageBench } from '../page-bench.ts'
-import { name, type RunningConsole } from '../support.ts'
+import { type PageConsole, pageBench } from '../page-bench.ts'
+import { name } from '../support.ts'
 
 describeWith('chromium', 'The pages of differences', () => {
   const { open, visit } = pageBench()
-  let running: RunningConsole
+  let running: PageConsole
   let visitor: Visitor
   let reference: string
 
@@ -36,16 +38,71 @@ describeWith('chromium', 'The pages of differences', () => {
     await page.getByText(`giao việc · ${name}`).waitFor()
 
     await page.getByRole('button', { name: 'Xử lý', exact: true }).click()
-    await dialog.getByLabel('Cách xử lý').selectOption('unowned')
-    await dialog.getByRole('button', { name: 'Xem trước' }).click()
-    await dialog.getByText('Cách này không hợp').waitFor()
+    expect(await visitor.text('dialog option')).toEqual([
+      ...['Đã rõ, không chuyển tiền', 'Phí của đối tác hoặc ngân hàng', 'Do làm tròn'],
+    ])
+    await dialog.getByText('không có tiền nào chờ người nhận').waitFor()
     await dialog.getByLabel('Cách xử lý').selectOption('charge')
     await dialog.getByRole('button', { name: 'Xem trước' }).click()
     await dialog.getByText(/Sẽ ghi 10\.000.*nợ fees-and-charges, có clearing:momo/).waitFor()
     await dialog.getByLabel('Lý do').fill('phí theo hợp đồng')
     await dialog.getByRole('button', { name: 'Xử lý', exact: true }).click()
     await page.getByRole('heading', { name: 'Bút toán đã ghi' }).waitFor()
+    await page.getByText('Chênh lệch này đã xong').waitFor()
     expect(await visitor.text('.page-acts button')).toEqual([])
+    expect(visitor.complaints).toEqual([])
+    await visitor.close()
+  })
+
+  test('a difference that left money astray is resolved once more, in both looks', async () => {
+    const provider = await openSettlementScene({ store: running.store, pool: running.pool }, 'momo')
+    const nobodys = { id: '', reference: 'STRANGER', amount: 70_000 }
+    await provider.read(provider.payment(nobodys, provider.newBatch()))
+    const id = await resolvedBefore(running, 'momo', 'unowned', [
+      { debit: 'clearing:momo', credit: 'unowned-money', amount: 70_000 },
+    ])
+    await provider.close()
+    visitor = await visit(running)
+    const { page } = visitor
+    const lookAt = async () => expect(await visitor.faults()).toEqual([])
+    await visitor.enter()
+    await visitor.goTo(`/breaks/${id}`, 'Chỉ có ở ngân hàng')
+    await page.getByText(/Lần xử lý trước để 70\.000.*ở chỗ không ai theo dõi/).waitFor()
+    expect(await visitor.text('.page-acts button')).toEqual(['Xử lý lại'])
+    await lookAt()
+    await page.getByRole('button', { name: 'Xử lý lại' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('giao nó từ đó').waitFor()
+    await dialog.getByRole('button', { name: 'Xem trước' }).click()
+    await dialog.getByText(/Sẽ ghi 70\.000.*nợ unowned-money, có clearing:momo/).waitFor()
+    await lookAt()
+    await dialog.getByLabel('Lý do').fill('tiền đã về cùng chuyển khoản')
+    await dialog.getByRole('button', { name: 'Xử lý lại' }).click()
+    await page.getByText('Chênh lệch này đã xong').waitFor()
+    expect(await visitor.text('.page-acts button')).toEqual([])
+    expect(await page.getByText('ở chỗ không ai theo dõi').count()).toBe(0)
+    await lookAt()
+    expect(visitor.complaints).toEqual([])
+    await visitor.close()
+  })
+
+  test('one that cannot be booked says why, in both languages', async () => {
+    const provider = await openSettlementScene({ store: running.store, pool: running.pool }, 'gone')
+    const nobodys = { id: '', reference: 'STRANGER', amount: 70_000 }
+    await provider.read(provider.taken(nobodys, provider.newBatch()))
+    await provider.close()
+    const [found] = await running.store.breaks.list({ source: 'gone', limit: 1 })
+    visitor = await visit(running)
+    const { page } = visitor
+    await visitor.enter()
+    await visitor.goTo(`/breaks/${found?.id}`, 'Chỉ có ở ngân hàng')
+    await page
+      .getByText(/không nói tệp của nguồn này thuộc kênh nào.*không ai biết khoản đã bị thu lại/)
+      .waitFor()
+    expect(await visitor.text('.page-acts button')).toEqual(['Nhận xử lý', 'Ghi chú', 'Tạm để đó'])
+    await page.getByRole('button', { name: 'EN – English' }).click()
+    await page.getByText(/settings do not say of which channel.*Nobody here knows the payment/).waitFor()
+    expect(await visitor.faults()).toEqual([])
     expect(visitor.complaints).toEqual([])
     await visitor.close()
   })

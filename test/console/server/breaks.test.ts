@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { differ } from '../../support/break-scene.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { resolvedBefore } from '../../support/older-resolution.ts'
 import { noon, openScene, type Scene } from '../../support/scene.ts'
+import { openSettlementScene } from '../../support/settlement-scene.ts'
 import { type Caller, enterAs, type RunningConsole, startConsole } from '../support.ts'
 
 let database: TestDatabase
@@ -33,7 +35,16 @@ test('a difference shows both sides, its age and where its money is', async () =
   const { body } = await viewer.get(`/api/breaks/${id}`)
   expect(body).toMatchObject({
     found: { id, category: 'amount-differs', state: 'open', owner: null, ageDays: 2 },
-    channel: 'momo',
+    endings: [
+      { resolution: 'explained', entries: [] },
+      {
+        resolution: 'charge',
+        entries: [{ debit: 'fees-and-charges', credit: 'clearing:momo', amount: 10_000 }],
+      },
+      { resolution: 'rounding', entries: [{ debit: 'rounding', credit: 'clearing:momo', amount: 10_000 }] },
+    ],
+    misfits: ['nobody-claims'],
+    astray: 0,
     sides: {
       ours: { reference, amount: 950_000, billId, schoolCode: scene.schoolCode },
       theirs: { file: `${reference}.txt`, row: 2, reference: `B-${reference}`, amount: 940_000 },
@@ -94,8 +105,38 @@ test('one is resolved once, with the posting of its resolution', async () => {
   expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 409])
   expect((await viewer.get(`/api/breaks/${id}`)).body).toMatchObject({
     found: { state: 'resolved' },
+    ...{ endings: [], misfits: ['is-over'] },
     sides: { entries: [{ debit: 'fees-and-charges', credit: 'clearing:momo', amount: 10_000 }] },
   })
+})
+
+test('one that left money astray is resolved once more, with what that turns round, and is over then', async () => {
+  const { pool } = database
+  const provider = await openSettlementScene({ store: running.store, pool }, 'momo')
+  await provider.read(
+    provider.payment({ id: '', reference: 'STRANGER', amount: 70_000 }, provider.newBatch()),
+  )
+  const id = await resolvedBefore({ store: running.store, pool }, 'momo', 'unowned', [
+    { debit: 'clearing:momo', credit: 'unowned-money', amount: 70_000 },
+  ])
+  const turnedRound = { debit: 'unowned-money', credit: 'clearing:momo', amount: 70_000 }
+  const { body } = await viewer.get(`/api/breaks/${id}`)
+  expect(body).toMatchObject({ found: { state: 'resolved' }, misfits: ['comes-with-its-batch'] })
+  expect(body).toMatchObject({
+    astray: 70_000,
+    endings: [
+      { resolution: 'explained', entries: [turnedRound] },
+      { resolution: 'charge' },
+      { resolution: 'rounding' },
+    ],
+  })
+  const order = { resolution: 'explained', reason: 'it came with its transfer' }
+  expect((await hoa.post(`/api/breaks/${id}/resolve`, order)).status).toBe(204)
+  expect((await hoa.post(`/api/breaks/${id}/resolve`, order)).status).toBe(409)
+  const after = (await viewer.get(`/api/breaks/${id}`)).body
+  expect(after).toMatchObject({ ...{ astray: 0, endings: [], misfits: ['is-over'] } })
+  expect(after.sides.entries.at(-1)).toEqual(turnedRound)
+  await provider.close()
 })
 
 test('who only reads does nothing with one', async () => {

@@ -3,7 +3,9 @@ import type { StatementLine } from '../../../schemas/statement-line.ts'
 import { limitsOfDay } from '../../../src/domain/business-day.ts'
 import { findingTotals, reconcile } from '../../../src/domain/reconciliation.ts'
 import type { DayPayment, RawLine } from '../../../src/ports/statement-store.ts'
+import { resolvedBefore } from '../../support/older-resolution.ts'
 import { channel, later, news, noon, openScene, type Scene } from '../../support/scene.ts'
+import { openSettlementScene } from '../../support/settlement-scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 import { type Caller, type HttpUnderTest, problemOf, startHttp } from '../support/start-http.ts'
 
@@ -16,7 +18,10 @@ beforeAll(async () => {
   const { breaks } = bench.store
   const now = () => new Date(noon.getTime() + 49 * 3_600_000)
   const dayRules = { cutOffs: {}, ambiguousDays: 0, unownedDays: 0, unsettledDays: 0 }
-  const dailySenders = [{ source: 'mb', channel, settles: false }]
+  const dailySenders = [
+    { source: 'mb', channel, settles: false },
+    { source: 'wallet', channel: 'wallet', settles: true },
+  ]
   http = await startHttp({ breaks, clock: now, dayRules: { ...dayRules, dailySenders } })
   operator = await http.client('operator', [], true)
 })
@@ -73,6 +78,7 @@ test('a difference is shown with its age, given to somebody, noted and let be, e
       ageDays: 2,
       owner: null,
       steps: [],
+      resolutions: ['explained', 'charge', 'rounding'],
     },
   })
   await post(`${path}/assign`, { owner: 'Chi', reason: 'she knows the provider' })
@@ -108,7 +114,9 @@ describe('a difference is resolved', () => {
     const before = (await booked()).length
     const path = await differing(bankAmount)
     const done = await post(`${path}/resolve`, { resolution, reason: 'agreed with the provider' })
-    expect(await done.json()).toMatchObject({ state: 'resolved', steps: [{ did: 'resolved', resolution }] })
+    expect(await done.json()).toMatchObject({
+      ...{ state: 'resolved', resolutions: [], steps: [{ did: 'resolved', resolution }] },
+    })
     expect((await booked()).slice(before)).toEqual(entries)
     expect(await problemOf(await post(`${path}/note`, { note: 'too late' }))).toMatchObject({ status: 409 })
   })
@@ -129,5 +137,61 @@ describe('a difference is resolved', () => {
     const refused = await post(`${path}/resolve`, { resolution: 'unowned', reason: 'no' })
     expect(await problemOf(refused)).toMatchObject({ status: 409, code: 'conflict' })
     expect(await (await operator(path)).json()).toMatchObject({ state: 'open', steps: [] })
+  })
+})
+
+describe('the list says by which resolutions each difference may be ended', () => {
+  const listed = async (source = 'wallet') => {
+    const response = await operator(`${list}?source=${source}&limit=10`)
+    const { breaks } = (await response.json()) as { breaks: Record<string, unknown>[] }
+    return breaks
+  }
+  const resolve = (id: unknown, resolution: string) =>
+    post(`${list}/${id}/resolve`, { resolution, reason: 'looked at' })
+  const stranger = (reference: string) => ({ id: '', reference, amount: 70_000 })
+
+  test('and those alone are taken, once more too where an older version left money astray', async () => {
+    const provider = await openSettlementScene(bench, 'wallet')
+    const batches = [provider.newBatch(), provider.newBatch()] as const
+    await provider.read(provider.payment(stranger('A'), batches[0]))
+    const twice = await resolvedBefore(bench, 'wallet', 'unowned', [
+      { debit: 'clearing:wallet', credit: 'unowned-money', amount: 70_000 },
+    ])
+    await provider.read(
+      ...[provider.payment(stranger('B'), batches[1]), provider.taken(stranger('B'), batches[1])],
+      ...[provider.taken(stranger('C'), batches[0])],
+    )
+    await bench.store.breaks.keepUnread({
+      ...{ source: 'wallet', file: 'S.csv', businessDay: '2026-09-30', row: null, reason: 'torn', at: noon },
+    })
+    const found = (await listed()).toReversed()
+    expect(found.map(({ state, bankAmount, resolutions }) => [state, bankAmount, resolutions])).toEqual([
+      ['resolved', 70_000, ['explained', 'charge', 'rounding']],
+      ['open', 70_000, ['explained', 'charge', 'rounding']],
+      ['open', -70_000, ['explained']],
+      ['open', -70_000, ['charge', 'rounding']],
+      ['open', null, ['explained']],
+    ])
+    expect(found[0]).not.toHaveProperty('stranger')
+    for (const { id, resolutions } of found) {
+      const fits = resolutions as string[]
+      const others = ['explained', 'charge', 'rounding', 'unowned'].filter((one) => !fits.includes(one))
+      for (const other of others) expect((await resolve(id, other)).status).toBe(409)
+    }
+    for (const { id, resolutions } of found)
+      expect((await resolve(id, (resolutions as string[])[0] ?? '')).status).toBe(200)
+    expect((await listed()).map(({ resolutions }) => resolutions)).toEqual([[], [], [], [], []])
+    expect((await resolve(twice, 'explained')).status).toBe(409)
+    await provider.close()
+  })
+
+  test('and none where no settings say any more of which channel one is that must be booked', async () => {
+    const provider = await openSettlementScene(bench, 'gone')
+    await provider.read(provider.taken(stranger('D'), provider.newBatch()))
+    const [found] = await listed('gone')
+    expect(found?.resolutions).toEqual([])
+    for (const resolution of ['explained', 'charge', 'rounding', 'unowned'])
+      expect((await resolve(found?.id, resolution)).status).toBe(409)
+    await provider.close()
   })
 })

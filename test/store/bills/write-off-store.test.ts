@@ -82,6 +82,8 @@ test('R11: when money that was paid of it is taken back, all of it is owed again
   expect(await scene.billOf({ id: billId })).toMatchObject({ state: 'issued', paid: 0 })
   expect([await scene.balance('written-off'), await scene.balance('receivable')]).toEqual([0, 500_000])
   expect(await listed('2026-09')).toMatchObject([{ billId, amount: 50_000, undoneAt: later(15) }])
+  const undone = await bench.store.writeOffs.listUndone(limitsOfMonth('2026-09'), [scene.schoolCode])
+  expect(undone).toMatchObject([{ billId, amount: 50_000 }])
 
   const anew = await ask(billId)
   expect(anew.state).toBe('waiting')

@@ -1,10 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import {
-  type BreakResolution,
-  breakResolutions,
-  entriesOfResolution,
-  mayBreakMove,
-} from '../../../domain/break.ts'
+import { mayBreakMove } from '../../../domain/break.ts'
 import { may } from '../../../domain/roles.ts'
 import type { BreakMessage } from '../../messages/breaks.ts'
 import { ActButtons, type OfferedAct } from '../action/act-buttons.tsx'
@@ -28,13 +23,14 @@ export function BreakActs({ message, onDone }: BreakActsProps) {
   const api = useApi()
   const [act, setAct] = useState<Act>()
   const { id, state } = message.found
-  if (!may(session, 'money.match') || !mayBreakMove(state, 'resolved')) return null
+  if (!may(session, 'money.match')) return null
 
+  const isWorkedOn = mayBreakMove(state, 'resolved')
   const acts: readonly OfferedAct<Act>[] = [
-    ['assign', words.take, true],
-    ['note', words.note, true],
+    ['assign', words.take, isWorkedOn],
+    ['note', words.note, isWorkedOn],
     ['except', words.except, mayBreakMove(state, 'excepted')],
-    ['resolve', words.resolve, true],
+    ['resolve', isWorkedOn ? words.resolve : words.resolveAgain, message.endings.length > 0],
   ]
   const send = async (name: Act, body: object) => {
     await api.send(`/breaks/${id}/${name}`, body)
@@ -97,15 +93,15 @@ interface ResolveDialogProps {
 }
 
 /** Asks how it ends, and shows what that books before it is done. */
-function ResolveDialog({ message: { found, channel }, onResolve, onClose }: ResolveDialogProps) {
+function ResolveDialog({ message, onResolve, onClose }: ResolveDialogProps) {
   const { format } = useSpeech()
   const words = useWords(breakWords)
-  const missing = (found.ourAmount ?? 0) - (found.bankAmount ?? 0)
+  const { endings, misfits, astray } = message
+  const title = astray === 0 ? words.resolve : words.resolveAgain
 
-  function posting(resolution: BreakResolution): string {
-    if (resolution === 'explained') return words.booksNothing
-    const entries = channel === null ? 'not-possible' : entriesOfResolution(resolution, channel, missing)
-    if (entries === 'not-possible') return words.doesNotFit
+  function posting(chosen: FormDataEntryValue | null): string {
+    const entries = endings.find(({ resolution }) => resolution === chosen)?.entries ?? []
+    if (entries.length === 0) return words.booksNothing
     return entries
       .map(({ amount, debit, credit }) => words.willBook(format.dong(amount), debit, credit))
       .join(' ')
@@ -113,24 +109,22 @@ function ResolveDialog({ message: { found, channel }, onResolve, onClose }: Reso
 
   return (
     <ActionDialog
-      title={words.resolve}
-      lead={words.resolveLead}
-      act={words.resolve}
-      done={words.resolved}
+      {...{ title, act: title, done: words.resolved, onClose }}
+      lead={astray === 0 ? words.resolveLead : words.resolveAgainLead}
       isDangerous
-      tryOut={async (fields) => <p>{posting(fields.get('resolution') as BreakResolution)}</p>}
+      tryOut={async (fields) => <p>{posting(fields.get('resolution'))}</p>}
       onAct={(fields, reason) => onResolve({ resolution: fields.get('resolution'), reason })}
-      onClose={onClose}
     >
       <label className="field">
         <span>{words.how}</span>
-        <select name="resolution">
-          {Object.keys(breakResolutions).map((name) => (
-            <option key={name} value={name}>
-              {words.resolutions[name]}
+        <select name="resolution" aria-describedby="resolution-note">
+          {endings.map(({ resolution }) => (
+            <option key={resolution} value={resolution}>
+              {words.resolutions[resolution]}
             </option>
           ))}
         </select>
+        <small id="resolution-note">{misfits.map((name) => words.misfits[name]).join(' ')}</small>
       </label>
     </ActionDialog>
   )

@@ -39,8 +39,12 @@ export function BreakPage({ params: { id } }: { readonly params: { readonly id: 
       {problem && <ProblemNote problem={problem} onAgain={again} />}
       {data && (
         <>
+          {data.astray !== 0 && <p className="notice">{words.leftAstray(format.dong(data.astray))}</p>}
           <Panel title={words.summary} acts={<BreakTag state={data.found.state} />}>
             <Facts facts={factsOf(data)} />
+            {data.endings.length === 0 && (
+              <p className="panel-text">{data.misfits.map((name) => words.misfits[name]).join(' ')}</p>
+            )}
           </Panel>
           <BreakSides message={data} />
           <BreakEntries entries={data.sides.entries} />

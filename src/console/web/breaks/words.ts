@@ -1,4 +1,5 @@
 import type { BreakResolution, BreakState } from '../../../domain/break.ts'
+import type { BreakMisfit } from '../../../domain/break-ending.ts'
 import type { MatchReason } from '../../../domain/reconciliation.ts'
 import type { BreakStep } from '../../../ports/break-store.ts'
 import { inBothLanguages } from '../texts/in-both-languages.ts'
@@ -99,11 +100,32 @@ export const breakWords = inBothLanguages({
     resolve: 'Xử lý',
     resolveLead: 'Xử lý là kết thúc: không mở lại được.',
     resolved: 'Đã xử lý',
+    resolveAgain: 'Xử lý lại',
+    resolveAgainLead:
+      'Lần này ghi vào hôm nay và đảo lại phần đã ghi thừa; ngày đã khoá giữ nguyên. Sau đó không mở lại được.',
+    leftAstray: (amount: string) => `Lần xử lý trước để ${amount} ở chỗ không ai theo dõi.`,
+    misfits: {
+      'is-over': 'Chênh lệch này đã xong, không xử lý lại được.',
+      'nothing-to-book': 'Hai bên không lệch số tiền nào để ghi bút toán.',
+      'no-channel': 'Cấu hình không nói tệp của nguồn này thuộc kênh nào, nên không ghi bút toán được.',
+      'comes-with-its-batch':
+        'Tiền này về cùng chuyển khoản của đối tác, rồi nằm trong tiền chưa rõ đối tượng: giao nó từ đó.',
+      'is-missing':
+        'Ở đây không ai biết khoản đã bị thu lại, nên phải nói số tiền này ghi vào đâu, hoặc để đó đến khi biết.',
+      'comes-out':
+        'Cùng đợt quyết toán có khoản đã bị thu lại; chuyển khoản chỉ mang phần còn lại, nên không ghi bút toán.',
+      'counts-for-nothing':
+        'Dòng mà ngân hàng lặp lại, nói hai cách hoặc chưa quyết toán thì không là tiền của ai.',
+      'has-a-payer': 'Khoản này thuộc một hoá đơn nên tiền đã có chủ: ghi vào tiền dư của người nộp.',
+      'has-no-payer': 'Ở đây không có khoản thanh toán của hoá đơn nào, nên không có tiền dư của ai.',
+      'nobody-claims': 'Bên kia nói ít tiền hơn, nên không có tiền nào chờ người nhận.',
+    } satisfies Record<BreakMisfit, string>,
     how: 'Cách xử lý',
     resolutions: {
       explained: 'Đã rõ, không chuyển tiền',
       charge: 'Phí của đối tác hoặc ngân hàng',
       rounding: 'Do làm tròn',
+      credit: 'Người nộp trả nhiều hơn, thành tiền dư',
       unowned: 'Tiền có chủ mà chưa ai nhận',
       'taken-back-here': 'Kênh đã thu lại, ở đây cũng đã ghi',
       'confirmed-later': 'Sau đó khoản thanh toán đã được xác nhận',
@@ -111,7 +133,6 @@ export const breakWords = inBothLanguages({
     willBook: (amount: string, debit: string, credit: string) =>
       `Sẽ ghi ${amount}: nợ ${debit}, có ${credit}.`,
     booksNothing: 'Không ghi bút toán nào.',
-    doesNotFit: 'Cách này không hợp với chênh lệch này.',
   },
   en: {
     title: 'Differences',
@@ -201,17 +222,37 @@ export const breakWords = inBothLanguages({
     resolve: 'Resolve',
     resolveLead: 'A resolved difference is over and does not open again.',
     resolved: 'It is resolved',
+    resolveAgain: 'Resolve once more',
+    resolveAgainLead:
+      'It is booked today, and what was booked too much is turned round; closed days stay as they are. It does not open again after.',
+    leftAstray: (amount) => `Resolving it left ${amount} where nothing watches them.`,
+    misfits: {
+      'is-over': 'The difference is over and is not resolved again.',
+      'nothing-to-book': 'No amount differs that could be booked.',
+      'no-channel':
+        'The settings do not say of which channel the files of this source are, so nothing can be booked.',
+      'comes-with-its-batch':
+        'This money comes with the transfer of the provider and has no owner then: give it from there.',
+      'is-missing':
+        'Nobody here knows the payment that this was taken of: say where the amount goes, or let it be until that is known.',
+      'comes-out':
+        'The same settlement has the payment that this was taken of; its transfer brings what is left, and nothing is booked.',
+      'counts-for-nothing': 'What the bank repeats, contradicts or has not settled is nobody’s money.',
+      'has-a-payer': 'The payment is of a bill, so its money has an owner: it is credit of the payer.',
+      'has-no-payer': 'No payment of a bill is known here, so nobody could have the credit.',
+      'nobody-claims': 'They owe less than we hold, so there is no money of somebody who has not claimed it.',
+    },
     how: 'How',
     resolutions: {
       explained: 'It is explained, no money moves',
       charge: 'A charge of the provider or the bank',
       rounding: 'It comes of rounding',
+      credit: 'The payer paid more, which is credit',
       unowned: 'Money of somebody who has not claimed it',
       'taken-back-here': 'The channel took it back, and so it stands here',
       'confirmed-later': 'The payment was confirmed since',
     },
     willBook: (amount, debit, credit) => `Books ${amount}: debit ${debit}, credit ${credit}.`,
     booksNothing: 'Books nothing.',
-    doesNotFit: 'This does not fit the difference.',
   },
 })
