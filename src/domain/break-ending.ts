@@ -64,7 +64,7 @@ export const misfits = {
     says: 'no settings say of which channel the files of this source are, so nothing can be booked',
   },
   'comes-with-its-batch': {
-    isOf: ({ stranger }, resolution) => stranger?.kind === 'payment' && resolution === 'unowned',
+    isOf: ({ stranger }, resolution) => stranger?.kind === 'payment' && isOfSomebody(resolution),
     says: 'this money comes with the transfer of the provider, and is among the money without an owner then: resolve by explained, and give it from there',
   },
   'is-missing': {
@@ -81,6 +81,10 @@ export const misfits = {
     isOf: (found, resolution) => isOfSomebody(resolution) && !countsAsMoney(found),
     says: 'what the bank repeats, contradicts or has not settled is nobody’s money: resolve by explained, or ask the bank',
   },
+  'nobody-claims': {
+    isOf: (found, resolution) => isOfSomebody(resolution) && missingOf(found) > 0,
+    says: 'they owe less than we hold, and money that nobody has is claimed by nobody: resolve by charge or rounding',
+  },
   'has-a-payer': {
     isOf: ({ hasPayer }, resolution) => hasPayer && resolution === 'unowned',
     says: 'the payment is of a bill, so its money has an owner: resolve by credit',
@@ -88,10 +92,6 @@ export const misfits = {
   'has-no-payer': {
     isOf: ({ hasPayer }, resolution) => !hasPayer && resolution === 'credit',
     says: 'no payment of a bill is known here, so nobody could have the credit',
-  },
-  'nobody-claims': {
-    isOf: (found, resolution) => isOfSomebody(resolution) && missingOf(found) > 0,
-    says: 'they owe less than we hold, and money that nobody has is claimed by nobody: resolve by charge or rounding',
   },
 } as const satisfies Record<string, Misfit>
 

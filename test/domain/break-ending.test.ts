@@ -2,33 +2,55 @@ import { describe, expect, test } from 'vitest'
 import { type EndingBreak, endingsOf, leftAstray, type StrangerItem } from '../../src/domain/break-ending.ts'
 
 const difference = (facts: Partial<EndingBreak> = {}): EndingBreak => ({
-  ...{ state: 'open', channel: 'momo', bankAmount: 940, ourAmount: 950, stranger: null },
+  ...{
+    state: 'open',
+    category: 'amount-differs',
+    reason: 'amount-differs',
+    paymentId: 'a payment',
+    hasPayer: true,
+  },
+  ...{ channel: 'momo', bankAmount: 940, ourAmount: 950, stranger: null },
   ...facts,
 })
 const stranger = (kind: StrangerItem['kind'], facts: Partial<StrangerItem> = {}): StrangerItem => ({
   ...{ kind, isNetted: false, astray: 0 },
   ...facts,
 })
+const nothingHere = {
+  ...{ category: 'only-at-bank', reason: 'only-at-bank', paymentId: null, hasPayer: false, ourAmount: null },
+}
 const settled = (facts: Partial<EndingBreak> = {}) =>
-  difference({ bankAmount: 70, ourAmount: null, stranger: stranger('payment'), ...facts })
+  difference({ bankAmount: 70, ...nothingHere, stranger: stranger('payment'), ...facts })
 const taken = (facts: Partial<EndingBreak> = {}) =>
-  difference({ bankAmount: -70, ourAmount: null, stranger: stranger('cancel'), ...facts })
+  difference({ bankAmount: -70, ...nothingHere, stranger: stranger('cancel'), ...facts })
+const more = (facts: Partial<EndingBreak> = {}) => difference({ bankAmount: 960, ...facts })
+const line = (facts: Partial<EndingBreak> = {}) => difference({ ...nothingHere, bankAmount: 960, ...facts })
 const waysOf = (found: EndingBreak) => endingsOf(found).endings.map(({ resolution }) => resolution)
 
 const booked = ['charge', 'rounding']
-const all = ['explained', ...booked, 'unowned']
+const all = ['explained', ...booked]
 
 describe('a difference ends', () => {
   test.each<[what: string, found: EndingBreak, ways: readonly string[], misfits: readonly string[]]>([
-    ['in any way where they have more', difference({ bankAmount: 960 }), all, []],
-    ['not as unowned where they have less', difference(), ['explained', ...booked], ['nobody-claims']],
+    ['as credit where they have more of a bill', more(), [...all, 'credit'], ['has-a-payer']],
     [
-      'not as unowned where they have nothing',
-      difference({ bankAmount: null }),
-      ['explained', ...booked],
-      ['nobody-claims'],
+      'as unowned where they have more of no bill',
+      more({ hasPayer: false }),
+      [...all, 'unowned'],
+      ['has-no-payer'],
     ],
-    ['in the same ways when it is let be', difference({ state: 'excepted', bankAmount: 960 }), all, []],
+    ['as unowned where only they know of it', line(), [...all, 'unowned'], ['has-no-payer']],
+    ['as nobody’s where they have less', difference(), all, ['nobody-claims']],
+    ['as nobody’s where they have nothing', difference({ bankAmount: null }), all, ['nobody-claims']],
+    ['as nobody’s where it is repeated', line({ category: 'duplicate' }), all, ['counts-for-nothing']],
+    [
+      'as nobody’s where it is contradicted',
+      line({ reason: 'contradictory-lines' }),
+      all,
+      ['counts-for-nothing'],
+    ],
+    ['as nobody’s where it is not settled', line({ reason: 'not-settled' }), all, ['counts-for-nothing']],
+    ['in the same ways when it is let be', more({ state: 'excepted' }), [...all, 'credit'], ['has-a-payer']],
     [
       'as explained where no amount differs',
       difference({ bankAmount: null, ourAmount: null }),

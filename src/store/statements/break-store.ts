@@ -7,6 +7,7 @@ import { book } from '../ledger-rows.ts'
 import { withTransaction } from '../pool.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import type { Vault } from '../vault.ts'
+import { keepLineAsPayment } from './line-as-payment.ts'
 import { strangerItemsSql } from './stranger-items.sql.ts'
 
 /** Keeps the life of differences in PostgreSQL; notes are sealed, because people write names into them. */

@@ -108,7 +108,7 @@ describe('a difference is resolved', () => {
   test.each([
     ['charge', 949_000, [{ debit: 'fees-and-charges', credit: `clearing:${channel}`, amount: 1_000 }]],
     ['rounding', 950_001, [{ debit: `clearing:${channel}`, credit: 'rounding', amount: 1 }]],
-    ['unowned', 950_700, [{ debit: `clearing:${channel}`, credit: 'unowned-money', amount: 700 }]],
+    ['credit', 950_700, [{ debit: `clearing:${channel}`, credit: 'payer-credit', amount: 700 }]],
     ['explained', 940_000, []],
   ])('as %s, which books what it says', async (resolution, bankAmount, entries) => {
     const before = (await booked()).length

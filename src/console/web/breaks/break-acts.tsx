@@ -4,6 +4,7 @@ import { may } from '../../../domain/roles.ts'
 import type { BreakMessage } from '../../messages/breaks.ts'
 import { ActButtons, type OfferedAct } from '../action/act-buttons.tsx'
 import { ActionDialog } from '../action/action-dialog.tsx'
+import { useAccountName } from '../bills/ledger-words.ts'
 import { useSpeech } from '../preferences/language.tsx'
 import { useApi, useKnown } from '../session/api.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
@@ -96,6 +97,7 @@ interface ResolveDialogProps {
 function ResolveDialog({ message, onResolve, onClose }: ResolveDialogProps) {
   const { format } = useSpeech()
   const words = useWords(breakWords)
+  const nameOf = useAccountName()
   const { endings, misfits, astray } = message
   const title = astray === 0 ? words.resolve : words.resolveAgain
 
@@ -103,7 +105,7 @@ function ResolveDialog({ message, onResolve, onClose }: ResolveDialogProps) {
     const entries = endings.find(({ resolution }) => resolution === chosen)?.entries ?? []
     if (entries.length === 0) return words.booksNothing
     return entries
-      .map(({ amount, debit, credit }) => words.willBook(format.dong(amount), debit, credit))
+      .map(({ amount, debit, credit }) => words.willBook(format.dong(amount), nameOf(debit), nameOf(credit)))
       .join(' ')
   }
 

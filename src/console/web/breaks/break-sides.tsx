@@ -1,6 +1,7 @@
 import { may } from '../../../domain/roles.ts'
 import type { BreakMessage } from '../../messages/breaks.ts'
 import '../detail/side-by-side.css'
+import { useAccountName } from '../bills/ledger-words.ts'
 import { Titled } from '../bills/titled.tsx'
 import { Facts } from '../detail/facts.tsx'
 import { Panel } from '../detail/panel.tsx'
@@ -112,6 +113,7 @@ function Theirs({ side }: { readonly side: NonNullable<BreakMessage['sides']['th
 /** What ending it booked. */
 export function BreakEntries({ entries }: Pick<BreakMessage['sides'], 'entries'>) {
   const { format } = useSpeech()
+  const nameOf = useAccountName()
   const words = useWords(breakWords)
   if (entries.length === 0) return null
   return (
@@ -122,8 +124,8 @@ export function BreakEntries({ entries }: Pick<BreakMessage['sides'], 'entries'>
         keyOf={({ debit, credit }) => `${debit} ${credit}`}
         empty=""
         columns={[
-          { key: 'debit', title: words.debit, isHead: true, cell: ({ debit }) => <code>{debit}</code> },
-          { key: 'credit', title: words.credit, cell: ({ credit }) => <code>{credit}</code> },
+          { key: 'debit', title: words.debit, isHead: true, cell: ({ debit }) => nameOf(debit) },
+          { key: 'credit', title: words.credit, cell: ({ credit }) => nameOf(credit) },
           { key: 'amount', title: words.amount, isFigure: true, cell: ({ amount }) => format.dong(amount) },
         ]}
       />

@@ -4,6 +4,8 @@ import type { MatchReason } from '../../../domain/reconciliation.ts'
 import type { BreakStep } from '../../../ports/break-store.ts'
 import { inBothLanguages } from '../texts/in-both-languages.ts'
 
+/** Why an item of a settlement, or a payment that none tells of, is a difference (src/domain/settlement.ts). */
+type SettlementReason = 'unknown-here' | 'refund-there' | 'cancel-there' | 'settlement-item-missing'
 type Named = Readonly<Record<string, string>>
 
 export const breakWords = inBothLanguages({
@@ -26,7 +28,11 @@ export const breakWords = inBothLanguages({
       'not-settled': 'ngân hàng liệt kê mà chưa quyết toán',
       'repeated-in-file': 'lặp lại trong tệp',
       'seen-in-earlier-file': 'đã có ở tệp trước',
-    } satisfies Record<MatchReason, string> as Named,
+      'unknown-here': 'ở đây không biết khoản này',
+      'refund-there': 'bên kia đã hoàn tiền, ở đây không ghi',
+      'cancel-there': 'bên kia đã thu lại, ở đây không ghi',
+      'settlement-item-missing': 'không có trong tệp quyết toán của ngày',
+    } satisfies Record<MatchReason | SettlementReason, string> as Named,
     states: {
       open: 'đang mở',
       excepted: 'tạm để đó',
@@ -153,6 +159,10 @@ export const breakWords = inBothLanguages({
       'not-settled': 'listed by the bank and not settled',
       'repeated-in-file': 'repeated in the file',
       'seen-in-earlier-file': 'was in an earlier file',
+      'unknown-here': 'nothing is known of it here',
+      'refund-there': 'refunded there, and nothing here says so',
+      'cancel-there': 'taken back there, and nothing here says so',
+      'settlement-item-missing': 'not in the settlement of its day',
     },
     states: { open: 'open', excepted: 'let be', resolved: 'resolved', closed: 'explained since' },
     any: 'All',
