@@ -198,6 +198,7 @@ test('of several statements to a day the one of the highest number says what is 
     scene.line('rut tien', 500, { bookedOn: '2026-10-05', direction: 'out' }),
   ])
   const equation = (day = '2026-10-05') => finds(bank(), day, 'bank-equation')
+  const shown = async () => (await bench.store.dayView.equation(scene.account, '2026-10-05')).closing
   const to = (closing: number, sequence?: number) => ({
     ...{ lastDay: '2026-10-05', closing, ...(sequence === undefined ? {} : { sequence }) },
   })
@@ -206,15 +207,20 @@ test('of several statements to a day the one of the highest number says what is 
   await comes(to(8, 2))
   await comes(to(9))
   expect([await equation('2026-10-04'), await equation()]).toEqual([undefined, undefined])
+  expect(await shown()).toBe(2_500)
   await comes(to(2_600, 3))
   await comes({ lastDay: '2026-10-05', sequence: 4 })
   expect([await equation(), await equation('2026-10-06')]).toEqual(['1 100', undefined])
+  expect(await shown()).toBe(2_600)
   const { rows } = await bench.pool.query(moneyProofs['statements-add-up'].wrong)
   expect(rows.filter(({ name }) => name.includes(scene.account))).toEqual([
     { name: `account ${scene.account}, statement to 2026-10-05: 100 đồng` },
   ])
   await comes(to(2_700, 3), to(2_500, 3))
-  expect(await equation()).toBeUndefined()
+  expect([await equation(), await shown()]).toEqual([undefined, 2_500])
+  await comes(to(2_800, 3))
+  expect([await equation(), await shown()]).toEqual(['1 300', 2_800])
+  await comes(to(2_500, 3))
   await comes({ lastDay: '2026-10-03', closing: 0 }, { lastDay: '2026-10-06', closing: 2_500 })
   expect(await bench.store.dayView.equation(scene.account, '2026-10-05')).toEqual({
     ...{ since: '2026-10-04', opening: 1_000, closing: 2_500 },
