@@ -120,8 +120,8 @@ export const conditionSql: Readonly<Partial<Record<ClosingCondition, Partial<Rec
     school: `
       select category || ' ' || breaks.id as name, coalesce(bank_amount, 0) - coalesce(our_amount, 0) as amount
       from breaks join payments on payments.id = breaks.payment_id join bills on bills.id = payments.bill_id
-      where breaks.state = 'open' and bills.school_code = $2 and ${businessDaySql('paid_at', '$4::int')} = $3::date
-      order by breaks.id`,
+      where breaks.state = 'open' and bills.school_code = $2 and ${businessDaySql('paid_at', '$4::int')} <= $3::date
+      order by paid_at, breaks.id`,
   },
 }
 

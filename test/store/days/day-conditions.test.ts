@@ -94,17 +94,21 @@ test('T12: money of an account that found its owner keeps no day open, however l
     expect(await finds(book, '2026-11-04', 'old-money-without-owner')).toBeUndefined()
 })
 
-test('a difference of a payment keeps the day of its school open until it is resolved, and no other', async () => {
+test('a difference of a payment keeps the day of its school open and those after it until it is resolved, and none before', async () => {
+  const { paymentCode } = await scene.owing(5_000)
+  await scene.take([scene.line(paymentCode, 5_000)], 'statement', new Date('2026-09-29T12:00:00+07:00'))
   const { id } = await differ(bench.store, scene, 1_000, `momo-${scene.schoolCode}`)
   const { ourAmount } = (await bench.store.breaks.find(id)) ?? {}
   const missing = `1 ${1_000 - (ourAmount ?? 0)}`
-  expect(await finds(school(), '2026-09-30', 'open-breaks')).toBe(missing)
-  expect(await finds(school(), '2026-10-01', 'open-breaks')).toBeUndefined()
+  const onDay = (day: string) => finds(school(), day, 'open-breaks')
+  expect(await onDay('2026-09-29')).toBeUndefined()
+  expect(await onDay('2026-09-30')).toBe(missing)
+  expect(await onDay('2026-10-01')).toBe(missing)
   await bench.store.breaks.resolve({
     ...{ id, resolution: 'explained', note: 'they will pay it', by: 'chi', at: inMonths },
     channelOf: () => 'platform',
   })
-  expect(await finds(school(), '2026-09-30', 'open-breaks')).toBeUndefined()
+  expect(await onDay('2026-10-01')).toBeUndefined()
 })
 
 test('a difference of a channel keeps its own day open and those after it, and none before', async () => {
