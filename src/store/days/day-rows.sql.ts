@@ -19,7 +19,10 @@ export interface CountedRecord {
   readonly valueDay: string
   /** What it adds to the book, signed đồng. */
   readonly amount: string
+  /** Whether it is of the book. */
   readonly ofBook: string
+  /** An array of all names that may be those of its books. */
+  readonly books: string
   /** When it came; null where that is not known, and all of them are looked at each time. */
   readonly came: string | null
 }
@@ -60,6 +63,7 @@ export const countedRecords = {
       valueDay: 'booked_on',
       amount: `case direction when 'in' then bank_lines.amount else -bank_lines.amount end`,
       ofBook: 'account = $1',
+      books: `array['bank:' || account]`,
       came: 'seen_at',
     },
     allocation: {
@@ -70,6 +74,7 @@ export const countedRecords = {
         ${micros('made_at')}, made_by)`,
       amount: 'allocations.amount',
       ofBook: 'account = $1',
+      books: `array['bank:' || account]`,
       came: 'made_at',
     },
     'allocation-undone': {
@@ -79,6 +84,7 @@ export const countedRecords = {
       said: `jsonb_build_array(allocations.id, ${micros('undone_at')}, undone_by)`,
       amount: '-allocations.amount',
       ofBook: 'account = $1',
+      books: `array['bank:' || account]`,
       came: 'undone_at',
     },
     entry: {
@@ -87,6 +93,7 @@ export const countedRecords = {
       valueDay: `coalesce(booked_on, ${localDaySql('booked_at')})`,
       amount: side(`('bank:' || $1)`),
       ofBook: `(debit = 'bank:' || $1 or credit = 'bank:' || $1)`,
+      books: 'array[debit, credit]',
     },
   },
   channel: {
@@ -100,6 +107,7 @@ export const countedRecords = {
       valueDay: businessDaySql('paid_at', '$3::int'),
       amount: 'paid_amount',
       ofBook: 'channel = $1 and paid_at is not null and paid_amount is not null',
+      books: `array['channel:' || channel]`,
       came: null,
     },
     'settlement-item': {
@@ -112,6 +120,7 @@ export const countedRecords = {
       valueDay: 'business_day',
       amount: 'net',
       ofBook: 'channel = $1',
+      books: `array['channel:' || channel]`,
       came: 'read_at',
     },
     entry: {
@@ -120,6 +129,7 @@ export const countedRecords = {
       valueDay: `coalesce(${businessDaySql('paid_at', '$3::int')}, booked_on, ${localDaySql('booked_at')})`,
       amount: side(`('clearing:' || $1)`),
       ofBook: `(debit = 'clearing:' || $1 or credit = 'clearing:' || $1)`,
+      books: `array[replace(debit, 'clearing:', 'channel:'), replace(credit, 'clearing:', 'channel:')]`,
     },
   },
   school: {
@@ -131,6 +141,7 @@ export const countedRecords = {
       amount: `case when debit ~ '^(bank|clearing|unowned-money|unexplained-outgoing)' then entry.amount
         when credit ~ '^(bank|clearing|unowned-money|unexplained-outgoing)' then -entry.amount else 0 end`,
       ofBook: 'entry.school_code = $1',
+      books: `array['school:' || entry.school_code]`,
     },
   },
 } as const satisfies Record<BookKind, Record<string, CountedRecord>>
@@ -176,6 +187,27 @@ export function changedRowsSql(
       and counted.hash is distinct from ${hashSql('counted.kind', 'counted', `(${said})::text`)}
     order by counted.book, counted.day limit $1`
 }
+
+/**
+ * Records of one kind in one kind of book that came before what the next closing looks through and no day has counted, with the
+ * last day of their book that is closed; at most $1.
+ */
+export const missedRowsSql = (
+  book: BookKind,
+  name: string,
+  { table, id, joins, books, came }: CountedRecord,
+): string => `
+  select closed.book, closed.day, '${name}' as kind, ${id}::text as id
+  from ${table} ${joins}
+  cross join lateral unnest(${books}) as of_it (book)
+  join (
+    select distinct on (book) book, day, uncounted_since from business_days
+    where state <> 'open' and book like '${book}:%' order by book, day desc
+  ) as closed on closed.book = of_it.book
+  where ${came} < uncounted_since and not exists (
+    select 1 from business_day_rows as counted
+    where counted.book = closed.book and counted.kind = '${name}' and counted.row_id = ${id}::text)
+  order by 1, 4 limit $1`
 
 /** How many rows a day ($1 book, $2) counted, and the hash over theirs: of blocks first, so that no value grows long. */
 export const sumRowsSql = `

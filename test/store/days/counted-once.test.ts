@@ -52,3 +52,25 @@ test('what a bank books weeks ahead is counted on its day, though it was told of
     `allocation 30000: ${ahead} of ${ahead}`,
   ])
 })
+
+test('what is posted as if it had come long before a closing is named, in each of its books', async () => {
+  const books: readonly string[] = Object.values(scene.books)
+  const weeksLater = new Date('2026-11-20T08:00:00+07:00')
+  for (const book of books) await scene.close(book, theDay, weeksLater)
+  const ofThem = async () =>
+    (await bench.store.proofs.missedRows(99))
+      .filter(({ book }) => books.includes(book))
+      .map(({ book, day, kind }) => `${book.split(':')[0]} ${day} ${kind}`)
+      .sort()
+  expect(await ofThem()).toEqual([])
+  await scene.paid(90_000)
+  await scene.take([(await scene.transfer(80_000)).line])
+  expect(await ofThem()).toEqual([
+    `bank ${theDay} allocation`,
+    `bank ${theDay} bank-line`,
+    `bank ${theDay} entry`,
+    `channel ${theDay} entry`,
+    // Two bills, a payment and a transfer.
+    ...Array(4).fill(`school ${theDay} entry`),
+  ])
+})
