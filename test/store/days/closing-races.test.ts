@@ -162,6 +162,27 @@ describe.each(postings)('%s that is posted while its day is closed', (_, kinds, 
   })
 })
 
+test('whatever is posted while days of all three books are closed is counted once in each of its books', async () => {
+  const work = await Promise.all(
+    Array.from({ length: 6 }, () => postings.map(([, , ready]) => ready())).flat(),
+  )
+  const books = Object.values(scene.books)
+  const closeAll = (day: string) => Promise.all(books.map((book) => scene.close(book, day)))
+  await Promise.all([...work.map((post) => post(bench.pool)), closeAll(theDay).then(() => closeAll(theNext))])
+  await closeAll(theThird)
+  for (const book of books) {
+    const counted = await scene.countedEntries(book)
+    expect(counted.filter((entry) => entry.endsWith('not counted'))).toEqual([])
+    const { rows } = await bench.pool.query(
+      `select count(*) as count from business_day_rows where book = $1 and kind = 'entry'`,
+      [book],
+    )
+    expect(rows[0].count).toBe(counted.length)
+  }
+  expect(await bench.store.proofs.changedRows(9)).toEqual([])
+  expect(await bench.store.proofs.missedRows(9)).toEqual([])
+})
+
 test('a closing whose connection is killed leaves the day open and nothing counted, and the next one closes it', async () => {
   const { channel: book } = scene.books
   await scene.close(scene.books.school, theDay)
