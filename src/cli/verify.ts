@@ -112,6 +112,7 @@ const dayWords: Readonly<Record<DayProblem['what'], string>> = {
   'rows-changed': 'its rows are not those that were signed',
   'row-changed': 'a record was changed',
   'row-gone': 'a record is gone',
+  'row-missed': 'a record that came before is counted by no day',
   'day-missing': 'it does not follow the day before: one is missing or another',
   'day-reopened': 'it was closed, and is open',
 }

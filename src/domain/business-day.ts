@@ -84,9 +84,9 @@ export const closingConditions = {
     says: 'the provider has not settled payments, or what went back of them, for longer than the settings allow',
   },
   'open-breaks': {
-    of: ['bank', 'channel', 'school'],
+    of: ['channel', 'school'],
     mayBeExcepted: true,
-    says: 'differences of the day are neither resolved nor excepted',
+    says: 'differences of the day or of one before are neither resolved nor excepted',
   },
 } as const satisfies Record<string, { of: readonly BookKind[]; mayBeExcepted: boolean; says: string }>
 

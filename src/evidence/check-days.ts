@@ -12,6 +12,7 @@ export interface DayProblem extends DayKey {
     | 'rows-changed'
     | 'row-changed'
     | 'row-gone'
+    | 'row-missed'
     | 'day-missing'
     | 'day-reopened'
   /** The record, where it is one. */
@@ -19,7 +20,10 @@ export interface DayProblem extends DayKey {
 }
 
 export interface DayCheckParts {
-  readonly proofs: Pick<ProofStore, 'closedDays' | 'sumOfRows' | 'changedRows' | 'reopenedDays'>
+  readonly proofs: Pick<
+    ProofStore,
+    'closedDays' | 'sumOfRows' | 'changedRows' | 'missedRows' | 'reopenedDays'
+  >
   /** The certificates whose signatures count. */
   readonly trusted: readonly X509Certificate[]
   readonly report: (problem: DayProblem) => void
@@ -67,6 +71,9 @@ export async function checkDays({
   }
   for (const { kind, id, isGone, book, day } of await proofs.changedRows(mostNamed)) {
     report({ book, day, what: isGone ? 'row-gone' : 'row-changed', row: `${kind} ${id}` })
+  }
+  for (const { kind, id, book, day } of await proofs.missedRows(mostNamed)) {
+    report({ book, day, what: 'row-missed', row: `${kind} ${id}` })
   }
   for (const key of await proofs.reopenedDays(mostNamed)) report({ ...key, what: 'day-reopened' })
   return { days }

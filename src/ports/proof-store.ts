@@ -12,6 +12,8 @@ export interface ProofStore {
   sumOfRows(key: DayKey): Promise<{ readonly count: number; readonly hash: Buffer }>
   /** Rows of closed days whose record is gone or says another than it did, at most `limit`. */
   changedRows(limit: number): Promise<readonly ChangedRow[]>
+  /** Records that no day has counted and none will, with the last closed day of their book; at most `limit` of a kind. */
+  missedRows(limit: number): Promise<readonly MissedRow[]>
   /** Days that are open and have rows: they were closed, and somebody opened them. */
   reopenedDays(limit: number): Promise<readonly DayKey[]>
 }
@@ -39,8 +41,11 @@ export interface ClosedDay extends BusinessDay {
   readonly rowsHash: Buffer
 }
 
-export interface ChangedRow extends DayKey {
+export interface MissedRow extends DayKey {
   readonly kind: string
   readonly id: string
+}
+
+export interface ChangedRow extends MissedRow {
   readonly isGone: boolean
 }

@@ -188,6 +188,18 @@ describe('T15: a byte changed by hand is named by its day and its row:', () => {
     ])
   })
 
+  test('a row that is gone, and from when on a closing looks for what is not counted', async () => {
+    const id = await lineId()
+    await byHand(`delete from business_day_rows where day = '2026-10-05' and kind = 'bank-line'`)
+    await byHand(
+      `update business_days set uncounted_since = closed_at + interval '1 day' where day = '2026-10-06'`,
+    )
+    expect(await verify()).toEqual([
+      `closed-days: ${book}, 2026-10-05: its rows are not those that were signed`,
+      `closed-days: ${book}, 2026-10-06: a record that came before is counted by no day (bank-line ${id})`,
+    ])
+  })
+
   test('a record and the hash of its row, by somebody who knows how', async () => {
     await byHand(
       `update business_day_rows set hash = sha256(hash) where day = '2026-10-05' and kind = 'entry'`,

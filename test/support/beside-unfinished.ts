@@ -15,15 +15,19 @@ export async function besideUnfinished<Result>(
     await other.query('begin')
     await other.query(write.sql, [...write.values])
     const worked = work()
-    await until('the work waits for a lock', async () => {
-      const { rowCount } = await pool.query(
-        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      )
-      return rowCount === 1
-    })
+    await untilItWaits(pool)
     await other.query('commit')
     return await worked
   } finally {
     other.release()
   }
 }
+
+/** Looks until somebody waits for a lock of the database. */
+export const untilItWaits = (pool: Pool) =>
+  until('the work waits for a lock', async () => {
+    const { rowCount } = await pool.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    )
+    return rowCount === 1
+  })

@@ -1,6 +1,7 @@
 import type { BookKind, ClosingCondition } from '../../domain/business-day.ts'
 import { localDaySql } from '../local-day.sql.ts'
 import { numberedSql } from '../statements/numbered.sql.ts'
+import { ambiguousPiecesSql } from './ambiguous-pieces.sql.ts'
 import { businessDaySql } from './day-rows.sql.ts'
 import { unsettledSql } from './unsettled.sql.ts'
 
@@ -52,25 +53,8 @@ export const conditionSql: Readonly<Partial<Record<ClosingCondition, Partial<Rec
       where last_day = $3::date and before is not null and closing <> before + moved`,
   },
   'ambiguous-money': {
-    // It keeps one day open; what came when that was closed, the next.
-    bank: `
-      select reference as name, allocations.amount
-      from bank_lines join allocations on line_id = bank_lines.id and undone_at is null
-      where account = $2 and outcome = 'ambiguous' and (booked_on = $3::date - $5::int
-        or booked_on < $3::date - $5::int and not exists (
-          select 1 from business_day_rows where book = $1 and kind = 'bank-line' and row_id = bank_lines.id::text))
-      order by booked_on, reference`,
-    // Days of a school count no lines: that two people let a later day go, since it is known, says that it kept one open.
-    school: `
-      select reference as name, allocations.amount
-      from school_accounts join bank_lines on account = number
-      join allocations on line_id = bank_lines.id and undone_at is null
-      where school_accounts.school_code = $2 and outcome = 'ambiguous' and (booked_on = $3::date - $5::int
-        or booked_on < $3::date - $5::int and not exists (
-          select 1 from business_day_exceptions as granted
-          where book = $1 and condition = 'ambiguous-money' and granted.day >= booked_on + $5::int
-            and granted.day < $3::date and granted.at >= made_at))
-      order by booked_on, reference`,
+    bank: ambiguousSql(ambiguousPiecesSql.bank),
+    school: ambiguousSql(ambiguousPiecesSql.school),
   },
   'old-money-without-owner': {
     bank: `
@@ -120,13 +104,26 @@ export const conditionSql: Readonly<Partial<Record<ClosingCondition, Partial<Rec
     school: `
       select category || ' ' || breaks.id as name, coalesce(bank_amount, 0) - coalesce(our_amount, 0) as amount
       from breaks join payments on payments.id = breaks.payment_id join bills on bills.id = payments.bill_id
-      where breaks.state = 'open' and bills.school_code = $2 and ${businessDaySql('paid_at', '$4::int')} = $3::date
-      order by breaks.id`,
+      where breaks.state = 'open' and bills.school_code = $2 and ${businessDaySql('paid_at', '$4::int')} <= $3::date
+      order by paid_at, breaks.id`,
   },
 }
 
 function every(sql: string): Record<BookKind, string> {
   return { bank: sql, channel: sql, school: sql }
+}
+
+/**
+ * A piece keeps open the day until which it may wait, or the first after that whose closing could see it; and those behind it until two
+ * people who could see it let one of them go.
+ */
+function ambiguousSql(pieces: string): string {
+  return `
+    select reference as name, amount from (${pieces}) as pieces
+    where booked_on <= $3::date - $5::int and not exists (
+      select 1 from business_day_excepted_pieces as excepted
+      where book = $1 and allocation_id = pieces.id and excepted.day >= booked_on + $5::int and excepted.day < $3::date)
+    order by booked_on, reference`
 }
 
 /** The first day of each book that has one: an account, a channel, a school. */

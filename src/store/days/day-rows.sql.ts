@@ -19,8 +19,12 @@ export interface CountedRecord {
   readonly valueDay: string
   /** What it adds to the book, signed đồng. */
   readonly amount: string
-  /** Whether it is of the book and came since an instant ($2). */
+  /** Whether it is of the book. */
   readonly ofBook: string
+  /** An array of all names that may be those of its books. */
+  readonly books: string
+  /** When it came; null where that is not known, and all of them are looked at each time. */
+  readonly came: string | null
 }
 
 const theirPayment = `left join payments on cause = 'payment' and payments.id = cause_id`
@@ -32,6 +36,7 @@ const entry = {
   table: 'ledger_entries as entry',
   id: 'entry.id',
   idType: 'bigint',
+  came: 'booked_at',
   said: `jsonb_build_array(entry.id, entry.school_code, entry.student_code, debit, credit, entry.amount, cause, cause_id,
     ${micros('booked_at')})`,
 } as const
@@ -57,7 +62,9 @@ export const countedRecords = {
       joins: '',
       valueDay: 'booked_on',
       amount: `case direction when 'in' then bank_lines.amount else -bank_lines.amount end`,
-      ofBook: 'account = $1 and seen_at >= $2',
+      ofBook: 'account = $1',
+      books: `array['bank:' || account]`,
+      came: 'seen_at',
     },
     allocation: {
       ...ofLine,
@@ -66,7 +73,9 @@ export const countedRecords = {
       said: `jsonb_build_array(allocations.id, line_id, outcome, why, allocations.amount, school_code, student_code, bill_id,
         ${micros('made_at')}, made_by)`,
       amount: 'allocations.amount',
-      ofBook: 'account = $1 and made_at >= $2',
+      ofBook: 'account = $1',
+      books: `array['bank:' || account]`,
+      came: 'made_at',
     },
     'allocation-undone': {
       ...ofLine,
@@ -74,14 +83,17 @@ export const countedRecords = {
       id: 'allocations.id',
       said: `jsonb_build_array(allocations.id, ${micros('undone_at')}, undone_by)`,
       amount: '-allocations.amount',
-      ofBook: 'account = $1 and undone_at >= $2',
+      ofBook: 'account = $1',
+      books: `array['bank:' || account]`,
+      came: 'undone_at',
     },
     entry: {
       ...entry,
       joins: theirLine,
       valueDay: `coalesce(booked_on, ${localDaySql('booked_at')})`,
       amount: side(`('bank:' || $1)`),
-      ofBook: `(debit = 'bank:' || $1 or credit = 'bank:' || $1) and booked_at >= $2`,
+      ofBook: `(debit = 'bank:' || $1 or credit = 'bank:' || $1)`,
+      books: 'array[debit, credit]',
     },
   },
   channel: {
@@ -94,7 +106,9 @@ export const countedRecords = {
       joins: '',
       valueDay: businessDaySql('paid_at', '$3::int'),
       amount: 'paid_amount',
-      ofBook: `channel = $1 and paid_at is not null and paid_amount is not null and $2::timestamptz is not null`,
+      ofBook: 'channel = $1 and paid_at is not null and paid_amount is not null',
+      books: `array['channel:' || channel]`,
+      came: null,
     },
     'settlement-item': {
       table: 'settlement_items',
@@ -105,14 +119,17 @@ export const countedRecords = {
       joins: 'join settlement_files as files on files.id = file_id',
       valueDay: 'business_day',
       amount: 'net',
-      ofBook: 'channel = $1 and read_at >= $2',
+      ofBook: 'channel = $1',
+      books: `array['channel:' || channel]`,
+      came: 'read_at',
     },
     entry: {
       ...entry,
       joins: theirPayment + theirLine,
       valueDay: `coalesce(${businessDaySql('paid_at', '$3::int')}, booked_on, ${localDaySql('booked_at')})`,
       amount: side(`('clearing:' || $1)`),
-      ofBook: `(debit = 'clearing:' || $1 or credit = 'clearing:' || $1) and booked_at >= $2`,
+      ofBook: `(debit = 'clearing:' || $1 or credit = 'clearing:' || $1)`,
+      books: `array[replace(debit, 'clearing:', 'channel:'), replace(credit, 'clearing:', 'channel:')]`,
     },
   },
   school: {
@@ -123,7 +140,8 @@ export const countedRecords = {
       // Money that waited without an owner comes to the school when it is given; what is taken from it goes there again.
       amount: `case when debit ~ '^(bank|clearing|unowned-money|unexplained-outgoing)' then entry.amount
         when credit ~ '^(bank|clearing|unowned-money|unexplained-outgoing)' then -entry.amount else 0 end`,
-      ofBook: 'entry.school_code = $1 and booked_at >= $2',
+      ofBook: 'entry.school_code = $1',
+      books: `array['school:' || entry.school_code]`,
     },
   },
 } as const satisfies Record<BookKind, Record<string, CountedRecord>>
@@ -132,25 +150,29 @@ export const countedRecords = {
 const hashSql = (kind: string, row: string, said: string): string =>
   `sha256(convert_to(concat_ws('|', ${kind}, ${row}.row_id, ${row}.value_day, ${row}.amount, ${said}), 'UTF8'))`
 
-/**
- * Counts what is of a book ($1 whose) and came since an instant ($2), under a cut-off ($3), up to a day ($5), and is not counted
- * in the book ($4) yet.
- */
-export function countRowsSql(kind: BookKind): string {
+/** Records of a book ($1 whose) that came since an instant ($2), under a cut-off ($3). */
+function recordsSql(kind: BookKind): string {
   const found = Object.entries<CountedRecord>(countedRecords[kind]).map(
-    ([name, { id, valueDay, amount, said, table, joins, ofBook }]) => `
+    ([name, { id, valueDay, amount, said, came, table, joins, ofBook }]) => `
       select '${name}' as kind, ${id}::text as row_id, ${valueDay} as value_day, (${amount})::bigint as amount,
-        (${said})::text as said
-      from ${table} ${joins} where ${ofBook}`,
+        (${said})::text as said, ${came ?? 'null::timestamptz'} as came
+      from ${table} ${joins} where ${ofBook} and ${came ? `${came} >= $2` : '$2::timestamptz is not null'}`,
   )
-  return `
-    insert into business_day_rows (book, day, kind, row_id, value_day, amount, hash)
-    select $4, $5::date, kind, row_id, value_day, amount, ${hashSql('kind', 'found', 'said')}
-    from (${found.join(' union all ')}) as found
-    where value_day <= $5::date and $3::int is not null and not exists (
-      select 1 from business_day_rows as counted
-      where counted.book = $4 and counted.kind = found.kind and counted.row_id = found.row_id)`
+  return `select * from (${found.join(' union all ')}) as records where $3::int is not null`
 }
+
+/** Counts the records of a book up to a day ($5) that are not counted in the book ($4) yet. */
+export const countRowsSql = (kind: BookKind): string => `
+  insert into business_day_rows (book, day, kind, row_id, value_day, amount, hash)
+  select $4, $5::date, kind, row_id, value_day, amount, ${hashSql('kind', 'found', 'said')}
+  from (${recordsSql(kind)}) as found
+  where value_day <= $5::date and not exists (
+    select 1 from business_day_rows as counted
+    where counted.book = $4 and counted.kind = found.kind and counted.row_id = found.row_id)`
+
+/** When the first of the records of a book came that are of a day after this one ($4). */
+export const firstAheadSql = (kind: BookKind): string =>
+  `select min(came) as came from (${recordsSql(kind)}) as found where value_day > $4::date`
 
 /** Rows of closed days, of one kind of record in one kind of book, whose record is gone or says another; at most $1. */
 export function changedRowsSql(
@@ -165,6 +187,27 @@ export function changedRowsSql(
       and counted.hash is distinct from ${hashSql('counted.kind', 'counted', `(${said})::text`)}
     order by counted.book, counted.day limit $1`
 }
+
+/**
+ * Records of one kind in one kind of book that came before what the next closing looks through and no day has counted, with the
+ * last day of their book that is closed; at most $1.
+ */
+export const missedRowsSql = (
+  book: BookKind,
+  name: string,
+  { table, id, joins, books, came }: CountedRecord,
+): string => `
+  select closed.book, closed.day, '${name}' as kind, ${id}::text as id
+  from ${table} ${joins}
+  cross join lateral unnest(${books}) as of_it (book)
+  join (
+    select distinct on (book) book, day, uncounted_since from business_days
+    where state <> 'open' and book like '${book}:%' order by book, day desc
+  ) as closed on closed.book = of_it.book
+  where ${came} < uncounted_since and not exists (
+    select 1 from business_day_rows as counted
+    where counted.book = closed.book and counted.kind = '${name}' and counted.row_id = ${id}::text)
+  order by 1, 4 limit $1`
 
 /** How many rows a day ($1 book, $2) counted, and the hash over theirs: of blocks first, so that no value grows long. */
 export const sumRowsSql = `

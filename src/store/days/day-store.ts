@@ -15,7 +15,14 @@ import type { BusinessDay, CloseOrder, Closing, DayRow, DayStore, SignDay } from
 import { withTransaction } from '../pool.ts'
 import { conditionSql, openDaysSql } from './day-conditions.sql.ts'
 import { keepExceptions } from './day-exceptions.ts'
-import { countRowsSql, inTransitSql, movedByAccountSql, sumRowsSql, totalsByKindSql } from './day-rows.sql.ts'
+import {
+  countRowsSql,
+  firstAheadSql,
+  inTransitSql,
+  movedByAccountSql,
+  sumRowsSql,
+  totalsByKindSql,
+} from './day-rows.sql.ts'
 
 /** Keeps business days in PostgreSQL. */
 export function createDayStore(pool: Pool): DayStore {
@@ -84,11 +91,12 @@ async function lockDay(client: PoolClient, book: string, day: string): Promise<B
   return rows[0]
 }
 
+/** A transaction that was open when a day was closed began less than so long ago. */
+const longestTransaction = '7 days'
+
 /**
- * What was posted by a transaction that was open when the day before was closed is younger than a week. `since` keeps a closing
+ * Everything of a closing is of one instant of the database: what is posted meanwhile is counted by the next day. `since` keeps it
  * from walking what was counted long ago.
- *
- * Everything of a closing is of one instant of the database: what is posted meanwhile is counted by the next day.
  */
 async function closeDay(client: PoolClient, order: CloseOrder, sign: SignDay): Promise<Closing> {
   const { book, day, by, rules, at } = order
@@ -102,12 +110,14 @@ async function closeDay(client: PoolClient, order: CloseOrder, sign: SignDay): P
   if (exceptions.length < unmet.length) return { is: 'refused', unmet }
 
   const { rows: earlier } = await client.query(
-    `select closed_at - interval '7 days' as since, jws from business_days
+    `select coalesce(uncounted_since, '-infinity')::text as since, jws from business_days
      where book = $1 and day < $2 order by day desc limit 1`,
     [book, day],
   )
   const { kind, of } = bookOf(book)
-  await client.query(countRowsSql(kind), [of, earlier[0]?.since ?? '-infinity', kept.cutOff, book, day])
+  const looked = [of, earlier[0]?.since ?? '-infinity', kept.cutOff]
+  await client.query(countRowsSql(kind), [...looked, book, day])
+  const { rows: ahead } = await client.query<{ came: Date | null }>(firstAheadSql(kind), [...looked, day])
   const { rows: sums } = await client.query<{ count: number; hash: Buffer }>(sumRowsSql, [book, day])
   const { count = 0, hash: rowsHash = Buffer.alloc(0) } = sums[0] ?? {}
   const facts: DayFacts = {
@@ -121,9 +131,10 @@ async function closeDay(client: PoolClient, order: CloseOrder, sign: SignDay): P
   }
   const jws = await sign(facts)
   await client.query(
-    `update business_days set state = $3, closed_at = $4, jws = $5, row_count = $6, rows_hash = $7
+    `update business_days set state = $3, closed_at = $4, jws = $5, row_count = $6, rows_hash = $7,
+       uncounted_since = least($4::timestamptz - $8::interval, $9::timestamptz)
      where book = $1 and day = $2`,
-    [book, day, facts.state, at, jws, count, rowsHash],
+    [book, day, facts.state, at, jws, count, rowsHash, longestTransaction, ahead[0]?.came],
   )
   return { is: 'closed', day: { ...kept, state: facts.state, closedAt: at, jws }, wasClosed: false }
 }

@@ -1,7 +1,13 @@
 import type { Pool } from 'pg'
 import type { BookKind } from '../../domain/business-day.ts'
-import type { ChangedRow, ClosedDay, DayKey, ProofStore } from '../../ports/proof-store.ts'
-import { type CountedRecord, changedRowsSql, countedRecords, sumRowsSql } from '../days/day-rows.sql.ts'
+import type { ChangedRow, ClosedDay, DayKey, MissedRow, ProofStore } from '../../ports/proof-store.ts'
+import {
+  type CountedRecord,
+  changedRowsSql,
+  countedRecords,
+  missedRowsSql,
+  sumRowsSql,
+} from '../days/day-rows.sql.ts'
 import { moneyProofs } from './money-proofs.sql.ts'
 
 /** Reads proofs from PostgreSQL, which walks the rows itself: what comes back is what is wrong, and not much of it. */
@@ -48,6 +54,18 @@ export function createProofStore(pool: Pool): ProofStore {
         }
       }
       return changed
+    },
+
+    async missedRows(limit) {
+      const missed: MissedRow[] = []
+      for (const [book, kinds] of Object.entries(countedRecords)) {
+        for (const [name, record] of Object.entries<CountedRecord>(kinds)) {
+          if (record.came === null) continue
+          const { rows } = await pool.query<MissedRow>(missedRowsSql(book as BookKind, name, record), [limit])
+          missed.push(...rows)
+        }
+      }
+      return missed
     },
 
     async reopenedDays(limit) {

@@ -94,17 +94,21 @@ test('T12: money of an account that found its owner keeps no day open, however l
     expect(await finds(book, '2026-11-04', 'old-money-without-owner')).toBeUndefined()
 })
 
-test('a difference of a payment keeps the day of its school open until it is resolved, and no other', async () => {
+test('a difference of a payment keeps the day of its school open and those after it until it is resolved, and none before', async () => {
+  const { paymentCode } = await scene.owing(5_000)
+  await scene.take([scene.line(paymentCode, 5_000)], 'statement', new Date('2026-09-29T12:00:00+07:00'))
   const { id } = await differ(bench.store, scene, 1_000, `momo-${scene.schoolCode}`)
   const { ourAmount } = (await bench.store.breaks.find(id)) ?? {}
   const missing = `1 ${1_000 - (ourAmount ?? 0)}`
-  expect(await finds(school(), '2026-09-30', 'open-breaks')).toBe(missing)
-  expect(await finds(school(), '2026-10-01', 'open-breaks')).toBeUndefined()
+  const onDay = (day: string) => finds(school(), day, 'open-breaks')
+  expect(await onDay('2026-09-29')).toBeUndefined()
+  expect(await onDay('2026-09-30')).toBe(missing)
+  expect(await onDay('2026-10-01')).toBe(missing)
   await bench.store.breaks.resolve({
     ...{ id, resolution: 'explained', note: 'they will pay it', by: 'chi', at: inMonths },
     channelOf: () => 'platform',
   })
-  expect(await finds(school(), '2026-09-30', 'open-breaks')).toBeUndefined()
+  expect(await onDay('2026-10-01')).toBeUndefined()
 })
 
 test('a difference of a channel keeps its own day open and those after it, and none before', async () => {
@@ -198,6 +202,7 @@ test('of several statements to a day the one of the highest number says what is 
     scene.line('rut tien', 500, { bookedOn: '2026-10-05', direction: 'out' }),
   ])
   const equation = (day = '2026-10-05') => finds(bank(), day, 'bank-equation')
+  const shown = async () => (await bench.store.dayView.equation(scene.account, '2026-10-05')).closing
   const to = (closing: number, sequence?: number) => ({
     ...{ lastDay: '2026-10-05', closing, ...(sequence === undefined ? {} : { sequence }) },
   })
@@ -206,15 +211,20 @@ test('of several statements to a day the one of the highest number says what is 
   await comes(to(8, 2))
   await comes(to(9))
   expect([await equation('2026-10-04'), await equation()]).toEqual([undefined, undefined])
+  expect(await shown()).toBe(2_500)
   await comes(to(2_600, 3))
   await comes({ lastDay: '2026-10-05', sequence: 4 })
   expect([await equation(), await equation('2026-10-06')]).toEqual(['1 100', undefined])
+  expect(await shown()).toBe(2_600)
   const { rows } = await bench.pool.query(moneyProofs['statements-add-up'].wrong)
   expect(rows.filter(({ name }) => name.includes(scene.account))).toEqual([
     { name: `account ${scene.account}, statement to 2026-10-05: 100 đồng` },
   ])
   await comes(to(2_700, 3), to(2_500, 3))
-  expect(await equation()).toBeUndefined()
+  expect([await equation(), await shown()]).toEqual([undefined, 2_500])
+  await comes(to(2_800, 3))
+  expect([await equation(), await shown()]).toEqual(['1 300', 2_800])
+  await comes(to(2_500, 3))
   await comes({ lastDay: '2026-10-03', closing: 0 }, { lastDay: '2026-10-06', closing: 2_500 })
   expect(await bench.store.dayView.equation(scene.account, '2026-10-05')).toEqual({
     ...{ since: '2026-10-04', opening: 1_000, closing: 2_500 },
