@@ -1,6 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { later } from '../../support/scene.ts'
-import { openSettlementScene, type Paid, type SettlementScene } from '../../support/settlement-scene.ts'
+import {
+  openSettlementScene,
+  type Paid,
+  payday,
+  type SettlementScene,
+} from '../../support/settlement-scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 
 let bench: StoreBench
@@ -42,6 +47,26 @@ test('an item whose amount a person booked as a charge is of no payment that is 
   await scene.confirm(unconfirmed)
   await scene.book()
   expect(await bench.store.breaks.find(found?.id ?? 0)).toMatchObject({ state: 'resolved', paymentId: null })
+})
+
+test('what a provider kept of a payment that was confirmed afterwards is a charge of its school', async () => {
+  const unconfirmed = await scene.opened()
+  await scene.read(
+    scene.payment(unconfirmed, batch, unconfirmed.amount, 2_000),
+    scene.payment(payment, scene.newBatch()),
+  )
+  await scene.confirm(unconfirmed)
+  await scene.book()
+  await scene.arrive(batch, unconfirmed.amount - 2_000)
+  const { rows } = await bench.pool.query(
+    `select amount from ledger_entries where cause = 'settlement-charge' and school_code = $1`,
+    [scene.schoolCode],
+  )
+  expect(rows).toEqual([{ amount: 2_000 }])
+  const { name: channel, schoolCode } = scene
+  expect(await bench.store.settlements.charges({ from: payday, to: payday, channel })).toMatchObject([
+    { schoolCode, count: 2, fee: 2_000 },
+  ])
 })
 
 test('what the channel took once is what one item tells of, and another that tells of it again is a difference', async () => {
