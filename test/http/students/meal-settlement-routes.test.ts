@@ -116,6 +116,8 @@ test('a day that came back is not said to be eaten after all', async () => {
   expect((await scene.post('/v1/attendance', present)).body.errors).toMatchObject([
     { code: 'meal_given_back' },
   ])
+  const days = `/v1/attendance?schoolCode=${scene.schoolCode}&studentCode=HS-1&from=2026-09-01&to=2026-09-30`
+  expect(await scene.get(days)).toMatchObject([{ day: '2026-09-08' }])
 })
 
 test('nobody, a school that is not yours and a day that is none are refused', async () => {
