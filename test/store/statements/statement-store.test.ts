@@ -70,3 +70,9 @@ test('a file of payments lacks still what a settlement tells of and was confirme
   await scene.book()
   expect(await bankLacks()).toEqual([`only-here ${unconfirmed.id}`])
 })
+
+test('a payment that a file of payments lacked is lacking still when a settlement tells of it', async () => {
+  const bankLacks = await readBankFile(await scene.paid())
+  await scene.read(scene.payment(payment, batch))
+  expect(await bankLacks()).toEqual([`only-here ${payment.id}`])
+})
