@@ -78,6 +78,16 @@ test('an item is of no payment that is not paid, nor of one of another channel, 
   await elsewhere.close()
 })
 
+test('two providers that give the same number to two transactions settle both', async () => {
+  const elsewhere = await openSettlementScene(bench)
+  const theirs = await elsewhere.paid()
+  const numbered = (row: string) => row.replace(/TX-[^,]+/, `N-${scene.name}`)
+  await elsewhere.read(numbered(elsewhere.payment(theirs, batch)))
+  const { run } = await scene.read(numbered(scene.payment(payment, batch)))
+  expect(run.totals).toMatchObject({ matched: { count: 1 }, duplicate: { count: 0 } })
+  await elsewhere.close()
+})
+
 test('what is settled of a payment is the rest that was not given back, to the đồng', async () => {
   await scene.read(scene.payment(payment, batch, 850_001))
   await scene.giveBack(payment, 400_000)
