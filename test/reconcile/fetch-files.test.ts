@@ -109,6 +109,21 @@ test('a connection that breaks leaves nothing half in the inbox, and the next on
   expect(await readdir(join(root, 'here/in/.fetching'))).toEqual([])
 })
 
+test('what is more than the file has is not taken for it, and is fetched anew', async () => {
+  const bytes = randomBytes(600_000)
+  await offer('large.xml', bytes)
+  await fetchOnce()
+  server.hangUpAfter(400_000)
+  await expect(fetchOnce()).rejects.toMatchObject({ code: 'partner_unreachable' })
+  const aside = join(root, 'here/in/.fetching')
+  const [part = ''] = await readdir(aside)
+  await writeFile(join(aside, part), randomBytes(600_001))
+  await expect(fetchOnce()).rejects.toMatchObject({ code: 'partner_bad_answer' })
+  expect(await inbox()).toEqual([])
+  expect((await fetchOnce()).fetched).toEqual(['large.xml'])
+  expect((await readFile(join(root, 'here/in/large.xml'))).equals(bytes)).toBe(true)
+})
+
 test('a host with another key is not talked to, whatever the password', async () => {
   await offer('a.xml')
   const hostKey = `SHA256:${randomBytes(32).toString('base64').replace(/=+$/, '')}`

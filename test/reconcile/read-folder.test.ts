@@ -146,6 +146,18 @@ describe('a file whose bytes nobody can read', () => {
       { did: 'closed', by: 'gateway', resolution: 'file-came', note: null },
     ])
   })
+
+  test('O10: is over by itself where a person let it be meanwhile, and nothing is added to it then', async () => {
+    await read()
+    const [{ id } = { id: 0 }] = (await breaksOf()).filter(({ category }) => category === 'unread-file')
+    const act = (did: 'excepted' | 'noted') =>
+      bench.store.breaks.act({ id, did, note: 'the bank sends it again', by: 'chi', at: later(3_700) })
+    await act('excepted')
+    await put('2026-09-29')
+    await read()
+    expect(await bench.store.breaks.find(id)).toMatchObject({ state: 'closed' })
+    await expect(act('noted')).rejects.toMatchObject({ code: 'conflict' })
+  })
 })
 
 test('a reader that died after keeping a file answers it when it runs again', async () => {

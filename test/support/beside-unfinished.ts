@@ -3,19 +3,20 @@ import { until } from './until.ts'
 
 /**
  * Begins work after somebody else wrote and before they committed, and lets them commit when the work waits for them; gives
- * what it came to. The work must be the only one that waits for a lock of its database.
+ * what it came to. The work, of so many at once as `workers` says, must be the only one that waits for a lock of its database.
  */
 export async function besideUnfinished<Result>(
   pool: Pool,
   write: { readonly sql: string; readonly values: readonly unknown[] },
   work: () => Promise<Result>,
+  workers = 1,
 ): Promise<Result> {
   const other = await pool.connect()
   try {
     await other.query('begin')
     await other.query(write.sql, [...write.values])
     const worked = work()
-    await untilItWaits(pool)
+    await untilItWaits(pool, workers)
     await other.query('commit')
     return await worked
   } finally {
@@ -23,11 +24,11 @@ export async function besideUnfinished<Result>(
   }
 }
 
-/** Looks until somebody waits for a lock of the database. */
-export const untilItWaits = (pool: Pool) =>
+/** Looks until so many wait for a lock of the database. */
+export const untilItWaits = (pool: Pool, workers = 1) =>
   until('the work waits for a lock', async () => {
     const { rowCount } = await pool.query(
       `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
     )
-    return rowCount === 1
+    return rowCount === workers
   })

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { webhookMessage } from '../../schemas/webhook.ts'
+import { endpointPartner } from '../../src/store/webhooks/notice-rows.ts'
 import { later, linesOf, news, tellBoth } from '../support/scene.ts'
 import { answers } from '../support/scripted-portal.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
-import { openWebhookScene, type WebhookScene } from '../support/webhook-scene.ts'
+import { dayMs, openWebhookScene, type WebhookScene } from '../support/webhook-scene.ts'
 import { isSignedWith } from '../support/webhook-verifier.ts'
 
 let bench: StoreBench
@@ -382,6 +383,18 @@ describe('an endpoint', () => {
     const { portal } = await withBill(scene)
     await scene.portalAnswers(portal, {})
     expect(await scene.rows()).toHaveLength(1)
+  })
+
+  test('that is removed takes what a worker has in hand away from it', async () => {
+    const scene = await failing()
+    scene.pass(7 * dayMs)
+    const now = scene.clock()
+    const lease = { owner: 'w', limit: 9, now, until: new Date(now.getTime() + 60_000) }
+    const [held] = await bench.store.exchanges.claim(endpointPartner(scene.endpoint.id), lease)
+    await scene.webhooks.remove(scene.endpoint.id, now)
+    const { id = 0, fence = 0 } = held ?? {}
+    await bench.store.exchanges.settle([{ id, fence, state: 'waiting', dueAt: now }], now)
+    expect(await scene.rows()).toMatchObject([{ state: 'given-up', problem: 'endpoint_removed' }])
   })
 
   test('of a client that is shut out is told nothing', async () => {

@@ -55,7 +55,7 @@ export async function bookBatch(
 ): Promise<boolean> {
   await holdBankLines(client)
   const { rows: open } = await client.query(
-    'select id, net from settlement_items where id = any($1::uuid[]) and booked_by is null for update',
+    'select id, net from settlement_items where id = any($1::uuid[]) and booked_by is null',
     [batch.items],
   )
   const net = open.reduce((sum, item) => sum + item.net, 0)

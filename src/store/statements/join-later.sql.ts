@@ -61,7 +61,7 @@ export const linkReversalsSql = `
   )
   update settlement_items as items set reversal_id = free.reversal_id
   from alone join free using (payment_id, amount, place)
-  where items.id = alone.id and items.reversal_id is null`
+  where items.id = alone.id`
 
 const ended = `
   ended as (

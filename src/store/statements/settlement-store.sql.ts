@@ -106,7 +106,7 @@ export const openBatchesSql = `
 export const searchedLinesSql = `
   select bank_lines.id, sealed from bank_lines join allocations on line_id = bank_lines.id and undone_at is null
   where account = $1 and booked_on >= $2 and direction = $3 and sealed is not null
-    and outcome = 'suspense' and why <> 'settlement-rest' and allocations.amount = bank_lines.amount
+    and outcome = 'suspense' and allocations.amount = bank_lines.amount
   order by booked_on, bank_lines.id limit 2000`
 
 /** The piece of a line ($1) that settlements may still take. */
@@ -136,8 +136,7 @@ export const bookChargesSql = `
     select bills.school_code, sum(fee + fee_tax) as kept
     from settlement_items as items
     left join refunds on refunds.id = refund_id
-    left join allocations on allocations.id = refunds.allocation_id
-    left join payments on payments.id = coalesce(items.payment_id, items.found_id, refunds.payment_id, allocations.payment_id)
+    left join payments on payments.id = coalesce(items.payment_id, items.found_id, refunds.payment_id)
     left join bills on bills.id = payments.bill_id
     where items.id = any($1::uuid[])
     group by bills.school_code

@@ -247,7 +247,7 @@ const closeFoundBreaksSql = `
   with found as (
     update breaks set state = 'closed', closed_at = $2
     from statement_lines as lines
-    where lines.file_id = $1 and lines.payment_id = breaks.payment_id
+    where lines.file_id = $1 and lines.payment_id = breaks.payment_id and lines.source = breaks.source
       and breaks.category = 'only-here' and breaks.state in ('open', 'excepted')
     returning breaks.id
   )

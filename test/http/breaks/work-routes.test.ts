@@ -121,6 +121,16 @@ describe('a difference is resolved', () => {
     expect(await problemOf(await post(`${path}/note`, { note: 'too late' }))).toMatchObject({ status: 409 })
   })
 
+  test('with what it books in the books of the school whose bill was paid', async () => {
+    const path = await differing(949_000)
+    await post(`${path}/resolve`, { resolution: 'charge', reason: 'agreed' })
+    const { rows } = await bench.pool.query(
+      `select amount from ledger_entries where cause = 'break-resolved' and school_code = $1`,
+      [scene.schoolCode],
+    )
+    expect(rows).toEqual([{ amount: 1_000 }])
+  })
+
   test('once, when ten people do it at once', async () => {
     const before = (await booked()).length
     const path = await differing(949_000)

@@ -46,6 +46,20 @@ describe('what the state budget owes, over HTTP', () => {
     expect(await problemOf(other)).toMatchObject({ status: 409, code: 'record_conflict' })
   })
 
+  test('nothing is owed for a bill that was cancelled', async () => {
+    const scene = await openPlanScene(http)
+    const year = { schoolYear: '2024-2025' }
+    await scene.student('HS-1')
+    await scene.price('HOC_PHI', 'month', 100_000, { ...year, validFrom: '2024-08-01' })
+    await scene.exempt('HS-1', 'ND81_70', { validFrom: '2024-09-01', validTo: '2025-05-31' })
+    await scene.issue((await scene.plan('2024-09-01', '2024-09-30', ['HOC_PHI'], year)).id)
+    const account = () => scene.get('/v1/budget-compensation?schoolYear=2024-2025')
+    expect(await account()).toMatchObject([{ owed: 70_000 }])
+    const [{ id }] = await scene.bills()
+    await scene.post(`/v1/bills/${id}/cancel`, undefined)
+    expect(await account()).toEqual([])
+  })
+
   test('a client records and reads its own schools alone, an operator all', async () => {
     const [scene, other] = [await openPlanScene(http), await openPlanScene(http)]
     const operator = await http.client(`operator-${scene.schoolCode}`, [], true)

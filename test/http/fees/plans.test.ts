@@ -275,6 +275,22 @@ describe('collection plans over HTTP', () => {
     expect((await scene.issue(third.id)).mealsBack).toEqual({ count: 2, amount: 70_000 })
   })
 
+  test('a day whose meal came back on a bill that was cancelled may be said to be eaten after all', async () => {
+    const scene = await openPlanScene(http)
+    await scene.student('HS-1')
+    await scene.price('TIEN_AN', 'meal-day', 35_000)
+    await scene.serve('HS-1', 'TIEN_AN', '2026-09-01')
+    await scene.issue((await scene.plan(...september, ['TIEN_AN'])).id)
+    await scene.absent('HS-1', '2026-09-08', '2026-09-08T06:00:00+07:00')
+    await scene.issue((await scene.plan(...october, ['TIEN_AN'])).id)
+    const present = { schoolCode: scene.schoolCode, studentCode: 'HS-1', day: '2026-09-08', is: 'present' }
+    expect((await scene.post('/v1/attendance', present)).status).toBe(422)
+    await scene.post(`/v1/bills/${(await scene.bills()).at(-1).id}/cancel`, undefined)
+    expect((await scene.post('/v1/attendance', present)).status).toBe(201)
+    const next = await scene.plan(...october, ['TIEN_AN'])
+    expect((await scene.issue(next.id)).mealsBack).toEqual({ count: 0, amount: 0 })
+  })
+
   test('absence that is known when the bill is made is not billed', async () => {
     const scene = await openPlanScene(http)
     await scene.student('HS-1')

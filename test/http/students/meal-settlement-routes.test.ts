@@ -76,6 +76,36 @@ test('again, and by five at once, nothing comes back twice; a later last day tak
   expect((await scene.issue(next.id)).mealsBack).toEqual({ count: 0, amount: 0 })
 })
 
+test('a meal that came back on a later bill comes back no second time, unless that bill was cancelled', async () => {
+  const scene = await openScene()
+  await scene.absent('HS-1', '2026-09-08', '2026-09-08T07:00:00+07:00')
+  const next = await scene.plan('2026-10-01', '2026-10-31', ['TIEN_AN'])
+  expect((await scene.issue(next.id)).mealsBack).toEqual({ count: 1, amount: 35_000 })
+  expect(await (await scene.settle('2026-10-31')).json()).toEqual({ bills: [], credited: 0 })
+  await scene.post(`/v1/bills/${(await scene.bills()).at(-1).id}/cancel`, undefined)
+  expect(await (await scene.settle('2026-10-31')).json()).toMatchObject({
+    bills: [{ billNumber: scene.bill.number, meals: [{ day: '2026-09-08', amount: 35_000 }] }],
+  })
+})
+
+test('what a line no longer asks for cannot come back: a person corrected it, and decides', async () => {
+  const scene = await openScene()
+  const [line] = scene.bill.lines
+  const lines = [{ ...line, gross: 35_000, payable: 35_000 }]
+  const revised = await scene.post(`/v1/bills/${scene.bill.id}/revise`, {
+    ...{ lines, total: 35_000, reason: 'came for one day' },
+  })
+  expect(revised.status).toBe(200)
+  expect(await problemOf(await scene.settle('2026-09-01'))).toMatchObject({ code: 'conflict' })
+  expect(await scene.bills()).toMatchObject([{ payable: 35_000 }])
+})
+
+test('a bill that was cancelled gives nothing back', async () => {
+  const scene = await openScene()
+  await scene.post(`/v1/bills/${scene.bill.id}/cancel`, undefined)
+  expect(await (await scene.settle('2026-09-28')).json()).toEqual({ bills: [], credited: 0 })
+})
+
 test('a day that came back is not said to be eaten after all', async () => {
   const scene = await openScene()
   await scene.absent('HS-1', '2026-09-08', '2026-09-08T07:00:00+07:00')
@@ -86,6 +116,8 @@ test('a day that came back is not said to be eaten after all', async () => {
   expect((await scene.post('/v1/attendance', present)).body.errors).toMatchObject([
     { code: 'meal_given_back' },
   ])
+  const days = `/v1/attendance?schoolCode=${scene.schoolCode}&studentCode=HS-1&from=2026-09-01&to=2026-09-30`
+  expect(await scene.get(days)).toMatchObject([{ day: '2026-09-08' }])
 })
 
 test('nobody, a school that is not yours and a day that is none are refused', async () => {

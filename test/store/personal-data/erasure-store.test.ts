@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findingTotals, reconcile } from '../../../src/domain/reconciliation.ts'
 import { exportExchange } from '../../../src/evidence/export-exchange.ts'
 import { renderExport } from '../../../src/evidence/export-file.ts'
 import { verifyExport } from '../../../src/evidence/verify-export.ts'
+import type { DayPayment, RawLine } from '../../../src/ports/statement-store.ts'
 import { type EvidenceScene, messageOf, openEvidenceScene } from '../../support/evidence-scene.ts'
+import { openRefundScene } from '../../support/refund-scene.ts'
 import { later, linesOf, news, noon, openScene } from '../../support/scene.ts'
 import { aStudent } from '../../support/school-records.ts'
 
@@ -60,6 +63,45 @@ test('what is open keeps a person from being erased, and is counted', async () =
   expect(found.open.exchanges).toBeGreaterThan(0)
   expect(await scene.store.roster.findStudent(schoolCode, 'HS-0001')).toBeDefined()
   await settle()
+})
+
+test('a bill that is owed, a payment that is open and money that is to go back keep a person from being erased', async () => {
+  const { store } = scene
+  const person = await openRefundScene(scene)
+  const wanted = { schoolCode: person.schoolCode, code: person.one.code }
+  const openOf = async () => (await store.erasures.find(wanted)).open
+  await person.paidBill(500, 600)
+  await scene.pool.query(
+    `update exchanges set state = 'accepted', settled_at = now() where settled_at is null`,
+  )
+  expect(await openOf()).toEqual({ bills: 0, exchanges: 0, payments: 0 })
+  await person.refund(person.owner, 100)
+  expect(await store.erasures.erase(wanted, order)).toMatchObject({ erased: false, open: { payments: 1 } })
+  const { id } = await person.bill(person.one.code, 70)
+  expect(await openOf()).toMatchObject({ bills: 1, payments: 1 })
+  await person.open(id, 70)
+  expect(await openOf()).toMatchObject({ bills: 1, payments: 2 })
+})
+
+test('what one message tells of two students stays as long as the other is open', async () => {
+  const { store, pool } = scene
+  const person = await openRefundScene(scene)
+  const other = await person.student()
+  await pool.query(`update exchanges set state = 'accepted', settled_at = now() where settled_at is null`)
+  for (const studentCode of [person.one.code, other.code])
+    await person.accept(person.toAccept({ ...linesOf(100), studentCode }, ['province']))
+  const lease = { owner: 'w', limit: 9, now: later(99), until: later(199) }
+  const [theirs, carried] = await store.exchanges.claim('province', lease)
+  if (!theirs || !carried) throw new Error('two exchanges were expected')
+  const message = messageOf('Nguyễn Văn An, Lê Thị Mận')
+  await store.exchanges.beginSending(
+    [{ ...theirs, message, carries: [{ ...carried, reference: 'of the other' }] }],
+    later(1),
+  )
+  const { id, fence } = theirs
+  await store.exchanges.settle([{ id, fence, state: 'accepted', dueAt: noon }], later(2))
+  const found = await store.erasures.find({ schoolCode: person.schoolCode, code: person.one.code })
+  expect(found).toMatchObject({ shared: 1, open: { exchanges: 1 } })
 })
 
 test('a person is erased by the identity number, and everything that proves stays provable', async () => {
@@ -149,6 +191,92 @@ test('what a bank said of the person goes, and where the money is stays', async 
   ])
   expect(rows).toMatchObject([{ amount: 70, sealed: null }])
   expect(await store.bankLines.allocations([rows[0].id])).toMatchObject([{ outcome: 'posted', amount: 70 }])
+})
+
+test('to whom their money went back, their transfers, what contradicted their lines and what was said in place of facts go', async () => {
+  const { store, pool } = scene
+  const person = await openRefundScene(scene)
+  const { schoolCode, one } = person
+  const { billId } = await person.paidBill(500, 600)
+  const refund = await person.refund(person.owner, 100)
+  await person.payOut(refund.code, 100)
+  const line = person.line(one.paymentCode, 70)
+  await person.take([line])
+  await person.take([{ ...line, line: { ...line.line, amount: 71 } }], 'another')
+  const transfer = {
+    ...({ kind: 'school-transfer', number: `CT-${schoolCode}`, schoolCode, studentCode: one.code } as const),
+    ...{ toSchoolCode: 'TH-KHAC', toSchoolName: 'Trường Khác', reason: 'chuyển nhà', papers: [] },
+    applicant: { relation: 'mother', name: 'Trần Thị Mai' } as const,
+  }
+  await store.dossiers.accept(transfer, '000.00.14.H20', [], noon)
+  await pool.query(
+    `insert into exchange_edits select id, 'an.nguyen', 'a wrong name', now(), 'Lê Thị Bưởi'::bytea from exchanges
+     where subject_id = $1 limit 1`,
+    [billId],
+  )
+  await pool.query(`update exchanges set state = 'accepted', settled_at = now() where settled_at is null`)
+  const left = async () => {
+    const { rows } = await pool.query(
+      `select (select count(*) from refunds where school_code = $1 and sealed is not null) as refunds,
+         (select count(*) from dossiers where school_code = $1 and sealed is not null) as transfers,
+         (select count(*) from bank_line_conflicts as told join bank_lines on bank_lines.id = line_id
+          where account = $2 and told.sealed is not null) as conflicts,
+         (select count(*) from exchange_edits join exchanges on exchanges.id = exchange_id where subject_id = $3) as edits`,
+      [schoolCode, person.account, billId],
+    )
+    return rows[0]
+  }
+  expect(await left()).toEqual({ refunds: 1, transfers: 1, conflicts: 1, edits: 1 })
+  const wanted = { schoolCode, code: one.code }
+  expect(await store.erasures.erase(wanted, order)).toMatchObject({ erased: true, transfers: 1 })
+  expect(await left()).toEqual({ refunds: 0, transfers: 0, conflicts: 0, edits: 0 })
+  const { rows } = await pool.query(
+    `select status, class_name, class_code, grade, moet_code, identity_index, sealed from students
+     where school_code = $1 and code = $2`,
+    [schoolCode, one.code],
+  )
+  const nothing = { class_code: null, grade: null, moet_code: null, identity_index: null, sealed: null }
+  expect(rows).toEqual([{ status: 'erased', class_name: '', ...nothing }])
+})
+
+test('a file of payments that told of the person goes whole, with its line; others stay', async () => {
+  const { store, pool } = scene
+  const person = await openRefundScene(scene)
+  const source = `mb-${person.schoolCode}`
+  const keep = async (paymentId: string | null, name: string) => {
+    const sha256 = createHash('sha256').update(`${source} ${name}`).digest()
+    const { id } = await store.keptFiles.keep(
+      { source, name, sha256, by: 'folder', at: noon },
+      Readable.from([Buffer.from('NGUYEN VAN AN')]),
+    )
+    const line = {
+      ...{ line: 2, bankReference: `B-${name}`, requestReference: name, amount: 500, at: noon.toISOString() },
+      ...{ content: '', status: 'settled' as const, raw: 'NGUYEN VAN AN' },
+    }
+    const paid = { reference: name, providerTransaction: null, amount: 500, paidAt: noon, mayBeMissing: true }
+    const payments = paymentId ? [{ id: paymentId, ...paid }] : []
+    const findings = reconcile<RawLine, DayPayment>([line], payments, () => false)
+    await store.statements.keep({
+      ...{ source, fileName: name, fileSha256: sha256, day: '2026-09-30', findings },
+      ...{ totals: findingTotals(findings), problems: [], files: new Map(), at: noon },
+    })
+    return id
+  }
+  const { paymentId } = await person.paidBill(500, 500)
+  const [theirs, others] = [await keep(paymentId, 'theirs.txt'), await keep(null, 'others.txt')]
+  await pool.query(`update exchanges set state = 'accepted', settled_at = now() where settled_at is null`)
+  const wanted = { schoolCode: person.schoolCode, code: person.one.code }
+  expect(await store.erasures.erase(wanted, order)).toMatchObject({ erased: true, statementLines: 1 })
+  expect(await store.keptFiles.find(theirs)).toMatchObject({ isHere: false })
+  expect(await store.keptFiles.find(others)).toMatchObject({ isHere: true })
+  const { rows } = await pool.query(
+    'select bank_reference, sealed is null as gone from statement_lines where source = $1 order by 1',
+    [source],
+  )
+  expect(rows).toEqual([
+    { bank_reference: 'B-others.txt', gone: false },
+    { bank_reference: 'B-theirs.txt', gone: true },
+  ])
 })
 
 test('what a channel said of the person goes too where a person gave them the money', async () => {

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { advisoryLocks } from '../../../src/store/advisory-locks.ts'
+import { besideUnfinished } from '../../support/beside-unfinished.ts'
 import { later } from '../../support/scene.ts'
 import { openSettlementScene, type Paid, type SettlementScene } from '../../support/settlement-scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
@@ -49,6 +51,21 @@ test('a payment that a file lacked is lacking still when another tells only that
   ])
 })
 
+test('a file ends what could not be read of its day under any name, and nothing of another day or sender', async () => {
+  const unread = (source: string, file: string, businessDay = '2026-09-30') =>
+    bench.store.breaks.keepUnread({ source, file, businessDay, row: null, reason: 'broken', at: later(1) })
+  const elsewhere = `other-${scene.name}`
+  await unread(scene.name, 'S_20260930_A.csv')
+  await unread(scene.name, 'S_20260929_A.csv', '2026-09-29')
+  await unread(elsewhere, 'S_20260930_A.csv')
+  await scene.read(scene.payment(payment, batch))
+  const filesOf = async (source: string, state: 'open' | 'closed') =>
+    (await bench.store.breaks.list({ source, state, limit: 9 })).map(({ file }) => file)
+  expect(await filesOf(scene.name, 'closed')).toEqual(['S_20260930_A.csv'])
+  expect(await filesOf(scene.name, 'open')).toEqual(['S_20260929_A.csv'])
+  expect(await filesOf(elsewhere, 'open')).toEqual(['S_20260930_A.csv'])
+})
+
 test('an item is of no payment that is not paid, nor of one of another channel, whatever it is called', async () => {
   const elsewhere = await openSettlementScene(bench)
   const [unpaid, theirs] = [await scene.opened(), await elsewhere.paid()]
@@ -58,6 +75,16 @@ test('an item is of no payment that is not paid, nor of one of another channel, 
     { reason: 'unknown-here', paymentId: null },
     { reason: 'unknown-here', paymentId: null },
   ])
+  await elsewhere.close()
+})
+
+test('two providers that give the same number to two transactions settle both', async () => {
+  const elsewhere = await openSettlementScene(bench)
+  const theirs = await elsewhere.paid()
+  const numbered = (row: string) => row.replace(/TX-[^,]+/, `N-${scene.name}`)
+  await elsewhere.read(numbered(elsewhere.payment(theirs, batch)))
+  const { run } = await scene.read(numbered(scene.payment(payment, batch)))
+  expect(run.totals).toMatchObject({ matched: { count: 1 }, duplicate: { count: 0 } })
   await elsewhere.close()
 })
 
@@ -85,6 +112,20 @@ test('a batch that two lines name is for a person', async () => {
   const lines = [1, 2].map(() => scene.line(`QT ${batch}`, amount, { bookedOn: '2026-10-01' }))
   await scene.take(lines)
   expect(await scene.book()).toBe(0)
+})
+
+test('two that book a batch at once book it once, of a line that brings more too', async () => {
+  await scene.read(scene.payment(payment, batch))
+  const line = scene.line(`QT ${batch}`, 3 * amount, { bookedOn: '2026-10-01' })
+  await scene.take([line])
+  const hold = { sql: 'select pg_advisory_xact_lock($1)', values: [advisoryLocks.bankLines] }
+  const booked = await besideUnfinished(bench.pool, hold, () => Promise.all([scene.book(), scene.book()]), 2)
+  expect(booked.toSorted()).toEqual([0, 1])
+  expect(await scene.whereIs(line)).toEqual([
+    `not-fee settlement ${amount}`,
+    `suspense settlement-rest ${2 * amount}`,
+  ])
+  expect(await scene.clearing()).toBe(0)
 })
 
 test('a batch is found beside what names it and has an owner, went out, or came to another account', async () => {
