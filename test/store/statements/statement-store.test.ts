@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { createMbDaily, settings } from '../../../adapters/statements/mb-daily/index.ts'
 import { createDayFile } from '../../../simulators/mb-bank/day-file.ts'
 import { readStatement } from '../../../src/reconcile/read-statement.ts'
+import { readingParts } from '../../support/reading-parts.ts'
 import { later, noon } from '../../support/scene.ts'
 import { openSettlementScene, type Paid, type SettlementScene } from '../../support/settlement-scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
@@ -38,9 +39,8 @@ async function readBankFile(...payments: readonly Paid[]) {
   const path = join(folder, file.name)
   await writeFile(path, [...file.lines()].join(''))
   const bank = { name: `mb-${scene.name}`, source: createMbDaily(settings.parse({})) }
-  await readStatement(path, { ...bank, channel: scene.name, cutOff: 1_440 }, bench.store.statements, () =>
-    later(600),
-  )
+  const sender = { ...bank, channel: scene.name, cutOff: 1_440, confirmsPayments: false }
+  await readStatement(path, sender, readingParts(bench.store, { clock: () => later(600) }))
   return async () =>
     (await bench.store.breaks.list({ source: bank.name, state: 'open', limit: 9 })).map(
       ({ category, paymentId }) => `${category} ${paymentId}`,
