@@ -13,6 +13,7 @@ import { describeDossierStore } from './store/dossiers.ts'
 import { describeExchangeEditStore } from './store/exchange-edits.ts'
 import { describeExchangeSearch } from './store/exchange-search.ts'
 import { describeExchangeStore } from './store/exchanges.ts'
+import { describeFamilyMoneyProperty } from './store/family-money-property.ts'
 import { describeIncidentStore } from './store/incidents.ts'
 import { describeKeyStore } from './store/keys.ts'
 import { describePartnerControlStore } from './store/partner-controls.ts'
@@ -30,6 +31,7 @@ export function describeStore(name: string, openBench: () => Promise<StoreBench>
     describeRosterStore(openBench)
     describeBillLifeStore(openBench)
     describeBillLifeProperty(openBench)
+    describeFamilyMoneyProperty(openBench)
     describeBillStore(openBench)
     describeCarriedDebts(openBench)
     describeCreditStore(openBench)

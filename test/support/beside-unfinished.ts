@@ -1,4 +1,6 @@
 import type { Pool } from 'pg'
+import type { Stores } from '../../src/store/open-store.ts'
+import type { StoreBench } from './store-bench.ts'
 import { until } from './until.ts'
 
 /**
@@ -22,6 +24,23 @@ export async function besideUnfinished<Result>(
   } finally {
     other.release()
   }
+}
+
+/** As `besideUnfinished`, beside what somebody else does with the stores. */
+export async function besideUncommitted<Result>(
+  { store, pool }: StoreBench,
+  change: (stores: Stores) => Promise<unknown>,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const { working } = await store.inOneTransaction(async (stores) => {
+    await change(stores)
+    const working = Promise.allSettled([work()])
+    await untilItWaits(pool)
+    return { working }
+  })
+  const [ended] = await working
+  if (ended.status === 'rejected') throw ended.reason
+  return ended.value
 }
 
 /** Looks until so many wait for a lock of the database. */

@@ -55,6 +55,9 @@ export const traceSql = `
 export const ownerlessSql = `
   select 1 from allocations ${joinSource} where allocations.id = $1 and ${isOwnerless}`
 
+/** The same, locked: who moves it at that moment is waited for. */
+export const lockOwnerlessSql = `${ownerlessSql} for update of allocations`
+
 /** Lays one piece ($1) that has no owner ready for a student ($2, $3), and there first for a bill ($4), for a reason ($5). */
 export const givenPieceSql = `
   insert into money_pieces

@@ -12,8 +12,8 @@ import { allocate } from './allocate-money.ts'
 import {
   billsNamedSql,
   givenPieceSql,
+  lockOwnerlessSql,
   owingExactlySql,
-  ownerlessSql,
   ownersOfNumbersSql,
   suggestedByHintsSql,
   traceSql,
@@ -152,7 +152,7 @@ async function assertOwner(client: PoolClient, { schoolCode, studentCode, billId
 
 async function give(client: PoolClient, given: Given, tell: TellOfPayment, at: Date): Promise<void> {
   const { id, schoolCode, studentCode, billId, why, by } = given
-  const { rowCount } = await client.query(ownerlessSql, [id])
+  const { rowCount } = await client.query(lockOwnerlessSql, [id])
   if (rowCount === 0) throw new GatewayError('conflict', 'this money has an owner already')
   await assertOwner(client, given)
   await client.query(moneyTablesSql)

@@ -51,6 +51,7 @@ export function createMoneyDesk(pool: Pool): MoneyDesk {
 
     passOn: ({ allocationId, outgoingId, by }, at) =>
       alone(allocationId, async (client) => {
+        await client.query(lockPiecesSql, [[allocationId, outgoingId]])
         const { rows } = await client.query<{ inTransit: string }>(passOnSql, [
           allocationId,
           outgoingId,
@@ -66,10 +67,11 @@ export function createMoneyDesk(pool: Pool): MoneyDesk {
   }
 }
 
-/** Throws unless a list is of money without an owner, adds up to it, and names students that are there. */
+/** Locks money, and throws unless it is without an owner, a list adds up to it, and names students that are there. */
 async function assertAddsUp(client: PoolClient, { allocationId, shares }: MoneyList): Promise<void> {
   const { rows } = await client.query<{ amount: number }>(
-    `select allocations.amount from allocations ${joinSource} where allocations.id = $1 and ${isOwnerless}`,
+    `select allocations.amount from allocations ${joinSource}
+     where allocations.id = $1 and ${isOwnerless} for update of allocations`,
     [allocationId],
   )
   if (!rows[0]) throw new GatewayError('conflict', 'this money has an owner already')
@@ -132,6 +134,9 @@ const inTransitSql = `
   from allocations join ledger_entries on cause = 'allocation' and cause_id = allocations.id
   where why = 'in-transit' and undone_at is null
   order by made_at, allocations.id limit $1`
+
+/** What a refund or a reversal explains at that moment is waited for, so that what comes after sees it. */
+const lockPiecesSql = 'select from allocations where id = any($1::uuid[]) order by id for update'
 
 const passOnSql = `
   with pair as (

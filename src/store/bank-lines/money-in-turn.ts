@@ -86,11 +86,11 @@ const findSql = `
 
 /**
  * Holds pieces that would close less of a bill than closes only as a whole; a person may still give them. A piece
- * closes the bill it names first, then what falls due first.
+ * closes the bill it names first, then what falls due first. What goes on to another school is judged there.
  */
 export const holdUnacceptedSql = `
   update money_pieces as piece set held = 'amount-not-accepted'
-  where why <> 'person' and exists (
+  where why <> 'person' and held is null and exists (
     select 1 from (
       select due, least(due, whole - paid) as least,
         sum(due) over (order by (owed.bill_id = piece.bill_id) desc nulls last, owed.due_on, owed.bill_id) - due as at

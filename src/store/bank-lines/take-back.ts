@@ -94,10 +94,11 @@ interface Piece {
 
 /** Leaves both as they are where the money is somewhere else by now: it goes back already, or went on to another school. */
 async function takeBack(client: PoolClient, { outLine, inLine }: Pair, taking: Taking): Promise<boolean> {
-  const { rows: pieces } = await client.query<Piece>(piecesOfLineSql, [inLine])
-  const { rows: going } = await client.query<Piece>(piecesOfLineSql, [outLine])
+  const pieces = await lockPieces(client, inLine)
+  const going = await lockPieces(client, outLine)
   const [outgoing] = going
   if (going.length !== 1 || outgoing?.why !== 'outgoing' || !pieces.every(mayBeTaken)) return false
+  if (pieces.reduce((sum, { amount }) => sum + amount, 0) !== outgoing.amount) return false
   await client.query('savepoint before_taking_back')
   try {
     await takePieces(client, { outLine, outgoing, pieces }, taking)
@@ -107,6 +108,13 @@ async function takeBack(client: PoolClient, { outLine, inLine }: Pair, taking: T
     await client.query('rollback to savepoint before_taking_back')
     return false
   }
+}
+
+/** One that somebody moves at that moment is gone when they are waited for: where it is then, a second look shows. */
+async function lockPieces(client: PoolClient, lineId: string): Promise<readonly Piece[]> {
+  await client.query(piecesOfLineSql, [lineId])
+  const { rows } = await client.query<Piece>(piecesOfLineSql, [lineId])
+  return rows
 }
 
 const mayBeTaken = ({ outcome, why }: Piece): boolean =>

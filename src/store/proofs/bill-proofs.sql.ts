@@ -25,7 +25,8 @@ const movesOfBills = `
     from ledger_entries as entry join reversals on reversals.id = cause_id where cause = 'payment-reversed'
     union all
     select refunds.bill_id, debit, credit, entry.amount
-    from ledger_entries as entry join refunds on refunds.id = cause_id where cause = 'refund-approved'
+    from ledger_entries as entry join refunds on refunds.id = cause_id
+    where cause in ('refund-approved', 'refund-refused', 'refund-returned')
     union all
     select bill_revisions.bill_id, debit, credit, entry.amount
     from ledger_entries as entry join bill_revisions on bill_revisions.id = cause_id

@@ -48,12 +48,14 @@ export const refundEffect: ApprovalEffect = {
       const after = payload.owedAgain === true || fromBill === 0 ? 'owed-again' : 'over'
       const lowered = await lowerBill(client, bill, { closed: fromBill, beyond }, after, when.at)
       await freeInstalments(client, lowered, refund.paymentId)
-      if (lowered.state === 'refunded')
+      // One that was over already asks for nothing: what goes back of it is credit by now.
+      const isOver = lowered.state === 'refunded' && bill.state !== 'refunded'
+      if (isOver)
         await book(client, [...entriesOfCancelling(bill.lines), ...entriesOfLateFeesDropped(bill.lateFees)], {
           ...cause,
           cause: 'bill-refunded',
         })
-      if (lowered.state === 'refunded') await returnDebts(client, bill, by, when.at)
+      if (isOver) await returnDebts(client, bill, by, when.at)
       if (lowered.paid !== bill.paid) await tellReopened(client, bill, lowered, 'refunded', when)
     }
     await moveRefund(client, refund, 'due', { by, note: noteOf('approved') }, when.at)

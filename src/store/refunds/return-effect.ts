@@ -3,7 +3,7 @@ import { account } from '../../domain/ledger.ts'
 import { noteOf } from '../../domain/refund-note.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { ApprovalEffect } from '../approvals/approval-effects.ts'
-import { ownerlessSql } from '../bank-lines/bank-line-store.sql.ts'
+import { lockOwnerlessSql } from '../bank-lines/bank-line-store.sql.ts'
 import { holdBankLines } from '../bank-lines/hold-bank-lines.ts'
 import { movePiece } from '../bank-lines/move-piece.ts'
 import { book } from '../ledger-rows.ts'
@@ -18,7 +18,7 @@ export const returnOfMoney: ApprovalEffect = {
     await holdBankLines(client)
     const refund = await lockRequested(client, payload.refundId)
     await holdMoneyOf(client, refund.allocationId ?? '')
-    const { rowCount } = await client.query(ownerlessSql, [refund.allocationId])
+    const { rowCount } = await client.query(lockOwnerlessSql, [refund.allocationId])
     if (rowCount === 0) throw new GatewayError('conflict', 'this money has an owner by now')
     const into = { outcome: 'not-fee', why: 'to-return', to: null } as const
     const piece = await movePiece(client, refund.allocationId ?? '', into, by, at)

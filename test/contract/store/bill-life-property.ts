@@ -1,8 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Bill, billStateAfter, isInForce } from '../../../src/domain/bill.ts'
-import { GatewayError } from '../../../src/ports/gateway-error.ts'
-import { testRules } from '../../support/approvals.ts'
+import { billStateAfter, isInForce } from '../../../src/domain/bill.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
 import { issueCarrying } from '../../support/carry-debts.ts'
 import { payee } from '../../support/refund-scene.ts'
@@ -10,12 +8,21 @@ import { later, linesBy, linesOf, newReference, news, noon, tellBoth } from '../
 import { aSchool } from '../../support/school-records.ts'
 import type { StoreBench } from '../../support/store-bench.ts'
 import { unproven } from '../../support/unproven.ts'
+import {
+  act,
+  anActor,
+  balancesOf,
+  closing,
+  morningOf,
+  oneDecides,
+  playAtOnce,
+  sumOf,
+  tell,
+  unlessConflict,
+  when,
+} from '../../support/whatever-happens.ts'
 
 const told = { portals: ['nation', 'province'], tellPaid: tellBoth }
-const act = { by: 'An', reason: 'so it is', at: later(40) }
-const tell = () => tellBoth
-const when = { at: act.at, tell }
-const oneDecides = { ...testRules, limits: { 'write-off': 1_000_000, refund: 1_000_000 } }
 const days = ['2026-10-05', '2026-10-12', '2026-10-20'] as const
 
 /** Four bills of one student, of which each has other terms. */
@@ -138,7 +145,6 @@ async function play(bench: StoreBench, scene: BankScene, steps: readonly Step[],
   }
   let received = 0
   let reversed = 0
-  const at = (on: string) => new Date(`${on}T09:00:00+07:00`)
 
   const pay = async (id: string, sum: number, on: string, purpose?: { plan: string; place: number }) => {
     const reference = newReference()
@@ -147,7 +153,7 @@ async function play(bench: StoreBench, scene: BankScene, steps: readonly Step[],
       ...(purpose ? { purpose: { is: 'instalment', ...purpose } as const } : {}),
     })
     received += sum
-    return () => scene.post(news(reference, sum, { at: at(on) }))
+    return () => scene.post(news(reference, sum, { at: morningOf(on) }))
   }
   const carry = async (amount: number) => {
     const order = { amount, at: act.at, only: student.code }
@@ -174,7 +180,7 @@ async function play(bench: StoreBench, scene: BankScene, steps: readonly Step[],
       amount,
       method: 'cash',
       series: 'PT',
-      receivedAt: at(on),
+      receivedAt: morningOf(on),
       actor: anActor,
     } as const
     await store.receipts.take(money, when)
@@ -271,49 +277,27 @@ async function play(bench: StoreBench, scene: BankScene, steps: readonly Step[],
       case 'refund':
         return refund(one).catch(unlessConflict)
       case 'expire':
-        return store.billLife.expireDue({ day: one.day, limit: 1_000, at: at(one.day) })
+        return store.billLife.expireDue({ day: one.day, limit: 1_000, at: morningOf(one.day) })
     }
   }
-  for (let start = 0; start < steps.length; start += atOnce)
-    await Promise.all(steps.slice(start, start + atOnce).map(run))
+  await playAtOnce(steps, atOnce, run)
   return { bills, received: received - reversed }
 }
 
-const anActor = { by: 'An', person: 'An', login: 'An' }
-
-/** Money that goes back already is not taken back, and credit that was used since closes nothing. */
-const unlessConflict = (error: unknown) => {
-  if (!(error instanceof GatewayError) || error.code !== 'conflict') throw error
-}
-
-/** What is paid of a bill and closes it. */
-const closing = ({ state, paid, payable }: Bill) =>
-  isInForce(state) || ['expired', 'carried', 'written-off'].includes(state) ? Math.min(paid, payable) : 0
-
 async function judge(bench: StoreBench, scene: BankScene, ids: readonly string[], received: number) {
   const bills = await Promise.all(ids.map((id) => scene.billOf({ id })))
-  const { rows } = await bench.pool.query<{ account: string; balance: number }>(
-    `select account, sum(part) as balance from ledger_entries
-     cross join lateral (values (debit, amount), (credit, -amount)) as side (account, part)
-     where school_code = $1 or debit = $2 or credit = $2 group by account`,
-    [scene.schoolCode, `bank:${scene.account}`],
-  )
-  const balances = new Map(rows.map(({ account, balance }) => [account, balance]))
-  const of = (account: string) => balances.get(account) ?? 0
-  expect([...balances.values()].reduce((sum, balance) => sum + balance, 0)).toBe(0)
+  const of = await balancesOf(bench, [scene.schoolCode], [scene.account])
 
   // Received = on bills + credit + unowned, and what bills say is owed is what the ledger says.
   expect(of('clearing:platform') + of('clearing:counter-cash') + of(`bank:${scene.account}`)).toBe(received)
-  const closed = bills.reduce((sum, bill) => sum + closing(bill), 0)
+  const closed = sumOf(bills.map(closing))
   const elsewhere = ['fees-and-charges', 'payer-credit', 'unowned-money', 'refunds-due'].map(of)
-  expect(elsewhere.reduce((sum, balance) => sum - balance, closed)).toBe(received)
-  const owed = bills
-    .filter(({ state }) => isInForce(state) || state === 'expired')
-    .reduce((sum, bill) => sum + bill.payable - closing(bill), 0)
-  expect(of('receivable')).toBe(owed)
+  expect(closed - sumOf(elsewhere)).toBe(received)
+  const open = bills.filter(({ state }) => isInForce(state) || state === 'expired')
+  expect(of('receivable')).toBe(sumOf(open.map((bill) => bill.payable - closing(bill))))
   expect(of('carried-debts')).toBe(0)
   const lateFees = bills.filter(({ state }) => state !== 'cancelled').map((one) => one.lateFees)
-  expect(of('late-fee-income') + lateFees.reduce((sum, fees) => sum + fees, 0)).toBe(0)
+  expect(of('late-fee-income') + sumOf(lateFees)).toBe(0)
 
   for (const { id, state, payable, paid, publishedAt } of bills) {
     if (isInForce(state))

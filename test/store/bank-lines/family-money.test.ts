@@ -4,7 +4,7 @@ import { transferOfFamily } from '../../../src/domain/transfer-of-family.ts'
 import type { ReadBankLine } from '../../../src/ports/bank-line-store.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
 import { besideUnfinished } from '../../support/beside-unfinished.ts'
-import { noon } from '../../support/scene.ts'
+import { linesOf, noon } from '../../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 
 let bench: StoreBench
@@ -180,6 +180,22 @@ test('S4: what is over goes to the first student of the school that got it, and 
     'posted family An bill 1250000',
     'suspense in-transit Chi 2000000',
   ])
+})
+
+test('S4: too little for a bill of another school that takes its exact amount only goes on there all the same', async () => {
+  const other = await openBankScene(bench)
+  const an = await owing()
+  const chi = { ...(await other.student()), schoolCode: other.schoolCode }
+  const exact = { ...linesOf(2_000_000), exactness: 'exact', studentCode: chi.code } as const
+  const { id } = await other.accept(other.toAccept(exact))
+  const { code } = await makeFamily(an, { ...chi, bill: { id, paymentCode: '' } })
+  const line = scene.line(code, 1_750_000)
+  await scene.take([line])
+  expect(await scene.whereIs(line, { [an.code]: 'An', [chi.code]: 'Chi', [an.bill.id]: 'bill' })).toEqual([
+    'posted family An bill 1250000',
+    'suspense in-transit Chi 500000',
+  ])
+  expect(await balanceOf(`in-transit:${scene.schoolCode}:${other.schoolCode}`)).toBe(-500_000)
 })
 
 test('what waits to be passed on to another school has an owner, and keeps no day open', async () => {

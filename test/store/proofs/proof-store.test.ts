@@ -135,6 +135,23 @@ test('what was corrected, refunded, taken back and given again is whole', async 
   expect(await unproven(bench)).toEqual([])
 })
 
+test('a bill of which money went back, stayed or came back, was taken back and was paid anew is whole', async () => {
+  const { billId, paymentId } = await scene.paidBill(500_000, 900_000)
+  const refused = await scene.refund({ paymentId }, 200_000)
+  const said = { by: 'mai', reason: 'the account is closed' }
+  await bench.store.refunds.refuse(refused.id, said, later(20))
+  const returned = await scene.refund({ paymentId }, 300_000)
+  await scene.payOut(returned.code, 300_000)
+  await scene.take([scene.line(`TRA LAI ${returned.code}`, 300_000)], 'statement', later(50))
+  await bench.store.refunds.matchMovements(later(60))
+  const order = { paymentId, why: 'taken-back', reason: 'its bank said so', actor: someone('hoa') } as const
+  await bench.store.reversals.reverse(order, when(later(70)))
+  const { reference } = await scene.open(billId, 900_000)
+  await scene.post(news(reference, 900_000))
+  expect(await scene.billOf({ id: billId })).toMatchObject({ state: 'overpaid', paid: 900_000 })
+  expect(await unproven(bench)).toEqual([])
+})
+
 test('P4: when the payloads were deleted by their age, sums and chains still verify', async () => {
   await scene.paidBill(1_250_000, 1_250_000)
   await bench.deliver(3)

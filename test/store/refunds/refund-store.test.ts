@@ -106,6 +106,17 @@ describe('the bill', () => {
     expect(await unproven(bench)).toEqual([])
   })
 
+  test('all of its money back, which could not be paid out and goes back again: it is over once', async () => {
+    const { billId, paymentId } = await scene.paidBill(500_000, 300_000)
+    const { id } = await scene.refund({ paymentId }, 300_000)
+    await bench.store.refunds.refuse(id, { by: 'mai', reason: 'the account is closed' }, later(30))
+    expect(await scene.refund({ paymentId }, 300_000)).toMatchObject({ fromBill: 0, fromCredit: 300_000 })
+    expect(await bill(billId)).toEqual({ state: 'refunded', paid: 0 })
+    expect(await scene.balance('receivable')).toBe(0)
+    expect(await scene.balance('fee-income')).toBe(0)
+    expect(await unproven(bench)).toEqual([])
+  })
+
   test('a part of it: what went back is owed again', async () => {
     const { paymentId, billId } = await scene.paidBill(1_250_000, 1_250_000)
     await scene.refund({ paymentId }, 250_000)
