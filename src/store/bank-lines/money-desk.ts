@@ -60,7 +60,8 @@ export function createMoneyDesk(pool: Pool): MoneyDesk {
           account.unexplainedOutgoing,
         ])
         if (rows.length === 0) {
-          const message = 'one of the two is not open, or their amounts differ'
+          const message =
+            'one of the two is not open, their amounts differ, or the movement left the account of another school'
           throw new GatewayError('conflict', message)
         }
       }),
@@ -145,8 +146,13 @@ const passOnSql = `
     from allocations as transit
     join allocations as outgoing on outgoing.id = $2 and outgoing.amount = transit.amount
     join ledger_entries as entry on entry.cause = 'allocation' and entry.cause_id = transit.id
+    join bank_lines as came on came.id = transit.line_id
+    join bank_lines as went on went.id = outgoing.line_id
     where transit.id = $1 and transit.why = 'in-transit' and transit.undone_at is null
       and outgoing.why = 'outgoing' and outgoing.undone_at is null
+      and (went.account = came.account or exists (
+        select 1 from school_accounts as one join school_accounts as other using (school_code)
+        where one.number = came.account and other.number = went.account))
   ),
   undone as (
     update allocations set undone_at = $3, undone_by = $4

@@ -157,6 +157,12 @@ test('S4: the part for a student of another school is in transit there, is no in
   await other.take([come])
   const [outgoing] = await allocationsOf(gone)
   const passing = { allocationId: (await open())[0]?.id ?? '', outgoingId: outgoing?.id ?? '', by: 'ke toan' }
+  // What left the account of another school passes nothing on.
+  const elsewhere = other.line('chuyen di', 2_000_000, { direction: 'out' })
+  await other.take([elsewhere])
+  const [wrong] = await allocationsOf(elsewhere)
+  const wrongly = bench.store.moneyDesk.passOn({ ...passing, outgoingId: wrong?.id ?? '' }, noon)
+  await expect(wrongly).rejects.toMatchObject({ code: 'conflict' })
   const twice = await Promise.allSettled([1, 2].map(() => bench.store.moneyDesk.passOn(passing, noon)))
   expect(twice.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
   expect(await open()).toEqual([])
