@@ -92,7 +92,10 @@ interface Piece {
   readonly amount: number
 }
 
-/** Leaves both as they are where the money is somewhere else by now: it goes back already, or went on to another school. */
+/**
+ * Leaves both as they are where the money is somewhere else by now: it goes back already, or went on to another school. What is still on
+ * its way there is taken back.
+ */
 async function takeBack(client: PoolClient, { outLine, inLine }: Pair, taking: Taking): Promise<boolean> {
   const pieces = await lockPieces(client, inLine)
   const going = await lockPieces(client, outLine)
@@ -118,9 +121,7 @@ async function lockPieces(client: PoolClient, lineId: string): Promise<readonly 
 }
 
 const mayBeTaken = ({ outcome, why }: Piece): boolean =>
-  outcome === 'posted'
-    ? why !== 'refund-returned'
-    : (outcome === 'suspense' || outcome === 'ambiguous') && why !== 'in-transit'
+  outcome === 'posted' ? why !== 'refund-returned' : outcome === 'suspense' || outcome === 'ambiguous'
 
 async function takePieces(
   client: PoolClient,
@@ -129,7 +130,7 @@ async function takePieces(
 ): Promise<void> {
   const parts = pieces.map(({ amount }) => amount)
   if (parts.length > 1) await client.query(cutOutgoingSql, [outgoing.id, at, by, parts])
-  for (const { id, outcome, amount } of pieces) {
+  for (const { id, outcome, why, amount } of pieces) {
     if (outcome === 'posted') {
       const order = { allocationId: id, why: 'taken-back', lineId: outLine } as const
       const said = {
@@ -145,7 +146,25 @@ async function takePieces(
     const gone = { outcome: 'reversed', why: 'taken-back', to: null } as const
     await movePiece(client, part.id, gone, by, at)
     await movePiece(client, id, gone, by, at)
-    const entry = { debit: account.unowned, credit: account.unexplainedOutgoing, amount }
-    await book(client, [entry], { cause: 'allocation-undone', causeId: id, schoolCode: null, at })
+    const { holder, schoolCode } = why === 'in-transit' ? await transitOf(client, id) : nobody
+    const entry = { debit: holder, credit: account.unexplainedOutgoing, amount }
+    await book(client, [entry], { cause: 'allocation-undone', causeId: id, schoolCode, at })
   }
+}
+
+interface Holder {
+  readonly holder: string
+  readonly schoolCode: string | null
+}
+
+const nobody: Holder = { holder: account.unowned, schoolCode: null }
+
+/** Between which schools a piece is on its way, and to whose books it was added. */
+async function transitOf(client: PoolClient, allocationId: string): Promise<Holder> {
+  const { rows } = await client.query<Holder>(
+    `select credit as holder, school_code as "schoolCode" from ledger_entries where cause = 'allocation' and cause_id = $1`,
+    [allocationId],
+  )
+  if (!rows[0]) throw new Error('money in transit is booked nowhere')
+  return rows[0]
 }

@@ -6,6 +6,7 @@ import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
 import { besideUnfinished } from '../../support/beside-unfinished.ts'
 import { linesOf, noon } from '../../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
+import { unproven } from '../../support/unproven.ts'
 
 let bench: StoreBench
 let scene: BankScene
@@ -173,6 +174,29 @@ test('S4: the part for a student of another school is in transit there, is no in
   const next = scene.line(code, 700_000)
   await scene.take([next])
   expect(await scene.whereIs(next, { [chi.code]: 'Chi' })).toEqual(['suspense in-transit Chi 700000'])
+})
+
+test.each([
+  ['after it', false],
+  ['before it', true],
+])('L14: what the bank takes back of it %s is taken back on its way too, while it is not passed on', async (_when, isFirst) => {
+  const other = await openBankScene(bench)
+  const [an, chi] = [await owing(), await owing(2_000_000, other)]
+  const { code } = await makeFamily(an, chi)
+  const line = scene.line(code, 3_250_000)
+  const back = scene.line('RETURN', 3_250_000, { direction: 'out', takesBack: [line.line.reference ?? ''] })
+  for (const next of isFirst ? [back, line] : [line, back]) await scene.take([next])
+  const students = { [an.code]: 'An', [chi.code]: 'Chi', [an.bill.id]: 'bill' }
+  expect((await scene.whereIs(line, students)).toSorted()).toEqual([
+    'reversed taken-back 1250000',
+    'reversed taken-back 2000000',
+  ])
+  expect(await stateOf(scene, an)).toBe('issued 0')
+  expect(await balanceOf(`in-transit:${scene.schoolCode}:${other.schoolCode}`)).toBe(0)
+  expect(await balanceOf(`bank:${scene.account}`)).toBe(0)
+  expect((await scene.whereIs(back, {})).every((where) => where.startsWith('reversed'))).toBe(true)
+  const wrong = await unproven(bench)
+  expect(wrong.filter((one) => one.includes(scene.schoolCode) || one.includes(other.schoolCode))).toEqual([])
 })
 
 test('S4: what is over goes to the first student of the school that got it, and not on to another', async () => {

@@ -164,7 +164,16 @@ test('of money that cannot be taken back whole nothing is', async () => {
   expect(await unproven()).toEqual([])
 })
 
-test('money that came back of a refund, and money on its way to another school, wait for a person', async () => {
+/** The one piece that a line is in. */
+async function pieceOf({ line }: ReadBankLine): Promise<string | undefined> {
+  const { rows } = await bench.pool.query<{ id: string }>(
+    'select allocations.id from allocations join bank_lines on bank_lines.id = line_id where reference = $1 and undone_at is null',
+    [line.reference],
+  )
+  return rows[0]?.id
+}
+
+test('money that came back of a refund, and money that went on to another school, wait for a person', async () => {
   const refunds = await openRefundScene(bench)
   const { paymentId } = await refunds.paidBill(500_000, 500_000)
   const { code } = await refunds.refund({ paymentId }, 500_000)
@@ -178,10 +187,13 @@ test('money that came back of a refund, and money on its way to another school, 
   const here = { schoolCode: refunds.schoolCode, studentCode: refunds.one.code }
   const there = { schoolCode: other.schoolCode, studentCode: chi.code }
   const { number } = await bench.store.families.make([here, there], 'the mother', noon)
-  const inTransit = refunds.line(makePaymentCode('GD', BigInt(number), refunds.rules.origin), 400_000)
-  await refunds.take([inTransit])
+  const passedOn = refunds.line(makePaymentCode('GD', BigInt(number), refunds.rules.origin), 400_000)
+  const gone = refunds.line('chuyen tiep', 400_000, { direction: 'out' })
+  await refunds.take([passedOn, gone])
+  const [allocationId = '', outgoingId = ''] = await Promise.all([pieceOf(passedOn), pieceOf(gone)])
+  await bench.store.moneyDesk.passOn({ allocationId, outgoingId, by: 'An' }, noon)
 
-  for (const line of [returned, inTransit]) {
+  for (const line of [returned, passedOn]) {
     const where = await refunds.whereIs(line)
     const { reference, amount } = line.line
     const back = refunds.line(`hoan tra ${reference}`, amount, { direction: 'out' })
