@@ -36,7 +36,8 @@ const lineSql = `
   select lines.id, lines.bank_reference as reference, coalesce(provider_transaction, lines.bank_reference) as transaction, amount, at
   from breaks
   join reconciliations as runs on runs.id = reconciliation_id
-  join statement_lines as lines on lines.file_id = runs.file_id and lines.bank_reference = breaks.bank_reference
+  join statement_lines as lines
+    on lines.source = breaks.source and lines.bank_reference = breaks.bank_reference and lines.file_id = runs.file_id
   where breaks.id = $1 and counts`
 
 const joinSql = `

@@ -194,7 +194,8 @@ const linesAloneSql = `
   select lines.id, line, lines.bank_reference, request_reference, provider_transaction, amount, at
   from breaks
   join reconciliations as runs on runs.id = reconciliation_id
-  join statement_lines as lines on lines.file_id = runs.file_id and lines.bank_reference = breaks.bank_reference
+  join statement_lines as lines
+    on lines.source = breaks.source and lines.bank_reference = breaks.bank_reference and lines.file_id = runs.file_id
   where breaks.source = $1 and ${isAlone} and counts and outcome = 'only-at-bank'`
 
 const toLineAlone = (row: Record<string, unknown>): LineAlone =>
@@ -218,7 +219,7 @@ const joinLinesSql = `
     from json_to_recordset($1) as pair ("lineId" bigint, "paymentId" uuid)
     join payments on payments.id = "paymentId"
     where lines.id = "lineId" and lines.outcome = 'only-at-bank' and lines.payment_id is null
-    returning lines.file_id, lines.bank_reference, lines.outcome, payments.id as payment_id, paid_amount
+    returning lines.source, lines.file_id, lines.bank_reference, lines.outcome, payments.id as payment_id, paid_amount
   ),
   told as (
     update breaks set payment_id = joined.payment_id, our_amount = paid_amount,
@@ -227,7 +228,8 @@ const joinLinesSql = `
       state = case outcome when 'matched' then 'closed' else breaks.state end,
       closed_at = case outcome when 'matched' then $2::timestamptz end
     from joined join reconciliations as runs on runs.file_id = joined.file_id
-    where breaks.reconciliation_id = runs.id and breaks.bank_reference = joined.bank_reference and ${isAlone}
+    where breaks.source = joined.source and breaks.reconciliation_id = runs.id
+      and breaks.bank_reference = joined.bank_reference and ${isAlone}
     returning breaks.id, breaks.state
   )
   insert into break_steps (id, break_id, place, at, did, made_by, resolution)
