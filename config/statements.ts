@@ -61,17 +61,26 @@ interface Named {
 export const senderProblems = ({ statements, payments }: Named, known: AdapterGroups['statements']) =>
   Object.entries(statements).flatMap(([name, { adapter, channel, confirmsPayments }]) => {
     const tells = known[adapter]?.tells
-    const problems = {
-      'has no meaning for statements of an account': tells === 'movements' && channel !== undefined,
-      'names none of `payments`': tells !== 'movements' && !Object.hasOwn(payments, channel ?? ''),
-    }
-    const wrong = Object.entries(problems).flatMap(([message, is]) =>
-      is ? [{ path: ['statements', name, 'channel'], message }] : [],
+    const problems = [
+      {
+        of: 'channel',
+        message: 'has no meaning for statements of an account',
+        is: tells === 'movements' && channel !== undefined,
+      },
+      {
+        of: 'channel',
+        message: 'names none of `payments`',
+        is: tells !== 'movements' && !Object.hasOwn(payments, channel ?? ''),
+      },
+      {
+        of: 'confirmsPayments',
+        message: 'has a meaning for files of payments alone',
+        is: tells !== 'payments' && confirmsPayments !== undefined,
+      },
+    ]
+    return problems.flatMap(({ of, message, is }) =>
+      is ? [{ path: ['statements', name, of], message }] : [],
     )
-    const message = 'has a meaning for files of payments alone'
-    return confirmsPayments !== undefined && tells !== 'payments'
-      ? [...wrong, { path: ['statements', name, 'confirmsPayments'], message }]
-      : wrong
   })
 
 const prefix = (letters: string, meaning: string) =>

@@ -116,6 +116,10 @@ export interface DayRules {
   }[]
 }
 
+/** Of which channel the daily files of a source are; undefined where no settings say so. */
+export const channelOfSource = ({ dailySenders }: Pick<DayRules, 'dailySenders'>, source: string) =>
+  dailySenders.find((sender) => sender.source === source)?.channel
+
 /** Counts and sums of a day: what came into the book, what went out of it. */
 export type DayTotal = {
   readonly count: number

@@ -5,7 +5,7 @@ import { businessDay } from '../../../schemas/statement-line.ts'
 import { text } from '../../../schemas/text.ts'
 import { breakResolutions } from '../../domain/break.ts'
 import { endingsOf, leftAstray } from '../../domain/break-ending.ts'
-import type { DayRules } from '../../domain/business-day.ts'
+import { channelOfSource, type DayRules } from '../../domain/business-day.ts'
 import { dayMs } from '../../domain/local-time.ts'
 import { may } from '../../domain/roles.ts'
 import type { BreakStore, WorkedBreak } from '../../ports/break-store.ts'
@@ -32,9 +32,9 @@ const params = z.object({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE
 /** Differences between what we hold and what banks and providers say: looking for them, and working on one. */
 export const breakRoutes = (
   { breaks, breakView }: Pick<ReadStores, 'breaks' | 'breakView'>,
-  { dailySenders }: DayRules,
+  dayRules: DayRules,
 ): readonly ConsoleRoute[] => {
-  const channelOf = (source: string) => dailySenders.find((sender) => sender.source === source)?.channel
+  const channelOf = (source: string) => channelOfSource(dayRules, source)
   return [
     reading({
       path: '/api/breaks',

@@ -10,7 +10,7 @@ import {
 } from '../../../schemas/api/break-work.ts'
 import { businessDay } from '../../../schemas/statement-line.ts'
 import { endingsOf } from '../../domain/break-ending.ts'
-import type { DayRules } from '../../domain/business-day.ts'
+import { channelOfSource, type DayRules } from '../../domain/business-day.ts'
 import { dayMs } from '../../domain/local-time.ts'
 import type { Client } from '../../ports/access-store.ts'
 import type { BreakStore, WorkedBreak } from '../../ports/break-store.ts'
@@ -44,8 +44,7 @@ const answers = { 200: json('The difference as it is now', breakWithSteps) }
 /** Differences between what we hold and what banks and providers say, for the operators who work on them. */
 export function breakWorkRoutes(gate: ClientGate, parts: BreakParts): Route[] {
   const { breaks, clock } = parts
-  const channelOf = (source: string) =>
-    parts.dayRules.dailySenders.find((sender) => sender.source === source)?.channel
+  const channelOf = (source: string) => channelOfSource(parts.dayRules, source)
   const toShow = <Kept extends WorkedBreak>({ stranger, hasPayer, ...kept }: Kept) => ({
     ...kept,
     ageDays: Math.floor(((kept.closedAt ?? clock()).getTime() - kept.openedAt.getTime()) / dayMs),
@@ -122,7 +121,8 @@ export function breakWorkRoutes(gate: ClientGate, parts: BreakParts): Route[] {
       summary: 'End a difference',
       description:
         '`explained` moves no money; the others book the difference between what the provider owes and a charge, rounding, credit of the ' +
-        'student whose bill the payment is of, or money without an owner: that is kept as a payment without a bill, and stands among `/v1/money`. What a provider settles of a payment that is not known here is never `unowned`, and what it took of ' +
+        'student whose bill the payment is of, or money without an owner: that is kept as a payment without a bill, and stands among ' +
+        '`/v1/money`. What a provider settles of a payment that is not known here is never `unowned`, and what it took of ' +
         'one `explained` only where the same settlement lists the payment. `resolutions` of the difference says which fit; of one that is ' +
         'resolved, those by which what it left astray is put right, once more. 409 for any other.',
       body: breakEnd,

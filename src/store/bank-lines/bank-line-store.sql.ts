@@ -53,7 +53,7 @@ export const traceSql = `
 
 /** One piece of incoming money ($1), if it has no owner. */
 export const ownerlessSql = `
-  select 1 from allocations ${joinSource} where allocations.id = $1 and ${isOwnerless}`
+  select allocations.amount from allocations ${joinSource} where allocations.id = $1 and ${isOwnerless}`
 
 /** The same, locked: who moves it at that moment is waited for. */
 export const lockOwnerlessSql = `${ownerlessSql} for update of allocations`

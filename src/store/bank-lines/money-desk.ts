@@ -5,7 +5,7 @@ import type { MoneyDesk, MoneyInTransit, MoneyList } from '../../ports/money-des
 import { holdMoneyOf } from '../payments/ownerless-money.ts'
 import { withTransaction } from '../pool.ts'
 import { allocate } from './allocate-money.ts'
-import { isOwnerless, joinSource } from './money-source.sql.ts'
+import { lockOwnerlessSql } from './bank-line-store.sql.ts'
 import { clearPiecesSql, moneyTablesSql } from './money-tables.sql.ts'
 import { undoAllocation } from './undo-allocation.ts'
 
@@ -70,11 +70,7 @@ export function createMoneyDesk(pool: Pool): MoneyDesk {
 
 /** Locks money, and throws unless it is without an owner, a list adds up to it, and names students that are there. */
 async function assertAddsUp(client: PoolClient, { allocationId, shares }: MoneyList): Promise<void> {
-  const { rows } = await client.query<{ amount: number }>(
-    `select allocations.amount from allocations ${joinSource}
-     where allocations.id = $1 and ${isOwnerless} for update of allocations`,
-    [allocationId],
-  )
+  const { rows } = await client.query<{ amount: number }>(lockOwnerlessSql, [allocationId])
   if (!rows[0]) throw new GatewayError('conflict', 'this money has an owner already')
   const sum = shares.reduce((total, { amount }) => total + amount, 0)
   const difference = rows[0].amount - sum

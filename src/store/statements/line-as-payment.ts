@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { postUnexpected } from '../payments/post-payment.ts'
+import { joinLineSql } from './line-of-break.sql.ts'
 
 /**
  * Keeps what a line of a file of payments tells of as a payment without a bill, so that people give it, split it and send it back
@@ -34,11 +35,8 @@ interface Line {
 
 const lineSql = `
   select lines.id, lines.bank_reference as reference, coalesce(provider_transaction, lines.bank_reference) as transaction, amount, at
-  from breaks
-  join reconciliations as runs on runs.id = reconciliation_id
-  join statement_lines as lines
-    on lines.source = breaks.source and lines.bank_reference = breaks.bank_reference and lines.file_id = runs.file_id
-  where breaks.id = $1 and counts`
+  from breaks ${joinLineSql}
+  where breaks.id = $1`
 
 const joinSql = `
   with paid as (select id from payments where channel = $3 and reference = $4),

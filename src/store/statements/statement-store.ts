@@ -16,6 +16,7 @@ import { timeOrderedId } from '../time-ordered-id.ts'
 import type { Vault } from '../vault.ts'
 import { openFiles, sealFiles } from './answer-files.ts'
 import { closeUnread } from './break-rows.ts'
+import { joinLineSql } from './line-of-break.sql.ts'
 
 /** Keeps statements in PostgreSQL; the lines as the bank wrote them name people and are sealed. */
 export function createStatementStore(pool: Pool, vault: Vault): StatementStore {
@@ -192,11 +193,8 @@ const isAlone = `breaks.category = 'only-at-bank' and breaks.reason = 'only-at-b
 
 const linesAloneSql = `
   select lines.id, line, lines.bank_reference, request_reference, provider_transaction, amount, at
-  from breaks
-  join reconciliations as runs on runs.id = reconciliation_id
-  join statement_lines as lines
-    on lines.source = breaks.source and lines.bank_reference = breaks.bank_reference and lines.file_id = runs.file_id
-  where breaks.source = $1 and ${isAlone} and counts and outcome = 'only-at-bank'`
+  from breaks ${joinLineSql}
+  where breaks.source = $1 and ${isAlone} and outcome = 'only-at-bank'`
 
 const toLineAlone = (row: Record<string, unknown>): LineAlone =>
   ({
