@@ -23,6 +23,7 @@ import { describeRepairStore } from './store/repairs.ts'
 import { describeRiskyRepairs } from './store/risky-repairs.ts'
 import { describeRosterStore } from './store/roster.ts'
 import { describeTroubleStore } from './store/troubles.ts'
+import { describeWebhookStore } from './store/webhooks.ts'
 import { describeWorkers } from './store/workers.ts'
 
 /** Registers the cases that every store of the gateway passes. */
@@ -51,6 +52,7 @@ export function describeStore(name: string, openBench: () => Promise<StoreBench>
     describeExchangeEditStore(openBench)
     describeIncidentStore(openBench)
     describeTroubleStore(openBench)
+    describeWebhookStore(openBench)
     describeWorkers(openBench)
   })
 }
