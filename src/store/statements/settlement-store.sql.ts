@@ -35,7 +35,8 @@ export const paymentsToSettleSql = `
     union
     select id from named
   )
-  ${payment}, false as "isSettled" from looked_at join payments using (id) where ${nothingSettlesSql('payments.id')}
+  ${payment}, false as "isSettled" from looked_at join payments using (id)
+  where superseded_by is null and ${nothingSettlesSql('payments.id')}
   union all
   ${payment}, true from named join payments using (id) where ${settlesSql('payments.id')}`
 
@@ -46,7 +47,7 @@ export const goneBackToSettleSql = `
     their_reference as "theirReference", back.amount as went, is_sure as "isSure", payments.reference,
     payments.provider_transaction as "providerTransaction", payments.paid_amount as amount
   from (${goneBackSql}) as back join payments on payments.id = payment_id
-  where payments.channel = $1 and (paid_at >= $2 and paid_at < $3 or code = any($4) or their_reference = any($4)
+  where payments.channel = $1 and superseded_by is null and (paid_at >= $2 and paid_at < $3 or code = any($4) or their_reference = any($4)
       or payments.id in (select id from named))
     and ${isUntold}
   order by 1`

@@ -6,6 +6,8 @@ import { inBothLanguages } from '../texts/in-both-languages.ts'
 
 /** Why an item of a settlement, or a payment that none tells of, is a difference (src/domain/settlement.ts). */
 type SettlementReason = 'unknown-here' | 'refund-there' | 'cancel-there' | 'settlement-item-missing'
+/** Why what a person kept of a line, or a payment like it, is a difference (src/store/statements/kept-lines.sql.ts). */
+type KeptReason = 'confirmed-beside' | 'like-one-kept'
 type Named = Readonly<Record<string, string>>
 
 export const breakWords = inBothLanguages({
@@ -32,7 +34,9 @@ export const breakWords = inBothLanguages({
       'refund-there': 'bên kia đã hoàn tiền, ở đây không ghi',
       'cancel-there': 'bên kia đã thu lại, ở đây không ghi',
       'settlement-item-missing': 'không có trong tệp quyết toán của ngày',
-    } satisfies Record<MatchReason | SettlementReason, string> as Named,
+      'confirmed-beside': 'đã giữ từ một dòng, sau đó được xác nhận bằng mã khác: tiền được ghi hai lần',
+      'like-one-kept': 'cùng ngày và số tiền với một khoản đã giữ từ một dòng: có thể là một',
+    } satisfies Record<MatchReason | SettlementReason | KeptReason, string> as Named,
     states: {
       open: 'đang mở',
       excepted: 'tạm để đó',
@@ -163,6 +167,8 @@ export const breakWords = inBothLanguages({
       'refund-there': 'refunded there, and nothing here says so',
       'cancel-there': 'taken back there, and nothing here says so',
       'settlement-item-missing': 'not in the settlement of its day',
+      'confirmed-beside': 'kept of a line and confirmed by another reference since: the money stands twice',
+      'like-one-kept': 'of the day and amount of one that was kept of a line: they may be one',
     },
     states: { open: 'open', excepted: 'let be', resolved: 'resolved', closed: 'explained since' },
     any: 'All',
