@@ -78,7 +78,7 @@ export const misfits = {
     says: 'the settlement has the payment that this was taken of, and its transfer brings what is left of both: resolve by explained',
   },
   'counts-for-nothing': {
-    isOf: (found, resolution) => isOfSomebody(resolution) && !countsAsMoney(found),
+    isOf: (found, resolution) => isBooked(resolution) && missingOf(found) < 0 && !countsAsMoney(found),
     says: 'what the bank repeats, contradicts or has not settled is nobody’s money: resolve by explained, or ask the bank',
   },
   'nobody-claims': {
