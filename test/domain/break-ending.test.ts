@@ -35,10 +35,10 @@ describe('a difference ends', () => {
   test.each<[what: string, found: EndingBreak, ways: readonly string[], misfits: readonly string[]]>([
     ['as credit where they have more of a bill', more(), [...all, 'credit'], ['has-a-payer']],
     [
-      'as unowned where they have more of no bill',
+      'as nobody’s where they have more of what nobody was given',
       more({ hasPayer: false }),
-      [...all, 'unowned'],
-      ['has-no-payer'],
+      all,
+      ['is-in-no-piece', 'has-no-payer'],
     ],
     ['as unowned where only they know of it', line(), [...all, 'unowned'], ['has-no-payer']],
     ['as nobody’s where they have less', difference(), all, ['nobody-claims']],

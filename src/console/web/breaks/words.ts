@@ -126,8 +126,10 @@ export const breakWords = inBothLanguages({
         'Cùng đợt quyết toán có khoản đã bị thu lại; chuyển khoản chỉ mang phần còn lại, nên không ghi bút toán.',
       'counts-for-nothing':
         'Dòng mà ngân hàng lặp lại, nói hai cách hoặc chưa quyết toán thì không là tiền của ai.',
-      'has-a-payer': 'Khoản này thuộc một hoá đơn nên tiền đã có chủ: ghi vào tiền dư của người nộp.',
-      'has-no-payer': 'Ở đây không có khoản thanh toán của hoá đơn nào, nên không có tiền dư của ai.',
+      'has-a-payer': 'Đã biết khoản này của ai nên tiền đã có chủ: ghi vào tiền dư của người nộp.',
+      'is-in-no-piece':
+        'Phần dư đi cùng khoản đã trả: giao khoản ấy cho một học sinh trước, rồi ghi phần dư vào tiền dư của người nộp.',
+      'has-no-payer': 'Ở đây chưa biết khoản này của ai, nên không có tiền dư của ai.',
       'nobody-claims': 'Bên kia nói ít tiền hơn, nên không có tiền nào chờ người nhận.',
     } satisfies Record<BreakMisfit, string>,
     how: 'Cách xử lý',
@@ -254,8 +256,11 @@ export const breakWords = inBothLanguages({
       'comes-out':
         'The same settlement has the payment that this was taken of; its transfer brings what is left, and nothing is booked.',
       'counts-for-nothing': 'What the bank repeats, contradicts or has not settled is nobody’s money.',
-      'has-a-payer': 'The payment is of a bill, so its money has an owner: it is credit of the payer.',
-      'has-no-payer': 'No payment of a bill is known here, so nobody could have the credit.',
+      'has-a-payer':
+        'It is known whose the payment is, so its money has an owner: it is credit of the payer.',
+      'is-in-no-piece':
+        'What they have more of a payment goes with it: give that to its student first, and then it is credit of the payer.',
+      'has-no-payer': 'It is not known here whose payment it is, so nobody could have the credit.',
       'nobody-claims': 'They owe less than we hold, so there is no money of somebody who has not claimed it.',
     },
     how: 'How',
