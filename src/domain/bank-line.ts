@@ -40,7 +40,7 @@ export const allocationReasons = {
   person: { outcome: 'posted', says: 'a person said whose it is' },
   'in-transit': {
     outcome: 'suspense',
-    says: 'a family paid for a student of another school too; that part goes on to that school',
+    says: 'it is for a student of another school than the account, and goes on to that school',
   },
   'passed-on': { outcome: 'not-fee', says: 'money of another school’s student, and that it was passed on' },
   'to-return': { outcome: 'not-fee', says: 'nobody owned it, and two people sent it back to who sent it' },

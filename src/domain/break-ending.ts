@@ -19,7 +19,7 @@ export interface EndingBreak {
   readonly reason: string
   /** The payment that it is of; null where only they know of one. */
   readonly paymentId: string | null
-  /** That payment is of a bill, so it is known whose money it is. */
+  /** It is known whose money that payment is: it is of a bill, or was given to one student whole. */
   readonly hasPayer: boolean
   /** Of whom the channel's account is; undefined where settings do not say whose file the source sends. */
   readonly channel: string | undefined
@@ -78,7 +78,7 @@ export const misfits = {
     says: 'the settlement has the payment that this was taken of, and its transfer brings what is left of both: resolve by explained',
   },
   'counts-for-nothing': {
-    isOf: (found, resolution) => isOfSomebody(resolution) && !countsAsMoney(found),
+    isOf: (found, resolution) => isBooked(resolution) && missingOf(found) < 0 && !countsAsMoney(found),
     says: 'what the bank repeats, contradicts or has not settled is nobody’s money: resolve by explained, or ask the bank',
   },
   'nobody-claims': {
@@ -87,11 +87,16 @@ export const misfits = {
   },
   'has-a-payer': {
     isOf: ({ hasPayer }, resolution) => hasPayer && resolution === 'unowned',
-    says: 'the payment is of a bill, so its money has an owner: resolve by credit',
+    says: 'it is known whose the payment is, so its money has an owner: resolve by credit',
+  },
+  'is-in-no-piece': {
+    isOf: ({ paymentId, hasPayer }, resolution) =>
+      paymentId !== null && !hasPayer && resolution === 'unowned',
+    says: 'what they have more of a payment goes with it: give that to its student first, and then resolve by credit',
   },
   'has-no-payer': {
     isOf: ({ hasPayer }, resolution) => !hasPayer && resolution === 'credit',
-    says: 'no payment of a bill is known here, so nobody could have the credit',
+    says: 'it is not known here whose payment it is, so nobody could have the credit',
   },
 } as const satisfies Record<string, Misfit>
 
@@ -122,7 +127,7 @@ export function entriesOfEnding(found: EndingBreak, resolution: BreakResolution)
 
 /**
  * Whether a resolution keeps what a line tells of as a payment without a bill, which books the same: money without an owner that people
- * give. Of a payment that is known, or that comes with its batch, there is no other.
+ * give.
  */
 export const isKeptAsPayment = ({ paymentId, stranger }: EndingBreak, resolution: BreakResolution): boolean =>
   resolution === 'unowned' && paymentId === null && stranger === null

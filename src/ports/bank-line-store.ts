@@ -38,7 +38,7 @@ export interface BankLineStore {
   /** Gives money that waited for a bill of its student to the bills that are there now; returns how many allocations. */
   giveWaiting(limit: number, tell: TellOfPayment, at: Date): Promise<number>
   /**
-   * Gives money that nobody owns to a student, by a person's word. Throws `conflict` when it has an owner by now, and
+   * Gives money that nobody owns to a student, by a person's word; what came to an account of other schools goes on to theirs. Throws `conflict` when it has an owner by now, and
    * `invalid_request` naming the field where there is no such student, or the bill is not theirs.
    */
   giveTo(gift: Gift, tell: TellOfPayment, at: Date): Promise<void>

@@ -56,7 +56,7 @@ export interface WorkedBreak {
   readonly fileRow: number | null
   readonly openedAt: Date
   readonly closedAt: Date | null
-  /** Its payment is of a bill. */
+  /** It is known whose its payment is: of a bill, or given to one student whole. */
   readonly hasPayer: boolean
   /** The item of a settlement that it is of, where nothing is known of that here. */
   readonly stranger: StrangerItem | null

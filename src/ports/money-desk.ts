@@ -15,8 +15,8 @@ export interface MoneyDesk {
    */
   giveByList(list: MoneyList, tell: TellOfPayment, at: Date): Promise<void>
   /**
-   * Takes money back from whom it was given: it has no owner again, and what it had closed is owed again. Throws `conflict`
-   * when it is not given, or has been used since.
+   * Takes money back from whom it was given: it has no owner again, and what it had closed is owed again; so is what goes on to another
+   * school. Throws `conflict` when it is not given, or has been used or passed on since.
    */
   undo(allocationId: string, word: { readonly by: string; readonly reason: string }, at: Date): Promise<void>
   /** What came to the account of one school for a student of another, and was not passed on yet; the oldest first. */

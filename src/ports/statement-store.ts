@@ -21,7 +21,19 @@ export interface StatementStore {
   /** Lines of a source that tell of a payment which was not known when they were read, and whose difference is not over. */
   linesAlone(source: string): Promise<readonly LineAlone[]>
   /** Joins such lines with their payments: differences of the same amount end, others are of the payment from now on. */
-  join(joined: readonly { readonly lineId: number; readonly paymentId: string }[], at: Date): Promise<void>
+  join(joined: readonly JoinedLine[], at: Date): Promise<void>
+  /** Lines of a source that a person kept as payments, and that name another payment too. */
+  linesKept(source: string): Promise<readonly LineAlone[]>
+  /**
+   * Joins such lines with the payments that were confirmed of them. What was kept is superseded: it is taken back where nobody was given
+   * any of it, and else a difference.
+   */
+  joinKept(joined: readonly JoinedLine[], at: Date): Promise<void>
+  /**
+   * Opens a difference for each payment that no line tells of, and that is of the day and the amount of one that was kept of a line of
+   * the source lately.
+   */
+  askAboutTwins(of: { readonly source: string; readonly cutOff: number }, at: Date): Promise<void>
   /**
    * Keeps a file, its lines, its breaks, its totals and its answers in one transaction. Where somebody else read the
    * same file at the same moment, theirs stands and is returned as known. Throws `conflict` where another file with
@@ -50,6 +62,12 @@ export interface DayPayment extends PaidPayment {
 
 export interface LineAlone extends StatementLine {
   readonly id: number
+}
+
+/** A line and the payment that it tells of. */
+export interface JoinedLine {
+  readonly lineId: number
+  readonly paymentId: string
 }
 
 export interface RawLine extends StatementLine {

@@ -76,6 +76,7 @@ export async function readFileOf(
   if (sender.tells === 'payments') {
     const read = await readStatement(path, sender, parts)
     await joinConfirmed(sender, parts)
+    await parts.statements.askAboutTwins({ source: sender.name, cutOff: sender.cutOff }, parts.clock())
     return { tells: 'payments', ...read }
   }
   if (sender.tells === 'settlements') {

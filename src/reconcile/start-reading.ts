@@ -33,8 +33,8 @@ export async function startReading(
   }
   const giveWaiting = async () => {
     await bankLines.giveWaiting(waitingAtOnce, tellPaid, clock())
-    await settlements.bookArrived(settledTo, clock())
     for (const sender of senders) if (sender.tells === 'payments') await joinConfirmed(sender, parts)
+    await settlements.bookArrived(settledTo, clock())
   }
   await Promise.all([
     ...senders.map(watch),

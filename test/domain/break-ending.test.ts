@@ -29,27 +29,34 @@ const waysOf = (found: EndingBreak) => endingsOf(found).endings.map(({ resolutio
 
 const booked = ['charge', 'rounding']
 const all = ['explained', ...booked]
+const nothing = ['counts-for-nothing']
 
 describe('a difference ends', () => {
   test.each<[what: string, found: EndingBreak, ways: readonly string[], misfits: readonly string[]]>([
     ['as credit where they have more of a bill', more(), [...all, 'credit'], ['has-a-payer']],
     [
-      'as unowned where they have more of no bill',
+      'as nobody’s where they have more of what nobody was given',
       more({ hasPayer: false }),
-      [...all, 'unowned'],
-      ['has-no-payer'],
+      all,
+      ['is-in-no-piece', 'has-no-payer'],
     ],
     ['as unowned where only they know of it', line(), [...all, 'unowned'], ['has-no-payer']],
     ['as nobody’s where they have less', difference(), all, ['nobody-claims']],
     ['as nobody’s where they have nothing', difference({ bankAmount: null }), all, ['nobody-claims']],
-    ['as nobody’s where it is repeated', line({ category: 'duplicate' }), all, ['counts-for-nothing']],
+    ['as explained where it is repeated', line({ category: 'duplicate' }), ['explained'], nothing],
     [
-      'as nobody’s where it is contradicted',
+      'as explained where it is contradicted',
       line({ reason: 'contradictory-lines' }),
-      all,
-      ['counts-for-nothing'],
+      ['explained'],
+      nothing,
     ],
-    ['as nobody’s where it is not settled', line({ reason: 'not-settled' }), all, ['counts-for-nothing']],
+    ['as explained where it is not settled', line({ reason: 'not-settled' }), ['explained'], nothing],
+    [
+      'as nobody’s where what was taken is repeated, and may have been taken twice',
+      line({ category: 'duplicate', bankAmount: -70 }),
+      all,
+      ['nobody-claims'],
+    ],
     ['in the same ways when it is let be', more({ state: 'excepted' }), [...all, 'credit'], ['has-a-payer']],
     [
       'as explained where no amount differs',

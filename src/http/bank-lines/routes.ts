@@ -59,7 +59,9 @@ export const bankLineRoutes = (gate: ClientGate, parts: BankLineParts): Route[] 
     path: '/v1/money-without-owner/{id}/give',
     tag: 'operation',
     summary: 'Say whose money it is',
-    description: 'It closes what the student owes; what is over is credit. 409 when it has an owner by now.',
+    description:
+      'It closes what the student owes; what is over is credit. What came to an account of other schools is in transit to the student’s, in ' +
+      '`/v1/money-in-transit`. 409 when it has an owner by now.',
     params,
     body: moneyGift,
     answers: { 204: { description: 'Given' } },

@@ -1,4 +1,5 @@
 import { isOwing } from '../bills/bill-rows.ts'
+import { transitOfLine } from './in-transit.sql.ts'
 
 /** Locks what the students of the pieces owe, in one order for everybody, and lays it beside them. */
 export const lockOwedSql = `
@@ -78,8 +79,7 @@ export const layGivenSql = `
   where rest > 0
   union all
   select uuidv7(), line_id, undoes, 'suspense', held, amount, school_code, student_code, null, source,
-    case when held = 'in-transit' then 'in-transit:' || (
-      select min(school_accounts.school_code) from school_accounts where number = substr(source, 6)) || ':' || school_code
+    case when held = 'in-transit' then ${transitOfLine('line_id', 'school_code')}
     else 'unowned-money' end, payment_id
   from money_pieces where held is not null`
 

@@ -1,4 +1,5 @@
 import { isOwing } from '../bills/bill-rows.ts'
+import { heldInTransit } from './in-transit.sql.ts'
 import { isOwnerless, joinSource } from './money-source.sql.ts'
 import { billsAskedExactly } from './owing-exactly.sql.ts'
 import { meantByHintsSql } from './payer-hints.sql.ts'
@@ -58,11 +59,15 @@ export const ownerlessSql = `
 /** The same, locked: who moves it at that moment is waited for. */
 export const lockOwnerlessSql = `${ownerlessSql} for update of allocations`
 
-/** Lays one piece ($1) that has no owner ready for a student ($2, $3), and there first for a bill ($4), for a reason ($5). */
+/**
+ * Lays one piece ($1) that has no owner ready for a student ($2, $3), and there first for a bill ($4), for a reason ($5); what came to another
+ * school goes on to the student's.
+ */
 export const givenPieceSql = `
   insert into money_pieces
-  select 1, line_id, id, 'unowned-money', $2, $3, bill_that_asks($4), amount, $5, null, payment_id
-  from allocations where id = $1`
+  select 1, line_id, allocations.id, 'unowned-money', $2, $3, bill_that_asks($4), allocations.amount, $5,
+    ${heldInTransit('account', '$2::text')}, payment_id
+  from allocations left join bank_lines on bank_lines.id = line_id where allocations.id = $1`
 
 /** The bills that the payment of a piece ($1) names by their dossier numbers, with what is owed there. */
 export const billsNamedSql = `

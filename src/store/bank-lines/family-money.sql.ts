@@ -1,4 +1,5 @@
 import { isOwing } from '../bills/bill-rows.ts'
+import { heldInTransit } from './in-transit.sql.ts'
 
 /** Lines with the code of one family, and of nobody else. */
 const familyLinesSql = `
@@ -69,8 +70,6 @@ export const piecesOfFamiliesSql = `
   insert into money_pieces
   select row_number() over (order by family_id, turn, place), line_id, null, 'bank:' || account, school_code, student_code, null,
     hit, 'family',
-    case when exists (select 1 from school_accounts where number = account) and not exists (
-        select 1 from school_accounts where number = account and school_accounts.school_code = members.school_code)
-      then 'in-transit' end
+    ${heldInTransit('account', 'members.school_code')}
   from shares join money using (line_id) join members using (family_id, place)
   where hit > 0`

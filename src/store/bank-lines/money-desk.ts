@@ -6,6 +6,7 @@ import { holdMoneyOf } from '../payments/ownerless-money.ts'
 import { withTransaction } from '../pool.ts'
 import { allocate } from './allocate-money.ts'
 import { lockOwnerlessSql } from './bank-line-store.sql.ts'
+import { heldInTransit } from './in-transit.sql.ts'
 import { clearPiecesSql, moneyTablesSql } from './money-tables.sql.ts'
 import { undoAllocation } from './undo-allocation.ts'
 
@@ -109,8 +110,9 @@ const wrongSharesSql = `
 const piecesOfListSql = `
   insert into money_pieces
   select place, line_id, allocations.id, 'unowned-money', share.school_code, share.student_code,
-    bill_that_asks(share.bill_id), share.amount, 'list', null, payment_id
-  from ${sharesSql.replace('$SHARES', '$2')}, allocations where allocations.id = $1`
+    bill_that_asks(share.bill_id), share.amount, 'list', ${heldInTransit('account', 'share.school_code')}, payment_id
+  from ${sharesSql.replace('$SHARES', '$2')}, allocations left join bank_lines on bank_lines.id = line_id
+  where allocations.id = $1`
 
 /** Takes a claim that nobody holds; else gives the one that is held. */
 const claimSql = `

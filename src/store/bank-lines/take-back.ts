@@ -18,6 +18,7 @@ import {
   pairsOfNewSql,
   piecesOfLineSql,
 } from './take-back.sql.ts'
+import { transitOf } from './transit-of.ts'
 
 /** Who takes money back that a bank took, and whom that tells. */
 interface Taking {
@@ -146,25 +147,10 @@ async function takePieces(
     const gone = { outcome: 'reversed', why: 'taken-back', to: null } as const
     await movePiece(client, part.id, gone, by, at)
     await movePiece(client, id, gone, by, at)
-    const { holder, schoolCode } = why === 'in-transit' ? await transitOf(client, id) : nobody
+    const { holder, schoolCode } = why === 'in-transit' ? await transitOf(client, id) : nobodys
     const entry = { debit: holder, credit: account.unexplainedOutgoing, amount }
     await book(client, [entry], { cause: 'allocation-undone', causeId: id, schoolCode, at })
   }
 }
 
-interface Holder {
-  readonly holder: string
-  readonly schoolCode: string | null
-}
-
-const nobody: Holder = { holder: account.unowned, schoolCode: null }
-
-/** Between which schools a piece is on its way, and to whose books it was added. */
-async function transitOf(client: PoolClient, allocationId: string): Promise<Holder> {
-  const { rows } = await client.query<Holder>(
-    `select credit as holder, school_code as "schoolCode" from ledger_entries where cause = 'allocation' and cause_id = $1`,
-    [allocationId],
-  )
-  if (!rows[0]) throw new Error('money in transit is booked nowhere')
-  return rows[0]
-}
+const nobodys = { holder: account.unowned, schoolCode: null } as const

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import type { AllocationReason } from '../../domain/bank-line.ts'
 import { account } from '../../domain/ledger.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { freeInstalments } from '../bills/free-instalments.ts'
@@ -7,6 +8,7 @@ import { tellReopened } from '../bills/tell-reopened.ts'
 import { book } from '../ledger-rows.ts'
 import { lockRefundable } from '../refunds/refundable-money.ts'
 import { movePiece } from './move-piece.ts'
+import { transitOf } from './transit-of.ts'
 
 /**
  * Takes a given piece of money back, inside the caller's transaction: its line or payment holds it without an owner again, what it
@@ -19,18 +21,17 @@ export async function undoAllocation(
   { by, reason }: { readonly by: string; readonly reason: string },
   at: Date,
 ): Promise<void> {
-  const { rowCount } = await client.query(
-    `select 1 from allocations where id = $1 and outcome = 'posted' and undone_at is null`,
-    [id],
-  )
-  if (rowCount === 0) throw new GatewayError('conflict', 'this money is given to nobody')
+  const { rows } = await client.query<Omit<Given, 'id'>>(givenSql, [id])
+  if (!rows[0]) throw new GatewayError('conflict', 'this money is given to nobody')
+  const said = `${by}: ${reason}`
+  if (rows[0].why === 'in-transit') return undoTransit(client, { id, ...rows[0] }, said, at)
   const { money, bill, schoolCode, studentCode } = await lockRefundable(client, { allocationId: id }, null)
   if (money.gone > 0) throw new GatewayError('conflict', 'some of it goes back, or went back, to who paid it')
   const fromBill = Math.min(money.closed, money.paidOnBill)
   const fromCredit = money.amount - fromBill
   if (fromCredit > money.credit)
     throw new GatewayError('conflict', 'the credit that it became was used since')
-  await movePiece(client, id, { outcome: 'suspense', why: 'undone', to: null }, `${by}: ${reason}`, at)
+  await movePiece(client, id, undone, said, at)
   const entries = [
     { debit: account.receivable, credit: account.unowned, amount: fromBill },
     { debit: account.payerCredit, credit: account.unowned, amount: fromCredit },
@@ -41,3 +42,23 @@ export async function undoAllocation(
   await freeInstalments(client, lowered, null)
   await tellReopened(client, bill, lowered, 'reversed', { at })
 }
+
+const undone = { outcome: 'suspense', why: 'undone', to: null } as const
+
+interface Given {
+  readonly id: string
+  readonly why: AllocationReason
+  readonly amount: number
+}
+
+/** What goes on to another school is nobody's again, and that school is owed it no longer. */
+async function undoTransit(client: PoolClient, { id, amount }: Given, said: string, at: Date): Promise<void> {
+  const { holder, schoolCode } = await transitOf(client, id)
+  await movePiece(client, id, undone, said, at)
+  const entry = { debit: holder, credit: account.unowned, amount }
+  await book(client, [entry], { cause: 'allocation-undone', causeId: id, schoolCode, at })
+}
+
+const givenSql = `
+  select why, amount from allocations
+  where id = $1 and undone_at is null and (outcome = 'posted' or why = 'in-transit')`

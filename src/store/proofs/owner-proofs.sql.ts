@@ -7,7 +7,7 @@ const piecesSql = `
 
 /** What is proved of whose money is. */
 export const ownerProofs = {
-  // What a provider has more of a payment without a bill, and what older versions called unowned of any difference, is in no piece.
+  // What older versions called unowned of a difference is in no piece.
   'unowned-money-is-in-pieces': {
     says: 'money without an owner is in the pieces that people see',
     looked: `select count(*) from (${piecesSql}) as pieces`,

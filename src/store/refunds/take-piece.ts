@@ -39,9 +39,22 @@ export async function takePiece(
   }
   if (!order.lineId)
     throw new GatewayError('conflict', 'what came to a bank account is taken back by a movement')
+  const { rowCount } = await client.query(ofOneAccountSql, [allocationId, order.lineId])
+  if (rowCount === 0)
+    throw new GatewayError(
+      'conflict',
+      'the movement left another account than the money came to: what is sent back from there is a refund',
+    )
   const outgoing = await lockOutgoing(client, order.lineId, amount)
   if (!outgoing) throw new GatewayError('conflict', noSuchOutgoing)
   await movePiece(client, outgoing, gone, by, at)
   await movePiece(client, allocationId, gone, by, at)
   return { into: account.unexplainedOutgoing, moneyId: null, ...undone }
 }
+
+/** A bank takes money from the account that it came to: that of a piece ($1) is the account of a movement ($2). */
+const ofOneAccountSql = `
+  select 1 from allocations
+  join bank_lines as came on came.id = allocations.line_id
+  join bank_lines as went on went.account = came.account
+  where allocations.id = $1 and went.id = $2`

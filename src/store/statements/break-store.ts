@@ -4,6 +4,7 @@ import { entriesOfEnding, isKeptAsPayment, misfitOf, misfits } from '../../domai
 import type { BreakStep, BreakStore, WorkedBreak } from '../../ports/break-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { book } from '../ledger-rows.ts'
+import { payerOfPaymentSql } from '../payments/payer-of-payment.sql.ts'
 import { withTransaction } from '../pool.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import type { Vault } from '../vault.ts'
@@ -110,9 +111,8 @@ export function createBreakStore(pool: Pool, vault: Vault): BreakStore {
 const breaksSql = `
   select id, source, business_day as "businessDay", category, state, owner, payment_id as "paymentId",
     bank_reference as "bankReference", bank_amount as "bankAmount", our_amount as "ourAmount", reason, file,
-    file_row as "fileRow", opened_at as "openedAt", closed_at as "closedAt", exists (
-      select 1 from payments where payments.id = breaks.payment_id and bill_id is not null
-    ) as "hasPayer", (
+    file_row as "fileRow", opened_at as "openedAt", closed_at as "closedAt",
+    exists (${payerOfPaymentSql('breaks.payment_id')}) as "hasPayer", (
       select json_build_object('kind', kind, 'isNetted', is_netted, 'astray', astray)
       from (${strangerItemsSql}) as strangers where break_id = breaks.id
     ) as stranger
@@ -144,10 +144,6 @@ interface Payer {
 }
 
 async function payerOf(client: PoolClient, paymentId: string | null): Promise<Payer | undefined> {
-  const { rows } = await client.query<Payer>(
-    `select school_code as "schoolCode", student_code as "studentCode"
-     from payments join bills on bills.id = payments.bill_id where payments.id = $1`,
-    [paymentId],
-  )
+  const { rows } = await client.query<Payer>(payerOfPaymentSql('$1'), [paymentId])
   return rows[0]
 }

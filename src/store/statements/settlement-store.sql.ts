@@ -5,15 +5,15 @@ import { isBookedAgainstSql } from './stranger-items.sql.ts'
 
 /**
  * What settles a payment, or what went back of it: an item that is the same here, or one whose difference is over, because a
- * person resolved it or because what came here since explains it. An item of nothing here only where its amount is booked against
- * something: else its money is the rest of its line, and has no owner.
+ * person resolved it or because what came here since explains it. An item of nothing here, and what is listed again as taken, only where its
+ * amount is booked against something: else its money is the rest of its line, and has no owner, or was not taken twice.
  */
 const isBookable = `(items.refund_id is not null or items.reversal_id is not null
   or items.kind = 'payment' and items.outcome in ('matched', 'late')
   or (items.outcome = 'amount-differs' or items.outcome = 'only-at-provider'
       and (items.found_id is not null or items.kind <> 'payment' and items.payment_id is not null))
     and exists (select 1 from breaks where item_id = items.id and breaks.state in ('resolved', 'closed'))
-  or items.outcome = 'only-at-provider' and ${isBookedAgainstSql('items')})`
+  or (items.outcome = 'only-at-provider' or items.outcome = 'duplicate' and items.gross < 0) and ${isBookedAgainstSql('items')})`
 
 /** What an item is known by, as `keyOfItem` has it. */
 const keySql = `(kind || ':' || coalesce(provider_transaction, partner_transaction, original_transaction, ''))`
@@ -35,7 +35,8 @@ export const paymentsToSettleSql = `
     union
     select id from named
   )
-  ${payment}, false as "isSettled" from looked_at join payments using (id) where ${nothingSettlesSql('payments.id')}
+  ${payment}, false as "isSettled" from looked_at join payments using (id)
+  where superseded_by is null and ${nothingSettlesSql('payments.id')}
   union all
   ${payment}, true from named join payments using (id) where ${settlesSql('payments.id')}`
 
@@ -46,7 +47,7 @@ export const goneBackToSettleSql = `
     their_reference as "theirReference", back.amount as went, is_sure as "isSure", payments.reference,
     payments.provider_transaction as "providerTransaction", payments.paid_amount as amount
   from (${goneBackSql}) as back join payments on payments.id = payment_id
-  where payments.channel = $1 and (paid_at >= $2 and paid_at < $3 or code = any($4) or their_reference = any($4)
+  where payments.channel = $1 and superseded_by is null and (paid_at >= $2 and paid_at < $3 or code = any($4) or their_reference = any($4)
       or payments.id in (select id from named))
     and ${isUntold}
   order by 1`

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
+import { dayMs } from '../../domain/local-time.ts'
 import type { PaidPayment } from '../../domain/statement-pairs.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type {
@@ -16,6 +17,8 @@ import { timeOrderedId } from '../time-ordered-id.ts'
 import type { Vault } from '../vault.ts'
 import { openFiles, sealFiles } from './answer-files.ts'
 import { closeUnread } from './break-rows.ts'
+import { askAboutTwinsSql, linesKeptSql } from './kept-lines.sql.ts'
+import { joinKept } from './kept-lines.ts'
 import { joinLineSql } from './line-of-break.sql.ts'
 
 /** Keeps statements in PostgreSQL; the lines as the bank wrote them name people and are sealed. */
@@ -50,7 +53,7 @@ export function createStatementStore(pool: Pool, vault: Vault): StatementStore {
          select id, reference, provider_transaction, paid_amount, paid_at,
            exists (select 1 from reversals where reversals.payment_id = payments.id) as is_taken_back
          from looked_at join payments using (id)
-         where not exists (
+         where superseded_by is null and not exists (
              select 1 from statement_lines
              where payment_id = payments.id and outcome in ('matched', 'amount-differs'))`,
         [channel, from, to, named],
@@ -85,6 +88,17 @@ export function createStatementStore(pool: Pool, vault: Vault): StatementStore {
       await pool.query(joinLinesSql, [JSON.stringify(joined), at])
     },
 
+    async linesKept(source) {
+      const { rows } = await pool.query(linesKeptSql, [source])
+      return rows.map(toLineAlone)
+    },
+
+    joinKept: (joined, at) => joinKept(pool, joined, at),
+
+    async askAboutTwins({ source, cutOff }, at) {
+      await pool.query(askAboutTwinsSql, [source, at, cutOff, new Date(at.getTime() - twinsForMs)])
+    },
+
     async keep(run) {
       try {
         const kept = await withTransaction(pool, (client) => keepRun(client, run, vault))
@@ -117,6 +131,9 @@ export function createStatementStore(pool: Pool, vault: Vault): StatementStore {
     },
   }
 }
+
+/** For so long after a person kept a line, a payment that is like it is asked about. */
+const twinsForMs = 30 * dayMs
 
 /** What two files that hold the same lines break when they are read at the same moment. */
 const sharedLines = new Set(['statement_lines_count_once', 'statement_lines_match_a_payment_once'])

@@ -180,6 +180,22 @@ describe('giving and undoing', () => {
   })
 })
 
+test('S4: what is given to a student of another school is in transit, and is undone', async () => {
+  const other = await openBankScene(bench)
+  const chi = await other.owing(500_000)
+  const { line, path } = await unowned(500_000)
+  const gift = { schoolCode: other.schoolCode, studentCode: chi.code, reason: 'she rang' }
+  expect((await post(`${path}/give`, gift)).status).toBe(204)
+  const { money } = (await (await mai('/v1/money-in-transit?limit=500')).json()) as {
+    money: { id: string; toSchool: string; amount: number }[]
+  }
+  const found = money.find(({ toSchool }) => toSchool === other.schoolCode)
+  expect(found).toMatchObject({ amount: 500_000, fromSchool: scene.schoolCode, studentCode: chi.code })
+  expect(await other.standingOf(chi.bill)).toBe('issued 0')
+  expect((await post(`/v1/allocations/${found?.id}/undo`, { reason: 'not theirs' })).status).toBe(204)
+  expect(await piecesOf(line)).toMatchObject([{ outcome: 'suspense', why: 'undone', studentCode: null }])
+})
+
 test('S4: what is in transit is listed, and passed on by the outgoing movement of its amount', async () => {
   const other = await openBankScene(bench)
   const [an, chi] = [await scene.student(), await other.student()]

@@ -141,6 +141,29 @@ test('a movement of another amount is not that by which the bank took it', async
   expect(await bill(id)).toEqual({ state: 'paid', paid: 800_000 })
 })
 
+test.each([
+  'given',
+  'nobody’s',
+])('what left another account took no money that came to this one and is %s', async (whose) => {
+  const { paymentCode } = await scene.bill(scene.one.code, 800_000)
+  const line = scene.line(whose === 'given' ? paymentCode : 'hoc phi', 800_000)
+  const out = scene.line('HOAN TRA', 800_000, { direction: 'out', account: '0999888777' })
+  await scene.take([line, out])
+  const { rows } = await bench.pool.query(
+    `select allocations.id, line_id from allocations join bank_lines on bank_lines.id = line_id
+     where reference = any($1) order by direction`,
+    [[line.line.reference, out.line.reference]],
+  )
+  const [came, went] = rows
+  const before = [await scene.whereIs(line), await scene.whereIs(out)]
+  const order = { allocationId: came.id, why: 'taken-back', lineId: went.line_id, ...said } as const
+  await expect(bench.store.reversals.reverse(order, when(later(60)))).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringContaining('another account'),
+  })
+  expect([await scene.whereIs(line), await scene.whereIs(out)]).toEqual(before)
+})
+
 test('R8: money of the wrong pupil is taken from them and given to the right one, both booked today', async () => {
   const right = await scene.student()
   const wrongBill = await scene.bill(scene.one.code, 600_000)

@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { BreakResolution } from '../../../src/domain/break.ts'
+import { endingsOf } from '../../../src/domain/break-ending.ts'
 import { counts, type DayFiles, only, openDayFiles } from '../../support/day-files.ts'
-import { later, noon, tellBoth } from '../../support/scene.ts'
+import { later, linesOf, newReference, news, noon, tellBoth } from '../../support/scene.ts'
+import { aStudent } from '../../support/school-records.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 import { unproven } from '../../support/unproven.ts'
 
@@ -102,4 +104,68 @@ test('what they have more of a payment whose bill is known is credit of its stud
   const entry = { debit: `clearing:${files.sender.channel}`, credit: 'payer-credit', amount: 300 }
   expect(rows).toEqual([{ ...entry, isTheirs: true }])
   expect(await unproven(bench)).toEqual([])
+})
+
+describe('what they have more of a payment without a bill', () => {
+  const unknown = { ...stranger, requestId: 'UNKNOWN' }
+  /** A payment for no bill of ours, of which the bank has more; gives its piece. */
+  const more = async () => {
+    const reference = newReference()
+    await bench.store.payments.post(
+      files.sender.channel,
+      news(reference, 1_000, { at: noon }),
+      () => tellBoth,
+      noon,
+    )
+    await files.readDay(day, [
+      { ...unknown, requestId: reference, bankTransId: `TX-${reference}`, amount: 1_300 },
+    ])
+    return (await pieces())[0]?.id ?? ''
+  }
+  const resolutions = async () => {
+    const [found] = await files.breaks()
+    return (
+      found &&
+      endingsOf({ ...found, channel: files.sender.channel }).endings.map(({ resolution }) => resolution)
+    )
+  }
+  const studentOf = async (amount: number) => files.scene.billOf((await files.started(amount)).bill)
+  const anotherStudent = async () => {
+    const student = aStudent({ schoolCode: files.scene.schoolCode, code: `HS-${newReference()}` })
+    await bench.store.roster.putStudents([student], noon)
+    await files.scene.accept(files.scene.toAccept({ ...linesOf(500), studentCode: student.code }))
+    return { schoolCode: student.schoolCode, studentCode: student.code }
+  }
+
+  test('is in no piece, so it waits until that is given: then it is credit of its student', async () => {
+    const allocationId = await more()
+    await expect(resolve('unowned')).rejects.toMatchObject({ code: 'conflict' })
+    await expect(resolve('credit')).rejects.toMatchObject({ code: 'conflict' })
+    const { schoolCode, studentCode } = await studentOf(400)
+    // What closes a bill, and what is credit, is of one student all the same.
+    await bench.store.bankLines.giveTo(
+      { allocationId, schoolCode, studentCode, by: 'An' },
+      () => tellBoth,
+      later(30),
+    )
+    const credit = async () => (await bench.store.credits.creditOf(schoolCode, studentCode)).balance
+    const before = await credit()
+    expect(await resolutions()).toEqual(['explained', 'charge', 'rounding', 'credit'])
+    const results = await Promise.allSettled([resolve('credit'), resolve('credit')])
+    expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect((await credit()) - before).toBe(300)
+    expect(await unproven(bench)).toEqual([])
+  })
+
+  test('is nobody’s credit where it was given to several', async () => {
+    const allocationId = await more()
+    const [one, other] = [await studentOf(500), await anotherStudent()]
+    const shares = [one, other].map(({ schoolCode, studentCode }) => ({
+      schoolCode,
+      studentCode,
+      amount: 500,
+    }))
+    await bench.store.moneyDesk.giveByList({ allocationId, shares, by: 'An' }, () => tellBoth, later(30))
+    expect(await resolutions()).toEqual(['explained', 'charge', 'rounding'])
+  })
 })

@@ -6,6 +6,8 @@ import { inBothLanguages } from '../texts/in-both-languages.ts'
 
 /** Why an item of a settlement, or a payment that none tells of, is a difference (src/domain/settlement.ts). */
 type SettlementReason = 'unknown-here' | 'refund-there' | 'cancel-there' | 'settlement-item-missing'
+/** Why what a person kept of a line, or a payment like it, is a difference (src/store/statements/kept-lines.sql.ts). */
+type KeptReason = 'confirmed-beside' | 'like-one-kept'
 type Named = Readonly<Record<string, string>>
 
 export const breakWords = inBothLanguages({
@@ -32,7 +34,9 @@ export const breakWords = inBothLanguages({
       'refund-there': 'bên kia đã hoàn tiền, ở đây không ghi',
       'cancel-there': 'bên kia đã thu lại, ở đây không ghi',
       'settlement-item-missing': 'không có trong tệp quyết toán của ngày',
-    } satisfies Record<MatchReason | SettlementReason, string> as Named,
+      'confirmed-beside': 'đã giữ từ một dòng, sau đó được xác nhận bằng mã khác: tiền được ghi hai lần',
+      'like-one-kept': 'cùng ngày và số tiền với một khoản đã giữ từ một dòng: có thể là một',
+    } satisfies Record<MatchReason | SettlementReason | KeptReason, string> as Named,
     states: {
       open: 'đang mở',
       excepted: 'tạm để đó',
@@ -122,8 +126,10 @@ export const breakWords = inBothLanguages({
         'Cùng đợt quyết toán có khoản đã bị thu lại; chuyển khoản chỉ mang phần còn lại, nên không ghi bút toán.',
       'counts-for-nothing':
         'Dòng mà ngân hàng lặp lại, nói hai cách hoặc chưa quyết toán thì không là tiền của ai.',
-      'has-a-payer': 'Khoản này thuộc một hoá đơn nên tiền đã có chủ: ghi vào tiền dư của người nộp.',
-      'has-no-payer': 'Ở đây không có khoản thanh toán của hoá đơn nào, nên không có tiền dư của ai.',
+      'has-a-payer': 'Đã biết khoản này của ai nên tiền đã có chủ: ghi vào tiền dư của người nộp.',
+      'is-in-no-piece':
+        'Phần dư đi cùng khoản đã trả: giao khoản ấy cho một học sinh trước, rồi ghi phần dư vào tiền dư của người nộp.',
+      'has-no-payer': 'Ở đây chưa biết khoản này của ai, nên không có tiền dư của ai.',
       'nobody-claims': 'Bên kia nói ít tiền hơn, nên không có tiền nào chờ người nhận.',
     } satisfies Record<BreakMisfit, string>,
     how: 'Cách xử lý',
@@ -163,6 +169,8 @@ export const breakWords = inBothLanguages({
       'refund-there': 'refunded there, and nothing here says so',
       'cancel-there': 'taken back there, and nothing here says so',
       'settlement-item-missing': 'not in the settlement of its day',
+      'confirmed-beside': 'kept of a line and confirmed by another reference since: the money stands twice',
+      'like-one-kept': 'of the day and amount of one that was kept of a line: they may be one',
     },
     states: { open: 'open', excepted: 'let be', resolved: 'resolved', closed: 'explained since' },
     any: 'All',
@@ -248,8 +256,11 @@ export const breakWords = inBothLanguages({
       'comes-out':
         'The same settlement has the payment that this was taken of; its transfer brings what is left, and nothing is booked.',
       'counts-for-nothing': 'What the bank repeats, contradicts or has not settled is nobody’s money.',
-      'has-a-payer': 'The payment is of a bill, so its money has an owner: it is credit of the payer.',
-      'has-no-payer': 'No payment of a bill is known here, so nobody could have the credit.',
+      'has-a-payer':
+        'It is known whose the payment is, so its money has an owner: it is credit of the payer.',
+      'is-in-no-piece':
+        'What they have more of a payment goes with it: give that to its student first, and then it is credit of the payer.',
+      'has-no-payer': 'It is not known here whose payment it is, so nobody could have the credit.',
       'nobody-claims': 'They owe less than we hold, so there is no money of somebody who has not claimed it.',
     },
     how: 'How',

@@ -37,7 +37,7 @@ export function MoneyActs({ message, path, onOpen, onDone }: MoneyActsProps) {
   const mayGive = isStanding && isToBeGiven(piece)
   const mayReturn = mayGive && line?.direction !== 'out' && message.returnedBy === null
   const isGiven = piece.undoneAt === null && piece.outcome === 'posted'
-  const mayUndo = isGiven && may(session, 'money.match')
+  const mayUndo = isStanding && (isGiven || piece.why === 'in-transit')
   const mayRefund = isGiven && payment !== null && may(session, 'refunds.ask')
   const mayOpen = may(session, 'persons.open') && line !== null && !line.isErased
 
