@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import type { AccountStatementSource } from '../ports/account-statement.ts'
 import type { BreakStore } from '../ports/break-store.ts'
-import type { GatewayError } from '../ports/gateway-error.ts'
+import { GatewayError } from '../ports/gateway-error.ts'
 import type { KeptFileStore } from '../ports/kept-file-store.ts'
 import type { PaymentStore } from '../ports/payment-store.ts'
 import type { SettlementStore } from '../ports/settlement-store.ts'
@@ -62,7 +62,7 @@ export type ReadFile = FileResult &
 
 /**
  * Reads one file of a sender: compares payments or settlements, or takes in movements. It is kept as it came before it is read,
- * with how it came.
+ * with how it came. Throws `invalid_request` for a file of 0 bytes, which says nothing, not even that nothing happened.
  */
 export async function readFileOf(
   sender: FileSender,
@@ -72,7 +72,8 @@ export async function readFileOf(
 ): Promise<ReadFile> {
   const sha256 = await hashOfFile(path)
   const file = { source: sender.name, name: basename(path), sha256, by, at: parts.clock() }
-  await parts.keptFiles.keep(file, createReadStream(path))
+  const { bytes } = await parts.keptFiles.keep(file, createReadStream(path))
+  if (bytes === 0) throw new GatewayError('invalid_request', 'the file is empty: it has 0 bytes')
   if (sender.tells === 'payments') {
     const read = await readStatement(path, sender, parts)
     await joinConfirmed(sender, parts)

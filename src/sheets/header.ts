@@ -33,10 +33,7 @@ export function headerMatcher<Field extends string>(
   required: readonly Field[],
   passedOver: readonly string[] = [],
 ): (row: SheetRow) => HeaderMatch<Field> | undefined {
-  const fields = new Map<string, Field>()
-  for (const [field, names] of Object.entries(headings) as [Field, readonly string[]][]) {
-    for (const name of [field, ...names]) fields.set(headingKey(name), field)
-  }
+  const fields = fieldsOf(headings)
   const known = new Set(passedOver.map(headingKey))
   return ({ line, cells }) => {
     const columns = new Map<Field, number>()
@@ -55,6 +52,27 @@ export function headerMatcher<Field extends string>(
     return { line, columns, unknown, repeated: [...repeated] }
   }
 }
+
+/** Makes what says which of the `required` fields a row does not head, and nothing of a row that heads none of them. */
+export function headerGaps<Field extends string>(
+  headings: Headings<Field>,
+  required: readonly Field[],
+): (row: SheetRow) => readonly Field[] | undefined {
+  const fields = fieldsOf(headings)
+  return ({ cells }) => {
+    const named = new Set(cells.map((cell) => fields.get(headingKey(printed(cell)))))
+    const gaps = required.filter((field) => !named.has(field))
+    return gaps.length < required.length ? gaps : undefined
+  }
+}
+
+/** The field that each heading names, in the form of `headingKey`. */
+const fieldsOf = <Field extends string>(headings: Headings<Field>): ReadonlyMap<string, Field> =>
+  new Map(
+    (Object.entries(headings) as [Field, readonly string[]][]).flatMap(([field, names]) =>
+      [field, ...names].map((name) => [headingKey(name), field] as const),
+    ),
+  )
 
 const printed = (cell: Cell) =>
   typeof cell === 'string' || typeof cell === 'number' ? String(cell).slice(0, 200) : ''

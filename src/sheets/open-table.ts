@@ -1,7 +1,8 @@
 import { GatewayError } from '../ports/gateway-error.ts'
+import type { HeaderSearch } from './header-search.ts'
 import { type Delimiter, readCsv } from './read-csv.ts'
 import { readWorkbook } from './read-workbook.ts'
-import { defaultSheetLimits, type Sheet, type SheetLimits, type SheetRow } from './sheet.ts'
+import { defaultSheetLimits, type Sheet, type SheetLimits } from './sheet.ts'
 
 /** The sheets of a file; text is one. */
 export interface OpenTable {
@@ -32,7 +33,7 @@ const unlimited = { maxFileBytes: Number.POSITIVE_INFINITY, maxRows: Number.POSI
 export async function openTable(
   bytes: Bytes,
   { encoding, delimiter, maxFileBytes }: TableForm,
-  isHeader: (row: SheetRow) => boolean,
+  header: HeaderSearch<string>,
 ): Promise<OpenTable> {
   const file = await peek(bytes, 4)
   if (file.head.subarray(0, 2).equals(Buffer.from('PK'))) {
@@ -45,7 +46,7 @@ export async function openTable(
   const limits = { ...defaultSheetLimits, ...unlimited }
   const text = await peek(encoding === 'utf-8' ? file.whole : toUtf8(file.whole, encoding), sniffedBytes)
   const between =
-    delimiter === 'auto' ? await sniffDelimiter(text.head, limits, isHeader) : delimiters[delimiter]
+    delimiter === 'auto' ? await sniffDelimiter(text.head, limits, header) : delimiters[delimiter]
   return { isText: true, sheets: only(readCsv(text.whole, limits, between)) }
 }
 
@@ -53,22 +54,18 @@ export async function openTable(
 async function sniffDelimiter(
   head: Buffer,
   limits: SheetLimits,
-  isHeader: (row: SheetRow) => boolean,
+  { match, refusal }: HeaderSearch<string>,
 ): Promise<Delimiter> {
   for (const delimiter of Object.values(delimiters)) {
     let seen = 0
     for await (const row of readCsv(once(head), limits, delimiter).rows) {
-      if (isHeader(row)) return delimiter
+      if (match(row)) return delimiter
       seen += 1
       if (seen >= longestPreamble) break
     }
   }
-  throw headerMissing()
+  throw refusal()
 }
-
-/** What a file is refused with that has no row with the words of the profile. */
-export const headerMissing = () =>
-  new GatewayError('invalid_request', 'no row of the file has the headers that the profile names')
 
 /** Reads the first `length` bytes, or all where there are fewer, and gives them back with the rest behind them. */
 async function peek(bytes: Bytes, length: number): Promise<{ head: Buffer; whole: Bytes }> {

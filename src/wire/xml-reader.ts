@@ -44,6 +44,8 @@ function assertSafeName(name: string): void {
 
 /** The part of sax that xml2js exposes and its types leave out. */
 interface SaxParser {
+  /** The line that it is in, from 0. */
+  line: number
   onopentag: (tag: { name: string }) => void
   onattribute: (attribute: { name: string }) => void
   onclosetag: (name: string) => void
@@ -82,10 +84,12 @@ function parse(text: string, { maxDepth = 64, maxElements = 100_000 }: XmlReadOp
 
   let result: unknown
   let problem: unknown
+  let problemLine = 0
   parser.on('end', (value: unknown) => {
     result = value
   })
   parser.on('error', (error: unknown) => {
+    if (problem === undefined) problemLine = sax.line + 1
     problem ??= error
   })
   try {
@@ -95,9 +99,15 @@ function parse(text: string, { maxDepth = 64, maxElements = 100_000 }: XmlReadOp
   }
   if (problem instanceof GatewayError) throw problem
   // The text of sax' errors quotes the document, so it goes no further.
-  if (problem !== undefined || typeof result !== 'object' || result === null) {
-    throw invalid('the document is not well-formed')
+  if (problem !== undefined) {
+    const isCut = problem instanceof Error && /^(Unclosed root tag|Unexpected end)/.test(problem.message)
+    throw invalid(
+      isCut
+        ? `the document ends in the middle, in line ${problemLine}: it may have been cut off`
+        : `the document is not well-formed: line ${problemLine}`,
+    )
   }
+  if (typeof result !== 'object' || result === null) throw invalid('the document has no element')
   return result
 }
 

@@ -120,3 +120,10 @@ test('reconcile ends with exit code 1 when a line could not be read', async () =
   expect(out).toMatch(/^RV_\d+_TC\.txt cannot be read: no line can be read; line 2, \w+: /m)
   expect(code).toBe(1)
 })
+
+test('reconcile refuses a file of 0 bytes, which does not say that nothing was paid', async () => {
+  const path = await machine.write('RV_20261002_TC.txt', '')
+  const { code, out } = await machine.run(['reconcile', path])
+  expect(out).toMatch(/^RV_20261002_TC\.txt cannot be read: the file is empty: it has 0 bytes$/m)
+  expect(code).toBe(1)
+})

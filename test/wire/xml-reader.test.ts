@@ -119,7 +119,16 @@ describe('refused', () => {
     expect(() => read(xml, options)).toThrow(expect.objectContaining({ code }))
   })
 
+  test.each([
+    ['between elements', '<a>\n<b/>\n'],
+    ['in a tag', '<a>\n<b/>\n<c'],
+  ])('what is cut off %s with the line that it ends in', (_, xml) => {
+    expect(() => read(xml)).toThrow(/line 3: it may have been cut off$/)
+  })
+
   test('without quoting what was received', () => {
-    expect(() => read('<a>Nguyễn Văn Ả</b>')).toThrow(/^invalid_xml: the document is not well-formed$/)
+    expect(() => read('<a>Nguyễn Văn Ả</b>')).toThrow(
+      /^invalid_xml: the document is not well-formed: line 1$/,
+    )
   })
 })

@@ -1,6 +1,6 @@
 /**
  * What the reader of SWIFT text says when it gives a statement up, by a word of its message, and our code for it. Its messages
- * quote the statement, so none goes further.
+ * quote the statement, so none goes further but the number of the field, where `says` catches it.
  */
 export const readerComplaints: readonly {
   readonly says: RegExp
@@ -13,11 +13,11 @@ export const readerComplaints: readonly {
     message: 'opening balance (60F) and lines (61) do not add up to the closing balance (62F)',
   },
   { says: /Currency markers/, code: 'currency', message: 'the balances are in different currencies' },
-  { says: /Mandatory tag/, code: 'missing', message: 'a field that every statement has is not there' },
+  { says: /Mandatory tag (\d\d)/, code: 'missing', message: 'is not there, and every statement has one' },
   {
-    says: /Cannot parse tag 61|Wrong|Amount|Positive/,
+    says: /Cannot parse tag (\d\d)|Wrong|Amount|Positive/,
     code: 'line_form',
-    message: 'a line (61) cannot be read',
+    message: 'cannot be read, so nothing of the statement is taken',
   },
 ]
 

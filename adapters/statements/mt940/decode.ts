@@ -1,4 +1,5 @@
 import { type Mt940Statement, type Mt940Transaction, Parser } from 'mt940js'
+import type { LineProblem } from '../../../schemas/import.ts'
 import type { AccountStatementRow, StatementMovement } from '../../../src/ports/account-statement.ts'
 import { noReference, readerComplaints } from './codes.ts'
 
@@ -38,18 +39,13 @@ export function readStatement({ text, firstLine }: StatementText): AccountStatem
     .flatMap((line, index) => (line.startsWith(':61:') ? [firstLine + index] : []))
   let statement: Mt940Statement | undefined
   try {
-    statement = new Parser({ no86Structure: true }).parse(text)[0]
+    statement = parse(text)
   } catch (error) {
-    const said = error instanceof Error ? error.message : ''
-    const complaint = readerComplaints.find(({ says }) => says.test(said))
-    return [
-      problem(
-        firstLine,
-        'statement',
-        complaint?.code ?? 'unreadable',
-        complaint?.message ?? 'the statement cannot be read',
-      ),
-    ]
+    const { field, code, message } = complaintOf(error)
+    const entry = text.split('\n').findIndex((line) => line.startsWith(':61:') && !canBeRead(line))
+    return code === 'line_form' && entry !== -1
+      ? [problem(firstLine + entry, '61', code, message)]
+      : [problem(firstLine, field, code, message)]
   }
   if (!statement) return [problem(firstLine, 'statement', 'unreadable', 'the statement cannot be read')]
   if (statement.currency !== 'VND') return [problem(firstLine, '60F', 'currency', 'must be VND')]
@@ -75,6 +71,27 @@ export function readStatement({ text, firstLine }: StatementText): AccountStatem
     ...rows,
     { is: 'end', end: { account, closing, lastDay: dayOf(statement.closingBalanceDate) } },
   ]
+}
+
+const parse = (text: string): Mt940Statement | undefined => new Parser({ no86Structure: true }).parse(text)[0]
+
+function complaintOf(error: unknown): LineProblem {
+  const said = error instanceof Error ? error.message : ''
+  for (const { says, code, message } of readerComplaints) {
+    const found = says.exec(said)
+    if (found) return { field: found[1] ?? 'statement', code, message }
+  }
+  return { field: 'statement', code: 'unreadable', message: 'the statement cannot be read' }
+}
+
+/** Whether the package reads a line (61) in a statement of nothing else, which does not add up then. */
+function canBeRead(entry: string): boolean {
+  try {
+    parse(`:20:X\n:25:X\n:28C:1\n:60F:C000101VND0,\n${entry}\n:62F:C000101VND0,`)
+    return true
+  } catch (error) {
+    return complaintOf(error).code !== 'line_form'
+  }
 }
 
 /** The package cuts the bank's reference after 16 letters, and longer ones that differ behind them would be one movement. */

@@ -1,6 +1,7 @@
 import { isRealDay } from '../../../src/domain/local-time.ts'
 import type { SettlementRow, SettlementSource } from '../../../src/ports/settlement-source.ts'
-import { headerMissing, openTable } from '../../../src/sheets/open-table.ts'
+import { searchHeader } from '../../../src/sheets/header-search.ts'
+import { openTable } from '../../../src/sheets/open-table.ts'
 import { encodeDifferences } from './encode.ts'
 import { type Profile, settings } from './profile.ts'
 import { type ItemRules, itemRules, readSheet } from './read-sheet.ts'
@@ -34,10 +35,12 @@ async function* readFile(bytes: AsyncIterable<Uint8Array>, rules: ItemRules): As
   const iterator = bytes[Symbol.asyncIterator]()
   try {
     const file = { [Symbol.asyncIterator]: () => iterator }
-    const { sheets } = await openTable(file, rules.profile, (row) => rules.matchHeader(row) !== undefined)
+    const header = searchHeader(rules.matchHeader, rules.gapsOf)
+    const { sheets } = await openTable(file, rules.profile, header)
+    const ofFile = { ...rules, matchHeader: header.match }
     let isFound = false
-    for await (const sheet of sheets) isFound = (yield* readSheet(sheet, rules)) || isFound
-    if (!isFound) throw headerMissing()
+    for await (const sheet of sheets) isFound = (yield* readSheet(sheet, ofFile)) || isFound
+    if (!isFound) throw header.refusal()
   } finally {
     await iterator.return?.()
   }

@@ -4,7 +4,7 @@ import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { SettlementRow } from '../../../src/ports/settlement-source.ts'
 import { amountOf } from '../../../src/sheets/amount-cell.ts'
 import { readWords } from '../../../src/sheets/cells.ts'
-import { type HeaderMatch, headerMatcher, headingKey } from '../../../src/sheets/header.ts'
+import { type HeaderMatch, headerGaps, headerMatcher, headingKey } from '../../../src/sheets/header.ts'
 import { longestPreamble } from '../../../src/sheets/open-table.ts'
 import { type TimeReader, timeReader } from '../../../src/sheets/read-time.ts'
 import type { Cell, Sheet, SheetRow } from '../../../src/sheets/sheet.ts'
@@ -15,6 +15,8 @@ import { type ReadItem, readItem } from './read-item.ts'
 export interface ItemRules {
   readonly profile: Profile
   readonly matchHeader: (row: SheetRow) => HeaderMatch<Field> | undefined
+  /** Which fields a row lacks of a header; nothing of a row that names none of them. */
+  readonly gapsOf: (row: SheetRow) => readonly Field[] | undefined
   readonly amountForm: AmountForm
   readonly readTime: TimeReader
   /** What the words of `kind` and `status` mean, in the form of `headingKey`. */
@@ -39,6 +41,7 @@ export function itemRules(profile: Profile): ItemRules {
       const isKnownBy = named.includes('partnerTransaction') || named.includes('providerTransaction')
       return isKnownBy ? header : undefined
     },
+    gapsOf: headerGaps<Field>(headers, ['gross', 'partnerTransaction', 'providerTransaction']),
     amountForm: { thousands: marks[amounts.thousands], decimal: marks[amounts.decimal], scientific: false },
     readTime: timeReader(dateForms),
     kinds: new Map([...kind(payments, 'payment'), ...kind(refunds, 'refund'), ...kind(cancels, 'cancel')]),

@@ -1,5 +1,6 @@
 import type { AccountStatementRow, AccountStatementSource } from '../../../src/ports/account-statement.ts'
-import { headerMissing, openTable } from '../../../src/sheets/open-table.ts'
+import { searchHeader } from '../../../src/sheets/header-search.ts'
+import { openTable } from '../../../src/sheets/open-table.ts'
 import { type Profile, settings } from './profile.ts'
 import { readSheet } from './read-sheet.ts'
 import { type RowRules, rowRules } from './row-rules.ts'
@@ -25,14 +26,12 @@ async function* readFile(
   const iterator = bytes[Symbol.asyncIterator]()
   try {
     const file = { [Symbol.asyncIterator]: () => iterator }
-    const { isText, sheets } = await openTable(
-      file,
-      rules.profile,
-      (row) => rules.matchHeader(row) !== undefined,
-    )
+    const header = searchHeader(rules.matchHeader, rules.gapsOf)
+    const { isText, sheets } = await openTable(file, rules.profile, header)
+    const ofFile = { ...rules, matchHeader: header.match }
     let isFound = false
-    for await (const sheet of sheets) isFound = (yield* readSheet(sheet, isText, rules)) || isFound
-    if (!isFound) throw headerMissing()
+    for await (const sheet of sheets) isFound = (yield* readSheet(sheet, isText, ofFile)) || isFound
+    if (!isFound) throw header.refusal()
   } finally {
     await iterator.return?.()
   }

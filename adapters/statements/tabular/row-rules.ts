@@ -1,5 +1,5 @@
 import type { AmountForm } from '../../../src/domain/read-amount.ts'
-import { type HeaderMatch, headerMatcher, headingKey } from '../../../src/sheets/header.ts'
+import { type HeaderMatch, headerGaps, headerMatcher, headingKey } from '../../../src/sheets/header.ts'
 import { type TimeReader, timeReader } from '../../../src/sheets/read-time.ts'
 import type { SheetRow } from '../../../src/sheets/sheet.ts'
 import type { Field, Profile } from './profile.ts'
@@ -10,6 +10,8 @@ export interface RowRules {
   readonly amountFields: readonly AmountField[]
   readonly amountForm: AmountForm
   readonly matchHeader: (row: SheetRow) => HeaderMatch<Field> | undefined
+  /** Which fields a row lacks of a header; nothing of a row that names none of them. */
+  readonly gapsOf: (row: SheetRow) => readonly Field[] | undefined
   readonly readTime: TimeReader
   /** Which row with balances or totals begins with these words, in the form of `headingKey`. */
   readonly markers: ReadonlyMap<string, Marker>
@@ -32,11 +34,13 @@ const amountFields = {
 export function rowRules(profile: Profile): RowRules {
   const { amounts, headers, dateForms, opening, closing, trailer } = profile
   const fields = amountFields[amounts.rule]
-  const match = headerMatcher(headers, [
+  const required: readonly Field[] = [
     'date',
     ...fields,
     ...(amounts.rule === 'direction' ? (['direction'] as const) : []),
-  ])
+  ]
+  const match = headerMatcher(headers, required)
+  const gapsOf = headerGaps(headers, required)
   const marked = (marker: Marker, words: readonly string[]) =>
     words.map((word) => [headingKey(word), marker] as const)
   const meaning = (direction: 'in' | 'out', words: readonly string[]) =>
@@ -50,6 +54,7 @@ export function rowRules(profile: Profile): RowRules {
       scientific: amounts.scientific,
     },
     matchHeader: (row) => match(row) ?? match(firstLines(row)),
+    gapsOf: (row) => gapsOf(firstLines(row)),
     readTime: timeReader(dateForms),
     markers: new Map([
       ...marked('trailer', trailer.words),

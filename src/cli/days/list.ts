@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { withParts } from '../../app.ts'
 import { type DayState, dayMoves } from '../../domain/business-day.ts'
+import { localMinute } from '../../domain/local-time.ts'
 import { type Terminal, UsageError } from '../command.ts'
 import { factsOf } from './describe-day.ts'
 
@@ -29,7 +30,7 @@ export async function list(words: readonly string[], { config, print, log }: Ter
     return 0
   }
   for (const { book, day, state, closedAt } of found) {
-    print(`${day}  ${book.padEnd(32)} ${state}${closedAt ? ` ${closedAt.toISOString()}` : ''}`)
+    print(`${day}  ${book.padEnd(32)} ${state}${closedAt ? ` ${localMinute(closedAt)}` : ''}`)
   }
   if (found.length === 0) print('there is nothing to count yet')
   if (found.length === mostListed) print(`the newest ${mostListed}; --book shows those of one book`)

@@ -1,4 +1,5 @@
 import { withParts } from '../../app.ts'
+import { localMinute } from '../../domain/local-time.ts'
 import type { Terminal } from '../command.ts'
 import { countText, dongText } from '../figures.ts'
 import { describeTotals, describeUnmet, factsOf } from './describe-day.ts'
@@ -31,7 +32,9 @@ export async function show(words: readonly string[], { config, print, log }: Ter
   if (kept.state === 'open') print(unmet.length === 0 ? '  it can be closed' : 'what keeps it open:')
   for (const one of unmet) print(describeUnmet(one))
   if (facts) {
-    print(`  closed ${facts.closedAt} by ${facts.closedBy}, ${countText(facts.rows)} records`)
+    print(
+      `  closed ${localMinute(new Date(facts.closedAt))} by ${facts.closedBy}, ${countText(facts.rows)} records`,
+    )
     for (const line of describeTotals(facts.totals)) print(line)
     for (const one of facts.exceptions) {
       print(`  closed although${describeUnmet(one).slice(1)}`)

@@ -57,7 +57,8 @@ export function describeRead(read: ReadFile, file: string): string[] {
 export function describeShortly(read: ReadFile, file: string): string[] {
   const parts = wasKnown(read) ? ['read before, and nothing was done again'] : shortOf(read)
   const problems = problemsOf(read).map(({ line, field, message }) => `  line ${line}, ${field}: ${message}`)
-  return [`${file}: ${parts.join(', ') || 'nothing in it'}`, ...problems]
+  const nothing = problems.length > 0 ? 'nothing of it was taken' : 'nothing in it'
+  return [`${file}: ${parts.join(', ') || nothing}`, ...problems]
 }
 
 const shortly = (

@@ -82,8 +82,8 @@ function stepsOf({
     ...(unread.length > 0 ? ['ask for the files that cannot be read, and read them again'] : []),
     ...(badLines > 0 ? ['ask for right files in the place of those with lines that could not be taken'] : []),
     ...(gaps.length > 0 ? [`ask for statements that did not come: ${someOf(gaps.map(gapText))}`] : []),
-    ...(waiting > 0 ? [`say whose ${dongText(waiting)} are: GET /v1/money-without-owner`] : []),
-    ...(breaks.open > 0 ? ['work on the differences: GET /v1/reconciliation/breaks?state=open'] : []),
+    ...(waiting > 0 ? [`say whose ${dongText(waiting)} are: Money without an owner at the console`] : []),
+    ...(breaks.open > 0 ? [`work on ${countText(breaks.open)} differences: Differences at the console`] : []),
     ...(oldest
       ? [
           `close ${countText(due.length)} days that are over, the oldest first: lienthong days close ${oldest.book} ${oldest.day}`,

@@ -11,6 +11,7 @@ import {
   readBook,
   type Unmet,
 } from '../../domain/business-day.ts'
+import { localMinute, zonedMinute } from '../../domain/local-time.ts'
 import type { BusinessDay, CloseOrder, Closing, DayRow, DayStore, SignDay } from '../../ports/day-store.ts'
 import { withTransaction } from '../pool.ts'
 import { conditionSql, openDaysSql } from './day-conditions.sql.ts'
@@ -158,7 +159,7 @@ async function findUnmet(
   const unmet: Unmet[] = []
   const { to } = limitsOfDay(day, cutOff)
   if (at < to)
-    unmet.push({ condition: 'not-over', count: 1, amount: null, examples: [`it ends ${to.toISOString()}`] })
+    unmet.push({ condition: 'not-over', count: 1, amount: null, examples: [zonedMinute(localMinute(to))] })
   const senders = rules.dailySenders.filter(({ channel }) => kind === 'channel' && channel === of)
   for (const [name, sql] of Object.entries(conditionSql)) {
     const condition = name as ClosingCondition

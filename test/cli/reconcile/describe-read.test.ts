@@ -18,6 +18,16 @@ const read = (facts: { confirmed?: number; wasKnown?: boolean } = {}): ReadFile 
   ...{ files: new Map(), wasKnown: false, confirmed: 0, ...facts },
 })
 
+/** A statement of a day on which nothing moved. */
+function movements(): Extract<ReadFile, { tells: 'movements' }> {
+  const money = { posted: none, ambiguous: none, suspense: none, 'not-fee': none, reversed: none }
+  const taken = {
+    ...{ id: 'file', source: 'vcb', readAt: later(60), wasKnown: false },
+    summary: { statements: 1, lines: 0, known: 0, conflicts: 0, problems: [], money },
+  }
+  return { tells: 'movements', taken, run: taken, files: new Map() }
+}
+
 test('a file of payments says of how many nothing else was heard', () => {
   const said = '2 of which nothing else was heard were paid by it'
   expect(describeRead(read({ confirmed: 2 }), 'file').at(-1)).toBe(`  ${said}`)
@@ -35,4 +45,18 @@ test('bytes that were read before are said to be that, and no more', () => {
   const known = read({ wasKnown: true })
   expect(describeShortly(known, 'file')).toEqual(['file: read before, and nothing was done again'])
   expect(describeRead(known, 'file')[0]).toContain('nothing was done again')
+})
+
+test('a file that was refused as a whole is not one in which nothing was', () => {
+  const { taken } = movements()
+  const problem = { line: 6, field: 'balance', code: 'balance_mismatch', message: 'does not add up' }
+  const refused: ReadFile = {
+    ...movements(),
+    taken: { ...taken, summary: { ...taken.summary, problems: [problem] } },
+  }
+  expect(describeShortly(movements(), 'file')).toEqual(['file: nothing in it'])
+  expect(describeShortly(refused, 'file')).toEqual([
+    'file: nothing of it was taken',
+    '  line 6, balance: does not add up',
+  ])
 })

@@ -78,6 +78,7 @@ describeWith('chromium', 'The pages of business days', () => {
     await lookAt()
     await page.goto(`${running.url}/days/bank:${scene.account}/2026-10-05`)
     await page.getByText('Chưa có sao kê tới ngày này.').waitFor()
+    await page.getByRole('cell', { name: 'chưa có sao kê nào' }).waitFor()
     await lookAt()
     await page.getByRole('button', { name: 'Đề nghị khoá với ngoại lệ' }).click()
     await lookAt()

@@ -74,10 +74,11 @@ describe('closing a day', () => {
     await paidLine(1_000)
     await aStatement('2026-10-05')
     await openDays(new Date('2026-10-05T12:00:00+07:00'))
-    expect(conditionsOf(await close('2026-10-05', new Date('2026-10-05T23:59:59.999+07:00')))).toEqual([
-      'not-over 1',
-      'earlier-day-open 1',
-    ])
+    const early = await close('2026-10-05', new Date('2026-10-05T23:59:59.999+07:00'))
+    expect(conditionsOf(early)).toEqual(['not-over 1', 'earlier-day-open 1'])
+    expect(early).toMatchObject({
+      unmet: [{ examples: ['2026-10-06T00:00:00+07:00'] }, { examples: ['2026-10-04'] }],
+    })
     expect(conditionsOf(await close('2026-10-04', new Date('2026-10-05T00:00:00+07:00')))).toBe('closed')
     expect(conditionsOf(await close('2026-10-07'))).toBe('unknown')
   })

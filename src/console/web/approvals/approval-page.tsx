@@ -14,6 +14,7 @@ import { ProblemNote } from '../shell/problem-note.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
 import { ApprovalAbout } from './approval-about.tsx'
 import { ApprovalTag, toneOfApproval } from './approval-tag.tsx'
+import { whoAsked } from './who-asked.ts'
 import { approvalWords } from './words.ts'
 
 /** How often a request is read again, in ms: somebody else may decide it. */
@@ -85,12 +86,11 @@ export function ApprovalPage({ params: { id } }: { readonly params: { readonly i
   )
 
   function factsOf({ approval, schoolName }: ApprovalMessage) {
-    const { amount, schoolCode, requestedPerson, requestedAt, expiresAt, takesEffectAt, state, steps } =
-      approval
+    const { amount, schoolCode, requestedAt, expiresAt, takesEffectAt, state, steps } = approval
     return [
       [words.amount, amount !== null && <strong key="amount">{format.dong(amount)}</strong>],
       [words.school, schoolCode && [schoolName, schoolCode].filter(Boolean).join(' · ')],
-      [words.asked, requestedPerson],
+      [words.asked, whoAsked(approval)],
       [words.askedAt, format.moment(new Date(requestedAt))],
       [words.why, steps[0]?.reason],
       [words.until, state === 'waiting' && format.dayAndTime(new Date(expiresAt))],

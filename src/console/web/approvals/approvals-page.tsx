@@ -12,6 +12,7 @@ import { Link } from '../router/link.tsx'
 import { PageHead } from '../shell/page-head.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
 import { ApprovalTag } from './approval-tag.tsx'
+import { whoAsked } from './who-asked.ts'
 import { approvalWords } from './words.ts'
 
 const kinds = Object.keys(approvalKinds) as ApprovalKind[]
@@ -42,11 +43,11 @@ export function ApprovalsPage() {
     {
       key: 'asked',
       title: words.asked,
-      cell: ({ requestedPerson, isOwn, steps }) => (
+      cell: (approval) => (
         <>
-          {requestedPerson}
-          {isOwn && ` (${words.own})`}
-          <small>{steps[0]?.reason}</small>
+          {whoAsked(approval)}
+          {approval.isOwn && ` (${words.own})`}
+          <small>{approval.steps[0]?.reason}</small>
         </>
       ),
     },

@@ -2,12 +2,14 @@ import { closingConditions, type Unmet } from '../../../domain/business-day.ts'
 import type { DayMessage } from '../../messages/days.ts'
 import { approvalWords } from '../approvals/words.ts'
 import { Titled } from '../bills/titled.tsx'
+import { breakWords } from '../breaks/words.ts'
 import { DataTable } from '../list/data-table.tsx'
 import { useSpeech } from '../preferences/language.tsx'
 import { Link } from '../router/link.tsx'
 import { Tag } from '../shell/tag.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
 import { addressOfDay } from './book-name.ts'
+import { exampleText } from './condition-example.ts'
 import { dayWords } from './words.ts'
 
 /** What keeps a day open, and where to look first. */
@@ -66,6 +68,9 @@ function Examples({
   readonly book: string
   readonly unmet: Unmet
 }) {
+  const { format } = useSpeech()
+  const { exampleWords: words } = useWords(dayWords)
+  const { categories } = useWords(breakWords)
   const linkOf = (text: string) => {
     if (condition === 'earlier-day-open') return addressOfDay(book, text)
     const [, id] = /^[a-z-]+ (\d+)$/.exec(text) ?? []
@@ -75,7 +80,8 @@ function Examples({
     <ul className="plain-list">
       {examples.map((text) => {
         const to = linkOf(text)
-        return <li key={text}>{to ? <Link to={to}>{text}</Link> : text}</li>
+        const said = exampleText(condition, text, { format, words, categories })
+        return <li key={text}>{to ? <Link to={to}>{said}</Link> : said}</li>
       })}
     </ul>
   )

@@ -1,5 +1,6 @@
 import type { BookKind, DayState } from '../../../domain/business-day.ts'
 import { inBothLanguages } from '../texts/in-both-languages.ts'
+import type { ExampleWords } from './condition-example.ts'
 
 /** The kinds of record that days count (src/store/days/day-rows.sql.ts). */
 type RecordKind = 'bank-line' | 'allocation' | 'allocation-undone' | 'payment' | 'settlement-item' | 'entry'
@@ -36,6 +37,14 @@ export const dayWords = inBothLanguages({
     count: 'Số lượng',
     amount: 'Số tiền',
     examples: 'Xem trước ở',
+    exampleWords: {
+      endsAt: (at: string) => `hết ngày lúc ${at}`,
+      lastStatement: (day: string) => `sao kê mới nhất tới ${day}`,
+      noStatement: 'chưa có sao kê nào',
+      numbers: (from: string, to: string) =>
+        from === to ? `sao kê số ${from}` : `sao kê số ${from} đến ${to}`,
+      statementTo: (day: string) => `sao kê tới ${day}`,
+    } satisfies ExampleWords as ExampleWords,
     nothingKeepsOpen: 'Không có gì giữ ngày này mở.',
     excepted: 'ngoại lệ đã duyệt',
     notExcepted: 'không được ngoại lệ',
@@ -117,6 +126,14 @@ export const dayWords = inBothLanguages({
     count: 'Count',
     amount: 'Amount',
     examples: 'Look first at',
+    exampleWords: {
+      endsAt: (at) => `it ends at ${at}`,
+      lastStatement: (day) => `the last statement goes to ${day}`,
+      noStatement: 'no statement yet',
+      numbers: (from, to) =>
+        from === to ? `statement number ${from}` : `statements number ${from} to ${to}`,
+      statementTo: (day) => `statement to ${day}`,
+    },
     nothingKeepsOpen: 'Nothing keeps this day open.',
     excepted: 'excepted by two',
     notExcepted: 'is never excepted',

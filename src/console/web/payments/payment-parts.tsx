@@ -88,7 +88,7 @@ export function PaymentReversal({ reversal }: Pick<PaymentPageMessage, 'reversal
       <Facts
         facts={[
           [words.amount, format.dong(reversal.amount)],
-          [words.begun, format.moment(new Date(reversal.madeAt))],
+          [words.reversedAt, format.moment(new Date(reversal.madeAt))],
           [words.reversedBy, reversal.madeBy],
           [words.reason, reversal.reason],
         ]}

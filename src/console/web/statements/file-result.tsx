@@ -54,8 +54,8 @@ export function FileProblems({ problems }: Pick<Result, 'problems'>) {
             title: words.why,
             cell: ({ code, message }) => (
               <>
-                {message}
-                <small>{code}</small>
+                {words.reasons[code] ?? message}
+                <small>{words.reasons[code] ? message : code}</small>
               </>
             ),
           },

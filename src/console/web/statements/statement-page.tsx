@@ -14,7 +14,6 @@ import { statementWords } from './words.ts'
 
 /** One file: how it came, what was read of it, and the rows that were left out with the reason of each. */
 export function StatementPage({ params: { id } }: { readonly params: { readonly id: string } }) {
-  const { format } = useSpeech()
   const words = useWords(statementWords)
   const { data, problem, again } = useRead<StatementMessage>(`/statements/${encodeURIComponent(id)}`)
   return (
@@ -25,9 +24,7 @@ export function StatementPage({ params: { id } }: { readonly params: { readonly 
         <>
           {data.unread && (
             <p className="notice bad">
-              {data.unread.row === null
-                ? words.unreadNote(data.unread.reason)
-                : words.unreadRow(format.count(data.unread.row), data.unread.reason)}{' '}
+              {words.unreadNote(data.unread.reason)}{' '}
               <Link to={`/breaks/${data.unread.breakId}`}>{words.seeBreak}</Link>
             </p>
           )}

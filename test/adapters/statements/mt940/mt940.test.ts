@@ -62,9 +62,18 @@ describe('mt940', () => {
     expect(linesOf(rows)).toEqual([])
   })
 
+  test('a line that cannot be read is named, and nothing of its statement is taken', async () => {
+    const statement = only({})
+    const lines = [...statement.lines, ...statement.lines]
+    const file = oneStatement({ ...statement, lines }).replace(/(.*:61:\d{10}C)\d+,/s, '$11.000,')
+    expect(await readAll(file)).toMatchObject([
+      { is: 'problem', lineNumber: 7, problem: { field: '61', code: 'line_form' } },
+    ])
+  })
+
   test('a statement without a closing balance is a problem, and says nothing of what stood in it', async () => {
     const rows = await readAll(oneStatement(only({ memo: 'NGUYEN VAN B' })).replace(/:62F:.*/, ''))
-    expect(rows).toMatchObject([{ is: 'problem', problem: { code: 'missing' } }])
+    expect(rows).toMatchObject([{ is: 'problem', problem: { field: '62', code: 'missing' } }])
     expect(JSON.stringify(rows)).not.toContain('NGUYEN')
   })
 

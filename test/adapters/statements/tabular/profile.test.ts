@@ -221,6 +221,28 @@ describe('a workbook', () => {
 })
 
 describe('a file that the profile does not fit', () => {
+  const [words] = table().split('\r\n')
+
+  test('is refused with the row that lacks least of a header, and what it lacks', async () => {
+    const twoRows = 'Ngày GD,Phát sinh,\nNgày GD,Ghi nợ,Tăng\n05/10/2026,,1\n'
+    await expect(readText(twoRows)).rejects.toThrow(/headers that the profile names; row 2 lacks credit$/)
+    await expect(readText(twoRows, { delimiter: 'comma' })).rejects.toThrow(/row 2 lacks credit$/)
+    await expect(readText(await workbookOf({ S: [['Ngày GD', 'Ghi có']] }))).rejects.toThrow(
+      /row 1 lacks debit$/,
+    )
+  })
+
+  test('is refused as of another delimiter when each row is one cell', async () => {
+    await expect(readText(table(), { delimiter: 'semicolon' })).rejects.toThrow(/`delimiter`/)
+  })
+
+  test.each([
+    ['UTF-16', Buffer.from(`\ufeff${words}`, 'utf16le')],
+    ['Windows-1258', Buffer.from('Ng\xe0y GD,Ghi n\xf5,Ghi c\xf3\n', 'latin1')],
+  ])('is refused as not UTF-8 when it is %s', async (_, file) => {
+    await expect(readText(file)).rejects.toThrow(/row 1 is not UTF-8.*`encoding`/)
+  })
+
   test('is refused when two columns claim one field', async () => {
     await expect(readText('Ngày,Ghi nợ,Ghi có,Nội dung,Diễn giải\n05/10/2026,,1,x,y\n')).rejects.toThrow(
       /memo/,
