@@ -71,7 +71,9 @@ function chargeItem({ item: code, askedOf }: PlannedItem, one: Case): ItemCharge
   if (!item) return blocked('unknown_item', code, 'neither the catalogue nor the school has this item')
   const services = pupil.services.filter((service) => service.item === code)
   const stays = staysOf(pupil)
-  const presence = askedOf === 'everybody' ? stays : shared(stays, services)
+  // What is voluntary is never owed (schemas/bill.ts): only who asked for it is asked.
+  const isOfEverybody = askedOf === 'everybody' && item.kind !== 'VOLUNTARY'
+  const presence = isOfEverybody ? stays : shared(stays, services)
   if (!presence.some((days) => overlap(days, plan))) return nothing
   const priceOn = pricesOf(code, one)
   const unit = priceOn(plan.from)?.price.unit
