@@ -6,7 +6,7 @@ import type { Pupil } from '../../../src/domain/fees/pupil.ts'
 import { readFeeCatalogue } from '../../../src/fees/catalogue.ts'
 import { aSchool } from '../../support/school-records.ts'
 
-const { items, rules } = readFeeCatalogue(catalogues)
+const { items, rules: ofLaw } = readFeeCatalogue(catalogues)
 
 const price = (item: string, amount: number, changes: Partial<FeeSchedule> = {}): FeeSchedule => ({
   ...{ id: `${item} ${amount}`, item, role: 'price', schoolYear: '2026-2027', schoolCode: null, level: null },
@@ -26,11 +26,11 @@ interface Asked {
   readonly plan?: Partial<Omit<PlanRules, 'items'>>
   readonly school?: Parameters<typeof aSchool>[0]
   readonly pupil?: Partial<Pupil>
-  readonly proRata?: FeeTables['proRata']
+  readonly rules?: FeeTables['rules']
 }
 
 /** What a plan for September 2026 asks everybody for, by the prices of its items. */
-const ask = (prices: readonly FeeSchedule[], { plan, school, pupil, proRata = 'by-day' }: Asked = {}) => {
+const ask = (prices: readonly FeeSchedule[], { plan, school, pupil, rules = ofLaw }: Asked = {}) => {
   const asked = [...new Set(prices.map(({ item }) => item))]
   const span = { from: '2026-09-01', to: '2026-09-30', mealDays: ['2026-09-07', '2026-09-08'] }
   const everybody = asked.map((item) => ({ item, askedOf: 'everybody' as const }))
@@ -38,7 +38,7 @@ const ask = (prices: readonly FeeSchedule[], { plan, school, pupil, proRata = 'b
     { schoolYear: '2026-2027', ...span, ...plan, items: everybody },
     aSchool(school),
     { ...aPupil, ...pupil },
-    { items: new Map(items.map((item) => [item.code, item])), schedules: prices, rules, proRata },
+    { items: new Map(items.map((item) => [item.code, item])), schedules: prices, rules, proRata: 'by-day' },
   )
 }
 
@@ -55,6 +55,17 @@ describe('who is asked', () => {
     for (const there of [asked('2026-01-01', '2026-08-31'), asked('2026-10-01', null)])
       expect(there).toEqual({ charges: [], problems: [], total: 0 })
     expect(codes(asked('2026-09-30', null))).toEqual(['price_missing: there is no price for 2026-09-01'])
+  })
+
+  test('a month in which a student is not there is no part of a line, nor is its price missed', () => {
+    const pupil = { status: 'left', stays: [{ from: '2026-08-01', to: '2026-09-10' }] }
+    const { charges, problems } = ask([price('VE_SINH', 9_000, { to: '2026-09-30' })], {
+      ...{ plan: { to: '2026-10-31' }, pupil },
+    })
+    expect(charges.map(({ line }) => `${line.name} ${line.gross}`)).toEqual([
+      'Vệ sinh trường lớp (tháng 09/2026) 3000',
+    ])
+    expect(problems).toEqual([])
   })
 
   test.each([
@@ -312,5 +323,18 @@ describe('meals', () => {
     expect(ask(prices, { pupil }).charges.map(({ item, line }) => `${item} ${line.gross}`)).toEqual([
       ...['TIEN_AN 30000', 'TIEN_AN 40000', 'BAN_TRU 50000'],
     ])
+  })
+
+  test('of meals with an exemption each costs what is left of it, and none comes back', () => {
+    const grants = [{ id: 'g', rule: 'MEALS', decisionNumber: '1', from: '2026-09-08', to: null }]
+    const rules = [
+      {
+        ...({ code: 'MEALS', item: 'TIEN_AN', rate: 50, by: 'grant' } as const),
+        ...{ basis: { decree: 'NQ' }, firstSchoolYear: '2026-2027' },
+      },
+    ]
+    const only = { plan: { mealDays: ['2026-09-08'] }, rules }
+    const asked = ask([meals], { ...only, pupil: { grants, back: [back('2026-08-03', 1_000)] } })
+    expect(asked).toMatchObject({ total: 17_500, charges: [{ back: [], mealPayable: 17_500 }] })
   })
 })
