@@ -208,6 +208,11 @@ export function describeCarriedDebts(openBench: () => Promise<StoreBench>): void
       await bench.store.reversals.reverse(order, { at: later(80), tell: () => tellBoth })
       expect([await stateOf(an.id), await stateOf(next)]).toEqual(['issued 0 of 300', 'issued 0 of 800'])
       expect(await bench.store.bills.cancel(an.id, tellBoth, later(85))).toEqual({ is: 'has-payments' })
+      // What was carried once and is owed again stays where it is: the next plan leaves it.
+      const { id: another } = await scene.billOf({
+        id: await issueFor(an, 10, later(87), { from: '2026-10-20' }),
+      })
+      expect([await stateOf(an.id), await stateOf(another)]).toEqual(['issued 0 of 300', 'issued 0 of 10'])
       await scene.take([scene.line(an.billCode, 300)], 'statement', later(90))
       expect(await stateOf(an.id)).toBe('paid 300 of 300')
       await bench.store.bills.cancel(next, tellBoth, later(95), act(95))

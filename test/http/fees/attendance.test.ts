@@ -92,6 +92,37 @@ describe('absence and the meals of it, over HTTP', () => {
     expect(await scene.days()).toMatchObject([{ meals: [] }])
   })
 
+  test('a meal of a bill that was cancelled comes back on no other', async () => {
+    const scene = await openScene()
+    await scene.absent('HS-1', ...early('2026-09-08'))
+    await scene.post(`/v1/bills/${scene.bill.id}/cancel`, undefined)
+    expect(await scene.inOctober()).toMatchObject({ days: 22, mealsBack: [] })
+  })
+
+  test('a meal that a settlement gave back comes back on no bill', async () => {
+    const scene = await openScene()
+    await scene.absent('HS-1', ...early('2026-09-08'))
+    const settlement = { schoolCode: scene.schoolCode, lastDay: '2026-09-30', reason: 'left, and came again' }
+    const settled = await scene.post('/v1/students/HS-1/meal-settlement', settlement)
+    expect(settled.body.bills).toMatchObject([{ meals: [{ day: '2026-09-08' }] }])
+    expect(await scene.inOctober()).toMatchObject({ days: 22, mealsBack: [] })
+  })
+
+  test('of two meals of a day each comes back by itself', async () => {
+    const scene = await openScene()
+    await scene.price('BAN_TRU', 'meal-day', 10_000)
+    await scene.serve('HS-1', 'BAN_TRU', '2026-09-01')
+    await scene.issue((await scene.plan(...september, ['BAN_TRU'])).id)
+    await scene.absent('HS-1', ...early('2026-09-08'))
+    await scene.issue((await scene.plan(...october, ['TIEN_AN'])).id)
+    const next = await scene.plan('2026-11-01', '2026-11-30', ['TIEN_AN', 'BAN_TRU'])
+    const { lines } = await scene.statement(next.id, 'HS-1')
+    expect(lines.map(({ mealsBack }: { mealsBack: object[] }) => mealsBack)).toMatchObject([
+      [],
+      [{ day: '2026-09-08', amount: 10_000 }],
+    ])
+  })
+
   test('of a bill that was refunded whole, or written off, no meal comes back a second time', async () => {
     const [refunded, givenUp] = [await openScene(), await openScene()]
     for (const scene of [refunded, givenUp]) await scene.absent('HS-1', ...early('2026-09-08'))

@@ -99,6 +99,27 @@ describe('what a plan keeps to, over HTTP', () => {
     })
   })
 
+  test('a service and a stay count until the day on which they were ended, and not at all where that is before they began', async () => {
+    const scene = await openPlanScene(http)
+    await scene.price('HAI_BUOI', 'month', 300_000)
+    const end = async (path: string, { id }: { id: string }, lastDay: string) => {
+      const answer = await scene.post(`${path}/${id}/end`, { lastDay, reason: 'sai' })
+      expect(answer.status).toBe(200)
+    }
+    for (const code of ['HS-1', 'HS-2', 'HS-3']) await scene.student(code)
+    const services = {
+      'HS-1': await scene.serve('HS-1', 'HAI_BUOI', '2026-08-01'),
+      'HS-2': await scene.serve('HS-2', 'HAI_BUOI', '2026-09-05'),
+    }
+    await end('/v1/services', services['HS-1'], '2026-09-10')
+    await end('/v1/services', services['HS-2'], '2026-09-04')
+    await scene.serve('HS-3', 'HAI_BUOI', '2026-08-01')
+    await end('/v1/enrolments', await scene.enrol('HS-3', '2026-09-20'), '2026-09-19')
+    const plan = await scene.plan(...september, ['HAI_BUOI'])
+    const asked = async (code: string) => (await scene.statement(plan.id, code)).total
+    expect([await asked('HS-1'), await asked('HS-2'), await asked('HS-3')]).toEqual([100_000, 0, 300_000])
+  })
+
   test('the number of a bill is of its student’s code, or of the beginning of its hash where it would be longer than 40', async () => {
     const scene = await openPlanScene(http)
     const codes = [32, 33, 40].map((length) => 'HS-'.padEnd(length, '1'))
