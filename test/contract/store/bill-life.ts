@@ -77,6 +77,7 @@ export function describeBillLifeStore(openBench: () => Promise<StoreBench>): voi
         expect(await life().issue(id, told, act())).toMatchObject({ is: 'moved', bill: { state: 'issued' } })
         expect(await bench.ledger(id)).toHaveLength(1)
         expect(await toldOf(id)).toEqual(['issued nation', 'issued province'])
+        expect(await scene.billOf({ id })).toMatchObject({ issuedAt: later(10), publishedAt: null })
         expect(await moves(id)).toEqual(['issued Kế toán A because'])
       })
 

@@ -177,6 +177,13 @@ export function describeCarriedDebts(openBench: () => Promise<StoreBench>): void
       expect(await stateOf(next)).toBe('partly-paid 500 of 700')
     })
 
+    test('A8: what closes only as a whole and is paid already is no part of what goes on', async () => {
+      const an = await debtor(1, 500, linesBy(['TUITION', 'exact', 500], ['SERVICE', 'any', 100]))
+      const bill = await scene.billOf({ id: await issueFor(an) })
+      expect(bill).toMatchObject({ whole: 0, takenOver: 100 })
+      expect(bill.lines.slice(1)).toMatchObject([{ payable: 100, exactness: 'any' }])
+    })
+
     test('a new bill is corrected around the debt, and the debt itself on neither bill', async () => {
       const an = await debtor(1_000)
       const next = await issueFor(an)

@@ -66,6 +66,7 @@ describe('exemptions that are granted after the bills, over HTTP', () => {
 
     const november = await plan(scene, '2024-11-01', '2024-11-30')
     expect(await scene.statement(november.id, 'HS-1')).toMatchObject({ total: 30_000, credit: 140_000 })
+    expect(await scene.preview(november.id)).toMatchObject({ credit: 140_000, total: { payable: 30_000 } })
   })
 
   test('a bill of three months is cut where the exemption begins, and its months stay billed', async () => {
@@ -112,6 +113,14 @@ describe('exemptions that are granted after the bills, over HTTP', () => {
     await scene.issue((await scene.plan('2026-09-01', '2026-09-30', ['HOC_PHI'])).id)
     const { id } = await scene.exempt('HS-1', 'ND238_70', { validFrom: '2026-09-01' })
     expect((await scene.post(corrections(id), undefined)).body.bills).toMatchObject([{ became: 'unchanged' }])
+  })
+
+  test('a preview counts a bill once for an item of which it has two lines', async () => {
+    const scene = await openScene()
+    await exempt(scene, '2024-10-01')
+    const { id } = await plan(scene, '2024-09-01', '2024-11-30')
+    expect((await scene.statement(id, 'HS-1')).lines).toHaveLength(2)
+    expect((await scene.preview(id)).items.HOC_PHI).toMatchObject({ bills: 1, payable: 160_000 })
   })
 
   test('a month is exempt whose first day there is the first or the last day of the exemption', async () => {

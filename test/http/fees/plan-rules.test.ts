@@ -50,6 +50,45 @@ describe('what a plan keeps to, over HTTP', () => {
     expect(await giving.bills()).toEqual([])
   })
 
+  test('of two schools with one code of a student each has its own statement', async () => {
+    const [one, two] = [await openPlanScene(http), await openPlanScene(http)]
+    const operator = await http.client(`operator-${one.schoolCode}`, [], true)
+    for (const [scene, price] of [
+      [one, 1_000],
+      [two, 2_000],
+    ] as const) {
+      await scene.student('HS-1')
+      await scene.price('BHYT', 'year', price)
+    }
+    const sent = { title: 'x', schoolYear: '2026-2027', period: 'x', from: september[0], to: september[1] }
+    const schoolCodes = [one.schoolCode, two.schoolCode]
+    const json = { ...sent, dueOn: september[1], ...everybody('BHYT'), schoolCodes }
+    const { id } = (await one.post('/v1/collection-plans', json, operator)).body
+    const total = async ({ schoolCode }: { schoolCode: string }) =>
+      (
+        await one.get(
+          `/v1/collection-plans/${id}/statement?schoolCode=${schoolCode}&studentCode=HS-1`,
+          operator,
+        )
+      ).total
+    expect([await total(one), await total(two)]).toEqual([1_000, 2_000])
+  })
+
+  test('who is asked for nothing new is asked for no debt either: it stays on its bill', async () => {
+    const scene = await openPlanScene(http)
+    await scene.student('HS-1')
+    await scene.price('NUOC_UONG', 'month', 10_000)
+    await scene.issue((await scene.plan(...september, [], everybody('NUOC_UONG'))).id)
+    const plan = await scene.plan(...october, ['TIEN_AN'], { debts: 'carried' })
+    expect(await scene.statement(plan.id, 'HS-1')).toMatchObject({
+      state: 'nothing',
+      total: 0,
+      altogether: 10_000,
+    })
+    expect(await scene.issue(plan.id)).toMatchObject({ students: { nothing: 1 }, carried: 0 })
+    expect(await scene.bills()).toMatchObject([{ state: 'issued', payable: 10_000 }])
+  })
+
   test('a plan for a school that is not here is refused', async () => {
     const scene = await openPlanScene(http)
     const operator = await http.client(`operator-${scene.schoolCode}`, [], true)
