@@ -1,5 +1,5 @@
 import type { School } from '../../schemas/school.ts'
-import { billSums, isInForce } from '../domain/bill.ts'
+import { correctedBill, takesCorrections } from '../domain/correcting.ts'
 import { type CountedAnew, exemptAnew } from '../domain/fees/exempt-anew.ts'
 import { exemptionAt, grantsOf } from '../domain/fees/exemptions.ts'
 import type { Act } from '../ports/bill-life-store.ts'
@@ -7,9 +7,9 @@ import type { BillToAccept } from '../ports/bill-store.ts'
 import type { BillWithCharges, FeeCorrectionStore } from '../ports/fee-correction-store.ts'
 import type { RosterStore } from '../ports/roster-store.ts'
 import type { StudentSpan } from '../ports/student-span-store.ts'
-import { feeTablesOf, type TableParts } from './fee-tables.ts'
+import { type ItemParts, knownItems } from './fee-tables.ts'
 
-export interface ExemptionParts extends TableParts {
+export interface ExemptionParts extends ItemParts {
   readonly feeCorrections: FeeCorrectionStore
   readonly roster: Pick<RosterStore, 'findSchool'>
   readonly planBills: (school: School) => Pick<BillToAccept, 'tellPaid'>
@@ -32,16 +32,16 @@ export interface ExemptedBill {
 export const reasonOf = ({ subject, decisionNumber, from, end }: StudentSpan): string =>
   `Miễn giảm ${subject} theo quyết định ${decisionNumber}, tính từ ${from}${end ? ` đến ${end.lastDay}` : ''}`
 
-/** Counts what an exemption changes of bills that plans made for its days, and writes nothing. */
-export async function previewExemption(parts: ExemptionParts, grant: StudentSpan): Promise<ExemptedBill[]> {
+/** Counts what an exemption changes, at an instant, of bills that plans made for its days, and writes nothing. */
+export async function previewExemption(
+  parts: ExemptionParts,
+  grant: StudentSpan,
+  at: Date,
+): Promise<ExemptedBill[]> {
   const school = await schoolOf(parts, grant)
+  const count = await counter(parts, school)
   const found = await parts.feeCorrections.billsOf(daysOf(grant))
-  return Promise.all(
-    found.map(async (one) => {
-      const counted = (await counter(parts, school, one.bill.schoolYear))(one)
-      return foreseen(one, counted)
-    }),
-  )
+  return found.map((one) => foreseen(one, count(one), at))
 }
 
 /** Corrects those bills, each in one transaction: again, after an interruption too, it finds what is left. */
@@ -52,9 +52,9 @@ export async function applyExemption(
 ): Promise<ExemptedBill[]> {
   const school = await schoolOf(parts, grant)
   const { tellPaid } = parts.planBills(school)
+  const count = await counter(parts, school)
   const done: ExemptedBill[] = []
   for (const { bill } of await parts.feeCorrections.billsOf(daysOf(grant))) {
-    const count = await counter(parts, school, bill.schoolYear)
     const outcome = await parts.feeCorrections.correct(bill.id, count, {
       ...act,
       ...{ reason: reasonOf(grant), tellPaid },
@@ -81,29 +81,27 @@ async function schoolOf({ roster }: ExemptionParts, { schoolCode }: StudentSpan)
   return school
 }
 
-async function counter(parts: ExemptionParts, school: School, schoolYear: string) {
-  const from = `${schoolYear.slice(0, 4)}-08-01`
-  const { items, rules } = await feeTablesOf(parts, school, { schoolYear, from })
+async function counter(parts: ExemptionParts, { code, ownership }: School) {
+  const items = await knownItems(parts, [code])
+  const { rules } = parts.feeCatalogue
   return ({ bill, charges, grants }: BillWithCharges): CountedAnew =>
     exemptAnew(bill.lines, charges, {
       items,
       exemptionOn: (item) => {
-        const wanted = { item, schoolYear, ownership: school.ownership }
+        const wanted = { item, ownership, schoolYear: bill.schoolYear }
         const counting = grantsOf(rules, wanted, grants)
         return (day) => exemptionAt(rules, wanted, counting, day)
       },
     })
 }
 
-function foreseen({ bill }: BillWithCharges, counted: CountedAnew): ExemptedBill {
+/** What correcting a bill at an instant would do. */
+function foreseen({ bill }: BillWithCharges, counted: CountedAnew, at: Date): ExemptedBill {
   const named = { billId: bill.id, billNumber: bill.number, before: bill.payable }
-  if (counted.is !== 'other') {
-    const became = counted.is === 'same' ? 'unchanged' : 'by-hand'
-    return { ...named, became, after: bill.payable, credited: 0 }
-  }
-  if (!isInForce(bill.state) && bill.state !== 'expired')
-    return { ...named, became: 'by-hand', after: bill.payable, credited: 0 }
-  const after = billSums(counted.lines.map(({ line }) => line)).payable + bill.lateFees
-  const closing = Math.min(bill.paid, bill.payable)
-  return { ...named, became: 'to-correct', after, credited: Math.max(0, closing - after) }
+  const stays = { ...named, after: bill.payable, credited: 0 }
+  if (counted.is !== 'other') return { ...stays, became: counted.is === 'same' ? 'unchanged' : 'by-hand' }
+  if (bill.carriedOn > 0 || !takesCorrections(bill.state)) return { ...stays, became: 'by-hand' }
+  const lines = counted.lines.map(({ line }) => line)
+  const { corrected, comesOff } = correctedBill(bill, lines, at)
+  return { ...named, became: 'to-correct', after: corrected.payable, credited: comesOff }
 }

@@ -1,14 +1,27 @@
 import type { School } from '../../schemas/school.ts'
 import type { FeeTables } from '../domain/fees/bill-pupil.ts'
+import type { FeeItem } from '../domain/fees/charge.ts'
 import { holds } from '../domain/fees/days.ts'
 import type { FeeCatalogue } from '../domain/fees/fee-catalogue.ts'
 import type { ProRataRule } from '../domain/fees/pro-rata.ts'
 import type { FeeStore } from '../ports/fee-store.ts'
 
-export interface TableParts {
-  readonly fees: FeeStore
+export interface ItemParts {
+  readonly fees: Pick<FeeStore, 'items'>
   readonly feeCatalogue: FeeCatalogue
+}
+
+export interface TableParts extends ItemParts {
+  readonly fees: Pick<FeeStore, 'items' | 'schedules'>
   readonly proRata: ProRataRule
+}
+
+/** The items of the catalogue, the province and some schools by their codes, whether they are in force or not. */
+export async function knownItems(
+  { fees, feeCatalogue }: ItemParts,
+  schoolCodes: readonly string[],
+): Promise<ReadonlyMap<string, FeeItem>> {
+  return byCode([...(await fees.items(schoolCodes)), ...feeCatalogue.items])
 }
 
 /** Gathers the items in force on a day, the prices of a school year and the rules of the law for one school. */
@@ -22,14 +35,14 @@ export async function feeTablesOf(
     fees.schedules(schoolYear, [school.code]),
   ])
   const inForce = stored.filter((item) => holds({ from: item.validFrom, to: item.validTo }, from))
-  const items = [...inForce, ...feeCatalogue.items].map(({ code, name, kind, exactness }) => ({
-    ...{ code, name, kind },
-    ...(exactness && { exactness }),
-  }))
   return {
-    items: new Map(items.map((item) => [item.code, item])),
+    items: byCode([...inForce, ...feeCatalogue.items]),
     schedules,
     rules: feeCatalogue.rules,
     proRata,
   }
 }
+
+/** Of two items with one code the later counts. */
+const byCode = (items: readonly FeeItem[]): ReadonlyMap<string, FeeItem> =>
+  new Map(items.map((item) => [item.code, item]))

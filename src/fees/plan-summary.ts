@@ -50,11 +50,11 @@ export function createPlanTally() {
         const state = 'became' in statement ? statement.became : statement.state
         summary.students[state] = (summary.students[state] ?? 0) + 1
         writable.debts += pupil.debts.reduce((sum, { owed }) => sum + owed, 0)
-        if (state === 'to-bill' || state === 'issued')
-          writable.carried += statement.carried.reduce((sum, { owed }) => sum + owed, 0)
         writable.credit += pupil.credit
         for (const { code, item } of charges.problems) count(summary.problems, `${code} ${item}`)
-        if (state === 'to-bill' || state === 'issued') addCharges(summary, statement)
+        if (state !== 'to-bill' && state !== 'issued') continue
+        writable.carried += statement.carried.reduce((sum, { owed }) => sum + owed, 0)
+        addCharges(summary, statement)
       }
     },
     summary: () => summary,

@@ -2,7 +2,13 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { billExactness, feeKind } from '../../schemas/bill.ts'
 import { billSums } from '../../src/domain/bill.ts'
-import { amountsTaken, exactnessOfLines, leastTaken } from '../../src/domain/exactness.ts'
+import {
+  amountsTaken,
+  contributionLeft,
+  exactnessOfLines,
+  leastTaken,
+  openVoluntary,
+} from '../../src/domain/exactness.ts'
 
 const rule = fc.constantFrom(...billExactness.options)
 const dong = fc.integer({ min: 0, max: 1_000_000 })
@@ -69,6 +75,39 @@ test('the least that is taken shrinks with what is paid, to nothing once the who
       if (paid >= whole) expect(least).toBe(0)
     }),
   )
+})
+
+test('once the whole is paid, what is left is offered in any part', () => {
+  expect(amountsTaken({ whole: 50, paid: 49, takesMore: true }, 30)).toBe('exact')
+  expect(amountsTaken({ whole: 50, paid: 50, takesMore: true }, 30)).toBe('any')
+  expect(amountsTaken({ whole: 50, paid: 60, takesMore: false }, 30)).toBe('up-to')
+})
+
+test('what is contributed is what money covers beyond what is owed, and what may still be given is what nobody gave', () => {
+  expect([
+    contributionLeft(30, 100, 80),
+    contributionLeft(30, 100, 60),
+    contributionLeft(30, 100, 120),
+  ]).toEqual([20, 30, 0])
+  expect([
+    openVoluntary({ voluntary: 50, contributed: 20 }),
+    openVoluntary({ voluntary: 20, contributed: 50 }),
+  ]).toEqual([30, 0])
+})
+
+test('a line says which amounts it takes before its bill does', () => {
+  const line = {
+    item: 'X',
+    name: 'X',
+    kind: 'SERVICE',
+    gross: 9,
+    exemptionRate: 0,
+    budgetCompensation: 0,
+  } as const
+  const of = (exactness: 'exact' | 'any', ofBill: 'exact' | 'any') =>
+    exactnessOfLines([{ ...line, payable: 9, exactness }], ofBill)
+  expect(of('exact', 'any')).toEqual({ whole: 9, takesMore: false })
+  expect(of('any', 'exact')).toEqual({ whole: 0, takesMore: true })
 })
 
 test('what being late costs closes with what closes only as a whole', () => {

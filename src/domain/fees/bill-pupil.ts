@@ -71,7 +71,9 @@ function chargeItem({ item: code, askedOf }: PlannedItem, one: Case): ItemCharge
   if (!item) return blocked('unknown_item', code, 'neither the catalogue nor the school has this item')
   const services = pupil.services.filter((service) => service.item === code)
   const stays = staysOf(pupil)
-  const presence = askedOf === 'everybody' ? stays : shared(stays, services)
+  // What is voluntary is never owed (schemas/bill.ts): only who asked for it is asked.
+  const isOfEverybody = askedOf === 'everybody' && item.kind !== 'VOLUNTARY'
+  const presence = isOfEverybody ? stays : shared(stays, services)
   if (!presence.some((days) => overlap(days, plan))) return nothing
   const priceOn = pricesOf(code, one)
   const unit = priceOn(plan.from)?.price.unit
@@ -90,8 +92,9 @@ function chargeItem({ item: code, askedOf }: PlannedItem, one: Case): ItemCharge
   const unpriced = found.find((part) => 'unpriced' in part)
   if (unpriced) return blocked('price_missing', code, `there is no price for ${unpriced.unpriced}`)
   const parts = found.filter((part): part is ChargePart => !('unpriced' in part))
-  const { open, problems } = withoutCharged(parts, unit, code, pupil)
-  const { charges, lacksLevel } = chargeParts(item, open, one)
+  const supporting = supportingItem(item, one)
+  const { open, problems } = withoutCharged(parts, unit, [code, supporting?.code], pupil)
+  const { charges, lacksLevel } = chargeParts(item, supporting, open, one)
   return {
     charges,
     problems: lacksLevel
@@ -104,11 +107,12 @@ function chargeItem({ item: code, askedOf }: PlannedItem, one: Case): ItemCharge
 function withoutCharged(
   parts: readonly ChargePart[],
   unit: FeeSchedule['unit'],
-  item: string,
+  [item, supporting]: readonly [string, string | undefined],
   { charged }: Pupil,
 ): { open: ChargePart[]; problems: PupilProblem[] } {
   if (unit === 'once') return { open: [...parts], problems: [] }
-  const before = charged.filter((charge) => charge.item === item)
+  // What the state supports whole stands on bills under the supporting item alone.
+  const before = charged.filter((charge) => charge.item === item || charge.item === supporting)
   const earlier = (part: ChargePart) => before.find((charge) => overlap(charge, part))
   const bills = new Set(parts.flatMap((part) => earlier(part)?.billNumber ?? []))
   return {
@@ -117,7 +121,19 @@ function withoutCharged(
   }
 }
 
-function chargeParts(item: FeeItem, parts: readonly ChargePart[], { plan, school, pupil, tables }: Case) {
+/** The item under which the state supports another in schools like this one, if it does. */
+function supportingItem({ code }: FeeItem, { plan, school, tables }: Case): FeeItem | undefined {
+  const facts = { schoolYear: plan.schoolYear, ownership: school.ownership }
+  const support = tables.rules.find((rule) => rule.supports === code && isInForce(rule, facts))
+  return support && tables.items.get(support.item)
+}
+
+function chargeParts(
+  item: FeeItem,
+  supporting: FeeItem | undefined,
+  parts: readonly ChargePart[],
+  { plan, school, pupil, tables }: Case,
+) {
   const facts = { schoolYear: plan.schoolYear, ownership: school.ownership }
   const charge = (priced: FeeItem, open: readonly ChargePart[], grants: Pupil['grants']) =>
     chargesOf(
@@ -126,8 +142,6 @@ function chargeParts(item: FeeItem, parts: readonly ChargePart[], { plan, school
       (day) => exemptionAt(tables.rules, { ...facts, item: priced.code }, grants, day),
       pupil.back.filter((meal) => meal.item === priced.code),
     )
-  const support = tables.rules.find((rule) => rule.supports === item.code && isInForce(rule, facts))
-  const supporting = support && tables.items.get(support.item)
   if (!supporting) return { charges: charge(item, parts, pupil.grants), lacksLevel: false }
   const { supported, rest } = splitSupport(parts)
   // Only the single highest benefit counts: who has the support has no grant beside it.

@@ -93,7 +93,6 @@ function chargeOf(item: FeeItem, { parts, exemption }: Segment, back: readonly M
   const gross = sumOf(parts, (part) => part.gross) - sumOf(back, ({ amount }) => amount)
   const base = sumOf(parts, (part) => Math.min(part.base ?? part.gross, part.gross))
   const { rate, exemptionBasis } = exemption
-  const exempted = exemptedPart(gross, rate)
   const mealDays = schedule.unit === 'meal-day' ? parts.map(({ from }) => from) : []
   return {
     item: item.code,
@@ -112,8 +111,8 @@ function chargeOf(item: FeeItem, { parts, exemption }: Segment, back: readonly M
       gross,
       exemptionRate: rate,
       ...(exemptionBasis && { exemptionBasis }),
-      budgetCompensation: Math.min(exempted, exemptedPart(base, rate)),
-      payable: gross - exempted,
+      budgetCompensation: exemptedPart(base, rate),
+      payable: gross - exemptedPart(gross, rate),
       ...(item.exactness && { exactness: item.exactness }),
     },
   }
@@ -151,6 +150,6 @@ export function splitSupport(parts: readonly ChargePart[]): { supported: ChargeP
     supported: parts
       .filter((part) => supportOf(part) > 0)
       .map((part) => ({ ...part, gross: supportOf(part) })),
-    rest: parts.map((part) => ({ ...part, gross: part.gross - supportOf(part), base: null })),
+    rest: parts.map((part) => ({ ...part, gross: part.gross - supportOf(part) })),
   }
 }

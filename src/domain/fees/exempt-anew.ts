@@ -46,7 +46,7 @@ export function exemptAnew(
     const item = items.get(line.item)
     if (!charge?.parts || !item) return [asItWas]
     const charges = chargesOf(item, charge.parts, exemptionOn(item.code), [])
-    if (charges.length === 1 && charges.every((one) => asks(one.line) === asks(line))) return [asItWas]
+    if (charges.every((one) => asks(one.line) === asks(line))) return [asItWas]
     return charges.map((one) => ({ line: one.line, kept: place, charge: one }))
   })
   return anew.some(({ charge }) => charge) ? { is: 'other', lines: anew } : { is: 'same' }

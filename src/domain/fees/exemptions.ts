@@ -45,9 +45,7 @@ export function exemptionAt(
     .filter((grant) => holds(grant, day))
     .toSorted((a, b) => (a.from < b.from ? -1 : Number(a.from > b.from)) || (a.id < b.id ? -1 : 1))
     .flatMap((grant) =>
-      inForce
-        .filter((rule) => rule.by === 'grant' && rule.code === grant.rule)
-        .map((rule) => exemptionOf(rule, grant)),
+      inForce.filter((rule) => rule.code === grant.rule).map((rule) => exemptionOf(rule, grant)),
     )
   return [...byLaw, ...granted].reduce((best, next) => (next.rate > best.rate ? next : best), noExemption)
 }

@@ -35,7 +35,7 @@ export const exemptionRoutes = (gate: ClientGate, parts: ExemptionRouteParts): R
     answers: { 200: json('By bill', exemptionCorrections) },
     async handle({ client, params: { id } }) {
       const grant = await findGrant(parts, client, id)
-      return answer(200, present(grant, await previewExemption(parts, grant)))
+      return answer(200, present(grant, await previewExemption(parts, grant, parts.clock())))
     },
   }),
   clientRoute(gate, {

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
-import { type Bill, billStateAfter, billSums, isInForce } from '../../domain/bill.ts'
+import type { Bill } from '../../domain/bill.ts'
 import { isKeptFromPayers } from '../../domain/bill-terms.ts'
-import { contributionLeft, exactnessOfLines } from '../../domain/exactness.ts'
+import { correctedBill, takesCorrections } from '../../domain/correcting.ts'
 import { entriesOfCorrection } from '../../domain/ledger.ts'
 import { billRevised, billSettled } from '../../domain/notice.ts'
 import type { Act, Correction, CorrectOutcome } from '../../ports/bill-life-store.ts'
@@ -29,8 +29,7 @@ export async function correctBill(
   if (!bill) return { is: 'unknown' }
   if (revision !== undefined && revision !== bill.revision)
     return { is: 'other-revision', revision: bill.revision }
-  if (!isInForce(bill.state) && bill.state !== 'expired' && bill.state !== 'draft')
-    return { is: 'not-from', state: bill.state }
+  if (!takesCorrections(bill.state)) return { is: 'not-from', state: bill.state }
   if (bill.carriedOn > 0 || takenOver(lines) !== takenOver(bill.lines)) return { is: 'carries-debts' }
   if (JSON.stringify(lines) === JSON.stringify(bill.lines)) return { is: 'unchanged', bill }
 
@@ -79,26 +78,6 @@ const takenOver = (lines: Bill['lines']): string =>
       carriedFrom === undefined ? [] : [[carriedFrom, gross, payable, kind, exactness]],
     ),
   )
-
-/** The bill with its new lines. Only what closes it stays paid on it; what came beyond was credit before. */
-function correctedBill(bill: Bill, lines: Bill['lines'], at: Date): { corrected: Bill; comesOff: number } {
-  const sums = billSums([...lines])
-  const owed = sums.payable + bill.lateFees
-  const closing = Math.min(bill.paid, bill.payable)
-  const contributed = contributionLeft(Math.min(bill.contributed, sums.voluntary), closing, owed)
-  const payable = owed + contributed
-  const paid = Math.min(closing, payable)
-  const decided = billStateAfter(payable, paid, bill.publishedAt ? 'published' : 'issued')
-  const keepsState = bill.state === 'draft' || (bill.state === 'expired' && decided !== 'paid')
-  const state = keepsState ? bill.state : decided
-  const settledAt = state === 'paid' ? (bill.settledAt ?? at) : null
-  const exactness = exactnessOfLines(lines, bill.exactness, bill.lateFees)
-  const corrected = {
-    ...{ ...bill, ...sums, ...exactness, lines, payable, contributed, paid, state, settledAt },
-    revision: bill.revision + 1,
-  }
-  return { corrected, comesOff: closing - paid }
-}
 
 /** Keeps the new revision, and the first one too when there was none but it; returns the new one's id. */
 async function keepRevisions(

@@ -63,7 +63,6 @@ async function withCharges(
        least(to_day, last_day) as "to"
      from student_spans left join fee_record_ends on record_id = id
      where kind = 'exemption' and school_code = $1 and student_code = $2
-       and (last_day is null or last_day >= from_day)
      order by from_day, id`,
     [bill.schoolCode, bill.studentCode],
   )

@@ -10,7 +10,7 @@ import type {
 import { correctBill } from '../bills/correct-bill.ts'
 import { lockBill } from '../bills/lock-bill.ts'
 import { withTransaction } from '../pool.ts'
-import { addMealsBackSql } from './plan-pupils.sql.ts'
+import { addMealsBackSql, givesMealsBack } from './plan-pupils.sql.ts'
 
 /** Settles meals in PostgreSQL: all bills of a pupil in one transaction that holds the pupil, as plans do. */
 export function createMealSettlementStore(pool: Pool): MealSettlementStore {
@@ -34,7 +34,7 @@ async function settle(client: PoolClient, order: MealSettlementOrder): Promise<S
     student,
   )
   if (rowCount === 0) return undefined
-  const { rows } = await client.query<ChargedMeal>(chargedMealsSql, [...student, lastDay])
+  const { rows } = await client.query<ChargedMeal>(chargedMealsSql, student)
   const owed = rows.filter(
     ({ day, reportedAt }) => day > lastDay || (reportedAt !== null && isInTime(day, reportedAt, cutOff)),
   )
@@ -82,7 +82,7 @@ function without(line: BillLine, meals: readonly ChargedMeal[]): BillLine {
   return { ...line, name, gross: line.gross - given, payable: line.payable - given }
 }
 
-/** Meals that a pupil ($1, $2) was charged for and that did not come back: of days of absence, and after a day ($3). */
+/** Meals that a pupil ($1, $2) was charged for and that did not come back, with when absence on their days was told. */
 const chargedMealsSql = `
   select bill_id as "billId", line_number as line, charge.item, to_char(meal.day, 'YYYY-MM-DD') as day,
     meal_payable as amount, absence.reported_at as "reportedAt"
@@ -92,8 +92,7 @@ const chargedMealsSql = `
   left join absences as absence on absence.school_code = charge.school_code
     and absence.student_code = charge.student_code and absence.day = meal.day
   where charge.school_code = $1 and charge.student_code = $2 and unit = 'meal-day' and replaced_at is null
-    and meal_payable = price and meal_payable > 0 and bills.state not in ('cancelled', 'draft')
-    and (absence.day is not null or meal.day > $3::date)
+    and meal_payable = price and meal_payable > 0 and ${givesMealsBack('bills')}
     and not exists (
       select from meals_back as back left join bills as taken on taken.id = taken_off
       where back.school_code = charge.school_code and back.student_code = charge.student_code

@@ -5,6 +5,10 @@ const words = (values: readonly string[]) => values.map((value) => `'${value}'`)
 /** Bills that count: what a cancelled one asked for is asked for by nobody. */
 const stands = (bills: string) => `${bills}.state <> 'cancelled'`
 
+/** Bills of which a meal that was not eaten comes back: of the others nothing was paid for it, or all of it came back. */
+export const givesMealsBack = (bills: string) =>
+  `${bills}.state not in ('cancelled', 'refunded', 'written-off')`
+
 /** Of a student, as JSON. */
 const list = (rows: string) => `(select coalesce(json_agg(found), '[]') from (${rows}) as found)`
 
@@ -27,7 +31,7 @@ const meals = list(`
   select charge.item, meal_payable as amount, bill_id as "billId", bills.number as "billNumber"
   from plan_charges as charge join bills on bills.id = bill_id
   where charge.school_code = s.school_code and charge.student_code = s.code and unit = 'meal-day'
-    and replaced_at is null and absence.day = any(charge.meal_days) and ${stands('bills')}
+    and replaced_at is null and absence.day = any(charge.meal_days) and ${givesMealsBack('bills')}
     and not exists (
       select from meals_back as back left join bills as taken on taken.id = taken_off
       where back.school_code = charge.school_code and back.student_code = charge.student_code

@@ -77,6 +77,7 @@ export function describeBillLifeStore(openBench: () => Promise<StoreBench>): voi
         expect(await life().issue(id, told, act())).toMatchObject({ is: 'moved', bill: { state: 'issued' } })
         expect(await bench.ledger(id)).toHaveLength(1)
         expect(await toldOf(id)).toEqual(['issued nation', 'issued province'])
+        expect(await scene.billOf({ id })).toMatchObject({ issuedAt: later(10), publishedAt: null })
         expect(await moves(id)).toEqual(['issued Kế toán A because'])
       })
 
@@ -153,6 +154,58 @@ export function describeBillLifeStore(openBench: () => Promise<StoreBench>): voi
         await pay(id, 1_000)
         expect(await stateOf(id)).toBe('paid 1000')
         expect(await toldOf(id)).toEqual(['issued nation', 'issued province', 'paid nation', 'paid province'])
+      })
+
+      test('a draft that is issued before its day waits for it; issued on the day or after, it is shown at once', async () => {
+        const issue = async (changes: Partial<BillRequest>) => {
+          const { id } = await bill(1_000, { state: 'draft', dueOn: '2026-10-31', ...changes })
+          await life().issue(id, told, act())
+          const { state, publishedAt } = await scene.billOf({ id })
+          return { state, publishedAt, told: (await toldOf(id)).length }
+        }
+        expect(await issue({ publishOn: '2026-10-05' })).toEqual({
+          state: 'issued',
+          publishedAt: null,
+          told: 0,
+        })
+        expect(await issue({ publishOn: '2026-09-30' })).toEqual({
+          ...{ state: 'published', publishedAt: later(10), told: 2 },
+        })
+        expect(await issue({})).toEqual({ state: 'issued', publishedAt: null, told: 2 })
+      })
+
+      test('what is a draft, cancelled or over is shown by nobody, and its day makes no school busy', async () => {
+        const waiting = { publishOn: '2026-10-05', dueOn: '2026-10-10' }
+        const [draft, cancelled, over] = [
+          await bill(1_000, { ...waiting, state: 'draft' }),
+          await bill(1_000, waiting),
+          await bill(1_000, { ...waiting, expiresOn: '2026-10-10' }),
+        ]
+        await bench.store.bills.cancel(cancelled.id, tellBoth, later(5))
+        await life().expireDue({ day: '2026-10-20', limit: 1_000, at: onDay('2026-10-20') })
+        expect(await life().schoolsToPublish('2026-10-31')).not.toContain(scene.schoolCode)
+        const due = { day: '2026-10-31', limit: 100, at: onDay('2026-10-31') }
+        expect(await life().publishDue(scene.schoolCode, ['nation'], due)).toBe(0)
+        for (const [{ id }, state] of [
+          [draft, 'draft'],
+          [cancelled, 'cancelled'],
+          [over, 'expired'],
+        ] as const) {
+          expect(await life().publish(id, told, act())).toEqual({ is: 'not-from', state })
+          expect(await toldOf(id)).toEqual([])
+        }
+        expect(await life().publish(randomUUID(), told, act())).toEqual({ is: 'unknown' })
+        expect(await life().issue(randomUUID(), told, act())).toEqual({ is: 'unknown' })
+      })
+
+      test('shown once its day makes no school busy any more, and what was paid of it before stays paid', async () => {
+        const { id } = await bill(1_000, { publishOn: '2026-10-05', dueOn: '2026-10-31' })
+        await pay(id, 400)
+        const outcomes = await Promise.all(Array.from({ length: 8 }, () => life().publish(id, told, act())))
+        expect(outcomes.map(({ is }) => is)).toEqual(Array(8).fill('moved'))
+        expect(await scene.billOf({ id })).toMatchObject({ state: 'partly-paid', publishedAt: later(10) })
+        expect(await moves(id)).toEqual(['published Kế toán A because'])
+        expect(await life().schoolsToPublish('2026-10-31')).not.toContain(scene.schoolCode)
       })
 
       test('cancelled before its day it was never told of', async () => {

@@ -177,6 +177,13 @@ export function describeCarriedDebts(openBench: () => Promise<StoreBench>): void
       expect(await stateOf(next)).toBe('partly-paid 500 of 700')
     })
 
+    test('A8: what closes only as a whole and is paid already is no part of what goes on', async () => {
+      const an = await debtor(1, 500, linesBy(['TUITION', 'exact', 500], ['SERVICE', 'any', 100]))
+      const bill = await scene.billOf({ id: await issueFor(an) })
+      expect(bill).toMatchObject({ whole: 0, takenOver: 100 })
+      expect(bill.lines.slice(1)).toMatchObject([{ payable: 100, exactness: 'any' }])
+    })
+
     test('a new bill is corrected around the debt, and the debt itself on neither bill', async () => {
       const an = await debtor(1_000)
       const next = await issueFor(an)
@@ -208,6 +215,11 @@ export function describeCarriedDebts(openBench: () => Promise<StoreBench>): void
       await bench.store.reversals.reverse(order, { at: later(80), tell: () => tellBoth })
       expect([await stateOf(an.id), await stateOf(next)]).toEqual(['issued 0 of 300', 'issued 0 of 800'])
       expect(await bench.store.bills.cancel(an.id, tellBoth, later(85))).toEqual({ is: 'has-payments' })
+      // What was carried once and is owed again stays where it is: the next plan leaves it.
+      const { id: another } = await scene.billOf({
+        id: await issueFor(an, 10, later(87), { from: '2026-10-20' }),
+      })
+      expect([await stateOf(an.id), await stateOf(another)]).toEqual(['issued 0 of 300', 'issued 0 of 10'])
       await scene.take([scene.line(an.billCode, 300)], 'statement', later(90))
       expect(await stateOf(an.id)).toBe('paid 300 of 300')
       await bench.store.bills.cancel(next, tellBoth, later(95), act(95))

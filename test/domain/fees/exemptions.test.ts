@@ -51,6 +51,16 @@ describe('the dated table of exemptions', () => {
     })
   })
 
+  test('among equals the one that everybody has counts, then the earlier decision', () => {
+    const earlier = grant('ND81_70', { id: 'b', decisionNumber: 'first', from: '2024-08-15' })
+    const decisionOf = (grants: readonly Grant[], schoolYear = '2024-2025') =>
+      at('2025-10-01', schoolYear, grants).exemptionBasis?.decisionNumber
+    expect(decisionOf([grant('ND81_70'), earlier])).toBe('first')
+    const same = [grant('ND81_70', { id: 'y' }), grant('ND81_70', { id: 'x', decisionNumber: 'smaller id' })]
+    expect([decisionOf(same), decisionOf(same.toReversed())]).toEqual(['smaller id', 'smaller id'])
+    expect(decisionOf([grant('ND238_100')], '2025-2026')).toBeUndefined()
+  })
+
   test('a grant counts on its days alone, and under the decree of its time alone', () => {
     const until = [grant('ND81_70', { to: '2024-12-31' })]
     expect(at('2024-12-31', '2024-2025', until).rate).toBe(70)

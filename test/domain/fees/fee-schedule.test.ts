@@ -33,6 +33,8 @@ test('of the prices that fit a school the most specific one counts, on the days 
   expect(priceAt(schedules, wanted, { ...place, level: 'THCS' }, '2026-10-01')?.id).toBe('all')
   expect(priceAt(schedules, wanted, place, '2026-07-31')).toBeUndefined()
   expect(priceAt(schedules, { ...wanted, role: 'base' }, place, '2026-10-01')).toBeUndefined()
+  expect(priceAt(schedules, { ...wanted, schoolYear: '2025-2026' }, place, '2026-10-01')).toBeUndefined()
+  expect(priceAt(schedules, { ...wanted, item: 'TIEN_AN' }, place, '2026-10-01')).toBeUndefined()
 })
 
 test('two prices of which neither is the more specific contradict each other, also when they are equal', () => {
@@ -43,7 +45,8 @@ test('two prices of which neither is the more specific contradict each other, al
   expect(contradicts(level, schedule({ level: 'TH', area: 'rural' }))).toBe(false)
   expect(contradicts(schedule({ to: '2026-12-31' }), schedule({ from: '2027-01-01' }))).toBe(false)
   expect(contradicts(schedule({ to: '2026-12-31' }), schedule({ from: '2026-12-31' }))).toBe(true)
-  expect(contradicts(level, schedule({ level: 'TH', role: 'base' }))).toBe(false)
+  for (const other of [{ role: 'base' }, { schoolYear: '2025-2026' }, { item: 'TIEN_AN' }] as const)
+    expect(contradicts(level, schedule({ level: 'TH', ...other }))).toBe(false)
 })
 
 const days = ['2026-08-01', '2026-10-15', '2026-12-31', '2027-03-01']

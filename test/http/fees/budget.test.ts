@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { aBill } from '../../support/school-records.ts'
 import { type HttpUnderTest, problemOf, startHttp } from '../support/start-http.ts'
 import { openPlanScene } from './plan-scene.ts'
 
@@ -44,6 +45,56 @@ describe('what the state budget owes, over HTTP', () => {
       json: { ...transfer, amount: 1 },
     })
     expect(await problemOf(other)).toMatchObject({ status: 409, code: 'record_conflict' })
+  })
+
+  test('money without a period closes the period whose bills are oldest; another year’s money and bills are its own', async () => {
+    const scene = await openPlanScene(http)
+    await scene.student('HS-1')
+    await scene.price('HOC_PHI', 'month', 500_000)
+    for (const [period, month, days] of [
+      ['T9', '09', '30'],
+      ['T10', '10', '31'],
+    ])
+      await scene.issue(
+        (await scene.plan(`2026-${month}-01`, `2026-${month}-${days}`, ['HOC_PHI'], { period })).id,
+      )
+    const receive = (voucherNumber: string, of: object = {}) =>
+      scene.post('/v1/budget-compensation', {
+        ...{ schoolCode: scene.schoolCode, schoolYear: '2026-2027', voucherNumber, amount: 600_000 },
+        ...{ receivedOn: '2026-11-20', ...of },
+      })
+    expect((await receive('A')).status).toBe(201)
+    expect((await receive('B', { schoolYear: '2025-2026', amount: 7 })).status).toBe(201)
+    const account = (year: string) => scene.get(`/v1/budget-compensation?schoolYear=${year}`)
+    expect(await account('2026-2027')).toMatchObject([
+      {
+        ...{ owed: 400_000, transfers: [{ voucherNumber: 'A' }] },
+        periods: [
+          { period: 'T9', owed: 0 },
+          { period: 'T10', owed: 400_000 },
+        ],
+      },
+    ])
+    expect(await account('2025-2026')).toMatchObject([{ periods: [], owed: 0, advance: 7 }])
+    for (const other of [
+      { receivedOn: '2026-11-21' },
+      { period: 'T9' },
+      { decisionNumber: '1' },
+      { amount: 1 },
+    ])
+      expect((await receive('A', other)).status).toBe(409)
+  })
+
+  test('nothing is owed for a draft', async () => {
+    const scene = await openPlanScene(http)
+    await scene.student('HS-1')
+    const sent = { schoolCode: scene.schoolCode, studentCode: 'HS-1', state: 'draft' } as const
+    expect((await scene.post('/v1/bills', aBill(sent))).status).toBe(201)
+    const account = () => scene.get('/v1/budget-compensation?schoolYear=2026-2027')
+    expect(await account()).toEqual([])
+    const [{ id }] = await scene.bills()
+    await scene.post(`/v1/bills/${id}/issue`, undefined)
+    expect(await account()).toMatchObject([{ owed: 300_000 }])
   })
 
   test('nothing is owed for a bill that was cancelled', async () => {

@@ -89,6 +89,40 @@ describe('fee items, prices and exemptions over HTTP', () => {
     expect((await problemOf(undecided)).errors).toMatchObject([{ field: 'decision' }])
   })
 
+  test('a school that is not here has neither items nor prices, and a school sees no items of another', async () => {
+    for (const [path, json] of [
+      ['/v1/fee-items', { ...item, code: 'GHE_MOI' }],
+      ['/v1/fee-schedules', price({ item: 'VE_SINH' })],
+    ] as const) {
+      const answer = await post(path, { ...json, schoolCode: 'NICHTS' }, operator)
+      expect((await problemOf(answer)).errors).toMatchObject([{ code: 'unknown_school' }])
+    }
+    await putRoster(await http.client('neighbour', ['NEIGHBOUR']), 'NEIGHBOUR')
+    expect(
+      (await post('/v1/fee-items', { ...item, code: 'XE_BUYT', schoolCode: 'NEIGHBOUR' }, operator)).status,
+    ).toBe(201)
+    const seen = (await (await school(`/v1/fee-items?schoolCode=${schoolCode}`)).json()) as { code: string }[]
+    expect(seen.map(({ code }) => code)).not.toContain('XE_BUYT')
+  })
+
+  test('a price that ended before its first day never counted, and makes room; one that ended on it makes none', async () => {
+    const of = (from: string) => price({ item: 'SO_LIEN_LAC', schoolCode, unit: 'term', validFrom: from })
+    const end = async (json: object, lastDay: string) => {
+      const { id } = (await (await post('/v1/fee-schedules', json)).json()) as { id: string }
+      expect((await post(`/v1/fee-schedules/${id}/end`, { lastDay, reason: 'sai' })).status).toBe(200)
+    }
+    await end(of('2026-09-01'), '2026-08-31')
+    await end({ ...of('2026-09-01'), price: 40_000 }, '2026-09-01')
+    expect((await post('/v1/fee-schedules', { ...of('2026-09-01'), price: 45_000 })).status).toBe(409)
+    expect((await post('/v1/fee-schedules', { ...of('2026-09-02'), price: 45_000 })).status).toBe(201)
+    const schedules = await http.parts.fees.schedules('2026-2027', [schoolCode])
+    expect(
+      schedules
+        .filter((one) => one.item === 'SO_LIEN_LAC')
+        .map((one) => `${one.price} ${one.from} ${one.to}`),
+    ).toEqual(['40000 2026-09-01 2026-09-01', '45000 2026-09-02 null'])
+  })
+
   test('a price ends after a day with a reason, and another takes its place', async () => {
     const first = await post('/v1/fee-schedules', price({ item: 'BAN_TRU', schoolCode, unit: 'month' }))
     const { id } = (await first.json()) as { id: string }

@@ -161,7 +161,7 @@ describe('collection plans over HTTP', () => {
       total: 10_000,
       lines: [{ from: '2026-10-01', to: '2026-10-31' }],
       problems: [{ code: 'already_billed', blocks: false }],
-      debts: [{ billNumber: `${first.number}-HS-1`, owed: 10_000 }],
+      debts: [{ billNumber: `${first.number}-HS-1`, owed: 10_000, isCarried: false }],
       altogether: 20_000,
     })
     await scene.issue(second.id)

@@ -100,6 +100,37 @@ test('what a line no longer asks for cannot come back: a person corrected it, an
   expect(await scene.bills()).toMatchObject([{ payable: 35_000 }])
 })
 
+test('who was never there gets all meals back, and the bill asks for nothing', async () => {
+  const scene = await openScene()
+  const settled = (await (await scene.settle('2026-08-31')).json()) as { bills: { meals: object[] }[] }
+  expect(settled.bills.map(({ meals }) => meals.length)).toEqual([22])
+  expect(await scene.bills()).toMatchObject([{ payable: 0, state: 'paid' }])
+})
+
+test('meals that cost nothing make no revision', async () => {
+  const scene = await openPlanScene(http)
+  await scene.student('HS-1')
+  await scene.price('TIEN_AN', 'meal-day', 0)
+  await scene.serve('HS-1', 'TIEN_AN', '2026-09-01')
+  await scene.issue((await scene.plan('2026-09-01', '2026-09-30', ['TIEN_AN'])).id)
+  const settled = await scene.post('/v1/students/HS-1/meal-settlement', {
+    ...{ schoolCode: scene.schoolCode, lastDay: '2026-09-01', reason: 'left' },
+  })
+  expect(settled).toMatchObject({ status: 200, body: { bills: [] } })
+})
+
+test('meals of a bill that another asks for now are left to a person, and nothing is given back', async () => {
+  const scene = await openScene()
+  await scene.price('NUOC_UONG', 'month', 10_000)
+  const items = [{ item: 'NUOC_UONG', askedOf: 'everybody' }]
+  await scene.issue((await scene.plan('2026-10-01', '2026-10-31', [], { items, debts: 'carried' })).id)
+  expect(await problemOf(await scene.settle('2026-09-28'))).toMatchObject({ code: 'conflict' })
+  const { rows } = await http.database.pool.query('select from meals_back where school_code = $1', [
+    scene.schoolCode,
+  ])
+  expect(rows).toEqual([])
+})
+
 test('a bill that was cancelled gives nothing back', async () => {
   const scene = await openScene()
   await scene.post(`/v1/bills/${scene.bill.id}/cancel`, undefined)

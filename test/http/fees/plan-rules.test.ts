@@ -1,0 +1,235 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { linesOf } from '../../support/scene.ts'
+import { aBill, aStudent } from '../../support/school-records.ts'
+import { type HttpUnderTest, problemOf, startHttp } from '../support/start-http.ts'
+import { openPlanScene } from './plan-scene.ts'
+
+const september = ['2026-09-01', '2026-09-30'] as const
+const october = ['2026-10-01', '2026-10-31'] as const
+const everybody = (...items: string[]) => ({ items: items.map((item) => ({ item, askedOf: 'everybody' })) })
+
+describe('what a plan keeps to, over HTTP', () => {
+  let http: HttpUnderTest
+  beforeAll(async () => {
+    http = await startHttp()
+  })
+  afterAll(() => http.close())
+
+  test('unless it says otherwise tuition and what is collected for others is asked of everybody, the rest of who is registered', async () => {
+    const scene = await openPlanScene(http)
+    const plan = await scene.plan(...september, ['HOC_PHI', 'BHYT', 'TIEN_AN', 'TAI_TRO'])
+    expect(await scene.get(`/v1/collection-plans/${plan.id}`)).toMatchObject({
+      items: [
+        { item: 'HOC_PHI', askedOf: 'everybody' },
+        { item: 'BHYT', askedOf: 'everybody' },
+        { item: 'TIEN_AN', askedOf: 'registered' },
+        { item: 'TAI_TRO', askedOf: 'registered' },
+      ],
+    })
+  })
+
+  test('of two schools that call one thing by one code, the one where it is voluntary asks only who registered', async () => {
+    const [owing, giving] = [await openPlanScene(http), await openPlanScene(http)]
+    const item = { code: 'QUY_LOP', name: 'Quỹ lớp', validFrom: '2026-08-01' }
+    for (const [scene, kind] of [
+      [owing, 'SERVICE'],
+      [giving, 'VOLUNTARY'],
+    ] as const) {
+      await scene.post('/v1/fee-items', { ...item, schoolCode: scene.schoolCode, kind })
+      await scene.price('QUY_LOP', 'once', 50_000)
+      await scene.student('HS-1')
+    }
+    // The kind of the school whose code comes last is the one that a plan for both is checked against.
+    const schoolCodes = [owing.schoolCode, giving.schoolCode]
+    const operator = await http.client(`operator-${owing.schoolCode}`, [], true)
+    const sent = { title: 'Quỹ', schoolYear: '2026-2027', period: 'T9', from: september[0], to: september[1] }
+    const plan = { ...sent, dueOn: september[1], schoolCodes, ...everybody('QUY_LOP') }
+    const answer = await owing.post('/v1/collection-plans', plan, operator)
+    if (answer.status === 201)
+      await owing.post(`/v1/collection-plans/${answer.body.id}/issue`, undefined, operator)
+    expect(await giving.bills()).toEqual([])
+  })
+
+  test('of two schools with one code of a student each has its own statement', async () => {
+    const [one, two] = [await openPlanScene(http), await openPlanScene(http)]
+    const operator = await http.client(`operator-${one.schoolCode}`, [], true)
+    for (const [scene, price] of [
+      [one, 1_000],
+      [two, 2_000],
+    ] as const) {
+      await scene.student('HS-1')
+      await scene.price('BHYT', 'year', price)
+    }
+    const sent = { title: 'x', schoolYear: '2026-2027', period: 'x', from: september[0], to: september[1] }
+    const schoolCodes = [one.schoolCode, two.schoolCode]
+    const json = { ...sent, dueOn: september[1], ...everybody('BHYT'), schoolCodes }
+    const { id } = (await one.post('/v1/collection-plans', json, operator)).body
+    const total = async ({ schoolCode }: { schoolCode: string }) =>
+      (
+        await one.get(
+          `/v1/collection-plans/${id}/statement?schoolCode=${schoolCode}&studentCode=HS-1`,
+          operator,
+        )
+      ).total
+    expect([await total(one), await total(two)]).toEqual([1_000, 2_000])
+  })
+
+  test('who is asked for nothing new is asked for no debt either: it stays on its bill', async () => {
+    const scene = await openPlanScene(http)
+    await scene.student('HS-1')
+    await scene.price('NUOC_UONG', 'month', 10_000)
+    await scene.issue((await scene.plan(...september, [], everybody('NUOC_UONG'))).id)
+    const plan = await scene.plan(...october, ['TIEN_AN'], { debts: 'carried' })
+    expect(await scene.statement(plan.id, 'HS-1')).toMatchObject({
+      state: 'nothing',
+      total: 0,
+      altogether: 10_000,
+    })
+    expect(await scene.issue(plan.id)).toMatchObject({ students: { nothing: 1 }, carried: 0 })
+    expect(await scene.bills()).toMatchObject([{ state: 'issued', payable: 10_000 }])
+  })
+
+  test('a plan for a school that is not here is refused', async () => {
+    const scene = await openPlanScene(http)
+    const operator = await http.client(`operator-${scene.schoolCode}`, [], true)
+    const sent = { title: 'x', schoolYear: '2026-2027', period: 'x', from: september[0], to: september[1] }
+    const json = {
+      ...sent,
+      dueOn: september[1],
+      ...everybody('BHYT'),
+      schoolCodes: [scene.schoolCode, 'NICHTS'],
+    }
+    const response = await operator('/v1/collection-plans', { method: 'POST', json })
+    expect((await problemOf(response)).errors).toMatchObject([
+      { field: 'schoolCodes.1', code: 'unknown_school' },
+    ])
+  })
+
+  test('days that are none of the school year are refused: another year’s law and prices are theirs', async () => {
+    const scene = await openPlanScene(http)
+    const planOf = async (from: string, to: string) => {
+      const sent = { title: 'x', schoolYear: '2024-2025', period: 'x', from, to, dueOn: to }
+      const json = { ...sent, schoolCodes: [scene.schoolCode], ...everybody('HOC_PHI') }
+      return scene.post('/v1/collection-plans', json)
+    }
+    expect((await planOf('2025-08-01', '2025-08-31')).body.errors).toMatchObject([{ field: 'schoolYear' }])
+    expect((await planOf('2024-07-01', '2024-07-31')).body.errors).toMatchObject([{ field: 'schoolYear' }])
+    expect((await planOf('2025-07-31', '2025-08-31')).status).toBe(201)
+    expect((await planOf('2024-07-01', '2024-08-01')).status).toBe(201)
+  })
+
+  test('an item of the school that is over when a plan begins blocks its bills, until the last day it does not', async () => {
+    const scene = await openPlanScene(http)
+    await scene.student('HS-1')
+    const of = {
+      schoolCode: scene.schoolCode,
+      kind: 'SERVICE',
+      validFrom: '2026-08-01',
+      validTo: '2026-09-30',
+    }
+    await scene.post('/v1/fee-items', { ...of, code: 'VE_SINH_HE', name: 'Vệ sinh hè' })
+    await scene.price('VE_SINH_HE', 'once', 20_000)
+    const preview = async (from: string, to: string) =>
+      scene.preview((await scene.plan(from, to, [], everybody('VE_SINH_HE'))).id)
+    expect(await preview('2026-09-30', '2026-10-31')).toMatchObject({ students: { 'to-bill': 1 } })
+    expect(await preview(...october)).toMatchObject({
+      students: { blocked: 1 },
+      problems: { 'unknown_item VE_SINH_HE': 1 },
+    })
+  })
+
+  test('a service and a stay count until the day on which they were ended, and not at all where that is before they began', async () => {
+    const scene = await openPlanScene(http)
+    await scene.price('HAI_BUOI', 'month', 300_000)
+    const end = async (path: string, { id }: { id: string }, lastDay: string) => {
+      const answer = await scene.post(`${path}/${id}/end`, { lastDay, reason: 'sai' })
+      expect(answer.status).toBe(200)
+    }
+    for (const code of ['HS-1', 'HS-2', 'HS-3']) await scene.student(code)
+    const services = {
+      'HS-1': await scene.serve('HS-1', 'HAI_BUOI', '2026-08-01'),
+      'HS-2': await scene.serve('HS-2', 'HAI_BUOI', '2026-09-05'),
+    }
+    await end('/v1/services', services['HS-1'], '2026-09-10')
+    await end('/v1/services', services['HS-2'], '2026-09-04')
+    await scene.serve('HS-3', 'HAI_BUOI', '2026-08-01')
+    await end('/v1/enrolments', await scene.enrol('HS-3', '2026-09-20'), '2026-09-19')
+    const plan = await scene.plan(...september, ['HAI_BUOI'])
+    const asked = async (code: string) => (await scene.statement(plan.id, code)).total
+    expect([await asked('HS-1'), await asked('HS-2'), await asked('HS-3')]).toEqual([100_000, 0, 300_000])
+  })
+
+  test('the number of a bill is of its student’s code, or of the beginning of its hash where it would be longer than 40', async () => {
+    const scene = await openPlanScene(http)
+    const codes = [32, 33, 40].map((length) => 'HS-'.padEnd(length, '1'))
+    for (const code of codes) await scene.student(code)
+    await scene.price('BHYT', 'year', 884_520)
+    const plan = await scene.plan(...september, ['BHYT'])
+    expect((await scene.issue(plan.id)).students).toEqual({ issued: 3 })
+    const numbers = new Map((await scene.bills()).map(({ student, number }) => [student, number]))
+    expect(numbers.get(codes[0])).toBe(`${plan.number}-${codes[0]}`)
+    for (const code of codes.slice(1))
+      expect(numbers.get(code)).toMatch(new RegExp(`^${plan.number}-[0-9A-F]{24}$`))
+    expect((await scene.issue(plan.id)).students).toEqual({ billed: 3 })
+  })
+
+  test('a school of more students than are read together is counted and billed whole', async () => {
+    const scene = await openPlanScene(http)
+    const codes = Array.from({ length: 502 }, (_, place) => `HS-${1_000 + place}`)
+    const lines = codes.map((code) => `${JSON.stringify(aStudent({ code, schoolCode: scene.schoolCode }))}\n`)
+    await scene.call('/v1/imports?kind=students', {
+      ...{ method: 'POST', body: lines.join(''), headers: { 'Content-Type': 'application/x-ndjson' } },
+    })
+    await scene.price('NUOC_UONG', 'month', 10_000)
+    const plan = await scene.plan(...september, [], everybody('NUOC_UONG'))
+    expect((await scene.preview(plan.id)).students).toEqual({ 'to-bill': 502 })
+    expect((await scene.issue(plan.id)).students).toEqual({ issued: 502 })
+    expect(new Set((await scene.bills()).map(({ student }) => student))).toEqual(new Set(codes))
+  })
+
+  test('delivery is woken by bills that were made, and by nothing else', async () => {
+    const scene = await openPlanScene(http)
+    await scene.student('HS-1')
+    await scene.price('BHYT', 'year', 884_520)
+    const plan = await scene.plan(...september, ['BHYT'])
+    const before = http.woken()
+    await scene.issue(plan.id)
+    expect(http.woken()).toBe(before + 1)
+    await scene.issue(plan.id)
+    expect(http.woken()).toBe(before + 1)
+  })
+
+  test('a bill that stands under the number of a plan’s keeps it: the student is refused, and no debt goes on', async () => {
+    const scene = await openPlanScene(http)
+    await scene.student('HS-1')
+    await scene.price('NUOC_UONG', 'month', 10_000)
+    await scene.issue((await scene.plan(...september, [], everybody('NUOC_UONG'))).id)
+    const plan = await scene.plan(...october, [], { ...everybody('NUOC_UONG'), debts: 'carried' })
+    const of = { schoolCode: scene.schoolCode, studentCode: 'HS-1', number: `${plan.number}-HS-1` }
+    expect((await scene.post('/v1/bills', aBill({ ...of, ...linesOf(7_000) }))).status).toBe(201)
+    expect(await scene.issue(plan.id)).toMatchObject({
+      ...{ students: { refused: 1 }, carried: 0, total: { bills: 0, payable: 0 } },
+    })
+    expect((await scene.bills()).map(({ state, payable }) => `${state} ${payable}`).toSorted()).toEqual([
+      ...['issued 10000', 'issued 7000'],
+    ])
+    const { rows } = await http.database.pool.query(
+      'select count(*) from plan_charges where school_code = $1 and plan_id = $2',
+      [scene.schoolCode, plan.id],
+    )
+    expect(rows).toEqual([{ count: 0 }])
+  })
+
+  test('who has the bill of a plan is asked by it no more, also for what may be bought again', async () => {
+    const scene = await openPlanScene(http)
+    await scene.student('HS-1')
+    await scene.price('SO_LIEN_LAC', 'once', 30_000)
+    const plan = await scene.plan(...september, [], everybody('SO_LIEN_LAC'))
+    await scene.issue(plan.id)
+    expect(await scene.statement(plan.id, 'HS-1')).toMatchObject({
+      ...{ state: 'billed', billNumber: `${plan.number}-HS-1`, lines: [], total: 0 },
+    })
+    const next = await scene.plan(...september, [], everybody('SO_LIEN_LAC'))
+    expect(await scene.statement(next.id, 'HS-1')).toMatchObject({ state: 'to-bill', total: 30_000 })
+  })
+})
