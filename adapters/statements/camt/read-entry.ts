@@ -128,11 +128,10 @@ function referenceOf(transaction: Tree, entry?: Tree): { reference?: string } {
 function takesBackOf(transaction: Tree, entry: Tree): Pick<StatementMovement, 'takesBack'> {
   const isReversal = ['true', '1'].includes(text(entry, 'RvslInd') ?? '')
   if (!isReversal && all(transaction, 'RtrInf').length === 0) return {}
-  const own = text(entry, 'AcctSvcrRef')
   const named = [
     ...referenceNames.map((name) => text(transaction, 'Refs', name)),
     ...all(transaction, 'RtrInf', 'AddtlInf').map((one) => text(one)),
-  ].filter((name) => name !== undefined && name !== own && !noReference.has(name))
+  ].filter((name) => name !== undefined && !noReference.has(name))
   return { takesBack: named as string[] }
 }
 

@@ -11,13 +11,16 @@ export interface StatementFields {
   readonly fields: readonly Field[]
 }
 
-/** Cuts a file into statements and these into fields, so that one which cannot be read does not take others with it. */
+/**
+ * Cuts a file into statements and these into fields, so that one which cannot be read does not take others with it. The blocks that
+ * messages travel in stand behind the last field, of which the first line counts.
+ */
 export function cutStatements(file: string): StatementFields[] {
   const fields: { tag: string; line: number; lines: [string, ...string[]] }[] = []
   for (const [index, text] of file.split(/\r\n|\n|\r/).entries()) {
     const [, tag, first] = /^:(\d{2}[A-Z]?|NS):(.*)$/.exec(text) ?? []
     if (tag !== undefined && first !== undefined) fields.push({ tag, line: index + 1, lines: [first] })
-    else if (!isEnvelope(text)) fields.at(-1)?.lines.push(text)
+    else fields.at(-1)?.lines.push(text)
   }
   const starts = fields.flatMap(({ tag }, index) => (tag === '20' ? [index] : []))
   return starts.map((start, order) => ({
@@ -25,6 +28,3 @@ export function cutStatements(file: string): StatementFields[] {
     fields: fields.slice(start, starts[order + 1]),
   }))
 }
-
-/** The blocks that a message travels in, and what stands between messages. */
-const isEnvelope = (text: string): boolean => text === '-' || text.startsWith('-}') || text.startsWith('{')

@@ -70,6 +70,14 @@ describe('camt', () => {
       ['FT1'],
     ],
     ['one that names nothing', returned('<RvslInd>1</RvslInd>', ''), []],
+    [
+      'one that is booked under the number of what it takes back',
+      returned(
+        '<RvslInd>true</RvslInd>',
+        '<Refs><AcctSvcrRef>FT3</AcctSvcrRef></Refs><RtrInf><AddtlInf>FT1</AddtlInf></RtrInf>',
+      ),
+      ['FT3', 'FT1'],
+    ],
     ['a usual entry', returned('<RvslInd>false</RvslInd>', '<Refs><TxId>FT1</TxId></Refs>'), undefined],
   ])('%s says what it takes back', async (_what, entry, takesBack) => {
     const [line] = linesOf(await readAll(statementMessage('camt.053.001.02', oneStatement(quiet, entry))))
@@ -129,6 +137,46 @@ describe('camt', () => {
     expect(linesOf(rows).map(({ reference }) => reference)).toEqual(known)
   })
 
+  test.each([
+    [
+      '<RmtInf><Ustrd>hoc phi</Ustrd><Strd><CdtrRefInf><Ref>HS23456789</Ref></CdtrRefInf></Strd></RmtInf>',
+      'hoc phi HS23456789',
+    ],
+    ['<AddtlTxInf>HS23456789</AddtlTxInf>', 'HS23456789'],
+    ['<RmtInf><Ustrd> </Ustrd></RmtInf>', 'Bao co 2 giao dich'],
+  ])('the content of %s is %s', async (details, memo) => {
+    const rows = await readAll(statementMessage('camt.053.001.02', oneStatement(quiet, batchOf(details))))
+    expect(linesOf(rows)).toMatchObject([{ memo }])
+  })
+
+  test('an account and a payer may have an IBAN, and a statement end with a day', async () => {
+    const iban = (number: string) => `<Id><IBAN>${number}</IBAN></Id>`
+    const payer = `<RltdPties><DbtrAcct>${iban('DE01')}</DbtrAcct></RltdPties>`
+    const message = statementMessage(
+      'camt.053.001.02',
+      oneStatement(quiet, balance('PRCD', 0) + batchOf(payer) + balance('CLBD', 300_000)),
+    )
+    const rows = await readAll(
+      message
+        .replace('<Id><Othr><Id>0123456789</Id></Othr></Id>', iban('VN01'))
+        .replace(/<FrToDt>.*<\/FrToDt>/, '<FrToDt><ToDt>2026-10-05</ToDt></FrToDt>'),
+    )
+    expect(rows).toMatchObject([
+      { head: { account: 'VN01', opening: 0 } },
+      { line: { account: 'VN01', payerAccount: 'DE01' } },
+      { end: { closing: 300_000, lastDay: '2026-10-05' } },
+    ])
+  })
+
+  test('lines of a second statement are counted on', async () => {
+    const entries = oneEntry(lineOf('100000')) + oneEntry(lineOf('5')).replace('"VND"', '"USD"')
+    const rows = await readAll(
+      statementMessage('camt.053.001.02', oneStatement(quiet, entries) + oneStatement(quiet, entries)),
+    )
+    const problems = rows.filter(({ is }) => is === 'problem')
+    expect(problems).toMatchObject([{ lineNumber: 2 }, { lineNumber: 4 }])
+  })
+
   test('a reference that says there is none is none', async () => {
     const entry = oneEntry({ ...lineOf('100000'), reference: 'NONREF' })
     const [line] = linesOf(await readAll(statementMessage('camt.053.001.02', oneStatement(quiet, entry))))
@@ -185,11 +233,14 @@ describe('camt', () => {
   test('entries that are not booked move nothing, and an unknown status is a problem', async () => {
     const entry = (status: string) => oneEntry({ ...lineOf('100000'), status })
     const rows = await readAll(
-      statementMessage('camt.053.001.02', oneStatement(quiet, entry('PDNG') + entry('INFO') + entry('XXXX'))),
+      statementMessage(
+        'camt.053.001.02',
+        oneStatement(quiet, ['PDNG', 'INFO', 'FUTR', 'XXXX'].map(entry).join('')),
+      ),
     )
     expect(linesOf(rows)).toEqual([])
     expect(rows.filter(({ is }) => is === 'problem')).toMatchObject([
-      { lineNumber: 3, problem: { field: 'Sts' } },
+      { lineNumber: 4, problem: { field: 'Sts' } },
     ])
   })
 
