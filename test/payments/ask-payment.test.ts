@@ -91,6 +91,14 @@ describe('an open payment that is due', () => {
     expect(parts.happened).toEqual([])
   })
 
+  test('and is not known to its channel while its start may be on its way is asked again', async () => {
+    const { payment, parts, find } = await withDuePayment({
+      ask: () => ({ is: 'unknown', theirCode: '91' }),
+    })
+    await askPayment(payment.id, { ...parts, requestMs: minute / 2 + 1 })
+    expect((await find()).state).toBe('open')
+  })
+
   test('and is still open after three days expires and is asked no more; a late success is kept', async () => {
     const { payment, parts, find, ask } = await withDuePayment({ ask: says('pending') })
     parts.pass(threeDays)
