@@ -1,8 +1,13 @@
 import { isRealDay, localDay, utcOffset } from '../../../src/domain/local-time.ts'
 
-/** VND has no minor unit, but files write `150000.00`: zeros behind the point are let be, anything else is not read. */
+/**
+ * VND has no minor unit, but files write `150000.00`: zeros behind the point are let be, anything else is not read. `150.000` may be
+ * thousands, written against XML.
+ */
 export const wholeDong = (written: string | undefined): number | undefined =>
-  written !== undefined && /^\d{1,15}(\.0{0,5})?$/.test(written) ? Number(written) : undefined
+  written !== undefined && /^(?!\d{1,3}\.000$)\d{1,15}(\.0{0,5})?$/.test(written)
+    ? Number(written)
+    : undefined
 
 /** The local day of `yyyy-mm-dd` or of an instant; one without a zone is local. */
 export function dayOf(written: string | undefined): string | undefined {

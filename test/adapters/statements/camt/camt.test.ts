@@ -247,12 +247,19 @@ describe('camt', () => {
   test.each([
     ['another currency', '<Amt Ccy="USD">5</Amt>', 'currency'],
     ['a fraction', '<Amt Ccy="VND">100000.5</Amt>', 'amount_form'],
+    ['thousands', '<Amt Ccy="VND">100.000</Amt>', 'amount_form'],
     ['nothing', '<Amt Ccy="VND">0</Amt>', 'amount_form'],
     ['a sign', '<Amt Ccy="VND">-1</Amt>', 'amount_form'],
   ])('an amount with %s is a problem of its line', async (_what, amount, code) => {
     const entry = oneEntry(lineOf('1')).replace('<Amt Ccy="VND">1</Amt>', amount)
     const rows = await readAll(statementMessage('camt.053.001.02', oneStatement(quiet, entry)))
     expect(rows.filter(({ is }) => is === 'problem')).toMatchObject([{ lineNumber: 1, problem: { code } }])
+  })
+
+  test.each(['1', '100000.', '100000.00', '1000.000', '100.00000'])('%s is an amount', async (written) => {
+    const entry = oneEntry(lineOf('1')).replace('>1</Amt>', `>${written}</Amt>`)
+    const rows = await readAll(statementMessage('camt.053.001.02', oneStatement(quiet, entry)))
+    expect(linesOf(rows)).toMatchObject([{ amount: Number(written) }])
   })
 
   test('a credit notification (camt.054) gives its lines, and is no statement that has come', async () => {
