@@ -141,6 +141,17 @@ test('a confirmation that comes while the channel is asked counts once', async (
   expect(await bench.ledger(payment.id)).toHaveLength(1)
 })
 
+test('a payment that is confirmed while its channel still says pending is asked for no more', async () => {
+  const { find, ask } = await withDuePayment({
+    ask: async (reference) => {
+      await scene.post(news(reference, 950_000))
+      return says('pending')(reference)
+    },
+  })
+  await ask()
+  expect(await find()).toMatchObject({ state: 'paid', asks: 0, askAt: null })
+})
+
 test('a store that fails while posting leaves the payment due later, not at once', async () => {
   const { payment, parts, find } = await withDuePayment({ ask: says('paid') })
   const post: PaymentStore['post'] = () => Promise.reject(new Error('of the test'))
