@@ -27,7 +27,7 @@ export async function startPayment(request: PaymentRequest, parts: PaymentParts)
   const due = await demandOfBill(bill, asked.amount, parts)
   if (!due) return { is: 'no-account' }
   const open = await parts.payments.openOfBill(bill.id, request.channel, asked.purpose)
-  const isStillDue = open?.amount === due.amount
+  const isStillDue = open?.amount === due.amount && isPayable(open, channel, parts)
   if (isStillDue && open.payUrl) return { is: 'already-open', payment: open }
 
   const { payerAddress } = request
@@ -51,6 +51,10 @@ export async function startPayment(request: PaymentRequest, parts: PaymentParts)
   if (started.is === 'refused') await parts.payments.asked(payment.id, undefined)
   return started
 }
+
+/** What is behind this time is only asked for: its page takes no money any more, and a payer who is sent there cannot pay. */
+const isPayable = ({ createdAt }: Payment, { payableMs }: PaymentChannel, { clock }: PaymentParts): boolean =>
+  payableMs === undefined || clock().getTime() - createdAt.getTime() < payableMs
 
 interface Asked {
   readonly purpose: Purpose

@@ -27,12 +27,12 @@ export type StatementMovement = Omit<BankLine, 'reference'> & { readonly referen
 /** What a statement says before its lines; amounts are signed đồng, below 0 is owed to the bank. */
 export interface StatementHead {
   readonly account: string
-  /** Counts up by one from statement to statement of an account; a gap is a statement that did not come. */
+  /** Counts up by one from statement to statement of an account; a gap is a statement that did not come. Said by what closes it. */
   readonly sequence?: number
   readonly opening?: number
 }
 
-/** What a statement says behind its lines. */
+/** What a statement says behind its lines; only what closes it says a day, and not a page before the last or a notification. */
 export interface StatementEnd {
   readonly account: string
   readonly closing?: number

@@ -11,6 +11,8 @@ export interface PaymentChannel {
   createReference?(demand: PaymentDemand, at: Date): string
   /** Opens a payment of a bill and says where the payer goes. */
   start?(reference: string, demand: PaymentDemand, at: Date, call: ChannelCall): Promise<StartAnswer>
+  /** How long a payment can be made from its start, in ms; until it is final where absent. */
+  readonly payableMs?: number
   /** Asks what became of a payment. Changes nothing there. */
   ask?(reference: string, at: Date, call: ChannelCall): Promise<AskAnswer>
   /** Fetches the receipt of a paid payment. `paidAt` is the channel's own time of it. */

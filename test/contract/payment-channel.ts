@@ -35,6 +35,8 @@ export interface ChannelExpectations {
    * and says there what it refuses.
    */
   readonly startsBy?: 'call' | 'page'
+  /** How long a payment can be made, in ms; absent where nothing of ours ends it. */
+  readonly payableMs?: number
   /** False where the provider tells of success only, so that a failure is heard by asking. */
   readonly tellsFailures?: boolean
   /** Whether payers can ask the provider for a dossier, so that the provider asks us. */
@@ -58,6 +60,7 @@ export function describePaymentChannel(
     changesOf,
     asksForDossiers,
     startsBy = 'call',
+    payableMs,
     tellsFailures = true,
   }: ChannelExpectations,
 ): void {
@@ -91,6 +94,10 @@ export function describePaymentChannel(
         if (answer.is !== 'started') return expect.unreachable(answer.is)
         expect((await fetch(answer.payUrl)).status).toBe(200)
         expect(applied(bench)).toMatchObject([{ reference, amount: demand.amount }])
+      })
+
+      test('how long a payment can be made is known', () => {
+        expect(bench.channel.payableMs).toBe(payableMs)
       })
 
       test('references of one dossier at one instant differ', () => {

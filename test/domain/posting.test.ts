@@ -33,6 +33,17 @@ test('O3: money wins over a failure that is told in the same breath, whichever c
   expect(judged([paid, failed])).toEqual({ outcomes: ['posted', 'noted'], paid: 1, failed: 0 })
 })
 
+test.each([
+  ['open', 1, 1],
+  ['failed', 0, 1],
+  ['expired', 1, 1],
+  ['paid', 0, 0],
+] as const)('O3: a payment that is %s may fail %i times, and be paid %i times', (state, failed, paid) => {
+  const of = payment({ state, ...(state === 'paid' ? { paidAmount: 100, providerTransaction: 'T' } : {}) })
+  expect(judged([news('failed')], of)).toMatchObject({ failed, paid: 0 })
+  expect(judged([news('paid')], of)).toMatchObject({ failed: 0, paid })
+})
+
 test('D1, D3: of several that say that it is paid the first posts, and another amount or transaction is a conflict', () => {
   const said = [
     news('paid'),

@@ -91,6 +91,14 @@ describe('an open payment that is due', () => {
     expect(parts.happened).toEqual([])
   })
 
+  test('and is not known to its channel while its start may be on its way is asked again', async () => {
+    const { payment, parts, find } = await withDuePayment({
+      ask: () => ({ is: 'unknown', theirCode: '91' }),
+    })
+    await askPayment(payment.id, { ...parts, requestMs: minute / 2 + 1 })
+    expect((await find()).state).toBe('open')
+  })
+
   test('and is still open after three days expires and is asked no more; a late success is kept', async () => {
     const { payment, parts, find, ask } = await withDuePayment({ ask: says('pending') })
     parts.pass(threeDays)
@@ -131,6 +139,17 @@ test('a confirmation that comes while the channel is asked counts once', async (
   expect(await find()).toMatchObject({ state: 'paid', asks: 0 })
   expect((await scene.billOf(bill)).paid).toBe(950_000)
   expect(await bench.ledger(payment.id)).toHaveLength(1)
+})
+
+test('a payment that is confirmed while its channel still says pending is asked for no more', async () => {
+  const { find, ask } = await withDuePayment({
+    ask: async (reference) => {
+      await scene.post(news(reference, 950_000))
+      return says('pending')(reference)
+    },
+  })
+  await ask()
+  expect(await find()).toMatchObject({ state: 'paid', asks: 0, askAt: null })
 })
 
 test('a store that fails while posting leaves the payment due later, not at once', async () => {

@@ -132,7 +132,9 @@ test('without an open payment the answer carries a new reference, and its confir
   expect((await scene.billOf(bill)).state).toBe('paid')
 })
 
-test('paid, cancelled and unknown dossiers have nothing to pay', async () => {
+test('paid, cancelled and unknown dossiers, and those that are not shown yet, have nothing to pay', async () => {
+  const waits = await scene.accept(scene.toAccept({ publishOn: '2026-10-05' }))
+  expect(await receive('lookup', waits.dossierNumber)).toBe('200 nothing-due')
   const cancelled = await scene.accept()
   await bench.store.bills.cancel(cancelled.id, tellBoth, noon)
   const paid = await scene.accept()

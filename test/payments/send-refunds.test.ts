@@ -170,6 +170,16 @@ describe('R3: a refund whose answer is lost', () => {
     expect(await scene.balance('clearing:platform')).toBe(0)
   })
 
+  test('is not sent again after a fault of the adapter, which may have come behind the sending', async () => {
+    const { id } = await dueRefund()
+    await run(
+      parts(() => {
+        throw new TypeError('of the test')
+      }),
+    )
+    expect(await scene.stateOf(id)).toBe('unknown')
+  })
+
   test('is asked about while the channel works on it, less and less often', async () => {
     const { id } = await dueRefund()
     const pending: Act = () => ({ is: 'pending', theirCode: '7002', theirReference: null, bytes })

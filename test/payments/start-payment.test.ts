@@ -58,6 +58,29 @@ test('a second wish gets the open payment while the same is due', async () => {
   expect(scripted.started).toHaveLength(1)
 })
 
+test('a payment that can no longer be made on its page gets a new one beside it, and is still asked for', async () => {
+  const { parts, start } = withChannel({ payableMs: 900_000 })
+  const { id } = await scene.accept()
+  const first = await start(id)
+  parts.pass(899_999)
+  expect(await start(id)).toEqual({ ...first, is: 'already-open' })
+  parts.pass(1)
+  const second = await start(id)
+  expect(second).toMatchObject({ is: 'started', payment: { amount: 950_000 } })
+  expect(await start(id)).toEqual({ ...second, is: 'already-open' })
+  expect(await keptFor(id)).toMatchObject([{ state: 'open', askAt: later(60) }, { state: 'open' }])
+})
+
+test('a start that was never answered does not go again when its payment could not be made any more', async () => {
+  const answers = [new GatewayError('partner_timeout', 'of the test'), undefined]
+  const { scripted, parts, start } = withChannel({ start: () => answers.shift(), payableMs: 900_000 })
+  const { id } = await scene.accept()
+  await expect(start(id)).rejects.toMatchObject({ code: 'partner_timeout' })
+  parts.pass(900_000)
+  expect(await start(id)).toMatchObject({ is: 'started' })
+  expect(new Set(scripted.started.map(({ reference }) => reference)).size).toBe(2)
+})
+
 test('after a part was paid a new payment is started over the rest', async () => {
   const { scripted, start } = withChannel()
   const { id } = await scene.accept()

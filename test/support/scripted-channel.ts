@@ -12,6 +12,7 @@ import { newReference } from './scene.ts'
 export interface ChannelScript {
   /** One answer for all, or the next; none is a payment that starts. */
   readonly start?: StartAnswer | Error | (() => StartAnswer | Error | undefined)
+  readonly payableMs?: number
   /** Absent where the channel cannot be asked. */
   readonly ask?: (reference: string) => AskAnswer | Error | Promise<AskAnswer>
 }
@@ -33,7 +34,7 @@ export const notifyBody = (news: PaymentNews): Buffer =>
   Buffer.from(JSON.stringify({ ...news, at: news.at.toISOString() }))
 
 /** Makes a channel that answers as it is told; its `notify` takes news as JSON and refuses what is none. */
-export function createScriptedChannel({ start, ask }: ChannelScript = {}): ScriptedChannel {
+export function createScriptedChannel({ start, payableMs, ask }: ChannelScript = {}): ScriptedChannel {
   const started: ScriptedChannel['started'] = []
   const asked: string[] = []
   const found: DemandFound[] = []
@@ -49,6 +50,7 @@ export function createScriptedChannel({ start, ask }: ChannelScript = {}): Scrip
       if (answer instanceof Error) throw answer
       return answer ?? { is: 'started', payUrl: `https://pay.example.vn/${reference}` }
     },
+    ...(payableMs === undefined ? {} : { payableMs }),
     ...(ask && {
       async ask(reference: string) {
         asked.push(reference)

@@ -35,7 +35,7 @@ export function createDvcqgPlatform(
     async ask(reference, at, call) {
       const url = settings.queryUrl ?? settings.initUrl
       const answer = await client.post(url, encodeQuery(reference, at, settings), call)
-      return decodeQueryAnswer(answer.bytes, reference, at)
+      return decodeQueryAnswer(answer.bytes, reference, clock())
     },
     async fetchReceipt(reference, paidAt, call) {
       const url = settings.receiptUrl ?? settings.initUrl

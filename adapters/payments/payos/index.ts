@@ -22,6 +22,7 @@ export function createPayos(
   { createHttpClient, clock, random }: PayosTools,
 ): PaymentChannel {
   const http = createHttpClient({ timeoutMs: settings.timeoutMs, maxResponseBytes: largestAnswer })
+  const { expiresAfterMinutes } = settings
   const url = `${settings.baseUrl}/v2/payment-requests`
   return {
     id: 'payos',
@@ -31,6 +32,7 @@ export function createPayos(
       const answer = await callPayos(http, settings, { method: 'POST', url, body }, call)
       return decodeLinkAnswer(answer, reference, demand.amount, settings)
     },
+    ...(expiresAfterMinutes === undefined ? {} : { payableMs: expiresAfterMinutes * 60_000 }),
     async ask(reference, _startedAt, call) {
       const path = `${url}/${encodeURIComponent(reference)}`
       const answer = await callPayos(http, settings, { method: 'GET', url: path }, call)

@@ -34,6 +34,7 @@ export function createVnpay(
     async start(reference, demand, at) {
       return { is: 'started', payUrl: encodePayUrl(reference, demand, at, settings) }
     },
+    payableMs: settings.expiresAfterMinutes * 60_000,
     async ask(reference, startedAt, call) {
       const now = clock()
       const requestId = createPaymentReference(reference, now, requestIdLength, random)

@@ -30,7 +30,7 @@ export function encodeAnswer(
     ...{ RESPONSE_CODE: code, DESCRIPTION: says, TRANS_REQUEST_ID, SERVICE_ID, PAYMENT_CODE },
     TRANS_DATE_TIME: writeTime(at),
     TRANS_RESPONSE_ID: responseId(operation, TRANS_REQUEST_ID),
-    OPTIONS: operation === 'pay_bill' ? OPTIONS : '',
+    OPTIONS,
     ...{ BILL_AMOUNT: '0', BILL_FEE: '0', BILL_DETAIL: '' },
     ...bill,
   }

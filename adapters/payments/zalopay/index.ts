@@ -30,6 +30,7 @@ export function createZalopay(
       const order = encodeOrder(reference, demand, at, settings)
       return decodeOrderAnswer(await postMessage(http, settings.createUrl, order, call))
     },
+    payableMs: settings.expiresAfterSeconds * 1_000,
     async ask(reference, _startedAt, call) {
       const question = encodeQuestion(reference, settings)
       return decodeAnswer(await postMessage(http, settings.queryUrl, question, call), reference, clock())

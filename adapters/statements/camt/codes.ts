@@ -10,3 +10,6 @@ export const directions = { CRDT: 'in', DBIT: 'out' } as const satisfies Record<
 
 /** The balances that a statement must add up between: what it opens and closes with, as booked. */
 export const balanceCodes = { opening: ['OPBD', 'PRCD'], closing: ['CLBD'] } as const
+
+/** References by which a bank says that it has none. */
+export const noReference: ReadonlySet<string> = new Set(['NOTPROVIDED', 'NONREF'])

@@ -85,7 +85,7 @@ function readInstant(value: string): string | undefined {
   const local = `${parts[3]}-${parts[2]}-${parts[1]}T${parts[4]}`
   const time = Date.parse(`${local}Z`)
   const isReal = !Number.isNaN(time) && new Date(time).getUTCDate() === Number(parts[1])
-  if (!isReal || parts[4]?.startsWith('24')) return undefined
+  if (!isReal) return undefined
   return local + utcOffset
 }
 

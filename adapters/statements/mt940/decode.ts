@@ -1,122 +1,126 @@
-import { type Mt940Statement, type Mt940Transaction, Parser } from 'mt940js'
-import type { LineProblem } from '../../../schemas/import.ts'
+import { isRealDay } from '../../../src/domain/local-time.ts'
 import type { AccountStatementRow, StatementMovement } from '../../../src/ports/account-statement.ts'
-import { noReference, readerComplaints } from './codes.ts'
+import { marks, noReference } from './codes.ts'
+import type { Field, StatementFields } from './fields.ts'
 
-/** One statement of a file, from its field 20 to the next, and the line that it begins on. */
-export interface StatementText {
-  readonly text: string
-  readonly firstLine: number
-}
+type Problem = Extract<AccountStatementRow, { is: 'problem' }>
 
-/** Cuts a file where a new statement begins, so that one which cannot be read does not take others with it. */
-export function cutStatements(file: string): StatementText[] {
-  const lines = file.split(/\r\n|\n|\r/)
-  const starts = lines.flatMap((line, index) => (line.startsWith(':20:') ? [index] : []))
-  return starts.map((start, order) => ({
-    text: lines
-      .slice(start, starts[order + 1])
-      .filter((line) => !line.startsWith('{') && !line.startsWith('-}'))
-      .join('\n'),
-    firstLine: start + 1,
-  }))
-}
+const problem = (lineNumber: number, field: string, code: string, message: string): Problem => ({
+  ...{ is: 'problem', lineNumber, problem: { field, code, message } },
+})
 
-/** Reads one statement. One that the reader refuses, or that does not add up, is a problem as a whole. */
-export function readStatement({ text, firstLine }: StatementText): AccountStatementRow[] {
-  const problem = (
-    lineNumber: number,
-    field: string,
-    code: string,
-    message: string,
-  ): AccountStatementRow => ({
-    is: 'problem',
-    lineNumber,
-    problem: { field, code, message },
-  })
-  const lineNumbers = text
-    .split('\n')
-    .flatMap((line, index) => (line.startsWith(':61:') ? [firstLine + index] : []))
-  let statement: Mt940Statement | undefined
-  try {
-    statement = parse(text)
-  } catch (error) {
-    const { field, code, message } = complaintOf(error)
-    const entry = text.split('\n').findIndex((line) => line.startsWith(':61:') && !canBeRead(line))
-    return code === 'line_form' && entry !== -1
-      ? [problem(firstLine + entry, '61', code, message)]
-      : [problem(firstLine, field, code, message)]
+/** The account, the number, and the balances at the start and the end. */
+const needed = ['25', '28', '60', '62'] as const
+
+/**
+ * Reads one statement. One that lacks a field that each has, or whose balances do not add up, is a problem as a whole; a line
+ * that cannot be read is one of its own. Of several pages each adds up (60M, 62M), and the last alone says that the statement has come.
+ */
+export function readStatement({ fields, firstLine }: StatementFields): AccountStatementRow[] {
+  const find = (tag: string) => fields.find((one) => one.tag.startsWith(tag) && one.lines[0].trim() !== '')
+  const [named, number, opens, closes] = needed.map(find)
+  if (!named || !number || !opens || !closes)
+    return needed
+      .filter((tag) => !find(tag))
+      .map((tag) => problem(firstLine, tag, 'missing', 'is not there, and every statement has one'))
+  const account = named.lines[0].trim()
+  const [opening, closing] = [readBalance(opens), readBalance(closes)]
+  if ('is' in opening) return [opening]
+  if ('is' in closing) return [closing]
+  const rows = fields.flatMap((field, index) =>
+    field.tag === '61' ? [readLine(field, fields[index + 1], account)] : [],
+  )
+  const moved = rows.reduce((sum, row) => sum + (row.is === 'line' ? signed(row.line) : 0), 0)
+  if (rows.every(({ is }) => is === 'line') && opening.amount + moved !== closing.amount) {
+    const message = `opens with ${opening.amount} đồng, moves ${moved} and closes with ${closing.amount}`
+    return [problem(firstLine, 'statement', 'balance_mismatch', message)]
   }
-  if (!statement) return [problem(firstLine, 'statement', 'unreadable', 'the statement cannot be read')]
-  if (statement.currency !== 'VND') return [problem(firstLine, '60F', 'currency', 'must be VND')]
-  const { openingBalance: opening, closingBalance: closing } = statement
-  if (!Number.isSafeInteger(opening) || !Number.isSafeInteger(closing)) {
-    return [problem(firstLine, '60F', 'amount_form', 'must be whole đồng')]
-  }
-  const account = statement.accountIdentification.trim()
-  const sequence = Number(statement.number.statement)
-  const entries = text.split('\n').filter((line) => line.startsWith(':61:'))
-  const dates = entries.flatMap((line) => /^:61:(\d{6})/.exec(line)?.[1] ?? [])
-  const rows = statement.transactions.map((transaction, index): AccountStatementRow => {
-    const lineNumber = lineNumbers[index] ?? firstLine
-    if (!isRealDate(dates[index] ?? ''))
-      return problem(lineNumber, '61', 'date_form', 'must begin with a real yymmdd')
-    if (!Number.isSafeInteger(transaction.amount) || transaction.amount === 0) {
-      return problem(lineNumber, '61', 'amount_form', 'must be whole đồng above 0')
-    }
-    return { is: 'line', lineNumber, line: readMovement(transaction, account, entries[index] ?? '') }
-  })
+  const isFirst = opens.tag === '60F'
+  const isLast = closes.tag === '62F'
+  const sequence = /^\d{1,5}/.exec(number.lines[0])?.[0]
   return [
-    { is: 'statement', head: { account, opening, ...(Number.isSafeInteger(sequence) ? { sequence } : {}) } },
+    {
+      is: 'statement',
+      head: {
+        account,
+        ...(isLast && sequence !== undefined ? { sequence: Number(sequence) } : {}),
+        ...(isFirst ? { opening: opening.amount } : {}),
+      },
+    },
     ...rows,
-    { is: 'end', end: { account, closing, lastDay: dayOf(statement.closingBalanceDate) } },
+    { is: 'end', end: { account, ...(isLast ? { closing: closing.amount, lastDay: closing.day } : {}) } },
   ]
 }
 
-const parse = (text: string): Mt940Statement | undefined => new Parser({ no86Structure: true }).parse(text)[0]
+type ReadLine = Problem | Extract<AccountStatementRow, { is: 'line' }>
 
-function complaintOf(error: unknown): LineProblem {
-  const said = error instanceof Error ? error.message : ''
-  for (const { says, code, message } of readerComplaints) {
-    const found = says.exec(said)
-    if (found) return { field: found[1] ?? 'statement', code, message }
-  }
-  return { field: 'statement', code: 'unreadable', message: 'the statement cannot be read' }
-}
+const lineForm =
+  /^(?<valueDay>\d{6})(?<entryDay>\d{4})?(?<mark>R?[CD])[A-Z]?(?<amount>[\d,]+)[A-Z][A-Z\d]{3}(?<references>.*)$/
 
-/** Whether the package reads a line (61) in a statement of nothing else, which does not add up then. */
-function canBeRead(entry: string): boolean {
-  try {
-    parse(`:20:X\n:25:X\n:28C:1\n:60F:C000101VND0,\n${entry}\n:62F:C000101VND0,`)
-    return true
-  } catch (error) {
-    return complaintOf(error).code !== 'line_form'
-  }
-}
-
-/** The package cuts the bank's reference after 16 letters, and longer ones that differ behind them would be one movement. */
-function readMovement(transaction: Mt940Transaction, account: string, entry: string): StatementMovement {
-  const bankReference = /\/\/(.*)$/.exec(entry)?.[1] ?? transaction.bankReference
-  const reference = [bankReference, transaction.reference]
-    .map((one) => one?.trim() ?? '')
-    .find((one) => !noReference.has(one))
-  return {
+/** Reads field 61, with what stands in field 86 behind it. */
+function readLine({ line: lineNumber, lines }: Field, next: Field | undefined, account: string): ReadLine {
+  const refuse = (code: string, message: string) => problem(lineNumber, '61', code, message)
+  const [first, ...supplementary] = lines
+  const read = lineForm.exec(first)?.groups
+  if (!read) return refuse('line_form', 'cannot be read')
+  const { valueDay = '', entryDay, mark, amount: written = '', references = '' } = read
+  const bookedOn = dayBooked(dayOf(valueDay), entryDay)
+  if (bookedOn === undefined) return refuse('date_form', 'must begin with a real yymmdd, and mmdd')
+  const amount = wholeDong(written)
+  if (!amount) return refuse('amount_form', 'must be whole đồng above 0')
+  const reference = referenceOf(references)
+  const details = next?.tag === '86' ? next.lines : []
+  const line = {
     account,
-    direction: transaction.amount > 0 ? 'in' : 'out',
-    amount: Math.abs(transaction.amount),
-    bookedOn: dayOf(transaction.entryDate ?? transaction.date),
-    memo: memoOf(transaction),
+    ...marks[mark as keyof typeof marks],
+    amount,
+    bookedOn,
+    memo: together(details) || together(supplementary),
     ...(reference === undefined ? {} : { reference }),
   }
+  return { is: 'line', lineNumber, line }
 }
 
-/** Field 86 is broken into lines of 65 characters wherever that falls, also inside words: they are put together as they were. */
-const memoOf = ({ details, extraDetails }: Mt940Transaction): string =>
-  (details.replaceAll('\n', '') || (extraDetails ?? '')).trim().normalize('NFC')
-
-const dayOf = (date: Date): string => date.toISOString().slice(0, 10)
-
-function isRealDate(yymmdd: string): boolean {
-  const day = `20${yymmdd.slice(0, 2)}-${yymmdd.slice(2, 4)}-${yymmdd.slice(4)}`
-  return new Date(`${day}T00:00:00Z`).toJSON()?.slice(0, 10) === day
+function readBalance({
+  tag,
+  line,
+  lines,
+}: Field): Problem | { readonly amount: number; readonly day: string } {
+  const [, mark, date = '', currency, written = ''] =
+    /^([CD])(\d{6})([A-Z]{3})([\d,]+)$/.exec(lines[0].trim()) ?? []
+  if (mark === undefined) return problem(line, tag, 'balance_form', 'the balance cannot be read')
+  if (currency !== 'VND') return problem(line, tag, 'currency', 'must be VND')
+  const amount = wholeDong(written)
+  if (amount === undefined) return problem(line, tag, 'amount_form', 'must be whole đồng')
+  const day = dayOf(date)
+  if (!isRealDay(day)) return problem(line, tag, 'date_form', 'must have a real yymmdd')
+  return { amount: mark === 'D' ? 0 - amount : amount, day }
 }
+
+const signed = ({ direction, amount }: StatementMovement): number => (direction === 'in' ? amount : -amount)
+
+/** VND has no minor unit. Three digits behind the comma may be thousands, written against SWIFT: `100,000` is no amount. */
+const wholeDong = (written: string): number | undefined =>
+  /^\d{1,15}(,0{0,2})?$/.test(written) ? Number(written.split(',')[0]) : undefined
+
+const dayOf = (yymmdd: string): string => `20${yymmdd.slice(0, 2)}-${yymmdd.slice(2, 4)}-${yymmdd.slice(4)}`
+
+/** The entry date, or the value date without one. It has no year: where the two lie over the turn of one, it is of the other year. */
+function dayBooked(valueDay: string, entryDay: string | undefined): string | undefined {
+  if (!isRealDay(valueDay)) return undefined
+  if (entryDay === undefined) return valueDay
+  const month = entryDay.slice(0, 2)
+  const later = Number(month) - Number(valueDay.slice(5, 7))
+  const year = Number(valueDay.slice(0, 4)) + (later > 6 ? -1 : later < -6 ? 1 : 0)
+  const day = `${year}-${month}-${entryDay.slice(2)}`
+  return isRealDay(day) ? day : undefined
+}
+
+/** The bank's own, else the owner's; however long, since two that differ at their ends would else be one movement. */
+function referenceOf(references: string): string | undefined {
+  const [, ours = '', theirs = ''] = /^(.*?)(?:\/\/(.*))?$/.exec(references) ?? []
+  return [theirs.trim(), ours.trim()].find((one) => !noReference.has(one))
+}
+
+/** Lines are broken after 65 characters wherever that falls, also inside words: they are put together as they were. */
+const together = (lines: readonly string[]): string => lines.join('').trim().normalize('NFC')

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { AccountStatementRow, AccountStatementSource } from '../../../src/ports/account-statement.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import { collectBytes } from '../../../src/sheets/collect-bytes.ts'
-import { cutStatements, readStatement } from './decode.ts'
+import { readStatement } from './decode.ts'
+import { cutStatements } from './fields.ts'
 
 export const settings = z.object({
   fileNames: z

@@ -298,6 +298,8 @@ export function describeBillerStore(openBench: () => Promise<StoreBench>): void 
         expect(await scene.post(told)).toBe('posted')
         const what = settlement(codes.bill, { transaction: told.reference })
         expect(await settle({ ...what, amount: 1 })).toBe('conflict')
+        const other = await onBill()
+        expect(await settle({ ...what, bill: other.codes.bill })).toBe('conflict')
         expect(await settle(what)).toBe('repeated')
         expect((await scene.billOf({ id })).paid).toBe(950_000)
       })

@@ -46,6 +46,18 @@ const signed = (data: Record<string, unknown>, secret = key, at = heardAt.getTim
 const printed = signed(sample.data)
 const sampleSignature = printed.headers['x-casso-signature'] ?? ''
 
+test('what is signed has the members of objects in lists in order too', () => {
+  const at = heardAt.getTime()
+  const sorted = Object.fromEntries(Object.entries(sample.data).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const text = `${at}.${JSON.stringify({ data: [sorted], error: 0 })}`
+  const hash = createHmac('sha512', key).update(text).digest('hex')
+  const request = withHeaders(
+    { error: 0, data: [sample.data] },
+    { 'x-casso-signature': `t=${at},v1=${hash}` },
+  )
+  expect(read(request)).toMatchObject({ is: 'movements' })
+})
+
 test('a signed message is one movement, whatever the order of its members', () => {
   expect(read(printed)).toMatchObject({
     is: 'movements',

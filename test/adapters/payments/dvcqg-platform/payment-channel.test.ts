@@ -1,7 +1,9 @@
+import { describe, expect, test } from 'vitest'
+import { createDvcqgPlatform } from '../../../../adapters/payments/dvcqg-platform/index.ts'
 import type { RawRequest } from '../../../../src/ports/payment-channel.ts'
 import { describePaymentChannel } from '../../../contract/payment-channel.ts'
 import { openPlatformBench } from './bench.ts'
-import { rawRequest, sampleDemand } from './samples.ts'
+import { rawRequest, sampleDemand, sampleSettings } from './samples.ts'
 
 const variants = {
   'the payment platform': [{}, {}],
@@ -25,6 +27,35 @@ for (const [name, [settings, options]] of Object.entries(variants)) {
     changesOf,
   })
 }
+
+describe('the payment platform', () => {
+  const now = new Date('2026-10-02T03:00:00Z')
+  const call = { signal: new AbortController().signal }
+  /** A channel whose platform gives one answer, and what it was sent. */
+  const answered = (answer: object) => {
+    const sent: Record<string, string>[] = []
+    const send = async ({ body }: { body: Buffer }) => {
+      sent.push(JSON.parse(`${body}`))
+      const headers = { 'content-type': 'application/json' }
+      return { status: 200, headers, body: Buffer.from(JSON.stringify(answer)) }
+    }
+    const createHttpClient = () => ({ send }) as never
+    const tools = { createHttpClient, clock: () => now, random: () => 0 }
+    return { channel: createDvcqgPlatform(sampleSettings(), tools), sent }
+  }
+
+  test('dates a payment that it says is paid without a time when it was asked', async () => {
+    const { channel } = answered({ MaLoi: '00', TrangThaiGD: '1', SoTien: 1_000, MaGiaoDich: 'TT1' })
+    const started = new Date('2026-09-30T05:00:00Z')
+    expect(await channel.ask?.('REF', started, call)).toMatchObject({ news: { outcome: 'paid', at: now } })
+  })
+
+  test('is asked for a receipt by the time of the payment', async () => {
+    const { channel, sent } = answered({ MaLoi: '00', UrlBienLai: 'https://pay.example.vn/1.pdf' })
+    await channel.fetchReceipt?.('REF', new Date('2026-10-01T16:59:59Z'), call)
+    expect(sent).toMatchObject([{ LoaiBanTin: 'GET_BILL', ThoiGianGD: '20261001235959' }])
+  })
+})
 
 /** Changes, empties and drops each field of a notify. */
 function changesOf(request: RawRequest) {

@@ -11,13 +11,14 @@ const openBench = () =>
     'payos',
     [clientId, apiKey, checksumKey],
     (tools) => createPayosSimulator({ ...tools, clientId, apiKey, checksumKey, account: '0123456789' }),
-    (url, tools) => createPayos(sampleSettings({ baseUrl: url }), tools),
+    (url, tools) => createPayos(sampleSettings({ baseUrl: url, expiresAfterMinutes: 30 }), tools),
   )
 
 describePaymentChannel('payOS', openBench, {
   demand: sampleDemand,
   faulty: { ...sampleDemand, amount: 500 },
   tellsFailures: false,
+  payableMs: 1_800_000,
   asksForDossiers: false,
   receipts: {},
   changesOf,

@@ -19,6 +19,7 @@ describePaymentChannel('VNPay', openBench, {
   demand: sampleDemand,
   faulty: { ...sampleDemand, amount: 1_000 },
   startsBy: 'page',
+  payableMs: 900_000,
   asksForDossiers: false,
   receipts: {},
   changesOf,

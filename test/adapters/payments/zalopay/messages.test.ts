@@ -71,6 +71,7 @@ describe('the answer to a question', () => {
   })
 
   test.each([
+    [{ ...paid, sub_return_code: -101 }, 'paid', '1'],
     [{ return_code: 2, sub_return_code: -54 }, 'failed', '-54'],
     [{ return_code: 2, sub_return_code: -54, is_processing: true }, 'pending', '-54'],
     [{ return_code: 3 }, 'pending', '3'],

@@ -19,6 +19,7 @@ describePaymentChannel('ZaloPay', openBench, {
   demand: sampleDemand,
   faulty: { ...sampleDemand, amount: 500 },
   tellsFailures: false,
+  payableMs: 900_000,
   asksForDossiers: false,
   receipts: {},
   changesOf,

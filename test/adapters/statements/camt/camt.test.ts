@@ -70,6 +70,14 @@ describe('camt', () => {
       ['FT1'],
     ],
     ['one that names nothing', returned('<RvslInd>1</RvslInd>', ''), []],
+    [
+      'one that is booked under the number of what it takes back',
+      returned(
+        '<RvslInd>true</RvslInd>',
+        '<Refs><AcctSvcrRef>FT3</AcctSvcrRef></Refs><RtrInf><AddtlInf>FT1</AddtlInf></RtrInf>',
+      ),
+      ['FT3', 'FT1'],
+    ],
     ['a usual entry', returned('<RvslInd>false</RvslInd>', '<Refs><TxId>FT1</TxId></Refs>'), undefined],
   ])('%s says what it takes back', async (_what, entry, takesBack) => {
     const [line] = linesOf(await readAll(statementMessage('camt.053.001.02', oneStatement(quiet, entry))))
@@ -94,6 +102,127 @@ describe('camt', () => {
     ])
   })
 
+  const batchOf = (...transactions: readonly string[]) =>
+    batch().replace(
+      '<NtryDtls>',
+      `<AddtlNtryInf>Bao co 2 giao dich</AddtlNtryInf><NtryDtls>${transactions.map((one) => `<TxDtls>${one}</TxDtls>`).join('')}`,
+    )
+  const ofAmount = (amount: number) => `<Amt Ccy="VND">${amount}</Amt>`
+  const ofReference = (reference: string) => `<Refs><AcctSvcrRef>${reference}</AcctSvcrRef></Refs>`
+  const withWords = (words: string) => `<RmtInf><Ustrd>${words}</Ustrd></RmtInf>`
+
+  test('an entry whose transactions do not say their amounts is one line, and none of them has the money of all', async () => {
+    const entry = batchOf(
+      ofReference('FT91') + ofAmount(100_000) + withWords('HS23456789'),
+      ofReference('FT92') + withWords('HS98765432'),
+    )
+    expect(linesOf(await readAll(statementMessage('camt.053.001.08', oneStatement(quiet, entry))))).toEqual([
+      {
+        ...{ account: '0123456789', direction: 'in', amount: 300_000, bookedOn: '2026-10-05' },
+        ...{ reference: 'FT9', memo: 'Bao co 2 giao dich' },
+      },
+    ])
+  })
+
+  test.each([
+    ['their own', ['FT91', 'FT92'], ['FT91', 'FT92']],
+    ['that of the entry', ['FT9', 'FT9'], ['FT9/1', 'FT9/2']],
+    ['one that they share', ['FT91', 'FT91'], ['FT91/1', 'FT91/2']],
+    ['that of the entry and none', ['FT9', ''], ['FT9', 'FT9/2']],
+    ['their own and a word for none', ['FT91', 'NOTPROVIDED'], ['FT91', 'FT9/2']],
+  ])('two transactions of a batch with %s are never one movement', async (_what, given, known) => {
+    const [one = '', other = ''] = given
+    const entry = batchOf(ofReference(one) + ofAmount(150_000), ofReference(other) + ofAmount(150_000))
+    const rows = await readAll(statementMessage('camt.053.001.08', oneStatement(quiet, entry)))
+    expect(linesOf(rows).map(({ reference }) => reference)).toEqual(known)
+  })
+
+  test.each([
+    [
+      '<RmtInf><Ustrd>hoc phi</Ustrd><Strd><CdtrRefInf><Ref>HS23456789</Ref></CdtrRefInf></Strd></RmtInf>',
+      'hoc phi HS23456789',
+    ],
+    ['<AddtlTxInf>HS23456789</AddtlTxInf>', 'HS23456789'],
+    ['<RmtInf><Ustrd> </Ustrd></RmtInf>', 'Bao co 2 giao dich'],
+  ])('the content of %s is %s', async (details, memo) => {
+    const rows = await readAll(statementMessage('camt.053.001.02', oneStatement(quiet, batchOf(details))))
+    expect(linesOf(rows)).toMatchObject([{ memo }])
+  })
+
+  test('an account and a payer may have an IBAN, and a statement end with a day', async () => {
+    const iban = (number: string) => `<Id><IBAN>${number}</IBAN></Id>`
+    const payer = `<RltdPties><DbtrAcct>${iban('DE01')}</DbtrAcct></RltdPties>`
+    const message = statementMessage(
+      'camt.053.001.02',
+      oneStatement(quiet, balance('PRCD', 0) + batchOf(payer) + balance('CLBD', 300_000)),
+    )
+    const rows = await readAll(
+      message
+        .replace('<Id><Othr><Id>0123456789</Id></Othr></Id>', iban('VN01'))
+        .replace(/<FrToDt>.*<\/FrToDt>/, '<FrToDt><ToDt>2026-10-05</ToDt></FrToDt>'),
+    )
+    expect(rows).toMatchObject([
+      { head: { account: 'VN01', opening: 0 } },
+      { line: { account: 'VN01', payerAccount: 'DE01' } },
+      { end: { closing: 300_000, lastDay: '2026-10-05' } },
+    ])
+  })
+
+  test('lines of a second statement are counted on', async () => {
+    const entries = oneEntry(lineOf('100000')) + oneEntry(lineOf('5')).replace('"VND"', '"USD"')
+    const rows = await readAll(
+      statementMessage('camt.053.001.02', oneStatement(quiet, entries) + oneStatement(quiet, entries)),
+    )
+    const problems = rows.filter(({ is }) => is === 'problem')
+    expect(problems).toMatchObject([{ lineNumber: 2 }, { lineNumber: 4 }])
+  })
+
+  test('a reference that says there is none is none', async () => {
+    const entry = oneEntry({ ...lineOf('100000'), reference: 'NONREF' })
+    const [line] = linesOf(await readAll(statementMessage('camt.053.001.02', oneStatement(quiet, entry))))
+    expect(line).not.toHaveProperty('reference')
+  })
+
+  test.each([
+    ['the day of booking', '<BookgDt><Dt>2026-10-06</Dt></BookgDt>', '2026-10-06'],
+    ['its instant', '<BookgDt><DtTm>2026-10-05T17:00:00Z</DtTm></BookgDt>', '2026-10-06'],
+    ['an instant without a zone', '<BookgDt><DtTm>2026-10-05T23:59:59</DtTm></BookgDt>', '2026-10-05'],
+    ['the instant of the value alone', '<ValDt><DtTm>2026-10-04T00:00:00+07:00</DtTm></ValDt>', '2026-10-04'],
+  ])('an entry is booked on %s', async (_what, dates, bookedOn) => {
+    const entry = batch(300_000).replace(/<BookgDt>.*<\/BookgDt>/, dates)
+    const rows = await readAll(statementMessage('camt.053.001.02', oneStatement(quiet, entry)))
+    expect(linesOf(rows)).toMatchObject([{ bookedOn }])
+  })
+
+  test.each([
+    '<Dt>2026-02-31</Dt>',
+    '<DtTm>2026-02-31T10:00:00+07:00</DtTm>',
+  ])('a day that is none is a problem (%s)', async (date) => {
+    const entry = batch(300_000).replace('<Dt>2026-10-05</Dt>', date)
+    const rows = await readAll(statementMessage('camt.053.001.02', oneStatement(quiet, entry)))
+    expect(rows.filter(({ is }) => is === 'problem')).toMatchObject([{ problem: { code: 'date_form' } }])
+  })
+
+  test('of a statement of two pages the last says that it has come', async () => {
+    const [first, last] = [
+      ['100000', balance('OPBD', 0) + balance('ITBD', 100_000)],
+      ['200000', balance('ITBD', 100_000) + balance('CLBD', 300_000)],
+    ].map(([amount = '', balances = '']) => oneStatement(quiet, balances + oneEntry(lineOf(amount))))
+    const rows = await readAll(statementMessage('camt.053.001.08', `${first}${last}`))
+    expect(rows.filter(({ is }) => is !== 'line')).toEqual([
+      { is: 'statement', head: { account: '0123456789', opening: 0 } },
+      { is: 'end', end: { account: '0123456789' } },
+      { is: 'statement', head: { account: '0123456789', sequence: 1 } },
+      { is: 'end', end: { account: '0123456789', closing: 300_000, lastDay: '2026-10-05' } },
+    ])
+  })
+
+  test('an account that is overdrawn opens and closes below 0', async () => {
+    const balances = ['OPBD', 'CLBD'].map((code) => balance(code, 500_000).replace('CRDT', 'DBIT')).join('')
+    const rows = await readAll(statementMessage('camt.053.001.02', oneStatement(quiet, balances)))
+    expect(rows).toMatchObject([{ head: { opening: -500_000 } }, { end: { closing: -500_000 } }])
+  })
+
   test('an entry whose transactions do not add up to it is a problem', async () => {
     const rows = await readAll(
       statementMessage('camt.053.001.02', oneStatement(quiet, batch(100_000, 100_000))),
@@ -104,17 +233,21 @@ describe('camt', () => {
   test('entries that are not booked move nothing, and an unknown status is a problem', async () => {
     const entry = (status: string) => oneEntry({ ...lineOf('100000'), status })
     const rows = await readAll(
-      statementMessage('camt.053.001.02', oneStatement(quiet, entry('PDNG') + entry('INFO') + entry('XXXX'))),
+      statementMessage(
+        'camt.053.001.02',
+        oneStatement(quiet, ['PDNG', 'INFO', 'FUTR', 'XXXX'].map(entry).join('')),
+      ),
     )
     expect(linesOf(rows)).toEqual([])
     expect(rows.filter(({ is }) => is === 'problem')).toMatchObject([
-      { lineNumber: 3, problem: { field: 'Sts' } },
+      { lineNumber: 4, problem: { field: 'Sts' } },
     ])
   })
 
   test.each([
     ['another currency', '<Amt Ccy="USD">5</Amt>', 'currency'],
     ['a fraction', '<Amt Ccy="VND">100000.5</Amt>', 'amount_form'],
+    ['thousands', '<Amt Ccy="VND">100.000</Amt>', 'amount_form'],
     ['nothing', '<Amt Ccy="VND">0</Amt>', 'amount_form'],
     ['a sign', '<Amt Ccy="VND">-1</Amt>', 'amount_form'],
   ])('an amount with %s is a problem of its line', async (_what, amount, code) => {
@@ -123,12 +256,20 @@ describe('camt', () => {
     expect(rows.filter(({ is }) => is === 'problem')).toMatchObject([{ lineNumber: 1, problem: { code } }])
   })
 
-  test('a credit notification (camt.054) is read without balances', async () => {
-    const message = statementMessage('camt.054.001.02', oneEntry(lineOf('100000')))
+  test.each(['1', '100000.', '100000.00', '1000.000', '100.00000'])('%s is an amount', async (written) => {
+    const entry = oneEntry(lineOf('1')).replace('>1</Amt>', `>${written}</Amt>`)
+    const rows = await readAll(statementMessage('camt.053.001.02', oneStatement(quiet, entry)))
+    expect(linesOf(rows)).toMatchObject([{ amount: Number(written) }])
+  })
+
+  test('a credit notification (camt.054) gives its lines, and is no statement that has come', async () => {
+    const message = statementMessage('camt.054.001.02', oneStatement(quiet, oneEntry(lineOf('100000'))))
       .replaceAll('BkToCstmrStmt', 'BkToCstmrDbtCdtNtfctn')
-      .replace('<Ntry>', '<Ntfctn><Acct><Id><Othr><Id>0123456789</Id></Othr></Id></Acct><Ntry>')
-      .replace('</Ntry>', '</Ntry></Ntfctn>')
-    expect(linesOf(await readAll(message))).toMatchObject([{ account: '0123456789', amount: 100_000 }])
+      .replace(/<(\/?)Stmt>/g, '<$1Ntfctn>')
+    const rows = await readAll(message)
+    expect(linesOf(rows)).toMatchObject([{ account: '0123456789', amount: 100_000 }])
+    expect(rows.at(0)).toEqual({ is: 'statement', head: { account: '0123456789' } })
+    expect(rows.at(-1)).toEqual({ is: 'end', end: { account: '0123456789' } })
   })
 
   test('document types and entities are refused', async () => {

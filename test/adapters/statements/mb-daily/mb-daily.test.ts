@@ -177,6 +177,10 @@ describe('the answer files', () => {
     const files = named.writeDifferences?.('2026-09-30', rows, summary)
     expect(files?.get('RV_20260930_CL.txt')?.toString()).toContain('|THUA LIENTHONG|')
     expect(files?.get('RV_20260930_TH.txt')?.toString()).toContain('|HOCPHI|1|500000|4|1570000|LECH||\n')
+    const totals = (differing: typeof summary.differing) =>
+      `${named.writeDifferences?.('2026-09-30', [], { ...summary, differing }).get('RV_20260930_TH.txt')}`
+    expect(totals({ count: 1, amount: 0 })).toContain('|1|0|LECH|')
+    expect(totals({ count: 0, amount: 0 })).toContain('|0|0|KHOP|')
   })
 
   test('a value that holds a separator is refused: the format cannot carry it', () => {

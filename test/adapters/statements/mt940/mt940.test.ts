@@ -46,6 +46,105 @@ describe('mt940', () => {
     expect(linesOf(await readAll(oneStatement(only({ reference }))))).toMatchObject([{ reference }])
   })
 
+  const ofLine = (line: string) => oneStatement(only({})).replace(/:61:.*/, `:61:${line}`)
+
+  test.each([
+    ['the entry date', '2610041005C100000,NTRFNONREF//FT1', '2026-10-05'],
+    ['the value date, where there is no other', '261004C100000,NTRFNONREF//FT1', '2026-10-04'],
+    ['the next year', '2612310102C100000,NTRFNONREF//FT1', '2027-01-02'],
+    ['the year before', '2701011231C100000,NTRFNONREF//FT1', '2026-12-31'],
+  ])('a line is booked on %s', async (_what, line, bookedOn) => {
+    expect(linesOf(await readAll(ofLine(line)))).toMatchObject([{ bookedOn, amount: 100_000 }])
+  })
+
+  test.each([
+    ['C', 'in', undefined],
+    ['D', 'out', undefined],
+    ['RC', 'out', []],
+    ['RD', 'in', []],
+  ])('%s moves money %s', async (mark, direction, takesBack) => {
+    const after = direction === 'in' ? 'C261005VND100000,' : 'D261005VND100000,'
+    const file = ofLine(`261005${mark}D100000,NTRFNONREF//FT2`).replace(/:62F:.*/, `:62F:${after}`)
+    const rows = await readAll(file)
+    expect(linesOf(rows)).toMatchObject([{ direction, amount: 100_000, reference: 'FT2' }])
+    expect(linesOf(rows)[0]?.takesBack).toEqual(takesBack)
+    expect(rows.at(-1)).toMatchObject({ end: { closing: direction === 'in' ? 100_000 : -100_000 } })
+  })
+
+  test.each([
+    ['100000', 100_000],
+    ['100000,0', 100_000],
+    ['100000,00', 100_000],
+    ['100,000', 'amount_form'],
+    ['100000,004', 'amount_form'],
+    ['100,000,00', 'amount_form'],
+    ['0,', 'amount_form'],
+  ])('%s is an amount of %s', async (written, read) => {
+    const rows = await readAll(ofLine(`261005C${written}NTRFNONREF//FT1`))
+    const told = rows.map((row) =>
+      row.is === 'line' ? row.line.amount : row.is === 'problem' ? row.problem.code : row.is,
+    )
+    expect(told).toEqual(['statement', read, 'end'])
+  })
+
+  test.each([
+    ['NTRFHP/2026/1', 'HP/2026/1'],
+    ['NTRFHP26278000000000001', 'HP26278000000000001'],
+    ['NTRFHP/1//FT/2', 'FT/2'],
+    ['NTRFHP1//NONREF', 'HP1'],
+  ])('of the references of %s it is %s', async (line, reference) => {
+    expect(linesOf(await readAll(ofLine(`261005C100000,${line}`)))).toMatchObject([{ reference }])
+  })
+
+  test('content is taken whole, and where there is none what stands below the line', async () => {
+    const lines = Array.from({ length: 6 }, (_, index) => String(index).repeat(65))
+    const long = await readAll(oneStatement(only({ memo: lines.join('\r\n') })))
+    expect(linesOf(long)).toMatchObject([{ memo: lines.join('') }])
+    const below = await readAll(oneStatement(only({})).replace(':86:x', 'HS23456789'))
+    expect(linesOf(below)).toMatchObject([{ memo: 'HS23456789' }])
+  })
+
+  test('of a statement of two pages each adds up, and the last says that it has come', async () => {
+    const file = (closing: number) =>
+      oneStatement(only({})).replace(':62F:', ':62M:') +
+      oneStatement({ ...only({ amount: 200_000, reference: 'FT2' }), opening: 100_000, closing })
+        .replace(':60F:', ':60M:')
+        .replace(/^/, '\r\n-\r\n')
+    const rows = await readAll(file(300_000))
+    expect(rows.filter(({ is }) => is !== 'line')).toEqual([
+      { is: 'statement', head: { account: '0123456789', opening: 0 } },
+      { is: 'end', end: { account: '0123456789' } },
+      { is: 'statement', head: { account: '0123456789', sequence: 1 } },
+      { is: 'end', end: { account: '0123456789', closing: 300_000, lastDay: '2026-10-05' } },
+    ])
+    expect(linesOf(await readAll(file(299_999)))).toMatchObject([{ reference: 'FT1' }])
+  })
+
+  test('fields that are not known, and what a message travels in, play no part', async () => {
+    const plain = oneStatement(only({}))
+    const file = `{1:F01X}{2:O940X}{4:\r\n${plain.replace(':61:', ':13D:2610051200+0700\r\n:61:')}\r\n:90C:1VND100000,\r\n-}`
+    const rows = (await readAll(file)).map((row) =>
+      'lineNumber' in row ? { ...row, lineNumber: row.lineNumber - 2 } : row,
+    )
+    expect(rows).toEqual(await readAll(plain))
+  })
+
+  test.each([
+    [':62F:C260231VND100000,', 'date_form'],
+    [':62F:C261005VND100,000', 'amount_form'],
+    [':62F:X261005VND100000,', 'balance_form'],
+    [':62F:C261005USD100000,', 'currency'],
+    [':62F:C261005VND100001,', 'balance_mismatch'],
+  ])('a statement that closes with %s is a problem as a whole (%s)', async (closing, code) => {
+    const rows = await readAll(oneStatement(only({})).replace(/:62F:.*/, closing))
+    expect(rows).toMatchObject([{ is: 'problem', problem: { code } }])
+  })
+
+  test.each([':25:', ':28C:', ':60F:'])('a statement without %s is a problem', async (tag) => {
+    const rows = await readAll(oneStatement(only({})).replace(new RegExp(`${tag}.*`), ''))
+    expect(rows).toMatchObject([{ is: 'problem', lineNumber: 1, problem: { code: 'missing' } }])
+  })
+
   test('leading zeros of the account stay', async () => {
     expect(
       linesOf(
@@ -62,13 +161,15 @@ describe('mt940', () => {
     expect(linesOf(rows)).toEqual([])
   })
 
-  test('a line that cannot be read is named, and nothing of its statement is taken', async () => {
+  test('a line that cannot be read is named, and the others of its statement are taken', async () => {
     const statement = only({})
     const lines = [...statement.lines, ...statement.lines]
     const file = oneStatement({ ...statement, lines }).replace(/(.*:61:\d{10}C)\d+,/s, '$11.000,')
-    expect(await readAll(file)).toMatchObject([
-      { is: 'problem', lineNumber: 7, problem: { field: '61', code: 'line_form' } },
+    const rows = await readAll(file)
+    expect(rows.filter(({ is }) => is === 'problem')).toMatchObject([
+      { lineNumber: 7, problem: { field: '61', code: 'line_form' } },
     ])
+    expect(linesOf(rows)).toHaveLength(1)
   })
 
   test('a statement without a closing balance is a problem, and says nothing of what stood in it', async () => {

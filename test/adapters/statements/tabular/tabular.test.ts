@@ -226,6 +226,20 @@ describe('tabular', () => {
     expect(rows.map(({ is }) => is)).toEqual(['statement', 'line', 'line', 'end'])
   })
 
+  test('behind a closing balance the same header heads another statement', async () => {
+    const [head = ''] = table().split('\r\n')
+    const rows = await readText(
+      table(
+        ...['Số dư đầu kỳ,,,,500,', '05/10/2026,FT1,,1000,,x', 'Số dư cuối kỳ,,,,"1,500",'],
+        ...[head, 'Số dư đầu kỳ,,,,"1,500",', '06/10/2026,FT2,,1000,,y', 'Số dư cuối kỳ,,,,"2,500",'],
+      ),
+    )
+    expect(rows).toMatchObject([
+      ...[{ head: { opening: 500 } }, { is: 'line' }, { end: { closing: 1_500 } }],
+      ...[{ head: { opening: 1_500 } }, { is: 'line' }, { end: { closing: 2_500 } }],
+    ])
+  })
+
   describe('totals behind the table', () => {
     const lines = ['05/10/2026,FT1,,1000,,x', '05/10/2026,FT2,300,,,y']
     const counted = { trailer: { count: 'reference' } }
@@ -269,6 +283,18 @@ describe('tabular', () => {
       const rows = await readText(table('05/10/2026,FT1,,1000,,x', ...bottom), dots)
       expect(rows.at(0)).toMatchObject({ head: { opening: 500 } })
       expect(rows.at(-1)).toMatchObject({ end: { closing: 1_500, lastDay: '2026-10-05' } })
+    })
+
+    test('the last day is that of the latest movement, in whatever order they stand', async () => {
+      const rows = await readText(table('05/10/2026,FT2,,1000,,x', '04/10/2026,FT1,,1000,,x'))
+      expect(rows.at(-1)).toMatchObject({ end: { lastDay: '2026-10-05' } })
+    })
+
+    test('under debit are owed', async () => {
+      const rows = await readText(
+        table('Số dư đầu kỳ,,1500,,,', '05/10/2026,FT1,,1000,,x', 'Số dư cuối kỳ,,500,0,,'),
+      )
+      expect(rows).toMatchObject([{ head: { opening: -1_500 } }, { is: 'line' }, { end: { closing: -500 } }])
     })
 
     test('stand above the header too', async () => {
