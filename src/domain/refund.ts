@@ -48,7 +48,7 @@ export type RefundSplit =
 
 /**
  * Takes a refund first from what of the money does not close its bill and is the student's credit, then from the bill. What
- * of that credit has closed another bill meanwhile cannot go back.
+ * of that credit has closed a bill meanwhile cannot go back.
  */
 export function splitOfRefund(amount: Dong, money: RefundableMoney): RefundSplit {
   const left = money.amount - money.gone
