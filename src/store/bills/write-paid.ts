@@ -8,8 +8,8 @@ import { afterPaying } from '../../domain/settling.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
 import { inOrder } from '../in-order.ts'
 import { addNotices } from '../webhooks/notice-rows.ts'
-import { bringToDaySql } from './bill-days.sql.ts'
 import { billColumns, toBill } from './bill-rows.ts'
+import { bringToDay } from './bring-to-day.ts'
 import { publishSettled } from './publish-bills.ts'
 import { tellAnew } from './tell-anew.ts'
 
@@ -103,7 +103,8 @@ export async function lockBillsOnDay(
   const dated = moneys.filter(({ billId }) => bills.get(billId)?.bill.expiresOn != null)
   if (dated.length === 0) return bills
   for (const [day, ofDay] of Map.groupBy(dated, ({ paidAt }) => localDay(paidAt))) {
-    await client.query(bringToDaySql, [ofDay.map(({ billId }) => billId), day, at])
+    const ids = ofDay.map(({ billId }) => billId)
+    await bringToDay(client, ids, day, at)
   }
   return new Map([...bills, ...(await lockAsTheyStand(client, dated))])
 }
