@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import type { Bill } from '../../domain/bill.ts'
 import { isKeptFromPayers } from '../../domain/bill-terms.ts'
-import { localDay } from '../../domain/local-time.ts'
+import { localDay, startOfDay } from '../../domain/local-time.ts'
 import { billSettled } from '../../domain/notice.ts'
 import type { Place } from '../../domain/planner.ts'
 import { afterPaying } from '../../domain/settling.ts'
@@ -81,14 +81,14 @@ interface DatedMoney {
   readonly paidAt: Date
 }
 
-/** Locks a bill as it stands on the day that money for it was paid. */
+/** Locks a bill as it stands on the local day that money for it was paid. */
 export async function lockBillOnDay(
   client: PoolClient,
   billId: string,
-  paidAt: Date,
+  day: string,
   at: Date,
 ): Promise<LockedBill> {
-  const locked = (await lockBillsOnDay(client, [{ billId, paidAt }], at)).get(billId)
+  const locked = (await lockBillsOnDay(client, [{ billId, paidAt: startOfDay(day) }], at)).get(billId)
   if (!locked) throw new Error('a bill that money is for is not there')
   return locked
 }
