@@ -35,11 +35,17 @@ function lateFeesOn(bill: Pick<Bill, 'expiresOn' | 'lateFee' | 'lateFees'>, day:
   return Math.max(lateFees, Math.min(once + perDay * daysBetween(expiresOn, day), most))
 }
 
-/** A bill as it stands when it is paid on a day, with what being late costs. */
+/** A bill as it stands when it is paid on a day, with what being late costs; one that expired since takes money of that day. */
 export function asPaidOn(bill: Bill, day: string): Bill {
   const lateFees = lateFeesOn(bill, day)
   const more = lateFees - bill.lateFees
-  return { ...bill, lateFees, payable: bill.payable + more, whole: bill.whole && bill.whole + more }
+  const payable = bill.payable + more
+  const lastDay = lastDayOf(bill)
+  const isOpenAgain = bill.state === 'expired' && lastDay !== null && day <= lastDay
+  const state = isOpenAgain
+    ? billStateAfter(payable, bill.paid, bill.publishedAt ? 'published' : 'issued')
+    : bill.state
+  return { ...bill, state, lateFees, payable, whole: bill.whole && bill.whole + more }
 }
 
 /** What is owed for a bill that is paid on a day, with what being late costs; 0 where money would not close it. */

@@ -108,18 +108,15 @@ export const owingStates = ['issued', 'published', 'partly-paid'] as const satis
 export const owes = (state: BillState): state is (typeof owingStates)[number] =>
   (owingStates as readonly BillState[]).includes(state)
 
+/** The states that follow from what is paid. */
+export const inForceStates = [...owingStates, 'paid', 'overpaid'] as const satisfies readonly BillState[]
+
 /** Whether the state of a bill follows from what is paid. */
 export const isInForce = (state: BillState): boolean =>
-  owes(state) || state === 'paid' || state === 'overpaid'
+  (inForceStates as readonly BillState[]).includes(state)
 
 /** The states in which a bill asks, or asked, for what its lines say. */
-export const askingStates = [
-  ...owingStates,
-  'paid',
-  'overpaid',
-  'expired',
-  'refunded',
-] as const satisfies readonly BillState[]
+export const askingStates = [...inForceStates, 'expired', 'refunded'] as const satisfies readonly BillState[]
 
 /**
  * The state of a bill that is in force after payments of `paid` đồng altogether; `unpaid` is what it is before any. A bill

@@ -27,13 +27,23 @@ export const mayRefundMove = (from: RefundState, to: RefundState): boolean =>
 /** How money goes back: through the channel that it came by, by a transfer or in cash, which people see to. */
 export type RefundWay = 'channel' | 'transfer' | 'cash'
 
+/** Whether a channel hears of a refund just now: its answer decides, and no person until it is lost. */
+export const isBeingTold = ({
+  way,
+  state,
+}: {
+  readonly way: RefundWay
+  readonly state: RefundState
+}): boolean => way === 'channel' && state === 'sending'
+
 /** What a payment, or a piece of a bank line, has left that can go back. */
 export interface RefundableMoney {
   readonly amount: Dong
   /** What of it closed its bill when it came. */
   readonly closed: Dong
-  /** What went back of it already, or is on its way; and what of that its bill gave. */
+  /** What went back of it already, or is on its way. */
   readonly gone: Dong
+  /** What its bill gave of it, also where that could not be paid out and is credit since. */
   readonly goneFromBill: Dong
   /** What is paid on its bill now and closes it; 0 without a bill. */
   readonly paidOnBill: Dong
@@ -48,7 +58,7 @@ export type RefundSplit =
 
 /**
  * Takes a refund first from what of the money does not close its bill and is the student's credit, then from the bill. What
- * of that credit has closed another bill meanwhile cannot go back.
+ * of that credit has closed a bill meanwhile cannot go back.
  */
 export function splitOfRefund(amount: Dong, money: RefundableMoney): RefundSplit {
   const left = money.amount - money.gone

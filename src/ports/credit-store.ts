@@ -60,6 +60,8 @@ export interface CreditUse {
   readonly by: string | { readonly gateway: true; readonly atMost: Dong }
   readonly reason: string
   readonly at: Date
+  /** The local day that decides what is owed: that of the use, or of the money that became credit where it is used for that. */
+  readonly day?: string | undefined
 }
 
 export type UseOutcome =

@@ -258,6 +258,20 @@ describe('R3: a refund whose answer is lost', () => {
     expect(await scene.balance('clearing:platform')).toBe(0)
   })
 
+  test('is not ended by a person while its channel is being told: the answer would give it back beside the credit', async () => {
+    const { id } = await dueRefund()
+    const [told] = await bench.store.refunds.takeForChannel(now, later(90), 1)
+    if (!told) throw new Error('nothing was due')
+    const said = { by: 'mai', reason: 'seen in the portal of the wallet' }
+    const notYet = { is: 'not-possible', why: 'its channel says what became of it' }
+    expect(await bench.store.refunds.refuse(id, said, now)).toEqual(notYet)
+    expect(await bench.store.refunds.confirm(id, said, now)).toEqual(notYet)
+    await bench.store.refunds.channelSaid(told, { is: 'done', theirReference: 'THEIRS-1' }, now)
+    expect(await scene.stateOf(id)).toBe('done')
+    expect(await scene.credit(scene.one.code)).toBe(0)
+    expect(await scene.balance('clearing:platform')).toBe(0)
+  })
+
   test('is ended by the word of a person who looked at the provider', async () => {
     const went = await dueRefund()
     const stayed = await dueRefund(400_000)

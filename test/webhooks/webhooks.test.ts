@@ -93,6 +93,20 @@ describe('a school system is told', () => {
     })
   })
 
+  test('once that a bill is over, also where money that came too late shows it first', async () => {
+    const scene = await open()
+    const terms = { dueOn: '2026-10-10', expiresOn: '2026-10-10' }
+    const bill = await scene.accept(scene.toAccept({ ...linesOf(100_000), ...terms }, []))
+    const { reference } = await scene.open(bill.id, 100_000)
+    await scene.post(news(reference, 100_000, { at: new Date('2026-10-11T00:00:00+07:00') }))
+    await bench.store.billLife.expireDue({ day: '2026-10-11', limit: 1_000, at: later(6) })
+    for (const _ of [1, 2]) {
+      scene.pass(6_000)
+      await scene.tell()
+    }
+    expect(scene.types()).toEqual(['bill.expired', 'bill.credited'])
+  })
+
   test('once when a portal has the last of several messages', async () => {
     const scene = await open()
     const { bill } = await withBill(scene)

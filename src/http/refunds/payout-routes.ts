@@ -76,7 +76,7 @@ export const payoutRoutes = (gate: ClientGate, { refunds, clock }: PayoutParts):
     tag: 'operation',
     summary: 'Say that nothing of it went and nothing will',
     description:
-      'The money is the student’s credit again. Be sure: what is refused is not waited for any more.',
+      'The money is the student’s credit again. Be sure: what is refused is not waited for any more. 409 while a channel is being told of it.',
     params,
     body: refundSaying,
     answers: { 200: json('The refund', refund) },

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
-import { bringToDaySql } from '../bills/bill-days.sql.ts'
 import { isOwing } from '../bills/bill-rows.ts'
+import { bringToDay } from '../bills/bring-to-day.ts'
 import { localDaySql } from '../local-day.sql.ts'
 import { clearGivenSql } from './money-tables.sql.ts'
 
@@ -49,7 +49,7 @@ export async function takeTurn(client: PoolClient, { day, lines, bills }: Turn, 
     [lines],
   )
   await client.query(lockNamedSql)
-  await client.query(bringToDaySql, [bills, day, at])
+  await bringToDay(client, bills, day, at)
 }
 
 /** As the index `bills_with_terms` has it. */

@@ -1,4 +1,4 @@
-import { isOwing } from './bill-rows.ts'
+import { billColumns, isOwing } from './bill-rows.ts'
 
 /**
  * Brings bills ($1) to where they stand on the day that money for them was paid ($2), at an instant ($3): what is past its
@@ -38,7 +38,8 @@ export const bringToDaySql = `
     whole = whole + case when is_over or whole = 0 then 0 else fees - bills.late_fees end
   from late
   where bills.id = late.id and (is_over or late.state = 'expired' or fees > bills.late_fees)
-    and not (is_over and late.state = 'expired')`
+    and not (is_over and late.state = 'expired')
+  returning ${billColumns}, late.state as state_before`
 
 /** Bills whose grace was over before a day ($1), at most $2: they take no money any more. */
 export const expireSql = `

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
+import { isInForce } from '../../domain/bill.ts'
 import { isKeptFromPayers, stateWhenSent, waits } from '../../domain/bill-terms.ts'
 import { entriesOfBill } from '../../domain/ledger.ts'
 import { billExpired } from '../../domain/notice.ts'
@@ -8,7 +9,7 @@ import { withTransaction } from '../pool.ts'
 import { addNotices } from '../webhooks/notice-rows.ts'
 import { expireSql } from './bill-days.sql.ts'
 import { keepMove } from './bill-moves.ts'
-import { billColumns, toBill } from './bill-rows.ts'
+import { billColumns, isInForceSql, toBill } from './bill-rows.ts'
 import { correctBill } from './correct-bill.ts'
 import { loadInstalments } from './instalment-rows.ts'
 import { findAndLockBill } from './lock-bill.ts'
@@ -24,7 +25,7 @@ export function createBillLifeStore(pool: Pool): BillLifeStore {
     async schoolsToPublish(day) {
       const { rows } = await pool.query<{ code: string }>(
         `select distinct school_code as code from bills
-         where publish_on <= $1::date and published_at is null and state not in ('draft', 'cancelled', 'expired')`,
+         where publish_on <= $1::date and published_at is null and state ${isInForceSql}`,
         [day],
       )
       return rows.map(({ code }) => code)
@@ -85,7 +86,7 @@ async function issue(client: PoolClient, id: string, told: Told, act: Act): Prom
 async function publish(client: PoolClient, id: string, { portals }: Told, act: Act): Promise<MoveOutcome> {
   const bill = await findAndLockBill(client, id)
   if (!bill) return { is: 'unknown' }
-  if (['draft', 'cancelled', 'expired'].includes(bill.state)) return { is: 'not-from', state: bill.state }
+  if (!isInForce(bill.state)) return { is: 'not-from', state: bill.state }
   if (!isKeptFromPayers(bill)) return { is: 'moved', bill }
   const state = bill.state === 'issued' ? 'published' : bill.state
   await client.query('update bills set state = $2, published_at = $3 where id = $1', [id, state, act.at])

@@ -1,9 +1,12 @@
-import { askingStates, type Bill, owingStates } from '../../domain/bill.ts'
+import { askingStates, type Bill, inForceStates, owingStates } from '../../domain/bill.ts'
 
 const listed = (states: readonly string[]) => `in (${states.map((state) => `'${state}'`).join(', ')})`
 
 /** Ends a condition on a state in SQL: money closes what such a bill asks. */
 export const isOwing = listed(owingStates)
+
+/** Ends a condition on a state in SQL: it follows from what is paid of the bill. */
+export const isInForceSql = listed(inForceStates)
 
 /** Ends a condition on a state in SQL: such a bill asks, or asked, for what its lines say. */
 export const isAsking = listed(askingStates)

@@ -25,7 +25,7 @@ export async function lowerBill(
   at: Date,
 ): Promise<Bill> {
   const bill = closed > 0 ? await undoWriteOff(client, given, at) : given
-  const borne = await unbearFee(client, bill.id, at)
+  const borne = closed > 0 ? await unbearFee(client, bill.id, at) : 0
   const asked = askedOf(bill)
   const closing = Math.max(0, Math.min(bill.paid, asked) - closed - borne)
   const owed = bill.payable - bill.contributed

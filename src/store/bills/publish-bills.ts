@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg'
 import { inOrder } from '../in-order.ts'
+import { isInForceSql } from './bill-rows.ts'
 
 /** A bill that was kept from payers, and the portals that learn of it. */
 export interface ToPublish {
@@ -35,7 +36,7 @@ export const tellIssuedSql = `
 export const publishDueSql = `
   with due as materialized (
     select id, state from bills
-    where school_code = $1 and publish_on <= $2::date and published_at is null and state not in ('draft', 'cancelled', 'expired')
+    where school_code = $1 and publish_on <= $2::date and published_at is null and state ${isInForceSql}
     order by publish_on, id limit $3 for update skip locked
   ),
   shown as (

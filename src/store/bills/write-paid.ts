@@ -1,15 +1,15 @@
 import type { PoolClient } from 'pg'
 import type { Bill } from '../../domain/bill.ts'
 import { isKeptFromPayers } from '../../domain/bill-terms.ts'
-import { localDay } from '../../domain/local-time.ts'
+import { localDay, startOfDay } from '../../domain/local-time.ts'
 import { billSettled } from '../../domain/notice.ts'
 import type { Place } from '../../domain/planner.ts'
 import { afterPaying } from '../../domain/settling.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
 import { inOrder } from '../in-order.ts'
 import { addNotices } from '../webhooks/notice-rows.ts'
-import { bringToDaySql } from './bill-days.sql.ts'
 import { billColumns, toBill } from './bill-rows.ts'
+import { bringToDay } from './bring-to-day.ts'
 import { publishSettled } from './publish-bills.ts'
 import { tellAnew } from './tell-anew.ts'
 
@@ -81,14 +81,14 @@ interface DatedMoney {
   readonly paidAt: Date
 }
 
-/** Locks a bill as it stands on the day that money for it was paid. */
+/** Locks a bill as it stands on the local day that money for it was paid. */
 export async function lockBillOnDay(
   client: PoolClient,
   billId: string,
-  paidAt: Date,
+  day: string,
   at: Date,
 ): Promise<LockedBill> {
-  const locked = (await lockBillsOnDay(client, [{ billId, paidAt }], at)).get(billId)
+  const locked = (await lockBillsOnDay(client, [{ billId, paidAt: startOfDay(day) }], at)).get(billId)
   if (!locked) throw new Error('a bill that money is for is not there')
   return locked
 }
@@ -103,7 +103,8 @@ export async function lockBillsOnDay(
   const dated = moneys.filter(({ billId }) => bills.get(billId)?.bill.expiresOn != null)
   if (dated.length === 0) return bills
   for (const [day, ofDay] of Map.groupBy(dated, ({ paidAt }) => localDay(paidAt))) {
-    await client.query(bringToDaySql, [ofDay.map(({ billId }) => billId), day, at])
+    const ids = ofDay.map(({ billId }) => billId)
+    await bringToDay(client, ids, day, at)
   }
   return new Map([...bills, ...(await lockAsTheyStand(client, dated))])
 }

@@ -1,10 +1,12 @@
 import type { PoolClient } from 'pg'
 import { gateway } from '../../domain/actor.ts'
-import { isInForce } from '../../domain/bill.ts'
+import { asPaidOn, owedOn } from '../../domain/bill-terms.ts'
 import { leastTaken } from '../../domain/exactness.ts'
 import { entriesOfCreditUse } from '../../domain/ledger.ts'
+import { localDay } from '../../domain/local-time.ts'
 import type { CreditUse, UseOutcome } from '../../ports/credit-store.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
+import { findAndLockBill } from '../bills/lock-bill.ts'
 import { lockBillOnDay, writePaid } from '../bills/write-paid.ts'
 import { book } from '../ledger-rows.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
@@ -16,25 +18,23 @@ export async function spendCredit(
   use: CreditUse,
   tell: TellOfPayment,
 ): Promise<UseOutcome> {
-  const { billId, amount: asked = Number.MAX_SAFE_INTEGER, by, reason, at } = use
-  const { rows } = await client.query<{ schoolCode: string; studentCode: string }>(
-    'select school_code as "schoolCode", student_code as "studentCode" from bills where id = $1 for update',
-    [billId],
-  )
-  if (!rows[0]) return { is: 'unknown' }
-  const { schoolCode, studentCode } = rows[0]
+  const { billId, amount: atMost = Number.MAX_SAFE_INTEGER, by, reason, at, day = localDay(at) } = use
+  const found = await findAndLockBill(client, billId)
+  if (!found) return { is: 'unknown' }
+  const { schoolCode, studentCode } = found
   await lockStudent(client, schoolCode, studentCode)
   const available = await freeCredit(client, schoolCode, studentCode, null)
   if (available <= 0) return { is: 'no-credit' }
   const byItself = typeof by !== 'string'
   if (byItself && (available > by.atMost || (await isAskedAbout(client, schoolCode, studentCode))))
     return { is: 'asks-a-person' }
-  // Only what is paid is late: without credit nothing is charged.
-  const { bill, school } = await lockBillOnDay(client, billId, at, at)
-  const owed = isInForce(bill.state) ? bill.payable - bill.paid : 0
+  const asked = asPaidOn(found, day)
+  const owed = owedOn(asked, day)
   if (owed <= 0) return { is: 'nothing-owed' }
-  const amount = Math.min(available, owed, asked)
-  if (amount < leastTaken(bill, owed)) return { is: 'amount-not-accepted' }
+  const amount = Math.min(available, owed, atMost)
+  if (amount < leastTaken(asked, owed)) return { is: 'amount-not-accepted' }
+  // Only what is paid is late: where credit closes nothing, nothing is charged.
+  const { bill, school } = await lockBillOnDay(client, billId, day, at)
 
   const id = timeOrderedId(at)
   await client.query(

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import { owedOn } from '../../domain/bill-terms.ts'
 import { entriesOfCreditUse } from '../../domain/ledger.ts'
 import type { ApprovalMoment } from '../../ports/approval-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
@@ -12,7 +13,7 @@ import { book } from '../ledger-rows.ts'
 /**
  * Lets the money of another receipt, which is the student's credit by now, close the bill of a receipt that was just made void, inside
  * the caller's transaction, which holds the bill and its student. Money that closed a bill itself closes nothing more. Throws `conflict`
- * where that receipt is not a valid one of the student, or its credit was used since.
+ * where that receipt is not a valid one of the student, or its credit was used since. What is owed goes by the day that its money was paid.
  */
 export async function closeByReceipt(
   client: PoolClient,
@@ -25,11 +26,11 @@ export async function closeByReceipt(
   const isTheirs = receipt?.schoolCode === schoolCode && receipt.studentCode === studentCode
   if (!isTheirs || receipt.state !== 'valid')
     throw new GatewayError('conflict', 'no other receipt of this student has that id and is valid')
-  if (await isPiece(client, receipt.id)) return closeByPiece(client, billId, receipt.id, said, when)
+  if (await isPiece(client, receipt.id)) return closeByPiece(client, billId, receipt, said, when)
   const credited = await creditedOf(client, receipt.id)
   if (credited === 0) return
   const { by } = said.actor
-  const use = { billId, amount: credited, by, reason: said.reason, at: when.at }
+  const use = { billId, amount: credited, by, reason: said.reason, at: when.at, day: receipt.paidOn }
   const { is } = await spendCredit(client, use, when.tell)
   if (is !== 'used' && is !== 'nothing-owed') throw wasUsed()
 }
@@ -60,11 +61,11 @@ async function creditedOf(client: PoolClient, id: string): Promise<number> {
 async function closeByPiece(
   client: PoolClient,
   billId: string,
-  allocationId: string,
+  { id: allocationId, paidOn }: Receipt,
   { actor }: VoidSaid,
   { at, tell }: ApprovalMoment,
 ): Promise<void> {
-  const { bill, school } = await lockBillOnDay(client, billId, at, at)
+  const { bill, school } = await lockBillOnDay(client, billId, paidOn, at)
   const { rows } = await client.query<{ id: string; amount: number }>(
     `with undone as (
        update allocations set undone_at = $2, undone_by = $3 where id = $1 returning *
@@ -77,7 +78,7 @@ async function closeByPiece(
   )
   const { id, amount } = rows[0] as { id: string; amount: number }
   const { schoolCode, studentCode, plan } = bill
-  if (amount > bill.payable - bill.paid)
+  if (amount > owedOn(bill, paidOn))
     throw new GatewayError('conflict', 'that money is more than the bill asks')
   if (amount > (await freeCredit(client, schoolCode, studentCode, null))) throw wasUsed()
   const cause = { cause: 'allocation', causeId: id } as const

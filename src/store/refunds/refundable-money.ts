@@ -73,8 +73,9 @@ async function whyNone(client: PoolClient, paymentId: string): Promise<string> {
 
 const goneOf = (column: string) => `
   left join lateral (
-    select coalesce(sum(amount), 0) as gone, coalesce(sum(from_bill), 0) as gone_from_bill from refunds
-    where refunds.${column} = $1 and refunds.id is distinct from $2 and refunds.state not in ('rejected', 'refused', 'returned')
+    select coalesce(sum(amount) filter (where state not in ('refused', 'returned')), 0) as gone,
+      coalesce(sum(from_bill), 0) as gone_from_bill
+    from refunds where refunds.${column} = $1 and refunds.id is distinct from $2 and state <> 'rejected'
   ) as earlier on true`
 
 const paymentSql = `

@@ -28,7 +28,7 @@ export async function reverseMoney(
   if (money.gone > 0) throw goesBack()
   if (paymentId && (await reversalOfPayment(client, paymentId))) throw isTakenBack()
   const { amount } = money
-  const fromBill = Math.max(0, Math.min(money.closed, money.paidOnBill))
+  const fromBill = Math.max(0, Math.min(money.closed - money.goneFromBill, money.paidOnBill))
   const fromCredit = amount - fromBill
   const id = timeOrderedId(when.at)
   const { into, moneyId, cause, causeId }: TakenPiece =

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
 import { account, type LedgerCauseKind } from '../../domain/ledger.ts'
-import { mayRefundMove } from '../../domain/refund.ts'
+import { isBeingTold, mayRefundMove } from '../../domain/refund.ts'
 import type { Confirmation, Moved, Refund } from '../../ports/refund-store.ts'
 import { lockOutgoing, movePiece, noSuchOutgoing } from '../bank-lines/move-piece.ts'
 import { book } from '../ledger-rows.ts'
@@ -22,7 +22,7 @@ export async function confirmRefund(
   if (!refund) return { is: 'unknown' }
   if (!mayRefundMove(refund.state, 'done')) return notPossible(`the refund is ${refund.state}`)
   if (refund.way === 'channel') {
-    if (refund.state !== 'unknown') return notPossible('its channel says what became of it')
+    if (isBeingTold(refund)) return notPossible(channelSays)
     return settleAsDone(client, refund, account.clearing(refund.channel ?? ''), said, at)
   }
   if (refund.way === 'cash') return settleAsDone(client, refund, account.clearing('counter-cash'), said, at)
@@ -51,6 +51,7 @@ export async function refuseRefund(client: PoolClient, id: string, said: Said, a
   const refund = await lockRefund(client, id)
   if (!refund) return { is: 'unknown' }
   if (!mayRefundMove(refund.state, 'refused')) return notPossible(`the refund is ${refund.state}`)
+  if (isBeingTold(refund)) return notPossible(channelSays)
   return settleAsRefused(client, refund, said, at)
 }
 
@@ -113,6 +114,8 @@ export async function refundReturned(
   }
   return { is: 'moved', refund: await moveRefund(client, refund, 'returned', said, at) }
 }
+
+const channelSays = 'its channel says what became of it'
 
 const notPossible = (why: string): Moved => ({ is: 'not-possible', why })
 

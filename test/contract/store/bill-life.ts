@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { BillRequest } from '../../../schemas/bill.ts'
+import { someone, testRules, when } from '../../support/approvals.ts'
 import {
   later,
   linesBy,
@@ -174,14 +175,21 @@ export function describeBillLifeStore(openBench: () => Promise<StoreBench>): voi
         expect(await issue({})).toEqual({ state: 'issued', publishedAt: null, told: 2 })
       })
 
-      test('what is a draft, cancelled or over is shown by nobody, and its day makes no school busy', async () => {
+      test('what is a draft or asks for nothing any more is shown by nobody, and its day makes no school busy', async () => {
         const waiting = { publishOn: '2026-10-05', dueOn: '2026-10-10' }
-        const [draft, cancelled, over] = [
+        const [draft, cancelled, over, givenUp] = [
           await bill(1_000, { ...waiting, state: 'draft' }),
           await bill(1_000, waiting),
           await bill(1_000, { ...waiting, expiresOn: '2026-10-10' }),
+          await bill(1_000, waiting),
         ]
         await bench.store.bills.cancel(cancelled.id, tellBoth, later(5))
+        const alone = {
+          actor: someone('mai'),
+          reason: 'left the province',
+          rules: { ...testRules, limits: { 'write-off': 1_000 } },
+        }
+        await bench.store.writeOffs.request({ billId: givenUp.id, ...alone }, when(later(6)))
         await life().expireDue({ day: '2026-10-20', limit: 1_000, at: onDay('2026-10-20') })
         expect(await life().schoolsToPublish('2026-10-31')).not.toContain(scene.schoolCode)
         const due = { day: '2026-10-31', limit: 100, at: onDay('2026-10-31') }
@@ -190,6 +198,7 @@ export function describeBillLifeStore(openBench: () => Promise<StoreBench>): voi
           [draft, 'draft'],
           [cancelled, 'cancelled'],
           [over, 'expired'],
+          [givenUp, 'written-off'],
         ] as const) {
           expect(await life().publish(id, told, act())).toEqual({ is: 'not-from', state })
           expect(await toldOf(id)).toEqual([])

@@ -137,6 +137,23 @@ export function describeCreditStore(openBench: () => Promise<StoreBench>): void 
       expect((await of()).balance).toBe(500)
     })
 
+    test('credit that closes nothing of a late bill is no reason to charge for being late', async () => {
+      await overpay(500)
+      const terms = {
+        dueOn: '2026-10-10',
+        expiresOn: '2026-10-10',
+        graceDays: 5,
+        lateFee: { once: 10, perDay: 1 },
+      }
+      const { id } = await scene.accept(scene.toAccept({ ...linesOf(900), ...terms, exactness: 'exact' }))
+      const on = (day: string) => ({ billId: id, ...person, at: new Date(`${day}T09:00:00+07:00`) })
+      expect(await credits().use(on('2026-10-12'), tell)).toEqual({ is: 'amount-not-accepted' })
+      expect(await credits().use(on('2026-10-20'), tell)).toEqual({ is: 'nothing-owed' })
+      expect(await scene.billOf({ id })).toMatchObject({ state: 'issued', payable: 900, lateFees: 0 })
+      await pay(id, 900)
+      expect(await scene.billOf({ id })).toMatchObject({ state: 'paid', paid: 900 })
+    })
+
     describe('of a pupil who moves', () => {
       const other = async () => {
         const there = await openScene(bench.store)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ReadBankLine } from '../../../src/ports/bank-line-store.ts'
+import { noSecondPerson, someone, when } from '../../support/approvals.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
 import { later, linesOf, newReference, news, noon, tellBoth } from '../../support/scene.ts'
 import { aSchool } from '../../support/school-records.ts'
@@ -129,6 +130,29 @@ test('A1: when the money is taken away again, by a person or by the bank, the fe
   await scene.take([scene.line(an.paymentCode, 1_250_000), scene.line(binh.paymentCode, 1_249_500)])
   expect([await stateOf(an), await stateOf(binh)]).toEqual(['paid 1250000', 'paid 1250000'])
   expect(await fees()).toEqual({ booked: 500, listed: 500 })
+})
+
+test('A1: when money that came beyond the bill goes back or is taken away, the bill stays paid and its fee borne', async () => {
+  const an = await owing()
+  await scene.take([scene.line(an.paymentCode, 1_249_000)])
+  const came = async (amount: number) => {
+    const { id, reference } = await scene.open(an.bill.id, amount, newReference())
+    await scene.post(news(reference, amount))
+    return { paymentId: id }
+  }
+  const [first, second] = [await came(100_000), await came(200_000)]
+  const said = { actor: someone('mai'), reason: 'paid twice' }
+  const cash = {
+    amount: 100_000,
+    way: 'cash',
+    payee: undefined,
+    owedAgain: false,
+    rules: noSecondPerson,
+  } as const
+  await bench.store.refunds.request({ of: first, ...cash, ...said }, when(later(10)))
+  await bench.store.reversals.reverse({ ...second, why: 'taken-back', ...said }, when(later(11)))
+  expect(await stateOf(an)).toBe('paid 1250000')
+  expect(await fees()).toEqual({ booked: 1_000, listed: 1_000 })
 })
 
 test('A1: of a bill that was corrected upwards no second fee is borne, and the file that tells of its money is taken in', async () => {

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { CounterMoney } from '../../../src/ports/receipt-store.ts'
 import { someone, when } from '../../support/approvals.ts'
 import { openRefundScene, type RefundScene } from '../../support/refund-scene.ts'
-import { later, newReference, news, noon, tellBoth } from '../../support/scene.ts'
+import { later, linesOf, newReference, news, noon, tellBoth } from '../../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 
 let bench: StoreBench
@@ -122,6 +122,60 @@ test('L12: what came by a channel and closed another bill since does not close t
     detail: 'the credit that it became was used since',
   })
   expect(await bill()).toEqual({ state: 'overpaid', paid: 700_000 })
+})
+
+describe('L12: of money that came in time and takes the place of a receipt after the last day', () => {
+  const afterTheEnd = when(new Date('2026-10-20T09:00:00+07:00'))
+  const lateTerms = {
+    ...{ dueOn: '2026-10-10', expiresOn: '2026-10-10', graceDays: 5 },
+    lateFee: { once: 1, perDay: 1 },
+  }
+  const replace = (id: string, replacedBy?: string) =>
+    bench.store.receipts.void(id, { actor, reason: 'transferred', replacedBy }, afterTheEnd)
+  const transferOn = async (bookedOn: string) => {
+    await scene.take([scene.line(scene.one.paymentCode, 500_000, { bookedOn })])
+    return (await bench.store.receipts.of(scene.owner)).find(({ kind }) => kind === 'bank')?.id
+  }
+  beforeEach(async () => {
+    const late = { ...linesOf(500_000), ...lateTerms, studentCode: scene.one.code }
+    await bench.store.bills.cancel(billId, tellBoth, noon)
+    billId = (await scene.accept(scene.toAccept(late))).id
+  })
+
+  test('a transfer closes the bill, and being late is not charged', async () => {
+    const receipt = await cash()
+    await replace(receipt.id, await transferOn('2026-10-05'))
+    expect(await bill()).toEqual({ state: 'paid', paid: 500_000 })
+    expect(await scene.billOf({ id: billId })).toMatchObject({ lateFees: 0 })
+  })
+
+  test('what came by a channel closes it as well', async () => {
+    const receipt = await cash()
+    const { id, reference } = await scene.open(billId, 500_000, newReference())
+    await scene.post(news(reference, 500_000))
+    await replace(receipt.id, id)
+    expect(await bill()).toEqual({ state: 'paid', paid: 500_000 })
+    expect(await scene.credit(scene.one.code)).toBe(0)
+  })
+
+  test('it closes a bill that has expired since', async () => {
+    const [wrong, receipt] = [await cash({ amount: 200_000 }), await cash({ amount: 300_000 })]
+    const { id, reference } = await scene.open(billId, 500_000, newReference())
+    await scene.post(news(reference, 500_000))
+    await makeVoid(wrong.id)
+    await bench.store.billLife.expireDue({ day: '2026-10-20', limit: 1_000, at: afterTheEnd.at })
+    expect(await bill()).toEqual({ state: 'expired', paid: 300_000 })
+    await replace(receipt.id, id)
+    expect(await bill()).toEqual({ state: 'paid', paid: 500_000 })
+  })
+
+  test('a transfer that came after the grace does not, and the receipt stays valid', async () => {
+    const receipt = await cash()
+    await expect(replace(receipt.id, await transferOn('2026-10-16'))).rejects.toMatchObject({
+      ...{ code: 'conflict', detail: 'that money is more than the bill asks' },
+    })
+    expect(await bench.store.receipts.find(receipt.id)).toMatchObject({ state: 'valid' })
+  })
 })
 
 test('L12: a second receipt of the counter that became credit closes the bill of the first', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { says, someone, testRules, when } from '../../support/approvals.ts'
 import { issueCarrying } from '../../support/carry-debts.ts'
 import { openRefundScene, payee, type RefundScene } from '../../support/refund-scene.ts'
-import { later, linesOf, news } from '../../support/scene.ts'
+import { later, linesOf, news, tellBoth } from '../../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 import { unproven } from '../../support/unproven.ts'
 
@@ -114,6 +114,28 @@ describe('the bill', () => {
     expect(await bill(billId)).toEqual({ state: 'refunded', paid: 0 })
     expect(await scene.balance('receivable')).toBe(0)
     expect(await scene.balance('fee-income')).toBe(0)
+    expect(await unproven(bench)).toEqual([])
+  })
+
+  test('what could not be paid out goes back again out of the credit that it became, and never out of the money of others', async () => {
+    const { billId, paymentId } = await scene.paidBill(1_250_000, 700_000, 550_000)
+    const { id } = await scene.refund({ paymentId }, 700_000)
+    await bench.store.refunds.refuse(id, { by: 'mai', reason: 'the account is closed' }, later(30))
+    expect(await scene.refund({ paymentId }, 700_000)).toMatchObject({ fromBill: 0, fromCredit: 700_000 })
+    expect(await bill(billId)).toEqual({ state: 'partly-paid', paid: 550_000 })
+    expect(await scene.credit(scene.one.code)).toBe(0)
+  })
+
+  test('what could not be paid out goes back again although its bill is cancelled and other money came for that', async () => {
+    const { billId, paymentId } = await scene.paidBill(1_250_000, 700_000)
+    const { id } = await scene.refund({ paymentId }, 700_000, { owedAgain: true })
+    await bench.store.refunds.refuse(id, { by: 'mai', reason: 'the account is closed' }, later(30))
+    await bench.store.bills.cancel(billId, tellBoth, later(31))
+    const { reference } = await scene.open(billId, 300_000)
+    await scene.post(news(reference, 300_000))
+    expect(await scene.refund({ paymentId }, 700_000)).toMatchObject({ fromBill: 0, fromCredit: 700_000 })
+    expect(await bill(billId)).toMatchObject({ state: 'cancelled' })
+    expect(await scene.balance('receivable')).toBe(0)
     expect(await unproven(bench)).toEqual([])
   })
 

@@ -55,6 +55,15 @@ test('of two payments the first is taken back: what the second closed stays paid
   expect(await unproven(bench)).toEqual([])
 })
 
+test('a payment whose refund could not be paid out is taken back out of the credit that it became', async () => {
+  const { billId, paymentId } = await scene.paidBill(1_250_000, 700_000, 550_000)
+  const { id } = await scene.refund({ paymentId }, 700_000)
+  await bench.store.refunds.refuse(id, { by: 'mai', reason: 'the account is closed' }, later(30))
+  expect(await takeBack(paymentId)).toMatchObject({ fromBill: 0, fromCredit: 700_000 })
+  expect(await bill(billId)).toEqual({ state: 'partly-paid', paid: 550_000 })
+  expect(await scene.credit(scene.one.code)).toBe(0)
+})
+
 test('money that came for a cancelled bill is taken back, and nothing stands as paid of it', async () => {
   const { billId, payments } = await scene.paidBill(100)
   expect(payments).toEqual([])

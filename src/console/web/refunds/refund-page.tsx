@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { mayRefundMove } from '../../../domain/refund.ts'
+import { isBeingTold, mayRefundMove } from '../../../domain/refund.ts'
 import { may } from '../../../domain/roles.ts'
 import type { RefundMessage } from '../../messages/refunds.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
@@ -110,7 +110,7 @@ function actsOf({ state, way }: RefundMessage['refund']): readonly Act[] {
   return [
     ...(way === 'cash' && mayRefundMove(state, 'done') ? (['confirm'] as const) : []),
     ...(way === 'channel' && state === 'unknown' ? (['settle'] as const) : []),
-    ...(mayRefundMove(state, 'refused') ? (['refuse'] as const) : []),
+    ...(mayRefundMove(state, 'refused') && !isBeingTold({ way, state }) ? (['refuse'] as const) : []),
   ]
 }
 
