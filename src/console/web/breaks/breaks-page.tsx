@@ -19,7 +19,19 @@ export function BreaksPage() {
   const { format } = useSpeech()
   const words = useWords(breakWords)
   const titleOf = useTitleOf()
-  const amount = (value: number | null) => (value === null ? null : format.dong(value))
+  /** An amount with what tells it from others like it. */
+  const side = (amount: number | null, ...marks: readonly (string | null)[]) => {
+    const told = marks.filter((mark) => mark !== null)
+    if (amount === null && told.length === 0) return null
+    return (
+      <>
+        {amount !== null && format.dong(amount)}
+        {told.map((mark) => (
+          <small key={mark}>{mark}</small>
+        ))}
+      </>
+    )
+  }
   const columns: readonly Column<BreakRow>[] = [
     {
       key: 'category',
@@ -46,9 +58,14 @@ export function BreaksPage() {
       key: 'theirs',
       title: words.theirAmount,
       isFigure: true,
-      cell: ({ bankAmount }) => amount(bankAmount),
+      cell: ({ bankAmount, bankReference, file }) => side(bankAmount, bankReference, file),
     },
-    { key: 'ours', title: words.ourAmount, isFigure: true, cell: ({ ourAmount }) => amount(ourAmount) },
+    {
+      key: 'ours',
+      title: words.ourAmount,
+      isFigure: true,
+      cell: ({ ourAmount, paymentReference, billNumber }) => side(ourAmount, paymentReference, billNumber),
+    },
     { key: 'owner', title: words.owner, cell: ({ owner }) => owner ?? words.nobody },
     {
       key: 'age',
