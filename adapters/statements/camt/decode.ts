@@ -1,4 +1,5 @@
 import type { LineProblem } from '../../../schemas/import.ts'
+import { dongText } from '../../../src/domain/dong-text.ts'
 import { localDay, utcOffset } from '../../../src/domain/local-time.ts'
 import type { AccountStatementRow, StatementMovement } from '../../../src/ports/account-statement.ts'
 import { balanceCodes, directions, entryStatuses } from './codes.ts'
@@ -19,15 +20,16 @@ const refuse = (field: string, code: string, message: string): never => {
 }
 
 /**
- * Reads one `Stmt` (camt.053) or `Ntfctn` (camt.054). Lines are counted as entries, from 1. A statement whose balances do not
+ * Reads one `Stmt` (camt.053) or `Ntfctn` (camt.054). Lines are counted as entries, from 1; `path` says which element of the file it
+ * is, and fields of problems are paths from there: `Stmt[1]/Ntry[2]/Amt`. A statement whose balances do not
  * add up is a problem as a whole: one of its amounts is wrong, and nobody knows which.
  */
-export function readStatement(statement: Tree, firstLine: number): AccountStatementRow[] {
+export function readStatement(statement: Tree, path: string, firstLine: number): AccountStatementRow[] {
   const account = text(statement, 'Acct', 'Id', 'IBAN') ?? text(statement, 'Acct', 'Id', 'Othr', 'Id')
   const problem = (field: string, code: string, message: string): AccountStatementRow => ({
     is: 'problem',
     lineNumber: firstLine,
-    problem: { field, code, message },
+    problem: { field: `${path}/${field}`, code, message },
   })
   if (account === undefined) return [problem('Acct/Id', 'missing', 'must name the account')]
   const balances = {
@@ -38,7 +40,9 @@ export function readStatement(statement: Tree, firstLine: number): AccountStatem
     return [problem('Bal/Amt', 'amount_form', 'must be whole đồng')]
   }
   const { opening, closing } = balances
-  const rows = all(statement, 'Ntry').flatMap((entry, index) => readEntry(entry, account, firstLine + index))
+  const rows = all(statement, 'Ntry').flatMap((entry, index) =>
+    readEntry(entry, account, { path: `${path}/Ntry[${index + 1}]`, lineNumber: firstLine + index }),
+  )
   const moved = rows.reduce(
     (sum, row) =>
       row.is === 'line' ? sum + (row.line.direction === 'in' ? row.line.amount : -row.line.amount) : sum,
@@ -46,7 +50,7 @@ export function readStatement(statement: Tree, firstLine: number): AccountStatem
   )
   const isWhole = rows.every((row) => row.is === 'line')
   if (isWhole && opening !== undefined && closing !== undefined && opening + moved !== closing) {
-    const message = `opens with ${opening} đồng, moves ${moved} and closes with ${closing}`
+    const message = `opens with ${dongText(opening)}, moves ${dongText(moved)} and closes with ${dongText(closing)}`
     return [problem('Bal', 'balance_mismatch', message)]
   }
   const sequence = Number(text(statement, 'ElctrncSeqNb') ?? Number.NaN)
@@ -73,7 +77,11 @@ export function readStatement(statement: Tree, firstLine: number): AccountStatem
 }
 
 /** Reads one `Ntry`; one that books many transactions at once is as many lines, if they say their own amounts. */
-function readEntry(entry: Tree, account: string, lineNumber: number): AccountStatementRow[] {
+function readEntry(
+  entry: Tree,
+  account: string,
+  { path, lineNumber }: { readonly path: string; readonly lineNumber: number },
+): AccountStatementRow[] {
   try {
     const status = text(entry, 'Sts', 'Cd') ?? text(entry, 'Sts') ?? ''
     if (!Object.hasOwn(entryStatuses, status)) refuse('Sts', 'unknown_status', 'is not a known status')
@@ -90,7 +98,8 @@ function readEntry(entry: Tree, account: string, lineNumber: number): AccountSta
     return lines.map((line) => ({ is: 'line', lineNumber, line }))
   } catch (error) {
     if (!(error instanceof EntryProblem)) throw error
-    return [{ is: 'problem', lineNumber, problem: error.problem }]
+    const field = `${path}/${error.problem.field}`
+    return [{ is: 'problem', lineNumber, problem: { ...error.problem, field } }]
   }
 }
 
@@ -113,7 +122,8 @@ function readParts(
     }
   })
   const sum = parts.reduce((total, { amount }) => total + amount, 0)
-  if (sum !== whole.amount) refuse('NtryDtls', 'batch_mismatch', `its transactions add up to ${sum} đồng`)
+  if (sum !== whole.amount)
+    refuse('NtryDtls', 'batch_mismatch', `its transactions add up to ${dongText(sum)}`)
   return parts
 }
 

@@ -98,7 +98,9 @@ describe('camt', () => {
     const rows = await readAll(
       statementMessage('camt.053.001.02', oneStatement(quiet, batch(100_000, 100_000))),
     )
-    expect(rows.filter(({ is }) => is === 'problem')).toMatchObject([{ problem: { code: 'batch_mismatch' } }])
+    expect(rows.filter(({ is }) => is === 'problem')).toMatchObject([
+      { problem: { code: 'batch_mismatch', message: 'its transactions add up to 200,000 đồng' } },
+    ])
   })
 
   test('entries that are not booked move nothing, and an unknown status is a problem', async () => {
@@ -108,7 +110,7 @@ describe('camt', () => {
     )
     expect(linesOf(rows)).toEqual([])
     expect(rows.filter(({ is }) => is === 'problem')).toMatchObject([
-      { lineNumber: 3, problem: { field: 'Sts' } },
+      { lineNumber: 3, problem: { field: 'Stmt[1]/Ntry[3]/Sts' } },
     ])
   })
 
@@ -120,7 +122,9 @@ describe('camt', () => {
   ])('an amount with %s is a problem of its line', async (_what, amount, code) => {
     const entry = oneEntry(lineOf('1')).replace('<Amt Ccy="VND">1</Amt>', amount)
     const rows = await readAll(statementMessage('camt.053.001.02', oneStatement(quiet, entry)))
-    expect(rows.filter(({ is }) => is === 'problem')).toMatchObject([{ lineNumber: 1, problem: { code } }])
+    expect(rows.filter(({ is }) => is === 'problem')).toMatchObject([
+      { lineNumber: 1, problem: { field: 'Stmt[1]/Ntry[1]/Amt', code } },
+    ])
   })
 
   test('a credit notification (camt.054) is read without balances', async () => {
