@@ -6,6 +6,7 @@ import { useSpeech } from '../preferences/language.tsx'
 import { Link } from '../router/link.tsx'
 import { useTitleOf } from '../session/use-title-of.ts'
 import { PageHead } from '../shell/page-head.tsx'
+import { useUnreadReason } from '../statements/unread-reason.ts'
 import { useWords } from '../texts/in-both-languages.ts'
 import { BreakStandings } from './break-standings.tsx'
 import { BreakTag } from './break-tag.tsx'
@@ -19,6 +20,7 @@ export function BreaksPage() {
   const { format } = useSpeech()
   const words = useWords(breakWords)
   const titleOf = useTitleOf()
+  const unreadReason = useUnreadReason()
   /** An amount with what tells it from others like it. */
   const side = (amount: number | null, ...marks: readonly (string | null)[]) => {
     const told = marks.filter((mark) => mark !== null)
@@ -40,7 +42,7 @@ export function BreaksPage() {
       cell: ({ id, category, reason }) => (
         <>
           <Link to={`/breaks/${id}`}>{words.categories[category] ?? category}</Link>
-          {reason !== category && <small>{words.reasons[reason] ?? reason}</small>}
+          {reason !== category && <small>{words.reasons[reason] ?? unreadReason(reason)}</small>}
         </>
       ),
     },
