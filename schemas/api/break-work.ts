@@ -18,6 +18,11 @@ const workedBreak = z
     state: breakState,
     owner: z.string().nullable().meta({ description: 'Who works on it' }),
     paymentId: z.uuid().nullable(),
+    paymentReference: z
+      .string()
+      .nullable()
+      .meta({ description: 'What the payment is known by at its channel' }),
+    billNumber: z.string().nullable(),
     bankReference: z.string().nullable(),
     bankAmount: dong.nullable(),
     ourAmount: dong.nullable(),

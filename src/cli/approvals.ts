@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
 import { withParts } from '../app.ts'
 import { type ApprovalState, approvalKinds, approvalMoves } from '../domain/approval.ts'
+import { dongText } from '../domain/dong-text.ts'
+import { localMinute } from '../domain/local-time.ts'
 import { isRecordId } from '../domain/record-id.ts'
 import type { Approval, Decided } from '../ports/approval-store.ts'
 import { actorOf, isNobody } from './actor-of.ts'
@@ -62,12 +64,12 @@ function describe({
   state,
 }: Approval): string {
   const lines = [
-    `${approvalKinds[kind].says}${schoolCode ? ` (${schoolCode})` : ''}${amount === null ? '' : `, ${countText(amount)} đồng`}`,
+    `${approvalKinds[kind].says}${schoolCode ? ` (${schoolCode})` : ''}${amount === null ? '' : `, ${dongText(amount)}`}`,
     ...(kind === 'bulk-repair' ? [describeRepair(payload)] : []),
-    ...steps.map(({ at, state, by, reason }) => `  ${at.toISOString()} ${state} by ${by}: ${reason}`),
+    ...steps.map(({ at, state, by, reason }) => `  ${localMinute(at)} ${state} by ${by}: ${reason}`),
   ]
-  if (state === 'waiting') lines.push(`  over at ${expiresAt.toISOString()}`)
-  if (takesEffectAt) lines.push(`  takes effect at ${takesEffectAt.toISOString()}`)
+  if (state === 'waiting') lines.push(`  over at ${localMinute(expiresAt)}`)
+  if (takesEffectAt) lines.push(`  takes effect at ${localMinute(takesEffectAt)}`)
   return [...lines, `  id ${id}`].join('\n')
 }
 

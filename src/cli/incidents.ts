@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { tryAlertChannels, withParts, withStore } from '../app.ts'
 import { kindOf } from '../domain/incident-kinds.ts'
-import { dayMs } from '../domain/local-time.ts'
+import { dayMs, localMinute } from '../domain/local-time.ts'
 import { isRecordId } from '../domain/record-id.ts'
 import type { IncidentRecord, Told } from '../ports/incident-store.ts'
 import { byCommand } from './by-command.ts'
@@ -55,10 +55,10 @@ async function list({ config, print, log }: Terminal, json: boolean): Promise<nu
 function describe(incident: IncidentRecord): string {
   const { id, kind, subject, severity, count, facts, openedAt, clearedAt, acknowledgedBecause } = incident
   const { title, question } = kindOf(kind) ?? {}
-  const end = clearedAt ? `, over since ${clearedAt.toISOString()}` : ''
+  const end = clearedAt ? `, over since ${localMinute(clearedAt)}` : ''
   const lines = [
     `${clearedAt ? 'over' : severity}: ${title?.en ?? kind} (${subject})`,
-    `  since ${openedAt?.toISOString()}${end}, count ${countText(count)}${factsText(facts)}`,
+    `  since ${openedAt ? localMinute(openedAt) : undefined}${end}, count ${countText(count)}${factsText(facts)}`,
     `  told: ${incident.told.map(toldText).join(', ') || 'nobody'}`,
   ]
   if (acknowledgedBecause) lines.push(`  acknowledged: ${acknowledgedBecause}`)

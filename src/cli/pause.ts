@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { withStore } from '../app.ts'
+import { localMinute } from '../domain/local-time.ts'
 import { everyPartner } from '../domain/partner-hold.ts'
 import { assertStoppable } from './assert-partner.ts'
 import { type Command, UsageError } from './command.ts'
@@ -36,7 +37,7 @@ export const pause: Command = {
       }
       const why = reason ?? 'paused by hand'
       await stopPartner(store, { partner, kind: 'pause', until, reason: why, setAt: new Date() }, { user })
-      print(`messages to ${partner} wait until ${until.toISOString()}; no attempt is counted`)
+      print(`messages to ${partner} wait until ${localMinute(until)}; no attempt is counted`)
       return 0
     })
   },

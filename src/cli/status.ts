@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util'
 import { withStore } from '../app.ts'
+import { dongText } from '../domain/dong-text.ts'
 import { exchangeStanding } from '../domain/exchange.ts'
+import { localMinute } from '../domain/local-time.ts'
 import { everyPartner } from '../domain/partner-hold.ts'
 import type { Command } from './command.ts'
-import { countText, dongText } from './figures.ts'
+import { countText } from './figures.ts'
 import { heldPartners } from './held-partners.ts'
 
 export const status: Command = {
@@ -39,7 +41,7 @@ export const status: Command = {
       )
     }
     for (const { partner, by, reason, until } of holds) {
-      const end = until ? ` until ${until.toISOString()}` : ''
+      const end = until ? ` until ${localMinute(until)}` : ''
       print(`nothing goes to ${partner === everyPartner ? 'any partner' : partner}${end} (${by}: ${reason})`)
     }
     for (const { feed, failures, problemCode } of pulls) {
@@ -47,7 +49,7 @@ export const status: Command = {
         print(`${feed} cannot be asked (${countText(failures)} times in a row: ${problemCode})`)
     }
     for (const { account, amount, after, before } of missing) {
-      const when = `between ${after.toISOString()} and ${before.toISOString()}`
+      const when = `between ${localMinute(after)} and ${localMinute(before)}`
       print(`movements of account ${account} are missing ${when}: ${dongText(amount)}`)
     }
     for (const { account, from, to } of missingStatements) {

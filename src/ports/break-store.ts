@@ -48,6 +48,9 @@ export interface WorkedBreak {
   readonly state: BreakState
   readonly owner: string | null
   readonly paymentId: string | null
+  /** What its payment is known by at the channel, and the number of the bill that it is of. */
+  readonly paymentReference: string | null
+  readonly billNumber: string | null
   readonly bankReference: string | null
   readonly bankAmount: number | null
   readonly ourAmount: number | null

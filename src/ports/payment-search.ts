@@ -33,7 +33,11 @@ export interface PaymentFilter {
   readonly limit: number
 }
 
+/** What became of money that was paid and is not there any more: its channel took it, or all of it was given back. */
+export type WentBack = 'taken-back' | 'refunded'
+
 export interface FoundPayment extends Omit<Payment, 'payUrl' | 'asks' | 'askAt'> {
+  readonly wentBack: WentBack | null
   readonly billNumber: string | null
   readonly schoolCode: string | null
   readonly studentCode: string | null
@@ -45,6 +49,7 @@ export interface PaymentLife {
   readonly entries: readonly BookedEntry[]
   readonly refunds: readonly Refund[]
   readonly reversal: Reversal | null
+  readonly wentBack: WentBack | null
   readonly settlement: PaymentSettlement | null
   readonly breaks: readonly PaymentBreak[]
   /** The receipt that names it. */

@@ -4,8 +4,8 @@ import type { SheetRow } from './sheet.ts'
 
 /** Looks for the header among the rows of one file. */
 export interface HeaderSearch<Field extends string> {
-  /** The header that a row is. */
-  readonly match: (row: SheetRow) => HeaderMatch<Field> | undefined
+  /** The header that a row is, perhaps together with the one above it. */
+  readonly match: (row: SheetRow, above?: SheetRow) => HeaderMatch<Field> | undefined
   /** What the file is refused with when no row was one: what the rows that were looked at have instead, and nothing that stands in them. */
   readonly refusal: () => GatewayError
 }
@@ -30,8 +30,8 @@ export function searchHeader<Field extends string>(
     }
   }
   return {
-    match(row) {
-      const header = match(row)
+    match(row, above) {
+      const header = match(row, above)
       if (!header) note(row)
       return header
     },

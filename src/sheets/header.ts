@@ -6,10 +6,12 @@ export type Headings<Field extends string> = Readonly<Record<Field, readonly str
 /** Where the fields of a sheet are. */
 export interface HeaderMatch<Field extends string> {
   readonly line: number
+  /** How many cells it has. */
+  readonly width: number
   readonly columns: ReadonlyMap<Field, number>
   /** Headers that nobody knows, as printed. */
   readonly unknown: readonly string[]
-  /** Fields that two columns claim: neither is read. */
+  /** Fields that two columns claim, or of which a header over two rows leaves in doubt where they are: none is read. */
   readonly repeated: readonly Field[]
 }
 
@@ -49,7 +51,7 @@ export function headerMatcher<Field extends string>(
     }
     if (!required.every((field) => columns.has(field))) return undefined
     for (const field of repeated) columns.delete(field)
-    return { line, columns, unknown, repeated: [...repeated] }
+    return { line, width: cells.length, columns, unknown, repeated: [...repeated] }
   }
 }
 
@@ -67,7 +69,9 @@ export function headerGaps<Field extends string>(
 }
 
 /** The field that each heading names, in the form of `headingKey`. */
-const fieldsOf = <Field extends string>(headings: Headings<Field>): ReadonlyMap<string, Field> =>
+export const fieldsOf = <Field extends string>(
+  headings: Partial<Headings<Field>>,
+): ReadonlyMap<string, Field> =>
   new Map(
     (Object.entries(headings) as [Field, readonly string[]][]).flatMap(([field, names]) =>
       [field, ...names].map((name) => [headingKey(name), field] as const),

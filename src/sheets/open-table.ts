@@ -2,7 +2,7 @@ import { GatewayError } from '../ports/gateway-error.ts'
 import type { HeaderSearch } from './header-search.ts'
 import { type Delimiter, readCsv } from './read-csv.ts'
 import { readWorkbook } from './read-workbook.ts'
-import { defaultSheetLimits, type Sheet, type SheetLimits } from './sheet.ts'
+import { defaultSheetLimits, type Sheet, type SheetLimits, type SheetRow } from './sheet.ts'
 
 /** The sheets of a file; text is one. */
 export interface OpenTable {
@@ -58,8 +58,10 @@ async function sniffDelimiter(
 ): Promise<Delimiter> {
   for (const delimiter of Object.values(delimiters)) {
     let seen = 0
+    let above: SheetRow | undefined
     for await (const row of readCsv(once(head), limits, delimiter).rows) {
-      if (match(row)) return delimiter
+      if (match(row, above)) return delimiter
+      above = row
       seen += 1
       if (seen >= longestPreamble) break
     }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { followIncidents } from '../../src/domain/incident.ts'
+import { localMinute } from '../../src/domain/local-time.ts'
 import { createIncidentStore } from '../../src/store/incidents/incident-store.ts'
 import { createTellingStore } from '../../src/store/incidents/telling-store.ts'
 import { timeOrderedId } from '../../src/store/time-ordered-id.ts'
@@ -46,7 +47,7 @@ test('what is open is listed with who was told and what to do; an acknowledgemen
   const listed = () =>
     `1 open
 serious: A partner fails again and again (province)
-  since ${opened.toISOString()}, count 12, code partner_unreachable
+  since ${localMinute(opened)}, count 12, code partner_unreachable
   told: log opened, mail opened (waiting)${acknowledged}
   what to do: docs/operations.md#a-portal-is-down  id ${id}
 by mail nobody could be told: HTTP status 500 (1 waiting)`

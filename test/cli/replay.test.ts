@@ -98,9 +98,7 @@ test('the status says what banks did not tell, and who cannot be asked', async (
   })
   const { out } = await bench.run(['status'])
   expect(out).toContain('sepay cannot be asked (1 times in a row: partner_unauthorized)')
-  expect(out).toMatch(
-    /movements of account 0001 are missing between 2026-10-05T01:00:00.000Z and .*: 7[.,]000/,
-  )
+  expect(out).toMatch(/movements of account 0001 are missing between 2026-10-05T08:00 and .*: 7[.,]000/)
   const json = JSON.parse((await bench.run(['status', '--json'])).out)
   expect(json.feeds).toMatchObject({ pulls: [{ feed: 'sepay', failures: 1 }], missing: [{ amount: 7_000 }] })
 })

@@ -113,7 +113,7 @@ describe('T15: a byte changed by hand is named by its day and its row:', () => {
       'select bill_id as id from allocations join bank_lines on bank_lines.id = line_id where booked_on = $1',
     )
   const cameToNothing = (id: string) =>
-    `bills-are-paid-by-money: bill ${id} of ${schoolCode}: paid 1250000 đồng, came 0`
+    `bills-are-paid-by-money: bill ${id} of ${schoolCode}: paid 1,250,000 đồng, came 0`
   const lineId = () => idOf('select id from bank_lines where booked_on = $1')
 
   test('the reference of a bank line', async () => {
@@ -128,8 +128,8 @@ describe('T15: a byte changed by hand is named by its day and its row:', () => {
     const id = await lineId()
     await byHand('update bank_lines set amount = amount + 1 where id = $1', [id])
     expect(await verify()).toEqual([
-      `lines-are-in-one-place: line ${id} of ${account}: 1250001 đồng, placed 1250000`,
-      `accounts-agree-with-the-bank: ${account}: lines 3750001 đồng, journal 3750000`,
+      `lines-are-in-one-place: line ${id} of ${account}: 1,250,001 đồng, placed 1,250,000`,
+      `accounts-agree-with-the-bank: ${account}: lines 3,750,001 đồng, journal 3,750,000`,
       `statements-add-up: account ${account}, statement to 2026-10-06: -1 đồng`,
       `closed-days: ${book}, 2026-10-05: a record was changed (bank-line ${id})`,
     ])
@@ -161,7 +161,7 @@ describe('T15: a byte changed by hand is named by its day and its row:', () => {
     await byHand(`update ledger_entries set credit = 'payer-credit' where id = $1`, [id])
     expect(await verify()).toEqual([
       cameToNothing(await paidBillId()),
-      `receivables-are-asked-by-bills: school ${schoolCode}: bills ask 0 đồng, booked 1250000`,
+      `receivables-are-asked-by-bills: school ${schoolCode}: bills ask 0 đồng, booked 1,250,000`,
       `closed-days: ${book}, 2026-10-05: a record was changed (entry ${id})`,
     ])
   })

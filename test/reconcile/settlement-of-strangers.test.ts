@@ -86,7 +86,7 @@ test.each([
 test('what an older version let be money without an owner by its difference too is named, and ended anew once', async () => {
   const id = await resolvedTwice()
   const named = [
-    `strangers-are-settled-once: ${scene.name}, settlement ${batch} of ${payday}, item in row 3, difference ${id}: 70000 đồng are money without an owner by the difference, and come with their transfer again`,
+    `strangers-are-settled-once: ${scene.name}, settlement ${batch} of ${payday}, item in row 3, difference ${id}: 70,000 đồng are money without an owner by the difference, and come with their transfer again`,
   ]
   expect(await astray()).toEqual(named)
   expect(await scene.arrive(batch, 1_320_000)).toEqual(rest)
@@ -152,7 +152,7 @@ describe('what a provider took of a payment that nobody here knows', () => {
     await bench.pool.query(`update break_steps set resolution = 'explained' where break_id = $1`, [id])
     expect(await allButPaid()).toBe(70_000)
     expect(await astray()).toEqual([
-      `takings-are-booked: ${scene.name}, settlement ${batch} of ${payday}, item in row 3, difference ${id}: 70000 đồng that it took are booked against nothing`,
+      `takings-are-booked: ${scene.name}, settlement ${batch} of ${payday}, item in row 3, difference ${id}: 70,000 đồng that it took are booked against nothing`,
     ])
     await expect(resolveAgain(id, 'explained')).rejects.toMatchObject({ code: 'conflict' })
     await resolveAgain(id, 'rounding')
@@ -207,7 +207,7 @@ describe('what a provider took of a payment that nobody here knows', () => {
     await resolve('explained')
     expect(await astray()).toEqual([])
     await resolveAgain(paidThere?.id ?? 0, 'rounding')
-    expect(await astray()).toEqual([expect.stringMatching(/^takings-are-booked: .* 70000 đồng/)])
+    expect(await astray()).toEqual([expect.stringMatching(/^takings-are-booked: .* 70,000 đồng/)])
     await resolveAgain(takenThere?.id ?? 0, 'rounding')
     expect(await astray()).toEqual([])
     expect(await scene.clearing()).toBe(2 * payment.amount - 70_000)

@@ -1,3 +1,4 @@
+import { dongText } from '../../../src/domain/dong-text.ts'
 import type { AccountStatementRow } from '../../../src/ports/account-statement.ts'
 import { balanceCodes } from './codes.ts'
 import { readEntry } from './read-entry.ts'
@@ -5,16 +6,16 @@ import { dayOf, wholeDong } from './values.ts'
 import { all, type Tree, text } from './xml-tree.ts'
 
 /**
- * Reads one `Stmt` (camt.053) or `Ntfctn` (camt.054). Lines are counted as entries, from 1. A statement whose balances do not
- * add up is a problem as a whole: one of its amounts is wrong, and nobody knows which. One that does not close, a page before the
+ * Reads one `Stmt` (camt.053) or `Ntfctn` (camt.054). Lines are counted as entries, from 1; `path` says which element of the file it
+ * is, and fields of problems are paths from there: `Stmt[1]/Ntry[2]/Amt`. A statement whose balances do not add up is a problem as a whole: one of its amounts is wrong, and nobody knows which. One that does not close, a page before the
  * last or a notification, says neither number nor last day: the statement of its day has not come with it.
  */
-export function readStatement(statement: Tree, firstLine: number): AccountStatementRow[] {
+export function readStatement(statement: Tree, path: string, firstLine: number): AccountStatementRow[] {
   const account = text(statement, 'Acct', 'Id', 'IBAN') ?? text(statement, 'Acct', 'Id', 'Othr', 'Id')
   const problem = (field: string, code: string, message: string): AccountStatementRow => ({
     is: 'problem',
     lineNumber: firstLine,
-    problem: { field, code, message },
+    problem: { field: `${path}/${field}`, code, message },
   })
   if (account === undefined) return [problem('Acct/Id', 'missing', 'must name the account')]
   const balances = {
@@ -25,7 +26,9 @@ export function readStatement(statement: Tree, firstLine: number): AccountStatem
     return [problem('Bal/Amt', 'amount_form', 'must be whole đồng')]
   }
   const { opening, closing } = balances
-  const rows = all(statement, 'Ntry').flatMap((entry, index) => readEntry(entry, account, firstLine + index))
+  const rows = all(statement, 'Ntry').flatMap((entry, index) =>
+    readEntry(entry, account, { path: `${path}/Ntry[${index + 1}]`, lineNumber: firstLine + index }),
+  )
   const moved = rows.reduce(
     (sum, row) =>
       row.is === 'line' ? sum + (row.line.direction === 'in' ? row.line.amount : -row.line.amount) : sum,
@@ -33,7 +36,7 @@ export function readStatement(statement: Tree, firstLine: number): AccountStatem
   )
   const isWhole = rows.every((row) => row.is === 'line')
   if (isWhole && opening !== undefined && closing !== undefined && opening + moved !== closing) {
-    const message = `opens with ${opening} đồng, moves ${moved} and closes with ${closing}`
+    const message = `opens with ${dongText(opening)}, moves ${dongText(moved)} and closes with ${dongText(closing)}`
     return [problem('Bal', 'balance_mismatch', message)]
   }
   const head = { account, ...(opening === undefined ? {} : { opening }) }

@@ -41,15 +41,16 @@ async function* readFile(
     maxElements: mostElements,
     lists: 'all',
   })
-  const statements = [
-    ...all(document, 'Document', 'BkToCstmrStmt', 'Stmt'),
-    ...all(document, 'Document', 'BkToCstmrDbtCdtNtfctn', 'Ntfctn'),
-  ]
+  const named = (message: string, name: string) =>
+    all(document, 'Document', message, name).map(
+      (statement, index) => [`${name}[${index + 1}]`, statement] as const,
+    )
+  const statements = [...named('BkToCstmrStmt', 'Stmt'), ...named('BkToCstmrDbtCdtNtfctn', 'Ntfctn')]
   if (statements.length === 0)
     throw new GatewayError('invalid_xml', 'the document is no camt.053 or camt.054')
   let line = 1
-  for (const statement of statements) {
-    yield* readStatement(statement, line)
+  for (const [path, statement] of statements) {
+    yield* readStatement(statement, path, line)
     line += all(statement, 'Ntry').length
   }
 }

@@ -1,4 +1,5 @@
 import type { LineProblem } from '../../../schemas/import.ts'
+import { dongText } from '../../../src/domain/dong-text.ts'
 import type { AccountStatementRow, StatementMovement } from '../../../src/ports/account-statement.ts'
 import { directions, entryStatuses, noReference } from './codes.ts'
 import { dayOf, instantOf, wholeDong } from './values.ts'
@@ -18,8 +19,12 @@ const refuse = (field: string, code: string, message: string): never => {
   throw new EntryProblem({ field, code, message })
 }
 
-/** Reads one `Ntry`; one that books many transactions at once is as many lines, if they say their own amounts. */
-export function readEntry(entry: Tree, account: string, lineNumber: number): AccountStatementRow[] {
+/** Reads one `Ntry`, which is at a path of the file; one that books many transactions at once is as many lines, if they say their own amounts. */
+export function readEntry(
+  entry: Tree,
+  account: string,
+  { path, lineNumber }: { readonly path: string; readonly lineNumber: number },
+): AccountStatementRow[] {
   try {
     const status = text(entry, 'Sts', 'Cd') ?? text(entry, 'Sts') ?? ''
     if (!Object.hasOwn(entryStatuses, status)) refuse('Sts', 'unknown_status', 'is not a known status')
@@ -27,7 +32,8 @@ export function readEntry(entry: Tree, account: string, lineNumber: number): Acc
     return readLines(entry, account).map((line) => ({ is: 'line', lineNumber, line }))
   } catch (error) {
     if (!(error instanceof EntryProblem)) throw error
-    return [{ is: 'problem', lineNumber, problem: error.problem }]
+    const field = `${path}/${error.problem.field}`
+    return [{ is: 'problem', lineNumber, problem: { ...error.problem, field } }]
   }
 }
 
@@ -70,7 +76,8 @@ function readParts(
     }
   })
   const sum = parts.reduce((total, { amount }) => total + amount, 0)
-  if (sum !== whole.amount) refuse('NtryDtls', 'batch_mismatch', `its transactions add up to ${sum} đồng`)
+  if (sum !== whole.amount)
+    refuse('NtryDtls', 'batch_mismatch', `its transactions add up to ${dongText(sum)}`)
   return parts
 }
 

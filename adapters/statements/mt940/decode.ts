@@ -1,3 +1,4 @@
+import { dongText } from '../../../src/domain/dong-text.ts'
 import { isRealDay } from '../../../src/domain/local-time.ts'
 import type { AccountStatementRow, StatementMovement } from '../../../src/ports/account-statement.ts'
 import { marks, noReference } from './codes.ts'
@@ -32,7 +33,7 @@ export function readStatement({ fields, firstLine }: StatementFields): AccountSt
   )
   const moved = rows.reduce((sum, row) => sum + (row.is === 'line' ? signed(row.line) : 0), 0)
   if (rows.every(({ is }) => is === 'line') && opening.amount + moved !== closing.amount) {
-    const message = `opens with ${opening.amount} đồng, moves ${moved} and closes with ${closing.amount}`
+    const message = `opens with ${dongText(opening.amount)}, moves ${dongText(moved)} and closes with ${dongText(closing.amount)}`
     return [problem(firstLine, 'statement', 'balance_mismatch', message)]
   }
   const isFirst = opens.tag === '60F'

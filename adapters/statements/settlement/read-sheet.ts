@@ -1,4 +1,5 @@
 import type { LineProblem } from '../../../schemas/import.ts'
+import { dongText } from '../../../src/domain/dong-text.ts'
 import type { AmountForm } from '../../../src/domain/read-amount.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { SettlementRow } from '../../../src/ports/settlement-source.ts'
@@ -120,7 +121,8 @@ function* contradictions(
   for (const field of summed) {
     const total = amountOf(cellOf(field), amountForm)
     if (total === undefined || total === rows[field]) continue
-    const message = `says ${total} đồng of ${field}, and the rows add up to ${rows[field]}`
+    const said = total === 'unreadable' ? 'an unreadable amount' : dongText(total)
+    const message = `says ${said} of ${field}, and the rows add up to ${dongText(rows[field])}`
     yield { is: 'problem', lineNumber: line, problem: problem('trailer', 'trailer_mismatch', message) }
   }
   const counted = profile.trailerCount && cellOf(profile.trailerCount)

@@ -21,12 +21,15 @@ export async function* readSheet(
   const about = { isText, dayZero: sheet.dayZero }
   let titles: Titles = {}
   let table: Table | undefined
+  let above: SheetRow | undefined
   let seen = 0
   for await (const row of sheet.rows) {
     seen += 1
+    const before = above
+    above = row
     if (!table) {
-      const header = seen > longestPreamble ? undefined : headerOf(row, rules)
-      if (header) table = openTableUnder(header, row, about, titles, rules)
+      const header = seen > longestPreamble ? undefined : headerOf(row, before, rules)
+      if (header) table = openTableUnder(header, about, titles, rules)
       else titles = readTitles(row, titles)
       continue
     }
@@ -35,23 +38,28 @@ export async function* readSheet(
       yield* takeLine(table, row.line, read.line, rules)
       continue
     }
-    const header = headerOf(row, rules)
+    const header = headerOf(row, before, rules)
     if (!header) yield* takeOther(table, row, read, rules, readTitles)
     else if (startsAnother(table)) {
       yield* endTable(table, rules)
-      table = openTableUnder(header, row, about, table.next, rules)
+      table = openTableUnder(header, about, table.next, rules)
     } else {
       table.columns = header.columns
-      table.width = row.cells.length
+      table.width = header.width
     }
   }
   if (table) yield* endTable(table, rules)
   return table !== undefined
 }
 
-function headerOf(row: SheetRow, { matchHeader }: RowRules): HeaderMatch<Field> | undefined {
-  const header = matchHeader(row)
+function headerOf(
+  row: SheetRow,
+  above: SheetRow | undefined,
+  { matchHeader }: RowRules,
+): HeaderMatch<Field> | undefined {
+  const header = matchHeader(row, above)
   if (!header || header.repeated.length === 0) return header
-  const message = `two columns claim ${header.repeated.join(', ')}; the profile must say which`
+  const fields = header.repeated.toSorted().join(', ')
+  const message = `it is not sure which column is ${fields}; the profile must name it`
   throw new GatewayError('invalid_request', message)
 }

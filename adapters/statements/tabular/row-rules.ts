@@ -1,15 +1,23 @@
 import type { AmountForm } from '../../../src/domain/read-amount.ts'
-import { type HeaderMatch, headerGaps, headerMatcher, headingKey } from '../../../src/sheets/header.ts'
+import {
+  type HeaderMatch,
+  type Headings,
+  headerGaps,
+  headerMatcher,
+  headingKey,
+} from '../../../src/sheets/header.ts'
 import { type TimeReader, timeReader } from '../../../src/sheets/read-time.ts'
 import type { SheetRow } from '../../../src/sheets/sheet.ts'
-import type { Field, Profile } from './profile.ts'
+import { twoRowHeaderMatcher } from '../../../src/sheets/two-row-header.ts'
+import { type Field, fields, type Profile } from './profile.ts'
 
 /** A profile made ready to read rows with. */
 export interface RowRules {
   readonly profile: Profile
   readonly amountFields: readonly AmountField[]
   readonly amountForm: AmountForm
-  readonly matchHeader: (row: SheetRow) => HeaderMatch<Field> | undefined
+  /** The header that a row is by itself, else with the one above it. */
+  readonly matchHeader: (row: SheetRow, above?: SheetRow) => HeaderMatch<Field> | undefined
   /** Which fields a row lacks of a header; nothing of a row that names none of them. */
   readonly gapsOf: (row: SheetRow) => readonly Field[] | undefined
   readonly readTime: TimeReader
@@ -33,13 +41,14 @@ const amountFields = {
 /** Makes a profile ready. */
 export function rowRules(profile: Profile): RowRules {
   const { amounts, headers, dateForms, opening, closing, trailer } = profile
-  const fields = amountFields[amounts.rule]
+  const summed = amountFields[amounts.rule]
   const required: readonly Field[] = [
     'date',
-    ...fields,
+    ...summed,
     ...(amounts.rule === 'direction' ? (['direction'] as const) : []),
   ]
   const match = headerMatcher(headers, required)
+  const matchTwo = twoRowHeaderMatcher(readBy(required, headers), required)
   const gapsOf = headerGaps(headers, required)
   const marked = (marker: Marker, words: readonly string[]) =>
     words.map((word) => [headingKey(word), marker] as const)
@@ -47,13 +56,16 @@ export function rowRules(profile: Profile): RowRules {
     words.map((word) => [wordKey(word), direction] as const)
   return {
     profile,
-    amountFields: fields,
+    amountFields: summed,
     amountForm: {
       thousands: marks[amounts.thousands],
       decimal: marks[amounts.decimal],
       scientific: amounts.scientific,
     },
-    matchHeader: (row) => match(row) ?? match(firstLines(row)),
+    matchHeader: (row, above) =>
+      match(row) ??
+      match(firstLines(row)) ??
+      (above && (matchTwo(above, row) ?? matchTwo(firstLines(above), firstLines(row)))),
     gapsOf: (row) => gapsOf(firstLines(row)),
     readTime: timeReader(dateForms),
     markers: new Map([
@@ -64,6 +76,16 @@ export function rowRules(profile: Profile): RowRules {
     directions: new Map([...meaning('out', amounts.outgoing), ...meaning('in', amounts.incoming)]),
   }
 }
+
+/** The headers without those of amounts by another rule: `Số tiền` over `Nợ` and `Có` is no column of amounts. */
+const readBy = (required: readonly Field[], headers: Profile['headers']): Partial<Headings<Field>> =>
+  Object.fromEntries(
+    fields.flatMap((field) =>
+      ofSomeRule.has(field) && !required.includes(field) ? [] : [[field, headers[field]]],
+    ),
+  )
+
+const ofSomeRule: ReadonlySet<Field> = new Set(['credit', 'debit', 'amount', 'direction'])
 
 /** A word of the direction column as it is compared; `+` and `-` are words too. */
 export const wordKey = (word: string): string => headingKey(word) || word.trim()

@@ -1,4 +1,5 @@
 import type { LineProblem } from '../../../schemas/import.ts'
+import { dongText } from '../../../src/domain/dong-text.ts'
 import type { AccountStatementRow, StatementMovement } from '../../../src/ports/account-statement.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { Trailer } from './read-marker.ts'
@@ -182,7 +183,7 @@ function balanceProblem(open: OpenStatement): Problem[] {
   if (opening === undefined || closing === undefined || unread > 0 || toldOpening !== undefined) return []
   const moved = sums.credit - sums.debit
   if (opening + moved === closing) return []
-  const message = `opens with ${opening} đồng, moves ${moved} and closes with ${closing}`
+  const message = `opens with ${dongText(opening)}, moves ${dongText(moved)} and closes with ${dongText(closing)}`
   return [
     {
       is: 'problem',
@@ -202,7 +203,9 @@ function contradictionsOf(open: OpenStatement, { profile }: RowRules): Problem[]
     ...[...sums].flatMap(([field, sum]) => {
       if (sum === 'unreadable') return [mismatch(line, `has a total of ${field} that cannot be read`)]
       const isSaid = open.unread > 0 || sum === open.sums[field]
-      return isSaid ? [] : [mismatch(line, `adds ${field} up to ${sum} đồng, and it is ${open.sums[field]}`)]
+      return isSaid
+        ? []
+        : [mismatch(line, `adds ${field} up to ${dongText(sum)}, and it is ${dongText(open.sums[field])}`)]
     }),
   ])
   if (!profile.trailer.isRequired || open.trailers.length > 0) return found

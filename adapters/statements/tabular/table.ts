@@ -37,18 +37,17 @@ export interface Table {
 /** Opens a table under its header, with what the titles above it say. */
 export function openTableUnder(
   header: HeaderMatch<Field>,
-  { line, cells }: SheetRow,
   sheet: Pick<Table, 'isText' | 'dayZero'>,
   titles: Titles,
   { profile }: RowRules,
 ): Table {
-  const statement = openStatement(line, titles, titles.account ?? profile.account)
+  const statement = openStatement(header.line, titles, titles.account ?? profile.account)
   const { account } = statement
   const isOther = profile.account !== undefined && account !== profile.account
   const isUnknown = account === undefined && !header.columns.has('account')
   const refuse = (code: string, message: string): AccountStatementRow => ({
     is: 'problem',
-    lineNumber: line,
+    lineNumber: header.line,
     problem: { field: 'account', code, message },
   })
   const other = isOther
@@ -57,7 +56,7 @@ export function openTableUnder(
   const unknown = isUnknown ? refuse('missing', 'no title, column or setting names the account') : undefined
   return {
     columns: header.columns,
-    width: cells.length,
+    width: header.width,
     ...sheet,
     statement,
     refusal: other ?? unknown,

@@ -1,7 +1,8 @@
 import { closingConditions, type DayTotals, type Unmet } from '../../domain/business-day.ts'
+import { dongText } from '../../domain/dong-text.ts'
 import { signedFacts } from '../../domain/signed-facts.ts'
 import type { BusinessDay } from '../../ports/day-store.ts'
-import { countText, dongText } from '../figures.ts'
+import { countText } from '../figures.ts'
 
 /** What is signed of a closed day. */
 export const factsOf = ({ jws }: BusinessDay) => signedFacts(jws) ?? undefined

@@ -1,7 +1,8 @@
 import { withParts } from '../../app.ts'
+import { dongText } from '../../domain/dong-text.ts'
 import { localMinute } from '../../domain/local-time.ts'
 import type { Terminal } from '../command.ts'
-import { countText, dongText } from '../figures.ts'
+import { countText } from '../figures.ts'
 import { describeTotals, describeUnmet, factsOf } from './describe-day.ts'
 import { readDay } from './read-day.ts'
 

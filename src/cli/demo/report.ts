@@ -1,6 +1,7 @@
+import { dongText } from '../../domain/dong-text.ts'
 import type { Overview } from '../../ports/overview-store.ts'
 import type { StatementRun } from '../../ports/statement-store.ts'
-import { countText, dongText } from '../figures.ts'
+import { countText } from '../figures.ts'
 import type { Verdict } from './judge-run.ts'
 import type { Loaded } from './load-province.ts'
 

@@ -1,8 +1,9 @@
 import type { LineProblem } from '../../../schemas/import.ts'
 import type { AllocationOutcome } from '../../domain/bank-line.ts'
+import { dongText } from '../../domain/dong-text.ts'
 import type { SettlementOutcome } from '../../domain/settlement.ts'
 import type { ReadFile } from '../../reconcile/senders.ts'
-import { countText, dongText } from '../figures.ts'
+import { countText } from '../figures.ts'
 
 /** What each outcome of a bank line means, for a treasurer. */
 export const outcomeWords: Readonly<Record<AllocationOutcome, string>> = {
@@ -49,17 +50,21 @@ export const wasKnown = ofKind<boolean>({
 /** What reading a file came to, for people. */
 export function describeRead(read: ReadFile, file: string): string[] {
   const known = wasKnown(read) ? ': these bytes were read before, and nothing was done again' : ''
-  const problems = problemsOf(read).map(({ line, field, message }) => `  line ${line}, ${field}: ${message}`)
+  const problems = problemsOf(read).map(describeProblem)
   return [`${headOf(read, file)}${known}`, ...bodyOf(read), ...problems]
 }
 
 /** The same in one line, for one file of many. */
 export function describeShortly(read: ReadFile, file: string): string[] {
   const parts = wasKnown(read) ? ['read before, and nothing was done again'] : shortOf(read)
-  const problems = problemsOf(read).map(({ line, field, message }) => `  line ${line}, ${field}: ${message}`)
+  const problems = problemsOf(read).map(describeProblem)
   const nothing = problems.length > 0 ? 'nothing of it was taken' : 'nothing in it'
   return [`${file}: ${parts.join(', ') || nothing}`, ...problems]
 }
+
+/** A document of elements has no rows: its fields say where they are by a path, `Stmt[1]/Ntry[2]/Amt`. */
+const describeProblem = ({ line, field, message }: LineProblem & { readonly line: number }): string =>
+  field.includes('[') ? `  ${field}: ${message}` : `  line ${line}, ${field}: ${message}`
 
 const shortly = (
   totals: Readonly<Record<string, { readonly count: number; readonly amount: number }>>,

@@ -1,9 +1,10 @@
 import type { AllocationOutcome } from '../../domain/bank-line.ts'
+import { dongText } from '../../domain/dong-text.ts'
 import type { BankFileStore, DayOfFiles, FilesTotal } from '../../ports/bank-file-store.ts'
 import type { BreakCounts } from '../../ports/break-store.ts'
 import type { BusinessDay } from '../../ports/day-store.ts'
 import type { ReadFile } from '../../reconcile/senders.ts'
-import { countText, dongText } from '../figures.ts'
+import { countText } from '../figures.ts'
 import { describeDays } from './day-table.ts'
 import { outcomeWords, problemsOf, row, wasKnown } from './describe-read.ts'
 

@@ -116,11 +116,24 @@ export const breaks = `
 
 export const counterReceipt = 'select id from counter_receipts where payment_id = $1'
 
-/** A refund of the payment ($1), or of a piece of its money. */
-export const refundIsOf = `refunds.id in (
-  select id from refunds where payment_id = $1
+/** A refund of a payment, or of a piece of its money. */
+export const refundIsOf = (payment: string) => `refunds.id in (
+  select id from refunds where payment_id = ${payment}
   union all
-  select refunds.id from allocations join refunds on allocation_id = allocations.id where allocations.payment_id = $1)`
+  select refunds.id from allocations join refunds on allocation_id = allocations.id where allocations.payment_id = ${payment})`
+
+const wentBack = `
+  case
+    when exists (select from reversals where payment_id = found.id) then 'taken-back'
+    when found."paidAmount" <= (select sum(amount) from refunds where state = 'done' and ${refundIsOf('found.id')}) then 'refunded'
+  end as "wentBack"`
+
+/** Says what became of the money of found payments: behind the search, or it is looked for of all that were not wanted. */
+export const withWentBack = (search: string) =>
+  `select found.*, ${wentBack} from (${search}) as found order by id desc`
+
+/** What became of the money of one payment. */
+export const wentBackOf = `select ${wentBack} from (select id, paid_amount as "paidAmount" from payments where id = $1) as found`
 
 /** Where the money of a payment without a bill is, and was. */
 export const pieces = `

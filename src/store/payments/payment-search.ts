@@ -6,6 +6,7 @@ import type {
   FoundPayment,
   PaymentBreak,
   PaymentFilter,
+  PaymentLife,
   PaymentMessage,
   PaymentPiece,
   PaymentSearch,
@@ -33,7 +34,10 @@ const causes = [
 export function createPaymentSearch(pool: Pool): PaymentSearch {
   return {
     async search(wanted) {
-      const { rows } = await pool.query<FoundPayment>(statementFor(wanted), valuesOf(wanted))
+      const { rows } = await pool.query<FoundPayment>(
+        sql.withWentBack(statementFor(wanted)),
+        valuesOf(wanted),
+      )
       return rows
     },
 
@@ -43,10 +47,11 @@ export function createPaymentSearch(pool: Pool): PaymentSearch {
     },
 
     async lifeOf({ id, channel, reference }) {
-      const [messages, refunds, reversal, settlement, breaks, receipt, pieces] = await Promise.all([
+      const [messages, refunds, reversal, wentBack, settlement, breaks, receipt, pieces] = await Promise.all([
         pool.query<PaymentMessage>(sql.messages, [channel, reference]),
-        pool.query<RefundRow>(`${selectRefunds} where ${sql.refundIsOf} order by refunds.id`, [id]),
+        pool.query<RefundRow>(`${selectRefunds} where ${sql.refundIsOf('$1')} order by refunds.id`, [id]),
         reversalOfPayment(pool, id),
+        pool.query<Pick<PaymentLife, 'wentBack'>>(sql.wentBackOf, [id]),
         pool.query<PaymentSettlement>(sql.settlement, [id]),
         pool.query<PaymentBreak>(sql.breaks, [id]),
         pool.query<{ id: string }>(sql.counterReceipt, [id]),
@@ -56,7 +61,8 @@ export function createPaymentSearch(pool: Pool): PaymentSearch {
       const entries = await pool.query<BookedEntry>(sql.entries, [id, followed, causes])
       return {
         ...{ messages: messages.rows, entries: entries.rows, refunds: refunds.rows.map(toRefund) },
-        ...{ reversal: reversal ?? null, settlement: settlement.rows[0] ?? null, breaks: breaks.rows },
+        ...{ reversal: reversal ?? null, wentBack: wentBack.rows[0]?.wentBack ?? null },
+        ...{ settlement: settlement.rows[0] ?? null, breaks: breaks.rows },
         receiptId: receipt.rows[0]?.id ?? id,
         pieces: pieces.rows,
       }

@@ -1,4 +1,5 @@
 import { isOwing } from '../bills/bill-rows.ts'
+import { grouped } from './grouped.sql.ts'
 
 /** What a correction books beside the difference of the lines: money that becomes credit, a bank's fee that is not borne any more. */
 const comesOff = `debit = 'receivable' and credit in ('payer-credit', 'fees-and-charges')`
@@ -63,7 +64,7 @@ export const billProofs = {
     // One that was cancelled as a draft was never booked.
     looked: `select count(*) from bills where state <> 'draft'`,
     wrong: `
-      select 'bill ' || bills.id || ' of ' || school_code || ': asks ' || payable || ' đồng, booked ' || coalesce(asked, 0) as name
+      select 'bill ' || bills.id || ' of ' || school_code || ': asks ' || ${grouped('payable')} || ' đồng, booked ' || ${grouped('coalesce(asked, 0)')} as name
       from bills left join (${asksOfBills}) as booked on bill_id = bills.id
       where state <> 'draft' and payable <> coalesce(asked, 0) and not (state = 'cancelled' and asked is null)`,
   },
@@ -72,8 +73,8 @@ export const billProofs = {
     looked: 'select count(*) from bills',
     // Money beyond what a bill asks stands on it as paid too, until it is used otherwise.
     wrong: `
-      select 'bill ' || bills.id || ' of ' || school_code || ': paid ' || paid || ' đồng, came ' || coalesce(closed, 0)
-        || case when coalesce(beyond, 0) > 0 then ' and ' || beyond || ' beyond' else '' end as name
+      select 'bill ' || bills.id || ' of ' || school_code || ': paid ' || ${grouped('paid')} || ' đồng, came ' || ${grouped('coalesce(closed, 0)')}
+        || case when coalesce(beyond, 0) > 0 then ' and ' || ${grouped('beyond')} || ' beyond' else '' end as name
       from bills left join (${movesOfBills}) as moved on bill_id = bills.id
       where paid not between coalesce(closed, 0) and coalesce(closed, 0) + greatest(coalesce(beyond, 0), 0)
         or state in ('issued', 'published', 'partly-paid', 'paid', 'overpaid', 'expired', 'carried')
@@ -83,7 +84,7 @@ export const billProofs = {
     says: 'the state of each bill is what its money says',
     looked: `select count(*) from bills where state in ('issued', 'published', 'partly-paid', 'paid', 'overpaid')`,
     wrong: `
-      select 'bill ' || id || ' of ' || school_code || ': ' || state || ', of ' || payable || ' đồng are paid ' || paid as name
+      select 'bill ' || id || ' of ' || school_code || ': ' || state || ', of ' || ${grouped('payable')} || ' đồng are paid ' || ${grouped('paid')} as name
       from bills
       where state in ('issued', 'published') and (paid <> 0 or payable = 0)
         or state = 'partly-paid' and (paid <= 0 or paid >= payable)
@@ -94,7 +95,7 @@ export const billProofs = {
     says: 'what the journal says that a school is owed, its bills ask',
     looked: "select count(*) from ledger_entries where 'receivable' in (debit, credit)",
     wrong: `
-      select 'school ' || school_code || ': bills ask ' || coalesce(asked, 0) || ' đồng, booked ' || coalesce(booked, 0) as name
+      select 'school ' || school_code || ': bills ask ' || ${grouped('coalesce(asked, 0)')} || ' đồng, booked ' || ${grouped('coalesce(booked, 0)')} as name
       from (
         select school_code, sum(payable - least(paid, payable)) as asked from bills
         where state ${isOwing} or state = 'expired' group by 1
@@ -109,8 +110,8 @@ export const billProofs = {
     says: 'what one bill asks instead of another is owed of it alone, by a line that names the other',
     looked: 'select count(*) from carried_debts',
     wrong: `
-      select 'bill ' || bills.id || ' of ' || school_code || ': ' || carried_on || ' đồng went on, '
-        || coalesce(went, 0) || ' noted, taken over ' || taken_over || ', noted ' || coalesce(came, 0) as name
+      select 'bill ' || bills.id || ' of ' || school_code || ': ' || ${grouped('carried_on')} || ' đồng went on, '
+        || ${grouped('coalesce(went, 0)')} || ' noted, taken over ' || ${grouped('taken_over')} || ', noted ' || ${grouped('coalesce(came, 0)')} as name
       from bills
       left join (
         select from_bill, sum(amount) as went from carried_debts where returned_at is null group by 1
@@ -123,7 +124,7 @@ export const billProofs = {
         or (taken_over > 0 or coming.to_bill is not null) and state not in ('cancelled', 'refunded')
           and taken_over <> coalesce(came, 0)
       union all
-      select 'debts on their way in school ' || school_code || ': ' || sum(part) || ' đồng'
+      select 'debts on their way in school ' || school_code || ': ' || ${grouped('sum(part)')} || ' đồng'
       from (
         select school_code, amount as part from ledger_entries where debit = 'carried-debts'
         union all
@@ -135,9 +136,9 @@ export const billProofs = {
     says: 'each instalment that is called paid is one of the plan that was chosen, and money came for it',
     looked: 'select count(*) from bill_instalments where paid_at is not null',
     wrong: `
-      select 'instalment ' || place || ' of ' || told.plan || ' of bill ' || bill_id || ': ' || amount || ' đồng, '
+      select 'instalment ' || place || ' of ' || told.plan || ' of bill ' || bill_id || ': ' || ${grouped('amount')} || ' đồng, '
         || case when bills.plan is distinct from told.plan then 'of a plan that was not chosen'
-          else 'with what is called paid before it ' || so_far || ', came ' || coalesce(came, 0) end as name
+          else 'with what is called paid before it ' || ${grouped('so_far')} || ', came ' || ${grouped('coalesce(came, 0)')} end as name
       from (
         select bill_id, plan, place, amount, sum(amount) over (partition by bill_id order by plan, place) as so_far
         from bill_instalments where paid_at is not null

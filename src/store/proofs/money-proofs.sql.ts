@@ -1,4 +1,5 @@
 import { billProofs } from './bill-proofs.sql.ts'
+import { grouped } from './grouped.sql.ts'
 import { ownerProofs } from './owner-proofs.sql.ts'
 import { settlementProofs } from './settlement-proofs.sql.ts'
 
@@ -48,7 +49,7 @@ export const moneyProofs = {
     says: 'each paid payment is in the journal with its amount, once',
     looked: `select count(*) from payments where state = 'paid'`,
     wrong: `
-      select 'payment ' || payments.id || ': ' || coalesce(paid_amount, 0) || ' đồng, posted ' || coalesce(posted, 0) as name
+      select 'payment ' || payments.id || ': ' || ${grouped('coalesce(paid_amount, 0)')} || ' đồng, posted ' || ${grouped('coalesce(posted, 0)')} as name
       from payments left join (
         select cause_id, sum(amount) as posted from ledger_entries where cause = 'payment' group by cause_id
       ) as entries on cause_id = payments.id
@@ -62,7 +63,7 @@ export const moneyProofs = {
     says: 'every đồng of every bank line is in exactly one place',
     looked: 'select count(*) from bank_lines',
     wrong: `
-      select 'line ' || bank_lines.id || ' of ' || account || ': ' || amount || ' đồng, placed ' || coalesce(placed, 0) as name
+      select 'line ' || bank_lines.id || ' of ' || account || ': ' || ${grouped('amount')} || ' đồng, placed ' || ${grouped('coalesce(placed, 0)')} as name
       from bank_lines left join (
         select line_id, sum(amount) as placed from allocations where undone_at is null group by line_id
       ) as places on line_id = bank_lines.id
@@ -72,8 +73,8 @@ export const moneyProofs = {
     says: 'every đồng of every payment is its bill’s, or where no bill was known, in exactly one place',
     looked: `select count(*) from payments where state = 'paid'`,
     wrong: `
-      select 'payment ' || payments.id || ': ' || case when bill_id is null then paid_amount else 0 end
-        || ' đồng without a bill, placed ' || coalesce(placed, 0) as name
+      select 'payment ' || payments.id || ': ' || ${grouped('case when bill_id is null then paid_amount else 0 end')}
+        || ' đồng without a bill, placed ' || ${grouped('coalesce(placed, 0)')} as name
       from payments left join (
         select payment_id, sum(amount) as placed from allocations
         where payment_id is not null and undone_at is null group by payment_id
@@ -86,8 +87,8 @@ export const moneyProofs = {
     says: 'the journal has on each bank account what its lines moved',
     looked: 'select count(distinct account) from bank_lines',
     wrong: `
-      select coalesce(lines.account, journal.account) || ': lines ' || coalesce(moved, 0) || ' đồng, journal '
-        || coalesce(balance, 0) as name
+      select coalesce(lines.account, journal.account) || ': lines ' || ${grouped('coalesce(moved, 0)')} || ' đồng, journal '
+        || ${grouped('coalesce(balance, 0)')} as name
       from (select account, sum(${signed}) as moved from bank_lines group by account) as lines
       full join (
         select substr(account, 6) as account, sum(amount) as balance
@@ -103,7 +104,7 @@ export const moneyProofs = {
     says: 'what each statement says of the balance is what moved since the one before',
     looked: 'select count(*) from account_statements where closing is not null and last_day is not null',
     wrong: `
-      select 'account ' || account || ', statement to ' || last_day || ': ' || (closing - before - moved) || ' đồng' as name
+      select 'account ' || account || ', statement to ' || last_day || ': ' || ${grouped('closing - before - moved')} || ' đồng' as name
       from (
         select account, last_day, closing, lag(last_day) over in_order as before_day,
           coalesce(lag(closing) over in_order, opening) as before

@@ -1,4 +1,5 @@
 import { balance, isCredit } from '../credits/credit-rows.ts'
+import { grouped } from './grouped.sql.ts'
 
 /** Pieces without an owner. What is on its way to another school has one, and is booked as owed to that. */
 const piecesSql = `
@@ -12,7 +13,7 @@ export const ownerProofs = {
     says: 'money without an owner is in the pieces that people see',
     looked: `select count(*) from (${piecesSql}) as pieces`,
     wrong: `
-      select 'in pieces ' || in_pieces || ' đồng, booked ' || booked as name
+      select 'in pieces ' || ${grouped('in_pieces')} || ' đồng, booked ' || ${grouped('booked')} as name
       from (select coalesce(sum(amount), 0) as in_pieces from (${piecesSql}) as pieces) as seen
       cross join (
         select coalesce(sum(case 'unowned-money' when credit then amount else -amount end), 0) as booked
@@ -25,7 +26,7 @@ export const ownerProofs = {
     says: 'no student has spent more credit than they had',
     looked: `select count(distinct (school_code, student_code)) from ledger_entries where ${isCredit}`,
     wrong: `
-      select 'a student of school ' || school_code || ': ' || min(remains) || ' đồng' as name
+      select 'a student of school ' || school_code || ': ' || ${grouped('min(remains)')} || ' đồng' as name
       from (
         select *, ${balance} over (partition by school_code, student_code order by id) as remains
         from ledger_entries where ${isCredit}

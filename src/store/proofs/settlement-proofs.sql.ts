@@ -1,8 +1,9 @@
 import { strangerItemsSql, strangersSql } from '../statements/stranger-items.sql.ts'
+import { grouped } from './grouped.sql.ts'
 
 const astray = (kind: string, says: string) => `
   select channel || ', settlement ' || batch || ' of ' || business_day || ', item in row ' || line || ', difference ' || break_id
-    || ': ' || astray || ' đồng ${says}' as name
+    || ': ' || ${grouped('astray')} || ' đồng ${says}' as name
   from (${strangerItemsSql}) as items where kind ${kind} 'payment' and astray <> 0`
 
 const looked = (kind: string) =>

@@ -110,13 +110,16 @@ export function createBreakStore(pool: Pool, vault: Vault): BreakStore {
 
 const breaksSql = `
   select id, source, business_day as "businessDay", category, state, owner, payment_id as "paymentId",
-    bank_reference as "bankReference", bank_amount as "bankAmount", our_amount as "ourAmount", reason, file,
+    "paymentReference", "billNumber", bank_reference as "bankReference", bank_amount as "bankAmount", our_amount as "ourAmount", reason, file,
     file_row as "fileRow", opened_at as "openedAt", closed_at as "closedAt",
     exists (${payerOfPaymentSql('breaks.payment_id')}) as "hasPayer", (
       select json_build_object('kind', kind, 'isNetted', is_netted, 'astray', astray)
       from (${strangerItemsSql}) as strangers where break_id = breaks.id
     ) as stranger
-  from breaks`
+  from breaks left join lateral (
+    select payments.reference as "paymentReference", bills.number as "billNumber"
+    from payments left join bills on bills.id = payments.bill_id where payments.id = breaks.payment_id
+  ) as ours on true`
 
 async function lock(client: PoolClient, id: number): Promise<WorkedBreak> {
   await client.query('select from breaks where id = $1 for update', [id])

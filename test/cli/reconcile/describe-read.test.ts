@@ -41,6 +41,20 @@ test('and says nothing of it where there was none', () => {
   expect(describeShortly(read(), 'file')).toEqual(['file: 3 matched (3,750,000 đồng)'])
 })
 
+test('a problem says its row, and in a document of elements its path alone', () => {
+  const said = movements()
+  const problem = { code: 'amount_form', message: 'must be whole đồng' }
+  const problems = [
+    { line: 3, field: 'credit', ...problem },
+    { line: 3, field: 'Stmt[1]/Ntry[3]/Amt', ...problem },
+  ]
+  const taken = { ...said.taken, summary: { ...said.taken.summary, problems } }
+  expect(describeRead({ ...said, taken }, 'file').slice(-2)).toEqual([
+    '  line 3, credit: must be whole đồng',
+    '  Stmt[1]/Ntry[3]/Amt: must be whole đồng',
+  ])
+})
+
 test('bytes that were read before are said to be that, and no more', () => {
   const known = read({ wasKnown: true })
   expect(describeShortly(known, 'file')).toEqual(['file: read before, and nothing was done again'])

@@ -107,6 +107,38 @@ describeWith('chromium', 'The pages of differences', () => {
     await visitor.close()
   })
 
+  test('two of one amount are told apart by what each side calls them', async () => {
+    const provider = await openSettlementScene({ store: running.store, pool: running.pool }, 'momo')
+    const alike = [await provider.paid(3_961_800), await provider.paid(3_961_800)]
+    const stranger = { id: '', reference: 'FT26273048151623', amount: 3_961_800 }
+    await provider.read(provider.payment(stranger, provider.newBatch()))
+    await provider.close()
+    await running.store.breaks.keepUnread({
+      ...{ source: 'momo', file: 'doi-soat-momo-2026-09-30-lan-2.csv', businessDay: '2026-09-30', row: 1 },
+      ...{ reason: 'invalid_request: no header', at: noon },
+    })
+    visitor = await visit(running, { viewport: { width: 1280, height: 900 } })
+    const { page } = visitor
+    await visitor.enter()
+    await visitor.goTo('/breaks', 'Chênh lệch')
+    for (const { id, reference } of alike) {
+      const { rows } = await running.pool.query(
+        'select number from bills join payments on payments.bill_id = bills.id where payments.id = $1',
+        [id],
+      )
+      const told = new RegExp(`Chỉ có ở hệ thống.*3.961.800.*${reference}.*${rows[0].number}`)
+      await page.getByRole('row', { name: told }).waitFor()
+    }
+    await page.getByRole('row', { name: /Chỉ có ở ngân hàng.*TX-FT26273048151623/ }).waitFor()
+    await page
+      .getByRole('row', {
+        name: /Tệp không đọc được.*tệp không có dạng mà cấu hình nêu.*doi-soat-momo-2026-09-30-lan-2.csv/,
+      })
+      .waitFor()
+    expect(await visitor.faults()).toEqual([])
+    await visitor.close()
+  })
+
   test('are accessible and fit the screen, in both languages and looks', async () => {
     visitor = await visit(running)
     const { page } = visitor

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { channel, later, news, noon, openScene, tellBoth } from '../../support/scene.ts'
+import { openSettlementScene } from '../../support/settlement-scene.ts'
 import { describeWith } from '../../support/tools.ts'
 import { pageBench } from '../page-bench.ts'
 
@@ -51,6 +52,25 @@ describeWith('chromium', 'The pages of payments', () => {
     await lookAt()
     expect(visitor.complaints).toEqual([])
 
+    await visitor.close()
+  })
+
+  test('a payment that its channel took back is not shown as paid, in the list and on its page', async () => {
+    const running = await open()
+    const provider = await openSettlementScene({ store: running.store, pool: running.pool }, 'momo')
+    const { id, reference } = await provider.paid()
+    await provider.takeBack(id)
+    await provider.close()
+    const visitor = await visit(running)
+    const { page } = visitor
+    await visitor.enter()
+    await visitor.goTo('/payments', 'Thanh toán')
+    await page.getByRole('row', { name: new RegExp(`${reference}.*đã thu hồi`) }).waitFor()
+    await page.getByRole('link', { name: reference }).click()
+    const summary = page.getByRole('region', { name: 'Tóm tắt' })
+    await summary.getByText('đã thu hồi').waitFor()
+    expect(await page.getByText('đã trả', { exact: true }).count()).toBe(0)
+    expect(await visitor.faults()).toEqual([])
     await visitor.close()
   })
 })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PaymentFilter } from '../../../src/ports/payment-search.ts'
 import { linesOf, newReference, news, openScene, type Scene } from '../../support/scene.ts'
+import { openSettlementScene } from '../../support/settlement-scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 
 let bench: StoreBench
@@ -56,6 +57,28 @@ test('a payment is found by what came, else by what is asked; and by what its ch
   expect(await found({ reference: less.reference })).toEqual([less.id])
   expect(await found({ reference: `TX-${less.reference}` })).toEqual([less.id])
   expect(await found({ reference: `TX-${asked.reference}` })).toEqual([])
+})
+
+test('a payment says that its channel took it, or that all of it was given back', async () => {
+  const provider = await openSettlementScene(bench)
+  const [kept, taken, inPart, whole] = [
+    await provider.paid(),
+    await provider.paid(),
+    await provider.paid(),
+    await provider.paid(),
+  ]
+  await provider.takeBack(taken.id)
+  for (const payment of [inPart, whole]) await provider.giveBack(payment, 1_000_000)
+  await provider.giveBack(whole, 250_000)
+  const { payments, paymentSearch } = bench.store
+  const told = { [taken.id]: 'taken-back', [whole.id]: 'refunded' }
+  for (const { id, reference } of [kept, taken, inPart, whole]) {
+    const [shown] = await paymentSearch.search({ schoolCodes: null, reference, limit: 1 })
+    const payment = await payments.find(id)
+    const life = payment && (await paymentSearch.lifeOf(payment))
+    expect([shown?.wentBack, life?.wentBack]).toEqual([told[id] ?? null, told[id] ?? null])
+  }
+  await provider.close()
 })
 
 test('nothing that a confirmation changes of a payment stands in an index that would be written for it', async () => {

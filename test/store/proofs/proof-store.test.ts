@@ -42,8 +42,8 @@ describe('a bill that was changed by hand is named:', () => {
   test('one that says more is paid than came', async () => {
     const { billId } = await scene.paidBill(1_250_000, 250_000)
     expect(await foundAfter('update bills set paid = 250001 where id = $1', [billId])).toEqual([
-      `bills-are-paid-by-money: bill ${billId} of ${scene.schoolCode}: paid 250001 đồng, came 250000`,
-      `receivables-are-asked-by-bills: school ${scene.schoolCode}: bills ask 999999 đồng, booked 1000000`,
+      `bills-are-paid-by-money: bill ${billId} of ${scene.schoolCode}: paid 250,001 đồng, came 250,000`,
+      `receivables-are-asked-by-bills: school ${scene.schoolCode}: bills ask 999,999 đồng, booked 1,000,000`,
     ])
   })
 
@@ -51,15 +51,15 @@ describe('a bill that was changed by hand is named:', () => {
     const { billId } = await scene.paidBill(1_250_000, 1_300_000)
     const sql = `update bills set paid = 0, state = 'issued' where id = $1`
     expect(await foundAfter(sql, [billId])).toEqual([
-      `bills-are-paid-by-money: bill ${billId} of ${scene.schoolCode}: paid 0 đồng, came 1250000 and 50000 beyond`,
-      `receivables-are-asked-by-bills: school ${scene.schoolCode}: bills ask 1250000 đồng, booked 0`,
+      `bills-are-paid-by-money: bill ${billId} of ${scene.schoolCode}: paid 0 đồng, came 1,250,000 and 50,000 beyond`,
+      `receivables-are-asked-by-bills: school ${scene.schoolCode}: bills ask 1,250,000 đồng, booked 0`,
     ])
   })
 
   test('one that more stands on than came beyond what it asks', async () => {
     const { billId } = await scene.paidBill(1_250_000, 1_300_000)
     expect(await foundAfter('update bills set paid = paid + 1 where id = $1', [billId])).toEqual([
-      `bills-are-paid-by-money: bill ${billId} of ${scene.schoolCode}: paid 1300001 đồng, came 1250000 and 50000 beyond`,
+      `bills-are-paid-by-money: bill ${billId} of ${scene.schoolCode}: paid 1,300,001 đồng, came 1,250,000 and 50,000 beyond`,
     ])
   })
 
@@ -68,24 +68,24 @@ describe('a bill that was changed by hand is named:', () => {
     const { id } = await scene.bill(code, 500_000)
     await scene.take([scene.line(paymentCode, 500_000)])
     expect(await foundAfter('update bills set paid = paid - 1 where id = $1', [id])).toEqual([
-      `bills-are-paid-by-money: bill ${id} of ${scene.schoolCode}: paid 499999 đồng, came 500000`,
-      `bills-are-in-their-state: bill ${id} of ${scene.schoolCode}: paid, of 500000 đồng are paid 499999`,
+      `bills-are-paid-by-money: bill ${id} of ${scene.schoolCode}: paid 499,999 đồng, came 500,000`,
+      `bills-are-in-their-state: bill ${id} of ${scene.schoolCode}: paid, of 500,000 đồng are paid 499,999`,
     ])
   })
 
   test('one that asks for less than was booked', async () => {
     const { billId } = await scene.paidBill(1_250_000, 250_000)
     expect(await foundAfter('update bills set payable = 1000000 where id = $1', [billId])).toEqual([
-      `bills-ask-what-was-booked: bill ${billId} of ${scene.schoolCode}: asks 1000000 đồng, booked 1250000`,
-      `receivables-are-asked-by-bills: school ${scene.schoolCode}: bills ask 750000 đồng, booked 1000000`,
+      `bills-ask-what-was-booked: bill ${billId} of ${scene.schoolCode}: asks 1,000,000 đồng, booked 1,250,000`,
+      `receivables-are-asked-by-bills: school ${scene.schoolCode}: bills ask 750,000 đồng, booked 1,000,000`,
     ])
   })
 
   test('one whose state is another', async () => {
     const { billId } = await scene.paidBill(1_250_000, 250_000)
     expect(await foundAfter(`update bills set state = 'paid' where id = $1`, [billId])).toEqual([
-      `bills-are-in-their-state: bill ${billId} of ${scene.schoolCode}: paid, of 1250000 đồng are paid 250000`,
-      `receivables-are-asked-by-bills: school ${scene.schoolCode}: bills ask 0 đồng, booked 1000000`,
+      `bills-are-in-their-state: bill ${billId} of ${scene.schoolCode}: paid, of 1,250,000 đồng are paid 250,000`,
+      `receivables-are-asked-by-bills: school ${scene.schoolCode}: bills ask 0 đồng, booked 1,000,000`,
     ])
   })
 
@@ -104,10 +104,10 @@ describe('a bill that was changed by hand is named:', () => {
     await scene.post(news(reference, 400_000))
     const markSecond = 'update bill_instalments set paid_at = now() where bill_id = $1 and place = 2'
     expect(await foundAfter(markSecond, [id])).toEqual([
-      `instalments-are-paid-by-money: instalment 2 of A of bill ${id}: 600000 đồng, with what is called paid before it 1000000, came 400000`,
+      `instalments-are-paid-by-money: instalment 2 of A of bill ${id}: 600,000 đồng, with what is called paid before it 1,000,000, came 400,000`,
     ])
     expect(await foundAfter('update bills set plan = null where id = $1', [id])).toEqual([
-      `instalments-are-paid-by-money: instalment 1 of A of bill ${id}: 400000 đồng, of a plan that was not chosen`,
+      `instalments-are-paid-by-money: instalment 1 of A of bill ${id}: 400,000 đồng, of a plan that was not chosen`,
     ])
   })
 })

@@ -7,6 +7,7 @@ import { useRead } from '../session/use-read.ts'
 import { useTitleOf } from '../session/use-title-of.ts'
 import { PageHead } from '../shell/page-head.tsx'
 import { ProblemNote } from '../shell/problem-note.tsx'
+import { useUnreadReason } from '../statements/unread-reason.ts'
 import { useWords } from '../texts/in-both-languages.ts'
 import { BreakActs } from './break-acts.tsx'
 import { BreakEntries, BreakSides } from './break-sides.tsx'
@@ -26,6 +27,7 @@ export function BreakPage({ params: { id } }: { readonly params: { readonly id: 
   const { format } = useSpeech()
   const words = useWords(breakWords)
   const titleOf = useTitleOf()
+  const unreadReason = useUnreadReason()
   const { data, problem, again } = useRead<BreakMessage>(`/breaks/${encodeURIComponent(id)}`)
   return (
     <>
@@ -75,7 +77,7 @@ export function BreakPage({ params: { id } }: { readonly params: { readonly id: 
     const difference = (bankAmount ?? 0) - (ourAmount ?? 0)
     return [
       [words.difference, category !== 'unread-file' && <strong key="d">{format.dong(difference)}</strong>],
-      [words.why, reason !== category && (words.reasons[reason] ?? reason)],
+      [words.why, reason !== category && (words.reasons[reason] ?? unreadReason(reason))],
       [words.owner, owner ?? words.nobody],
       [words.age, words.days(format.count(ageDays))],
       [words.openedAt, format.dayAndTime(new Date(openedAt))],

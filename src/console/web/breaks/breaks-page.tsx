@@ -6,6 +6,7 @@ import { useSpeech } from '../preferences/language.tsx'
 import { Link } from '../router/link.tsx'
 import { useTitleOf } from '../session/use-title-of.ts'
 import { PageHead } from '../shell/page-head.tsx'
+import { useUnreadReason } from '../statements/unread-reason.ts'
 import { useWords } from '../texts/in-both-languages.ts'
 import { BreakStandings } from './break-standings.tsx'
 import { BreakTag } from './break-tag.tsx'
@@ -19,7 +20,20 @@ export function BreaksPage() {
   const { format } = useSpeech()
   const words = useWords(breakWords)
   const titleOf = useTitleOf()
-  const amount = (value: number | null) => (value === null ? null : format.dong(value))
+  const unreadReason = useUnreadReason()
+  /** An amount with what tells it from others like it. */
+  const side = (amount: number | null, ...marks: readonly (string | null)[]) => {
+    const told = marks.filter((mark) => mark !== null)
+    if (amount === null && told.length === 0) return null
+    return (
+      <>
+        {amount !== null && format.dong(amount)}
+        {told.map((mark) => (
+          <small key={mark}>{mark}</small>
+        ))}
+      </>
+    )
+  }
   const columns: readonly Column<BreakRow>[] = [
     {
       key: 'category',
@@ -28,7 +42,7 @@ export function BreaksPage() {
       cell: ({ id, category, reason }) => (
         <>
           <Link to={`/breaks/${id}`}>{words.categories[category] ?? category}</Link>
-          {reason !== category && <small>{words.reasons[reason] ?? reason}</small>}
+          {reason !== category && <small>{words.reasons[reason] ?? unreadReason(reason)}</small>}
         </>
       ),
     },
@@ -46,9 +60,14 @@ export function BreaksPage() {
       key: 'theirs',
       title: words.theirAmount,
       isFigure: true,
-      cell: ({ bankAmount }) => amount(bankAmount),
+      cell: ({ bankAmount, bankReference, file }) => side(bankAmount, bankReference, file),
     },
-    { key: 'ours', title: words.ourAmount, isFigure: true, cell: ({ ourAmount }) => amount(ourAmount) },
+    {
+      key: 'ours',
+      title: words.ourAmount,
+      isFigure: true,
+      cell: ({ ourAmount, paymentReference, billNumber }) => side(ourAmount, paymentReference, billNumber),
+    },
     { key: 'owner', title: words.owner, cell: ({ owner }) => owner ?? words.nobody },
     {
       key: 'age',

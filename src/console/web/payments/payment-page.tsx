@@ -42,7 +42,10 @@ export function PaymentPage({ params: { id } }: { readonly params: { readonly id
       {problem && <ProblemNote problem={problem} onAgain={again} />}
       {data && (
         <>
-          <Panel title={words.summary} acts={<PaymentTag state={data.payment.state} />}>
+          <Panel
+            title={words.summary}
+            acts={<PaymentTag state={data.payment.state} wentBack={data.wentBack} />}
+          >
             <PaymentFacts message={data} />
           </Panel>
           <PaymentReversal reversal={data.reversal} />

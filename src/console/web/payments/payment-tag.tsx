@@ -1,4 +1,5 @@
 import type { PaymentState } from '../../../../schemas/payment.ts'
+import type { WentBack } from '../../../ports/payment-search.ts'
 import type { Tone } from '../detail/timeline.tsx'
 import { useTitleOf } from '../session/use-title-of.ts'
 import { Tag } from '../shell/tag.tsx'
@@ -12,8 +13,15 @@ const tones: Readonly<Record<PaymentState, Tone>> = {
   expired: 'calm',
 }
 
-export const PaymentTag = ({ state }: { readonly state: PaymentState }) => {
+interface PaymentTagProps {
+  readonly state: PaymentState
+  readonly wentBack: WentBack | null
+}
+
+/** What became of a payment: of money that went back, that it did. */
+export const PaymentTag = ({ state, wentBack }: PaymentTagProps) => {
   const words = useWords(paymentWords)
+  if (wentBack) return <Tag tone="look">{words.wentBack[wentBack]}</Tag>
   return <Tag tone={tones[state]}>{words.states[state]}</Tag>
 }
 

@@ -31,7 +31,11 @@ export function PaymentsPage() {
       ),
     },
     { key: 'channel', title: words.channel, cell: ({ channel }) => titleOf(channel) },
-    { key: 'state', title: words.state, cell: ({ state }) => <PaymentTag state={state} /> },
+    {
+      key: 'state',
+      title: words.state,
+      cell: ({ state, wentBack }) => <PaymentTag state={state} wentBack={wentBack} />,
+    },
     {
       key: 'bill',
       title: words.bill,

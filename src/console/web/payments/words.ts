@@ -1,6 +1,7 @@
 import type { PaymentState } from '../../../../schemas/payment.ts'
 import type { MatchOutcome } from '../../../../schemas/statement-line.ts'
 import type { BreakState } from '../../../domain/break.ts'
+import type { WentBack } from '../../../ports/payment-search.ts'
 import { inBothLanguages } from '../texts/in-both-languages.ts'
 
 export const paymentWords = inBothLanguages({
@@ -19,6 +20,7 @@ export const paymentWords = inBothLanguages({
       PaymentState,
       string
     >,
+    wentBack: { 'taken-back': 'đã thu hồi', refunded: 'đã hoàn hết' } satisfies Record<WentBack, string>,
     reference: 'Tham chiếu',
     theirReference: 'Mã giao dịch của kênh',
     amount: 'Số tiền',
@@ -97,6 +99,7 @@ export const paymentWords = inBothLanguages({
     counters: { 'counter-cash': 'Counter, in cash', 'counter-pos': 'Counter, by card' },
     state: 'State',
     states: { paid: 'paid', open: 'open', failed: 'failed', expired: 'expired' },
+    wentBack: { 'taken-back': 'taken back', refunded: 'refunded whole' },
     reference: 'Reference',
     theirReference: 'Transaction of the channel',
     amount: 'Amount',

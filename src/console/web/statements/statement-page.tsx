@@ -10,11 +10,13 @@ import { ProblemNote } from '../shell/problem-note.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
 import { AnswerFiles } from './answer-files.tsx'
 import { FileProblems, FileStatements, FileTotals } from './file-result.tsx'
+import { useUnreadReason } from './unread-reason.ts'
 import { statementWords } from './words.ts'
 
 /** One file: how it came, what was read of it, and the rows that were left out with the reason of each. */
 export function StatementPage({ params: { id } }: { readonly params: { readonly id: string } }) {
   const words = useWords(statementWords)
+  const reasonOf = useUnreadReason()
   const { data, problem, again } = useRead<StatementMessage>(`/statements/${encodeURIComponent(id)}`)
   return (
     <>
@@ -24,7 +26,7 @@ export function StatementPage({ params: { id } }: { readonly params: { readonly 
         <>
           {data.unread && (
             <p className="notice bad">
-              {words.unreadNote(data.unread.reason)}{' '}
+              {words.unreadNote(reasonOf(data.unread.reason))}{' '}
               <Link to={`/breaks/${data.unread.breakId}`}>{words.seeBreak}</Link>
             </p>
           )}

@@ -227,7 +227,9 @@ describe('camt', () => {
     const rows = await readAll(
       statementMessage('camt.053.001.02', oneStatement(quiet, batch(100_000, 100_000))),
     )
-    expect(rows.filter(({ is }) => is === 'problem')).toMatchObject([{ problem: { code: 'batch_mismatch' } }])
+    expect(rows.filter(({ is }) => is === 'problem')).toMatchObject([
+      { problem: { code: 'batch_mismatch', message: 'its transactions add up to 200,000 đồng' } },
+    ])
   })
 
   test('entries that are not booked move nothing, and an unknown status is a problem', async () => {
@@ -240,7 +242,7 @@ describe('camt', () => {
     )
     expect(linesOf(rows)).toEqual([])
     expect(rows.filter(({ is }) => is === 'problem')).toMatchObject([
-      { lineNumber: 4, problem: { field: 'Sts' } },
+      { lineNumber: 4, problem: { field: 'Stmt[1]/Ntry[4]/Sts' } },
     ])
   })
 
@@ -253,7 +255,9 @@ describe('camt', () => {
   ])('an amount with %s is a problem of its line', async (_what, amount, code) => {
     const entry = oneEntry(lineOf('1')).replace('<Amt Ccy="VND">1</Amt>', amount)
     const rows = await readAll(statementMessage('camt.053.001.02', oneStatement(quiet, entry)))
-    expect(rows.filter(({ is }) => is === 'problem')).toMatchObject([{ lineNumber: 1, problem: { code } }])
+    expect(rows.filter(({ is }) => is === 'problem')).toMatchObject([
+      { lineNumber: 1, problem: { field: 'Stmt[1]/Ntry[1]/Amt', code } },
+    ])
   })
 
   test.each(['1', '100000.', '100000.00', '1000.000', '100.00000'])('%s is an amount', async (written) => {
