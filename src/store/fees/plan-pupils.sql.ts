@@ -65,7 +65,7 @@ const mayGoOn = `due_on < $9::date and (publish_on is null or published_at is no
 const debts = list(`
   select id as "billId", number as "billNumber", title, due_on as "dueOn", payable - paid as owed,
     coalesce(${mayGoOn}, false) as "isCarried",
-    least(greatest(whole - paid, 0), payable - paid) as whole, takes_more as "takesMore"
+    greatest(whole - paid, 0) as whole, takes_more as "takesMore"
   from bills where school_code = s.school_code and student_code = s.code
     and state in (${words([...owingStates, 'expired'])}) and payable > paid and left(number, length($5)) <> $5
   order by due_on, number`)
