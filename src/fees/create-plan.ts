@@ -3,7 +3,7 @@ import type { CollectionPlanRequest } from '../../schemas/collection-plan.ts'
 import type { LineProblem } from '../../schemas/import.ts'
 import type { FeeItem } from '../domain/fees/charge.ts'
 import type { CollectionPlan } from '../domain/fees/collection-plan.ts'
-import { daysOfSchoolYear, overlap } from '../domain/fees/days.ts'
+import { daysOfSchoolYear, holds } from '../domain/fees/days.ts'
 import { mealDaysOf } from '../domain/fees/meals.ts'
 import type { Made } from '../ports/fee-store.ts'
 import { knownItems } from './fee-tables.ts'
@@ -56,9 +56,9 @@ export async function createPlan(
 
 /** Prices and the law are those of a school year: days of another are not counted by them. */
 const yearProblems = (plan: Pick<CollectionPlanRequest, 'schoolYear' | 'from' | 'to'>): LineProblem[] =>
-  overlap(plan, daysOfSchoolYear(plan.schoolYear))
-    ? []
-    : [problem('schoolYear', 'other_school_year', 'no day of the plan is in its school year')]
+  (['from', 'to'] as const)
+    .filter((field) => !holds(daysOfSchoolYear(plan.schoolYear), plan[field]))
+    .map((field) => problem(field, 'other_school_year', 'the school year is from August to July'))
 
 function itemProblems(item: FeeItem | undefined, askedOf: AskedOf, field: string): LineProblem[] {
   if (!item) return [problem(`${field}.item`, 'unknown_fee_item', 'no fee item has this code')]

@@ -6,7 +6,7 @@ import type { TellPortals } from './bill-store.ts'
 export interface MealSettlementStore {
   /**
    * Corrects the bills that charged meals which were not eaten, or will not be after the last day: what was paid and is
-   * owed no longer is the student's credit. Again it finds nothing. Nothing is returned where there is no such student.
+   * owed no longer is the student's credit. Again it gives nothing twice. Nothing is returned where there is no such student.
    */
   settle(order: MealSettlementOrder): Promise<readonly SettledBill[] | undefined>
 }
@@ -27,6 +27,8 @@ export interface MealSettlementOrder {
 export interface SettledBill {
   readonly billId: string
   readonly billNumber: string
+  /** `by-hand`: another bill asks for it now, or a person corrected the line to less: its meals did not come back. */
+  readonly became: 'corrected' | 'by-hand'
   readonly meals: readonly { readonly item: string; readonly day: string; readonly amount: Dong }[]
   /** What became credit. */
   readonly credited: Dong

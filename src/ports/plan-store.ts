@@ -2,8 +2,8 @@ import type { CollectionPlanRequest } from '../../schemas/collection-plan.ts'
 import type { Dong } from '../../schemas/money.ts'
 import type { Charge } from '../domain/fees/charge.ts'
 import type { CollectionPlan } from '../domain/fees/collection-plan.ts'
-import type { ClosedDays, Days } from '../domain/fees/days.ts'
-import type { Debt } from '../domain/fees/pupil.ts'
+import type { Days } from '../domain/fees/days.ts'
+import type { Debt, EarlierCharge } from '../domain/fees/pupil.ts'
 import type { AcceptOutcome, BillToAccept, TellPortals } from './bill-store.ts'
 import type { Made } from './fee-store.ts'
 import type { SpanKind } from './student-span-store.ts'
@@ -56,7 +56,7 @@ export interface PupilFacts {
     readonly subject: string
     readonly decisionNumber: string
   })[]
-  readonly charged: readonly (ClosedDays & { readonly item: string; readonly billNumber: string })[]
+  readonly charged: readonly EarlierCharge[]
   /** Days of absence in the plan's span, and those before with meals that were charged and did not come back. */
   readonly absences: readonly AbsenceFacts[]
   readonly debts: readonly Debt[]

@@ -30,6 +30,15 @@ describe('a sealed value', () => {
     }
     expect(() => vault.open(Buffer.alloc(0))).toThrow()
     expect(() => vault.open(sealed.subarray(0, 20))).toThrow()
+    expect(() => vault.open(Buffer.concat([Buffer.from([3]), sealed.subarray(1)]))).toThrow(
+      'unknown envelope',
+    )
+  })
+
+  test('is compressed from 1,024 bytes on, where that saves room', () => {
+    const lengthOf = (bytes: number) => vault.seal(Buffer.alloc(bytes)).length
+    expect(lengthOf(1_023)).toBeGreaterThan(1_023)
+    expect(lengthOf(1_024)).toBeLessThan(200)
   })
 
   test('opens after a new key became the current one, and not without its own', () => {
@@ -62,6 +71,7 @@ test('keys are made at the first start, for the gateway alone, and read at the n
     const made = loadVaultKeys(file)
     expect(loadVaultKeys(file)).toEqual(made)
     expect((await stat(file)).mode & 0o777).toBe(0o600)
+    expect((await stat(join(folder, 'keys'))).mode & 0o777).toBe(0o700)
     expect(await readdir(join(folder, 'keys'))).toEqual(['data-keys.json'])
     expect(
       createVault(made)

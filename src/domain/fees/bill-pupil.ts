@@ -1,13 +1,13 @@
 import type { Dong } from '../../../schemas/money.ts'
-import type { School } from '../../../schemas/school.ts'
+import type { School, SchoolLevel } from '../../../schemas/school.ts'
 import { type Charge, chargesOf, type FeeItem, splitSupport, sumOf } from './charge.ts'
 import { type ChargePart, partsOf } from './charge-parts.ts'
-import { type ClosedDays, overlap } from './days.ts'
+import { type ClosedDays, holds, overlap } from './days.ts'
 import { type ExemptionRule, exemptionAt, isInForce } from './exemptions.ts'
 import { type FeeSchedule, priceAt } from './fee-schedule.ts'
 import { shared, staysOf } from './presence.ts'
 import type { ProRataRule } from './pro-rata.ts'
-import { areaOf, levelOf, type Pupil } from './pupil.ts'
+import { areaOf, type EarlierCharge, levelOf, type Pupil } from './pupil.ts'
 
 /** A plan as its rules need it. */
 export interface PlanRules extends ClosedDays {
@@ -32,7 +32,12 @@ export interface FeeTables {
 
 /** Why a student gets no bill, or something of the bill that a person should know. */
 export interface PupilProblem {
-  readonly code: 'price_missing' | 'unknown_item' | 'already_billed' | 'support_level_missing'
+  readonly code:
+    | 'price_missing'
+    | 'unknown_item'
+    | 'grade_missing'
+    | 'already_billed'
+    | 'support_level_missing'
   /** No bill is made before it is mended. */
   readonly blocks: boolean
   readonly item: string
@@ -75,7 +80,9 @@ function chargeItem({ item: code, askedOf }: PlannedItem, one: Case): ItemCharge
   const isOfEverybody = askedOf === 'everybody' && item.kind !== 'VOLUNTARY'
   const presence = isOfEverybody ? stays : shared(stays, services)
   if (!presence.some((days) => overlap(days, plan))) return nothing
-  const priceOn = pricesOf(code, one)
+  const level = levelOf(one.school, pupil.grade)
+  if (!level) return blocked('grade_missing', code, 'the school has several levels, and the grade says which')
+  const priceOn = pricesOf(code, level, one)
   const unit = priceOn(plan.from)?.price.unit
   if (!unit) return blocked('price_missing', code, `there is no price for ${plan.from}`)
 
@@ -93,7 +100,7 @@ function chargeItem({ item: code, askedOf }: PlannedItem, one: Case): ItemCharge
   if (unpriced) return blocked('price_missing', code, `there is no price for ${unpriced.unpriced}`)
   const parts = found.filter((part): part is ChargePart => !('unpriced' in part))
   const supporting = supportingItem(item, one)
-  const { open, problems } = withoutCharged(parts, unit, [code, supporting?.code], pupil)
+  const { open, problems } = withoutCharged(parts, unit, [item, supporting?.code], pupil)
   const { charges, lacksLevel } = chargeParts(item, supporting, open, one)
   return {
     charges,
@@ -107,19 +114,31 @@ function chargeItem({ item: code, askedOf }: PlannedItem, one: Case): ItemCharge
 function withoutCharged(
   parts: readonly ChargePart[],
   unit: FeeSchedule['unit'],
-  [item, supporting]: readonly [string, string | undefined],
+  [item, supporting]: readonly [FeeItem, string | undefined],
   { charged }: Pupil,
 ): { open: ChargePart[]; problems: PupilProblem[] } {
   if (unit === 'once') return { open: [...parts], problems: [] }
   // What the state supports whole stands on bills under the supporting item alone.
-  const before = charged.filter((charge) => charge.item === item || charge.item === supporting)
-  const earlier = (part: ChargePart) => before.find((charge) => overlap(charge, part))
-  const bills = new Set(parts.flatMap((part) => earlier(part)?.billNumber ?? []))
+  const before = charged
+    .filter((charge) => charge.item === item.code || charge.item === supporting)
+    // Whom it was collected for gives it for the year, at whichever school.
+    .filter(({ isElsewhere }) => !isElsewhere || item.kind === 'PASS_THROUGH')
+  const earlier = (part: ChargePart) => before.find((charge) => asksFor(charge, part))
+  const asking = new Set(
+    parts.flatMap((part) => {
+      const charge = earlier(part)
+      if (!charge) return []
+      return charge.isElsewhere ? 'the school before' : `bill ${charge.billNumber}`
+    }),
+  )
   return {
     open: parts.filter((part) => !earlier(part)),
-    problems: [...bills].map((bill) => note('already_billed', item, `bill ${bill} asks for a part of it`)),
+    problems: [...asking].map((who) => note('already_billed', item.code, `${who} asks for a part of it`)),
   }
 }
+
+const asksFor = (charge: EarlierCharge, part: ClosedDays): boolean =>
+  charge.mealDays.length > 0 ? charge.mealDays.some((day) => holds(part, day)) : overlap(charge, part)
 
 /** The item under which the state supports another in schools like this one, if it does. */
 function supportingItem({ code }: FeeItem, { plan, school, tables }: Case): FeeItem | undefined {
@@ -152,12 +171,8 @@ function chargeParts(
   }
 }
 
-function pricesOf(item: string, { plan, school, pupil, tables }: Case) {
-  const place = {
-    schoolCode: school.code,
-    level: levelOf(school, pupil.grade),
-    area: areaOf(school),
-  }
+function pricesOf(item: string, level: SchoolLevel, { plan, school, tables }: Case) {
+  const place = { schoolCode: school.code, level, area: areaOf(school) }
   const wanted = { item, schoolYear: plan.schoolYear }
   return (day: string) => {
     const price = priceAt(tables.schedules, { ...wanted, role: 'price' }, place, day)

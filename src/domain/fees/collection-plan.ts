@@ -24,12 +24,16 @@ export interface PlanScope {
   readonly classes?: readonly string[]
 }
 
-/** Whether a plan is for a student of a school. */
+/** Whether a plan is for a student of a school. Who is of no known level is among them, and blocked until the grade is known. */
 export const isAsked = (
   { scope }: Pick<CollectionPlan, 'scope'>,
   school: Pick<School, 'level'>,
   pupil: Pick<Pupil, 'grade' | 'className' | 'classCode'>,
-): boolean =>
-  (scope.levels?.includes(levelOf(school, pupil.grade)) ?? true) &&
-  (scope.grades === undefined || (pupil.grade !== null && scope.grades.includes(pupil.grade))) &&
-  (scope.classes?.some((name) => name === pupil.className || name === pupil.classCode) ?? true)
+): boolean => {
+  const level = levelOf(school, pupil.grade)
+  return (
+    (level === undefined || (scope.levels?.includes(level) ?? true)) &&
+    (scope.grades === undefined || (pupil.grade !== null && scope.grades.includes(pupil.grade))) &&
+    (scope.classes?.some((name) => name === pupil.className || name === pupil.classCode) ?? true)
+  )
+}

@@ -15,8 +15,7 @@ export interface Pupil {
   readonly stays: readonly Days[]
   readonly services: readonly (Days & { readonly item: string })[]
   readonly grants: readonly Grant[]
-  /** What was charged before, of bills that stand. */
-  readonly charged: readonly (ClosedDays & { readonly item: string; readonly billNumber: string })[]
+  readonly charged: readonly EarlierCharge[]
   /** Meals charged, not eaten, told in time and not given back yet, oldest first. */
   readonly back: readonly (MealBack & { readonly item: string })[]
   /** Days that absence was told for in time already. */
@@ -26,6 +25,15 @@ export interface Pupil {
   readonly credit: Dong
   /** The bill that this plan made for the student before. */
   readonly billed: { readonly billId: string; readonly number: string } | null
+}
+
+/** What a line of an earlier bill that stands asks for: of meals its days, of everything else all from the first day to the last. */
+export interface EarlierCharge extends ClosedDays {
+  readonly item: string
+  readonly mealDays: readonly string[]
+  readonly billNumber: string
+  /** It is for the year, of a school that the student came from. */
+  readonly isElsewhere: boolean
 }
 
 /** What is still owed for an earlier bill. It stays on that bill, or the new one asks for it instead; it is never asked twice. */
@@ -42,10 +50,11 @@ export interface Debt {
   readonly takesMore: boolean
 }
 
-/** The level whose prices a student has: the school's, and in a school of several levels the one of the grade. */
-export function levelOf(school: Pick<School, 'level'>, grade: number | null): SchoolLevel {
+/** The level whose prices a student has: the school's, and in a school of several levels the one of the grade, if there is one. */
+export function levelOf(school: Pick<School, 'level'>, grade: number | null): SchoolLevel | undefined {
   if (school.level !== 'LIEN_CAP') return school.level
-  if (grade === null || grade === 0) return 'MN'
+  if (grade === null) return undefined
+  if (grade === 0) return 'MN'
   return grade <= 5 ? 'TH' : grade <= 9 ? 'THCS' : 'THPT'
 }
 

@@ -32,10 +32,11 @@ export const mealSettlementRoutes = (gate: ClientGate, parts: MealSettlementPart
     summary: 'Give back the meals of a pupil who leaves',
     description:
       'Meals of absence that was told in time, and of all days after the last one: the bills that charged them get a new ' +
-      'revision, and what was paid for them is credit, which goes back by a refund. Sent again it gives nothing twice.',
+      'revision, and what was paid for them is credit, which goes back by a refund. Sent again it gives nothing twice. A bill ' +
+      'that cannot be corrected is left to a person (`by-hand`); the others are not held up by it.',
     params: z.object({ code: code(40) }),
     body: mealSettlement,
-    answers: { 200: json('What came back, by bill', settledMeals) },
+    answers: { 200: json('What came back, and what is left to a person, by bill', settledMeals) },
     async handle({ client, params, body: { schoolCode, lastDay, reason } }) {
       assertOwnSchool(client, schoolCode)
       const school = await parts.roster.findSchool(schoolCode)
@@ -45,7 +46,7 @@ export const mealSettlementRoutes = (gate: ClientGate, parts: MealSettlementPart
         ...{ tellPaid: parts.planBills(school).tellPaid, by: client.person, reason, at: parts.clock() },
       })
       if (!bills) throw nobody()
-      if (bills.length > 0) parts.onAccepted()
+      if (bills.some(({ became }) => became === 'corrected')) parts.onAccepted()
       return answer(200, { bills, credited: bills.reduce((sum, { credited }) => sum + credited, 0) })
     },
   }),

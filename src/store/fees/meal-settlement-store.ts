@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import type { BillLine } from '../../../schemas/bill.ts'
+import type { Dong } from '../../../schemas/money.ts'
 import { isInTime } from '../../domain/fees/meals.ts'
-import { GatewayError } from '../../ports/gateway-error.ts'
 import type {
   MealSettlementOrder,
   MealSettlementStore,
@@ -10,7 +10,7 @@ import type {
 import { correctBill } from '../bills/correct-bill.ts'
 import { lockBill } from '../bills/lock-bill.ts'
 import { withTransaction } from '../pool.ts'
-import { addMealsBackSql, givesMealsBack } from './plan-pupils.sql.ts'
+import { addMealsBackSql, mayBePaidFor } from './plan-pupils.sql.ts'
 
 /** Settles meals in PostgreSQL: all bills of a pupil in one transaction that holds the pupil, as plans do. */
 export function createMealSettlementStore(pool: Pool): MealSettlementStore {
@@ -52,35 +52,39 @@ async function giveBack(
 ): Promise<SettledBill> {
   const { schoolCode, studentCode, lastDay, tellPaid, by, reason, at } = order
   const bill = await lockBill(client, billId)
-  const lines = bill.lines.map((line, place) =>
-    without(
-      line,
-      meals.filter((meal) => meal.line === place),
-    ),
-  )
+  const named = {
+    ...{ billId, billNumber: bill.number },
+    meals: meals.map(({ item, day, amount }) => ({ item, day, amount })),
+  }
+  const byHand = { ...named, became: 'by-hand', credited: 0 } as const
+  const byLine = Map.groupBy(meals, ({ line }) => line)
+  // What a person made of the lines since may be of another item, or ask for less than the meals cost.
+  const areThere = [...byLine].every(([place, charged]) => {
+    const line = bill.lines[place]
+    return line && line.item === charged[0]?.item && line.gross >= priceOf(charged)
+  })
+  if (!areThere) return byHand
+  const lines = bill.lines.map((line, place) => without(line, byLine.get(place) ?? []))
   const total = lines.reduce((sum, { payable }) => sum + payable, 0)
   const outcome = await correctBill(client, billId, { lines, total, tellPaid }, { by, reason, at })
-  if (outcome.is !== 'corrected')
-    throw new GatewayError('conflict', `bill ${bill.number} cannot be corrected: it is ${bill.state}`)
+  if (outcome.is !== 'corrected') return byHand
   const back = meals.map(({ item, day, amount }) => ({
     ...{ school_code: schoolCode, student_code: studentCode, item, day, amount, charged_on: billId },
     ...{ taken_off: null, settlement: `left after ${lastDay}` },
   }))
   await client.query(addMealsBackSql, [JSON.stringify(back), at])
-  const { credited } = outcome
-  const named = meals.map(({ item, day, amount }) => ({ item, day, amount }))
-  return { billId, billNumber: bill.number, meals: named, credited }
+  return { ...named, became: 'corrected', credited: outcome.credited }
 }
 
 /** A line that asks for so many meals less. */
 function without(line: BillLine, meals: readonly ChargedMeal[]): BillLine {
   if (meals.length === 0) return line
-  const given = meals.reduce((sum, { amount }) => sum + amount, 0)
-  // More than the line asks for by now cannot leave it: a person corrected it before.
-  if (given > line.gross) throw new GatewayError('conflict', 'a line asks for less than the meals come to')
+  const given = priceOf(meals)
   const name = `${line.name}, trừ ${meals.length} bữa không ăn`
   return { ...line, name, gross: line.gross - given, payable: line.payable - given }
 }
+
+const priceOf = (meals: readonly ChargedMeal[]): Dong => meals.reduce((sum, { amount }) => sum + amount, 0)
 
 /** Meals that a pupil ($1, $2) was charged for and that did not come back, with when absence on their days was told. */
 const chargedMealsSql = `
@@ -92,7 +96,7 @@ const chargedMealsSql = `
   left join absences as absence on absence.school_code = charge.school_code
     and absence.student_code = charge.student_code and absence.day = meal.day
   where charge.school_code = $1 and charge.student_code = $2 and unit = 'meal-day' and replaced_at is null
-    and meal_payable = price and meal_payable > 0 and ${givesMealsBack('bills')}
+    and meal_payable = price and meal_payable > 0 and ${mayBePaidFor('bills')}
     and not exists (
       select from meals_back as back left join bills as taken on taken.id = taken_off
       where back.school_code = charge.school_code and back.student_code = charge.student_code

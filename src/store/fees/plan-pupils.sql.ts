@@ -5,8 +5,8 @@ const words = (values: readonly string[]) => values.map((value) => `'${value}'`)
 /** Bills that count: what a cancelled one asked for is asked for by nobody. */
 const stands = (bills: string) => `${bills}.state <> 'cancelled'`
 
-/** Bills of which a meal that was not eaten comes back: of the others nothing was paid for it, or all of it came back. */
-export const givesMealsBack = (bills: string) =>
+/** Bills whose things were paid for, or may be yet: of the others nothing was paid, or all of it came back. */
+export const mayBePaidFor = (bills: string) =>
   `${bills}.state not in ('cancelled', 'refunded', 'written-off')`
 
 /** Of a student, as JSON. */
@@ -18,12 +18,25 @@ const spans = list(`
   where school_code = s.school_code and student_code = s.code and (last_day is null or last_day >= from_day)
   order by kind, from_day, id`)
 
-/** What stands in the school year of the plan; nothing of it reaches into another. */
+/** Of a school that the student came from what is for the year, unless a correction took it off there. */
+const goesAlong = `unit = 'year' and ${mayBePaidFor('bills')} and exists (
+      select from json_to_recordset(lines) as line (item text, gross bigint)
+      where line.item = charge.item and line.gross > 0)`
+
+/** What stands in the school year of the plan, which no plan reaches out of. */
 const charged = list(`
-  select charge.item, charge.from_day as "from", charge.to_day as "to", bills.number as "billNumber"
-  from plan_charges as charge join bills on bills.id = bill_id
-  where charge.school_code = s.school_code and charge.student_code = s.code and unit <> 'once' and replaced_at is null
-    and from_day <= $4 and to_day >= $3 and ${stands('bills')}
+  with recursive known_as (school_code, code) as (
+    select s.school_code, s.code
+    union select from_school, from_student from student_moves join known_as on to_school = school_code and to_student = code
+  )
+  select charge.item, charge.from_day as "from", charge.to_day as "to", meal_days as "mealDays",
+    bills.number as "billNumber", is_elsewhere as "isElsewhere"
+  from known_as
+  join plan_charges as charge on charge.school_code = known_as.school_code and charge.student_code = known_as.code
+  join bills on bills.id = bill_id
+  cross join lateral (select known_as.school_code <> s.school_code) as place (is_elsewhere)
+  where unit <> 'once' and replaced_at is null and from_day <= $4 and to_day >= $3
+    and case when is_elsewhere then ${goesAlong} else ${stands('bills')} end
   order by charge.item, from_day`)
 
 /** Meals of one day of absence that were charged and did not come back. */
@@ -31,7 +44,7 @@ const meals = list(`
   select charge.item, meal_payable as amount, bill_id as "billId", bills.number as "billNumber"
   from plan_charges as charge join bills on bills.id = bill_id
   where charge.school_code = s.school_code and charge.student_code = s.code and unit = 'meal-day'
-    and replaced_at is null and absence.day = any(charge.meal_days) and ${givesMealsBack('bills')}
+    and replaced_at is null and absence.day = any(charge.meal_days) and ${mayBePaidFor('bills')}
     and not exists (
       select from meals_back as back left join bills as taken on taken.id = taken_off
       where back.school_code = charge.school_code and back.student_code = charge.student_code
@@ -52,7 +65,7 @@ const mayGoOn = `due_on < $9::date and (publish_on is null or published_at is no
 const debts = list(`
   select id as "billId", number as "billNumber", title, due_on as "dueOn", payable - paid as owed,
     coalesce(${mayGoOn}, false) as "isCarried",
-    least(greatest(whole - paid, 0), payable - paid) as whole, takes_more as "takesMore"
+    greatest(whole - paid, 0) as whole, takes_more as "takesMore"
   from bills where school_code = s.school_code and student_code = s.code
     and state in (${words([...owingStates, 'expired'])}) and payable > paid and left(number, length($5)) <> $5
   order by due_on, number`)

@@ -100,11 +100,10 @@ async function readPupils(
   vault: Vault,
 ): Promise<PupilFacts[]> {
   const year = daysOfSchoolYear(plan.schoolYear)
-  const bounds = [earlier(year.from, plan.from), later(year.to, plan.to)]
   const kept = only === undefined ? null : keptCode(only, vault)
   const numbers = billPrefix(plan)
   const carriedBefore = plan.debts === 'carried' ? plan.from : null
-  const wanted = [schoolCode, after, ...bounds, numbers, plan.id, limit, kept, carriedBefore]
+  const wanted = [schoolCode, after, year.from, year.to, numbers, plan.id, limit, kept, carriedBefore]
   const { rows } = await database.query<PupilFacts>(pupilsSql, wanted)
   return rows.map((row) => ({
     ...row,
@@ -172,6 +171,3 @@ const planColumns = `
   id, number, title, school_year as "schoolYear", period, from_day as "from", to_day as "to", due_on as "dueOn",
   school_codes as "schoolCodes", scope, debts, items, array(select to_char(unnest, 'YYYY-MM-DD') from unnest(meal_days)) as
   "mealDays", made_by as "madeBy", made_at as "madeAt"`
-
-const earlier = (a: string, b: string) => (a < b ? a : b)
-const later = (a: string, b: string) => (a > b ? a : b)

@@ -615,6 +615,42 @@ export function describeBillLifeStore(openBench: () => Promise<StoreBench>): voi
         expect(await life().setPlans(id, plans, act())).toEqual({ is: 'has-payments' })
       })
 
+      describe('of a bill that is corrected', () => {
+        const correct = (id: string, payable: number) =>
+          life().correct(id, { ...linesOf(payable), tellPaid: tellBoth }, { ...act(30), reason: 'miễn giảm' })
+        const payPart = async (id: string, place: number, amount: number) =>
+          (await start(id, { plan: 'A', place }, amount))()
+        const partsOf = async (id: string) =>
+          (await life().instalments(id)).map(({ plan, place, amount }) => `${plan}${place} ${amount}`)
+
+        test('plans that nobody chose no longer add up and are gone', async () => {
+          const id = await withPlans()
+          await correct(id, 1_300_000)
+          expect(await partsOf(id)).toEqual([])
+        })
+
+        test('the last open part of the chosen one carries the difference, and the other plan is gone', async () => {
+          const id = await withPlans()
+          await payPart(id, 1, 500_000)
+          await correct(id, 1_350_000)
+          expect(await partsOf(id)).toEqual(['A1 500000', 'A2 750000'])
+          await payPart(id, 2, 850_000)
+          expect(await stateOf(id)).toBe('paid 1350000')
+        })
+
+        test('where no part is open and more is owed there is one more, and none where nothing is', async () => {
+          const id = await withPlans()
+          await payPart(id, 1, 500_000)
+          await payPart(id, 2, 750_000)
+          await correct(id, 1_200_000)
+          expect(await partsOf(id)).toEqual(['A1 500000', 'A2 750000'])
+          await correct(id, 1_300_000)
+          expect(await partsOf(id)).toEqual(['A1 500000', 'A2 750000', 'A3 100000'])
+          await payPart(id, 3, 100_000)
+          expect(await stateOf(id)).toBe('paid 1300000')
+        })
+      })
+
       test('money that says nothing takes the only instalment that it equals', async () => {
         const id = await withPlans()
         await pay(id, 600_000)
@@ -722,6 +758,62 @@ export function describeBillLifeStore(openBench: () => Promise<StoreBench>): voi
           expect(payable).toBe(800)
           expect(Math.min(paid, payable) + (await credit()) - before).toBe(1_300)
         }
+      })
+
+      test('a draft is corrected without an entry and without a word, and issued as it is then', async () => {
+        const { id } = await bill(1_000, { state: 'draft' })
+        expect(await correct(id, 700)).toMatchObject({ is: 'corrected', credited: 0 })
+        expect(await scene.billOf({ id })).toMatchObject({ state: 'draft', payable: 700, revision: 2 })
+        const { rows } = await bench.pool.query('select from ledger_entries where school_code = $1', [
+          scene.schoolCode,
+        ])
+        expect([rows, await toldOf(id)]).toEqual([[], []])
+        await life().issue(id, told, act(40))
+        expect(await bench.ledger(id)).toMatchObject([{ debit: 'receivable', amount: 700 }])
+      })
+
+      test('an expired bill is corrected and stays over, unless what was paid of it is all that it asks then', async () => {
+        const terms = { dueOn: '2026-10-10', expiresOn: '2026-10-10' }
+        const { id } = await bill(1_000, terms)
+        await pay(id, 400)
+        await life().expireDue({ day: '2026-10-16', limit: 1_000, at: onDay('2026-10-16') })
+        await correct(id, 700)
+        expect(await scene.billOf({ id })).toMatchObject({ state: 'expired', payable: 700, paid: 400 })
+        await correct(id, 400)
+        expect(await stateOf(id)).toBe('paid 400')
+      })
+
+      test('what being late cost is owed beside the new lines, also where they close only as a whole', async () => {
+        const late = {
+          dueOn: '2026-10-10',
+          expiresOn: '2026-10-10',
+          graceDays: 5,
+          lateFee: { once: 10, perDay: 1 },
+        }
+        const { id } = await bill(1, {
+          ...late,
+          ...linesBy(['TUITION', 'exact', 500], ['SERVICE', 'any', 100]),
+        })
+        await pay(id, 511, onDay('2026-10-11'))
+        expect(await scene.billOf({ id })).toMatchObject({ payable: 611, whole: 511 })
+        const { lines, total } = linesBy(['TUITION', 'exact', 400], ['SERVICE', 'any', 100])
+        const why = { ...act(30), reason: 'miễn giảm' }
+        await life().correct(id, { lines, total, tellPaid: tellBoth }, why)
+        expect(await scene.billOf({ id })).toMatchObject({
+          payable: 511,
+          whole: 411,
+          paid: 511,
+          state: 'paid',
+        })
+      })
+
+      test('a bill that was paid and is corrected to less was paid when it was', async () => {
+        const { id } = await bill(1_000)
+        await pay(id, 1_000)
+        const { settledAt } = await scene.billOf({ id })
+        await correct(id, 700)
+        expect(await scene.billOf({ id })).toMatchObject({ state: 'paid', settledAt })
+        expect(settledAt).not.toEqual(act(30).at)
       })
 
       test('a cancelled bill is not corrected', async () => {

@@ -215,6 +215,8 @@ export function describeCarriedDebts(openBench: () => Promise<StoreBench>): void
       await bench.store.reversals.reverse(order, { at: later(80), tell: () => tellBoth })
       expect([await stateOf(an.id), await stateOf(next)]).toEqual(['issued 0 of 300', 'issued 0 of 800'])
       expect(await bench.store.bills.cancel(an.id, tellBoth, later(85))).toEqual({ is: 'has-payments' })
+      const correction = { ...linesOf(900), tellPaid: tellBoth }
+      expect(await bench.store.billLife.correct(an.id, correction, act(86))).toEqual({ is: 'carries-debts' })
       // What was carried once and is owed again stays where it is: the next plan leaves it.
       const { id: another } = await scene.billOf({
         id: await issueFor(an, 10, later(87), { from: '2026-10-20' }),

@@ -41,6 +41,19 @@ export function describeWebhookStore(openBench: () => Promise<StoreBench>): void
     })
 
     const current = () => bench.store.webhooks.find(endpoint.id)
+    test('hear once that a bill is over', async () => {
+      await bench.store.webhooks.change(endpoint.id, { events: ['bill.expired'] }, noon)
+      const terms = { dueOn: '2026-10-10', expiresOn: '2026-10-10' }
+      const { id } = await scene.accept(scene.toAccept(terms))
+      const due = { day: '2026-10-16', limit: 1_000, at: later(60) }
+      await Promise.all([bench.store.billLife.expireDue(due), bench.store.billLife.expireDue(due)])
+      const { rows } = await bench.pool.query(
+        `select data from notices where type = 'bill.expired' and data ->> 'billId' = $1`,
+        [id],
+      )
+      expect(rows).toMatchObject([{ data: { state: 'expired', paid: 0 } }])
+    })
+
     const change = (enabled: boolean, at: Date) => bench.store.webhooks.change(endpoint.id, { enabled }, at)
 
     describe('that fail', () => {

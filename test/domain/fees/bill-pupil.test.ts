@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { catalogues } from '../../../config/catalogues/index.ts'
 import { billPupil, type FeeTables, type PlanRules } from '../../../src/domain/fees/bill-pupil.ts'
 import type { FeeSchedule } from '../../../src/domain/fees/fee-schedule.ts'
-import type { Pupil } from '../../../src/domain/fees/pupil.ts'
+import type { EarlierCharge, Pupil } from '../../../src/domain/fees/pupil.ts'
 import { readFeeCatalogue } from '../../../src/fees/catalogue.ts'
 import { aSchool } from '../../support/school-records.ts'
 
@@ -131,7 +131,6 @@ describe('which price counts', () => {
   })
 
   test.each([
-    [null, 'MN'],
     [0, 'MN'],
     [1, 'TH'],
     [5, 'TH'],
@@ -144,6 +143,14 @@ describe('which price counts', () => {
     )
     const asked = ask(prices, { school: { level: 'LIEN_CAP' }, pupil: { grade } })
     expect(asked.charges.map(({ price: amount }) => prices[amount - 1]?.level)).toEqual([level])
+  })
+
+  test('without a grade nobody knows the level there: who would be asked is blocked, who is not there is not', () => {
+    const asked = (pupil: Partial<Pupil>) =>
+      ask([price('VE_SINH', 1)], { school: { level: 'LIEN_CAP' }, pupil: { grade: null, ...pupil } })
+    expect(asked({})).toMatchObject({ charges: [], problems: [{ code: 'grade_missing', blocks: true }] })
+    expect(asked({ status: 'left' })).toMatchObject({ charges: [], problems: [] })
+    expect(ask([price('VE_SINH', 1)], { pupil: { grade: null } })).toMatchObject({ total: 1, problems: [] })
   })
 
   test('a school of one level has its prices whatever the grade says, and its fee area comes before its area', () => {
@@ -166,8 +173,10 @@ describe('which price counts', () => {
 })
 
 describe('what was asked already', () => {
-  const charged = (item: string, from: string, to: string) => ({
-    pupil: { charged: [{ item, from, to, billNumber: 'B-1' }] },
+  const charged = (item: string, from: string, to: string, of: Partial<EarlierCharge> = {}) => ({
+    pupil: {
+      charged: [{ ...{ item, from, to, mealDays: [], billNumber: 'B-1', isElsewhere: false }, ...of }],
+    },
   })
 
   test('a month, a term and a year are asked once; a thing that is bought once may be bought in each plan', () => {
@@ -190,6 +199,27 @@ describe('what was asked already', () => {
       charged('VE_SINH', '2026-10-01', '2026-10-31'),
     ])
       expect(ask([price('VE_SINH', 9)], before)).toMatchObject({ total: 9, problems: [] })
+  })
+
+  test('of meals the days that were asked for are left out, and no day between them', () => {
+    const meals = price('TIEN_AN', 35_000, { unit: 'meal-day' })
+    const before = charged('TIEN_AN', '2026-09-01', '2026-09-30', { mealDays: ['2026-09-01', '2026-09-08'] })
+    const asked = ask([meals], { ...before, plan: { mealDays: ['2026-09-07', '2026-09-08', '2026-09-09'] } })
+    expect(asked.charges.map(({ mealDays }) => mealDays)).toEqual([['2026-09-07', '2026-09-09']])
+    expect(codes(asked)).toEqual(['already_billed: bill B-1 asks for a part of it'])
+    const monthly = ask([price('TIEN_AN', 700_000)], before)
+    expect(monthly).toMatchObject({ total: 0, problems: [{ code: 'already_billed' }] })
+  })
+
+  test('what a school before collected for others for the year is asked no more, what it asked for itself is', () => {
+    const prices = [price('BHYT', 700, { unit: 'year' }), price('SO_LIEN_LAC', 50, { unit: 'year' })]
+    const [year] = ask(prices).charges
+    const before = ['BHYT', 'SO_LIEN_LAC'].flatMap(
+      (item) => charged(item, year?.from ?? '', year?.to ?? '', { isElsewhere: true }).pupil.charged,
+    )
+    const asked = ask(prices, { pupil: { charged: before } })
+    expect(sums(asked)).toEqual(['SO_LIEN_LAC 50: 50, budget 0'])
+    expect(codes(asked)).toEqual(['already_billed: the school before asks for a part of it'])
   })
 
   test('tuition of a private school that the state supports whole is not asked of the state twice', () => {

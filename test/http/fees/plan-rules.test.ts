@@ -105,17 +105,81 @@ describe('what a plan keeps to, over HTTP', () => {
     ])
   })
 
-  test('days that are none of the school year are refused: another year’s law and prices are theirs', async () => {
+  test('days outside the school year are refused: another year’s law and prices are theirs', async () => {
     const scene = await openPlanScene(http)
     const planOf = async (from: string, to: string) => {
       const sent = { title: 'x', schoolYear: '2024-2025', period: 'x', from, to, dueOn: to }
       const json = { ...sent, schoolCodes: [scene.schoolCode], ...everybody('HOC_PHI') }
       return scene.post('/v1/collection-plans', json)
     }
-    expect((await planOf('2025-08-01', '2025-08-31')).body.errors).toMatchObject([{ field: 'schoolYear' }])
-    expect((await planOf('2024-07-01', '2024-07-31')).body.errors).toMatchObject([{ field: 'schoolYear' }])
-    expect((await planOf('2025-07-31', '2025-08-31')).status).toBe(201)
-    expect((await planOf('2024-07-01', '2024-08-01')).status).toBe(201)
+    const refused = (field: string) => ({ field, code: 'other_school_year' })
+    const errorsOf = async (from: string, to: string) => (await planOf(from, to)).body.errors
+    expect(await errorsOf('2025-08-01', '2025-08-31')).toMatchObject([refused('from'), refused('to')])
+    expect(await errorsOf('2024-07-31', '2024-08-31')).toMatchObject([refused('from')])
+    expect(await errorsOf('2025-07-01', '2025-08-01')).toMatchObject([refused('to')])
+    expect((await planOf('2024-08-01', '2025-07-31')).status).toBe(201)
+  })
+
+  test('a second plan of a month asks for the meals of other days, and for those that were eaten after all', async () => {
+    const scene = await openPlanScene(http)
+    await scene.student('HS-1')
+    await scene.price('TIEN_AN', 'meal-day', 35_000)
+    await scene.serve('HS-1', 'TIEN_AN', '2026-08-01')
+    const day = '2026-09-08'
+    await scene.absent('HS-1', day, '2026-09-07T07:00:00+07:00')
+    const { id } = await scene.plan(...september, ['TIEN_AN'])
+    await scene.issue(id)
+    const present = { schoolCode: scene.schoolCode, studentCode: 'HS-1', day, is: 'present' }
+    await scene.post('/v1/attendance', { ...present, reportedAt: '2026-09-07T08:00:00+07:00' })
+    const asked = async (mealWeekdays: readonly number[]) => {
+      const plan = await scene.plan(...september, ['TIEN_AN'], { mealWeekdays })
+      return (await scene.statement(plan.id, 'HS-1')).lines.map(({ name }: { name: string }) => name)
+    }
+    expect(await asked([6])).toEqual(['Tiền ăn bán trú (4 ngày)'])
+    expect(await asked([1, 2, 3, 4, 5])).toEqual(['Tiền ăn bán trú (1 ngày)'])
+  })
+
+  test('health insurance of the year goes along to the next school, unless it was taken off or cancelled at the old one', async () => {
+    const [old, between, anew] = [
+      await openPlanScene(http),
+      await openPlanScene(http),
+      await openPlanScene(http),
+    ]
+    const schoolCodes = [old, between, anew].map(({ schoolCode }) => schoolCode)
+    const ofAll = await http.client(`client-of-all-${old.schoolCode}`, schoolCodes)
+    for (const scene of [old, between, anew]) {
+      await scene.price('BHYT', 'year', 884_520)
+      await scene.price('SO_LIEN_LAC', 'year', 50_000)
+      const bus = { code: 'XE_DUA_DON', name: 'Xe đưa đón', kind: 'PASS_THROUGH', validFrom: '2026-08-01' }
+      await scene.post('/v1/fee-items', { ...bus, schoolCode: scene.schoolCode })
+      await scene.price('XE_DUA_DON', 'month', 1_000)
+    }
+    const items = everybody('BHYT', 'SO_LIEN_LAC', 'XE_DUA_DON')
+    const codes = ['HS-1', 'HS-2', 'HS-3']
+    for (const code of codes) await old.student(code)
+    await old.issue((await old.plan(september[0], october[1], [], items)).id)
+    const [, taken, cancelled] = await old.bills()
+    const lines = taken.lines.map((line: { item: string }) =>
+      line.item === 'BHYT' ? { ...line, gross: 0, payable: 0 } : line,
+    )
+    await old.post(`/v1/bills/${taken.id}/revise`, { lines, total: 52_000, reason: 'has a card already' })
+    await old.post(`/v1/bills/${cancelled.id}/cancel`, undefined)
+    for (const [from, to] of [
+      [old, between],
+      [between, anew],
+    ] as const)
+      for (const code of codes) {
+        await to.student(code)
+        const toWhom = { toSchoolCode: to.schoolCode, toStudentCode: code }
+        const move = { schoolCode: from.schoolCode, ...toWhom, reason: 'moves' }
+        expect((await from.post(`/v1/students/${code}/move`, move, ofAll)).status).toBe(200)
+      }
+    const plan = await anew.plan(...october, [], items)
+    const asked = async (code: string) => (await anew.statement(plan.id, code)).total
+    expect([await asked('HS-1'), await asked('HS-2'), await asked('HS-3')]).toEqual([
+      51_000, 935_520, 935_520,
+    ])
+    expect((await anew.preview(plan.id)).problems).toEqual({ 'already_billed BHYT': 1 })
   })
 
   test('an item of the school that is over when a plan begins blocks its bills, until the last day it does not', async () => {

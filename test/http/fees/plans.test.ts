@@ -210,6 +210,19 @@ describe('collection plans over HTTP', () => {
     expect(await sumOf({ levels: ['THCS'] })).toBe(1_600_000)
   })
 
+  test('who has no grade in a school of several levels is not passed over: a plan blocks them until the grade is known', async () => {
+    const scene = await openPlanScene(http, { level: 'LIEN_CAP' })
+    await scene.student('HS-1', { class: { name: 'Lá' } })
+    await scene.price('BHYT', 'year', 700_000)
+    const plan = await scene.plan(...september, ['BHYT'], { levels: ['MN'] })
+    expect(await scene.issue(plan.id)).toMatchObject({
+      students: { blocked: 1 },
+      problems: { 'grade_missing BHYT': 1 },
+    })
+    await scene.student('HS-1', { class: { name: 'Lá', grade: 0 } })
+    expect((await scene.issue(plan.id)).students).toEqual({ issued: 1 })
+  })
+
   test('L15: of 22 meal days billed, 3 absences told in time come back on the next bill, and a late one does not', async () => {
     const scene = await openPlanScene(http)
     await scene.student('HS-1')

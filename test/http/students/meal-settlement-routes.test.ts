@@ -46,7 +46,7 @@ test('meals told off in time and those after the last day come back as credit, w
   expect(await settled.json()).toEqual({
     bills: [
       {
-        ...{ billId: scene.bill.id, billNumber: scene.bill.number, credited: 105_000 },
+        ...{ billId: scene.bill.id, billNumber: scene.bill.number, became: 'corrected', credited: 105_000 },
         meals: ['2026-09-08', '2026-09-29', '2026-09-30'].map(meal),
       },
     ],
@@ -96,8 +96,26 @@ test('what a line no longer asks for cannot come back: a person corrected it, an
     ...{ lines, total: 35_000, reason: 'came for one day' },
   })
   expect(revised.status).toBe(200)
-  expect(await problemOf(await scene.settle('2026-09-01'))).toMatchObject({ code: 'conflict' })
+  const settled = await (await scene.settle('2026-09-01')).json()
+  expect(settled).toMatchObject({ bills: [{ became: 'by-hand', credited: 0 }], credited: 0 })
   expect(await scene.bills()).toMatchObject([{ payable: 35_000 }])
+})
+
+test('meals whose line a person took out come off no other line', async () => {
+  const scene = await openPlanScene(http)
+  await scene.student('HS-1')
+  await scene.price('TIEN_AN', 'meal-day', 35_000)
+  await scene.price('BHYT', 'year', 884_520)
+  await scene.serve('HS-1', 'TIEN_AN', '2026-09-01')
+  await scene.issue((await scene.plan('2026-09-01', '2026-09-30', ['TIEN_AN', 'BHYT'])).id)
+  const [bill] = await scene.bills()
+  const lines = bill.lines.slice(1)
+  await scene.post(`/v1/bills/${bill.id}/revise`, { lines, total: 884_520, reason: 'eats at home' })
+  const settled = await scene.post('/v1/students/HS-1/meal-settlement', {
+    ...{ schoolCode: scene.schoolCode, lastDay: '2026-09-28', reason: 'left' },
+  })
+  expect(settled.body).toMatchObject({ bills: [{ became: 'by-hand' }] })
+  expect(await scene.bills()).toMatchObject([{ payable: 884_520 }])
 })
 
 test('who was never there gets all meals back, and the bill asks for nothing', async () => {
@@ -119,16 +137,28 @@ test('meals that cost nothing make no revision', async () => {
   expect(settled).toMatchObject({ status: 200, body: { bills: [] } })
 })
 
-test('meals of a bill that another asks for now are left to a person, and nothing is given back', async () => {
+test('meals of a bill that another asks for now are left to a person, and hold up those of no other bill', async () => {
   const scene = await openScene()
-  await scene.price('NUOC_UONG', 'month', 10_000)
-  const items = [{ item: 'NUOC_UONG', askedOf: 'everybody' }]
-  await scene.issue((await scene.plan('2026-10-01', '2026-10-31', [], { items, debts: 'carried' })).id)
-  expect(await problemOf(await scene.settle('2026-09-28'))).toMatchObject({ code: 'conflict' })
-  const { rows } = await http.database.pool.query('select from meals_back where school_code = $1', [
-    scene.schoolCode,
-  ])
-  expect(rows).toEqual([])
+  await scene.issue((await scene.plan('2026-10-01', '2026-10-31', ['TIEN_AN'], { debts: 'carried' })).id)
+  const woken = http.woken()
+  const meal = (day: string) => ({ item: 'TIEN_AN', day, amount: 35_000 })
+  const carried = {
+    ...{ billId: scene.bill.id, billNumber: scene.bill.number, became: 'by-hand', credited: 0 },
+    meals: ['2026-09-29', '2026-09-30'].map(meal),
+  }
+  const { bills } = (await (await scene.settle('2026-09-28')).json()) as { bills: object[] }
+  expect(bills).toHaveLength(2)
+  expect(bills).toEqual(expect.arrayContaining([carried, expect.objectContaining({ became: 'corrected' })]))
+  expect(http.woken()).toBe(woken + 1)
+  expect(await (await scene.settle('2026-09-28')).json()).toEqual({ bills: [carried], credited: 0 })
+  expect(http.woken()).toBe(woken + 1)
+  const { rows } = await http.database.pool.query(
+    'select distinct charged_on as "chargedOn" from meals_back where school_code = $1',
+    [scene.schoolCode],
+  )
+  expect(rows).toEqual([{ chargedOn: (await scene.bills()).at(-1).id }])
+  // Of October the debt is left, which stays as it was carried.
+  expect(await scene.bills()).toMatchObject([{ state: 'carried' }, { payable: 770_000 }])
 })
 
 test('a bill that was cancelled gives nothing back', async () => {

@@ -149,6 +149,32 @@ test('a movement of a time that is still to come does not end the asking for tho
   expect(await kept()).toEqual([...atBank(), 'LATE'].toSorted())
 })
 
+test('a bank is asked again from when the asking began: what moved meanwhile is not passed over', async () => {
+  await move(7)
+  const began = bench.parts.clock()
+  answerOtherwise((page, ask) => {
+    bench.parts.pass(minute)
+    return ask(page)
+  })
+  await ask()
+  expect(await standing()).toMatchObject({ pulledThrough: began, failures: 0 })
+})
+
+test('a page of which nothing could be read says nothing of the time: what comes after it is asked for again', async () => {
+  await move(7)
+  const before = (await standing())?.pulledThrough
+  answerOtherwise(async (page, ask) => {
+    const answer = await ask(page)
+    if (page > 1) throw new GatewayError('partner_too_busy', 'enough for now')
+    return { ...answer, data: answer.data.map((row) => ({ ...(row as object), amount_in: 0 })) }
+  })
+  await ask()
+  expect((await standing())?.pulledThrough.getTime()).toBeLessThanOrEqual(before?.getTime() ?? 0)
+  expect(await bench.rows('select outcome from payment_notices')).toEqual([
+    { outcome: 'unread: 5 movements' },
+  ])
+})
+
 test('movements of long ago that a bank gives a few pages of at a time are asked on for from there, and come whole', async () => {
   const from = bench.parts.clock()
   await move(60, minute)
