@@ -100,7 +100,7 @@ test('differences that an older version kept know their items, what was taken ba
       looked: 2,
       wrong: 1,
       named: [
-        `wallet, settlement B of 2026-09-30, item in row 2, difference ${ended[0].id}: 70000 đồng are money without an owner by the difference, and come with their transfer again`,
+        `wallet, settlement B of 2026-09-30, item in row 2, difference ${ended[0].id}: 70,000 đồng are money without an owner by the difference, and come with their transfer again`,
       ],
     })
     await store.close()
