@@ -3,6 +3,8 @@ import { adapters } from '../adapters/registry.ts'
 import { buildConfigSchema } from '../config/schema.ts'
 import { type AddedClient, addClient } from '../src/access/add-client.ts'
 import { type Config, type Parts, withParts } from '../src/app.ts'
+// As `lienthong` itself does.
+import '../src/bin/modest-heap.ts'
 import type { Load } from './load.ts'
 import { procedure, unit } from './unit.ts'
 
