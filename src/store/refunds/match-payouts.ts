@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import { gateway } from '../../domain/actor.ts'
 import { findPaymentCodes } from '../../domain/memo-codes.ts'
+import { isOwnerless } from '../bank-lines/money-source.sql.ts'
 import { withTransaction } from '../pool.ts'
 import { openJson } from '../sealed-json.ts'
 import type { Vault } from '../vault.ts'
@@ -56,7 +57,7 @@ const candidatesSql = `
   join bank_lines on bank_lines.id = allocations.line_id and bank_lines.sealed is not null
   where way = 'transfer' and allocations.undone_at is null and (
     refunds.state in ('sending', 'unknown') and direction = 'out' and outcome = 'suspense' and why = 'outgoing'
-    or refunds.state = 'done' and direction = 'in' and outcome in ('suspense', 'ambiguous')
+    or refunds.state = 'done' and ${isOwnerless}
       and allocations.made_at >= refunds.settled_at)
   group by allocations.id, bank_lines.id
   order by allocations.made_at limit $1`

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg'
 import { account, type LedgerCauseKind } from '../../domain/ledger.ts'
 import { isBeingTold, mayRefundMove } from '../../domain/refund.ts'
 import type { Confirmation, Moved, Refund } from '../../ports/refund-store.ts'
+import { isOwnerless } from '../bank-lines/money-source.sql.ts'
 import { lockOutgoing, movePiece, noSuchOutgoing } from '../bank-lines/move-piece.ts'
 import { book } from '../ledger-rows.ts'
 import { lockRefund, moveRefund, type StepWords } from './refund-rows.ts'
@@ -92,7 +93,7 @@ export async function refundReturned(
   if (!mayRefundMove(refund.state, 'returned')) return notPossible(`the refund is ${refund.state}`)
   const { rows } = await client.query<{ amount: number }>(
     `select allocations.amount from allocations join bank_lines on bank_lines.id = line_id
-     where allocations.id = $1 and undone_at is null and outcome in ('suspense', 'ambiguous') and direction = 'in'
+     where allocations.id = $1 and ${isOwnerless}
      for update of allocations`,
     [allocationId],
   )

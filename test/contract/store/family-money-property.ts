@@ -14,6 +14,9 @@ const refund = (amount: number): FamilyStep => ({
   ...{ inCash: false, owedAgain: false, isAsked: false },
 })
 const refused: FamilyStep = { what: 'refuse', place: 0 }
+const cameBack: FamilyStep = { what: 'come-back', place: 0, shown: 'later' }
+const givenTo = (at: 0 | 1): FamilyStep => ({ what: 'give', place: 0, child: 0, at })
+const match: FamilyStep = { what: 'match' }
 
 /** What random ones found once, in as few steps as tell of it. */
 const examples: [FamilyStep[], number, number, number | undefined][] = [
@@ -21,6 +24,9 @@ const examples: [FamilyStep[], number, number, number | undefined][] = [
   [[{ what: 'family', school: 0, amount: 250, day: '2026-10-05', twice: false }], 2, 1, undefined],
   // All money of a bill goes back, cannot be paid out, and goes back again.
   [[pay(50), refund(50), refused, refund(50)], 2, 1, undefined],
+  // A refund that came back is given to a child of the other school before anybody saw that it had.
+  [[cameBack, givenTo(0), match], 2, 1, undefined],
+  [[cameBack, givenTo(1), match], 2, 1, undefined],
   // What came beyond a bill goes back and cannot be paid out, the payment is taken back, and more is paid anew.
   [[pay(200), refund(100), refused, { what: 'reverse-payment', place: 0 }, pay(225)], 2, 1, undefined],
 ]
