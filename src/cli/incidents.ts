@@ -58,7 +58,7 @@ function describe(incident: IncidentRecord): string {
   const end = clearedAt ? `, over since ${localMinute(clearedAt)}` : ''
   const lines = [
     `${clearedAt ? 'over' : severity}: ${title?.en ?? kind} (${subject})`,
-    `  since ${openedAt ? localMinute(openedAt) : undefined}${end}, count ${countText(count)}${factsText(facts)}`,
+    `  since ${openedAt && localMinute(openedAt)}${end}, count ${countText(count)}${factsText(facts)}`,
     `  told: ${incident.told.map(toldText).join(', ') || 'nobody'}`,
   ]
   if (acknowledgedBecause) lines.push(`  acknowledged: ${acknowledgedBecause}`)

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { BreakResolution } from '../../src/domain/break.ts'
-import { later } from '../support/scene.ts'
 import { openSettlementScene, type Paid, type SettlementScene } from '../support/settlement-scene.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
 import { unproven } from '../support/unproven.ts'
@@ -20,13 +19,7 @@ beforeEach(async () => {
 })
 afterEach(() => scene.close())
 
-const resolve = async (resolution: BreakResolution) => {
-  const [open] = await bench.store.breaks.list({ source: scene.name, state: 'open', limit: 9 })
-  await bench.store.breaks.resolve({
-    ...{ id: open?.id ?? 0, resolution, note: 'looked at', by: 'chi', at: later(90) },
-    channelOf: () => scene.name,
-  })
-}
+const resolve = (resolution: BreakResolution) => scene.resolve(resolution)
 const settled = [0, {}, []]
 const standing = () => Promise.all([scene.clearing(), scene.unmet(), unproven(bench)])
 

@@ -25,13 +25,7 @@ beforeEach(async () => {
 })
 afterEach(() => scene.close())
 
-const resolve = async (resolution: BreakResolution) => {
-  const [open] = await bench.store.breaks.list({ source: scene.name, state: 'open', limit: 9 })
-  await bench.store.breaks.resolve({
-    ...{ id: open?.id ?? 0, resolution, note: 'looked at', by: 'chi', at: later(90) },
-    channelOf: () => scene.name,
-  })
-}
+const resolve = (resolution: BreakResolution) => scene.resolve(resolution)
 /** What the books say of money without an owner, less what the pieces of the account come to. */
 const unclaimable = async () => {
   const { rows } = await bench.pool.query(

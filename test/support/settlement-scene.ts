@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createSettlement, settings } from '../../adapters/statements/settlement/index.ts'
+import type { BreakResolution } from '../../src/domain/break.ts'
 import type { DayRules } from '../../src/domain/business-day.ts'
 import { readSettlement } from '../../src/reconcile/read-settlement.ts'
 import { noSecondPerson, someone, when } from './approvals.ts'
@@ -141,6 +142,15 @@ export async function openSettlementScene(
     (await store.breaks.list({ source: name, state, limit: 20 })).map(
       ({ category, reason }) => `${category} ${reason}`,
     )
+  /** A person ends the first open difference with the provider. */
+  const resolve = async (resolution: BreakResolution) => {
+    const [open] = await store.breaks.list({ source: name, state: 'open', limit: 9 })
+    await store.breaks.resolve({
+      ...{ id: open?.id ?? 0, resolution, note: 'looked at', by: 'chi', at: later(90) },
+      channelOf: () => name,
+    })
+  }
+
   return {
     ...scene,
     ...{
@@ -161,6 +171,7 @@ export async function openSettlementScene(
       clearing,
       unmet,
       breaks,
+      resolve,
     },
     newBatch: () => `LO${newReference()}`,
     close: () => rm(folder, { recursive: true, force: true }),

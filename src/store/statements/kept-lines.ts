@@ -21,13 +21,8 @@ async function joinOne(client: PoolClient, { lineId, paymentId }: JoinedLine, at
   const pieces = await holdPieces(client, keptId)
   const { rowCount } = await client.query(joinKeptSql, [lineId, keptId, paymentId, at])
   if (rowCount === 0 || !pieces || !(await isNobodys(client, keptId))) return
-  if (
-    await goBack(
-      client,
-      pieces.map(({ id }) => id),
-    )
-  )
-    return
+  const ids = pieces.map(({ id }) => id)
+  if (await goBack(client, ids)) return
   const order = { ...takenBack, paymentId: keptId } satisfies ReversalOrder
   await reversePieces(client, order, pieces, { at, tell: () => new Map() })
 }

@@ -30,6 +30,13 @@ export const sampleDemand: PaymentDemand = {
 
 export const startedAt = new Date('2026-09-30T05:00:00Z')
 
+/** A part of a payment that is to go back through its channel. */
+export const refundOrder = {
+  ...{ code: 'RF0000001A', amount: 50_000, paidAmount: 1_250_000 },
+  ...{ reference: 'REF', providerTransaction: '14' },
+  ...{ startedAt, paidAt: startedAt, isOnly: true },
+}
+
 export const rawRequest = (body: string | object, headers: RawRequest['headers'] = {}): RawRequest => ({
   method: 'POST',
   query: '',

@@ -1,19 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { decodeRefund, decodeRefundState } from '../../../../adapters/payments/momo/decode-refund.ts'
-import { startedAt } from '../dvcqg-platform/samples.ts'
+import { refundOrder as order } from '../dvcqg-platform/samples.ts'
 import { sampleSettings } from './samples.ts'
 
 const settings = sampleSettings()
-const order = {
-  ...{
-    code: 'RF0000001A',
-    amount: 50_000,
-    paidAmount: 1_250_000,
-    reference: 'REF',
-    providerTransaction: '14',
-  },
-  ...{ startedAt, paidAt: startedAt, isOnly: true },
-}
 const json = (value: unknown) => Buffer.from(JSON.stringify(value))
 const ours = { resultCode: 0, partnerCode: 'TRUONG01', orderId: order.code }
 const row = { orderId: order.code, amount: 50_000, resultCode: 0, transId: 15 }

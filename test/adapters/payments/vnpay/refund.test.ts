@@ -3,21 +3,11 @@ import { decodeRefund, decodeRefundState } from '../../../../adapters/payments/v
 import { encodeRefund } from '../../../../adapters/payments/vnpay/encode.ts'
 import { hashes } from '../../../../adapters/payments/vnpay/hashes.ts'
 import { messageHash } from '../../../../src/signing/message-hash.ts'
-import { startedAt } from '../dvcqg-platform/samples.ts'
+import { refundOrder as order } from '../dvcqg-platform/samples.ts'
 import { sampleSettings, secret } from './samples.ts'
 
 const settings = sampleSettings()
 const now = new Date('2026-10-01T02:00:00Z')
-const order = {
-  ...{
-    code: 'RF0000001A',
-    amount: 50_000,
-    paidAmount: 1_250_000,
-    reference: 'REF',
-    providerTransaction: '14',
-  },
-  ...{ startedAt, paidAt: startedAt, isOnly: true },
-}
 const given = {
   ...{ vnp_ResponseCode: '00', vnp_TmnCode: 'TRUONG01', vnp_TxnRef: 'REF', vnp_Amount: '5000000' },
   ...{ vnp_TransactionNo: '15', vnp_TransactionType: '03', vnp_TransactionStatus: '00' },
