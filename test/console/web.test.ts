@@ -44,7 +44,7 @@ describeWith('chromium', 'The console in a browser', () => {
 
   async function logInAndWait() {
     await logIn()
-    await page.getByRole('heading', { name: 'Cổng nhận hồ sơ' }).waitFor()
+    await page.getByRole('heading', { name: 'Bên nhận hồ sơ' }).waitFor()
   }
 
   async function seed() {
@@ -103,7 +103,7 @@ describeWith('chromium', 'The console in a browser', () => {
     expect(await text('.verdict')).toEqual(['Khớp: trao đổi nào cũng có trạng thái'])
     expect(await text('.partner-name h3')).toEqual(['Trục liên thông của tỉnh', 'national'])
     expect(await text('.due')).toEqual(['Quá hạn 1 giờ', 'Không có gì đến hạn'])
-    expect(await text('.state-list li')).toEqual(['Cổng đã nhận 1.200', 'Chưa rõ kết quả 3', 'Bị từ chối 2'])
+    expect(await text('.state-list li')).toEqual(['Đối tác đã nhận 1.200', 'Chưa rõ kết quả 3', 'Bị từ chối 2'])
     expect(await text('.figure-card tr:has-text("Đã trả") td')).toEqual(['2', '2.500.000\u00a0₫'])
     expect(await text('.card-note')).toEqual([
       'Ngày 06/09/2026, chạy lúc 09:00, 07/09/2026\n1 chênh lệch chưa xử lý',
@@ -152,7 +152,7 @@ describeWith('chromium', 'The console in a browser', () => {
     await page.keyboard.press('Tab')
     await page.keyboard.type(password)
     await page.keyboard.press('Enter')
-    await page.getByRole('heading', { name: 'Cổng nhận hồ sơ' }).waitFor()
+    await page.getByRole('heading', { name: 'Bên nhận hồ sơ' }).waitFor()
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     expect(await page.evaluate('document.activeElement.id')).toBe('main')
@@ -166,7 +166,7 @@ describeWith('chromium', 'The console in a browser', () => {
     await seed()
     await logInAndWait()
     await page.getByRole('button', { name: 'EN – English' }).click()
-    await page.getByRole('heading', { name: 'Portals' }).waitFor()
+    await page.getByRole('heading', { name: 'Recipients' }).waitFor()
     await page.reload()
     await page.locator('.partner-name h3', { hasText: 'Provincial platform' }).waitFor()
     expect(await page.evaluate('document.documentElement.lang')).toBe('en')

@@ -46,14 +46,14 @@ describeWith('chromium', 'Coming in', () => {
     await page.getByRole('button', { name: 'Xác nhận' }).click()
     await page.locator('.recovery-codes li').nth(9).waitFor()
     await page.getByRole('button', { name: 'Đã ghi lại' }).click()
-    await page.getByRole('heading', { name: 'Cổng nhận hồ sơ' }).waitFor()
+    await page.getByRole('heading', { name: 'Bên nhận hồ sơ' }).waitFor()
 
     running.pass(60_000)
     await page.getByRole('button', { name: 'Đăng xuất' }).click()
     await visitor.logIn()
     await page.getByLabel('Mã xác thực').fill(code())
     await page.getByRole('button', { name: 'Đăng nhập' }).click()
-    await page.getByRole('heading', { name: 'Cổng nhận hồ sơ' }).waitFor()
+    await page.getByRole('heading', { name: 'Bên nhận hồ sơ' }).waitFor()
   })
 
   test('the province’s account leads in, and one without a login here is told so', async () => {
@@ -63,7 +63,7 @@ describeWith('chromium', 'Coming in', () => {
     await page.getByRole('alert').getByText('chưa được cấp quyền ở đây').waitFor()
     provider.say({ preferred_username: 'tran.hoa' })
     await page.getByRole('link', { name: 'Đăng nhập bằng tài khoản của tỉnh' }).click()
-    await page.getByRole('heading', { name: 'Cổng nhận hồ sơ' }).waitFor()
+    await page.getByRole('heading', { name: 'Bên nhận hồ sơ' }).waitFor()
   })
 
   test('is accessible and fits the screen, in both looks', async () => {
