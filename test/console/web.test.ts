@@ -103,7 +103,11 @@ describeWith('chromium', 'The console in a browser', () => {
     expect(await text('.verdict')).toEqual(['Khớp: trao đổi nào cũng có trạng thái'])
     expect(await text('.partner-name h3')).toEqual(['Trục liên thông của tỉnh', 'national'])
     expect(await text('.due')).toEqual(['Quá hạn 1 giờ', 'Không có gì đến hạn'])
-    expect(await text('.state-list li')).toEqual(['Đối tác đã nhận 1.200', 'Chưa rõ kết quả 3', 'Bị từ chối 2'])
+    expect(await text('.state-list li')).toEqual([
+      'Đối tác đã nhận 1.200',
+      'Chưa rõ kết quả 3',
+      'Bị từ chối 2',
+    ])
     expect(await text('.figure-card tr:has-text("Đã trả") td')).toEqual(['2', '2.500.000\u00a0₫'])
     expect(await text('.card-note')).toEqual([
       'Ngày 06/09/2026, chạy lúc 09:00, 07/09/2026\n1 chênh lệch chưa xử lý',
