@@ -3,7 +3,7 @@ import type { BankFileStore, DayOfFiles, KeptBankFile } from '../../ports/bank-f
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { withTransaction } from '../pool.ts'
 import { closeUnread } from '../statements/break-rows.ts'
-import { missingNumbersSql } from '../statements/numbered.sql.ts'
+import { missingNumbersSql } from '../statements/missing-numbers.sql.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import { moneyByOutcome } from './money-by-outcome.ts'
 

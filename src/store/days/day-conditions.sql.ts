@@ -1,6 +1,6 @@
 import type { BookKind, ClosingCondition } from '../../domain/business-day.ts'
 import { localDaySql } from '../local-day.sql.ts'
-import { missingNumbersSql } from '../statements/numbered.sql.ts'
+import { missingNumbersSql } from '../statements/missing-numbers.sql.ts'
 import { ambiguousPiecesSql } from './ambiguous-pieces.sql.ts'
 import { businessDaySql } from './day-rows.sql.ts'
 import { unsettledSql } from './unsettled.sql.ts'
