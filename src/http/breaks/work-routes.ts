@@ -121,7 +121,8 @@ export function breakWorkRoutes(gate: ClientGate, parts: BreakParts): Route[] {
       summary: 'End a difference',
       description:
         '`explained` moves no money; the others book the difference between what the provider owes and a charge, rounding, credit of the ' +
-        'student whose the payment is (where several have it, of the one that `payer` names), or money without an owner: that is kept as a payment without a bill, and stands among ' +
+        'student whose the payment is (where several have it, of the one that `payer` names), or money without an owner: ' +
+        'that is kept as a payment without a bill, and stands among ' +
         '`/v1/money`. What a provider settles of a payment that is not known here is never `unowned`, and what it took of ' +
         'one `explained` only where the same settlement lists the payment. `resolutions` of the difference says which fit; of one that is ' +
         'resolved, those by which what it left astray is put right, once more. 409 for any other.',
