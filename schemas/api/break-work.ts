@@ -2,11 +2,16 @@ import { z } from 'zod'
 import { dong } from '../money.ts'
 import { reason } from '../repair.ts'
 import { businessDay } from '../statement-line.ts'
-import { instant, text } from '../text.ts'
+import { code, instant, text } from '../text.ts'
 import { breakState } from './break.ts'
 
 /** How a difference is ended by a person; src/domain/break.ts says what each books. */
 export const breakResolution = z.enum(['explained', 'charge', 'rounding', 'credit', 'unowned'])
+
+/** A student who has money of a payment. */
+export const breakPayer = z
+  .strictObject({ schoolCode: code(30), studentCode: code(40) })
+  .meta({ id: 'BreakPayer' })
 
 /** A difference as operators see it, whosever payment it is, or nobody's. */
 const workedBreak = z
@@ -32,6 +37,10 @@ const workedBreak = z
     openedAt: instant,
     closedAt: instant.nullable(),
     ageDays: z.int().meta({ description: 'Since it was opened, until it was over or now' }),
+    payers: z.array(breakPayer).meta({
+      description:
+        'Whose its payment is: of whose bill, or to whom all of it was given. By `credit` the difference is credit of one of them',
+    }),
     resolutions: z.array(breakResolution).meta({
       description:
         'By which of them it may be ended at this moment; of a resolved one, once more. Empty where it is over, or where no settings ' +
@@ -68,4 +77,12 @@ export const breakAssignment = z
   .meta({ id: 'BreakAssignment' })
 export const breakNote = z.strictObject({ note: text(2_000) }).meta({ id: 'BreakNote' })
 export const breakException = z.strictObject({ reason }).meta({ id: 'BreakException' })
-export const breakEnd = z.strictObject({ resolution: breakResolution, reason }).meta({ id: 'BreakEnd' })
+export const breakEnd = z
+  .strictObject({
+    resolution: breakResolution,
+    payer: breakPayer
+      .optional()
+      .meta({ description: 'Whose credit it is: one of `payers`, where there are several' }),
+    reason,
+  })
+  .meta({ id: 'BreakEnd' })

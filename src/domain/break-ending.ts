@@ -12,6 +12,12 @@ export interface StrangerItem {
   readonly astray: Dong
 }
 
+/** A student who has money of a payment. */
+export interface Payer {
+  readonly schoolCode: string
+  readonly studentCode: string
+}
+
 /** What decides how a difference may end. */
 export interface EndingBreak {
   readonly state: BreakState
@@ -19,8 +25,8 @@ export interface EndingBreak {
   readonly reason: string
   /** The payment that it is of; null where only they know of one. */
   readonly paymentId: string | null
-  /** It is known whose money that payment is: it is of a bill, or was given to one student whole. */
-  readonly hasPayer: boolean
+  /** Whose money that payment is: of whose bill it is, or to whom people gave all of it. Nobody's while a part of it is nobody's. */
+  readonly payers: readonly Payer[]
   /** Of whom the channel's account is; undefined where settings do not say whose file the source sends. */
   readonly channel: string | undefined
   readonly bankAmount: Dong | null
@@ -86,16 +92,15 @@ export const misfits = {
     says: 'they owe less than we hold, and money that nobody has is claimed by nobody: resolve by charge or rounding',
   },
   'has-a-payer': {
-    isOf: ({ hasPayer }, resolution) => hasPayer && resolution === 'unowned',
+    isOf: (found, resolution) => hasPayer(found) && resolution === 'unowned',
     says: 'it is known whose the payment is, so its money has an owner: resolve by credit',
   },
   'is-in-no-piece': {
-    isOf: ({ paymentId, hasPayer }, resolution) =>
-      paymentId !== null && !hasPayer && resolution === 'unowned',
-    says: 'what they have more of a payment goes with it: give that to its student first, and then resolve by credit',
+    isOf: (found, resolution) => found.paymentId !== null && !hasPayer(found) && resolution === 'unowned',
+    says: 'what they have more of a payment goes with it: give all of that first, and then resolve by credit',
   },
   'has-no-payer': {
-    isOf: ({ hasPayer }, resolution) => !hasPayer && resolution === 'credit',
+    isOf: (found, resolution) => !hasPayer(found) && resolution === 'credit',
     says: 'it is not known here whose payment it is, so nobody could have the credit',
   },
 } as const satisfies Record<string, Misfit>
@@ -156,6 +161,7 @@ const countsAsMoney = ({ category, reason }: EndingBreak) =>
 const isOfSomebody = (resolution: BreakResolution) => resolution === 'unowned' || resolution === 'credit'
 
 const isBooked = (resolution: BreakResolution) => breakResolutions[resolution].against !== null
+const hasPayer = ({ payers }: EndingBreak) => payers.length > 0
 const wasTaken = ({ stranger }: EndingBreak) => stranger !== null && stranger.kind !== 'payment'
 
 /** Ours less theirs: above 0 they owe less than we hold. */

@@ -1,5 +1,5 @@
 import type { BreakResolution, BreakState } from '../domain/break.ts'
-import type { StrangerItem } from '../domain/break-ending.ts'
+import type { Payer, StrangerItem } from '../domain/break-ending.ts'
 
 /** Keeps what became of differences, and who worked on them. */
 export interface BreakStore {
@@ -9,7 +9,8 @@ export interface BreakStore {
   /** Gives a difference to somebody, writes a note to it, or lets it be. Throws `conflict` for one that is over. */
   act(act: BreakAct): Promise<void>
   /**
-   * Ends a difference, and books what its resolution books. Throws `conflict` where the resolution is a misfit.
+   * Ends a difference, and books what its resolution books. Throws `conflict` where the resolution is a misfit, `invalid_request` where it
+   * does not say whose credit it is.
    * `channelOf` says whose file a source sends.
    */
   resolve(order: ResolveOrder): Promise<void>
@@ -59,8 +60,8 @@ export interface WorkedBreak {
   readonly fileRow: number | null
   readonly openedAt: Date
   readonly closedAt: Date | null
-  /** It is known whose its payment is: of a bill, or given to one student whole. */
-  readonly hasPayer: boolean
+  /** Whose its payment is: of whose bill, or to whom all of it was given. */
+  readonly payers: readonly Payer[]
   /** The item of a settlement that it is of, where nothing is known of that here. */
   readonly stranger: StrangerItem | null
 }
@@ -87,6 +88,8 @@ export interface BreakAct {
 export interface ResolveOrder {
   readonly id: number
   readonly resolution: BreakResolution
+  /** Whose credit it is, where several have the payment. */
+  readonly payer?: Payer | undefined
   readonly note: string
   readonly by: string
   readonly at: Date

@@ -12,6 +12,7 @@ import type { BankLineStore, ReadBankLine } from '../ports/bank-line-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { TellOfPayment } from '../ports/payment-store.ts'
 import { hashOfFile } from './hash-of-file.ts'
+import { refuseDaysAhead } from './refuse-days-ahead.ts'
 import { takeInTurn } from './take-in-turn.ts'
 
 /** What taking in bank lines needs. */
@@ -52,7 +53,8 @@ export async function takeStatement(
     const witnesses = `${sha256.toString('hex', 0, 16)}/`
     const rules = { prefixes: parts.codePrefixes, origin: await parts.bankLines.codeOrigin() }
     const read = emptyReading()
-    const chunks = chunksOf(source.read(createReadStream(path)), read, (line, place) => ({
+    const rows = refuseDaysAhead(source.read(createReadStream(path)), clock())
+    const chunks = chunksOf(rows, read, (line, place) => ({
       line,
       reading: readLine(line, rules),
       notFee: notFeeRule(line, parts.notFee)?.name,

@@ -7,7 +7,7 @@ const difference = (facts: Partial<EndingBreak> = {}): EndingBreak => ({
     category: 'amount-differs',
     reason: 'amount-differs',
     paymentId: 'a payment',
-    hasPayer: true,
+    payers: [{ schoolCode: 'TH-1', studentCode: 'HS-1' }],
   },
   ...{ channel: 'momo', bankAmount: 940, ourAmount: 950, stranger: null },
   ...facts,
@@ -17,7 +17,7 @@ const stranger = (kind: StrangerItem['kind'], facts: Partial<StrangerItem> = {})
   ...facts,
 })
 const nothingHere = {
-  ...{ category: 'only-at-bank', reason: 'only-at-bank', paymentId: null, hasPayer: false, ourAmount: null },
+  ...{ category: 'only-at-bank', reason: 'only-at-bank', paymentId: null, payers: [], ourAmount: null },
 }
 const settled = (facts: Partial<EndingBreak> = {}) =>
   difference({ bankAmount: 70, ...nothingHere, stranger: stranger('payment'), ...facts })
@@ -36,7 +36,7 @@ describe('a difference ends', () => {
     ['as credit where they have more of a bill', more(), [...all, 'credit'], ['has-a-payer']],
     [
       'as nobody’s where they have more of what nobody was given',
-      more({ hasPayer: false }),
+      more({ payers: [] }),
       all,
       ['is-in-no-piece', 'has-no-payer'],
     ],

@@ -306,6 +306,32 @@ test('a statement whose lines do not add up is said, and so are lines that canno
   expect((await take(rows)).summary.problems).toEqual([{ line: 7, ...problem }])
 })
 
+test('a line and a last day that are further ahead than banks book are said and not taken, and all else is', async () => {
+  const ahead = movement('hoc phi', 20, { bookedOn: '2062-10-05' })
+  const lines = [
+    movement('hoc phi', 10),
+    { ...ahead, lineNumber: 3 },
+    movement('nghi Tet', 30, { bookedOn: '2026-10-31' }),
+  ]
+  const [head, , , , end] = statement(lines, { opening: 0, closing: 60 })
+  const rows = [
+    head,
+    ...lines,
+    { ...end, end: { account: scene.account, lastDay: '2062-10-05', closing: 60 } },
+  ]
+  const { summary } = await take(rows as AccountStatementRow[])
+  expect(summary.money).toMatchObject({ suspense: { count: 2, amount: 40 } })
+  expect(summary.problems).toMatchObject([
+    { line: 3, field: 'bookedOn', code: 'date_ahead' },
+    { field: 'lastDay', code: 'date_ahead' },
+  ])
+  const { rows: kept } = await bench.pool.query(
+    'select last_day from account_statements where account = $1',
+    [scene.account],
+  )
+  expect(kept).toEqual([{ last_day: null }])
+})
+
 test('statements that did not come show as gaps of their numbers (O12)', async () => {
   const numbered = (sequence: number) =>
     statement([movement('hoc phi', 10)]).map((row) =>

@@ -37,7 +37,7 @@ export const counts = (totals: FindingTotals) =>
 export const only = (some: Partial<typeof nothing> = {}) => ({ ...nothing, ...some })
 
 /** Files that a bank sends of the payments of each day, on a channel of their own. */
-export async function openDayFiles(bench: StoreBench) {
+export async function openDayFiles(bench: Pick<StoreBench, 'store'>) {
   const { payments, statements, breaks } = bench.store
   const scene = await openScene(bench.store)
   const folder = await mkdtemp(join(tmpdir(), 'lienthong-statements-'))

@@ -4,7 +4,7 @@ import type { BreakSides, BreakStanding } from '../../ports/break-view.ts'
 import type { AsJson } from './as-json.ts'
 
 /** One difference of a list; its age goes to its end, or to now. */
-export type BreakRow = AsJson<Omit<WorkedBreak, 'stranger' | 'hasPayer'>> & { readonly ageDays: number }
+export type BreakRow = AsJson<Omit<WorkedBreak, 'stranger'>> & { readonly ageDays: number }
 
 export interface BreakStandingMessage {
   readonly standing: readonly BreakStanding[]

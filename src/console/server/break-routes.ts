@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { breakState } from '../../../schemas/api/break.ts'
-import { breakResolution } from '../../../schemas/api/break-work.ts'
+import { breakPayer, breakResolution } from '../../../schemas/api/break-work.ts'
 import { businessDay } from '../../../schemas/statement-line.ts'
 import { text } from '../../../schemas/text.ts'
 import { breakResolutions } from '../../domain/break.ts'
@@ -106,11 +106,11 @@ export const breakRoutes = (
       path: '/api/breaks/:id/resolve',
       action: 'money.match',
       params,
-      body: z.strictObject({ resolution: breakResolution, reason }),
-      async change({ params: { id }, body: { resolution, reason }, session, now }, { breaks }) {
+      body: z.strictObject({ resolution: breakResolution, payer: breakPayer.optional(), reason }),
+      async change({ params: { id }, body: { resolution, payer, reason }, session, now }, { breaks }) {
         const before = await findBreak(breaks, id)
         const by = actorOf(session).by
-        await breaks.resolve({ id, resolution, note: reason, by, at: now, channelOf })
+        await breaks.resolve({ id, resolution, payer, note: reason, by, at: now, channelOf })
         return {
           subject: { kind: 'break', id: String(id) },
           before: { state: before.state },

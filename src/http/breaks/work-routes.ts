@@ -45,10 +45,10 @@ const answers = { 200: json('The difference as it is now', breakWithSteps) }
 export function breakWorkRoutes(gate: ClientGate, parts: BreakParts): Route[] {
   const { breaks, clock } = parts
   const channelOf = (source: string) => channelOfSource(parts.dayRules, source)
-  const toShow = <Kept extends WorkedBreak>({ stranger, hasPayer, ...kept }: Kept) => ({
+  const toShow = <Kept extends WorkedBreak>({ stranger, ...kept }: Kept) => ({
     ...kept,
     ageDays: Math.floor(((kept.closedAt ?? clock()).getTime() - kept.openedAt.getTime()) / dayMs),
-    resolutions: endingsOf({ ...kept, stranger, hasPayer, channel: channelOf(kept.source) }).endings.map(
+    resolutions: endingsOf({ ...kept, stranger, channel: channelOf(kept.source) }).endings.map(
       ({ resolution }) => resolution,
     ),
   })
@@ -121,13 +121,14 @@ export function breakWorkRoutes(gate: ClientGate, parts: BreakParts): Route[] {
       summary: 'End a difference',
       description:
         '`explained` moves no money; the others book the difference between what the provider owes and a charge, rounding, credit of the ' +
-        'student whose the payment is, or money without an owner: that is kept as a payment without a bill, and stands among ' +
+        'student whose the payment is (where several have it, of the one that `payer` names), or money without an owner: ' +
+        'that is kept as a payment without a bill, and stands among ' +
         '`/v1/money`. What a provider settles of a payment that is not known here is never `unowned`, and what it took of ' +
         'one `explained` only where the same settlement lists the payment. `resolutions` of the difference says which fit; of one that is ' +
         'resolved, those by which what it left astray is put right, once more. 409 for any other.',
       body: breakEnd,
-      async handle({ client, params: { id }, body: { resolution, reason } }) {
-        const order = { id, resolution, note: reason, by: operatorOf(client), at: clock(), channelOf }
+      async handle({ client, params: { id }, body: { resolution, payer, reason } }) {
+        const order = { id, resolution, payer, note: reason, by: operatorOf(client), at: clock(), channelOf }
         await breaks.resolve(order)
         return shown(id)
       },

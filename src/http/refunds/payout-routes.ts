@@ -63,7 +63,8 @@ export const payoutRoutes = (gate: ClientGate, { refunds, clock }: PayoutParts):
     path: '/v1/refunds/{id}/confirm',
     tag: 'operation',
     summary: 'Say that cash was handed out, or which movement shows a transfer',
-    description: 'Transfers whose movement carries the code confirm themselves.',
+    description:
+      'Transfers whose movement carries the code confirm themselves. 409 for a movement on an account of another school.',
     params,
     body: refundConfirmation,
     answers: { 200: json('The refund', refund) },

@@ -3,7 +3,7 @@ import type { BankFileStore, DayOfFiles, KeptBankFile } from '../../ports/bank-f
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { withTransaction } from '../pool.ts'
 import { closeUnread } from '../statements/break-rows.ts'
-import { numberedSql } from '../statements/numbered.sql.ts'
+import { missingNumbersSql } from '../statements/missing-numbers.sql.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import { moneyByOutcome } from './money-by-outcome.ts'
 
@@ -162,9 +162,5 @@ const daysOfFilesSql = `
   order by account, day`
 
 const gapsSql = `
-  select account, before + 1 as from, sequence - 1 as to
-  from (
-    select account, sequence, lag(sequence) over (partition by account, turn order by sequence) as before
-    from (${numberedSql}) as come
-  ) as pairs
-  where sequence > before + 1 order by account, sequence`
+  select account, first as from, last as to from (${missingNumbersSql}) as missing
+  order by account, day_before nulls first, first`

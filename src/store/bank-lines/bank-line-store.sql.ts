@@ -4,14 +4,14 @@ import { isOwnerless, joinSource } from './money-source.sql.ts'
 import { billsAskedExactly } from './owing-exactly.sql.ts'
 import { meantByHintsSql } from './payer-hints.sql.ts'
 
-/** Money that waits for a bill of its student, where there is one now, at most $1 pieces of it. */
+/** Money that waits for a bill of its student, where there is one now, at most $1 pieces of it, locked: what somebody moves at that moment is none. */
 export const waitingPiecesSql = `
   select allocations.id, school_code as "schoolCode", student_code as "studentCode" from allocations
   where why = 'no-bill' and undone_at is null and exists (
     select 1 from bills
     where bills.school_code = allocations.school_code and bills.student_code = allocations.student_code
       and state ${isOwing})
-  order by made_at, id limit $1`
+  order by made_at, id limit $1 for update of allocations`
 
 /** Who has these students' ($1) and bills' ($2) numbers, with what is owed there. */
 export const ownersOfNumbersSql = `

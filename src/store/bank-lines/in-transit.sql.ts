@@ -1,11 +1,12 @@
-/**
- * Why money is held that came to an account for a student of a school: `in-transit` where the account is of other schools alone, to which it is
- * no income; null where it is that school's too, or of no school that we know.
- */
-export const heldInTransit = (account: string, schoolCode: string): string => `
-  case when exists (select 1 from school_accounts where number = ${account}) and not exists (
-      select 1 from school_accounts where number = ${account} and school_accounts.school_code = ${schoolCode})
-    then 'in-transit' end`
+/** Whether an account is of other schools alone than this one; an account that is of no school that we know is not. */
+export const isOfOthers = (account: string, schoolCode: string): string => `(
+  exists (select 1 from school_accounts where number = ${account})
+  and not exists (
+    select 1 from school_accounts where number = ${account} and school_accounts.school_code = ${schoolCode}))`
+
+/** Why money is held that came to an account for a student of a school: `in-transit` where the account is of others, to which it is no income. */
+export const heldInTransit = (account: string, schoolCode: string): string =>
+  `case when ${isOfOthers(account, schoolCode)} then 'in-transit' end`
 
 /** The account of the ledger that such money of a line is held on. */
 export const transitOfLine = (lineId: string, schoolCode: string): string => `

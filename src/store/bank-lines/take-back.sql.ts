@@ -1,3 +1,5 @@
+import { isOwnerless } from './money-source.sql.ts'
+
 /**
  * New movements that name another of the same amount on their account which goes the other way ($1, by place), with it. `choices`
  * says of how many.
@@ -27,10 +29,8 @@ export const pairsOfEarlierSql = `
 
 /** Pieces without an owner of new lines, by their places ($1). */
 export const ownerlessAtSql = `
-  select allocations.id, allocations.line_id as "lineId" from lines_told
-  join lines_new on lines_new.line_id = lines_told.id
-  join allocations on allocations.line_id = lines_new.line_id
-  where place = any($1) and undone_at is null and outcome in ('suspense', 'ambiguous')`
+  select allocations.id, line_id as "lineId" from allocations join bank_lines on bank_lines.id = line_id
+  where line_id in (select id from lines_told where place = any($1)) and ${isOwnerless}`
 
 /** Says anew where the money of those of these lines ($1) is that are new. */
 export const giveAnewSql = `

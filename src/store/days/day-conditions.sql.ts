@@ -1,6 +1,6 @@
 import type { BookKind, ClosingCondition } from '../../domain/business-day.ts'
 import { localDaySql } from '../local-day.sql.ts'
-import { numberedSql } from '../statements/numbered.sql.ts'
+import { missingNumbersSql } from '../statements/missing-numbers.sql.ts'
 import { ambiguousPiecesSql } from './ambiguous-pieces.sql.ts'
 import { businessDaySql } from './day-rows.sql.ts'
 import { unsettledSql } from './unsettled.sql.ts'
@@ -23,14 +23,10 @@ export const conditionSql: Readonly<Partial<Record<ClosingCondition, Partial<Rec
   },
   'sequence-gap': {
     bank: `
-      select 'numbers ' || (before + 1) || ' to ' || (sequence - 1) as name, null::bigint as amount
-      from (
-        select sequence, lag(sequence) over in_order as before, lag(last_day) over in_order as last_day
-        from (${numberedSql}) as come
-        where account = $2
-        window in_order as (partition by turn order by sequence)
-      ) as pairs
-      where sequence > before + 1 and (last_day is null or last_day < $3::date) order by sequence`,
+      select 'numbers ' || first || ' to ' || last as name, null::bigint as amount
+      from (${missingNumbersSql}) as missing
+      where account = $2 and (day_before is null or day_before < $3::date)
+      order by day_before nulls first, first`,
   },
   'bank-equation': {
     bank: `

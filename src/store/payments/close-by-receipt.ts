@@ -47,7 +47,7 @@ async function isPiece(client: PoolClient, id: string): Promise<boolean> {
 }
 
 /** What of a payment, by its receipt or itself, its bill did not take. */
-async function creditedOf(client: PoolClient, id: string): Promise<number> {
+export async function creditedOf(client: PoolClient, id: string): Promise<number> {
   const { rows } = await client.query<{ credited: number }>(
     `select coalesce(sum(amount), 0) as credited from ledger_entries
      where cause in ('payment', 'owner-found') and credit = 'payer-credit'

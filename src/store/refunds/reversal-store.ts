@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg'
 import type { ApprovalMoment } from '../../ports/approval-store.ts'
 import type { Reversal, ReversalOrder, ReversalStore } from '../../ports/reversal-store.ts'
 import { ownerlessSql } from '../bank-lines/bank-line-store.sql.ts'
+import { closeByConfirmation } from '../payments/close-by-confirmation.ts'
 import { holdMoneyOf } from '../payments/ownerless-money.ts'
 import { withTransaction } from '../pool.ts'
 import { selectReversals } from './reversal-rows.ts'
@@ -30,7 +31,10 @@ export function createReversalStore(pool: Pool): ReversalStore {
 async function reverse(client: PoolClient, order: ReversalOrder, when: ApprovalMoment): Promise<Reversal> {
   if ('paymentId' in order) {
     const pieces = await holdPieces(client, order.paymentId)
-    return pieces ? reversePieces(client, order, pieces, when) : reverseMoney(client, order, when)
+    if (!pieces) return reverseMoney(client, order, when)
+    const taken = await reversePieces(client, order, pieces, when)
+    await closeByConfirmation(client, order, pieces, when)
+    return taken
   }
   const { rowCount } = await client.query(ownerlessSql, [order.allocationId])
   if (rowCount === 0) return reverseMoney(client, order, when)

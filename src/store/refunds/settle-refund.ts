@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg'
 import { account, type LedgerCauseKind } from '../../domain/ledger.ts'
 import { isBeingTold, mayRefundMove } from '../../domain/refund.ts'
 import type { Confirmation, Moved, Refund } from '../../ports/refund-store.ts'
+import { isOfOthers } from '../bank-lines/in-transit.sql.ts'
 import { isOwnerless } from '../bank-lines/money-source.sql.ts'
 import { lockOutgoing, movePiece, noSuchOutgoing } from '../bank-lines/move-piece.ts'
 import { book } from '../ledger-rows.ts'
@@ -28,6 +29,7 @@ export async function confirmRefund(
   }
   if (refund.way === 'cash') return settleAsDone(client, refund, account.clearing('counter-cash'), said, at)
   if (!lineId) return notPossible('a transfer is confirmed by the movement that shows it')
+  if (await movedElsewhere(client, refund, lineId)) return notPossible(elsewhere)
   const piece = await lockOutgoing(client, lineId, refund.amount)
   if (!piece) return notPossible(noSuchOutgoing)
   await movePiece(client, piece, { outcome: 'not-fee', why: 'refund', to: null }, said.by, at)
@@ -91,14 +93,15 @@ export async function refundReturned(
   const refund = await lockRefund(client, id)
   if (!refund) return { is: 'unknown' }
   if (!mayRefundMove(refund.state, 'returned')) return notPossible(`the refund is ${refund.state}`)
-  const { rows } = await client.query<{ amount: number }>(
-    `select allocations.amount from allocations join bank_lines on bank_lines.id = line_id
+  const { rows } = await client.query<{ amount: number; lineId: string }>(
+    `select allocations.amount, line_id as "lineId" from allocations join bank_lines on bank_lines.id = line_id
      where allocations.id = $1 and ${isOwnerless}
      for update of allocations`,
     [allocationId],
   )
   if (rows[0]?.amount !== refund.amount)
     return notPossible('no such money of this amount is without an owner')
+  if (await movedElsewhere(client, refund, rows[0].lineId)) return notPossible(elsewhere)
   const { schoolCode, studentCode } = refund
   if (schoolCode !== null && studentCode !== null) {
     const to = { schoolCode, studentCode }
@@ -116,6 +119,17 @@ export async function refundReturned(
   return { is: 'moved', refund: await moveRefund(client, refund, 'returned', said, at) }
 }
 
+/** What another school sends or gets is no refund of this one: the money of both would differ from what their banks hold. */
+async function movedElsewhere(client: PoolClient, { schoolCode }: Refund, lineId: string): Promise<boolean> {
+  if (schoolCode === null) return false
+  const { rowCount } = await client.query(
+    `select 1 from bank_lines where id = $1 and ${isOfOthers('account', '$2')}`,
+    [lineId, schoolCode],
+  )
+  return rowCount !== 0
+}
+
+const elsewhere = 'the movement is on an account of another school'
 const channelSays = 'its channel says what became of it'
 
 const notPossible = (why: string): Moved => ({ is: 'not-possible', why })

@@ -1,10 +1,10 @@
 import type { Pool, PoolClient } from 'pg'
 import { type BreakState, mayBreakMove } from '../../domain/break.ts'
-import { entriesOfEnding, isKeptAsPayment, misfitOf, misfits } from '../../domain/break-ending.ts'
+import { entriesOfEnding, isKeptAsPayment, misfitOf, misfits, type Payer } from '../../domain/break-ending.ts'
 import type { BreakStep, BreakStore, WorkedBreak } from '../../ports/break-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { book } from '../ledger-rows.ts'
-import { payerOfPaymentSql } from '../payments/payer-of-payment.sql.ts'
+import { payersOfPaymentSql } from '../payments/payers-of-payment.sql.ts'
 import { withTransaction } from '../pool.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import type { Vault } from '../vault.ts'
@@ -66,7 +66,7 @@ export function createBreakStore(pool: Pool, vault: Vault): BreakStore {
         await addStep(client, id, { at, did, by, resolution: null, note })
       }),
 
-    resolve: ({ id, resolution, note, by, at, channelOf }) =>
+    resolve: ({ id, resolution, payer, note, by, at, channelOf }) =>
       withTransaction(pool, async (client) => {
         const kept = await lock(client, id)
         const found = { ...kept, channel: channelOf(kept.source) }
@@ -79,12 +79,13 @@ export function createBreakStore(pool: Pool, vault: Vault): BreakStore {
         const { channel } = found
         if (channel !== undefined && isKeptAsPayment(found, resolution))
           return keepLineAsPayment(client, { breakId: id, channel, at })
-        const payer = await payerOf(client, kept.paymentId)
-        await book(client, entriesOfEnding(found, resolution), {
-          ...{ cause: 'break-resolved', causeId: stepId, schoolCode: payer?.schoolCode ?? null },
-          studentCode: resolution === 'credit' ? (payer?.studentCode ?? null) : null,
-          at,
-        })
+        const entries = entriesOfEnding(found, resolution)
+        const booking = { cause: 'break-resolved', causeId: stepId, at } as const
+        if (resolution === 'credit')
+          return book(client, entries, { ...booking, ...creditedOf(kept.payers, payer) })
+        const schools = new Set(kept.payers.map(({ schoolCode }) => schoolCode))
+        const [schoolCode = null] = schools.size === 1 ? schools : []
+        await book(client, entries, { ...booking, schoolCode })
       }),
 
     async counts(since) {
@@ -112,7 +113,9 @@ const breaksSql = `
   select id, source, business_day as "businessDay", category, state, owner, payment_id as "paymentId",
     "paymentReference", "billNumber", bank_reference as "bankReference", bank_amount as "bankAmount", our_amount as "ourAmount", reason, file,
     file_row as "fileRow", opened_at as "openedAt", closed_at as "closedAt",
-    exists (${payerOfPaymentSql('breaks.payment_id')}) as "hasPayer", (
+    coalesce((
+      select json_agg(payers order by "schoolCode", "studentCode") from (${payersOfPaymentSql('breaks.payment_id')}) as payers
+    ), '[]') as payers, (
       select json_build_object('kind', kind, 'isNetted', is_netted, 'astray', astray)
       from (${strangerItemsSql}) as strangers where break_id = breaks.id
     ) as stranger
@@ -141,12 +144,15 @@ async function move(
 
 const isOver = () => new GatewayError('conflict', misfits['is-over'].says)
 
-interface Payer {
-  readonly schoolCode: string
-  readonly studentCode: string
-}
-
-async function payerOf(client: PoolClient, paymentId: string | null): Promise<Payer | undefined> {
-  const { rows } = await client.query<Payer>(payerOfPaymentSql('$1'), [paymentId])
-  return rows[0]
+/** Who has the credit of a payment: its one payer, or whom an order names of several. */
+function creditedOf(payers: readonly Payer[], named: Payer | undefined): Payer {
+  const fits = payers.filter(
+    (payer) => !named || (payer.schoolCode === named.schoolCode && payer.studentCode === named.studentCode),
+  )
+  const [payer, ...others] = fits
+  if (payer && others.length === 0) return payer
+  const message = named
+    ? 'payer names nobody who has this payment'
+    : 'several students have this payment: say by payer whose credit it is'
+  throw new GatewayError('invalid_request', message)
 }

@@ -1,7 +1,9 @@
 import { beforeEach, expect, test } from 'vitest'
+import { openBankScene } from '../../support/bank-scene.ts'
 import { differ } from '../../support/break-scene.ts'
+import { openDayFiles } from '../../support/day-files.ts'
 import { resolvedBefore } from '../../support/older-resolution.ts'
-import { noon, openScene } from '../../support/scene.ts'
+import { later, newReference, news, noon, openScene, tellBoth } from '../../support/scene.ts'
 import { openSettlementScene } from '../../support/settlement-scene.ts'
 import { describeWith } from '../../support/tools.ts'
 import type { Visitor } from '../browser.ts'
@@ -82,6 +84,46 @@ describeWith('chromium', 'The pages of differences', () => {
     expect(await visitor.text('.page-acts button')).toEqual([])
     expect(await page.getByText('ở chỗ không ai theo dõi').count()).toBe(0)
     await lookAt()
+    expect(visitor.complaints).toEqual([])
+    await visitor.close()
+  })
+
+  test('what they have more of a payment that two pupils have is credit of the one who is chosen, in both looks', async () => {
+    const { store, pool } = running
+    const scene = await openBankScene({ store, pool })
+    const files = await openDayFiles({ store })
+    files.sender = { ...files.sender, name: 'momo', channel: 'momo' }
+    const said = news(newReference(), 1_000, { at: noon })
+    await store.payments.post('momo', said, () => tellBoth, noon)
+    const line = { requestId: said.reference, bankTransId: 'TX', paidAt: noon, content: '' }
+    await files.readDay('2026-09-30', [{ ...line, amount: 1_300 }])
+    await files.close()
+    const [piece] = await store.moneySearch.withoutOwner({ amount: 1_000, limit: 1 }, noon)
+    const [an, binh] = [await scene.owing(400), await scene.owing(600)]
+    const shares = [
+      { schoolCode: scene.schoolCode, studentCode: an.code, amount: 400 },
+      { schoolCode: scene.schoolCode, studentCode: binh.code, amount: 600 },
+    ]
+    const list = { allocationId: piece?.id ?? '', shares, by: 'An' }
+    await store.moneyDesk.giveByList(list, () => tellBoth, later(60))
+    const [found] = await store.breaks.list({ source: 'momo', limit: 1 })
+
+    visitor = await visit(running)
+    const { page } = visitor
+    await visitor.enter()
+    await visitor.goTo(`/breaks/${found?.id}`, 'Lệch số tiền')
+    await page.getByRole('button', { name: 'Xử lý', exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    expect(await dialog.getByLabel('Tiền dư là của').count()).toBe(0)
+    await dialog.getByLabel('Cách xử lý').selectOption('credit')
+    await dialog.getByLabel('Tiền dư là của').selectOption(`${binh.code}, trường ${scene.schoolCode}`)
+    expect(await visitor.faults()).toEqual([])
+    await dialog.getByRole('button', { name: 'Xem trước' }).click()
+    await dialog.getByText(/Sẽ ghi 300/).waitFor()
+    await dialog.getByLabel('Lý do').fill('phụ huynh trả cho Bình')
+    await dialog.getByRole('button', { name: 'Xử lý', exact: true }).click()
+    await page.getByText('Chênh lệch này đã xong').waitFor()
+    expect([await scene.credit(an.code), await scene.credit(binh.code)]).toEqual([0, 300])
     expect(visitor.complaints).toEqual([])
     await visitor.close()
   })

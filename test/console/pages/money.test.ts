@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createAdministrator } from '../../../src/access/create-administrator.ts'
 import { openBankScene } from '../../support/bank-scene.ts'
-import { channel, newDossierNumber, newReference, news } from '../../support/scene.ts'
+import { channel, newDossierNumber, newReference, news, tellBoth } from '../../support/scene.ts'
 import { describeWith } from '../../support/tools.ts'
 import { pageBench } from '../page-bench.ts'
 import { password } from '../support.ts'
@@ -94,6 +94,46 @@ describeWith('chromium', 'The pages of money without an owner', () => {
     ])
     expect(visitor.complaints).toEqual([])
 
+    await visitor.close()
+  })
+
+  test('money on its way to another school is taken back to have no owner, in both looks', async () => {
+    const running = await open()
+    const bench = { store: running.store, pool: running.pool }
+    const [scene, other] = [await openBankScene(bench), await openBankScene(bench)]
+    const chi = await other.owing(800_000)
+    await scene.take([scene.line('hoc phi', 800_000)])
+    const [piece] = await running.store.moneySearch.withoutOwner({ amount: 800_000, limit: 1 }, running.now())
+    const gift = {
+      allocationId: piece?.id ?? '',
+      schoolCode: other.schoolCode,
+      studentCode: chi.code,
+      by: 'mai',
+    }
+    await running.store.bankLines.giveTo(gift, () => tellBoth, running.now())
+
+    const visitor = await visit(running)
+    const { page } = visitor
+    const lookAt = async () => expect(await visitor.faults()).toEqual([])
+    await visitor.enter()
+    await visitor.goTo('/money-in-transit', 'Tiền chờ chuyển tiếp')
+    await page
+      .getByRole('row', { name: new RegExp(`800.000.*${scene.schoolCode}.*${other.schoolCode}`) })
+      .waitFor()
+    await lookAt()
+    await page.getByRole('link', { name: '800.000' }).click()
+    await page.getByRole('link', { name: 'Tiền chờ chuyển tiếp' }).waitFor()
+    await lookAt()
+    await page.getByRole('button', { name: 'Gỡ ghi nhận' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('không chuyển sang trường kia nữa').waitFor()
+    await dialog.getByLabel('Lý do').fill('nhầm')
+    await lookAt()
+    await dialog.getByRole('button', { name: 'Gỡ ghi nhận' }).click()
+    await page.getByText('đã gỡ khỏi người được ghi nhận').first().waitFor()
+    await visitor.goTo('/money-in-transit', 'Tiền chờ chuyển tiếp')
+    await page.getByText('Không có tiền nào chờ chuyển sang trường khác.').waitFor()
+    expect(visitor.complaints).toEqual([])
     await visitor.close()
   })
 

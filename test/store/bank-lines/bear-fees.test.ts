@@ -155,13 +155,18 @@ test('A1: when money that came beyond the bill goes back or is taken away, the b
   expect(await fees()).toEqual({ booked: 1_000, listed: 1_000 })
 })
 
-test('A1: of a bill that was corrected upwards no second fee is borne, and the file that tells of its money is taken in', async () => {
+test('A1: of a bill that was corrected upwards no second fee is borne, and what only that lacks can be written off', async () => {
   const an = await owing()
   await scene.take([scene.line(an.paymentCode, 1_249_000)])
   await correct(an, 1_260_000)
   expect(await stateOf(an)).toBe('partly-paid 1250000')
   await scene.take([scene.line(an.paymentCode, 9_500)])
   expect(await stateOf(an)).toBe('partly-paid 1259500')
+  expect(await fees()).toEqual({ booked: 1_000, listed: 1_000 })
+  const order = { billId: an.bill.id, actor: someone('mai'), reason: 'a second fee of the bank' }
+  const rules = { ...noSecondPerson, limits: { 'write-off': 500 } }
+  await bench.store.writeOffs.request({ ...order, rules }, when(later(90)))
+  expect(await stateOf(an)).toBe('written-off 1259500')
   expect(await fees()).toEqual({ booked: 1_000, listed: 1_000 })
 })
 

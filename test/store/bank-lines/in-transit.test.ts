@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
+import { type BankScene, newAccount, openBankScene } from '../../support/bank-scene.ts'
 import { later, noon, tellBoth } from '../../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 import { unproven } from '../../support/unproven.ts'
@@ -142,6 +142,24 @@ describe('money that a person gives to a student of another school than its acco
     ])
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     expect([await transit(), await onItsWay()]).toEqual([0, []])
+    expect(await unproven(bench)).toEqual([])
+  })
+
+  test('goes on when their first bill comes, where it waited for that on an account that is of another school since', async () => {
+    const late = await other.student()
+    const account = newAccount()
+    const { piece } = await came(300_000, account)
+    const gift = { allocationId: piece, schoolCode: other.schoolCode, studentCode: late.code, by: 'mai' }
+    await bench.store.bankLines.giveTo(gift, () => tellBoth, later(10))
+    await bench.pool.query('insert into school_accounts values ($1, $2)', [account, scene.schoolCode])
+    const bill = await other.bill(late.code, 300_000)
+    expect(await bench.store.bankLines.giveWaiting(100, () => tellBoth, later(20))).toBe(1)
+    expect([await transit(), await other.standingOf(bill)]).toEqual([300_000, 'issued 0'])
+    expect(await unproven(bench)).toEqual([])
+    const [row] = await onItsWay()
+    expect(row).toMatchObject({ amount: 300_000, fromSchool: scene.schoolCode, studentCode: late.code })
+    await undo(row?.id ?? '')
+    expect(await transit()).toBe(0)
     expect(await unproven(bench)).toEqual([])
   })
 

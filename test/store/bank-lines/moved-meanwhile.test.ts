@@ -69,6 +69,26 @@ test.each([
   expect(await unproven(bench)).toEqual([])
 })
 
+test('money that waits for its bill is given though another piece is moved at that moment', async () => {
+  const { id, code } = await refundOf(500_000)
+  await scene.payOut(code, 500_000)
+  const [an, binh] = [await scene.student(), await scene.student()]
+  const [back, waits] = [scene.line(an.paymentCode, 500_000), scene.line(binh.paymentCode, 500_000)]
+  await scene.take([back], 'statement', later(50))
+  await scene.take([waits], 'statement', later(51))
+  const [ofAn, ofBinh] = [await scene.bill(an.code, 500_000), await scene.bill(binh.code, 500_000)]
+  const { id: allocationId } = await pieceOf(back)
+  const given = await besideUncommitted(
+    bench,
+    ({ refunds }) => refunds.returned(id, { ...said, allocationId }, later(60)),
+    () => bench.store.bankLines.giveWaiting(100, () => tellBoth, later(60)),
+  )
+  expect(given).toBe(1)
+  expect([await scene.standingOf(ofAn), await scene.standingOf(ofBinh)]).toEqual(['issued 0', 'paid 500000'])
+  expect(await scene.stateOf(id)).toBe('returned')
+  expect(await unproven(bench)).toEqual([])
+})
+
 test('an outgoing movement that shows at that moment that a refund went passes nothing on', async () => {
   const other = await openBankScene(bench)
   const chi = await other.owing(400_000)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { readLine } from '../../../src/domain/bank-line.ts'
 import { makePaymentCode } from '../../../src/domain/payment-code.ts'
+import { familyCode } from '../../../src/domain/transfer-of-family.ts'
 import type { ReadBankLine } from '../../../src/ports/bank-line-store.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
 import { openRefundScene } from '../../support/refund-scene.ts'
@@ -233,6 +234,23 @@ test('what went out and came back is explained by each other, and posts to nobod
   expect(await scene.whereIs(back)).toEqual(['reversed taken-back 300000'])
   expect(await scene.whereIs(alone)).toEqual(['suspense returned 40000'])
   expect(await stateOf(an)).toBe('issued 0')
+  expect(await unproven()).toEqual([])
+})
+
+test('what a returned movement brings to another school stays on its way there', async () => {
+  const other = await openBankScene(bench)
+  const [an, chi] = [await owing(500_000), await other.owing(400_000)]
+  const { number } = await bench.store.families.make(
+    [
+      { schoolCode: scene.schoolCode, studentCode: an.code },
+      { schoolCode: other.schoolCode, studentCode: chi.code },
+    ],
+    'the mother',
+    noon,
+  )
+  const line = scene.line(familyCode(number, scene.rules), 900_000, { takesBack: [] })
+  await scene.take([line])
+  expect(await scene.whereIs(line, { [chi.code]: 'Chi' })).toContain('suspense in-transit Chi 400000')
   expect(await unproven()).toEqual([])
 })
 

@@ -182,6 +182,28 @@ test.each([
   expect(gaps.filter((gap) => gap.account === account)).toEqual([{ account, from: 3, to: 3 }])
 })
 
+test.each([
+  ['the first of a new year', 2, 1, 1],
+  ['the first three of a new year', 4, 1, 3],
+])('O12: %s did not come: the days behind the old year stay open, whatever comes first', async (_, number, from, to) => {
+  await scene.take([scene.line('hoc phi', 1_000, { bookedOn: '2025-12-30' })])
+  const statements = [
+    { sequence: 250, lastDay: '2025-12-30' },
+    { sequence: 251, lastDay: '2025-12-31' },
+    { sequence: number, lastDay: '2026-01-04' },
+    { sequence: number + 1, lastDay: '2026-01-05' },
+  ]
+  for (const one of [...statements].reverse()) await comes(one)
+  const { account } = scene
+  const gaps = async () => (await bench.store.bankFiles.gaps()).filter((gap) => gap.account === account)
+  expect(await gaps()).toEqual([{ account, from, to }])
+  expect(await finds(bank(), '2025-12-31', 'sequence-gap')).toBeUndefined()
+  expect(await finds(bank(), '2026-01-01', 'sequence-gap')).toBe('1 null')
+  for (let missing = from; missing <= to; missing += 1)
+    await comes({ sequence: missing, lastDay: `2026-01-0${missing}` })
+  expect([await gaps(), await finds(bank(), '2026-01-01', 'sequence-gap')]).toEqual([[], undefined])
+})
+
 test('a day waits for a statement of its own account that goes to it, and says how far the last one goes', async () => {
   await scene.take([scene.line('hoc phi', 1_000, { bookedOn: '2026-10-03' })])
   await comes({ lastDay: '2026-10-04' }, { lastDay: '2026-10-03' })

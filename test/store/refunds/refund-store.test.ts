@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { says, someone, testRules, when } from '../../support/approvals.ts'
+import { newAccount, openBankScene } from '../../support/bank-scene.ts'
 import { issueCarrying } from '../../support/carry-debts.ts'
 import { openRefundScene, payee, type RefundScene } from '../../support/refund-scene.ts'
 import { later, linesOf, news, tellBoth } from '../../support/scene.ts'
@@ -279,6 +280,39 @@ describe('how it goes', () => {
     const said = { allocationId: rows[0].id, by: 'mai', reason: 'it came back' }
     expect(await bench.store.refunds.returned(id, said, later(80))).toMatchObject({ is: 'not-possible' })
     expect(await scene.stateOf(id)).toBe('done')
+  })
+
+  test('only a movement on an account of its school, or of no school, shows that it went or came back', async () => {
+    const other = await openBankScene(bench)
+    const movement = (memo: string, direction: 'in' | 'out', account: string) =>
+      scene.line(memo, 500_000, { direction, account })
+    const sending = async () => {
+      const { paymentId } = await scene.paidBill(500_000, 500_000)
+      const refund = await scene.refund({ paymentId }, 500_000)
+      await bench.store.refunds.makePayoutList(someone('mai'), 'the run of today', later(30))
+      return refund
+    }
+    const { id, code } = await sending()
+    const elsewhere = movement(`HOAN TIEN ${code}`, 'out', other.account)
+    await scene.take([elsewhere])
+    expect(await bench.store.refunds.matchMovements(later(40))).toBe(0)
+    const said = { by: 'mai', reason: 'the bank shows it' }
+    const { rows } = await bench.pool.query<{ lineId: string }>(
+      'select id as "lineId" from bank_lines where reference = $1',
+      [elsewhere.line.reference],
+    )
+    const shown = { lineId: rows[0]?.lineId, ...said }
+    expect(await bench.store.refunds.confirm(id, shown, later(40))).toMatchObject({ is: 'not-possible' })
+    expect(await other.whereIs(elsewhere)).toEqual(['suspense outgoing 500000'])
+
+    await scene.take([movement(`HOAN TIEN ${code}`, 'out', newAccount())])
+    expect(await bench.store.refunds.matchMovements(later(50))).toBe(1)
+    const strange = movement(`TRA LAI ${code}`, 'in', other.account)
+    await scene.take([strange], 'statement', later(60))
+    expect(await bench.store.refunds.matchMovements(later(70))).toBe(0)
+    expect(await other.whereIs(strange)).toEqual(['suspense no-code 500000'])
+    expect(await scene.stateOf(id)).toBe('done')
+    expect(await unproven(bench)).toEqual([])
   })
 
   test('a movement that names two refunds shows neither', async () => {

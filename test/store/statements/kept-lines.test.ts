@@ -4,7 +4,7 @@ import { readFileOf } from '../../../src/reconcile/senders.ts'
 import { someone, testRules, when } from '../../support/approvals.ts'
 import { type DayFiles, openDayFiles } from '../../support/day-files.ts'
 import { readingParts } from '../../support/reading-parts.ts'
-import { later, newReference, news, noon, tellBoth } from '../../support/scene.ts'
+import { later, linesOf, newReference, news, noon, tellBoth } from '../../support/scene.ts'
 import { openSettlementScene, type SettlementScene } from '../../support/settlement-scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 import { unproven } from '../../support/unproven.ts'
@@ -213,6 +213,42 @@ describe('a payment that a person kept of a line, and that its channel confirms 
     expect(await breaks()).toEqual(['only-here confirmed-beside closed - 1000', own])
     expect(await owed()).toBe(1_000)
     expect(await unproven(bench)).toEqual([])
+  })
+
+  describe('and whose money closed the bill that the confirmation names,', () => {
+    const givenToItsBill = async () => {
+      const { piece, paymentId } = await keep()
+      const silent = await files.started()
+      const { schoolCode, studentCode } = await files.scene.billOf(silent.bill)
+      const gift = { allocationId: piece, schoolCode, studentCode, billId: silent.bill.id, by: 'An' }
+      await bench.store.bankLines.giveTo(gift, () => tellBoth, later(3_650))
+      expect(await confirm(silent.reference, 'TX')).toBe('posted')
+      await lookAgain()
+      expect(await files.stateOf(silent)).toEqual(['paid', 'overpaid'])
+      const credit = async () => (await bench.store.credits.creditOf(schoolCode, studentCode)).balance
+      return { silent, paymentId, credit, schoolCode, studentCode }
+    }
+
+    test('leaves it closed by the confirmation when it is taken back', async () => {
+      const { silent, paymentId, credit } = await givenToItsBill()
+      await takeBack(paymentId)
+      await lookAgain()
+      expect(await files.stateOf(silent)).toEqual(['paid', 'paid'])
+      expect([await credit(), await owed()]).toEqual([0, 1_000])
+      expect(await breaks()).toEqual(['only-here confirmed-beside closed - 1000', own])
+      expect(await unproven(bench)).toEqual([])
+    })
+
+    test('opens it when it is taken back after the credit was used for another', async () => {
+      const { silent, paymentId, credit, studentCode } = await givenToItsBill()
+      const next = await files.scene.accept(files.scene.toAccept({ ...linesOf(1_000), studentCode }))
+      const use = { billId: next.id, by: 'An', reason: 'the next month', at: later(3_660) }
+      expect(await bench.store.credits.use(use, () => tellBoth)).toMatchObject({ is: 'used', amount: 1_000 })
+      await takeBack(paymentId)
+      expect(await files.stateOf(silent)).toEqual(['paid', 'issued'])
+      expect([await credit(), await owed()]).toEqual([0, 1_000])
+      expect(await unproven(bench)).toEqual([])
+    })
   })
 
   test('is in one place when it is given at that moment', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { BreakResolution } from '../../../src/domain/break.ts'
-import { endingsOf } from '../../../src/domain/break-ending.ts'
+import { endingsOf, type Payer } from '../../../src/domain/break-ending.ts'
 import { counts, type DayFiles, only, openDayFiles } from '../../support/day-files.ts'
 import { later, linesOf, newReference, news, noon, tellBoth } from '../../support/scene.ts'
 import { aStudent } from '../../support/school-records.ts'
@@ -22,10 +22,10 @@ beforeEach(async () => {
 })
 
 /** Ends the newest difference. */
-async function resolve(resolution: BreakResolution) {
+async function resolve(resolution: BreakResolution, payer?: Payer) {
   const [newest] = await files.breaks()
   await bench.store.breaks.resolve({
-    ...{ id: newest?.id ?? 0, resolution, note: 'agreed', by: 'chi', at: later(4_000) },
+    ...{ id: newest?.id ?? 0, resolution, payer, note: 'agreed', by: 'chi', at: later(4_000) },
     channelOf: () => files.sender.channel,
   })
 }
@@ -157,14 +157,36 @@ describe('what they have more of a payment without a bill', () => {
     expect(await unproven(bench)).toEqual([])
   })
 
-  test('is nobody’s credit where it was given to several', async () => {
+  test('is credit of that student whom a person names where it was given to several', async () => {
     const allocationId = await more()
-    const [one, other] = [await studentOf(500), await anotherStudent()]
-    const shares = [one, other].map(({ schoolCode, studentCode }) => ({
+    const payers = [await studentOf(500), await anotherStudent()].map(({ schoolCode, studentCode }) => ({
       schoolCode,
       studentCode,
-      amount: 500,
     }))
+    const shares = payers.map((payer) => ({ ...payer, amount: 500 }))
+    await bench.store.moneyDesk.giveByList({ allocationId, shares, by: 'An' }, () => tellBoth, later(30))
+    expect(await resolutions()).toEqual(['explained', 'charge', 'rounding', 'credit'])
+    const [, second] = payers
+    const stranger = { ...files.scene, studentCode: 'HS-NOBODY' }
+    for (const named of [undefined, stranger])
+      await expect(resolve('credit', named)).rejects.toMatchObject({ code: 'invalid_request' })
+    await resolve('credit', second)
+    const credits = await Promise.all(
+      payers.map(({ schoolCode, studentCode }) => bench.store.credits.creditOf(schoolCode, studentCode)),
+    )
+    expect(credits.map(({ balance }) => balance)).toEqual([0, 300])
+    expect(await unproven(bench)).toEqual([])
+  })
+
+  test('waits where a part of it is nobody’s yet', async () => {
+    const allocationId = await more()
+    const { schoolCode, studentCode } = await studentOf(400)
+    const waiting = aStudent({ schoolCode, code: `HS-${newReference()}` })
+    await bench.store.roster.putStudents([waiting], noon)
+    const shares = [
+      { schoolCode, studentCode, amount: 400 },
+      { schoolCode, studentCode: waiting.code, amount: 600 },
+    ]
     await bench.store.moneyDesk.giveByList({ allocationId, shares, by: 'An' }, () => tellBoth, later(30))
     expect(await resolutions()).toEqual(['explained', 'charge', 'rounding'])
   })

@@ -99,9 +99,11 @@ function ResolveDialog({ message, onResolve, onClose }: ResolveDialogProps) {
   const words = useWords(breakWords)
   const nameOf = useAccountName()
   const { endings, misfits, astray } = message
+  const { payers } = message.found
+  const [chosen, setChosen] = useState(endings[0]?.resolution)
   const title = astray === 0 ? words.resolve : words.resolveAgain
 
-  function posting(chosen: FormDataEntryValue | null): string {
+  function posting(): string {
     const entries = endings.find(({ resolution }) => resolution === chosen)?.entries ?? []
     if (entries.length === 0) return words.booksNothing
     return entries
@@ -114,12 +116,19 @@ function ResolveDialog({ message, onResolve, onClose }: ResolveDialogProps) {
       {...{ title, act: title, done: words.resolved, onClose }}
       lead={astray === 0 ? words.resolveLead : words.resolveAgainLead}
       isDangerous
-      tryOut={async (fields) => <p>{posting(fields.get('resolution'))}</p>}
-      onAct={(fields, reason) => onResolve({ resolution: fields.get('resolution'), reason })}
+      tryOut={async () => <p>{posting()}</p>}
+      onAct={(fields, reason) => {
+        const payer = payers[Number(fields.get('payer'))]
+        return onResolve({ resolution: chosen, ...(payer && { payer }), reason })
+      }}
     >
       <label className="field">
         <span>{words.how}</span>
-        <select name="resolution" aria-describedby="resolution-note">
+        <select
+          value={chosen}
+          onChange={({ target }) => setChosen(endings[target.selectedIndex]?.resolution)}
+          aria-describedby="resolution-note"
+        >
           {endings.map(({ resolution }) => (
             <option key={resolution} value={resolution}>
               {words.resolutions[resolution]}
@@ -128,6 +137,18 @@ function ResolveDialog({ message, onResolve, onClose }: ResolveDialogProps) {
         </select>
         <small id="resolution-note">{misfits.map((name) => words.misfits[name]).join(' ')}</small>
       </label>
+      {chosen === 'credit' && payers.length > 1 && (
+        <label className="field">
+          <span>{words.payer}</span>
+          <select name="payer">
+            {payers.map(({ schoolCode, studentCode }, place) => (
+              <option key={`${schoolCode} ${studentCode}`} value={place}>
+                {words.payerOf(studentCode, schoolCode)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
     </ActionDialog>
   )
 }

@@ -128,11 +128,13 @@ export const breakWords = inBothLanguages({
         'Dòng mà ngân hàng lặp lại, nói hai cách hoặc chưa quyết toán thì không là tiền của ai.',
       'has-a-payer': 'Đã biết khoản này của ai nên tiền đã có chủ: ghi vào tiền dư của người nộp.',
       'is-in-no-piece':
-        'Phần dư đi cùng khoản đã trả: giao khoản ấy cho một học sinh trước, rồi ghi phần dư vào tiền dư của người nộp.',
+        'Phần dư đi cùng khoản đã trả: giao hết khoản ấy trước, rồi ghi phần dư vào tiền dư của người nộp.',
       'has-no-payer': 'Ở đây chưa biết khoản này của ai, nên không có tiền dư của ai.',
       'nobody-claims': 'Bên kia nói ít tiền hơn, nên không có tiền nào chờ người nhận.',
     } satisfies Record<BreakMisfit, string>,
     how: 'Cách xử lý',
+    payer: 'Tiền dư là của',
+    payerOf: (student: string, school: string) => `${student}, trường ${school}`,
     resolutions: {
       explained: 'Đã rõ, không chuyển tiền',
       charge: 'Phí của đối tác hoặc ngân hàng',
@@ -259,11 +261,13 @@ export const breakWords = inBothLanguages({
       'has-a-payer':
         'It is known whose the payment is, so its money has an owner: it is credit of the payer.',
       'is-in-no-piece':
-        'What they have more of a payment goes with it: give that to its student first, and then it is credit of the payer.',
+        'What they have more of a payment goes with it: give all of that first, and then it is credit of the payer.',
       'has-no-payer': 'It is not known here whose payment it is, so nobody could have the credit.',
       'nobody-claims': 'They owe less than we hold, so there is no money of somebody who has not claimed it.',
     },
     how: 'How',
+    payer: 'Whose credit it is',
+    payerOf: (student: string, school: string) => `${student}, school ${school}`,
     resolutions: {
       explained: 'It is explained, no money moves',
       charge: 'A charge of the provider or the bank',

@@ -1,3 +1,4 @@
+import { isToBeGiven } from '../../../domain/bank-line.ts'
 import type { LineWordsMessage, MoneyMessage } from '../../messages/money.ts'
 import { Facts } from '../detail/facts.tsx'
 import { useChannelTitle } from '../payments/payment-tag.tsx'
@@ -5,7 +6,7 @@ import { useSpeech } from '../preferences/language.tsx'
 import { Link } from '../router/link.tsx'
 import { useTitleOf } from '../session/use-title-of.ts'
 import { useWords } from '../texts/in-both-languages.ts'
-import { whereWords } from './where-words.ts'
+import { placeOf, whereWords } from './where-words.ts'
 import { moneyWords } from './words.ts'
 
 interface LineFactsProps {
@@ -36,7 +37,7 @@ function PaymentFacts({ piece, payment }: Sourced<'payment'>) {
       facts={[
         [words.amount, <strong key="amount">{format.dong(piece.amount)}</strong>],
         [words.ofLine, amount !== piece.amount && format.dong(amount)],
-        [words.why, where.reasons[piece.why]],
+        [words.why, isToBeGiven(piece) && where.reasons[piece.why]],
         [words.paidAt, format.moment(new Date(paidAt))],
         [words.channel, titleOf(channel)],
         [
@@ -65,7 +66,7 @@ function LineFacts({ piece, line, schools, payer, opened }: LineSaid) {
         facts={[
           [words.amount, <strong key="amount">{format.dong(piece.amount)}</strong>],
           [words.ofLine, line.amount !== piece.amount && format.dong(line.amount)],
-          [words.why, where.reasons[piece.why]],
+          [words.why, isToBeGiven(piece) && where.reasons[piece.why]],
           [words.bookedOn, line.at ? format.dayAndTime(new Date(line.at)) : format.day(line.bookedOn)],
           [words.account, <code key="account">{line.account}</code>],
           [words.schools, schools.map(({ code, name }) => `${name} · ${code}`).join('; ')],
@@ -87,12 +88,12 @@ export function PieceFacts({ message: { piece, student } }: Pick<LineFactsProps,
   const { format } = useSpeech()
   const words = useWords(moneyWords)
   const where = useWords(whereWords)
-  const { outcome, why, schoolCode, studentCode, billId, madeAt, madeBy, undoneAt, undoneBy } = piece
+  const { why, schoolCode, studentCode, billId, madeAt, madeBy, undoneAt, undoneBy } = piece
   return (
     <Facts
       facts={[
-        [words.state, where.outcomes[outcome]],
-        [words.why, where.reasons[why]],
+        [words.state, placeOf(where, piece)],
+        [words.whyThere, where.reasons[why]],
         [words.owner, studentCode && [student?.name, studentCode, schoolCode].filter(Boolean).join(' · ')],
         [words.bill, billId && <Link to={`/bills/${billId}`}>{words.bill}</Link>],
         [words.madeAt, format.moment(new Date(madeAt))],

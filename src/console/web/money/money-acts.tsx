@@ -37,7 +37,8 @@ export function MoneyActs({ message, path, onOpen, onDone }: MoneyActsProps) {
   const mayGive = isStanding && isToBeGiven(piece)
   const mayReturn = mayGive && line?.direction !== 'out' && message.returnedBy === null
   const isGiven = piece.undoneAt === null && piece.outcome === 'posted'
-  const mayUndo = isStanding && (isGiven || piece.why === 'in-transit')
+  const isOnItsWay = piece.why === 'in-transit'
+  const mayUndo = isStanding && (isGiven || isOnItsWay)
   const mayRefund = isGiven && payment !== null && may(session, 'refunds.ask')
   const mayOpen = may(session, 'persons.open') && line !== null && !line.isErased
 
@@ -73,7 +74,8 @@ export function MoneyActs({ message, path, onOpen, onDone }: MoneyActsProps) {
     list: <ListDialog message={message} path={path} onClose={close} onDone={onDone} />,
     undo: (
       <ActionDialog
-        {...{ title: words.undo, lead: words.undoLead, act: words.undo, done: words.undone }}
+        {...{ title: words.undo, act: words.undo, done: words.undone }}
+        lead={isOnItsWay ? words.undoTransitLead : words.undoLead}
         isDangerous
         onClose={close}
         onAct={async (_fields, reason) => {

@@ -29,11 +29,16 @@ export function MoneyPage({ params: { id } }: { readonly params: { readonly id: 
   const { data, problem, again } = useRead<MoneyMessage>(path, lookMs)
   const [opened, setOpened] = useState<LineWordsMessage>()
   const isOpen = data !== undefined && data.piece.undoneAt === null && isToBeGiven(data.piece)
+  const isOnItsWay = data?.piece.undoneAt === null && data.piece.why === 'in-transit'
   return (
     <>
       <PageHead
         title={data ? words.one(format.dong(data.piece.amount)) : words.title}
-        above={{ to: '/money', title: words.title }}
+        above={
+          isOnItsWay
+            ? { to: '/money-in-transit', title: words.transit }
+            : { to: '/money', title: words.title }
+        }
       >
         {data && <MoneyActs message={data} path={path} onOpen={setOpened} onDone={again} />}
       </PageHead>

@@ -2,7 +2,7 @@ import type { MoneyMessage } from '../../messages/money.ts'
 import type { Column } from '../list/data-table.tsx'
 import { useSpeech } from '../preferences/language.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
-import { whereWords } from './where-words.ts'
+import { placeOf, whereWords } from './where-words.ts'
 import { moneyWords } from './words.ts'
 
 type Piece = Pick<MoneyMessage['pieces'][number], 'outcome' | 'why' | 'madeAt' | 'madeBy'>
@@ -16,10 +16,10 @@ export function usePieceColumns(): { readonly where: Column<Piece>; readonly mad
     where: {
       key: 'where',
       title: words.state,
-      cell: ({ outcome, why }) => (
+      cell: (piece) => (
         <>
-          {where.outcomes[outcome]}
-          <small>{where.reasons[why]}</small>
+          {placeOf(where, piece)}
+          <small>{where.reasons[piece.why]}</small>
         </>
       ),
     },

@@ -11,6 +11,7 @@ export const whereWords = inBothLanguages({
       'not-fee': 'không phải tiền thu',
       reversed: 'đã bị thu lại',
     } satisfies Record<AllocationOutcome, string>,
+    onItsWay: 'chờ chuyển sang trường khác',
     reasons: {
       code: 'đúng một mã thanh toán',
       'several-codes': 'nhiều mã, cộng lại đúng số tiền',
@@ -18,7 +19,7 @@ export const whereWords = inBothLanguages({
       'virtual-account': 'tài khoản định danh của học sinh',
       list: 'chia theo danh sách',
       person: 'có người xác nhận chủ',
-      'in-transit': 'đang chờ chuyển sang trường khác',
+      'in-transit': 'của học sinh trường khác với trường của tài khoản',
       'passed-on': 'đã chuyển sang trường khác',
       undone: 'đã gỡ khỏi người được ghi nhận',
       'no-known-bill': 'kênh báo đã trả, không nêu đúng một khoản thu của ta',
@@ -69,6 +70,7 @@ export const whereWords = inBothLanguages({
       'not-fee': 'no fee',
       reversed: 'taken back',
     },
+    onItsWay: 'on its way to another school',
     reasons: {
       code: 'one payment code',
       'several-codes': 'several codes that add up',
@@ -76,7 +78,7 @@ export const whereWords = inBothLanguages({
       'virtual-account': 'the student’s own virtual account',
       list: 'given out by a list',
       person: 'a person said whose it is',
-      'in-transit': 'goes on to another school',
+      'in-transit': 'for a student of another school than the account',
       'passed-on': 'went on to another school',
       undone: 'taken from whom it was given to',
       'no-known-bill': 'a channel confirmed it for no one bill of ours',
@@ -120,3 +122,9 @@ export const whereWords = inBothLanguages({
     },
   },
 })
+
+/** Where a piece is: what goes on to another school has an owner, and is not yet there. */
+export const placeOf = (
+  words: { readonly outcomes: Readonly<Record<AllocationOutcome, string>>; readonly onItsWay: string },
+  { outcome, why }: { readonly outcome: AllocationOutcome; readonly why: AllocationReason },
+): string => (why === 'in-transit' ? words.onItsWay : words.outcomes[outcome])

@@ -74,6 +74,7 @@ export const statementWords = inBothLanguages({
       cell_too_long: 'ô quá dài',
       code_as_number: 'mã bị biến thành số, có thể mất số 0',
       currency: 'không phải đồng Việt Nam',
+      date_ahead: 'ngày ở quá xa phía trước',
       date_form: 'ngày không đúng dạng',
       datetime_form: 'ngày giờ không đúng dạng',
       digits_lost: 'số quá dài, đã mất chữ số',

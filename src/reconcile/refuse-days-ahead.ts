@@ -1,0 +1,38 @@
+import type { LineProblem } from '../../schemas/import.ts'
+import { addDays, localDay } from '../domain/local-time.ts'
+import type { AccountStatementRow } from '../ports/account-statement.ts'
+
+/** Banks book ahead over a row of holidays, Tết the longest of them; a day that is further ahead is a slip of the file. */
+const daysAhead = 31
+
+/**
+ * Makes lines that are booked further ahead of an instant than banks do a problem, and a last day that is so none: it would say of each day until then
+ * that its statement came.
+ */
+export async function* refuseDaysAhead(
+  rows: AsyncIterable<AccountStatementRow>,
+  now: Date,
+): AsyncGenerator<AccountStatementRow> {
+  const latest = addDays(localDay(now), daysAhead)
+  let lineNumber = 1
+  for await (const row of rows) {
+    if (row.is === 'line' || row.is === 'problem') lineNumber = row.lineNumber
+    if (row.is === 'line' && row.line.bookedOn > latest) {
+      yield { is: 'problem', lineNumber, problem: isAhead('bookedOn') }
+      continue
+    }
+    if (row.is === 'end' && row.end.lastDay !== undefined && row.end.lastDay > latest) {
+      const { lastDay: _, ...end } = row.end
+      yield { is: 'problem', lineNumber, problem: isAhead('lastDay') }
+      yield { is: 'end', end }
+      continue
+    }
+    yield row
+  }
+}
+
+const isAhead = (field: 'bookedOn' | 'lastDay'): LineProblem => ({
+  field,
+  code: 'date_ahead',
+  message: `must be at most ${daysAhead} days ahead`,
+})
