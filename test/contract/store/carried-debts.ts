@@ -313,6 +313,24 @@ export function describeCarriedDebts(openBench: () => Promise<StoreBench>): void
       expect(await unproven(bench)).toEqual([])
     })
 
+    test('are held before their students, as whoever gives money back holds both', async () => {
+      const an = await debtor(100)
+      const client = await bench.pool.connect()
+      try {
+        // Of two that wait for each other, this one is given up.
+        await client.query(`begin; set local deadlock_timeout = '1ms'`)
+        await client.query('select from bills where id = $1 for no key update', [an.id])
+        const issuing = issueFor(an)
+        await untilItWaits(bench.pool)
+        const student = 'select from students where school_code = $1 and code = $2 for no key update'
+        expect(await client.query(student, [scene.schoolCode, an.code])).toMatchObject({ rowCount: 1 })
+        await client.query('commit')
+        expect(await stateOf(await issuing)).toBe('issued 0 of 200')
+      } finally {
+        client.release(true)
+      }
+    })
+
     test('money that a bank tells of in the moment that its debt comes back closes the old bill', async () => {
       const ways = {
         cancelled: (stores: Stores, next: string) => stores.bills.cancel(next, tellBoth, act(70).at, act(70)),
