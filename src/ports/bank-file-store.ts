@@ -6,8 +6,8 @@ import type { TakenLines } from './bank-line-store.ts'
 export interface BankFileStore {
   /** The result of a file that was read before, by its bytes. */
   find(source: string, sha256: Buffer): Promise<KeptBankFile | undefined>
-  /** Works on a file while nobody else does. Throws `conflict` while another process reads the same bytes. */
-  whileAlone<Result>(sha256: Buffer, work: () => Promise<Result>): Promise<Result>
+  /** Works while nobody else does on what is called the same. Throws `conflict` while somebody does. */
+  whileAlone<Result>(name: string, work: () => Promise<Result>): Promise<Result>
   /** What the lines of a file, by the beginning of their witnesses, are and where their money is. */
   sumUp(source: string, witnesses: string): Promise<FileTotals>
   keep(file: NewBankFile): Promise<KeptBankFile>

@@ -24,5 +24,5 @@ export type EditOutcome =
   | { readonly is: 'edited'; readonly exchangeId: number }
   | { readonly is: 'unknown' }
   | { readonly is: 'may-have-arrived' }
-  /** It is neither held nor refused; `replacedBy` where somebody else was faster. */
+  /** It is neither held nor refused, or another is told in its place (`replacedBy`). */
   | { readonly is: 'closed'; readonly state: ExchangeState; readonly replacedBy: number | null }

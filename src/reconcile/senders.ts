@@ -62,7 +62,8 @@ export type ReadFile = FileResult &
 
 /**
  * Reads one file of a sender: compares payments or settlements, or takes in movements. It is kept as it came before it is read,
- * with how it came. Throws `invalid_request` for a file of 0 bytes, which says nothing, not even that nothing happened.
+ * with how it came. What is compared is compared with the files before it, so it is one at a time of a sender: throws `conflict` while
+ * another is, and `invalid_request` for a file of 0 bytes, which says nothing, not even that nothing happened.
  */
 export async function readFileOf(
   sender: FileSender,
@@ -74,14 +75,15 @@ export async function readFileOf(
   const file = { source: sender.name, name: basename(path), sha256, by, at: parts.clock() }
   const { bytes } = await parts.keptFiles.keep(file, createReadStream(path))
   if (bytes === 0) throw new GatewayError('invalid_request', 'the file is empty: it has 0 bytes')
+  const alone = <Read>(work: () => Promise<Read>) => parts.bankFiles.whileAlone(`sender ${sender.name}`, work)
   if (sender.tells === 'payments') {
-    const read = await readStatement(path, sender, parts)
+    const read = await alone(() => readStatement(path, sender, parts))
     await joinConfirmed(sender, parts)
     await parts.statements.askAboutTwins({ source: sender.name, cutOff: sender.cutOff }, parts.clock())
     return { tells: 'payments', ...read }
   }
   if (sender.tells === 'settlements') {
-    const read = await readSettlement(path, sender, parts.settlements, parts.clock)
+    const read = await alone(() => readSettlement(path, sender, parts.settlements, parts.clock))
     await parts.settlements.bookArrived(parts.settledTo, parts.clock())
     return { tells: 'settlements', ...read }
   }

@@ -47,7 +47,7 @@ export async function takeStatement(
 ): Promise<TakenStatement> {
   const { bankFiles, clock } = parts
   const sha256 = await hashOfFile(path)
-  return bankFiles.whileAlone(sha256, async () => {
+  return bankFiles.whileAlone(sha256.toString('hex'), async () => {
     const known = await bankFiles.find(name, sha256)
     if (known && !again) return { ...known, wasKnown: true }
     const witnesses = `${sha256.toString('hex', 0, 16)}/`

@@ -1,3 +1,4 @@
+import type { BillRequest } from '../../schemas/bill.ts'
 import { carriedLines } from '../../src/domain/fees/carried-debt.ts'
 import type { CollectionPlan } from '../../src/domain/fees/collection-plan.ts'
 import type { ComposedBill, PlanToCreate, PupilFacts } from '../../src/ports/plan-store.ts'
@@ -15,12 +16,12 @@ export const planOf = (schoolCode: string, changes: Partial<PlanToCreate> = {}):
 export async function issueCarrying(
   { store }: Pick<StoreBench, 'store'>,
   scene: Pick<Scene, 'schoolCode' | 'toAccept'>,
-  { amount, at, only, changes = {} }: CarryOrder,
+  { amount, at, only, changes = {}, ofBills = {} }: CarryOrder,
 ): Promise<string[]> {
   const plan = await store.plans.create(planOf(scene.schoolCode, changes), { by: 'An', at: noon })
   const page = { after: '', limit: 500, ...(only === undefined ? {} : { only }) }
   const compose = (pupils: readonly PupilFacts[]) =>
-    pupils.map((pupil) => billOfPlan(scene, plan, pupil, amount))
+    pupils.map((pupil) => billOfPlan(scene, plan, pupil, amount, ofBills))
   const { outcomes } = await store.plans.issue(plan, scene.schoolCode, page, compose, tellBoth, at)
   return [...outcomes.values()].flatMap((outcome) => (outcome.is === 'accepted' ? [outcome.id] : []))
 }
@@ -30,6 +31,7 @@ interface CarryOrder {
   readonly at: Date
   readonly only?: string
   readonly changes?: Partial<PlanToCreate>
+  readonly ofBills?: Partial<BillRequest>
 }
 
 function billOfPlan(
@@ -37,10 +39,11 @@ function billOfPlan(
   { title, dueOn, number }: CollectionPlan,
   { code, debts }: PupilFacts,
   amount: number,
+  ofBills: Partial<BillRequest>,
 ): ComposedBill {
   const carried = debts.filter(({ isCarried }) => isCarried)
   const lines = [...linesOf(amount).lines, ...carried.flatMap(carriedLines)]
   const total = lines.reduce((sum, { payable }) => sum + payable, 0)
-  const changes = { lines, total, title, dueOn, studentCode: code, number: `${number}-${code}` }
+  const changes = { lines, total, title, dueOn, studentCode: code, number: `${number}-${code}`, ...ofBills }
   return { studentCode: code, bill: scene.toAccept(changes), charges: [], debts: carried }
 }

@@ -165,6 +165,7 @@ export async function openSettlementScene(
       payment,
       taken,
       write,
+      sender,
       read,
       book,
       arrive,

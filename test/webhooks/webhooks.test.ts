@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { webhookMessage } from '../../schemas/webhook.ts'
 import { endpointPartner } from '../../src/store/webhooks/notice-rows.ts'
+import { besideUncommitted } from '../support/beside-unfinished.ts'
 import { later, linesOf, news, tellBoth } from '../support/scene.ts'
 import { answers } from '../support/scripted-portal.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
@@ -411,6 +412,27 @@ describe('an endpoint', () => {
     expect(await scene.rows()).toMatchObject([{ state: 'given-up', problem: 'endpoint_removed' }])
   })
 
+  test('that is removed leaves nothing waiting of what happens at that moment', async () => {
+    const scene = await open()
+    const { bill } = await withBill(scene)
+    const { id } = scene.endpoint
+    const remove = () => scene.webhooks.remove(id, scene.clock())
+    await besideUncommitted(bench, ({ bills }) => bills.cancel(bill.id, tellBoth, later(1)), remove)
+    expect(await scene.rows()).toMatchObject([{ state: 'given-up', problem: 'endpoint_removed' }])
+  })
+
+  test('that is just being removed is told of nothing more', async () => {
+    const scene = await open()
+    const { bill } = await withBill(scene)
+    const cancel = () => bench.store.bills.cancel(bill.id, tellBoth, later(1))
+    await besideUncommitted(
+      bench,
+      ({ webhooks }) => webhooks.remove(scene.endpoint.id, scene.clock()),
+      cancel,
+    )
+    expect(await scene.rows()).toEqual([])
+  })
+
   test('of a client that is shut out is told nothing', async () => {
     const scene = await failing()
     await bench.store.access.disableClient(scene.clientId, scene.clock())
@@ -450,6 +472,17 @@ describe('replay', () => {
     const ids = scene.receiver.received.map(({ headers }) => headers['webhook-id'])
     expect(new Set(ids).size).toBe(1)
     expect((await scene.rows()).every(({ state }) => state === 'accepted')).toBe(true)
+  })
+
+  test('of an endpoint that is removed at that moment leaves nothing waiting', async () => {
+    const scene = await told()
+    const which = { from: later(-1), to: later(3_600) }
+    await besideUncommitted(
+      bench,
+      ({ webhooks }) => webhooks.replay(scene.endpoint.id, which, scene.clock()),
+      () => scene.webhooks.remove(scene.endpoint.id, scene.clock()),
+    )
+    expect((await scene.rows()).map(({ state }) => state)).toEqual(['accepted', 'given-up'])
   })
 
   test('of one delivery leaves the others', async () => {

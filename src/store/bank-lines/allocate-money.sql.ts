@@ -8,7 +8,7 @@ export const lockOwedSql = `
     from (select distinct school_code, student_code from money_pieces) as payers
     join bills using (school_code, student_code)
     where state ${isOwing}
-    order by bills.id for update of bills
+    order by bills.id for no key update of bills
   )
   insert into money_owed select * from locked`
 

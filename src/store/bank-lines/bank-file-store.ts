@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { Pool } from 'pg'
 import type { BankFileStore, DayOfFiles, KeptBankFile } from '../../ports/bank-file-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
@@ -19,13 +20,17 @@ export function createBankFileStore(pool: Pool): BankFileStore {
   return {
     find,
 
-    async whileAlone(sha256, work) {
+    async whileAlone(name, work) {
       const client = await pool.connect()
       // Of the session, so that it spans the transactions of the work; a process that dies gives it back.
-      const key = sha256.readBigInt64BE().toString()
+      const key = hash('sha256', name, 'buffer').readBigInt64BE().toString()
       try {
         const { rows } = await client.query('select pg_try_advisory_lock($1) as is_ours', [key])
-        if (!rows[0].is_ours) throw new GatewayError('conflict', 'this file is being read by somebody else')
+        if (!rows[0].is_ours)
+          throw new GatewayError(
+            'conflict',
+            'the file, or another of its sender, is being read by somebody else',
+          )
         try {
           return await work()
         } finally {

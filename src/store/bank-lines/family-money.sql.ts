@@ -16,7 +16,7 @@ export const lockFamiliesSql = `
   select bills.id from bills
   join family_members using (school_code, student_code)
   where family_id in (select family_id from family_lines) and until is null and state ${isOwing}
-  order by bills.id for update of bills`
+  order by bills.id for no key update of bills`
 
 /**
  * Lays the pieces ready that the money of families falls into: what each student owes, in the order that the family stated, the

@@ -138,7 +138,7 @@ export const contributeSql = `
 /** Locks the paid bills that pieces name and may give something voluntarily to. */
 const lockNamedSql = `
   select from bills where id in (select bill_id from money_pieces) and state = 'paid' and voluntary > contributed
-  order by id for update`
+  order by id for no key update`
 
 /** Asks a person about what became credit at an instant ($1) because it came after the last day of a bill. */
 export const askAboutLateMoneySql = `

@@ -14,7 +14,7 @@ export const bringToDaySql = `
         coalesce((late_fee ->> 'most')::bigint, 9007199254740991))) end as fees
     from bills
     where id = any($1::uuid[]) and expires_on is not null and (state ${isOwing} or state = 'expired')
-    order by id for update
+    order by id for no key update
   ),
   charged as (
     insert into bill_late_fees (id, bill_id, amount, paid_on, charged_at)
@@ -46,7 +46,7 @@ export const expireSql = `
   with over as materialized (
     select id from bills
     where expires_when_owing < $1::date
-    order by expires_when_owing, id limit $2 for update skip locked
+    order by expires_when_owing, id limit $2 for no key update skip locked
   )
   update bills set state = 'expired' from over where bills.id = over.id
   returning bills.id`

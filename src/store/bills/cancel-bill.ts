@@ -10,7 +10,7 @@ import { book } from '../ledger-rows.ts'
 import { addNotices } from '../webhooks/notice-rows.ts'
 import { keepMove } from './bill-moves.ts'
 import { billColumns, toBill } from './bill-rows.ts'
-import { lockWithDebts, returnDebts } from './carried-debts.ts'
+import { holdTakenOver, lockWithDebts, returnDebts } from './carried-debts.ts'
 import { bookContribution } from './contributions.ts'
 
 /**
@@ -22,6 +22,7 @@ export async function cancelBill(
   id: string,
   { tell, at, by, reason }: { tell: TellPortals; at: Date; by?: string; reason?: string | undefined },
 ): Promise<CancelOutcome> {
+  await holdTakenOver(client, id)
   await lockWithDebts(client, id)
   const { rows } = await client.query(`select ${billColumns} from bills where id = $1`, [id])
   if (!rows[0]) return { is: 'unknown' }

@@ -4,11 +4,12 @@ import { exactnessOfLines } from '../../domain/exactness.ts'
 import { account, entriesOfReturning } from '../../domain/ledger.ts'
 import { billCarried, billReturned } from '../../domain/notice.ts'
 import type { TellPortals } from '../../ports/bill-store.ts'
+import { holdBankLines } from '../bank-lines/hold-bank-lines.ts'
 import { book } from '../ledger-rows.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import { addNotices } from '../webhooks/notice-rows.ts'
 import { keepMove } from './bill-moves.ts'
-import { billColumns, toBill } from './bill-rows.ts'
+import { billColumns, isOwing, toBill } from './bill-rows.ts'
 import { lockBill } from './lock-bill.ts'
 import { tellAnew, tellCorrected } from './tell-anew.ts'
 
@@ -27,8 +28,9 @@ interface Words {
 }
 
 /**
- * Lets new bills ask for what is owed of locked earlier ones, inside the transaction that takes the new ones in: nothing is owed of an
- * earlier one any more, money that names it is for the new one, and whoever was told of it is told (decision 0056).
+ * Lets new bills ask for what is owed of earlier ones, inside the transaction that takes the new ones in: nothing is owed of an
+ * earlier one any more, money that names it is for the new one, and whoever was told of it is told (decision 0056). Where other is owed by now
+ * than was read, the transaction has to begin anew.
  */
 export async function carryDebts(
   client: PoolClient,
@@ -45,6 +47,8 @@ export async function carryDebts(
   const { rows } = await client.query(carrySql, [
     ...[JSON.stringify(sent), at, by, reason, account.carriedDebts],
   ])
+  if (rows.length < debts.length)
+    throw Object.assign(new Error('a debt is another by now'), { code: '40001' })
   await tellAnew(client, new Map(rows.map(({ id }) => [id, tellCancelled])), 'cancelled', at)
   const happenings = rows.map((row) => billCarried(toBill(row), row.carried_on, row.carried_to))
   await addNotices(client, happenings, at)
@@ -70,15 +74,31 @@ const carrySql = `
   update bills set
     payable = payable - sent.amount, carried_on = sent.amount, carried_to = to_bill, whole = least(whole, payable - sent.amount),
     state = 'carried', settled_at = $2
-  from sent where bills.id = from_bill
+  from sent where bills.id = from_bill and payable - paid = sent.amount and (state ${isOwing} or state = 'expired')
   returning ${billColumns}`
+
+/**
+ * Keeps money from being given, before bills are locked, where a bill, or the one that a payment or a piece (`id`) is for, took debts over and
+ * may ask for nothing any more: what is given meanwhile would find neither that bill owed nor the old ones.
+ */
+export async function holdTakenOver(client: PoolClient, id: string): Promise<void> {
+  const { rowCount } = await client.query(takenOverSql, [id])
+  if (rowCount !== 0) await holdBankLines(client)
+}
+
+const takenOverSql = `
+  select from bills
+  where taken_over > 0 and id in (
+    select $1::uuid
+    union all select bill_id from payments where id = $1
+    union all select bill_id from allocations where id = $1)`
 
 /** Locks a bill with those whose debts it took over, the oldest first, as whoever gives money to them does. */
 export async function lockWithDebts(client: PoolClient, id: string): Promise<void> {
   await client.query(
     `select from bills
      where id = $1 or id in (select from_bill from carried_debts where to_bill = $1 and returned_at is null)
-     order by id for update`,
+     order by id for no key update`,
     [id],
   )
 }

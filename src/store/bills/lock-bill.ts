@@ -4,7 +4,9 @@ import { billColumns, toBill } from './bill-rows.ts'
 
 /** Locks a bill and reads it; nothing where there is none. */
 export async function findAndLockBill(client: PoolClient, id: string): Promise<Bill | undefined> {
-  const { rows } = await client.query(`select ${billColumns} from bills where id = $1 for update`, [id])
+  const { rows } = await client.query(`select ${billColumns} from bills where id = $1 for no key update`, [
+    id,
+  ])
   return rows[0] && toBill(rows[0])
 }
 

@@ -37,7 +37,7 @@ export const publishDueSql = `
   with due as materialized (
     select id, state from bills
     where school_code = $1 and publish_on <= $2::date and published_at is null and state ${isInForceSql}
-    order by publish_on, id limit $3 for update skip locked
+    order by publish_on, id limit $3 for no key update skip locked
   ),
   shown as (
     update bills set

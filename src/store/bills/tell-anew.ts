@@ -76,13 +76,15 @@ export async function tellCorrected(
   stillTrue: readonly ExchangeEvent[],
   at: Date,
 ): Promise<void> {
-  await client.query(
-    'select 1 from exchanges where subject_id = $1 and notice_id is null order by id + 0 for update',
-    [billId],
-  )
+  // What somebody puts in the place of another meanwhile is to be seen when that one was waited for.
+  for (const _ of [1, 2]) await client.query(lockToldSql, [billId])
   await client.query(tellWholeAgainSql, [billId, at])
   await client.query(tellStillTrueSql, [billId, at, stillTrue])
 }
+
+/** Keeps what was told of a bill ($1) from being begun, edited and settled until the transaction ends. */
+const lockToldSql = `
+  select 1 from exchanges where subject_id = $1 and notice_id is null order by id + 0 for update`
 
 const newest = `
   select distinct on (partner, event, part) * from exchanges

@@ -126,4 +126,4 @@ async function lockAsTheyStand(
 const lockBillsSql = `
   select ${billColumns}, schools.profile -> 'unit' ->> 'code' as unit_code
   from bills join schools on schools.code = bills.school_code
-  where bills.id = any($1) order by bills.id for update of bills`
+  where bills.id = any($1) order by bills.id for no key update of bills`

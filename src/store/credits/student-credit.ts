@@ -8,7 +8,7 @@ export async function lockStudent(
   studentCode: string,
 ): Promise<boolean> {
   const { rowCount } = await client.query(
-    'select 1 from students where school_code = $1 and code = $2 for update',
+    'select 1 from students where school_code = $1 and code = $2 for no key update',
     [schoolCode, studentCode],
   )
   return rowCount === 1

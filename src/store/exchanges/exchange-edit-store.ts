@@ -22,13 +22,15 @@ export function createExchangeEditStore(pool: Pool, vault: Vault): ExchangeEditS
       withTransaction(pool, async (client): Promise<EditOutcome> => {
         const found = await lock(client, exchangeId)
         if (!found) return { is: 'unknown' }
-        const { state, replacedBy, wasSent } = found
-        if (state !== 'held' && state !== 'refused') return { is: 'closed', state, replacedBy }
+        const { state, wasSent } = found
+        if (state !== 'held' && state !== 'refused') return closed(found)
         if (state === 'held' && wasSent && !isNotThere) return { is: 'may-have-arrived' }
         const whole = mergeEdits(await findEdit(client, exchangeId, vault), set)
         // The new one stands in the way before the old one steps aside: nothing of the subject passes between them.
         const { rows } = await client.query<{ id: number }>(insertSql, [exchangeId, at])
-        const id = rows[0]?.id as number
+        const id = rows[0]?.id
+        // Another was told in its place, perhaps at the same moment.
+        if (id === undefined) return closed((await lock(client, exchangeId)) ?? found)
         await client.query(insertEditSql, [id, by, reason, at, sealJson(whole, vault)])
         await client.query(giveUpSql, [exchangeId, at, `by exchange ${id}: ${reason}`])
         return { is: 'edited', exchangeId: id }
@@ -48,6 +50,8 @@ export async function loadEdits(
   )
   return new Map(rows.map((row) => [row.exchange_id, openJson<RecordEdit>(row.sealed, vault)]))
 }
+
+const closed = ({ state, replacedBy }: Found): EditOutcome => ({ is: 'closed', state, replacedBy })
 
 interface Found {
   state: ExchangeState
@@ -80,6 +84,7 @@ const insertSql = `
   insert into exchanges (partner, subject_kind, subject_id, event, part, due_at, created_at, replaces, place)
   select partner, subject_kind, subject_id, event, part, $2, $2, id, coalesce(place, id)
   from exchanges where id = $1
+  on conflict do nothing
   returning id`
 
 const insertEditSql = `

@@ -106,7 +106,7 @@ export const holdDebtsSql = `
     and student_code in (
       select code from students where school_code = $1 and code > $2 and erased_at is null and ($4::text is null or code = $4)
       order by code limit $3)
-  order by id for update`
+  order by id for no key update`
 
 /** Keeps what the lines of new bills stand for ($1). */
 export const addChargesSql = `

@@ -71,9 +71,11 @@ export function createPlanStore(pool: Pool, vault: Vault): PlanStore {
         const only = page.only === undefined ? null : keptCode(page.only, vault)
         const held = [schoolCode, page.after, page.limit, only]
         // Money that is given meanwhile would find neither the old bill owed nor the new one there.
-        if (plan.debts === 'carried') await holdBankLines(client)
+        if (plan.debts === 'carried') {
+          await holdBankLines(client)
+          await client.query(holdDebtsSql, held)
+        }
         await client.query(holdPupilsSql, held)
-        if (plan.debts === 'carried') await client.query(holdDebtsSql, held)
         const pupils = await readPupils(client, plan, schoolCode, page, vault)
         const bills = compose(pupils)
         const outcomes = await acceptBills(

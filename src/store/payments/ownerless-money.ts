@@ -67,7 +67,7 @@ export async function findOwners(
          where payment_id = payments.id and undone_at is null
            and (outcome <> 'suspense' or student_code is not null or allocations.amount <> paid_amount))
      order by payments.channel, payments.reference
-     for update of payments`,
+     for no key update of payments`,
     [[...byNumber.keys()]],
   )
   if (rows.length === 0) return

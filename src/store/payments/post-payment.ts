@@ -108,7 +108,7 @@ const findPayments = (client: PoolClient, said: readonly ToPost[]) =>
 const lockPayments = (client: PoolClient, said: readonly ToPost[]) =>
   selectPayments(client, said, {
     name: 'lock payments',
-    text: `${findSql} order by channel, reference for update`,
+    text: `${findSql} order by channel, reference for no key update`,
   })
 
 const findSql = `
@@ -137,7 +137,7 @@ async function keepUnexpected(client: PoolClient, said: readonly ToPost[]): Prom
     }),
   )
   const { rows: bills } = await client.query<{ id: string; dossierNumber: string }>(
-    `select id, dossier_number as "dossierNumber" from bills where dossier_number = any($1) order by id for update`,
+    `select id, dossier_number as "dossierNumber" from bills where dossier_number = any($1) order by id for no key update`,
     [payments.flatMap(({ named }) => named)],
   )
   const billOf = (named: readonly string[]) => {

@@ -52,8 +52,6 @@ async function take(client: PoolClient, money: CounterMoney, when: ApprovalMomen
   const id = timeOrderedId(when.at)
   if (replaces)
     await makeVoid(client, replaces, { actor, reason: reason ?? 'replaced', replacedBy: id }, when)
-  // The bill before the payment that refers to it: many at one bill would else each hold it for the others.
-  await client.query('select 1 from bills where id = $1 for update', [billId])
   const channel = `counter-${method}`
   const paymentId = timeOrderedId(when.at)
   await client.query(

@@ -72,7 +72,7 @@ export async function settleForCollector(
 /** A payment of this number that the channel told of in another way, as in the file of a day. */
 async function lockPayment(client: PoolClient, channel: string, transaction: string) {
   const { rows } = await client.query<{ id: string; asking_bill: string | null; paid_amount: number | null }>(
-    'select id, bill_that_asks(bill_id) as asking_bill, paid_amount from payments where channel = $1 and reference = $2 for update',
+    'select id, bill_that_asks(bill_id) as asking_bill, paid_amount from payments where channel = $1 and reference = $2 for no key update',
     [channel, transaction],
   )
   return rows[0]
@@ -91,7 +91,7 @@ async function lockNamedBill(
     `select ${billColumns} from bills
      where id = (select bill_that_asks(named.id) from bills as named where named.code_number = $1)
        and school_code = $2 and student_code = $3 and ($4::uuid is null or id = $4)
-     for update`,
+     for no key update`,
     [named.number, customer.schoolCode, customer.studentCode, customer.billId],
   )
   return rows[0] && toBill(rows[0])

@@ -3,6 +3,7 @@ import type { Bill } from '../../domain/bill.ts'
 import type { RefundableMoney } from '../../domain/refund.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { RefundOrder } from '../../ports/refund-store.ts'
+import { holdTakenOver } from '../bills/carried-debts.ts'
 import { lockBill } from '../bills/lock-bill.ts'
 import { freeCredit, lockStudent } from '../credits/student-credit.ts'
 
@@ -54,7 +55,11 @@ async function lockPiece(client: PoolClient, of: RefundOrder['of'], butFor: stri
   }
   const isPayment = 'paymentId' in of
   const id = isPayment ? of.paymentId : of.allocationId
-  await client.query(`select 1 from ${isPayment ? 'payments' : 'allocations'} where id = $1 for update`, [id])
+  await holdTakenOver(client, id)
+  await client.query(
+    `select 1 from ${isPayment ? 'payments' : 'allocations'} where id = $1 for no key update`,
+    [id],
+  )
   const { rows } = await client.query<Piece>(isPayment ? paymentSql : allocationSql, [id, butFor])
   if (!rows[0]) throw new GatewayError('conflict', isPayment ? await whyNone(client, id) : nothing)
   return rows[0]

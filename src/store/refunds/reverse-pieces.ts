@@ -34,7 +34,7 @@ export async function holdPieces(
   await holdBankLines(client)
   await holdOwnerless(client, 'alone')
   const { rows: payments } = await client.query<{ billId: string | null }>(
-    'select bill_id as "billId" from payments where id = $1 for update',
+    'select bill_id as "billId" from payments where id = $1 for no key update',
     [paymentId],
   )
   // Its bill came while others were waited for.
@@ -90,7 +90,7 @@ const piecesSql = `
   from allocations where payment_id = $1 and undone_at is null order by id for update`
 
 /** The bills before the students, each in their order, as whoever locks several does. */
-const lockBillsSql = 'select 1 from bills where id = any($1::uuid[]) order by id for update'
+const lockBillsSql = 'select 1 from bills where id = any($1::uuid[]) order by id for no key update'
 const lockStudentsSql = `
   select 1 from students where (school_code, code) in (select * from unnest($1::text[], $2::text[]))
-  order by school_code, code for update`
+  order by school_code, code for no key update`

@@ -21,4 +21,4 @@ const closeUnreadSql = `
     returning id
   )
   insert into break_steps (id, break_id, place, at, did, made_by, resolution)
-  select uuidv7(), id, (select count(*) from break_steps where break_id = read.id), $4, 'closed', 'gateway', 'file-came' from read`
+  select uuidv7(), id, next_step_of_break(id), $4, 'closed', 'gateway', 'file-came' from read`

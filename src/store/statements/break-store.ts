@@ -21,7 +21,7 @@ export function createBreakStore(pool: Pool, vault: Vault): BreakStore {
   ) =>
     client.query(
       `insert into break_steps (id, break_id, place, at, did, made_by, resolution, sealed)
-       select $1, $2, count(*), $3, $4, $5, $6, $7 from break_steps where break_id = $2`,
+       values ($1, $2, next_step_of_break($2), $3, $4, $5, $6, $7)`,
       [stepId, id, at, did, by, resolution, vault.seal(Buffer.from(note))],
     )
   return {

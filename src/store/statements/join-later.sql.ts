@@ -69,7 +69,7 @@ const ended = `
     from explained where breaks.id = explained.id and breaks.state in ('open', 'excepted') returning breaks.id, why
   )
   insert into break_steps (id, break_id, place, at, did, made_by, resolution)
-  select uuidv7(), id, (select count(*) from break_steps where break_id = ended.id), $1, 'closed', 'gateway', why from ended`
+  select uuidv7(), id, next_step_of_break(id), $1, 'closed', 'gateway', why from ended`
 
 /** What is known to have gone back of payments with a difference: what no item tells of, and what their channel took. */
 const went = `

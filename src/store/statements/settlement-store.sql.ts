@@ -91,7 +91,7 @@ export const closeSettledBreaksSql = `
     returning breaks.id
   )
   insert into break_steps (id, break_id, place, at, did, made_by, resolution)
-  select uuidv7(), id, (select count(*) from break_steps where break_id = found.id), $2, 'closed', 'gateway',
+  select uuidv7(), id, next_step_of_break(id), $2, 'closed', 'gateway',
     'found-in-later-file'
   from found`
 

@@ -248,7 +248,7 @@ const joinLinesSql = `
     returning breaks.id, breaks.state
   )
   insert into break_steps (id, break_id, place, at, did, made_by, resolution)
-  select uuidv7(), id, (select count(*) from break_steps where break_id = told.id), $2, 'closed', 'gateway', 'confirmed-later'
+  select uuidv7(), id, next_step_of_break(id), $2, 'closed', 'gateway', 'confirmed-later'
   from told where state = 'closed'`
 
 const insertBreaksSql = `
@@ -269,7 +269,7 @@ const closeFoundBreaksSql = `
     returning breaks.id
   )
   insert into break_steps (id, break_id, place, at, did, made_by, resolution)
-  select uuidv7(), id, (select count(*) from break_steps where break_id = found.id), $2, 'closed', 'gateway', 'found-in-later-file' from found`
+  select uuidv7(), id, next_step_of_break(id), $2, 'closed', 'gateway', 'found-in-later-file' from found`
 
 const toRun = (row: Record<string, unknown>): StatementRun =>
   ({

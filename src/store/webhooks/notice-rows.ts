@@ -5,7 +5,7 @@ import { timeOrderedId } from '../time-ordered-id.ts'
 /**
  * Writes what happened, inside the caller's transaction, for whoever wants to be told: a notice, and an exchange for each
  * endpoint of a client that speaks for the school. What nobody wants to hear leaves no row. A disabled endpoint's
- * exchanges wait until it is enabled.
+ * exchanges wait until it is enabled; one that is being removed is waited for, and the other way round, so that nothing is left to it.
  */
 export async function addNotices(
   client: PoolClient,
@@ -53,6 +53,7 @@ const addNoticesSql = `
     join clients on clients.id = client_schools.client_id and clients.disabled_at is null
     join webhook_endpoints as endpoints on endpoints.client_id = clients.id
       and endpoints.removed_at is null and happened.type = any(endpoints.events)
+    for key share of endpoints
   ),
   written as (
     insert into notices (id, type, at, data)

@@ -9,6 +9,7 @@ export const create = `
 
 export const find = `select ${columns} from webhook_endpoints where id = $1 and removed_at is null`
 
+/** Whoever tells it of something at that moment is waited for. */
 export const lock = `select sealed from webhook_endpoints where id = $1 and removed_at is null for update`
 
 export const ofClient = `
@@ -80,14 +81,17 @@ export const deliveriesOf = `
   order by exchanges.id desc limit $3`
 
 /**
- * Lets what an endpoint ($1) was told go again at an instant ($2): one delivery ($3), or what happened in a time ($4,
+ * Lets what an endpoint ($6, as a partner $1) was told go again at an instant ($2): one delivery ($3), or what happened in a time ($4,
  * $5). What a notice said may be pruned: such a one is not told again. Of a notice told several times the last telling counts. What waits is due at once, what is held waits no more,
  * and what is over is told once more.
  */
 export const replay = `
-  with chosen as (
+  with endpoint as (
+    select from webhook_endpoints where id = $6 and removed_at is null for key share
+  ),
+  chosen as (
     select distinct on (notice_id) exchanges.id, notice_id, subject_kind, subject_id, event, part, state, lease_owner
-    from exchanges join notices on notices.id = notice_id
+    from endpoint cross join exchanges join notices on notices.id = notice_id
     where partner = $1 and notices.data is not null
       and ($3::bigint is null or notice_id = (select notice_id from exchanges where id = $3 and partner = $1))
       and ($4::timestamptz is null or notices.at >= $4) and ($5::timestamptz is null or notices.at <= $5)

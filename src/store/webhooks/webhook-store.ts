@@ -61,6 +61,7 @@ export function createWebhookStore(pool: Pool, vault: Vault): WebhookStore {
 
     remove: (id, at) =>
       withTransaction(pool, async (client) => {
+        await client.query(sql.lock, [id])
         await client.query(sql.remove, [id, at])
         await client.query(sql.giveUp, [endpointPartner(id), at])
       }),
@@ -90,7 +91,7 @@ export function createWebhookStore(pool: Pool, vault: Vault): WebhookStore {
 
     async replay(id, which, at) {
       const range = 'deliveryId' in which ? [which.deliveryId, null, null] : [null, which.from, which.to]
-      const { rows } = await pool.query(sql.replay, [endpointPartner(id), at, ...range])
+      const { rows } = await pool.query(sql.replay, [endpointPartner(id), at, ...range, id])
       return rows[0].count
     },
   }

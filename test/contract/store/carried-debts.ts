@@ -1,7 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { advisoryLocks } from '../../../src/store/advisory-locks.ts'
+import type { Stores } from '../../../src/store/open-store.ts'
+import { noSecondPerson, someone, when } from '../../support/approvals.ts'
 import { type BankScene, codePrefixes, openBankScene } from '../../support/bank-scene.ts'
+import { besideUncommitted, untilItWaits } from '../../support/beside-unfinished.ts'
 import { issueCarrying } from '../../support/carry-debts.ts'
-import { later, linesBy, linesOf, newReference, news, tellBoth } from '../../support/scene.ts'
+import {
+  later,
+  linesBy,
+  linesOf,
+  newDossierNumber,
+  newReference,
+  news,
+  tellBoth,
+} from '../../support/scene.ts'
 import type { StoreBench } from '../../support/store-bench.ts'
 import { unproven } from '../../support/unproven.ts'
 
@@ -41,6 +53,20 @@ export function describeCarriedDebts(openBench: () => Promise<StoreBench>): void
       const { reference } = await scene.open(id, amount)
       return scene.post(news(reference, amount, { at }))
     }
+    const paymentOf = async (id: string) => {
+      const { rows } = await bench.pool.query('select id from payments where bill_id = $1', [id])
+      return rows[0].id as string
+    }
+    /** Holds what a statement locks; gives what lets go of it. */
+    const holding = async (sql: string, of: unknown) => {
+      const client = await bench.pool.connect()
+      await client.query('begin')
+      await client.query(sql, [of])
+      return async () => {
+        await client.query('commit')
+        client.release()
+      }
+    }
     const stateOf = async (id: string) => {
       const { state, payable, paid } = await scene.billOf({ id })
       return `${state} ${paid} of ${payable}`
@@ -57,6 +83,29 @@ export function describeCarriedDebts(openBench: () => Promise<StoreBench>): void
       )
       return rows[0].owed
     }
+
+    test('are those that are owed when they go on: what was paid since they were read stays paid, and no bill asks for it again', async () => {
+      const an = await debtor(100, 100)
+      const other = await scene.accept(
+        scene.toAccept({ ...linesOf(30), studentCode: an.code, dueOn: '2026-10-05' }),
+      )
+      const ofBills = { dossierNumber: newDossierNumber() }
+      const order = { amount: 100, at: later(60), only: an.code, ofBills }
+      const letGo = await holding('select from bills where id = $1 for update', other.id)
+      const issuing = issueCarrying(bench, scene, order)
+      await untilItWaits(bench.pool)
+      await bench.store.billLife.correct(an.id, { ...linesOf(150), tellPaid: tellBoth }, act(40))
+      // What is owed is read now; bills that are numbered wait here.
+      const goOn = await holding('select pg_advisory_xact_lock($1)', advisoryLocks.ownerlessMoney)
+      await letGo()
+      await untilItWaits(bench.pool)
+      await pay(an.id, 50)
+      await goOn()
+      const [next = ''] = await issuing
+      expect(await stateOf(an.id)).toBe('paid 150 of 150')
+      expect(await stateOf(next)).toBe('issued 0 of 130')
+      expect(await unproven(bench)).toEqual([])
+    })
 
     test('the new bill asks for it by a line that names the old one, of which nothing is owed any more; nothing is owed twice', async () => {
       const an = await debtor(1_000, 300)
@@ -261,6 +310,51 @@ export function describeCarriedDebts(openBench: () => Promise<StoreBench>): void
           payable: 1_100,
           money: 1_100,
         })
+      expect(await unproven(bench)).toEqual([])
+    })
+
+    test('are held before their students, as whoever gives money back holds both', async () => {
+      const an = await debtor(100)
+      const client = await bench.pool.connect()
+      try {
+        // Of two that wait for each other, this one is given up.
+        await client.query(`begin; set local deadlock_timeout = '1ms'`)
+        await client.query('select from bills where id = $1 for no key update', [an.id])
+        const issuing = issueFor(an)
+        await untilItWaits(bench.pool)
+        const student = 'select from students where school_code = $1 and code = $2 for no key update'
+        expect(await client.query(student, [scene.schoolCode, an.code])).toMatchObject({ rowCount: 1 })
+        await client.query('commit')
+        expect(await stateOf(await issuing)).toBe('issued 0 of 200')
+      } finally {
+        client.release(true)
+      }
+    })
+
+    test('money that a bank tells of in the moment that its debt comes back closes the old bill', async () => {
+      const ways = {
+        cancelled: (stores: Stores, next: string) => stores.bills.cancel(next, tellBoth, act(70).at, act(70)),
+        refunded: async (stores: Stores, next: string) => {
+          const of = { paymentId: await paymentOf(next) }
+          const order = { of, amount: 100, way: 'cash', owedAgain: false, actor: someone('An') } as const
+          await stores.refunds.request({ ...order, reason: 'left', rules: noSecondPerson }, when(later(70)))
+        },
+      }
+      for (const [state, giveBack] of Object.entries(ways)) {
+        const an = await debtor(700)
+        const next = await issueFor(an)
+        if (state === 'refunded') await pay(next, 100)
+        const line = scene.line(an.paymentCode, 700)
+        await besideUncommitted(
+          bench,
+          (stores) => giveBack(stores, next),
+          () => scene.take([line]),
+        )
+        expect([await stateOf(next), await stateOf(an.id)]).toEqual([
+          expect.stringContaining(state),
+          'paid 700 of 700',
+        ])
+      }
       expect(await unproven(bench)).toEqual([])
     })
 

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ExchangeState } from '../../../schemas/exchange.ts'
 import type { RecordEdit } from '../../../schemas/record-edit.ts'
-import { later, openScene, type Scene } from '../../support/scene.ts'
+import { createBillLifeStore } from '../../../src/store/bills/bill-life-store.ts'
+import type { Stores } from '../../../src/store/open-store.ts'
+import { beforeItsCommit } from '../../support/before-commit.ts'
+import { besideUncommitted, untilItWaits } from '../../support/beside-unfinished.ts'
+import { later, linesOf, openScene, type Scene, tellBoth } from '../../support/scene.ts'
 import type { StoreBench } from '../../support/store-bench.ts'
 
 /** Registers the cases of correcting what one portal is told. */
@@ -62,6 +66,48 @@ export function describeExchangeEditStore(openBench: () => Promise<StoreBench>):
       expect(subjects.get(newer)?.edit).toEqual(renamed)
       const stored = await bench.store.exchanges.storedMessages([id, newer])
       expect([...stored.keys()]).toEqual([id])
+    })
+
+    test('are told as the bill is after a correction that came at the same moment', async () => {
+      const { bill, id } = await standing('refused', { sent: true })
+      const act = { by: 'An', reason: 'too much', at: later(9) }
+      const correction = { ...linesOf(7_000), tellPaid: tellBoth }
+      const { correcting } = await bench.store.inOneTransaction(async ({ exchangeEdits }) => {
+        const order = { set: renamed, by: 'an', reason: 'a wrong name', isNotThere: false }
+        await exchangeEdits.edit(id, order, later(9))
+        const correcting = beforeItsCommit(
+          bench.url,
+          (pool) => createBillLifeStore(pool).correct(bill, correction, act),
+          async () => expect(await claim(bill)).toEqual([]),
+        )
+        await untilItWaits(bench.pool)
+        return { correcting }
+      })
+      await correcting
+      expect(await claim(bill)).toMatchObject([{ event: 'issued' }])
+    })
+
+    test('are of no exchange in whose place a correction tells the whole bill, also where it came at the same moment', async () => {
+      const correct = ({ billLife }: Pick<Stores, 'billLife'>, bill: string) =>
+        billLife.correct(
+          bill,
+          { ...linesOf(7_000), tellPaid: tellBoth },
+          { by: 'An', reason: 'too much', at: later(9) },
+        )
+      const [before, beside] = [await standing('refused'), await standing('refused')]
+      await correct(bench.store, before.bill)
+      const editedBeside = await besideUncommitted(
+        bench,
+        (stores) => correct(stores, beside.bill),
+        () => edit(beside.id, renamed),
+      )
+      for (const [{ bill }, outcome] of [
+        [before, await edit(before.id, renamed)],
+        [beside, editedBeside],
+      ] as const) {
+        const [, whole] = await chain(bill)
+        expect(outcome).toEqual({ is: 'closed', state: 'refused', replacedBy: whole?.id })
+      }
     })
 
     test('are kept sealed, with who and why', async () => {

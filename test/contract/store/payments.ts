@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { PaymentNews } from '../../../src/domain/payment.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import { says, someone, testRules, when } from '../../support/approvals.ts'
+import { untilItWaits } from '../../support/beside-unfinished.ts'
 import {
   channel,
   later,
@@ -51,6 +52,17 @@ export function describePaymentStore(openBench: () => Promise<StoreBench>): void
       })
       expect(short(await bench.ledger(payment.id))).toEqual(['clearing:platform > receivable 950000'])
       expect(await paidTold(bill.id)).toBe(2)
+    })
+
+    test('one is started at once, whatever is being done with its bill', async () => {
+      const { bill } = await onBill()
+      const act = { by: 'An', reason: 'more meals', at: later(9) }
+      await bench.store.inOneTransaction(async ({ billLife }) => {
+        await billLife.correct(bill.id, { ...linesOf(1_000_000), tellPaid: tellBoth }, act)
+        const starting = scene.open(bill.id, 1_000_000).then(({ state }) => state)
+        const waiting = untilItWaits(bench.pool).then(() => 'waits')
+        expect(await Promise.race([starting, waiting])).toBe('open')
+      })
     })
 
     test('the same news fifty times at once posts once', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { advisoryLocks } from '../../../src/store/advisory-locks.ts'
-import { besideUnfinished } from '../../support/beside-unfinished.ts'
+import { besideUncommitted, besideUnfinished } from '../../support/beside-unfinished.ts'
 import { later } from '../../support/scene.ts'
 import { openSettlementScene, type Paid, type SettlementScene } from '../../support/settlement-scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
@@ -64,6 +64,24 @@ test('a file ends what could not be read of its day under any name, and nothing 
   expect(await filesOf(scene.name, 'closed')).toEqual(['S_20260930_A.csv'])
   expect(await filesOf(scene.name, 'open')).toEqual(['S_20260929_A.csv'])
   expect(await filesOf(elsewhere, 'open')).toEqual(['S_20260930_A.csv'])
+})
+
+test('a file ends a difference that somebody writes a note to at that moment, and both stand in its history', async () => {
+  await scene.read(scene.payment(await scene.paid(), batch))
+  const id = (await open())[0]?.id ?? 0
+  const note = { id, did: 'noted', note: 'asked them', by: 'hoa', at: later(80) } as const
+  await besideUncommitted(
+    bench,
+    ({ breaks }) => breaks.act(note),
+    () => scene.read(scene.payment(payment, scene.newBatch())),
+  )
+  expect(await bench.store.breaks.find(id)).toMatchObject({
+    ...{ state: 'closed', paymentId: payment.id },
+    steps: [
+      { did: 'noted', by: 'hoa' },
+      { did: 'closed', resolution: 'found-in-later-file' },
+    ],
+  })
 })
 
 test('an item is of no payment that is not paid, nor of one of another channel, whatever it is called', async () => {
