@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Stores } from '../../../src/store/open-store.ts'
 import { says, someone, testRules, when } from '../../support/approvals.ts'
+import { besideUncommitted } from '../../support/beside-unfinished.ts'
 import { issueCarrying } from '../../support/carry-debts.ts'
 import { openRefundScene, payee, type RefundScene } from '../../support/refund-scene.ts'
 import { later, linesOf, news, tellBoth } from '../../support/scene.ts'
@@ -64,6 +66,50 @@ describe('what is left', () => {
     await expect(scene.refund({ paymentId }, 1_300_000)).rejects.toMatchObject({
       detail: 'only 1000000 đồng are left to go back',
     })
+  })
+})
+
+describe('what one person gives back alone', () => {
+  const rules = { ...testRules, limits: { refund: 1_000_000 } }
+  const askedBy = async (person: string, amount: number, at = later(10)) => {
+    const { paymentId } = await scene.paidBill(amount, amount)
+    const order = scene.order({ paymentId }, amount, { rules, actor: someone(person) })
+    return (await bench.store.refunds.request(order, when(at))).refund.state
+  }
+
+  test('adds up for a day: what is above the limit by it waits for a second person', async () => {
+    expect(await askedBy('nga', 600_000)).toBe('due')
+    expect(await askedBy('Nga ', 400_001)).toBe('requested')
+    expect(await askedBy('nga', 400_000)).toBe('due')
+    expect(await askedBy('nga', 1)).toBe('requested')
+    expect(await askedBy('lan', 1_000_000)).toBe('due')
+    const dayLater = (ms: number) => new Date(later(10).getTime() + 24 * 3_600_000 + ms)
+    expect(await askedBy('nga', 1, dayLater(-1))).toBe('requested')
+    expect(await askedBy('nga', 1_000_000, dayLater(0))).toBe('due')
+  })
+
+  test('is no more when money of several students is asked back at once', async () => {
+    const other = await openRefundScene(bench)
+    const [one, two] = [await scene.paidBill(600_000, 600_000), await other.paidBill(600_000, 600_000)]
+    const ask = (stores: Pick<Stores, 'refunds'>, { paymentId }: { paymentId: string }) =>
+      stores.refunds.request(
+        scene.order({ paymentId }, 600_000, { rules, actor: someone('thu') }),
+        when(later(10)),
+      )
+    const asked = await besideUncommitted(
+      bench,
+      (stores) => ask(stores, one),
+      () => ask(bench.store, two),
+    )
+    expect(asked.refund.state).toBe('requested')
+  })
+
+  test('does not grow by what a second person approved', async () => {
+    const { paymentId } = await scene.paidBill(3_000_000, 3_000_000)
+    const order = scene.order({ paymentId }, 2_000_000, { rules, actor: someone('hien') })
+    const { approval } = await bench.store.refunds.request(order, when(later(10)))
+    await scene.approve(approval.id)
+    expect(await askedBy('hien', 1_000_000)).toBe('due')
   })
 })
 
