@@ -86,7 +86,7 @@ async function request(client: PoolClient, order: RefundOrder, when: ApprovalMom
   await holdRequester(client, actor)
   const { money, bill, schoolCode, studentCode, channel } = await lockRefundable(client, of, null)
   const split = splitOfRefund(amount, money)
-  if (split.is === 'too-much') throw tooMuch(split.left)
+  if (split.is === 'too-much') throw tooMuch(split)
   if (way === 'channel' && (channel === null || !channels?.has(channel)))
     throw new GatewayError('conflict', 'this money did not come through a channel that gives back')
   const id = timeOrderedId(when.at)

@@ -64,7 +64,7 @@ describe('what is left', () => {
     const { paymentId } = await scene.paidBill(1_000_000, 1_300_000)
     await scene.refund(scene.owner, 300_000, { rules: testRules })
     await expect(scene.refund({ paymentId }, 1_300_000)).rejects.toMatchObject({
-      detail: 'only 1000000 đồng are left to go back',
+      detail: expect.stringContaining('only 1000000 đồng are left to go back: 300000 đồng of it'),
     })
   })
 })
@@ -182,6 +182,23 @@ describe('the bill', () => {
     expect(await scene.refund({ paymentId }, 700_000)).toMatchObject({ fromBill: 0, fromCredit: 700_000 })
     expect(await bill(billId)).toMatchObject({ state: 'cancelled' })
     expect(await scene.balance('receivable')).toBe(0)
+    expect(await unproven(bench)).toEqual([])
+  })
+
+  test('what could not be paid out and closed its bill again as credit is freed by correcting that bill, as the refusal says', async () => {
+    const { billId, paymentId } = await scene.paidBill(500_000, 500_000)
+    const { id } = await scene.refund({ paymentId }, 500_000, { owedAgain: true })
+    await bench.store.refunds.refuse(id, { by: 'mai', reason: 'the account is closed' }, later(30))
+    const use = { billId, by: 'mai', reason: 'owed still', at: later(31) }
+    await bench.store.credits.use(use, () => tellBoth)
+    await expect(scene.refund({ paymentId }, 500_000)).rejects.toMatchObject({
+      code: 'conflict',
+      detail: expect.stringContaining('500000 đồng of it became credit that was used'),
+    })
+    const act = { by: 'mai', reason: 'left the school', at: later(32) }
+    await bench.store.billLife.correct(billId, { ...linesOf(0), tellPaid: tellBoth }, act)
+    expect(await scene.refund({ paymentId }, 500_000)).toMatchObject({ fromBill: 0, fromCredit: 500_000 })
+    expect(await scene.credit(scene.one.code)).toBe(0)
     expect(await unproven(bench)).toEqual([])
   })
 
