@@ -14,7 +14,7 @@ export function createWriteOffStore(pool: Pool): WriteOffStore {
         await holdRequester(client, actor)
         const bill = await lockBill(client, billId)
         const { schoolCode } = bill
-        const amount = leftToWriteOff(bill)
+        const amount = await leftToWriteOff(client, bill, when.at)
         const about = { kind: 'write-off', alone: billId, schoolCode, amount, payload: { billId } } as const
         return requestApproval(client, { ...about, actor, reason, rules }, when)
       }),

@@ -3,7 +3,7 @@ import { limitsOfMonth } from '../../../src/domain/local-time.ts'
 import { says, someone, testRules, when } from '../../support/approvals.ts'
 import { besideUnfinished } from '../../support/beside-unfinished.ts'
 import { openRefundScene, type RefundScene } from '../../support/refund-scene.ts'
-import { later, linesOf, news } from '../../support/scene.ts'
+import { later, linesOf, news, tellBoth } from '../../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 
 let bench: StoreBench
@@ -57,6 +57,32 @@ test('R11: above the limit it waits for a second person, who is not the first', 
   expect(await scene.billOf({ id })).toMatchObject({ state: 'issued' })
   await approve(approval.id, 'hoa')
   expect(await scene.billOf({ id })).toMatchObject({ state: 'written-off' })
+})
+
+test('a bill that its student has credit for is not given up: the credit is used first, also what came while it waited', async () => {
+  const credit = (amount: number) => scene.paidBill(1_000, 1_000 + amount)
+  const { id } = await bill(500_000)
+  await credit(200_000)
+  const detail = expect.stringContaining('200000 đồng of credit could close it: use that first')
+  await expect(ask(id, 'thao')).rejects.toMatchObject({ code: 'conflict', detail })
+  const use = { billId: id, by: 'mai', reason: 'used', at: later(11) }
+  await bench.store.credits.use(use, () => tellBoth)
+  const approval = await ask(id, 'thao')
+  expect(approval).toMatchObject({ state: 'waiting', amount: 300_000 })
+  await credit(200_000)
+  await expect(approve(approval.id, 'hoa')).rejects.toMatchObject({ code: 'conflict', detail })
+  await bench.store.credits.use({ ...use, at: later(12) }, () => tellBoth)
+  await approve(approval.id, 'hoa')
+  expect(await scene.billOf({ id })).toMatchObject({ state: 'written-off', paid: 400_000 })
+  expect(await scene.balance('written-off')).toBe(100_000)
+})
+
+test('credit that a bill does not take keeps nobody from giving it up', async () => {
+  const { id } = await scene.accept(
+    scene.toAccept({ ...linesOf(80_000), studentCode: scene.one.code, exactness: 'exact' }),
+  )
+  await scene.paidBill(1_000, 51_000)
+  expect((await ask(id, 'dung')).state).toBe('done')
 })
 
 test('what was paid of it meanwhile is kept, and only the rest is given up', async () => {
