@@ -132,8 +132,8 @@ describe('L12: of money that came in time and takes the place of a receipt after
   }
   const replace = (id: string, replacedBy?: string) =>
     bench.store.receipts.void(id, { actor, reason: 'transferred', replacedBy }, afterTheEnd)
-  const transferOn = async (bookedOn: string) => {
-    await scene.take([scene.line(scene.one.paymentCode, 500_000, { bookedOn })])
+  const transferOn = async (bookedOn: string, at?: Date) => {
+    await scene.take([scene.line(scene.one.paymentCode, 500_000, { bookedOn, ...(at ? { at } : {}) })])
     return (await bench.store.receipts.of(scene.owner)).find(({ kind }) => kind === 'bank')?.id
   }
   beforeEach(async () => {
@@ -145,6 +145,15 @@ describe('L12: of money that came in time and takes the place of a receipt after
   test('a transfer closes the bill, and being late is not charged', async () => {
     const receipt = await cash()
     await replace(receipt.id, await transferOn('2026-10-05'))
+    expect(await bill()).toEqual({ state: 'paid', paid: 500_000 })
+    expect(await scene.billOf({ id: billId })).toMatchObject({ lateFees: 0 })
+  })
+
+  test('a transfer of the last evening that its bank booked after the weekend is of the last day', async () => {
+    const receipt = await cash()
+    const transfer = await transferOn('2026-10-12', new Date('2026-10-10T22:30:00+07:00'))
+    expect(await bench.store.receipts.find(transfer ?? '')).toMatchObject({ paidOn: '2026-10-10' })
+    await replace(receipt.id, transfer)
     expect(await bill()).toEqual({ state: 'paid', paid: 500_000 })
     expect(await scene.billOf({ id: billId })).toMatchObject({ lateFees: 0 })
   })
