@@ -194,6 +194,12 @@ test('L12: a second receipt of the counter that became credit closes the bill of
   expect(await scene.credit(scene.one.code)).toBe(0)
 })
 
+test('L12: a second receipt whose money closed its own part closes nothing more, and takes its place all the same', async () => {
+  const [first, second] = [await cash({ amount: 300_000 }), await cash({ amount: 200_000 })]
+  expect(await makeVoid(first.id, second.id)).toMatchObject({ state: 'replaced', replacedBy: second.id })
+  expect(await bill()).toEqual({ state: 'partly-paid', paid: 200_000 })
+})
+
 test('a receipt is replaced only by a valid one of the same student, which it is not itself', async () => {
   const receipt = await cash()
   const { code } = await scene.student()
@@ -227,6 +233,10 @@ test('a receipt is made void once, however many say so at once, and is never del
   const { id } = await cash()
   const made = await Promise.allSettled([1, 2, 3].map(() => makeVoid(id)))
   expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  await expect(makeVoid(id)).rejects.toMatchObject({
+    code: 'conflict',
+    detail: 'no receipt of a counter has this id and is valid',
+  })
   for (const sql of [
     'delete from counter_receipts where id = $1',
     'update counter_receipts set number = 99 where id = $1',
