@@ -14,7 +14,7 @@ export const approvals = z.strictObject({
     .int()
     .min(0)
     .default(0)
-    .describe('Up to so many đồng one person gives money back alone; 0 for never'),
+    .describe('Up to so many đồng within 24 hours one person gives money back alone; 0 for never'),
   returnAfterDays: z
     .int()
     .min(1)
@@ -25,7 +25,9 @@ export const approvals = z.strictObject({
     .int()
     .min(0)
     .default(0)
-    .describe('Up to so many đồng one person gives up what a bill still asks; 0 for never'),
+    .describe(
+      'Up to so many đồng within 24 hours one person gives up alone of what bills still ask; 0 for never',
+    ),
   repairLimits: z
     .strictObject({
       replay: mostAlone(10_000).describe('Of what is held or refused and goes again'),

@@ -46,7 +46,10 @@ export const receipt = z
     studentCode: z.string(),
     billId: z.uuid().nullable(),
     amount: dong,
-    paidOn: day,
+    paidOn: day.meta({
+      description:
+        'The day of the payer, by which it was in time or late; of a bank that says no time, the day of the booking',
+    }),
     state: z.enum(['valid', 'void', 'replaced', 'reversed']),
     replacedBy: z.uuid().nullable(),
     refunded: dong.meta({ description: 'What of it went back to the payer, or is on its way' }),

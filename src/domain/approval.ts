@@ -69,7 +69,7 @@ export const mayMove = (from: ApprovalState, to: ApprovalState): boolean =>
 export interface ApprovalRules {
   /** After so many days that nobody decided, a request is over. */
   readonly expireAfterDays: number
-  /** Up to so many đồng one person decides alone, where the kind knows a limit. */
+  /** Up to so many đồng within `aloneHours` one person decides alone, where the kind knows a limit. */
   readonly limits: Readonly<Partial<Record<ApprovalKind, Dong>>>
   /** So many hours pass between the approval and its effect, where the kind waits. */
   readonly waitHours: Readonly<Partial<Record<ApprovalKind, number>>>
@@ -77,14 +77,17 @@ export interface ApprovalRules {
   readonly repairLimits: RepairLimits
 }
 
-/** Says whether a request must be decided by a second person. */
+/** What one person decided alone in so many hours counts together, so that many small requests are no way around a limit. */
+export const aloneHours = 24
+
+/** Says whether a request must be decided by a second person, where its own decided so much of the kind alone before. */
 export function needsSecondPerson(
   kind: ApprovalKind,
-  amount: Dong | null,
+  { amount, decidedAlone }: { amount: Dong | null; decidedAlone: Dong },
   { limits }: ApprovalRules,
 ): boolean {
   const { secondPerson }: ApprovalKindRule = approvalKinds[kind]
-  return secondPerson === 'always' || amount === null || amount > (limits[kind] ?? 0)
+  return secondPerson === 'always' || amount === null || decidedAlone + amount > (limits[kind] ?? 0)
 }
 
 /** How long the effect of an approval waits, in ms. */

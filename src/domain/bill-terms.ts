@@ -35,16 +35,21 @@ function lateFeesOn(bill: Pick<Bill, 'expiresOn' | 'lateFee' | 'lateFees'>, day:
   return Math.max(lateFees, Math.min(once + perDay * daysBetween(expiresOn, day), most))
 }
 
-/** A bill as it stands when it is paid on a day, with what being late costs; one that expired since takes money of that day. */
+/**
+ * A bill as it stands when it is paid on a day, with what being late costs; one that expired since takes money of that day, and
+ * one whose grace is over then takes none.
+ */
 export function asPaidOn(bill: Bill, day: string): Bill {
+  const lastDay = lastDayOf(bill)
+  if (lastDay === null || (!owes(bill.state) && bill.state !== 'expired')) return bill
+  if (day > lastDay) return { ...bill, state: 'expired' }
   const lateFees = lateFeesOn(bill, day)
   const more = lateFees - bill.lateFees
   const payable = bill.payable + more
-  const lastDay = lastDayOf(bill)
-  const isOpenAgain = bill.state === 'expired' && lastDay !== null && day <= lastDay
-  const state = isOpenAgain
-    ? billStateAfter(payable, bill.paid, bill.publishedAt ? 'published' : 'issued')
-    : bill.state
+  const state =
+    bill.state === 'expired'
+      ? billStateAfter(payable, bill.paid, bill.publishedAt ? 'published' : 'issued')
+      : bill.state
   return { ...bill, state, lateFees, payable, whole: bill.whole && bill.whole + more }
 }
 

@@ -1,6 +1,6 @@
 import type { Dong } from '../../schemas/money.ts'
 import type { Bill } from './bill.ts'
-import { isKeptFromPayers, owedOn } from './bill-terms.ts'
+import { asPaidOn, isKeptFromPayers, owedOn } from './bill-terms.ts'
 import { amountsTaken } from './exactness.ts'
 import { choicesOf, type Instalment, purposeOfAmount, rulingOn } from './instalments.ts'
 
@@ -82,15 +82,17 @@ export const outcomeOfRepeat = (first: FirstOutcome): SettlementOutcome =>
   first === 'settled' ? 'repeated' : first
 
 /**
- * Judges a settlement that says it was paid on a day. What nobody may pay then, such as a cancelled or an expired bill, or one
- * that is not shown to payers yet, is as if unknown. The whole is taken, or what the chosen or only plan of instalments asks next.
+ * Judges a settlement that says it was paid on a day, by how the bill stood then. What nobody might pay on it, such as a cancelled
+ * bill, one after its days of grace, or one that is not shown to payers yet, is as if unknown. The whole is taken, or what the
+ * chosen or only plan of instalments asks next.
  */
 export function judgeSettlement(
-  bill: Bill,
+  billNow: Bill,
   instalments: readonly Instalment[],
   { amount, amounts }: Pick<Settlement, 'amount' | 'amounts'>,
   day: string,
 ): FirstOutcome {
+  const bill = asPaidOn(billNow, day)
   if (bill.state === 'paid' || bill.state === 'overpaid') return 'already-paid'
   const owed = owedOn(bill, day)
   if (owed <= 0 || isKeptFromPayers(bill)) return 'unknown-bill'

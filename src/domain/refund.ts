@@ -51,20 +51,21 @@ export interface RefundableMoney {
   readonly credit: Dong
 }
 
-/** From where a refund takes its money, or what is left where it is too much. */
+/** From where a refund takes its money; where it is too much, what is left, and what of the money is credit that went elsewhere. */
 export type RefundSplit =
   | { readonly is: 'split'; readonly fromBill: Dong; readonly fromCredit: Dong }
-  | { readonly is: 'too-much'; readonly left: Dong }
+  | { readonly is: 'too-much'; readonly left: Dong; readonly used: Dong }
 
 /**
  * Takes a refund first from what of the money does not close its bill and is the student's credit, then from the bill. What
- * of that credit has closed a bill meanwhile cannot go back.
+ * of that credit has closed a bill meanwhile cannot go back, also where it closed the same bill: correcting that bill frees it.
  */
 export function splitOfRefund(amount: Dong, money: RefundableMoney): RefundSplit {
   const left = money.amount - money.gone
   const onBill = Math.max(0, Math.min(money.closed - money.goneFromBill, money.paidOnBill, left))
   const beside = Math.max(0, Math.min(left - onBill, money.credit))
-  if (amount > onBill + beside) return { is: 'too-much', left: onBill + beside }
+  const goes = onBill + beside
+  if (amount > goes) return { is: 'too-much', left: goes, used: Math.max(0, left - goes) }
   const fromCredit = Math.min(amount, beside)
   return { is: 'split', fromBill: amount - fromCredit, fromCredit }
 }

@@ -39,7 +39,8 @@ export type AcceptOutcome =
 
 export type CancelOutcome =
   | { readonly is: 'cancelled'; readonly bill: Bill }
-  | { readonly is: 'has-payments' }
+  /** Why, and what to do instead. */
+  | { readonly is: 'not-possible'; readonly why: string }
   | { readonly is: 'unknown' }
 
 /** Keeps dossiers that are not bills; accepting one is one transaction with its exchanges. */

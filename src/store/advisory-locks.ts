@@ -14,7 +14,9 @@ export const advisoryLocks = {
   settlementJoins: 7_301_113,
   /** Held whole by whoever stores a price, so that no two contradict each other. */
   feeSchedules: 7_301_030,
-  /** Beside a hash of the person: held whole by whoever begins a repair, so that two together stay within what one may. */
+  /** Beside a hash of the person: held whole by whoever asks for what has a limit, so that two together stay within what one may. */
+  requestsOfPerson: 7_301_040,
+  /** Beside a hash of the person: held whole by whoever begins a repair, for the same reason. */
   repairsOfPerson: 7_301_100,
   /** Beside a hash of its name: held shared by a worker for as long as it lives. */
   livingWorkers: 7_301_105,

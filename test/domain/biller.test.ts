@@ -85,6 +85,15 @@ test('a bill that is not shown yet, or whose grace is over, is as if unknown; on
   expect(amountToCollect(aBill({ publishOn: '2026-10-01' }), [], day)).toBe(0)
 })
 
+test('L4: money that was taken in time is kept although the bill expired since, with what being late cost that day', () => {
+  const grace = { expiresOn: '2026-09-28', graceDays: 2, lateFee: { once: 20_000, perDay: 1_000 } }
+  const expired = aBill({ ...grace, state: 'expired' })
+  expect(judged(expired, 972_000, 'exact')).toBe('settled')
+  expect(judged(expired, 950_000, 'exact')).toBe('wrong-amount')
+  expect(judged(aBill({ ...grace, graceDays: 1, state: 'expired' }), 972_000, 'exact')).toBe('unknown-bill')
+  expect(judged(aBill({ ...grace, state: 'expired', paid: 950_000 }), 22_000, 'exact')).toBe('settled')
+})
+
 test('L11: the whole or the next instalment of one plan is taken; after an instalment the whole is closed', () => {
   const part = (plan: string, place: number, amount: number, isPaid = false): Instalment => ({
     ...{ plan, place, amount, isPaid, dueOn: '2026-10-01' },

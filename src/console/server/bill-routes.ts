@@ -84,7 +84,8 @@ export const billRoutes = (stores: Stores, tools: BillTools): readonly ConsoleRo
       if (!school) throw new Error('a bill stands without its school')
       const { by } = actorOf(session)
       const outcome = await bills.cancel(id, tools.planCancelling(school), now, { by, reason })
-      if (outcome.is !== 'cancelled') throw new GatewayError('conflict', 'money was paid for this bill')
+      if (outcome.is === 'unknown') throw new Error('a bill that was just found is gone')
+      if (outcome.is === 'not-possible') throw new GatewayError('conflict', outcome.why)
       return {
         subject: { kind: 'bill', id },
         before: { state: before.state, payable: before.payable },

@@ -81,7 +81,12 @@ function chargeItem({ item: code, askedOf }: PlannedItem, one: Case): ItemCharge
   const presence = isOfEverybody ? stays : shared(stays, services)
   if (!presence.some((days) => overlap(days, plan))) return nothing
   const level = levelOf(one.school, pupil.grade)
-  if (!level) return blocked('grade_missing', code, 'the school has several levels, and the grade says which')
+  if (!level)
+    return blocked(
+      'grade_missing',
+      code,
+      'the school has several levels, and the class has no grade that says which: send its grade, 1 to 12, or 0 for kindergarten',
+    )
   const priceOn = pricesOf(code, level, one)
   const unit = priceOn(plan.from)?.price.unit
   if (!unit) return blocked('price_missing', code, `there is no price for ${plan.from}`)

@@ -65,6 +65,7 @@ export const billRoutes = (gate: ClientGate, parts: BillParts): Route[] => [
     path: '/v1/bills/{id}/cancel',
     tag: 'bills',
     summary: 'Cancel a bill that nothing was paid for',
+    description: '409 says why a bill is not cancelled, and what to do instead.',
     params,
     answers: { 200: json('The cancelled bill', bill) },
     async handle({ client, params }) {
@@ -74,7 +75,8 @@ export const billRoutes = (gate: ClientGate, parts: BillParts): Route[] => [
       const outcome = await parts.bills.cancel(found.id, parts.planCancelling(school), parts.clock(), {
         by: client.person,
       })
-      if (outcome.is !== 'cancelled') return refuse('conflict', 'money was paid for this bill')
+      if (outcome.is === 'unknown') throw new Error('a bill that was just found is gone')
+      if (outcome.is === 'not-possible') return refuse('conflict', outcome.why)
       parts.onAccepted()
       return answer(200, outcome.bill)
     },

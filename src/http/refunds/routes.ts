@@ -43,7 +43,8 @@ export const refundRoutes = (gate: ClientGate, parts: RefundParts): Route[] => [
     tag: 'payments',
     summary: 'Ask that money goes back',
     description:
-      'Of a payment, of a piece of a bank transfer, or of a student’s credit. Above `approvals.refundLimit` a second person approves; ' +
+      'Of a payment, of a piece of a bank transfer, or of a student’s credit. Above `approvals.refundLimit`, to which what one person gives back alone within 24 hours adds up, ' +
+      'a second person approves; ' +
       'then the money leaves the bill. 409 says what is left where it is too much.',
     body: refundRequest,
     answers: { 201: json('Asked for; `due` where nobody else has to approve', refund) },

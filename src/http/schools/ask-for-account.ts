@@ -5,8 +5,8 @@ import { GatewayError } from '../../ports/gateway-error.ts'
 import type { SchoolParts } from './routes.ts'
 
 /**
- * Asks that a school gets another account; nothing where it has this one. The same account again finds what is open; throws
- * `conflict` where another one is open.
+ * Asks that a school gets another account; nothing where it has this one. A change that waits already is given, also where the
+ * account that still counts is sent, or none. Throws `conflict` where yet another one is wanted.
  */
 export async function askForAccount(
   { code, account: kept }: School,
@@ -14,15 +14,16 @@ export async function askForAccount(
   actor: Actor,
   { approvals, approvalRules, tellPaid, clock }: SchoolParts,
 ) {
-  if (!wanted || isSame(wanted, kept)) return undefined
   const [open] = await approvals.openOf('school-account-change', code)
+  const wantsNoOther = !wanted || isSame(wanted, kept)
   if (open) {
-    if (isSame(wanted, open.payload.account as BeneficiaryAccount)) return present(open)
+    if (wantsNoOther || isSame(wanted, open.payload.account as BeneficiaryAccount)) return present(open)
     throw new GatewayError(
       'conflict',
       'the rest is kept; another account is asked for already and not decided yet',
     )
   }
+  if (wantsNoOther) return undefined
   const order = {
     ...({ kind: 'school-account-change', alone: code, schoolCode: code, amount: null, actor } as const),
     payload: { account: wanted, before: kept },

@@ -36,12 +36,13 @@ export const schoolRoutes = (gate: ClientGate, parts: SchoolParts): Route[] => [
     description:
       'The first account is taken as it is. Another account later on changes nothing by itself: it is asked for, two people decide, ' +
       'and it waits; the answer is 202 with `accountChange`, and the school as it is kept has the account that still counts. An ' +
-      'account that is left out stays.',
+      'account that is left out stays. As long as a change waits, every answer is 202 and shows it: whoever wants to keep the old account ' +
+      'has it rejected.',
     params,
     body: schoolToPut,
     answers: {
       200: json('The school as it is kept', school),
-      202: json('Kept, but for its account, which is asked for', keptSchool),
+      202: json('Kept; a change of its account is asked for and waits', keptSchool),
     },
     async handle({ client, params, body }) {
       assertOwnSchool(client, params.code)

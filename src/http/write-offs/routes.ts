@@ -37,8 +37,9 @@ export const writeOffRoutes = (gate: ClientGate, parts: WriteOffParts): Route[] 
     tag: 'bills',
     summary: 'Ask to give up what a bill still asks',
     description:
-      'Up to `approvals.writeOffLimit` it is done at once; above it a second person approves. Money that comes for it later is the ' +
-      'student’s credit. 409 for a bill that asks for nothing.',
+      'Up to `approvals.writeOffLimit`, to which what one person gives up alone within 24 hours adds up, it is done at once; ' +
+      'above it a second person approves. Money that comes for it later is the student’s credit. 409 for a bill that asks for nothing, ' +
+      'and while the student has credit that could close of it.',
     body: writeOffRequest,
     answers: { 201: json('Asked for; `done` where nobody else has to approve', approval) },
     async handle({ client, body: { billId, reason } }) {

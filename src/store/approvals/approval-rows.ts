@@ -13,6 +13,7 @@ import { GatewayError } from '../../ports/gateway-error.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import { addNotices } from '../webhooks/notice-rows.ts'
 import { approvalEffects } from './approval-effects.ts'
+import { decidedAlone, keepDecidedAlone } from './decided-alone.ts'
 
 /** Approvals with their history, as `toApproval` reads them. */
 export const selectApprovals = `
@@ -35,7 +36,8 @@ export const toApproval = (row: ApprovalRow): Approval => ({
 
 /**
  * Asks for an approval inside the caller's transaction, so that what it is about can be kept with it. What needs no second
- * person takes effect at once. Throws `conflict` where the same stands open.
+ * person takes effect at once; whoever asks for what has a limit holds the requester first (`holdRequester`). Throws `conflict`
+ * where the same stands open.
  */
 export async function requestApproval(
   client: PoolClient,
@@ -59,7 +61,9 @@ export async function requestApproval(
   await addStep(client, id, 'waiting', { actor, reason }, when.at)
   const waiting = await findApproval(client, id)
   await tellOf(client, waiting, when.at)
-  if (needsSecondPerson(kind, amount, rules)) return waiting
+  const before = await decidedAlone(client, kind, actor, when.at)
+  if (needsSecondPerson(kind, { amount, decidedAlone: before }, rules)) return waiting
+  await keepDecidedAlone(client, id, actor)
   return takeEffect(client, waiting, { by: actor, reason: 'within what one person decides' }, when)
 }
 

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import { isOwing } from '../bills/bill-rows.ts'
 import { bringToDay } from '../bills/bring-to-day.ts'
-import { localDaySql } from '../local-day.sql.ts'
+import { dayPaidSql } from '../local-day.sql.ts'
 import { clearGivenSql } from './money-tables.sql.ts'
 
 /** Lines, or payments, whose money is given together: of one day, and no student among them twice. */
@@ -67,10 +67,9 @@ const source = (piece: string) => `coalesce(${piece}.line_id, ${piece}.payment_i
 // Not joined: nearly all money is of lines, and their statement need not know how many payments there are.
 const paidAt = '(select paid_at from payments where payments.id = pieces.payment_id)'
 
-/** The day of money is that of its payer, where the bank says the time. */
 const findSql = `
   select ${source('pieces')} as line,
-    to_char(min(coalesce(${localDaySql(`coalesce(bank_lines.at, ${paidAt})`)}, booked_on)), 'YYYY-MM-DD') as day,
+    to_char(min(${dayPaidSql(`coalesce(bank_lines.at, ${paidAt})`)}), 'YYYY-MM-DD') as day,
     coalesce(array_agg(distinct terms.id) filter (where terms.id is not null), '{}') as bills,
     array_agg(distinct pieces.school_code || ' ' || pieces.student_code) as students
   from money_pieces as pieces

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import { gateway } from '../../domain/actor.ts'
-import { mayBecome } from '../../domain/bill.ts'
 import { isKeptFromPayers } from '../../domain/bill-terms.ts'
+import { whyNotCancelled } from '../../domain/cancelling.ts'
 import { entriesOfCancelling, entriesOfLateFeesDropped } from '../../domain/ledger.ts'
 import { billSettled } from '../../domain/notice.ts'
 import type { CancelOutcome, TellPortals } from '../../ports/bill-store.ts'
@@ -30,8 +30,8 @@ export async function cancelBill(
   if (found.state === 'cancelled') return { is: 'cancelled', bill: found }
   // Without money nothing is contributed, but for bills that asked for it as for the rest (migration 0095).
   const bill = { ...found, payable: found.payable - found.contributed, contributed: 0 }
-  if (bill.paid > 0 || bill.carriedOn > 0 || !mayBecome(bill.state, 'cancelled'))
-    return { is: 'has-payments' }
+  const why = whyNotCancelled(bill)
+  if (why !== undefined) return { is: 'not-possible', why }
   await client.query(
     `update bills set state = 'cancelled', settled_at = $2, payable = $3, contributed = 0 where id = $1`,
     [id, at, bill.payable],

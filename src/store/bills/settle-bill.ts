@@ -1,4 +1,6 @@
 import type { PoolClient } from 'pg'
+import { asPaidOn } from '../../domain/bill-terms.ts'
+import { localDay } from '../../domain/local-time.ts'
 import { billCredited } from '../../domain/notice.ts'
 import { type Money, type Settling, settle } from '../../domain/settling.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
@@ -8,7 +10,7 @@ import { bookAll } from '../ledger-rows.ts'
 import { addNotices } from '../webhooks/notice-rows.ts'
 import { bookContributions } from './contributions.ts'
 import { loadAllInstalments, loadPurposes, markPaid } from './instalment-rows.ts'
-import { type LockedBill, lockBillsOnDay, writeAllPaid } from './write-paid.ts'
+import { bringToMoney, type LockedBill, lockBills, writeAllPaid } from './write-paid.ts'
 
 /** Money for a bill, and which portals learn when the bill becomes paid by it. */
 export interface BillMoney extends Money {
@@ -52,19 +54,21 @@ interface Settled {
 
 /** Books money of which each is for another bill. */
 async function settleRound(client: PoolClient, moneys: readonly BillMoney[], at: Date): Promise<void> {
-  const [bills, instalments, purposes] = await inOrder(client, [
-    () => lockBillsOnDay(client, moneys, at),
+  const [standing, instalments, purposes] = await inOrder(client, [
+    () => lockBills(client, moneys),
     () => loadAllInstalments(client, moneys),
     () => loadPurposes(client, moneys),
   ])
-  if ([...bills.values()].some(({ bill }) => bill.state === 'carried'))
-    return settleBills(client, await followCarried(client, moneys, bills), at)
-  const settled = moneys.map((money): Settled => {
-    const locked = bills.get(money.billId)
-    if (!locked) throw new Error('a bill that money is for is not there')
+  if ([...standing.values()].some(({ bill }) => bill.state === 'carried'))
+    return settleBills(client, await followCarried(client, moneys, standing), at)
+  const judged = moneys.map((money) => {
+    const bill = asPaidOn(lockedFor(money, standing).bill, localDay(money.paidAt))
     const said = purposes.get(money.paymentId) ?? { is: 'unsaid' }
-    return { money, locked, settling: settle(locked.bill, instalments.get(money.billId) ?? [], said, money) }
+    return { money, settling: settle(bill, instalments.get(money.billId) ?? [], said, money) }
   })
+  const taken = judged.filter(({ settling }) => movesItsBill(settling)).map(({ money }) => money)
+  const bills = await bringToMoney(client, standing, taken, at)
+  const settled = judged.map((one): Settled => ({ ...one, locked: lockedFor(one.money, bills) }))
   const parts = settled.flatMap(({ money: { billId }, settling: { instalment } }) =>
     instalment ? [{ billId, plan: instalment.plan, place: instalment.place }] : [],
   )
@@ -80,6 +84,15 @@ async function settleRound(client: PoolClient, moneys: readonly BillMoney[], at:
     () => writeAllPaid(client, paid, at),
   ])
 }
+
+function lockedFor({ billId }: BillMoney, bills: ReadonlyMap<string, LockedBill>): LockedBill {
+  const locked = bills.get(billId)
+  if (!locked) throw new Error('a bill that money is for is not there')
+  return locked
+}
+
+/** Only what is paid is late: a bill that does not take its money is charged nothing by it. One that is over is marked so. */
+const movesItsBill = ({ why }: Settling): boolean => why === undefined || why === 'after-expiry'
 
 /** What is owed of a carried bill another asks, so its money is for that one. */
 async function followCarried(

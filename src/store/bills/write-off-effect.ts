@@ -1,10 +1,15 @@
 import type { PoolClient } from 'pg'
+import type { Dong } from '../../../schemas/money.ts'
 import { deciderName } from '../../domain/actor.ts'
 import { type Bill, owes } from '../../domain/bill.ts'
+import { asPaidOn, owedOn } from '../../domain/bill-terms.ts'
+import { leastTaken } from '../../domain/exactness.ts'
 import { account } from '../../domain/ledger.ts'
+import { localDay } from '../../domain/local-time.ts'
 import { billWrittenOff } from '../../domain/notice.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { ApprovalEffect } from '../approvals/approval-effects.ts'
+import { freeCredit } from '../credits/student-credit.ts'
 import { book } from '../ledger-rows.ts'
 import { addNotices } from '../webhooks/notice-rows.ts'
 import { keepMove } from './bill-moves.ts'
@@ -14,7 +19,7 @@ import { lockBill } from './lock-bill.ts'
 export const writeOffEffect: ApprovalEffect = {
   async apply(client: PoolClient, { id, amount, payload, steps }, { at }, { by: decider }) {
     const bill = await lockBill(client, String(payload.billId))
-    const left = leftToWriteOff(bill)
+    const left = await leftToWriteOff(client, bill, at)
     // Less is left where something was paid meanwhile; more was not asked for.
     if (left > (amount ?? 0)) throw new GatewayError('conflict', `the bill asks for ${left} đồng by now`)
     const { schoolCode, studentCode } = bill
@@ -27,10 +32,26 @@ export const writeOffEffect: ApprovalEffect = {
   },
 }
 
-/** What a bill asks and nobody paid, in đồng. Throws `conflict` where that is nothing. */
-export function leftToWriteOff({ state, payable, paid, carriedOn }: Bill): number {
+/**
+ * What a locked bill asks and nobody paid, in đồng. Throws `conflict` where that is nothing, and where its student has credit that
+ * could close of it: what is there is not given up.
+ */
+export async function leftToWriteOff(client: PoolClient, bill: Bill, at: Date): Promise<Dong> {
+  const { state, payable, paid, carriedOn } = bill
   if (carriedOn > 0) throw new GatewayError('conflict', 'another bill asks for what is owed of this one')
   const left = payable - paid
-  if ((owes(state) || state === 'expired') && left > 0) return left
-  throw new GatewayError('conflict', `the bill is ${state} and asks for nothing`)
+  if (left <= 0 || (!owes(state) && state !== 'expired'))
+    throw new GatewayError('conflict', `the bill is ${state} and asks for nothing`)
+  const credit = await freeCredit(client, bill.schoolCode, bill.studentCode, null)
+  const usable = closedByCredit(asPaidOn(bill, localDay(at)), credit, localDay(at))
+  if (usable > 0)
+    throw new GatewayError('conflict', `${usable} đồng of credit could close it: use that first`)
+  return left
+}
+
+/** What of a bill, as it stands on a day, so much credit closes; nothing of one that is over, or that takes no such part. */
+function closedByCredit(bill: Bill, credit: Dong, day: string): Dong {
+  const owed = owedOn(bill, day)
+  const amount = Math.min(credit, owed)
+  return amount >= leastTaken(bill, owed) ? amount : 0
 }

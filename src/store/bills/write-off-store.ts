@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import type { WriteOff, WriteOffSpan, WriteOffStore } from '../../ports/write-off-store.ts'
 import { requestApproval } from '../approvals/approval-rows.ts'
+import { holdRequester } from '../approvals/decided-alone.ts'
 import { withTransaction } from '../pool.ts'
 import { lockBill } from './lock-bill.ts'
 import { leftToWriteOff } from './write-off-effect.ts'
@@ -10,9 +11,10 @@ export function createWriteOffStore(pool: Pool): WriteOffStore {
   return {
     request: ({ billId, actor, reason, rules }, when) =>
       withTransaction(pool, async (client) => {
+        await holdRequester(client, actor)
         const bill = await lockBill(client, billId)
         const { schoolCode } = bill
-        const amount = leftToWriteOff(bill)
+        const amount = await leftToWriteOff(client, bill, when.at)
         const about = { kind: 'write-off', alone: billId, schoolCode, amount, payload: { billId } } as const
         return requestApproval(client, { ...about, actor, reason, rules }, when)
       }),

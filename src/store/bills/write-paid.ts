@@ -88,30 +88,32 @@ export async function lockBillOnDay(
   day: string,
   at: Date,
 ): Promise<LockedBill> {
-  const locked = (await lockBillsOnDay(client, [{ billId, paidAt: startOfDay(day) }], at)).get(billId)
+  const money = [{ billId, paidAt: startOfDay(day) }]
+  const locked = (await bringToMoney(client, await lockBills(client, money), money, at)).get(billId)
   if (!locked) throw new Error('a bill that money is for is not there')
   return locked
 }
 
-/** Locks bills by their ids, each as it stands on the day that money for it was paid. */
-export async function lockBillsOnDay(
+/** Brings locked bills to where they stand on the day that money for them was paid; the others stay as they stand. */
+export async function bringToMoney(
   client: PoolClient,
+  bills: ReadonlyMap<string, LockedBill>,
   moneys: readonly DatedMoney[],
   at: Date,
-): Promise<Map<string, LockedBill>> {
-  const bills = await lockAsTheyStand(client, moneys)
+): Promise<ReadonlyMap<string, LockedBill>> {
   const dated = moneys.filter(({ billId }) => bills.get(billId)?.bill.expiresOn != null)
   if (dated.length === 0) return bills
   for (const [day, ofDay] of Map.groupBy(dated, ({ paidAt }) => localDay(paidAt))) {
     const ids = ofDay.map(({ billId }) => billId)
     await bringToDay(client, ids, day, at)
   }
-  return new Map([...bills, ...(await lockAsTheyStand(client, dated))])
+  return new Map([...bills, ...(await lockBills(client, dated))])
 }
 
-async function lockAsTheyStand(
+/** Locks bills by their ids, as they stand. */
+export async function lockBills(
   client: PoolClient,
-  moneys: readonly DatedMoney[],
+  moneys: readonly Pick<DatedMoney, 'billId'>[],
 ): Promise<Map<string, LockedBill>> {
   const values = [moneys.map(({ billId }) => billId)]
   const { rows } = await client.query({ name: 'lock bills', text: lockBillsSql, values })

@@ -1,4 +1,4 @@
-import { localDaySql } from '../local-day.sql.ts'
+import { dayPaidSql, localDaySql } from '../local-day.sql.ts'
 
 const refunded = (column: string, id: string) => `coalesce((
   select sum(amount) from refunds
@@ -28,7 +28,7 @@ export const receiptsSql = `
   where payments.state = 'paid' and not exists (select 1 from counter_receipts where payment_id = payments.id)
   union all
   select allocations.id, 'bank', bank_lines.reference, allocations.school_code, allocations.student_code,
-    allocations.bill_id, allocations.amount, booked_on::text, case when reversals.id is null then 'valid' else 'reversed' end,
+    allocations.bill_id, allocations.amount, ${dayPaidSql('bank_lines.at')}::text, case when reversals.id is null then 'valid' else 'reversed' end,
     null, ${refunded('allocation_id', 'allocations.id')}, reversals.reason, coalesce(bank_lines.at, booked_on::timestamptz)
   from allocations
   join bank_lines on bank_lines.id = allocations.line_id

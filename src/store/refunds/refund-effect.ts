@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import type { Dong } from '../../../schemas/money.ts'
 import { deciderName, gateway } from '../../domain/actor.ts'
 import {
   account,
@@ -26,7 +27,7 @@ export const refundEffect: ApprovalEffect = {
     const refund = await lockRequested(client, payload.refundId)
     const { money, bill, schoolCode, studentCode } = await lockRefundable(client, ofRefund(refund), refund.id)
     const split = splitOfRefund(refund.amount, money)
-    if (split.is === 'too-much') throw tooMuch(split.left)
+    if (split.is === 'too-much') throw tooMuch(split)
     const { fromBill, fromCredit } = split
     await client.query('update refunds set from_bill = $2, from_credit = $3 where id = $1', [
       refund.id,
@@ -69,11 +70,14 @@ export const refundEffect: ApprovalEffect = {
 }
 
 /** Refuses what is more than can go back. */
-export const tooMuch = (left: number): GatewayError =>
-  new GatewayError(
-    'conflict',
-    left > 0 ? `only ${left} đồng are left to go back` : 'nothing is left to go back',
-  )
+export function tooMuch({ left, used }: { readonly left: Dong; readonly used: Dong }): GatewayError {
+  const what = left > 0 ? `only ${left} đồng are left to go back` : 'nothing is left to go back'
+  const why =
+    used > 0
+      ? `: ${used} đồng of it became credit that was used or asked back since; what closed a bill is freed by correcting that bill`
+      : ''
+  return new GatewayError('conflict', `${what}${why}`)
+}
 
 /** What a refund is of, as its order said it. */
 function ofRefund({ paymentId, allocationId, schoolCode, studentCode }: Refund): RefundOrder['of'] {

@@ -3,6 +3,7 @@ import { splitOfRefund } from '../../domain/refund.ts'
 import type { ApprovalMoment } from '../../ports/approval-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { Payout, PayoutList, RefundOrder, RefundStore } from '../../ports/refund-store.ts'
+import { holdRequester } from '../approvals/decided-alone.ts'
 import { withTransaction } from '../pool.ts'
 import { openJson, sealJson } from '../sealed-json.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
@@ -82,9 +83,10 @@ export function createRefundStore(pool: Pool, vault: Vault): RefundStore {
 
 async function request(client: PoolClient, order: RefundOrder, when: ApprovalMoment, vault: Vault) {
   const { of, amount, way, channels, owedAgain, payee, actor, reason, rules } = order
+  await holdRequester(client, actor)
   const { money, bill, schoolCode, studentCode, channel } = await lockRefundable(client, of, null)
   const split = splitOfRefund(amount, money)
-  if (split.is === 'too-much') throw tooMuch(split.left)
+  if (split.is === 'too-much') throw tooMuch(split)
   if (way === 'channel' && (channel === null || !channels?.has(channel)))
     throw new GatewayError('conflict', 'this money did not come through a channel that gives back')
   const id = timeOrderedId(when.at)

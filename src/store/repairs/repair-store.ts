@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Pool, PoolClient } from 'pg'
 import type { RepairAction } from '../../../schemas/repair.ts'
 import { personKey } from '../../domain/actor.ts'
+import { aloneHours } from '../../domain/approval.ts'
 import {
   readRepairFilter,
   secondsOfRepair,
@@ -9,7 +10,7 @@ import {
   statesOf,
   type WrittenFilter,
 } from '../../domain/repair.ts'
-import { repairLimitHours, repairNeedsSecondPerson } from '../../domain/repair-limits.ts'
+import { repairNeedsSecondPerson } from '../../domain/repair-limits.ts'
 import type { ApprovalMoment } from '../../ports/approval-store.ts'
 import type { Repair, RepairOrder, RepairPreview, RepairStore } from '../../ports/repair-store.ts'
 import { advisoryLocks } from '../advisory-locks.ts'
@@ -134,7 +135,7 @@ async function begunAlone(
   person: string,
   at: Date,
 ): Promise<number> {
-  const since = new Date(at.getTime() - repairLimitHours * 3_600_000)
+  const since = new Date(at.getTime() - aloneHours * 3_600_000)
   const { rows } = await pool.query<{ count: number }>(sql.begunAlone, [personKey(person), action, since])
   return rows[0]?.count ?? 0
 }

@@ -225,6 +225,14 @@ export function describeBankLinesOfTerms(openBench: () => Promise<StoreBench>): 
       expect(await scene.credit(binh.code)).toBe(1_000_000)
     })
 
+    test('L4: the time of a transfer decides whether it is late, where its bank says it, and not the day of the booking', async () => {
+      const an = await scene.student()
+      const id = await billOf(an.code, 1_000, { ...lateTerms, lateFee: { once: 10, perDay: 1 } })
+      const at = new Date('2026-10-10T23:59:59+07:00')
+      await scene.take([scene.line(an.paymentCode, 1_000, { bookedOn: '2026-10-12', at })])
+      expect(await scene.billOf({ id })).toMatchObject({ state: 'paid', paid: 1_000, lateFees: 0 })
+    })
+
     test('a transfer of the last day that is read after the bill expired closes it, also beside a later one in the same file', async () => {
       const an = await scene.student()
       const id = await billOf(an.code, 1_000, lateTerms)

@@ -334,12 +334,35 @@ export function describeBillLifeStore(openBench: () => Promise<StoreBench>): voi
         const late = await bill(1_000_000, { ...terms, exactness: 'exact' })
         await pay(late.id, 1_000_000, onDay('2026-10-12'))
         expect([await stateOf(late.id), await credit()]).toEqual(['issued 0', 1_000_000])
+        expect([await charged(late.id), (await scene.billOf(late)).payable]).toEqual([[], 1_000_000])
         await pay(late.id, 1_012_000, onDay('2026-10-12'))
         expect(await stateOf(late.id)).toBe('paid 1012000')
         const inTime = await bill(1_000_000, { ...terms, exactness: 'exact' })
         await pay(inTime.id, 1_000_000, onDay('2026-10-16'))
         await pay(inTime.id, 1_000_000, onDay('2026-10-10'))
         expect(await stateOf(inTime.id)).toBe('paid 1000000')
+        expect(await unproven(bench)).toEqual([])
+      })
+
+      test('money that came late and that its bill does not take costs nothing: what was paid in time closes it', async () => {
+        const { id } = await bill(1_000_000, { ...terms, exactness: 'exact' })
+        await pay(id, 1_000_000, onDay('2026-10-12'))
+        expect(await questions()).toEqual(['amount-not-accepted 1000000'])
+        await pay(id, 1_000_000, onDay('2026-10-10'))
+        expect(await scene.billOf({ id })).toMatchObject({ state: 'paid', paid: 1_000_000, lateFees: 0 })
+        expect(await unproven(bench)).toEqual([])
+      })
+
+      test('a bill that is paid or cancelled is not late by what comes for it later', async () => {
+        const [paid, cancelled] = [await bill(1_000_000, terms), await bill(1_000_000, terms)]
+        await pay(paid.id, 1_000_000, onDay('2026-10-10'))
+        await bench.store.bills.cancel(cancelled.id, tellBoth, later(10))
+        for (const { id } of [paid, cancelled]) await pay(id, 50_000, onDay('2026-10-12'))
+        expect([await stateOf(paid.id), await stateOf(cancelled.id)]).toEqual([
+          'overpaid 1050000',
+          'cancelled 50000',
+        ])
+        expect(await credit()).toBe(100_000)
         expect(await unproven(bench)).toEqual([])
       })
 
@@ -372,7 +395,7 @@ export function describeBillLifeStore(openBench: () => Promise<StoreBench>): voi
           await pay(id, 100, onDay('2026-10-10'))
         }
         expect(await Promise.all([issued, published, begun].map(({ id }) => stateOf(id)))).toEqual([
-          ...['issued 0', 'published 0', 'partly-paid 1000'],
+          ...['expired 0', 'expired 0', 'expired 1000'],
         ])
         expect(await credit()).toBe(300)
       })

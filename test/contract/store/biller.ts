@@ -272,6 +272,20 @@ export function describeBillerStore(openBench: () => Promise<StoreBench>): void 
         expect(await scene.billOf({ id })).toMatchObject({ state: 'paid', paid: 950_000, lateFees: 0 })
       })
 
+      test('L4: money that a collector took in time is kept, although the bill expired before it told us', async () => {
+        const { id } = await scene.accept(scene.toAccept({ ...linesOf(950_000), expiresOn: '2026-09-30' }))
+        const { bill } = await codesOf(id)
+        const at = new Date('2026-10-01T08:00:00+07:00')
+        await bench.store.billLife.expireDue({ day: '2026-10-01', limit: 10_000, at })
+        expect(await scene.billOf({ id })).toMatchObject({ state: 'expired' })
+        const late = settlement(bill, { at })
+        expect(await bench.store.biller.settle(channel, late, prefixes, () => tellBoth, at)).toBe(
+          'unknown-bill',
+        )
+        expect(await settle(settlement(bill))).toBe('settled')
+        expect(await scene.billOf({ id })).toMatchObject({ state: 'paid', paid: 950_000, lateFees: 0 })
+      })
+
       test('a bill that is not shown to payers yet is neither found nor settled', async () => {
         const { id } = await scene.accept(scene.toAccept({ ...linesOf(950_000), publishOn: '2026-12-01' }))
         const { bill } = await codesOf(id)

@@ -263,7 +263,10 @@ export function describeCarriedDebts(openBench: () => Promise<StoreBench>): void
       const order = { paymentId: rows[0].id, why: 'taken-back', reason: 'séc bị trả lại', actor } as const
       await bench.store.reversals.reverse(order, { at: later(80), tell: () => tellBoth })
       expect([await stateOf(an.id), await stateOf(next)]).toEqual(['issued 0 of 300', 'issued 0 of 800'])
-      expect(await bench.store.bills.cancel(an.id, tellBoth, later(85))).toEqual({ is: 'has-payments' })
+      expect(await bench.store.bills.cancel(an.id, tellBoth, later(85))).toEqual({
+        is: 'not-possible',
+        why: `bill ${next} asks for what is owed of this one: cancel that bill first`,
+      })
       const correction = { ...linesOf(900), tellPaid: tellBoth }
       expect(await bench.store.billLife.correct(an.id, correction, act(86))).toEqual({ is: 'carries-debts' })
       // What was carried once and is owed again stays where it is: the next plan leaves it.

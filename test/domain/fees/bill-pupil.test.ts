@@ -148,7 +148,12 @@ describe('which price counts', () => {
   test('without a grade nobody knows the level there: who would be asked is blocked, who is not there is not', () => {
     const asked = (pupil: Partial<Pupil>) =>
       ask([price('VE_SINH', 1)], { school: { level: 'LIEN_CAP' }, pupil: { grade: null, ...pupil } })
-    expect(asked({})).toMatchObject({ charges: [], problems: [{ code: 'grade_missing', blocks: true }] })
+    expect(asked({})).toMatchObject({
+      charges: [],
+      problems: [
+        { code: 'grade_missing', blocks: true, message: expect.stringContaining('0 for kindergarten') },
+      ],
+    })
     expect(asked({ status: 'left' })).toMatchObject({ charges: [], problems: [] })
     expect(ask([price('VE_SINH', 1)], { pupil: { grade: null } })).toMatchObject({ total: 1, problems: [] })
   })

@@ -55,6 +55,21 @@ describe('PUT /v1/schools with another account', () => {
     })
   })
 
+  test('the old account again, or none, is told that a change waits, and takes nothing back', async () => {
+    const { put, body } = await askForAccount()
+    const { approvalId } = body.accountChange
+    for (const sent of [aSchool().account, undefined]) {
+      const answered = await put({ account: sent })
+      expect(answered.status).toBe(202)
+      expect(await answered.json()).toMatchObject({
+        account: aSchool().account,
+        accountChange: { approvalId, state: 'waiting', account },
+      })
+    }
+    await decide(approvalId, 'reject')
+    expect((await put({ account: aSchool().account })).status).toBe(200)
+  })
+
   test('without an account leaves the one that is kept, so that it is never set anew by itself', async () => {
     const { code, school, put } = await askForAccount()
     expect(await (await put({ account: undefined })).json()).toMatchObject({ account: aSchool().account })

@@ -163,7 +163,15 @@ describe('bills over HTTP', () => {
     await http.database.pool.query(`update bills set paid = payable, state = 'paid' where id = $1`, [paid])
     const refused = await call(`/v1/bills/${paid}/cancel`, { method: 'POST' })
     expect(refused.status).toBe(409)
-    expect(await problemOf(refused)).toMatchObject({ code: 'conflict' })
+    expect(await problemOf(refused)).toMatchObject({
+      code: 'conflict',
+      detail: expect.stringContaining('money was paid'),
+    })
+    await http.database.pool.query(`update bills set paid = 0, state = 'written-off' where id = $1`, [paid])
+    expect(await problemOf(await call(`/v1/bills/${paid}/cancel`, { method: 'POST' }))).toMatchObject({
+      code: 'conflict',
+      detail: expect.stringContaining('given up'),
+    })
   })
 
   test('names line and column of broken JSON without repeating any of it', async () => {

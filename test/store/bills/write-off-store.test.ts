@@ -3,7 +3,7 @@ import { limitsOfMonth } from '../../../src/domain/local-time.ts'
 import { says, someone, testRules, when } from '../../support/approvals.ts'
 import { besideUnfinished } from '../../support/beside-unfinished.ts'
 import { openRefundScene, type RefundScene } from '../../support/refund-scene.ts'
-import { later, linesOf, news } from '../../support/scene.ts'
+import { later, linesOf, news, tellBoth } from '../../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 
 let bench: StoreBench
@@ -42,6 +42,13 @@ test('R11: below the limit one person gives it up, and it is on the list of the 
   ])
 })
 
+test('R11: what one person gives up of several bills within a day counts together', async () => {
+  const bills = [await bill(60_000), await bill(60_000), await bill(40_000)]
+  const states = []
+  for (const { id } of bills) states.push((await ask(id, 'nga')).state)
+  expect(states).toEqual(['done', 'waiting', 'done'])
+})
+
 test('R11: above the limit it waits for a second person, who is not the first', async () => {
   const { id } = await bill(100_001)
   const approval = await ask(id)
@@ -50,6 +57,32 @@ test('R11: above the limit it waits for a second person, who is not the first', 
   expect(await scene.billOf({ id })).toMatchObject({ state: 'issued' })
   await approve(approval.id, 'hoa')
   expect(await scene.billOf({ id })).toMatchObject({ state: 'written-off' })
+})
+
+test('a bill that its student has credit for is not given up: the credit is used first, also what came while it waited', async () => {
+  const credit = (amount: number) => scene.paidBill(1_000, 1_000 + amount)
+  const { id } = await bill(500_000)
+  await credit(200_000)
+  const detail = expect.stringContaining('200000 đồng of credit could close it: use that first')
+  await expect(ask(id, 'thao')).rejects.toMatchObject({ code: 'conflict', detail })
+  const use = { billId: id, by: 'mai', reason: 'used', at: later(11) }
+  await bench.store.credits.use(use, () => tellBoth)
+  const approval = await ask(id, 'thao')
+  expect(approval).toMatchObject({ state: 'waiting', amount: 300_000 })
+  await credit(200_000)
+  await expect(approve(approval.id, 'hoa')).rejects.toMatchObject({ code: 'conflict', detail })
+  await bench.store.credits.use({ ...use, at: later(12) }, () => tellBoth)
+  await approve(approval.id, 'hoa')
+  expect(await scene.billOf({ id })).toMatchObject({ state: 'written-off', paid: 400_000 })
+  expect(await scene.balance('written-off')).toBe(100_000)
+})
+
+test('credit that a bill does not take keeps nobody from giving it up', async () => {
+  const { id } = await scene.accept(
+    scene.toAccept({ ...linesOf(80_000), studentCode: scene.one.code, exactness: 'exact' }),
+  )
+  await scene.paidBill(1_000, 51_000)
+  expect((await ask(id, 'dung')).state).toBe('done')
 })
 
 test('what was paid of it meanwhile is kept, and only the rest is given up', async () => {
@@ -75,7 +108,7 @@ test('R11: no more than was asked for is given up, where money of the bill was t
 
 test('R11: when money that was paid of it is taken back, all of it is owed again, and is given up anew', async () => {
   const { billId, paymentId } = await scene.paidBill(500_000, 450_000)
-  await ask(billId)
+  await ask(billId, 'lien')
   expect(await scene.billOf({ id: billId })).toMatchObject({ state: 'written-off', paid: 450_000 })
   const order = { paymentId, why: 'taken-back', reason: 'charged back', actor: someone('mai') } as const
   await bench.store.reversals.reverse(order, when(later(15)))
@@ -105,7 +138,7 @@ test('a bill whose rest was given up is over when what was paid of it is refunde
 
 test('what came beyond what it asks goes back, and the rest stays given up', async () => {
   const { billId } = await scene.paidBill(500_000, 450_000)
-  await ask(billId)
+  await ask(billId, 'nam')
   const { id, reference } = await scene.open(billId, 30_000)
   await scene.post(news(reference, 30_000))
   const order = { paymentId: id, why: 'taken-back', reason: 'charged back', actor: someone('mai') } as const
@@ -145,7 +178,7 @@ test('approved while it is being paid it waits for that, and nothing is given up
 test('money that comes for it later is the credit of its student', async () => {
   const { id } = await bill(50_000)
   const { reference } = await scene.open(id, 50_000)
-  await ask(id)
+  await ask(id, 'tuan')
   await scene.post(news(reference, 50_000))
   expect(await scene.billOf({ id })).toMatchObject({ state: 'written-off' })
   expect(await scene.credit(scene.one.code)).toBe(50_000)

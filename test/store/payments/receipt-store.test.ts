@@ -132,8 +132,8 @@ describe('L12: of money that came in time and takes the place of a receipt after
   }
   const replace = (id: string, replacedBy?: string) =>
     bench.store.receipts.void(id, { actor, reason: 'transferred', replacedBy }, afterTheEnd)
-  const transferOn = async (bookedOn: string) => {
-    await scene.take([scene.line(scene.one.paymentCode, 500_000, { bookedOn })])
+  const transferOn = async (bookedOn: string, at?: Date) => {
+    await scene.take([scene.line(scene.one.paymentCode, 500_000, { bookedOn, ...(at ? { at } : {}) })])
     return (await bench.store.receipts.of(scene.owner)).find(({ kind }) => kind === 'bank')?.id
   }
   beforeEach(async () => {
@@ -145,6 +145,15 @@ describe('L12: of money that came in time and takes the place of a receipt after
   test('a transfer closes the bill, and being late is not charged', async () => {
     const receipt = await cash()
     await replace(receipt.id, await transferOn('2026-10-05'))
+    expect(await bill()).toEqual({ state: 'paid', paid: 500_000 })
+    expect(await scene.billOf({ id: billId })).toMatchObject({ lateFees: 0 })
+  })
+
+  test('a transfer of the last evening that its bank booked after the weekend is of the last day', async () => {
+    const receipt = await cash()
+    const transfer = await transferOn('2026-10-12', new Date('2026-10-10T22:30:00+07:00'))
+    expect(await bench.store.receipts.find(transfer ?? '')).toMatchObject({ paidOn: '2026-10-10' })
+    await replace(receipt.id, transfer)
     expect(await bill()).toEqual({ state: 'paid', paid: 500_000 })
     expect(await scene.billOf({ id: billId })).toMatchObject({ lateFees: 0 })
   })
@@ -185,6 +194,12 @@ test('L12: a second receipt of the counter that became credit closes the bill of
   expect(await scene.credit(scene.one.code)).toBe(0)
 })
 
+test('L12: a second receipt whose money closed its own part closes nothing more, and takes its place all the same', async () => {
+  const [first, second] = [await cash({ amount: 300_000 }), await cash({ amount: 200_000 })]
+  expect(await makeVoid(first.id, second.id)).toMatchObject({ state: 'replaced', replacedBy: second.id })
+  expect(await bill()).toEqual({ state: 'partly-paid', paid: 200_000 })
+})
+
 test('a receipt is replaced only by a valid one of the same student, which it is not itself', async () => {
   const receipt = await cash()
   const { code } = await scene.student()
@@ -218,6 +233,10 @@ test('a receipt is made void once, however many say so at once, and is never del
   const { id } = await cash()
   const made = await Promise.allSettled([1, 2, 3].map(() => makeVoid(id)))
   expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  await expect(makeVoid(id)).rejects.toMatchObject({
+    code: 'conflict',
+    detail: 'no receipt of a counter has this id and is valid',
+  })
   for (const sql of [
     'delete from counter_receipts where id = $1',
     'update counter_receipts set number = 99 where id = $1',

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Stores } from '../../../src/store/open-store.ts'
 import { says, someone, testRules, when } from '../../support/approvals.ts'
 import { newAccount, openBankScene } from '../../support/bank-scene.ts'
+import { besideUncommitted } from '../../support/beside-unfinished.ts'
 import { issueCarrying } from '../../support/carry-debts.ts'
 import { openRefundScene, payee, type RefundScene } from '../../support/refund-scene.ts'
 import { later, linesOf, news, tellBoth } from '../../support/scene.ts'
@@ -63,8 +65,52 @@ describe('what is left', () => {
     const { paymentId } = await scene.paidBill(1_000_000, 1_300_000)
     await scene.refund(scene.owner, 300_000, { rules: testRules })
     await expect(scene.refund({ paymentId }, 1_300_000)).rejects.toMatchObject({
-      detail: 'only 1000000 đồng are left to go back',
+      detail: expect.stringContaining('only 1000000 đồng are left to go back: 300000 đồng of it'),
     })
+  })
+})
+
+describe('what one person gives back alone', () => {
+  const rules = { ...testRules, limits: { refund: 1_000_000 } }
+  const askedBy = async (person: string, amount: number, at = later(10)) => {
+    const { paymentId } = await scene.paidBill(amount, amount)
+    const order = scene.order({ paymentId }, amount, { rules, actor: someone(person) })
+    return (await bench.store.refunds.request(order, when(at))).refund.state
+  }
+
+  test('adds up for a day: what is above the limit by it waits for a second person', async () => {
+    expect(await askedBy('nga', 600_000)).toBe('due')
+    expect(await askedBy('Nga ', 400_001)).toBe('requested')
+    expect(await askedBy('nga', 400_000)).toBe('due')
+    expect(await askedBy('nga', 1)).toBe('requested')
+    expect(await askedBy('lan', 1_000_000)).toBe('due')
+    const dayLater = (ms: number) => new Date(later(10).getTime() + 24 * 3_600_000 + ms)
+    expect(await askedBy('nga', 1, dayLater(-1))).toBe('requested')
+    expect(await askedBy('nga', 1_000_000, dayLater(0))).toBe('due')
+  })
+
+  test('is no more when money of several students is asked back at once', async () => {
+    const other = await openRefundScene(bench)
+    const [one, two] = [await scene.paidBill(600_000, 600_000), await other.paidBill(600_000, 600_000)]
+    const ask = (stores: Pick<Stores, 'refunds'>, { paymentId }: { paymentId: string }) =>
+      stores.refunds.request(
+        scene.order({ paymentId }, 600_000, { rules, actor: someone('thu') }),
+        when(later(10)),
+      )
+    const asked = await besideUncommitted(
+      bench,
+      (stores) => ask(stores, one),
+      () => ask(bench.store, two),
+    )
+    expect(asked.refund.state).toBe('requested')
+  })
+
+  test('does not grow by what a second person approved', async () => {
+    const { paymentId } = await scene.paidBill(3_000_000, 3_000_000)
+    const order = scene.order({ paymentId }, 2_000_000, { rules, actor: someone('hien') })
+    const { approval } = await bench.store.refunds.request(order, when(later(10)))
+    await scene.approve(approval.id)
+    expect(await askedBy('hien', 1_000_000)).toBe('due')
   })
 })
 
@@ -137,6 +183,23 @@ describe('the bill', () => {
     expect(await scene.refund({ paymentId }, 700_000)).toMatchObject({ fromBill: 0, fromCredit: 700_000 })
     expect(await bill(billId)).toMatchObject({ state: 'cancelled' })
     expect(await scene.balance('receivable')).toBe(0)
+    expect(await unproven(bench)).toEqual([])
+  })
+
+  test('what could not be paid out and closed its bill again as credit is freed by correcting that bill, as the refusal says', async () => {
+    const { billId, paymentId } = await scene.paidBill(500_000, 500_000)
+    const { id } = await scene.refund({ paymentId }, 500_000, { owedAgain: true })
+    await bench.store.refunds.refuse(id, { by: 'mai', reason: 'the account is closed' }, later(30))
+    const use = { billId, by: 'mai', reason: 'owed still', at: later(31) }
+    await bench.store.credits.use(use, () => tellBoth)
+    await expect(scene.refund({ paymentId }, 500_000)).rejects.toMatchObject({
+      code: 'conflict',
+      detail: expect.stringContaining('500000 đồng of it became credit that was used'),
+    })
+    const act = { by: 'mai', reason: 'left the school', at: later(32) }
+    await bench.store.billLife.correct(billId, { ...linesOf(0), tellPaid: tellBoth }, act)
+    expect(await scene.refund({ paymentId }, 500_000)).toMatchObject({ fromBill: 0, fromCredit: 500_000 })
+    expect(await scene.credit(scene.one.code)).toBe(0)
     expect(await unproven(bench)).toEqual([])
   })
 
