@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { BankFileStore, DayOfFiles, KeptBankFile } from '../../ports/bank-file-store.ts'
+import type { BankFileStore, DayOfFiles, KeptBankFile, ToldLine } from '../../ports/bank-file-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { withTransaction } from '../pool.ts'
 import { closeUnread } from '../statements/break-rows.ts'
@@ -36,8 +36,13 @@ export function createBankFileStore(pool: Pool): BankFileStore {
       }
     },
 
+    async toldBy(source, witnesses) {
+      const { rows } = await pool.query<ToldLine>(toldBySql, withinFile(source, witnesses))
+      return rows
+    },
+
     async sumUp(source, witnesses) {
-      const values = [source, witnesses, `${witnesses}\uffff`]
+      const values = withinFile(source, witnesses)
       const { rows } = await pool.query(sumUpSql, values)
       const { rows: money } = await pool.query(moneyOfFileSql, values)
       return { ...rows[0], money: moneyByOutcome(money) }
@@ -99,6 +104,16 @@ export function createBankFileStore(pool: Pool): BankFileStore {
 }
 
 const ofFile = 'source = $1 and witness >= $2 and witness < $3'
+const withinFile = (source: string, witnesses: string) => [source, witnesses, `${witnesses}\uffff`]
+
+const toldBySql = `
+  select account, direction, reference, coalesce(said, amount) as amount, booked_on::text as "bookedOn",
+    substr(witness, length($2) + 1)::int as place, is_contradiction as "isContradiction"
+  from (
+    select line_id, witness, null::bigint as said, false as is_contradiction from bank_line_witnesses where ${ofFile}
+    union all
+    select line_id, witness, amount, true from bank_line_conflicts where ${ofFile}
+  ) as told join bank_lines as lines on lines.id = line_id`
 
 const sumUpSql = `
   select count(*) as lines, count(*) filter (where exists (
