@@ -69,15 +69,18 @@ function readLine({ line: lineNumber, lines }: Field, next: Field | undefined, a
   if (bookedOn === undefined) return refuse('date_form', 'must begin with a real yymmdd, and mmdd')
   const amount = wholeDong(written)
   if (!amount) return refuse('amount_form', 'must be whole đồng above 0')
-  const reference = referenceOf(references)
+  const { direction, isReversal } = marks[mark as keyof typeof marks]
+  const named = referencesIn(references)
+  const [reference] = named
   const details = next?.tag === '86' ? next.lines : []
   const line = {
     account,
-    ...marks[mark as keyof typeof marks],
+    direction,
     amount,
     bookedOn,
     memo: together(details) || together(supplementary),
     ...(reference === undefined ? {} : { reference }),
+    ...(isReversal ? { takesBack: named } : {}),
   }
   return { is: 'line', lineNumber, line }
 }
@@ -117,10 +120,10 @@ function dayBooked(valueDay: string, entryDay: string | undefined): string | und
   return isRealDay(day) ? day : undefined
 }
 
-/** The bank's own, else the owner's; however long, since two that differ at their ends would else be one movement. */
-function referenceOf(references: string): string | undefined {
+/** The bank's own, then the owner's; however long, since two that differ at their ends would else be one movement. */
+function referencesIn(references: string): string[] {
   const [, ours = '', theirs = ''] = /^(.*?)(?:\/\/(.*))?$/.exec(references) ?? []
-  return [theirs.trim(), ours.trim()].find((one) => !noReference.has(one))
+  return [theirs.trim(), ours.trim()].filter((one) => !noReference.has(one))
 }
 
 /** Lines are broken after 65 characters wherever that falls, also inside words: they are put together as they were. */

@@ -3,6 +3,7 @@ import type { BankFileStore, DayOfFiles, KeptBankFile, ToldLine } from '../../po
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { withTransaction } from '../pool.ts'
 import { closeUnread } from '../statements/break-rows.ts'
+import { endsOfDaysSql } from '../statements/ends-of-days.sql.ts'
 import { numberedSql } from '../statements/numbered.sql.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import { moneyByOutcome } from './money-by-outcome.ts'
@@ -147,7 +148,6 @@ interface DayRow extends Pick<DayOfFiles, 'account' | 'day' | 'opening' | 'closi
   readonly money: Parameters<typeof moneyByOutcome>[0]
 }
 
-/** Of several statements that end on a day, the newest says what is there. */
 const daysOfFilesSql = `
   ${linesOfFilesSql},
   moved as (
@@ -164,9 +164,7 @@ const daysOfFilesSql = `
     where undone_at is null and direction = 'in' group by account, booked_on, outcome
   ),
   ends as (
-    select distinct on (account, last_day) account, last_day as day, opening, closing
-    from account_statements where file_id = any($1::uuid[]) and last_day is not null
-    order by account, last_day, sequence desc nulls last, file_id desc, place desc
+    select account, last_day as day, opening, closing from (${endsOfDaysSql('file_id = any($1::uuid[])')}) as told
   )
   select account, day::text, opening, closing, coalesce(received, '{"count":0,"amount":0}') as received,
     coalesce(paid_out, '{"count":0,"amount":0}') as paid_out, coalesce((

@@ -60,11 +60,11 @@ describe('mt940', () => {
   test.each([
     ['C', 'in', undefined],
     ['D', 'out', undefined],
-    ['RC', 'out', []],
-    ['RD', 'in', []],
+    ['RC', 'out', ['FT2', 'FT1']],
+    ['RD', 'in', ['FT2', 'FT1']],
   ])('%s moves money %s', async (mark, direction, takesBack) => {
     const after = direction === 'in' ? 'C261005VND100000,' : 'D261005VND100000,'
-    const file = ofLine(`261005${mark}D100000,NTRFNONREF//FT2`).replace(/:62F:.*/, `:62F:${after}`)
+    const file = ofLine(`261005${mark}D100000,NTRFFT1//FT2`).replace(/:62F:.*/, `:62F:${after}`)
     const rows = await readAll(file)
     expect(linesOf(rows)).toMatchObject([{ direction, amount: 100_000, reference: 'FT2' }])
     expect(linesOf(rows)[0]?.takesBack).toEqual(takesBack)
