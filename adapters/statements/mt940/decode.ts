@@ -18,12 +18,17 @@ const needed = ['25', '28', '60', '62'] as const
  * that cannot be read is one of its own. Of several pages each adds up (60M, 62M), and the last alone says that the statement has come.
  */
 export function readStatement({ fields, firstLine }: StatementFields): AccountStatementRow[] {
-  const find = (tag: string) => fields.find((one) => one.tag.startsWith(tag) && one.lines[0].trim() !== '')
-  const [named, number, opens, closes] = needed.map(find)
-  if (!named || !number || !opens || !closes)
-    return needed
-      .filter((tag) => !find(tag))
-      .map((tag) => problem(firstLine, tag, 'missing', 'is not there, and every statement has one'))
+  const withTag = (tag: string) =>
+    fields.filter((one) => one.tag.startsWith(tag) && one.lines[0].trim() !== '')
+  const wrong = needed.flatMap((tag) => {
+    const [one, another] = withTag(tag)
+    if (!one) return problem(firstLine, tag, 'missing', 'is not there, and every statement has one')
+    return another
+      ? problem(another.line, tag, 'repeated', 'is there twice, and every statement has one')
+      : []
+  })
+  const [named, number, opens, closes] = needed.map((tag) => withTag(tag)[0])
+  if (wrong.length > 0 || !named || !number || !opens || !closes) return wrong
   const account = named.lines[0].trim()
   const [opening, closing] = [readBalance(opens), readBalance(closes)]
   if ('is' in opening) return [opening]

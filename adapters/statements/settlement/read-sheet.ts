@@ -74,8 +74,9 @@ export async function* readSheet(sheet: Sheet, rules: ItemRules): AsyncGenerator
       continue
     }
     if (row.cells.every((cell) => cell === null || cell === '')) continue
+    if (isWords(row, header)) continue
     const read: ReadItem =
-      row.cells.length > width
+      sheet.isText && isOutOfShape(row, width)
         ? { is: 'problem', problem: problem('row', 'cell_count', 'must have as many cells as the header') }
         : readItem(row, header.columns, sheet.dayZero, rules)
     if (read.is === 'problem') {
@@ -107,8 +108,23 @@ function headerOf(row: SheetRow, { matchHeader }: ItemRules): HeaderMatch<Field>
 
 const isTrailer = ({ cells }: SheetRow, { trailers }: ItemRules): boolean => {
   const first = cells.find((cell) => cell !== null && cell !== '')
-  return typeof first === 'string' && trailers.has(headingKey(first))
+  const key = typeof first === 'string' ? headingKey(first) : ''
+  return [...trailers].some((word) => key === word || key.startsWith(`${word} `))
 }
+
+/** A title, a signature, a note: no amount stands in it, and nothing that could name a transaction. */
+const isWords = ({ cells }: SheetRow, { columns }: HeaderMatch<Field>): boolean => {
+  const says = (fields: readonly Field[], form: RegExp) =>
+    fields.some((field) => {
+      const cell = cells[columns.get(field) ?? -1] ?? ''
+      return typeof cell === 'object' || form.test(String(cell))
+    })
+  return !says(summed, /\d/) && !says(['partnerTransaction', 'providerTransaction'], /^\s*\S*\d\S*\s*$/)
+}
+
+/** A row of text with something beyond the header, or that ends before it: what is in it may belong elsewhere, or be cut off. */
+const isOutOfShape = ({ cells }: SheetRow, width: number): boolean =>
+  cells.length < width || cells.slice(width).some((cell) => cell !== null)
 
 /** Totals that say another thing than the rows above them. */
 function* contradictions(

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import { createSettlement, settings } from '../../../../adapters/statements/settlement/index.ts'
+import { workbookOf } from '../../../support/workbooks.ts'
+
+/** What a file is read as: `transaction gross fee` of an item, `line field code` of a problem. */
+async function read(file: string | Buffer, profile: object = {}): Promise<string[]> {
+  const bytes = (async function* () {
+    yield Buffer.from(file)
+  })()
+  const told: string[] = []
+  for await (const row of createSettlement(settings.parse(profile)).read(bytes)) {
+    told.push(
+      row.is === 'item'
+        ? `${row.item.providerTransaction} ${row.item.gross} ${row.item.fee}`
+        : `${row.lineNumber} ${row.problem.field} ${row.problem.code}`,
+    )
+  }
+  return told
+}
+const lines = (...rows: readonly string[]) => rows.join('\r\n')
+
+const header = 'Mã giao dịch,Mã đơn hàng,Số tiền,Phí,Thực nhận'
+const item = 'TX1,HD1,1000,10,990'
+
+test.each([
+  'Tổng cộng',
+  'TỔNG CỘNG:',
+  'Tổng cộng (1 giao dịch)',
+  'Total amount',
+])('a row that begins with %s has totals and is no item', async (word) => {
+  expect(await read(lines(header, item, `${word},,1000,10,990`))).toEqual(['TX1 1000 10'])
+  expect(await read(lines(header, item, `${word},,2000,10,990`))).toEqual([
+    'TX1 1000 10',
+    '3 trailer trailer_mismatch',
+  ])
+})
+
+test('words below the table are passed over, and an item without an amount is a problem', async () => {
+  const footer = ['"Hà Nội, ngày 5 tháng 10 năm 2026",,,,', 'Người lập,,,Kế toán trưởng,', '(đã ký)']
+  expect(await read(lines(header, item, ...footer, 'TX2,HD2,,,'))).toEqual(['TX1 1000 10', '6 gross missing'])
+})
+
+test('empty cells beyond the header play no part, and filled ones shift what stands before them', async () => {
+  expect(await read(lines(header, `${item},`, `${item},,`, 'TX2,HD2,1,000,10,990'))).toEqual([
+    ...['TX1 1000 10', 'TX1 1000 10', '4 row cell_count'],
+  ])
+})
+
+test('a row of text that ends before the header does may have been cut off', async () => {
+  expect(await read(lines(header, 'TX1,HD1,1000'))).toEqual(['2 row cell_count'])
+})
+
+test('a note beside the table of a workbook, and cells that it lacks at the end, play no part', async () => {
+  const file = await workbookOf({
+    Sheet1: [header.split(','), ['TX1', 'HD1', 1_000, 10, 990, null, 'đã đối soát'], ['TX2', 'HD2', 5]],
+  })
+  expect(await read(file)).toEqual(['TX1 1000 10', 'TX2 5 0'])
+})
+
+test('a transaction that a spreadsheet made a number and took digits of is a problem', async () => {
+  const file = await workbookOf({
+    Sheet1: [
+      header.split(','),
+      [123_456_789_012_345, 'HD1', 1, 0, 1],
+      [1_234_567_890_123_456, 'HD2', 1, 0, 1],
+    ],
+  })
+  expect(await read(file)).toEqual(['123456789012345 1 0', '3 providerTransaction digits_lost'])
+})
