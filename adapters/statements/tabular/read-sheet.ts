@@ -1,6 +1,5 @@
 import type { AccountStatementRow } from '../../../src/ports/account-statement.ts'
-import { GatewayError } from '../../../src/ports/gateway-error.ts'
-import type { HeaderMatch } from '../../../src/sheets/header.ts'
+import { doubtfulHeader, type HeaderMatch } from '../../../src/sheets/header.ts'
 import { longestPreamble } from '../../../src/sheets/open-table.ts'
 import type { Sheet, SheetRow } from '../../../src/sheets/sheet.ts'
 import type { Field } from './profile.ts'
@@ -59,7 +58,5 @@ function headerOf(
 ): HeaderMatch<Field> | undefined {
   const header = matchHeader(row, above)
   if (!header || header.repeated.length === 0) return header
-  const fields = header.repeated.toSorted().join(', ')
-  const message = `it is not sure which column is ${fields}; the profile must name it`
-  throw new GatewayError('invalid_request', message)
+  throw doubtfulHeader(header.repeated, header.doubtful)
 }

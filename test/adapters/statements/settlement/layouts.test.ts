@@ -67,3 +67,29 @@ test('a transaction that a spreadsheet made a number and took digits of is a pro
   })
   expect(await read(file)).toEqual(['123456789012345 1 0', '3 providerTransaction digits_lost'])
 })
+
+test.each([
+  [['Mã giao dịch,Mã đơn hàng,Số tiền,,', ',,Giao dịch,Phí,Thực nhận']],
+  [['Mã giao dịch,Mã đơn hàng,Giá trị,,', ',,Số tiền,Phí,Thực nhận']],
+  [['BẢNG KÊ', 'Mã,Mã,Số tiền,Phí,Thực', 'giao dịch,đơn hàng,(đồng),(đồng),nhận']],
+  [
+    [
+      '"Mã giao dịch\nTransaction","Mã đơn hàng\nOrder","Số tiền\nAmount paid","Phí\nFee kept","Thực nhận\nNet paid"',
+    ],
+  ],
+])('a header over two rows, or two lines of a cell, is read: %s', async (rows) => {
+  expect(await read(lines(...rows, item))).toEqual(['TX1 1000 10'])
+})
+
+test('a header that leaves in doubt which column is which is refused with what to write in the profile', async () => {
+  await expect(read(lines(`${header},Số tiền giao dịch`, `${item},1000`))).rejects.toThrow(
+    'column is gross; the profile must name each, under `headers`, by one of “Số tiền”, “Số tiền giao dịch”',
+  )
+  const two = [',Số tiền,', 'Mã giao dịch,Phí,Thu']
+  await expect(read(lines(...two, 'TX1,10,990'))).rejects.toThrow(
+    'column is fee, gross; the profile must name each, under `headers`, by one of “Số tiền Phí”',
+  )
+  expect(await read(lines(...two, 'TX1,10,990'), { headers: { gross: ['Số tiền Phí'] } })).toEqual([
+    'TX1 10 0',
+  ])
+})
