@@ -3,6 +3,7 @@ import { doubtfulHeader, type HeaderMatch } from '../../../src/sheets/header.ts'
 import { longestPreamble } from '../../../src/sheets/open-table.ts'
 import type { Sheet, SheetRow } from '../../../src/sheets/sheet.ts'
 import type { Field } from './profile.ts'
+import { readMarker } from './read-marker.ts'
 import type { RowRules } from './row-rules.ts'
 import { endTable, openTableUnder, readRow, startsAnother, type Table, takeLine, takeOther } from './table.ts'
 import { type Titles, titleReader } from './titles.ts'
@@ -37,7 +38,9 @@ export async function* readSheet(
       yield* takeLine(table, row.line, read.line, rules)
       continue
     }
-    const header = headerOf(row, before, rules)
+    // A balance in words below a header would be its second row.
+    const isMarked = readMarker(row, table.columns, rules) !== undefined
+    const header = headerOf(row, isMarked ? undefined : before, rules)
     if (!header) yield* takeOther(table, row, read, rules, readTitles)
     else if (startsAnother(table)) {
       yield* endTable(table, rules)
