@@ -34,7 +34,7 @@ export function readStatement(
   const opening = balanceOf(statement, balanceCodes.opening)
   const told = balanceOf(statement, balanceCodes.closing)
   if (opening === 'unreadable' || told === 'unreadable') {
-    return [problem('Bal/Amt', 'amount_form', 'must be whole đồng')]
+    return [problem('Bal/Amt', 'amount_form', 'must be whole đồng, in VND')]
   }
   const rows = all(statement, 'Ntry').flatMap((entry, index) =>
     readEntry(entry, account, { path: `${path}/Ntry[${index + 1}]`, lineNumber: firstLine + index }),

@@ -274,6 +274,13 @@ describe('camt', () => {
     })
   })
 
+  test('a balance in another currency is a problem of its statement as a whole', async () => {
+    const closes = balance('CLBD', 5).replace('VND', 'USD')
+    expect(await readAll(statementMessage('camt.053.001.02', oneStatement(quiet, closes)))).toMatchObject([
+      { is: 'problem', problem: { field: 'Stmt[1]/Bal/Amt', code: 'amount_form' } },
+    ])
+  })
+
   test('an account that is overdrawn opens and closes below 0', async () => {
     const balances = ['OPBD', 'CLBD'].map((code) => balance(code, 500_000).replace('CRDT', 'DBIT')).join('')
     const rows = await readAll(statementMessage('camt.053.001.02', oneStatement(quiet, balances)))
