@@ -1,4 +1,5 @@
 import type { LineProblem } from '../../schemas/import.ts'
+import type { BankLine } from '../domain/bank-line.ts'
 import type { StatementEnd, StatementHead } from './account-statement.ts'
 import type { TakenLines } from './bank-line-store.ts'
 
@@ -8,6 +9,8 @@ export interface BankFileStore {
   find(source: string, sha256: Buffer): Promise<KeptBankFile | undefined>
   /** Works while nobody else does on what is called the same. Throws `conflict` while somebody does. */
   whileAlone<Result>(name: string, work: () => Promise<Result>): Promise<Result>
+  /** The lines that a file told of, by the beginning of their witnesses. */
+  toldBy(source: string, witnesses: string): Promise<readonly ToldLine[]>
   /** What the lines of a file, by the beginning of their witnesses, are and where their money is. */
   sumUp(source: string, witnesses: string): Promise<FileTotals>
   keep(file: NewBankFile): Promise<KeptBankFile>
@@ -17,6 +20,14 @@ export interface BankFileStore {
   daysOfFiles(ids: readonly string[]): Promise<readonly DayOfFiles[]>
   /** Sequence numbers that no statement of the account had, between those that came. */
   gaps(): Promise<readonly { readonly account: string; readonly from: number; readonly to: number }[]>
+}
+
+/** A movement as a file told of it; `place` is what its witness ends with. */
+export interface ToldLine
+  extends Pick<BankLine, 'account' | 'direction' | 'reference' | 'amount' | 'bookedOn'> {
+  readonly place: number
+  /** It told another amount than what is kept of the movement. */
+  readonly isContradiction: boolean
 }
 
 export interface FileTotals {

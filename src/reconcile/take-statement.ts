@@ -1,12 +1,7 @@
-import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { type NotFeeRule, notFeeRule, type PaymentCodeRules, readLine } from '../domain/bank-line.ts'
-import type {
-  AccountStatementRow,
-  AccountStatementSource,
-  StatementMovement,
-} from '../ports/account-statement.ts'
+import type { AccountStatementSource } from '../ports/account-statement.ts'
 import type { BankFileStore, BankFileSummary, KeptBankFile, NewBankFile } from '../ports/bank-file-store.ts'
 import type { BankLineStore, ReadBankLine } from '../ports/bank-line-store.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -14,6 +9,8 @@ import type { TellOfPayment } from '../ports/payment-store.ts'
 import { hashOfFile } from './hash-of-file.ts'
 import { refuseDaysAhead } from './refuse-days-ahead.ts'
 import { takeInTurn } from './take-in-turn.ts'
+import { isToldBefore } from './told-before.ts'
+import { type ReferencedRow, withReferences } from './with-references.ts'
 
 /** What taking in bank lines needs. */
 export interface BankLineParts {
@@ -36,8 +33,8 @@ const linesAtOnce = 5_000
 
 /**
  * Reads a file of account statements and gives the money in it to its owners, once for the same bytes. A file whose reader
- * died goes on where it was: what is there already is known by its reference. Throws `conflict` while somebody else
- * reads the same file. `again` reads also what was read before, by what the reader knows now.
+ * died goes on where it was. Throws `conflict` while somebody else reads the same file. `again` reads also what was read before, by
+ * what the reader knows now; throws `invalid_request` where what the file told of before is not all there as it is read now.
  */
 export async function takeStatement(
   path: string,
@@ -52,13 +49,16 @@ export async function takeStatement(
     if (known && !again) return { ...known, wasKnown: true }
     const witnesses = `${sha256.toString('hex', 0, 16)}/`
     const rules = { prefixes: parts.codePrefixes, origin: await parts.bankLines.codeOrigin() }
+    const rows = () => withReferences(refuseDaysAhead(source.read(createReadStream(path)), clock()))
+    const told = await bankFiles.toldBy(name, witnesses)
+    const isTold = await isToldBefore(rows, told)
+    const lastPlace = told.reduce((last, { place }) => Math.max(last, place), 0)
     const read = emptyReading()
-    const rows = refuseDaysAhead(source.read(createReadStream(path)), clock())
-    const chunks = chunksOf(rows, read, (line, place) => ({
+    const chunks = chunksOf(rows(), read, isTold, (line, place) => ({
       line,
       reading: readLine(line, rules),
       notFee: notFeeRule(line, parts.notFee)?.name,
-      witness: `${witnesses}${place}`,
+      witness: `${witnesses}${lastPlace + place}`,
     }))
     await takeInTurn(chunks, (chunk, turn) => {
       onProgress(read.lines)
@@ -86,13 +86,13 @@ const emptyReading = (): Reading => ({ lines: 0, statements: [], problems: [] })
 
 type Prepare = (line: ReadBankLine['line'], place: number) => ReadBankLine
 
-/** The lines of a file in chunks; everything else that it says goes into the reading. */
+/** The lines of a file in chunks that it did not tell of before; everything else that it says goes into the reading. */
 async function* chunksOf(
-  rows: AsyncIterable<AccountStatementRow>,
+  rows: AsyncIterable<ReferencedRow>,
   reading: Reading,
+  isTold: (line: ReadBankLine['line']) => boolean,
   prepare: Prepare,
 ): AsyncGenerator<ReadBankLine[]> {
-  const referenceFor = createReferences()
   let open: { head: NewBankFile['statements'][number]; moved: number; isWhole: boolean } | undefined
   let chunk: ReadBankLine[] = []
   for await (const row of rows) {
@@ -112,7 +112,8 @@ async function* chunksOf(
     if (row.is !== 'line') continue
     reading.lines += 1
     if (open) open.moved += row.line.direction === 'in' ? row.line.amount : -row.line.amount
-    chunk.push(prepare({ ...row.line, reference: referenceFor(row.line) }, reading.lines))
+    if (isTold(row.line)) continue
+    chunk.push(prepare(row.line, reading.lines))
     if (chunk.length < linesAtOnce) continue
     yield chunk
     chunk = []
@@ -122,20 +123,3 @@ async function* chunksOf(
 
 const addsUp = (opening: number | undefined, moved: number, closing: number | undefined): boolean =>
   opening === undefined || closing === undefined || opening + moved === closing
-
-/**
- * A line without a reference is known by what it says, and by which of equal ones of its day it is: statements that overlap
- * in whole days then know each other's lines, and two real payments that look the same stay two.
- */
-function createReferences(): (line: StatementMovement) => string {
-  const seen = new Map<string, number>()
-  return ({ reference, account, direction, bookedOn, at, amount, memo }) => {
-    if (reference !== undefined) return reference
-    const content = createHash('sha256')
-      .update(JSON.stringify([account, direction, bookedOn, at ?? null, amount, memo]))
-      .digest('hex')
-    const count = (seen.get(content) ?? 0) + 1
-    seen.set(content, count)
-    return `SAYS:${content}:${count}`
-  }
-}

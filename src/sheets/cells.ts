@@ -62,6 +62,10 @@ export function readCode(cell: FilledCell): CellValue {
   return { value: String(cell), warning: { code: 'code_as_number', message } }
 }
 
+/** Whether a code that a spreadsheet made a number may have other digits by that: it keeps 15. */
+export const losesDigits = (cell: Cell | undefined): boolean =>
+  typeof cell === 'number' && !(Number.isInteger(cell) && Math.abs(cell) < 1e15)
+
 /** Whole đồng: a whole number, or digits alone. Anything else stays text, which no schema takes for an amount. */
 export function readAmount(cell: FilledCell): CellValue {
   if (typeof cell === 'number') return { value: cell }

@@ -1,3 +1,4 @@
+import { GatewayError } from '../ports/gateway-error.ts'
 import type { Cell, SheetRow } from './sheet.ts'
 
 /** Which headers name a field, in the words of those who write the files. */
@@ -13,6 +14,8 @@ export interface HeaderMatch<Field extends string> {
   readonly unknown: readonly string[]
   /** Fields that two columns claim, or of which a header over two rows leaves in doubt where they are: none is read. */
   readonly repeated: readonly Field[]
+  /** What heads the columns that may be those, in words by which a profile can name each. */
+  readonly doubtful: readonly string[]
 }
 
 /**
@@ -40,6 +43,7 @@ export function headerMatcher<Field extends string>(
   return ({ line, cells }) => {
     const columns = new Map<Field, number>()
     const repeated = new Set<Field>()
+    const claimed = new Map<Field, string[]>()
     const unknown: string[] = []
     for (const [index, cell] of cells.entries()) {
       const key = headingKey(printed(cell))
@@ -48,10 +52,12 @@ export function headerMatcher<Field extends string>(
       if (field === undefined) continue
       if (columns.has(field)) repeated.add(field)
       columns.set(field, index)
+      claimed.set(field, [...(claimed.get(field) ?? []), oneLine(printed(cell))])
     }
     if (!required.every((field) => columns.has(field))) return undefined
     for (const field of repeated) columns.delete(field)
-    return { line, width: cells.length, columns, unknown, repeated: [...repeated] }
+    const doubtful = [...repeated].flatMap((field) => claimed.get(field) ?? [])
+    return { line, width: cells.length, columns, unknown, repeated: [...repeated], doubtful }
   }
 }
 
@@ -67,6 +73,22 @@ export function headerGaps<Field extends string>(
     return gaps.length < required.length ? gaps : undefined
   }
 }
+
+/** What a file is refused with whose header leaves fields in doubt, and what to write in the profile. */
+export function doubtfulHeader(fields: readonly string[], doubtful: readonly string[]): GatewayError {
+  const named = fields.toSorted().join(', ')
+  const heads = [...new Set(doubtful)].map((head) => `“${head}”`).join(', ')
+  return new GatewayError(
+    'invalid_request',
+    `it is not sure which column is ${named}; the profile must name each, under \`headers\`, by one of ${heads}`,
+  )
+}
+
+/** Headers in two languages stand on two lines of a cell: the first alone may be what the profile names. */
+export const firstLines = ({ line, cells }: SheetRow): SheetRow => ({
+  line,
+  cells: cells.map((cell) => (typeof cell === 'string' ? (cell.trim().split(/\r?\n/)[0] ?? null) : cell)),
+})
 
 /** The field that each heading names, in the form of `headingKey`. */
 export const fieldsOf = <Field extends string>(

@@ -35,7 +35,10 @@ export function twoRowHeaderMatcher<Field extends string>(
     if (!required.every((field) => named.has(field))) return undefined
     const columns = new Map(standing.filter(isSure).map(({ field, index }) => [field, index]))
     const repeated = [...named].filter((field) => !columns.has(field))
-    return { line: below.line, width: names.length, columns, unknown: [], repeated }
+    const doubtful = standing
+      .filter((claim) => !isSure(claim))
+      .map(({ index }) => (names[index] ?? []).join(' ').replace(/\s+/g, ' ').trim())
+    return { line: below.line, width: names.length, columns, unknown: [], repeated, doubtful }
   }
 }
 

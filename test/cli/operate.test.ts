@@ -126,4 +126,11 @@ test('reconcile refuses a file of 0 bytes, which does not say that nothing was p
   const { code, out } = await machine.run(['reconcile', path])
   expect(out).toMatch(/^RV_20261002_TC\.txt cannot be read: the file is empty: it has 0 bytes$/m)
   expect(code).toBe(1)
+
+  const { rows } = await machine.database.pool.query('select id from kept_files where bytes = 0')
+  const again = await machine.run(['reconcile', '--kept', rows[0].id])
+  expect(again).toMatchObject({
+    code: 1,
+    out: `${rows[0].id} cannot be read: the file is empty: it has 0 bytes`,
+  })
 })

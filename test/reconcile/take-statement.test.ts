@@ -206,7 +206,7 @@ test('of several files each movement is counted once, by day and altogether, wit
   })
 })
 
-test('a day on which nothing moved is one of its file by its balance, and of two that end on it the higher number counts', async () => {
+test('a day on which nothing moved is one of its file by its balance, and of two that end on it the lower number says what was there before', async () => {
   const { account } = scene
   const balance = (sequence: number, closing: number): AccountStatementRow[] => [
     { is: 'statement', head: { account, sequence, opening: closing } },
@@ -214,7 +214,7 @@ test('a day on which nothing moved is one of its file by its balance, and of two
   ]
   const { id } = await take([...balance(18, 300), ...balance(17, 200)])
   expect(await bench.store.bankFiles.daysOfFiles([id])).toMatchObject([
-    { account, day: '2026-10-05', opening: 300, closing: 300, received: nothing, paidOut: nothing },
+    { account, day: '2026-10-05', opening: 200, closing: 300, received: nothing, paidOut: nothing },
   ])
 })
 

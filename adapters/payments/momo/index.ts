@@ -28,10 +28,12 @@ export function createMomo(
   settings: MomoSettings,
   { createHttpClient, clock, random }: MomoTools,
 ): PaymentChannel {
+  const { expiresAfterMinutes } = settings
   const http = createHttpClient({ timeoutMs: settings.timeoutMs, maxResponseBytes: largestAnswer })
   return {
     ...givingBack(http, settings, { clock, random }),
     id: 'momo',
+    ...(expiresAfterMinutes === undefined ? {} : { payableMs: expiresAfterMinutes * 60_000 }),
     createReference: (demand, at) =>
       createPaymentReference(demand.dossierNumber, at, referenceLength, random),
     async start(reference, demand, _at, call) {

@@ -36,6 +36,14 @@ export const settings = z
       .enum(['captureWallet', 'payWithMethod', 'payWithATM', 'payWithCC'])
       .default('captureWallet')
       .describe('requestType: how payers pay; the wallet alone, or what the contract with MoMo allows'),
+    expiresAfterMinutes: z
+      .int()
+      .min(1)
+      .max(10_080)
+      .optional()
+      .describe(
+        'How long MoMo takes money by a page, as it tells when asked: the documents name no time. A payer who comes later is given a new page; without it always the same',
+      ),
     language: z.enum(['vi', 'en']).default('vi').describe('lang'),
     timeoutMs: z
       .int()

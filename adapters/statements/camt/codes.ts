@@ -8,8 +8,8 @@ export const entryStatuses = {
 
 export const directions = { CRDT: 'in', DBIT: 'out' } as const satisfies Record<string, 'in' | 'out'>
 
-/** The balances that a statement must add up between: what it opens and closes with, as booked. */
-export const balanceCodes = { opening: ['OPBD', 'PRCD'], closing: ['CLBD'] } as const
+/** The balances that a statement must add up between, what it opens and closes with, as booked; and those between two pages. */
+export const balanceCodes = { opening: ['OPBD', 'PRCD'], closing: ['CLBD'], interim: ['ITBD'] } as const
 
 /** References by which a bank says that it has none. */
 export const noReference: ReadonlySet<string> = new Set(['NOTPROVIDED', 'NONREF'])

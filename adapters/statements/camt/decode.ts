@@ -1,16 +1,29 @@
 import { dongText } from '../../../src/domain/dong-text.ts'
+import { localDay } from '../../../src/domain/local-time.ts'
 import type { AccountStatementRow } from '../../../src/ports/account-statement.ts'
 import { balanceCodes } from './codes.ts'
 import { readEntry } from './read-entry.ts'
-import { dayOf, wholeDong } from './values.ts'
-import { all, type Tree, text } from './xml-tree.ts'
+import { dayOf, instantOf, wholeDong } from './values.ts'
+import { all, attribute, type Tree, text } from './xml-tree.ts'
+
+/** Where a statement stands in its file, and whether its closing balance is derived where it tells none. */
+interface Place {
+  /** The element of the file, from which fields of problems are paths: `Stmt[1]/Ntry[2]/Amt`. */
+  readonly path: string
+  /** Lines are counted as entries, from 1. */
+  readonly firstLine: number
+  readonly derivesClosing: boolean
+}
 
 /**
- * Reads one `Stmt` (camt.053) or `Ntfctn` (camt.054). Lines are counted as entries, from 1; `path` says which element of the file it
- * is, and fields of problems are paths from there: `Stmt[1]/Ntry[2]/Amt`. A statement whose balances do not add up is a problem as a whole: one of its amounts is wrong, and nobody knows which. One that does not close, a page before the
- * last or a notification, says neither number nor last day: the statement of its day has not come with it.
+ * Reads one `Stmt` (camt.053) or `Ntfctn` (camt.054). A statement whose balances do not add up is a problem as a whole: one of its
+ * amounts is wrong, and nobody knows which. One that does not close, a page before the last or a notification, says neither number nor
+ * last day: the statement of its day has not come with it.
  */
-export function readStatement(statement: Tree, path: string, firstLine: number): AccountStatementRow[] {
+export function readStatement(
+  statement: Tree,
+  { path, firstLine, derivesClosing }: Place,
+): AccountStatementRow[] {
   const account = text(statement, 'Acct', 'Id', 'IBAN') ?? text(statement, 'Acct', 'Id', 'Othr', 'Id')
   const problem = (field: string, code: string, message: string): AccountStatementRow => ({
     is: 'problem',
@@ -18,14 +31,11 @@ export function readStatement(statement: Tree, path: string, firstLine: number):
     problem: { field: `${path}/${field}`, code, message },
   })
   if (account === undefined) return [problem('Acct/Id', 'missing', 'must name the account')]
-  const balances = {
-    opening: balanceOf(statement, balanceCodes.opening),
-    closing: balanceOf(statement, balanceCodes.closing),
+  const opening = balanceOf(statement, balanceCodes.opening)
+  const told = balanceOf(statement, balanceCodes.closing)
+  if (opening === 'unreadable' || told === 'unreadable') {
+    return [problem('Bal/Amt', 'amount_form', 'must be whole đồng, in VND')]
   }
-  if (balances.opening === 'unreadable' || balances.closing === 'unreadable') {
-    return [problem('Bal/Amt', 'amount_form', 'must be whole đồng')]
-  }
-  const { opening, closing } = balances
   const rows = all(statement, 'Ntry').flatMap((entry, index) =>
     readEntry(entry, account, { path: `${path}/Ntry[${index + 1}]`, lineNumber: firstLine + index }),
   )
@@ -35,27 +45,53 @@ export function readStatement(statement: Tree, path: string, firstLine: number):
     0,
   )
   const isWhole = rows.every((row) => row.is === 'line')
-  if (isWhole && opening !== undefined && closing !== undefined && opening + moved !== closing) {
-    const message = `opens with ${dongText(opening)}, moves ${dongText(moved)} and closes with ${dongText(closing)}`
+  if (isWhole && opening && told && opening.amount + moved !== told.amount) {
+    const message = `opens with ${dongText(opening.amount)}, moves ${dongText(moved)} and closes with ${dongText(told.amount)}`
     return [problem('Bal', 'balance_mismatch', message)]
   }
-  const head = { account, ...(opening === undefined ? {} : { opening }) }
-  if (closing === undefined) return [{ is: 'statement', head }, ...rows, { is: 'end', end: { account } }]
+  const head = { account, ...(opening ? { opening: opening.amount } : {}) }
+  const goesOn = balanceOf(statement, balanceCodes.interim) !== undefined
+  const derived =
+    derivesClosing && opening && isWhole && !goesOn ? { amount: opening.amount + moved } : undefined
+  const closing = told ?? derived
+  if (!closing) return [{ is: 'statement', head }, ...rows, { is: 'end', end: { account } }]
   const sequence = Number(text(statement, 'ElctrncSeqNb') ?? Number.NaN)
-  const lastDay = dayOf(text(statement, 'FrToDt', 'ToDtTm') ?? text(statement, 'FrToDt', 'ToDt'))
+  const lastDay = lastDayOf(statement) ?? told?.day ?? lastBooked(rows)
   return [
     { is: 'statement', head: { ...head, ...(Number.isSafeInteger(sequence) ? { sequence } : {}) } },
     ...rows,
-    { is: 'end', end: { account, closing, ...(lastDay === undefined ? {} : { lastDay }) } },
+    {
+      is: 'end',
+      end: { account, closing: closing.amount, ...(lastDay === undefined ? {} : { lastDay }) },
+    },
   ]
 }
 
-function balanceOf(statement: Tree, codes: readonly string[]): number | undefined | 'unreadable' {
+/** The last day of its period; one that ends at midnight has nothing of the day that begins then. */
+function lastDayOf(statement: Tree): string | undefined {
+  const written = text(statement, 'FrToDt', 'ToDtTm') ?? text(statement, 'FrToDt', 'ToDt')
+  const end = instantOf(written)
+  return end ? localDay(new Date(end.getTime() - 1)) : dayOf(written)
+}
+
+const lastBooked = (rows: readonly AccountStatementRow[]): string | undefined =>
+  rows
+    .flatMap((row) => (row.is === 'line' ? [row.line.bookedOn] : []))
+    .toSorted()
+    .at(-1)
+
+interface Balance {
+  readonly amount: number
+  readonly day: string | undefined
+}
+
+function balanceOf(statement: Tree, codes: readonly string[]): Balance | undefined | 'unreadable' {
   const balance = all(statement, 'Bal').find((one) =>
     codes.includes(text(one, 'Tp', 'CdOrPrtry', 'Cd') ?? ''),
   )
   if (balance === undefined) return undefined
   const amount = wholeDong(text(balance, 'Amt'))
-  if (amount === undefined) return 'unreadable'
-  return text(balance, 'CdtDbtInd') === 'DBIT' ? 0 - amount : amount
+  if (amount === undefined || attribute(balance, 'Ccy', 'Amt') !== 'VND') return 'unreadable'
+  const day = dayOf(text(balance, 'Dt', 'Dt') ?? text(balance, 'Dt', 'DtTm'))
+  return { amount: text(balance, 'CdtDbtInd') === 'DBIT' ? 0 - amount : amount, day }
 }

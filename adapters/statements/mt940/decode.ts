@@ -18,12 +18,17 @@ const needed = ['25', '28', '60', '62'] as const
  * that cannot be read is one of its own. Of several pages each adds up (60M, 62M), and the last alone says that the statement has come.
  */
 export function readStatement({ fields, firstLine }: StatementFields): AccountStatementRow[] {
-  const find = (tag: string) => fields.find((one) => one.tag.startsWith(tag) && one.lines[0].trim() !== '')
-  const [named, number, opens, closes] = needed.map(find)
-  if (!named || !number || !opens || !closes)
-    return needed
-      .filter((tag) => !find(tag))
-      .map((tag) => problem(firstLine, tag, 'missing', 'is not there, and every statement has one'))
+  const withTag = (tag: string) =>
+    fields.filter((one) => one.tag.startsWith(tag) && one.lines[0].trim() !== '')
+  const wrong = needed.flatMap((tag) => {
+    const [one, another] = withTag(tag)
+    if (!one) return problem(firstLine, tag, 'missing', 'is not there, and every statement has one')
+    return another
+      ? problem(another.line, tag, 'repeated', 'is there twice, and every statement has one')
+      : []
+  })
+  const [named, number, opens, closes] = needed.map((tag) => withTag(tag)[0])
+  if (wrong.length > 0 || !named || !number || !opens || !closes) return wrong
   const account = named.lines[0].trim()
   const [opening, closing] = [readBalance(opens), readBalance(closes)]
   if ('is' in opening) return [opening]
@@ -69,15 +74,18 @@ function readLine({ line: lineNumber, lines }: Field, next: Field | undefined, a
   if (bookedOn === undefined) return refuse('date_form', 'must begin with a real yymmdd, and mmdd')
   const amount = wholeDong(written)
   if (!amount) return refuse('amount_form', 'must be whole đồng above 0')
-  const reference = referenceOf(references)
+  const { direction, isReversal } = marks[mark as keyof typeof marks]
+  const named = referencesIn(references)
+  const [reference] = named
   const details = next?.tag === '86' ? next.lines : []
   const line = {
     account,
-    ...marks[mark as keyof typeof marks],
+    direction,
     amount,
     bookedOn,
     memo: together(details) || together(supplementary),
     ...(reference === undefined ? {} : { reference }),
+    ...(isReversal ? { takesBack: named } : {}),
   }
   return { is: 'line', lineNumber, line }
 }
@@ -117,10 +125,10 @@ function dayBooked(valueDay: string, entryDay: string | undefined): string | und
   return isRealDay(day) ? day : undefined
 }
 
-/** The bank's own, else the owner's; however long, since two that differ at their ends would else be one movement. */
-function referenceOf(references: string): string | undefined {
+/** The bank's own, then the owner's; however long, since two that differ at their ends would else be one movement. */
+function referencesIn(references: string): string[] {
   const [, ours = '', theirs = ''] = /^(.*?)(?:\/\/(.*))?$/.exec(references) ?? []
-  return [theirs.trim(), ours.trim()].find((one) => !noReference.has(one))
+  return [theirs.trim(), ours.trim()].filter((one) => !noReference.has(one))
 }
 
 /** Lines are broken after 65 characters wherever that falls, also inside words: they are put together as they were. */

@@ -1,7 +1,7 @@
 import type { LineProblem } from '../../../schemas/import.ts'
 import type { SettlementItem } from '../../../src/domain/settlement.ts'
 import { amountOf } from '../../../src/sheets/amount-cell.ts'
-import { type FilledCell, readWords } from '../../../src/sheets/cells.ts'
+import { type FilledCell, losesDigits, readWords } from '../../../src/sheets/cells.ts'
 import { headingKey } from '../../../src/sheets/header.ts'
 import type { Cell, SheetRow } from '../../../src/sheets/sheet.ts'
 import type { Field } from './profile.ts'
@@ -13,6 +13,8 @@ export type ReadItem =
   | { readonly is: 'problem'; readonly problem: LineProblem }
 
 type Amounts = Record<'gross' | 'fee' | 'feeTax' | 'net', number>
+
+const transactions = ['partnerTransaction', 'providerTransaction', 'originalTransaction', 'batch'] as const
 
 /** Reads one row below the header. Nothing of it stands in a problem of it. */
 export function readItem(
@@ -60,6 +62,8 @@ export function readItem(
   if (when !== null && !paid) {
     return refuse('paidAt', 'date_form', 'must be a real day or instant in a form of the profile')
   }
+  const lost = transactions.find((field) => losesDigits(cellOf(field)))
+  if (lost) return refuse(lost, 'digits_lost', 'a spreadsheet made it a number and lost digits')
   const signed = (amount: number) => (kind === 'payment' ? amount : 0 - amount)
   const originalTransaction = wordsOf('originalTransaction')
   const batch = wordsOf('batch')

@@ -1,21 +1,31 @@
 import type { LineProblem } from '../../../schemas/import.ts'
 import { dongText } from '../../../src/domain/dong-text.ts'
 import type { AmountForm } from '../../../src/domain/read-amount.ts'
-import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { SettlementRow } from '../../../src/ports/settlement-source.ts'
 import { amountOf } from '../../../src/sheets/amount-cell.ts'
 import { readWords } from '../../../src/sheets/cells.ts'
-import { type HeaderMatch, headerGaps, headerMatcher, headingKey } from '../../../src/sheets/header.ts'
+import {
+  doubtfulHeader,
+  firstLines,
+  type HeaderMatch,
+  headerGaps,
+  headerMatcher,
+  headingKey,
+} from '../../../src/sheets/header.ts'
 import { longestPreamble } from '../../../src/sheets/open-table.ts'
 import { type TimeReader, timeReader } from '../../../src/sheets/read-time.ts'
 import type { Cell, Sheet, SheetRow } from '../../../src/sheets/sheet.ts'
+import { twoRowHeaderMatcher } from '../../../src/sheets/two-row-header.ts'
 import type { Field, Profile } from './profile.ts'
 import { type ReadItem, readItem } from './read-item.ts'
 
 /** A profile made ready to read rows with. */
 export interface ItemRules {
   readonly profile: Profile
-  readonly matchHeader: (row: SheetRow) => HeaderMatch<Field> | undefined
+  /** The header that a row is by itself, else with the one above it. */
+  readonly matchHeader: (row: SheetRow, above?: SheetRow) => HeaderMatch<Field> | undefined
+  /** The header that two rows are together. */
+  readonly matchTwo: (above: SheetRow, row: SheetRow) => HeaderMatch<Field> | undefined
   /** Which fields a row lacks of a header; nothing of a row that names none of them. */
   readonly gapsOf: (row: SheetRow) => readonly Field[] | undefined
   readonly amountForm: AmountForm
@@ -33,16 +43,17 @@ export function itemRules(profile: Profile): ItemRules {
   const { headers, amounts, dateForms, payments, refunds, cancels, settled, trailer } = profile
   const kind = (words: readonly string[], meaning: 'payment' | 'refund' | 'cancel') =>
     words.map((word) => [headingKey(word), meaning] as const)
-  const match = headerMatcher<Field>(headers, ['gross'])
+  const one = headerMatcher<Field>(headers, ['gross'])
+  const two = twoRowHeaderMatcher<Field>(headers, ['gross'])
+  const matchTwo: ItemRules['matchTwo'] = (above, row) =>
+    withTransaction(two(above, row)) ?? withTransaction(two(firstLines(above), firstLines(row)))
+  const gapsOf = headerGaps<Field>(headers, ['gross', 'partnerTransaction', 'providerTransaction'])
   return {
     profile,
-    matchHeader(row) {
-      const header = match(row)
-      const named = [...(header?.columns.keys() ?? []), ...(header?.repeated ?? [])]
-      const isKnownBy = named.includes('partnerTransaction') || named.includes('providerTransaction')
-      return isKnownBy ? header : undefined
-    },
-    gapsOf: headerGaps<Field>(headers, ['gross', 'partnerTransaction', 'providerTransaction']),
+    matchHeader: (row, above) =>
+      withTransaction(one(row)) ?? withTransaction(one(firstLines(row))) ?? (above && matchTwo(above, row)),
+    matchTwo,
+    gapsOf: (row) => gapsOf(firstLines(row)),
     amountForm: { thousands: marks[amounts.thousands], decimal: marks[amounts.decimal], scientific: false },
     readTime: timeReader(dateForms),
     kinds: new Map([...kind(payments, 'payment'), ...kind(refunds, 'refund'), ...kind(cancels, 'cancel')]),
@@ -51,31 +62,43 @@ export function itemRules(profile: Profile): ItemRules {
   }
 }
 
+/** A header by which a transaction can be known. */
+function withTransaction(header: HeaderMatch<Field> | undefined): HeaderMatch<Field> | undefined {
+  const named = [...(header?.columns.keys() ?? []), ...(header?.repeated ?? [])]
+  return named.some((field) => field === 'partnerTransaction' || field === 'providerTransaction')
+    ? header
+    : undefined
+}
+
 const summed = ['gross', 'fee', 'feeTax', 'net'] as const
 
 /** Reads the items of one sheet, then compares its totals; returns whether there was a header. */
 export async function* readSheet(sheet: Sheet, rules: ItemRules): AsyncGenerator<SettlementRow, boolean> {
   let header: HeaderMatch<Field> | undefined
-  let width = 0
+  let above: SheetRow | undefined
   let seen = 0
   let hasTrailer = false
   let unread = 0
   const rows = { count: 0, gross: 0, fee: 0, feeTax: 0, net: 0 }
   for await (const row of sheet.rows) {
     seen += 1
-    if (!header) {
-      header = seen > longestPreamble ? undefined : headerOf(row, rules)
-      width = row.cells.length
-      continue
-    }
+    const before = above
+    above = row
+    const found = header
+      ? before?.line === header.line && rules.matchTwo(before, row)
+      : seen <= longestPreamble && rules.matchHeader(row, before)
+    if (found) header = found
+    if (found || !header) continue
+    if (before?.line === header.line) assertSure(header)
     if (isTrailer(row, rules)) {
       hasTrailer = true
       yield* unread > 0 ? [] : contradictions(row, header, rows, rules)
       continue
     }
     if (row.cells.every((cell) => cell === null || cell === '')) continue
+    if (isWords(row, header)) continue
     const read: ReadItem =
-      row.cells.length > width
+      sheet.isText && isOutOfShape(row, header.width)
         ? { is: 'problem', problem: problem('row', 'cell_count', 'must have as many cells as the header') }
         : readItem(row, header.columns, sheet.dayZero, rules)
     if (read.is === 'problem') {
@@ -97,18 +120,30 @@ export async function* readSheet(sheet: Sheet, rules: ItemRules): AsyncGenerator
 /** What nothing of a row hangs on; any other field that two columns claim would make another item of it. */
 const idle: Field = 'paidAt'
 
-function headerOf(row: SheetRow, { matchHeader }: ItemRules): HeaderMatch<Field> | undefined {
-  const header = matchHeader(row)
-  const repeated = header?.repeated.filter((field) => field !== idle) ?? []
-  if (repeated.length === 0) return header
-  const message = `two columns claim ${repeated.join(', ')}; the profile must say which`
-  throw new GatewayError('invalid_request', message)
+function assertSure({ repeated, doubtful }: HeaderMatch<Field>): void {
+  const unsure = repeated.filter((field) => field !== idle)
+  if (unsure.length > 0) throw doubtfulHeader(unsure, doubtful)
 }
 
 const isTrailer = ({ cells }: SheetRow, { trailers }: ItemRules): boolean => {
   const first = cells.find((cell) => cell !== null && cell !== '')
-  return typeof first === 'string' && trailers.has(headingKey(first))
+  const key = typeof first === 'string' ? headingKey(first) : ''
+  return [...trailers].some((word) => key === word || key.startsWith(`${word} `))
 }
+
+/** A title, a signature, a note: no amount stands in it, and nothing that could name a transaction. */
+const isWords = ({ cells }: SheetRow, { columns }: HeaderMatch<Field>): boolean => {
+  const says = (fields: readonly Field[], form: RegExp) =>
+    fields.some((field) => {
+      const cell = cells[columns.get(field) ?? -1] ?? ''
+      return typeof cell === 'object' || form.test(String(cell))
+    })
+  return !says(summed, /\d/) && !says(['partnerTransaction', 'providerTransaction'], /^\s*\S*\d\S*\s*$/)
+}
+
+/** A row of text with something beyond the header, or that ends before it: what is in it may belong elsewhere, or be cut off. */
+const isOutOfShape = ({ cells }: SheetRow, width: number): boolean =>
+  cells.length < width || cells.slice(width).some((cell) => cell !== null)
 
 /** Totals that say another thing than the rows above them. */
 function* contradictions(

@@ -1,7 +1,7 @@
 import type { LineProblem } from '../../../schemas/import.ts'
 import type { StatementMovement } from '../../../src/ports/account-statement.ts'
 import { amountOf } from '../../../src/sheets/amount-cell.ts'
-import { readWords } from '../../../src/sheets/cells.ts'
+import { losesDigits, readWords } from '../../../src/sheets/cells.ts'
 import type { Cell, UnreadableCell } from '../../../src/sheets/sheet.ts'
 import type { Field } from './profile.ts'
 import { type AmountField, type RowRules, wordKey } from './row-rules.ts'
@@ -133,7 +133,7 @@ function partiesOf(row: TableRow) {
 /** A code without the blanks and line breaks within it, and without what keeps a spreadsheet from making it a number (`'012`, `="012"`). */
 function codeOf(row: TableRow, field: Field): string | undefined {
   const cell = row.cells.get(field)
-  if (typeof cell === 'number' && !Number.isSafeInteger(cell)) {
+  if (losesDigits(cell)) {
     return refuse(field, 'digits_lost', 'a spreadsheet made it a number and lost digits')
   }
   const words = wordsOf(row, field)?.replace(/\s/gu, '')

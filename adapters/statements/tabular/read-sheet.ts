@@ -1,9 +1,9 @@
 import type { AccountStatementRow } from '../../../src/ports/account-statement.ts'
-import { GatewayError } from '../../../src/ports/gateway-error.ts'
-import type { HeaderMatch } from '../../../src/sheets/header.ts'
+import { doubtfulHeader, type HeaderMatch } from '../../../src/sheets/header.ts'
 import { longestPreamble } from '../../../src/sheets/open-table.ts'
 import type { Sheet, SheetRow } from '../../../src/sheets/sheet.ts'
 import type { Field } from './profile.ts'
+import { readMarker } from './read-marker.ts'
 import type { RowRules } from './row-rules.ts'
 import { endTable, openTableUnder, readRow, startsAnother, type Table, takeLine, takeOther } from './table.ts'
 import { type Titles, titleReader } from './titles.ts'
@@ -38,7 +38,9 @@ export async function* readSheet(
       yield* takeLine(table, row.line, read.line, rules)
       continue
     }
-    const header = headerOf(row, before, rules)
+    // A balance in words below a header would be its second row.
+    const isMarked = readMarker(row, table.columns, rules) !== undefined
+    const header = headerOf(row, isMarked ? undefined : before, rules)
     if (!header) yield* takeOther(table, row, read, rules, readTitles)
     else if (startsAnother(table)) {
       yield* endTable(table, rules)
@@ -59,7 +61,5 @@ function headerOf(
 ): HeaderMatch<Field> | undefined {
   const header = matchHeader(row, above)
   if (!header || header.repeated.length === 0) return header
-  const fields = header.repeated.toSorted().join(', ')
-  const message = `it is not sure which column is ${fields}; the profile must name it`
-  throw new GatewayError('invalid_request', message)
+  throw doubtfulHeader(header.repeated, header.doubtful)
 }

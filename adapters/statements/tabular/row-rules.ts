@@ -1,5 +1,6 @@
 import type { AmountForm } from '../../../src/domain/read-amount.ts'
 import {
+  firstLines,
   type HeaderMatch,
   type Headings,
   headerGaps,
@@ -89,9 +90,3 @@ const ofSomeRule: ReadonlySet<Field> = new Set(['credit', 'debit', 'amount', 'di
 
 /** A word of the direction column as it is compared; `+` and `-` are words too. */
 export const wordKey = (word: string): string => headingKey(word) || word.trim()
-
-/** Headers in two languages stand on two lines of a cell: the first alone may be what the profile names. */
-const firstLines = ({ line, cells }: SheetRow): SheetRow => ({
-  line,
-  cells: cells.map((cell) => (typeof cell === 'string' ? (cell.trim().split(/\r?\n/)[0] ?? null) : cell)),
-})

@@ -142,10 +142,14 @@ export function closeStatement(open: OpenStatement, rules: RowRules): AccountSta
     ...[...byAccount].flatMap(([account, lines]) => [
       headOf({ ...open, opening: undefined }, account),
       ...lines,
-      endOf(account, open.lastDays.get(account)),
+      endOf(account, lastDayOf(open, account)),
     ]),
   ]
 }
+
+/** The day that a title says, else that of the last movement. */
+const lastDayOf = ({ titles, lastDays }: OpenStatement, account: string): string | undefined =>
+  titles.lastDay ?? lastDays.get(account)
 
 const headOf = ({ titles: { sequence }, opening }: OpenStatement, account: string): AccountStatementRow => ({
   is: 'statement',
@@ -169,10 +173,10 @@ const endOf = (account: string, lastDay?: string, closing?: number): AccountStat
 function endsOf(open: OpenStatement, first: string, others: readonly string[]): AccountStatementRow[] {
   const closing = others.length === 0 ? open.closing : undefined
   return [
-    endOf(first, open.titles.lastDay ?? open.lastDays.get(first), closing),
+    endOf(first, lastDayOf(open, first), closing),
     ...others.flatMap((account) => [
       headOf({ ...open, opening: undefined }, account),
-      endOf(account, open.lastDays.get(account)),
+      endOf(account, lastDayOf(open, account)),
     ]),
   ]
 }

@@ -66,8 +66,12 @@ const isNews = (read: ReadFile): boolean => !wasKnown(read) || problemsOf(read).
 
 /** Reads a kept file again as it came, by what its reader knows now. */
 async function readKept(id: string, parts: Parts, terminal: Terminal, json: boolean): Promise<number> {
-  const read = await readKeptFile(id, parts)
+  const read = await readKeptFile(id, parts).catch(refusalOf)
   if (typeof read === 'string') throw new UsageError(read)
+  if (read instanceof GatewayError) {
+    terminal.print(unreadLine(id, read, json))
+    return 1
+  }
   report(read.read, read.file.name, json, terminal)
   return problemsOf(read.read).length === 0 ? 0 : 1
 }
@@ -86,10 +90,16 @@ async function readOne(
     await writeAnswers(read.files, sender.folders.outbox)
     return read
   } catch (error) {
-    if (!isOfTheFile(error)) throw error
-    await keepUnreadOf(sender, reading)(basename(file), error)
-    return error
+    const refusal = refusalOf(error)
+    await keepUnreadOf(sender, reading)(basename(file), refusal)
+    return refusal
   }
+}
+
+/** Why a file cannot be read, where that is in the file itself. */
+function refusalOf(error: unknown): GatewayError {
+  if (!isOfTheFile(error)) throw error
+  return error
 }
 
 const unreadLine = (file: string, { code, detail }: GatewayError, asJson: boolean): string =>

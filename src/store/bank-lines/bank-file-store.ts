@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto'
 import type { Pool } from 'pg'
-import type { BankFileStore, DayOfFiles, KeptBankFile } from '../../ports/bank-file-store.ts'
+import type { BankFileStore, DayOfFiles, KeptBankFile, ToldLine } from '../../ports/bank-file-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { withTransaction } from '../pool.ts'
 import { closeUnread } from '../statements/break-rows.ts'
+import { endsOfDaysSql } from '../statements/ends-of-days.sql.ts'
 import { missingNumbersSql } from '../statements/missing-numbers.sql.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import { moneyByOutcome } from './money-by-outcome.ts'
@@ -41,8 +42,13 @@ export function createBankFileStore(pool: Pool): BankFileStore {
       }
     },
 
+    async toldBy(source, witnesses) {
+      const { rows } = await pool.query<ToldLine>(toldBySql, withinFile(source, witnesses))
+      return rows
+    },
+
     async sumUp(source, witnesses) {
-      const values = [source, witnesses, `${witnesses}\uffff`]
+      const values = withinFile(source, witnesses)
       const { rows } = await pool.query(sumUpSql, values)
       const { rows: money } = await pool.query(moneyOfFileSql, values)
       return { ...rows[0], money: moneyByOutcome(money) }
@@ -104,6 +110,16 @@ export function createBankFileStore(pool: Pool): BankFileStore {
 }
 
 const ofFile = 'source = $1 and witness >= $2 and witness < $3'
+const withinFile = (source: string, witnesses: string) => [source, witnesses, `${witnesses}\uffff`]
+
+const toldBySql = `
+  select account, direction, reference, coalesce(said, amount) as amount, booked_on::text as "bookedOn",
+    substr(witness, length($2) + 1)::int as place, is_contradiction as "isContradiction"
+  from (
+    select line_id, witness, null::bigint as said, false as is_contradiction from bank_line_witnesses where ${ofFile}
+    union all
+    select line_id, witness, amount, true from bank_line_conflicts where ${ofFile}
+  ) as told join bank_lines as lines on lines.id = line_id`
 
 const sumUpSql = `
   select count(*) as lines, count(*) filter (where exists (
@@ -137,7 +153,6 @@ interface DayRow extends Pick<DayOfFiles, 'account' | 'day' | 'opening' | 'closi
   readonly money: Parameters<typeof moneyByOutcome>[0]
 }
 
-/** Of several statements that end on a day, the newest says what is there. */
 const daysOfFilesSql = `
   ${linesOfFilesSql},
   moved as (
@@ -154,9 +169,7 @@ const daysOfFilesSql = `
     where undone_at is null and direction = 'in' group by account, booked_on, outcome
   ),
   ends as (
-    select distinct on (account, last_day) account, last_day as day, opening, closing
-    from account_statements where file_id = any($1::uuid[]) and last_day is not null
-    order by account, last_day, sequence desc nulls last, file_id desc, place desc
+    select account, last_day as day, opening, closing from (${endsOfDaysSql('file_id = any($1::uuid[])')}) as told
   )
   select account, day::text, opening, closing, coalesce(received, '{"count":0,"amount":0}') as received,
     coalesce(paid_out, '{"count":0,"amount":0}') as paid_out, coalesce((

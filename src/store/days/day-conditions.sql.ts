@@ -1,5 +1,6 @@
 import type { BookKind, ClosingCondition } from '../../domain/business-day.ts'
 import { localDaySql } from '../local-day.sql.ts'
+import { endsOfDaysSql } from '../statements/ends-of-days.sql.ts'
 import { missingNumbersSql } from '../statements/missing-numbers.sql.ts'
 import { ambiguousPiecesSql } from './ambiguous-pieces.sql.ts'
 import { businessDaySql } from './day-rows.sql.ts'
@@ -35,9 +36,7 @@ export const conditionSql: Readonly<Partial<Record<ClosingCondition, Partial<Rec
         select last_day, closing, lag(last_day) over in_order as before_day,
           coalesce(lag(closing) over in_order, opening) as before
         from (
-          select distinct on (last_day) last_day, opening, closing from account_statements
-          where account = $2 and closing is not null and last_day is not null
-          order by last_day, sequence desc nulls last, file_id desc, place desc
+          ${endsOfDaysSql('account = $2 and closing is not null')}
         ) as ends
         window in_order as (order by last_day)
       ) as steps

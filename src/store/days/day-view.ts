@@ -7,6 +7,7 @@ import type {
   ListedDay,
   PaidThrough,
 } from '../../ports/day-view.ts'
+import { endsOfDaysSql } from '../statements/ends-of-days.sql.ts'
 import { theirItemSql } from '../statements/settles.sql.ts'
 
 /** Shows business days from PostgreSQL. */
@@ -86,9 +87,7 @@ const pageSql = `
 /** The last statement of the account that goes to the day, and the last before it. */
 const equationSql = `
   with ends as (
-    select distinct on (last_day) last_day, opening, closing from account_statements
-    where account = $1 and closing is not null and last_day <= $2::date
-    order by last_day, sequence desc nulls last, file_id desc, place desc
+    ${endsOfDaysSql('account = $1 and closing is not null and last_day <= $2::date')}
   ),
   prior as (select last_day, closing from ends where last_day < $2::date order by last_day desc limit 1),
   moved as (

@@ -1,3 +1,4 @@
+import { endsOfDaysSql } from '../statements/ends-of-days.sql.ts'
 import { billProofs } from './bill-proofs.sql.ts'
 import { grouped } from './grouped.sql.ts'
 import { ownerProofs } from './owner-proofs.sql.ts'
@@ -109,9 +110,7 @@ export const moneyProofs = {
         select account, last_day, closing, lag(last_day) over in_order as before_day,
           coalesce(lag(closing) over in_order, opening) as before
         from (
-          select distinct on (account, last_day) account, last_day, opening, closing from account_statements
-          where closing is not null and last_day is not null
-          order by account, last_day, sequence desc nulls last, file_id desc, place desc
+          ${endsOfDaysSql('closing is not null')}
         ) as ends
         window in_order as (partition by account order by last_day)
       ) as steps

@@ -259,3 +259,25 @@ test('the first statement of an account is judged by what it says was there befo
   await comes({ lastDay: '2026-10-04', opening: 500, closing: 1_000 })
   expect(await finds(bank(), '2026-10-04', 'bank-equation')).toBe('1 -500')
 })
+
+test('of several statements to the first day of an account the one of the lowest number says what was there before', async () => {
+  await scene.take([
+    scene.line('hoc phi', 1_000, { bookedOn: '2026-10-04' }),
+    scene.line('hoc phi', 2_000, { bookedOn: '2026-10-04' }),
+  ])
+  const [morning, evening] = [
+    { lastDay: '2026-10-04', sequence: 1, opening: 500, closing: 1_500 },
+    { lastDay: '2026-10-04', sequence: 2, opening: 1_500, closing: 3_500 },
+  ]
+  const equation = () => finds(bank(), '2026-10-04', 'bank-equation')
+  await comes(evening)
+  expect(await equation()).toBe('1 -1000')
+  await comes(morning)
+  expect(await equation()).toBeUndefined()
+  expect(await bench.store.dayView.equation(scene.account, '2026-10-04')).toMatchObject({
+    opening: 500,
+    closing: 3_500,
+  })
+  await comes({ ...morning, opening: 400 })
+  expect(await equation()).toBe('1 100')
+})

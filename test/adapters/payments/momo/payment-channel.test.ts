@@ -18,7 +18,7 @@ const openBench = () =>
         ...{ createUrl: `${api}/create`, queryUrl: `${api}/query` },
         ...{ refundUrl: `${api}/refund`, refundQueryUrl: `${api}/refund/query` },
       }
-      return createMomo(sampleSettings(urls), tools)
+      return createMomo(sampleSettings({ ...urls, expiresAfterMinutes: 100 }), tools)
     },
   )
 
@@ -26,6 +26,7 @@ describePaymentChannel('MoMo', openBench, {
   demand: sampleDemand,
   faulty: { ...sampleDemand, amount: 60_000_000 },
   asksForDossiers: false,
+  payableMs: 6_000_000,
   receipts: {},
   changesOf,
 })

@@ -217,6 +217,70 @@ describe('camt', () => {
     ])
   })
 
+  const withoutPeriod = (statement: string) => statement.replace(/<FrToDt>.*<\/FrToDt>/, '')
+  const endsOf = (rows: readonly AccountStatementRow[]) =>
+    rows.flatMap((row) => (row.is === 'end' ? [row.end] : []))
+
+  test.each([
+    ['the end of its period', '<FrToDt><ToDtTm>2026-10-06T23:59:59</ToDtTm></FrToDt>', '2026-10-06'],
+    [
+      'the day before the midnight that its period ends at',
+      '<FrToDt><ToDtTm>2026-10-06T00:00:00+07:00</ToDtTm></FrToDt>',
+      '2026-10-05',
+    ],
+    ['the same, as hour 24', '<FrToDt><ToDtTm>2026-10-05T24:00:00</ToDtTm></FrToDt>', '2026-10-05'],
+    ['the day of its closing balance, without a period', '', '2026-10-04'],
+  ])('a statement goes to %s', async (_what, period, lastDay) => {
+    const closes = balance('CLBD', 0).replace('</Bal>', '<Dt><Dt>2026-10-04</Dt></Dt></Bal>')
+    const statement = withoutPeriod(oneStatement(quiet, closes)).replace('<Acct>', `${period}<Acct>`)
+    expect(endsOf(await readAll(statementMessage('camt.053.001.02', statement)))).toMatchObject([{ lastDay }])
+  })
+
+  describe('of a bank that tells no closing balance', () => {
+    const derived = createCamt(settings.parse({ closing: 'derived' }))
+    const opened = (rest = '') =>
+      oneStatement(quiet, balance('OPBD', 500_000) + oneEntry(lineOf('100000')) + rest)
+    const read = async (statement: string, by = derived) =>
+      readAll(statementMessage('camt.053.001.02', statement), by)
+
+    test('it is what the statement opens with and moves', async () => {
+      const rows = await read(opened())
+      expect(rows[0]).toMatchObject({ head: { sequence: 1, opening: 500_000 } })
+      expect(endsOf(rows)).toEqual([{ account: '0123456789', closing: 600_000, lastDay: '2026-10-05' }])
+      expect(endsOf(await read(opened(), source))).toEqual([{ account: '0123456789' }])
+    })
+
+    test('without a period it goes to the day of its last movement', async () => {
+      const rows = await read(withoutPeriod(opened(oneEntry({ ...lineOf('1'), bookedOn: '2026-10-03' }))))
+      expect(endsOf(rows)).toMatchObject([{ lastDay: '2026-10-05' }])
+    })
+
+    test.each([
+      ['another page goes on from', opened(balance('ITBD', 600_000))],
+      ['a line cannot be read of', opened(oneEntry({ ...lineOf('1'), status: 'XXXX' }))],
+      ['opens with nothing', oneStatement(quiet, oneEntry(lineOf('1')))],
+    ])('one that %s does not close', async (_what, statement) => {
+      expect(endsOf(await read(statement))).toEqual([{ account: '0123456789' }])
+    })
+
+    test('a notification does not close either, and what a statement tells itself counts', async () => {
+      const notification = statementMessage('camt.054.001.02', opened())
+        .replaceAll('BkToCstmrStmt', 'BkToCstmrDbtCdtNtfctn')
+        .replaceAll(/(<\/?)Stmt>/g, '$1Ntfctn>')
+      expect(endsOf(await readAll(notification, derived))).toEqual([{ account: '0123456789' }])
+      expect(await read(opened(balance('CLBD', 1)))).toMatchObject([
+        { problem: { code: 'balance_mismatch' } },
+      ])
+    })
+  })
+
+  test('a balance in another currency is a problem of its statement as a whole', async () => {
+    const closes = balance('CLBD', 5).replace('VND', 'USD')
+    expect(await readAll(statementMessage('camt.053.001.02', oneStatement(quiet, closes)))).toMatchObject([
+      { is: 'problem', problem: { field: 'Stmt[1]/Bal/Amt', code: 'amount_form' } },
+    ])
+  })
+
   test('an account that is overdrawn opens and closes below 0', async () => {
     const balances = ['OPBD', 'CLBD'].map((code) => balance(code, 500_000).replace('CRDT', 'DBIT')).join('')
     const rows = await readAll(statementMessage('camt.053.001.02', oneStatement(quiet, balances)))
@@ -325,12 +389,12 @@ const oneEntry = ({
   <ValDt><Dt>${bookedOn}</Dt></ValDt><AcctSvcrRef>${reference}</AcctSvcrRef>
   <NtryDtls><TxDtls><RmtInf><Ustrd>${memo}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>`
 
-async function readAll(message: string): Promise<AccountStatementRow[]> {
+async function readAll(message: string, by = source): Promise<AccountStatementRow[]> {
   const bytes = (async function* () {
     yield Buffer.from(message)
   })()
   const rows: AccountStatementRow[] = []
-  for await (const row of source.read(bytes)) rows.push(row)
+  for await (const row of by.read(bytes)) rows.push(row)
   return rows
 }
 

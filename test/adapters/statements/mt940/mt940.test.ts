@@ -30,6 +30,16 @@ describe('mt940', () => {
     ],
   })
 
+  test.each([
+    ['25', ':25:0999'],
+    ['28', ':28C:2/1'],
+    ['60', ':60M:C261005VND5,'],
+    ['62', ':62F:C261005VND5,'],
+  ])('two of a field that each statement has once are a problem of it as a whole (%s)', async (field, again) => {
+    const rows = await readAll(`${oneStatement(only({}))}\r\n${again}`)
+    expect(rows).toMatchObject([{ is: 'problem', problem: { field, code: 'repeated' } }])
+  })
+
   test('content broken over lines is put together as it was, also inside a code', async () => {
     const rows = await readAll(oneStatement(only({ memo: 'CHUYEN TIEN HS2345\r\n6789 HOC PHI' })))
     expect(linesOf(rows)).toMatchObject([{ memo: 'CHUYEN TIEN HS23456789 HOC PHI' }])
@@ -60,11 +70,11 @@ describe('mt940', () => {
   test.each([
     ['C', 'in', undefined],
     ['D', 'out', undefined],
-    ['RC', 'out', []],
-    ['RD', 'in', []],
+    ['RC', 'out', ['FT2', 'FT1']],
+    ['RD', 'in', ['FT2', 'FT1']],
   ])('%s moves money %s', async (mark, direction, takesBack) => {
     const after = direction === 'in' ? 'C261005VND100000,' : 'D261005VND100000,'
-    const file = ofLine(`261005${mark}D100000,NTRFNONREF//FT2`).replace(/:62F:.*/, `:62F:${after}`)
+    const file = ofLine(`261005${mark}D100000,NTRFFT1//FT2`).replace(/:62F:.*/, `:62F:${after}`)
     const rows = await readAll(file)
     expect(linesOf(rows)).toMatchObject([{ direction, amount: 100_000, reference: 'FT2' }])
     expect(linesOf(rows)[0]?.takesBack).toEqual(takesBack)

@@ -208,10 +208,14 @@ describe('a workbook', () => {
   test('that made codes numbers is a problem of the row, unless the profile knows their digits', async () => {
     const file = await book(
       ['31/10/2025', 12, 'FT1', null, 1_000, 'x'],
-      ['31/10/2025', '0012', 2 ** 60, null, 1_000, 'x'],
+      ['31/10/2025', '0012', 1_234_567_890_123_456, null, 1_000, 'x'],
+      ['31/10/2025', '0012', 123_456_789_012_345, null, 1_000, 'x'],
     )
     expect(problemsOf(await readText(file))).toEqual(['2 account code_as_number', '3 reference digits_lost'])
-    expect(linesOf(await readText(file, { accountDigits: 4 }))).toMatchObject([{ account: '0012' }])
+    expect(linesOf(await readText(file, { accountDigits: 4 }))).toMatchObject([
+      { account: '0012' },
+      { reference: '123456789012345' },
+    ])
   })
 
   test('of the old form is refused with what to do', async () => {

@@ -285,6 +285,15 @@ describe('tabular', () => {
       expect(rows.at(-1)).toMatchObject({ end: { closing: 1_500, lastDay: '2026-10-05' } })
     })
 
+    test('the last day that a title says is that of each account of the table', async () => {
+      const header = 'Ngày,Số tham chiếu,Ghi nợ,Ghi có,Nội dung,Tài khoản'
+      const rows = ['05/10/2026,FT1,,5,x,0123', '06/10/2026,FT2,,5,x,0456']
+      const text = ['Từ 01/10/2026 đến 31/10/2026', header, ...rows, ''].join('\r\n')
+      const profile = { titles: { lastDay: 'đến ([0-9/]+)' } }
+      const ends = (await readText(text, profile)).flatMap((row) => (row.is === 'end' ? [row.end] : []))
+      expect(ends).toEqual(['0123', '0456'].map((account) => ({ account, lastDay: '2026-10-31' })))
+    })
+
     test('the last day is that of the latest movement, in whatever order they stand', async () => {
       const rows = await readText(table('05/10/2026,FT2,,1000,,x', '04/10/2026,FT1,,1000,,x'))
       expect(rows.at(-1)).toMatchObject({ end: { lastDay: '2026-10-05' } })

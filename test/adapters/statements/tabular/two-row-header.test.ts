@@ -70,6 +70,13 @@ describe('a header over two rows', () => {
     await expect(read({}, ...header)).rejects.toThrow(`it is not sure which column is ${fields}`)
   })
 
+  test('is not begun by a header that balances follow in words', async () => {
+    const balances = ['Số dư đầu kỳ: 100,,,,,', ...movements, 'Số dư cuối kỳ: 1,,,,,']
+    const text = ['Ngày GD,Số tham chiếu,Ghi nợ,Ghi có,Số dư,Nội dung', ...balances].join('\r\n')
+    const message = 'opens with 100 đồng, moves 1,235,000 đồng and closes with 1 đồng'
+    expect(await readText(text)).toMatchObject([{ problem: { code: 'balance_mismatch', message } }])
+  })
+
   test('begins no table that a whole header begins below it', async () => {
     const words = ['Ngày', 'Ghi nợ', 'Ghi có', 'Số tiền', 'Nội dung', 'Số tài khoản', 'Kỳ', '0123456789', '']
     const title = fc
