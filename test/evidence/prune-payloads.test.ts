@@ -157,16 +157,24 @@ test('notices that are over lose what they said and are told no more; those that
     [later(1)],
   )
   const [over, waiting] = notices.map(({ id }) => id)
+  const { rows: endpoints } = await scene.pool.query(
+    `with client as (
+       insert into clients (id, name, secret_sha256, created_at) values ('hears', 'hears', '', now()) returning id
+     )
+     insert into webhook_endpoints (id, client_id, url, description, events, sealed, created_at)
+     select gen_random_uuid(), id, 'https://school.example', '', '{}', '', now() from client returning id`,
+  )
+  const [{ id: endpoint }] = endpoints
   await scene.pool.query(
     `insert into exchanges (partner, subject_kind, subject_id, event, notice_id, state, due_at, created_at)
-     select 'webhook:x', 'bill', gen_random_uuid(), 'paid', id::uuid, state, now(), now()
+     select 'webhook:' || $3, 'bill', gen_random_uuid(), 'paid', id::uuid, state, now(), now()
      from (values ($1, 'accepted'), ($2, 'waiting')) as told (id, state)`,
-    [over, waiting],
+    [over, waiting, endpoint],
   )
   expect(await prune('notices', noon)).toBe(0)
   expect(await prune('notices')).toBe(2)
   const { rows: kept } = await scene.pool.query('select id from notices where data is not null')
   expect(kept).toEqual([{ id: waiting }])
-  const replayed = await scene.store.webhooks.replay('x', { from: noon, to: later(99) }, later(9))
+  const replayed = await scene.store.webhooks.replay(endpoint, { from: noon, to: later(99) }, later(9))
   expect(replayed).toBe(1)
 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Role } from '../../../src/domain/roles.ts'
-import { openBankScene } from '../../support/bank-scene.ts'
+import { newAccount, openBankScene } from '../../support/bank-scene.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { channel, linesOf, newReference, news, noon, openScene, type Scene } from '../../support/scene.ts'
 import { type Caller, callerOf, enterAs, type RunningConsole, startConsole } from '../support.ts'
@@ -206,11 +206,13 @@ test('R5: a transfer that the bank of the payee sent back is the credit of the s
   const asked = await accountant.post('/api/refunds', { paymentId: id, amount: 350_000, ...transfer })
   const { code } = (await accountant.get(`/api/refunds/${asked.body.id}`)).body.refund
   await reconciler.post('/api/payouts', { reason: 'chi trong ngày' })
-  await bank.take([bank.line(`HOAN TIEN ${code}`, 350_000, { direction: 'out' })])
+  // Of the schools together: a movement on another school's account shows nothing of this one's refund.
+  const account = newAccount()
+  await bank.take([bank.line(`HOAN TIEN ${code}`, 350_000, { direction: 'out', account })])
   await running.store.refunds.matchMovements(running.now())
-  await bank.take([bank.line('tra lai lenh', 350_000), bank.line('tra lai lenh', 340_000)])
+  await bank.take([350_000, 340_000].map((amount) => bank.line('tra lai lenh', amount, { account })))
   const moneyOf = async (amount: number) =>
-    (await reconciler.get(`/api/money?direction=in&amount=${amount}&account=${bank.account}`)).body.rows[0].id
+    (await reconciler.get(`/api/money?direction=in&amount=${amount}&account=${account}`)).body.rows[0].id
   const back = `/api/refunds/${asked.body.id}/return`
   const reason = 'sai số tài khoản'
   expect((await reconciler.post(back, { moneyId: await moneyOf(340_000), reason })).status).toBe(409)
