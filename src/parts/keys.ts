@@ -1,5 +1,5 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { SignaturesTaken } from '../domain/key-fit.ts'
@@ -9,6 +9,7 @@ import { type KeyRing, openKeyRing } from '../keyring/key-ring.ts'
 import { createSignerOpener } from '../keyring/open-signer.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { KeyStore } from '../ports/key-store.ts'
+import { readOrCreate } from '../signing/key-folder.ts'
 import { createHttpClient } from '../wire/http-client.ts'
 
 /** The folder of keys below the data folder; every file in it is the gateway's own. */
@@ -66,13 +67,11 @@ export async function openTokenKey(
   dataFolder: string,
 ): Promise<{ keyId: string; algorithm: 'EdDSA'; privateKey: KeyObject }> {
   const folder = keysFolder(dataFolder)
-  const file = join(folder, 'tokens-1.key.pem')
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const { privateKey } = generateKeyPairSync('ed25519')
-  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' })
-  // `wx`: of two first starts at once, one makes the key and both read it.
-  await writeFile(file, pem, { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error
-  })
-  return { keyId: 'tokens-1', algorithm: 'EdDSA', privateKey: createPrivateKey(await readFile(file, 'utf8')) }
+  const make = () => {
+    const { privateKey } = generateKeyPairSync('ed25519')
+    return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  }
+  const pem = await readOrCreate(join(folder, 'tokens-1.key.pem'), make, 0o600)
+  return { keyId: 'tokens-1', algorithm: 'EdDSA', privateKey: createPrivateKey(pem) }
 }

@@ -11,7 +11,7 @@ export interface AccessStore {
   isPerson(name: string): Promise<boolean>
   /** Lets a client speak for more schools; one it has already stays. The schools need not exist yet. */
   bindSchools(clientId: string, schoolCodes: readonly string[]): Promise<void>
-  /** Shuts a client out; its access tokens stop working at once. */
+  /** Shuts a client out for good; its access tokens stop working at once, and its endpoints are removed. */
   disableClient(id: string, at: Date): Promise<void>
   /** Remembers the id of an assertion until it expires. Says false when it was used before. */
   spendAssertion(clientId: string, assertionId: string, expiresAt: Date): Promise<boolean>

@@ -31,23 +31,30 @@ export async function loadOrCreateKey(request: KeyRequest): Promise<PemKey> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
 
   const keyFile = join(folder, `${keyId}.key.pem`)
-  const privateKeyPem =
-    (await readIfThere(keyFile)) ??
-    (await createOnce(keyFile, await generatePrivateKeyPem(request.modulusLength ?? 3072), 0o600))
+  const privateKeyPem = await readOrCreate(
+    keyFile,
+    () => generatePrivateKeyPem(request.modulusLength ?? 3072),
+    0o600,
+  )
   await assertPrivate(keyFile, keyId)
 
   const certificateFile = join(folder, `${keyId}.cert.pem`)
-  const certificatePem =
-    (await readIfThere(certificateFile)) ??
-    (await createOnce(
-      certificateFile,
-      issueSelfSigned(privateKeyPem, request.subject, request.validity),
-      0o644,
-    ))
+  const certificatePem = await readOrCreate(
+    certificateFile,
+    () => issueSelfSigned(privateKeyPem, request.subject, request.validity),
+    0o644,
+  )
   return { keyId, privateKeyPem, certificatePem }
 }
 
 const plainFileName = /^[A-Za-z0-9][A-Za-z0-9._-]*$/
+
+/** Reads a file, or makes it. Of two that make it at once one does, and both have what it says; there is never half of it. */
+export const readOrCreate = async (
+  file: string,
+  make: () => string | Promise<string>,
+  mode: number,
+): Promise<string> => (await readIfThere(file)) ?? (await createOnce(file, await make(), mode))
 
 async function readIfThere(file: string): Promise<string | null> {
   try {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { createVault, loadVaultKeys, type Vault } from './vault.ts'
 
@@ -93,7 +93,7 @@ export const dataKeysAge = (file: string, now: number): number => now - statSync
 
 /** Puts the new content in place of the old in one step: who reads at that moment reads one or the other. */
 function replaceFile(file: string, content: KeyFile): void {
-  const draft = `${file}.${process.pid}.new`
-  writeFileSync(draft, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flush: true })
+  const draft = `${file}.${randomUUID()}`
+  writeFileSync(draft, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flag: 'wx', flush: true })
   renameSync(draft, file)
 }

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  randomBytes,
+  randomUUID,
+} from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
@@ -104,10 +111,13 @@ export function loadVaultKeys(file: string): VaultKeys {
 
 const randomKey = () => randomBytes(32).toString('base64')
 
-/** Writes a file that is there whole or not at all: of two first starts at once one makes it and both read the same. */
+/**
+ * Writes a file that is there whole or not at all: of two first starts at once one makes it and both read the same. No draft is
+ * named after its process, which in each container may be number 1.
+ */
 function writeOnce(file: string, content: string): void {
-  const draft = `${file}.${process.pid}`
-  writeFileSync(draft, content, { mode: 0o600, flush: true })
+  const draft = `${file}.${randomUUID()}`
+  writeFileSync(draft, content, { mode: 0o600, flag: 'wx', flush: true })
   try {
     linkSync(draft, file)
   } catch (error) {

@@ -1,6 +1,8 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { afterAll, expect, test } from 'vitest'
 import { loadVaultKeys } from '../../src/store/vault.ts'
 import {
@@ -56,3 +58,31 @@ test('a key that is gone opens nothing; the current one cannot go', () => {
   expect(rotateDataKey(file)).toBe('data-3')
   expect(statSync(file).mode & 0o777).toBe(0o600)
 })
+
+test('first starts at once have the same keys, also where each is process 1 of its container', async () => {
+  const starts = Array.from({ length: 4 }, () => new Worker(firstStart, { eval: true }))
+  try {
+    for (let round = 0; round < 50; round += 1) {
+      const file = newFile()
+      const indexKeys = await Promise.all(
+        starts.map(async (start) => {
+          start.postMessage(file)
+          const [indexKey] = await once(start, 'message')
+          return indexKey
+        }),
+      )
+      expect(new Set(indexKeys)).toEqual(new Set([loadVaultKeys(file).indexKey.toString('hex')]))
+    }
+  } finally {
+    await Promise.all(starts.map((start) => start.terminate()))
+  }
+})
+
+/** Threads of one process have its number, as processes of several containers may have the same. */
+const firstStart = `
+  const vault = import(${JSON.stringify(new URL('../../src/store/vault.ts', import.meta.url))})
+  const { parentPort } = require('node:worker_threads')
+  parentPort.on('message', async (file) => {
+    const { loadVaultKeys } = await vault
+    parentPort.postMessage(loadVaultKeys(file).indexKey.toString('hex'))
+  })`

@@ -433,11 +433,21 @@ describe('an endpoint', () => {
     expect(await scene.rows()).toEqual([])
   })
 
-  test('of a client that is shut out is told nothing', async () => {
+  test('of a client that is shut out is removed with it', async () => {
     const scene = await failing()
     await bench.store.access.disableClient(scene.clientId, scene.clock())
+    expect(await scene.rows()).toMatchObject([{ state: 'given-up', problem: 'endpoint_removed' }])
+    expect(await scene.webhooks.ofClient(scene.clientId)).toEqual([])
     scene.pass(60_000)
     expect(await scene.tell()).toBe(0)
+  })
+
+  test('of a client that is shut out leaves nothing waiting of what happens at that moment', async () => {
+    const scene = await open()
+    const { bill } = await withBill(scene)
+    const shutOut = () => bench.store.access.disableClient(scene.clientId, scene.clock())
+    await besideUncommitted(bench, ({ bills }) => bills.cancel(bill.id, tellBoth, later(1)), shutOut)
+    expect(await scene.rows()).toMatchObject([{ state: 'given-up', problem: 'endpoint_removed' }])
   })
 
   test('stands sealed: no secret is readable in the database', async () => {

@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg'
 import { type ClientScope, clientScopes } from '../../domain/client-scope.ts'
 import type { AccessStore, Client } from '../../ports/access-store.ts'
 import { withTransaction } from '../pool.ts'
+import { removeEndpoints } from '../webhooks/remove-endpoints.ts'
 
 /** Keeps clients and used assertions in PostgreSQL. */
 export function createAccessStore(pool: Pool): AccessStore {
@@ -41,9 +42,13 @@ export function createAccessStore(pool: Pool): AccessStore {
 
     bindSchools: (clientId, schoolCodes) => bind(pool, clientId, schoolCodes),
 
-    async disableClient(id, at) {
-      await pool.query('update clients set disabled_at = coalesce(disabled_at, $2) where id = $1', [id, at])
-    },
+    disableClient: (id, at) =>
+      withTransaction(pool, async (connection) => {
+        await connection.query('update clients set disabled_at = coalesce(disabled_at, $2) where id = $1', [
+          ...[id, at],
+        ])
+        await removeEndpoints(connection, { clientId: id }, at)
+      }),
 
     async spendAssertion(clientId, assertionId, expiresAt) {
       const { rowCount } = await pool.query(

@@ -60,7 +60,8 @@ export const acceptBillsSql = `
 export const existingBillsSql = `
   select sent.place, bills.id, bills.dossier_number, bills.content_sha256 in (sent.content_sha256, sent.former_sha256) is true as is_same,
     bills.content_sha256 as kept_sha256,
-    sent.dossier_number is not null as is_numbered, students.code is not null as student_is_known
+    exists (select from bills as numbered where numbered.dossier_number = sent.dossier_number) as number_is_taken,
+    students.code is not null as student_is_known
   from json_to_recordset($1) as sent (${sentColumns})
   left join bills on bills.school_code = sent.school_code and bills.number = sent.number
   left join students on students.school_code = sent.school_code and students.code = sent.student_code`

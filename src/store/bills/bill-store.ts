@@ -58,7 +58,7 @@ export async function acceptBills(
     await writeNew(client, left, at, outcomes)
     left = left.filter(({ place }) => !outcomes.has(place))
     await explain(client, left, outcomes, at)
-    // What is left drew a dossier number that a school had given itself, and draws the next one.
+    // What is left drew a dossier number that a school had given itself and draws the next one, or its student came meanwhile.
     left = left.filter(({ place }) => !outcomes.has(place))
   }
   const accepted = bills.filter((_, place) => outcomes.get(place)?.is === 'accepted')
@@ -86,7 +86,7 @@ async function writeNew(
   }
 }
 
-/** Says why records were not written; the one reason that calls for another try has no outcome. */
+/** Says why records were not written; what calls for another try has no outcome. */
 async function explain(
   client: PoolClient,
   records: readonly BillRecord[],
@@ -122,8 +122,8 @@ interface Accepted {
 
 interface Existing {
   place: number
-  /** The school gave the dossier number itself. */
-  is_numbered: boolean
+  /** Another bill has the dossier number that the school gave itself. */
+  number_is_taken: boolean
   student_is_known: boolean
   id: string | null
   dossier_number: string | null
@@ -138,7 +138,7 @@ function outcomeOfExisting(row: Existing): AcceptOutcome | undefined {
   }
   if (!row.student_is_known)
     return refused('studentCode', 'unknown_student', 'no student of this school has it')
-  if (!row.is_numbered) return undefined
+  if (!row.number_is_taken) return undefined
   return refused('dossierNumber', 'dossier_number_taken', 'another bill has it')
 }
 

@@ -48,6 +48,10 @@ export const tellFirstSql = `
   where not exists (select from exchanges where subject_id = told.id and event = $2 and notice_id is null offset 0)
   order by id, partner, part`
 
+/** Whether an exchange came after another or goes after it: one that somebody edited comes later, and goes in the old place. */
+const isBehind = (one: string, other: string) => `(
+  ${one}.id > ${other}.id or coalesce(${one}.place, ${one}.id) > coalesce(${other}.place, ${other}.id))`
+
 /**
  * Tells ($1: bills by id, with partner, part and the last part) of an event ($2) at an instant ($3). Of several parts each waits
  * for the one before; what else they wait for, a trigger finds.
@@ -56,13 +60,15 @@ export const tellAnewSql = `
   insert into exchanges (partner, subject_kind, subject_id, event, part, blocked, followed, replaces, due_at, created_at)
   select told.partner, 'bill', told.id, $2, told.part, told.part > 0, told.part < told.last, before.id, $3, $3
   from json_to_recordset($1) as told (id uuid, partner text, part smallint, last smallint)
-  cross join lateral (
-    select
-      max(id) filter (where partner = told.partner and event = $2 and exchanges.part = told.part) as id,
-      max(id) filter (where partner = told.partner and event = 'issued') as whole
-    from exchanges where subject_id = told.id and notice_id is null
-  ) as before
-  where before.id is null or before.whole > before.id
+  left join lateral (
+    select id, place from exchanges
+    where subject_id = told.id and partner = told.partner and event = $2 and part = told.part and notice_id is null
+    order by id desc limit 1
+  ) as before on true
+  where before.id is null or exists (
+    select from exchanges as whole
+    where whole.subject_id = told.id and whole.partner = told.partner and whole.event = 'issued' and whole.notice_id is null
+      and ${isBehind('whole', 'before')})
   order by told.id, told.partner, told.part
   on conflict do nothing`
 
@@ -106,7 +112,7 @@ const tellWholeAgainSql = `
     where event = 'issued' and not (
       state = 'waiting' and attempts = 0 and lease_owner is null
       -- Behind it stands that nobody asks for it any more, which is no longer so.
-      and not exists (select from (${newest}) as over where over.event = 'cancelled' and over.id > told.id))
+      and not exists (select from (${newest}) as over where over.event = 'cancelled' and ${isBehind('over', 'told')}))
   ) as again
   order by partner, part
   on conflict do nothing`
@@ -118,6 +124,6 @@ const tellStillTrueSql = `
   where event = any($3::text[]) and exists (
     select 1 from exchanges as whole
     where whole.subject_id = $1 and whole.partner = told.partner and whole.event = 'issued' and whole.notice_id is null
-      and whole.id > told.id)
+      and ${isBehind('whole', 'told')})
   order by partner, event, part
   on conflict do nothing`

@@ -12,7 +12,7 @@ import { lockBill } from '../bills/lock-bill.ts'
 import { withTransaction } from '../pool.ts'
 import { addMealsBackSql, mayBePaidFor } from './plan-pupils.sql.ts'
 
-/** Settles meals in PostgreSQL: all bills of a pupil in one transaction that holds the pupil, as plans do. */
+/** Settles meals in PostgreSQL: all bills of a pupil in one transaction that holds them and the pupil, as plans do. */
 export function createMealSettlementStore(pool: Pool): MealSettlementStore {
   return { settle: (order) => withTransaction(pool, (client) => settle(client, order)) }
 }
@@ -29,6 +29,7 @@ interface ChargedMeal {
 async function settle(client: PoolClient, order: MealSettlementOrder): Promise<SettledBill[] | undefined> {
   const { schoolCode, studentCode, lastDay, cutOff } = order
   const student = [schoolCode, studentCode]
+  await client.query(holdChargedSql, student)
   const { rowCount } = await client.query(
     'select from students where school_code = $1 and code = $2 for no key update',
     student,
@@ -85,6 +86,13 @@ function without(line: BillLine, meals: readonly ChargedMeal[]): BillLine {
 }
 
 const priceOf = (meals: readonly ChargedMeal[]): Dong => meals.reduce((sum, { amount }) => sum + amount, 0)
+
+/** Holds the bills that charge a pupil ($1, $2) for meals: bills come before their students (decision 0065). */
+const holdChargedSql = `
+  select from bills where id in (
+    select bill_id from plan_charges
+    where school_code = $1 and student_code = $2 and unit = 'meal-day' and replaced_at is null)
+  order by id for no key update`
 
 /** Meals that a pupil ($1, $2) was charged for and that did not come back, with when absence on their days was told. */
 const chargedMealsSql = `

@@ -9,8 +9,11 @@ export const create = `
 
 export const find = `select ${columns} from webhook_endpoints where id = $1 and removed_at is null`
 
-/** Whoever tells it of something at that moment is waited for. */
 export const lock = `select sealed from webhook_endpoints where id = $1 and removed_at is null for update`
+
+/** One endpoint ($1), or those of a client ($2). Whoever tells them of something at that moment is waited for. */
+export const lockToRemove = `
+  select id from webhook_endpoints where (id = $1 or client_id = $2) and removed_at is null order by id for update`
 
 export const ofClient = `
   select ${columns} from webhook_endpoints where client_id = $1 and removed_at is null order by created_at, id`
@@ -39,7 +42,7 @@ export const change = `
 
 export const reseal = `update webhook_endpoints set sealed = $2 where id = $1 returning ${columns}`
 
-export const remove = `update webhook_endpoints set removed_at = $2 where id = $1 and removed_at is null`
+export const remove = `update webhook_endpoints set removed_at = $2 where id = any($1)`
 
 const open = `('waiting', 'signed', 'sending', 'queued', 'unknown', 'held')`
 
@@ -47,7 +50,7 @@ const open = `('waiting', 'signed', 'sending', 'queued', 'unknown', 'held')`
 export const giveUp = `
   update exchanges set state = 'given-up', settled_at = $2, fence = fence + 1, lease_owner = null,
     problem_code = 'endpoint_removed', problem_detail = null
-  where partner = $1 and notice_id is not null and state in ${open}`
+  where partner = any($1) and notice_id is not null and state in ${open}`
 
 export const makeDue = `
   update exchanges set due_at = $2

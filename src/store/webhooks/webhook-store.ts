@@ -4,6 +4,7 @@ import { withTransaction } from '../pool.ts'
 import { openJson, sealJson } from '../sealed-json.ts'
 import type { Vault } from '../vault.ts'
 import { endpointPartner } from './notice-rows.ts'
+import { removeEndpoints } from './remove-endpoints.ts'
 import * as sql from './webhook-store.sql.ts'
 
 /** Keeps endpoints and their notices in PostgreSQL; signing keys are sealed. */
@@ -59,12 +60,7 @@ export function createWebhookStore(pool: Pool, vault: Vault): WebhookStore {
         return toEndpoint(rows[0])
       }),
 
-    remove: (id, at) =>
-      withTransaction(pool, async (client) => {
-        await client.query(sql.lock, [id])
-        await client.query(sql.remove, [id, at])
-        await client.query(sql.giveUp, [endpointPartner(id), at])
-      }),
+    remove: (id, at) => withTransaction(pool, (client) => removeEndpoints(client, { id }, at)),
 
     async noticesOf(exchangeIds) {
       const { rows } = await pool.query<Notice & { exchangeId: number }>(sql.noticesOf, [exchangeIds])

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { BillToAccept } from '../../../src/ports/bill-store.ts'
+import { besideUncommitted } from '../../support/beside-unfinished.ts'
 import {
   later,
   linesOf,
@@ -12,7 +13,7 @@ import {
   type Scene,
   tellBoth,
 } from '../../support/scene.ts'
-import { aBill } from '../../support/school-records.ts'
+import { aBill, aStudent } from '../../support/school-records.ts'
 import type { StoreBench } from '../../support/store-bench.ts'
 
 /** Registers what every store of bills keeps. */
@@ -166,6 +167,23 @@ export function describeBillStore(openBench: () => Promise<StoreBench>): void {
       const outcomes = outcomesOf((await Promise.all([accept(...one), accept(...other)])).flat())
       expect(outcomes.filter((outcome) => outcome === 'accepted')).toHaveLength(20)
       expect(outcomes.filter((outcome) => outcome === 'dossier_number_taken')).toHaveLength(20)
+    })
+
+    test('a bill whose student comes at the same moment is taken in, also with a number of its own', async () => {
+      const [known, numbered] = [
+        scene.toAccept(),
+        scene.toAccept({ studentCode: 'HS-0009', dossierNumber: newDossierNumber() }),
+      ]
+      const { schoolCode } = scene
+      const outcomes = await besideUncommitted(
+        bench,
+        async ({ roster, bills }) => {
+          await roster.putStudents([aStudent({ schoolCode, code: 'HS-0009' })], noon)
+          await bills.accept([known], noon)
+        },
+        () => accept(known, numbered),
+      )
+      expect(outcomesOf(outcomes)).toEqual(['repeated', 'accepted'])
     })
 
     test('a batch that fails leaves nothing', async () => {

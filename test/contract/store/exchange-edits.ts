@@ -5,7 +5,7 @@ import { createBillLifeStore } from '../../../src/store/bills/bill-life-store.ts
 import type { Stores } from '../../../src/store/open-store.ts'
 import { beforeItsCommit } from '../../support/before-commit.ts'
 import { besideUncommitted, untilItWaits } from '../../support/beside-unfinished.ts'
-import { later, linesOf, openScene, type Scene, tellBoth } from '../../support/scene.ts'
+import { later, linesOf, news, openScene, type Scene, tellBoth } from '../../support/scene.ts'
 import type { StoreBench } from '../../support/store-bench.ts'
 
 /** Registers the cases of correcting what one portal is told. */
@@ -23,6 +23,15 @@ export function describeExchangeEditStore(openBench: () => Promise<StoreBench>):
 
     const bytes = Buffer.from('what went out')
     const message = { operation: 'o', reference: 'r', contentType: 'text/plain', headers: {}, bytes }
+    interface Row {
+      id: number
+      partner: string
+      event: string
+      state: string
+      replaces: number | null
+      place: number | null
+    }
+    const placeOf = ({ id, place }: Row) => place ?? id
     /** A bill whose exchange stands in a state; with `sent`, after its bytes went out. */
     async function standing(state: ExchangeState, { sent = false } = {}) {
       const { id: bill } = await scene.accept(scene.toAccept({}, ['province']))
@@ -33,11 +42,11 @@ export function describeExchangeEditStore(openBench: () => Promise<StoreBench>):
     }
     async function chain(bill: string) {
       const { rows } = await bench.pool.query(
-        `select id, event, state, blocked, replaces, place, problem_code as code, problem_detail as detail
+        `select id, partner, event, state, blocked, replaces, place, problem_code as code, problem_detail as detail
          from exchanges where subject_id = $1 order by id`,
         [bill],
       )
-      return rows as [{ id: number }, ...{ id: number }[]]
+      return rows as [Row, ...Row[]]
     }
     const edit = (id: number, set: RecordEdit, { by = 'an.nguyen', isNotThere = false } = {}) =>
       bench.store.exchangeEdits.edit(id, { set, by, reason: 'a wrong name', isNotThere }, later(9))
@@ -108,6 +117,36 @@ export function describeExchangeEditStore(openBench: () => Promise<StoreBench>):
         const [, whole] = await chain(bill)
         expect(outcome).toEqual({ is: 'closed', state: 'refused', replacedBy: whole?.id })
       }
+    })
+
+    test('of an event keep nobody from telling it again, where the whole bill was told since', async () => {
+      const { id: bill } = await scene.accept(scene.toAccept(linesOf(100), ['province']))
+      const pay = async (amount: number) => {
+        const { reference } = await scene.open(bill, amount)
+        await scene.post(news(reference, amount))
+      }
+      const end = (event: string, state: ExchangeState) =>
+        bench.pool.query(
+          `update exchanges set state = $3 where subject_id = $1 and event = $2 and partner = 'province'`,
+          [bill, event, state],
+        )
+      await pay(100)
+      await end('issued', 'accepted')
+      await end('paid', 'refused')
+      const act = { by: 'An', reason: 'too little', at: later(9) }
+      await bench.store.billLife.correct(bill, { ...linesOf(200), tellPaid: tellBoth }, act)
+      const told = (await chain(bill)).find(
+        ({ partner, event }) => partner === 'province' && event === 'paid',
+      )
+      const newer = await edited(told?.id ?? 0, { progress: { position: 'Kế toán' } })
+      await pay(100)
+      const rows = (await chain(bill)).filter(({ partner }) => partner === 'province')
+      const whole = rows.find(({ event, replaces }) => event === 'issued' && replaces)
+      expect(rows.at(-1)).toMatchObject({ event: 'paid', replaces: newer, blocked: true })
+      const order = rows
+        .filter(({ state }) => state === 'waiting')
+        .toSorted((one, other) => placeOf(one) - placeOf(other))
+      expect(order.map(({ id }) => id)).toEqual([newer, whole?.id, rows.at(-1)?.id])
     })
 
     test('are kept sealed, with who and why', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { untilItWaits } from '../../support/beside-unfinished.ts'
 import { openPlanScene } from '../fees/plan-scene.ts'
 import { type HttpUnderTest, problemOf, startHttp } from '../support/start-http.ts'
 
@@ -188,4 +189,22 @@ test('nobody, a school that is not yours and a day that is none are refused', as
     code: 'forbidden',
   })
   expect(await problemOf(await scene.settle('2026-09-31'))).toMatchObject({ errors: [{ field: 'lastDay' }] })
+})
+
+test('bills are held before their pupil, as whoever gives money back holds both', async () => {
+  const scene = await openScene()
+  const client = await http.database.pool.connect()
+  try {
+    // Of two that wait for each other, this one is given up.
+    await client.query(`begin; set local deadlock_timeout = '1ms'`)
+    await client.query('select from bills where id = $1 for no key update', [scene.bill.id])
+    const settling = scene.settle('2026-09-28')
+    await untilItWaits(http.database.pool)
+    const pupil = 'select from students where school_code = $1 and code = $2 for no key update'
+    expect(await client.query(pupil, [scene.schoolCode, 'HS-1'])).toMatchObject({ rowCount: 1 })
+    await client.query('commit')
+    expect(await (await settling).json()).toMatchObject({ bills: [{ became: 'corrected' }] })
+  } finally {
+    client.release(true)
+  }
 })

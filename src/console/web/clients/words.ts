@@ -77,7 +77,8 @@ export const clientWords = inBothLanguages({
     oldGood: 'Khoá cũ còn dùng',
     oldGoodHours: { '24': 'thêm 24 giờ', '168': 'thêm 7 ngày', '0': 'kết thúc ngay (khi bị lộ)' },
     revoke: 'Thu hồi',
-    revokeLead: 'Mọi khoá và phiên của hệ thống hết hiệu lực ngay, và không khôi phục được.',
+    revokeLead:
+      'Mọi khoá và phiên của hệ thống hết hiệu lực ngay, webhook của hệ thống bị gỡ, và không khôi phục được.',
     revokedNow: 'Đã thu hồi',
     schoolsNote: 'Mã trường, cách nhau bằng dấu phẩy. Trường chưa gửi sang cũng được.',
     limitNote: 'Để trống: không có giới hạn riêng.',
@@ -164,7 +165,8 @@ export const clientWords = inBothLanguages({
       '0': 'ends now (it leaked)',
     },
     revoke: 'Revoke',
-    revokeLead: 'All its secrets, keys and tokens end at once, and that cannot be undone.',
+    revokeLead:
+      'All its secrets, keys and tokens end at once, its webhooks are removed, and that cannot be undone.',
     revokedNow: 'Revoked',
     schoolsNote: 'School codes with commas between. They need not be known yet.',
     limitNote: 'Empty: no limit of its own.',
