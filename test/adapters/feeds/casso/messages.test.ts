@@ -241,8 +241,12 @@ describe('asking', () => {
     },
     close: async () => {},
   })
-  const pull = (status = 200, body: object | string = {}) =>
-    createPull(answering(status, body) as never, settings.parse({ secret: key, apiKey: 'a key' }), 'a key')
+  const pull = (status = 200, body: object | string = {}, changes = {}) =>
+    createPull(
+      answering(status, body) as never,
+      settings.parse({ secret: key, apiKey: 'a key', ...changes }),
+      'a key',
+    )
   const window = { from: new Date('2021-04-14T17:00:00Z'), to: new Date('2021-04-15T16:59:59Z') }
   const call = { signal: new AbortController().signal }
   const record = {
@@ -290,6 +294,12 @@ describe('asking', () => {
     })
     const last = Buffer.from(JSON.stringify(page({ page: 35, records: [{ id: 1 }] })))
     expect(pull().read(last)).toEqual({ sent: [{ id: 1 }], hasMore: false, unread: 1, movements: [] })
+  })
+
+  test('a movement of another account is passed over', () => {
+    const bytes = Buffer.from(JSON.stringify(page()))
+    const others = pull(200, {}, { accounts: ['0999999999'] }).read(bytes)
+    expect(others).toMatchObject({ movements: [], unread: 0 })
   })
 
   test.each([

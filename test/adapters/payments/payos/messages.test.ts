@@ -120,6 +120,18 @@ describe('reading a confirmation', () => {
     })
   })
 
+  test.each([
+    { reference: 'TF230204212323' },
+    { paymentLinkId: '124c33293c43417ab7879e14c8d9eb18' },
+  ])('what shares only %j with that sample is a payment', (changes) => {
+    expect(read(signed({ ...confirmation, ...changes }))).toMatchObject({ news: { outcome: 'paid' } })
+  })
+
+  test.each(['null', 'undefined'])('the word %s is signed as nothing', (word) => {
+    const { data, ...around } = signed({ ...confirmation, description: '' })
+    expect(read({ ...around, data: { ...data, description: word } }).is).toBe('news')
+  })
+
   test('a transfer without a memo is one', () => {
     expect(read(signed({ ...confirmation, description: null }))).toMatchObject({
       is: 'news',
