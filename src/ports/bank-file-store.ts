@@ -10,7 +10,7 @@ export interface BankFileStore {
   /** Works while nobody else does on what is called the same. Throws `conflict` while somebody does. */
   whileAlone<Result>(name: string, work: () => Promise<Result>): Promise<Result>
   /** The lines that a file told of, by the beginning of their witnesses. */
-  toldBy(source: string, witnesses: string): Promise<readonly ToldLine[]>
+  toldBy(source: string, witnesses: string): AsyncIterable<ToldLine>
   /** What the lines of a file, by the beginning of their witnesses, are and where their money is. */
   sumUp(source: string, witnesses: string): Promise<FileTotals>
   keep(file: NewBankFile): Promise<KeptBankFile>

@@ -9,7 +9,7 @@ import type { TellOfPayment } from '../ports/payment-store.ts'
 import { hashOfFile } from './hash-of-file.ts'
 import { refuseDaysAhead } from './refuse-days-ahead.ts'
 import { takeInTurn } from './take-in-turn.ts'
-import { isToldBefore } from './told-before.ts'
+import { toldBefore } from './told-before.ts'
 import { type ReferencedRow, withReferences } from './with-references.ts'
 
 /** What taking in bank lines needs. */
@@ -50,9 +50,7 @@ export async function takeStatement(
     const witnesses = `${sha256.toString('hex', 0, 16)}/`
     const rules = { prefixes: parts.codePrefixes, origin: await parts.bankLines.codeOrigin() }
     const rows = () => withReferences(refuseDaysAhead(source.read(createReadStream(path)), clock()))
-    const told = await bankFiles.toldBy(name, witnesses)
-    const isTold = await isToldBefore(rows, told)
-    const lastPlace = told.reduce((last, { place }) => Math.max(last, place), 0)
+    const { isTold, lastPlace } = await toldBefore(rows, () => bankFiles.toldBy(name, witnesses))
     const read = emptyReading()
     const chunks = chunksOf(rows(), read, isTold, (line, place) => ({
       line,

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { type BankLine, keyOfReference } from '../domain/bank-line.ts'
 import { dongText } from '../domain/dong-text.ts'
 import type { ToldLine } from '../ports/bank-file-store.ts'
@@ -6,47 +7,84 @@ import type { ReferencedRow } from './with-references.ts'
 
 type Moved = Pick<BankLine, 'account' | 'direction' | 'amount' | 'reference' | 'bookedOn'>
 
+/** What a file told of before. */
+export interface ToldBefore {
+  readonly isTold: (line: BankLine) => boolean
+  /** The last place that a line of it has; 0 when it told of nothing. */
+  readonly lastPlace: number
+}
+
 /**
  * Says which lines of a file it told of before (`told`), however it is read now (`read`): those of the same reference, and those with
  * another where as many of their account, day and amount had another then. Throws `invalid_request` where it does not tell of all of
- * that any more: its reader understands it otherwise, and money in it could count twice.
+ * that any more: its reader understands it otherwise, and money in it could count twice. Holds no line, as a file may have a million.
  */
-export async function isToldBefore(
+export async function toldBefore(
   read: () => AsyncIterable<ReferencedRow>,
-  told: readonly ToldLine[],
-): Promise<(line: BankLine) => boolean> {
-  if (told.length === 0) return () => false
-  const known = new Set(told.map(keyOf))
-  const missing = new Map(
-    told.flatMap((line) => (line.isContradiction ? [] : [[keyOf(line), line] as const])),
-  )
-  const fresh = new Map<string, string>()
-  for await (const row of read()) {
-    if (row.is !== 'line') continue
-    const key = keyOf(row.line)
-    missing.delete(key)
-    if (!known.has(key)) fresh.set(key, likenessOf(row.line))
+  told: () => AsyncIterable<ToldLine>,
+): Promise<ToldBefore> {
+  const known = new Map<string, 'missing' | 'found'>()
+  let lastPlace = 0
+  for await (const line of told()) {
+    known.set(keyOf(line), line.isContradiction ? 'found' : 'missing')
+    lastPlace = Math.max(lastPlace, line.place)
   }
-  const then = countOf([...missing.values()].map(likenessOf))
-  const now = countOf(fresh.values())
-  const lost = [...missing.values()].filter(
-    (line) => then.get(likenessOf(line)) !== now.get(likenessOf(line)),
-  )
-  if (lost[0]) throw readOtherwise(lost[0], lost.length)
-  return (line) => known.has(keyOf(line)) || then.has(likenessOf(line))
+  if (known.size > 0) await findLines(read, known)
+  const otherwise = await readOtherwiseNow(read, told, known)
+  return { isTold: (line) => known.has(keyOf(line)) || otherwise.has(likenessOf(line)), lastPlace }
 }
 
+type Known = Map<string, 'missing' | 'found'>
+
+async function findLines(read: () => AsyncIterable<ReferencedRow>, known: Known): Promise<void> {
+  for await (const row of read()) {
+    const key = row.is === 'line' && keyOf(row.line)
+    if (key && known.has(key)) known.set(key, 'found')
+  }
+}
+
+/** What lines are like that are missing by their reference and stand there with another. Throws where as many do not. */
+async function readOtherwiseNow(
+  read: () => AsyncIterable<ReferencedRow>,
+  told: () => AsyncIterable<ToldLine>,
+  known: Known,
+): Promise<ReadonlyMap<string, unknown>> {
+  const missing = new Map<string, { readonly line: Moved; count: number }>()
+  if (known.values().every((state) => state === 'found')) return missing
+  for await (const line of told()) {
+    if (known.get(keyOf(line)) !== 'missing') continue
+    known.set(keyOf(line), 'found')
+    const alike = missing.get(likenessOf(line)) ?? { line, count: 0 }
+    alike.count += 1
+    missing.set(likenessOf(line), alike)
+  }
+  const fresh = new Map<string, Set<string>>()
+  for await (const row of read()) {
+    if (row.is !== 'line' || known.has(keyOf(row.line))) continue
+    const likeness = likenessOf(row.line)
+    if (missing.has(likeness)) fresh.set(likeness, (fresh.get(likeness) ?? new Set()).add(keyOf(row.line)))
+  }
+  const lost = [...missing].flatMap(([likeness, alike]) =>
+    fresh.get(likeness)?.size === alike.count ? [] : [alike],
+  )
+  if (lost[0])
+    throw readOtherwise(
+      lost[0].line,
+      lost.reduce((sum, { count }) => sum + count, 0),
+    )
+  return missing
+}
+
+/** 16 bytes of a hash, for as many lines as a file has. */
 const keyOf = ({ account, direction, amount, reference }: Moved): string =>
-  JSON.stringify([account, direction, amount, keyOfReference(reference)])
+  hash('sha256', JSON.stringify([account, direction, amount, keyOfReference(reference)]), 'buffer').toString(
+    'latin1',
+    0,
+    16,
+  )
 
 const likenessOf = ({ account, direction, amount, bookedOn }: Moved): string =>
   JSON.stringify([account, direction, amount, bookedOn])
-
-function countOf(words: Iterable<string>): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
-  return counts
-}
 
 const readOtherwise = ({ direction, amount, bookedOn }: Moved, count: number): GatewayError =>
   new GatewayError(

@@ -4,17 +4,10 @@ import { GatewayError } from '../ports/gateway-error.ts'
 type FieldValue = string | number | boolean | null | undefined
 export type HashedFields = Readonly<Record<string, FieldValue>>
 
-/** How the keyed hash of a text is taken. */
+/** How the keyed hash of a text is taken; in lower hexadecimal. */
 const digests = {
-  'hmac-sha256': (text: string, key: string) => createHmac('sha256', key).update(text).digest(),
-  'hmac-sha512': (text: string, key: string) => createHmac('sha512', key).update(text).digest(),
-} as const
-
-/** How a hash is written; a received one must be written exactly so. */
-const writings = {
-  'lower-hex': (hash: Buffer) => hash.toString('hex'),
-  'upper-hex': (hash: Buffer) => hash.toString('hex').toUpperCase(),
-  base64: (hash: Buffer) => hash.toString('base64'),
+  'hmac-sha256': (text: string, key: string) => createHmac('sha256', key).update(text).digest('hex'),
+  'hmac-sha512': (text: string, key: string) => createHmac('sha512', key).update(text).digest('hex'),
 } as const
 
 type Field = readonly [name: string, value: string]
@@ -37,13 +30,12 @@ const forms = {
     new URLSearchParams(fields.filter(([, value]) => value !== '').map(([...field]) => field)).toString(),
 } as const satisfies Record<string, (fields: readonly Field[]) => string | undefined>
 
-/** One row: which fields a hash covers, in which order, in which form, and how it is taken and written. */
+/** One row: which fields a hash covers, in which order, in which form, and how it is taken. */
 export interface HashRule {
   readonly digest: keyof typeof digests
   readonly form: keyof typeof forms
   /** Names in their order; `sorted` covers every field of the message, by the code units of its name. */
   readonly fields: readonly string[] | 'sorted'
-  readonly writing: keyof typeof writings
 }
 
 /** The hash of a message. Throws `unwritable_text` when a field could be taken for two. */
@@ -64,16 +56,16 @@ export function hasMessageHash(
   return text !== undefined && hasTextHash(rule, text, received, key)
 }
 
-type TextRule = Pick<HashRule, 'digest' | 'writing'>
+type TextRule = Pick<HashRule, 'digest'>
 
 /** The hash of a text as it stands. */
-export const textHash = ({ digest, writing }: TextRule, text: string, key: string): string =>
-  writings[writing](digests[digest](text, key))
+export const textHash = ({ digest }: TextRule, text: string, key: string): string =>
+  digests[digest](text, key)
 
-/** Says whether a received text has the right hash, in a time that does not depend on where it differs. */
+/** Says whether a received text has the right hash, in capitals or not, in a time that does not depend on where it differs. */
 export function hasTextHash(rule: TextRule, text: string, received: string, key: string): boolean {
   const expected = Buffer.from(textHash(rule, text, key))
-  const given = Buffer.from(received)
+  const given = Buffer.from(received.toLowerCase())
   return given.length === expected.length && timingSafeEqual(given, expected)
 }
 

@@ -48,11 +48,22 @@ export const nameOrBlank = z.union([nameText, z.string().regex(/^\s*$/)])
 /** A name that partners write as a string and as a number. */
 export const nameOrNumber = z.union([nameText, z.int().transform(String)])
 
-/** An amount as its decimal digits, written as a string or as a number; whole đồng only. */
+/** An amount as its decimal digits, written as a string, perhaps with one or two zeros behind a point, or as a number; whole đồng only. */
 export const amountText = z.union([
   z.int().min(0).transform(String),
   z
     .string()
-    .regex(/^(0|[1-9]\d{0,15})$/)
+    .regex(/^(0|[1-9]\d{0,15})(\.0{1,2})?$/)
+    .transform((text) => text.replace(/\..*/, ''))
     .refine((digits) => Number.isSafeInteger(Number(digits))),
+])
+
+/** An amount that may be below 0, in đồng; written as `amountText` is. */
+export const signedAmount = z.union([
+  z.int(),
+  z
+    .string()
+    .regex(/^-?(0|[1-9]\d{0,15})(\.0{1,2})?$/)
+    .transform(Number)
+    .refine(Number.isSafeInteger),
 ])

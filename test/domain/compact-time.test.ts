@@ -27,6 +27,10 @@ describe('yyyyMMddHHmmss', () => {
     '20260930240000',
     '20260930126000',
     '2026093012',
+    '2026-09-30 12:10:00',
+    // What programs write for a time that they do not know.
+    '00010101000000',
+    '19700101080000',
     '２０２６0930121000',
   ])('%j is no time', (text) => {
     expect(readTime(text)).toBeUndefined()

@@ -209,6 +209,11 @@ describe('schools, students, dossiers and payments over HTTP', () => {
       expect(request.headers['x-partner']).toBe('yes')
     })
 
+    test('hand over a whole query with question marks in it, also behind a slash', async () => {
+      await fetch(`${http.url}/channels/vnpay/notify/?info=a?b&ref=1`)
+      expect(inbound.at(-1)).toMatchObject({ operation: 'notify', request: { query: 'info=a?b&ref=1' } })
+    })
+
     test('hand over a question that has no body', async () => {
       await fetch(`${http.url}/channels/bidv/getbill?id=1`)
       expect(inbound.at(-1)?.request).toMatchObject({ method: 'GET', query: 'id=1', body: Buffer.alloc(0) })

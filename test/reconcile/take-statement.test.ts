@@ -271,28 +271,28 @@ test('a file that another process reads is left to it (C3)', async () => {
 
 test('a reader that dies in the middle is gone on with, and the end is as if nothing had happened (C2)', async () => {
   const an = await scene.student()
-  const bill = await scene.bill(an.code, 5_500 * 100)
-  const rows = statement(Array.from({ length: 5_500 }, () => movement(an.paymentCode, 100)))
+  const bill = await scene.bill(an.code, 10_500 * 100)
+  const rows = statement(Array.from({ length: 10_500 }, () => movement(an.paymentCode, 100)))
   let chunks = 0
   const { bankLines } = bench.store
   const dying: BankLineParts['bankLines'] = {
     ...bankLines,
     take: (...given) => {
       chunks += 1
-      return chunks === 2 ? Promise.reject(new Error('of the test')) : bankLines.take(...given)
+      return chunks === 3 ? Promise.reject(new Error('of the test')) : bankLines.take(...given)
     },
   }
   const path = await write(rows)
   const parts = readingParts(bench.store)
   await expect(takeStatement(path, sender, { ...parts, bankLines: dying })).rejects.toThrow('of the test')
-  expect((await scene.billOf(bill)).paid).toBe(5_000 * 100)
+  expect((await scene.billOf(bill)).paid).toBe(10_000 * 100)
   const taken = await takeStatement(path, sender, parts)
   expect(taken.summary).toMatchObject({
-    lines: 5_500,
+    lines: 10_500,
     known: 0,
-    money: { posted: { count: 5_500, amount: 550_000 } },
+    money: { posted: { count: 10_500, amount: 1_050_000 } },
   })
-  expect(await scene.billOf(bill)).toMatchObject({ state: 'paid', paid: 550_000 })
+  expect(await scene.billOf(bill)).toMatchObject({ state: 'paid', paid: 1_050_000 })
 })
 
 test('a statement whose lines do not add up is said, and so are lines that cannot be read', async () => {

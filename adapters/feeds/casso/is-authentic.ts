@@ -17,12 +17,12 @@ export function refusalOf(
     return keys.some((key) => isSame(given, key)) ? undefined : 'unauthorized'
   }
   const [, time = '', signature = ''] =
-    /^t=(\d{1,15}),v1=([0-9a-f]{128})$/.exec(request.headers['x-casso-signature'] ?? '') ?? []
+    /^t=(\d{1,15}), ?v1=([0-9a-f]{128})$/i.exec(request.headers['x-casso-signature'] ?? '') ?? []
   const message = readObject(request.body)
   if (signature === '' || !message) return 'signature_invalid'
   const signed = `${time}.${JSON.stringify(inOrder(message))}`
   const hash = (key: string) => createHmac('sha512', key).update(signed).digest('hex')
-  if (!keys.some((key) => isSame(signature, hash(key)))) return 'signature_invalid'
+  if (!keys.some((key) => isSame(signature.toLowerCase(), hash(key)))) return 'signature_invalid'
   const drift = Math.abs(receivedAt.getTime() - Number(time)) / 1000
   return drift > settings.driftSeconds ? 'too_old' : undefined
 }

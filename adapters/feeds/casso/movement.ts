@@ -2,10 +2,13 @@ import { z } from 'zod'
 import type { BankLine } from '../../../src/domain/bank-line.ts'
 import { localDay, localText, readTimestamp } from '../../../src/domain/local-time.ts'
 import type { FeedMovement } from '../../../src/ports/bank-feed.ts'
-import { nameOrBlank, nameOrNumber, nameText } from '../../../src/wire/json-message.ts'
+import { nameOrBlank, nameOrNumber, nameText, signedAmount } from '../../../src/wire/json-message.ts'
 
 const text = z.string().nullish()
-const signedDong = z.int()
+/** What is no amount says nothing: a movement is right without a balance. */
+const balance = signedAmount.nullish().catch(null)
+/** It stands in a column of its own. */
+const virtualAccount = nameOrBlank.nullish()
 
 /** A movement in the three forms in which Casso writes it; below 0 is money that went out. */
 const forms = {
@@ -15,11 +18,11 @@ const forms = {
       id: nameOrNumber,
       reference: nameOrBlank,
       description: text,
-      amount: signedDong,
-      runningBalance: signedDong.nullish(),
+      amount: signedAmount,
+      runningBalance: balance,
       transactionDateTime: z.string(),
       accountNumber: nameText,
-      virtualAccountNumber: text,
+      virtualAccountNumber: virtualAccount,
       counterAccountName: text,
       counterAccountNumber: text,
     })
@@ -35,11 +38,11 @@ const forms = {
       id: nameOrNumber,
       tid: nameOrBlank,
       description: text,
-      amount: signedDong,
-      cusum_balance: signedDong.nullish(),
+      amount: signedAmount,
+      cusum_balance: balance,
       when: z.string(),
       bank_sub_acc_id: nameText,
-      virtualAccount: text,
+      virtualAccount,
       corresponsiveName: text,
       corresponsiveAccount: text,
     })
@@ -50,11 +53,11 @@ const forms = {
       id: nameOrNumber,
       tid: nameOrBlank,
       description: text,
-      amount: signedDong,
-      cusum_balance: signedDong.nullish(),
+      amount: signedAmount,
+      cusum_balance: balance,
       when: z.string(),
       bankSubAccId: nameText,
-      virtualAccount: text,
+      virtualAccount,
       corresponsiveName: text,
       corresponsiveAccount: text,
     })

@@ -18,7 +18,9 @@ export function refusalOf(
   }
   const { 'x-sepay-timestamp': time = '', 'x-sepay-signature': signature = '' } = request.headers
   if (!/^\d{1,12}$/.test(time)) return 'signature_invalid'
-  const isSigned = keys.some((key) => isSame(signature, `sha256=${hmac(key, time, request.body)}`))
+  const isSigned = keys.some((key) =>
+    isSame(signature.toLowerCase(), `sha256=${hmac(key, time, request.body)}`),
+  )
   if (!isSigned) return 'signature_invalid'
   const drift = Math.abs(receivedAt.getTime() / 1000 - Number(time))
   return drift > settings.driftSeconds ? 'too_old' : undefined

@@ -3,7 +3,13 @@ import { localDay, localText, readTimestamp } from '../../../src/domain/local-ti
 import type { FeedMovement, FeedPull, PulledPage } from '../../../src/ports/bank-feed.ts'
 import { GatewayError, type GatewayErrorCode } from '../../../src/ports/gateway-error.ts'
 import type { HttpClient } from '../../../src/wire/http-client.ts'
-import { amountText, nameOrNumber, nameText, readObject } from '../../../src/wire/json-message.ts'
+import {
+  amountText,
+  nameOrBlank,
+  nameOrNumber,
+  nameText,
+  readObject,
+} from '../../../src/wire/json-message.ts'
 import { balanceOf } from './read-message.ts'
 import type { SepaySettings } from './settings.ts'
 
@@ -27,10 +33,10 @@ const transaction = z.object({
   id: nameOrNumber,
   transaction_date: z.string(),
   account_number: nameText,
-  va: z.string().nullish(),
+  va: nameOrBlank.nullish(),
   transfer_type: z.enum(['in', 'out']),
-  amount_in: amountText,
-  amount_out: amountText,
+  amount_in: amountText.nullish(),
+  amount_out: amountText.nullish(),
   accumulated: z.union([z.number(), z.string()]).nullish(),
   transaction_content: z.string().nullish(),
   reference_number: nameText,
@@ -69,7 +75,7 @@ function readPage(page: Buffer, { accounts, hasBalances }: SepaySettings): Pulle
     const one = transaction.safeParse(row)
     const at = one.success ? readTimestamp(one.data.transaction_date) : undefined
     const amount = one.success
-      ? Number(one.data.transfer_type === 'in' ? one.data.amount_in : one.data.amount_out)
+      ? Number((one.data.transfer_type === 'in' ? one.data.amount_in : one.data.amount_out) ?? 0)
       : 0
     if (!one.success || !at || amount === 0) {
       unread += 1

@@ -17,7 +17,7 @@ const message = z.object({
   id: nameOrNumber,
   transactionDate: z.string(),
   accountNumber: nameText,
-  subAccount: z.string().nullish(),
+  subAccount: nameOrBlank.nullish(),
   content: z.string().nullish(),
   transferType: z.enum(['in', 'out']),
   transferAmount: amountText,

@@ -8,6 +8,8 @@ type Payment = Fields<'trans_id' | 'bill_id' | 'amount'>
 interface Variant {
   /** What must not stand in a covered value, because it parts the values. */
   readonly separator: string | undefined
+  /** Hexadecimal is the same in capitals. */
+  readonly isHex: boolean
   readonly getbill: (secret: string, query: Query) => string
   readonly paybill: (secret: string, payment: Payment) => string
 }
@@ -20,17 +22,20 @@ const hmac = (secret: string, text: string) => createHmac('sha256', secret).upda
 const variants: Readonly<Record<BidvSettings['checksum'], Variant>> = {
   A: {
     separator: undefined,
+    isHex: true,
     getbill: (secret, { service_id, customer_id }) => md5(secret + service_id + customer_id),
     paybill: (secret, { trans_id, bill_id, amount }) => md5(secret + trans_id + bill_id + amount),
   },
   B: {
     separator: '|',
+    isHex: false,
     getbill: (secret, { service_id, customer_id }) =>
       hmac(secret, [secret, service_id, customer_id].join('|')),
     paybill: (secret, { trans_id, amount }) => hmac(secret, [secret, trans_id, amount].join('|')),
   },
   C: {
     separator: '+',
+    isHex: false,
     getbill: (secret, { service_id, customer_id }) => sha256([secret, service_id, customer_id].join('+')),
     paybill: (secret, { trans_id, amount }) => sha256(`${secret}+|${trans_id}+${amount}`),
   },
@@ -59,7 +64,7 @@ export const isRightPayment = (
   )
 
 function isRight(
-  { separator }: Variant,
+  { separator, isHex }: Variant,
   { secrets }: BidvService,
   covered: readonly string[],
   given: string,
@@ -67,7 +72,8 @@ function isRight(
 ): boolean {
   // Their border could be moved without another checksum.
   if (separator !== undefined && covered.some((value) => value.includes(separator))) return false
-  return secrets.map((secret) => isSame(checksumBy(secret.reveal()), given)).includes(true)
+  const checksum = isHex ? given.toLowerCase() : given
+  return secrets.map((secret) => isSame(checksumBy(secret.reveal()), checksum)).includes(true)
 }
 
 /** Compares digests, so that neither the length nor the place of a difference shows in the time. */

@@ -3,13 +3,13 @@ import { z } from 'zod'
 import { writeTime } from '../../../src/domain/compact-time.ts'
 import type { Clock } from '../../../src/ports/clock.ts'
 import type { DemandFound, InboundRead, RawRequest } from '../../../src/ports/payment-channel.ts'
-import { readObject } from '../../../src/wire/json-message.ts'
+import { nameText, readObject } from '../../../src/wire/json-message.ts'
 import { jsonReply } from '../../../src/wire/json-reply.ts'
 import { lookUpCodes } from './codes.ts'
 import { encodeReceiptInformation, withoutPayer } from './receipt-information.ts'
 import type { DvcqgPlatformSettings } from './settings.ts'
 
-const question = z.object({ MaHoSo: z.string().trim().min(1).max(100) })
+const question = z.object({ MaHoSo: nameText.pipe(z.string().trim().max(100)) })
 
 /** Reads the platform's question what a dossier has to pay; `message` of the answer is an object only when it has. */
 export function receiveLookUp(

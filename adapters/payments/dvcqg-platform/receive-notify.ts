@@ -9,6 +9,9 @@ import { acknowledgements, failure, success } from './codes.ts'
 import type { DvcqgPlatformSettings } from './settings.ts'
 import { hasValidCode } from './verification-code.ts'
 
+/** Nothing is an empty text, also in what MaXacThuc covers. */
+const text = scalarText.nullish().transform((value) => value ?? '')
+
 const notify = z.object({
   LoaiBanTin: z.string(),
   MaLoi: scalarText,
@@ -16,10 +19,10 @@ const notify = z.object({
   MaThamChieu: z.string().min(1),
   SoTien: amountText,
   MaTienTe: z.string(),
-  MaGiaoDich: scalarText,
-  MaNganHang: scalarText,
-  ThoiGianGD: scalarText,
-  ThongTinGiaoDich: z.string(),
+  MaGiaoDich: text,
+  MaNganHang: text,
+  ThoiGianGD: text,
+  ThongTinGiaoDich: text,
   MaXacThuc: z.string(),
 })
 

@@ -64,12 +64,12 @@ export function verificationCode(kind: MessageKind, message: FieldValues, key: C
   return digests[key.codeVariant](joined, key.secret.reveal())
 }
 
-/** Says whether the MaXacThuc of a received message is right, in a time that does not depend on where it differs. */
+/** Says whether the MaXacThuc of a received message is right, in capitals or not, in a time that does not depend on where it differs. */
 export function hasValidCode(kind: MessageKind, message: FieldValues, key: CodeKey): boolean {
   const joined = join(kind, message)
   if (joined === undefined) return false
   const expected = Buffer.from(digests[key.codeVariant](joined, key.secret.reveal()))
-  const received = Buffer.from(String(message.MaXacThuc))
+  const received = Buffer.from(String(message.MaXacThuc).toLowerCase())
   return received.length === expected.length && timingSafeEqual(received, expected)
 }
 

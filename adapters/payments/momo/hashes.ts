@@ -1,6 +1,6 @@
 import type { HashRule } from '../../../src/signing/message-hash.ts'
 
-const pairs = { digest: 'hmac-sha256', form: 'pairs', writing: 'lower-hex' } as const
+const pairs = { digest: 'hmac-sha256', form: 'pairs' } as const
 
 /** What `signature` covers in each message of version 2. `accessKey` comes first and stands in no message. */
 export const hashes = {

@@ -52,7 +52,7 @@ export function createMomo(
         settings,
       )
     },
-    inbound: { notify: async (request) => receiveConfirmation(request, settings) },
+    inbound: { notify: async (request) => receiveConfirmation(request, settings, clock) },
   }
 }
 

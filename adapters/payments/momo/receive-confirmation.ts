@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { readTimestamp } from '../../../src/domain/local-time.ts'
+import type { Clock } from '../../../src/ports/clock.ts'
 import type { InboundRead, RawReply, RawRequest } from '../../../src/ports/payment-channel.ts'
 import { hasMessageHash } from '../../../src/signing/message-hash.ts'
 import { amountText, readObject, scalarText } from '../../../src/wire/json-message.ts'
@@ -18,13 +20,13 @@ const confirmation = z.object({
   resultCode: scalarText.refine((text) => /^\d{1,6}$/.test(text)),
   message: z.string(),
   payType: z.string(),
-  responseTime: scalarText.refine((text) => /^\d{13}$/.test(text)),
+  responseTime: scalarText,
   extraData: z.string(),
   signature: z.string(),
 })
 
-/** Reads the confirmation (IPN) that MoMo posts. Only one whose signature is right becomes news. */
-export function receiveConfirmation(request: RawRequest, settings: MomoSettings): InboundRead {
+/** Reads the confirmation (IPN) that MoMo posts. Only one whose signature is right becomes news; without a readable time it is dated when it arrived. */
+export function receiveConfirmation(request: RawRequest, settings: MomoSettings, clock: Clock): InboundRead {
   const read = confirmation.safeParse(readObject(request.body))
   if (!read.success) return refused('invalid_request')
   const { signature, ...message } = read.data
@@ -39,7 +41,7 @@ export function receiveConfirmation(request: RawRequest, settings: MomoSettings)
     amount: Number(message.amount),
     providerTransaction: message.transId,
     bank: null,
-    at: new Date(Number(message.responseTime)),
+    at: readTimestamp(message.responseTime) ?? clock(),
     description: readExtraData(message.extraData),
     theirCode: message.resultCode,
   }

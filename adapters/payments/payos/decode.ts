@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readTimestamp } from '../../../src/domain/local-time.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { AskAnswer, StartAnswer } from '../../../src/ports/payment-channel.ts'
 import { hasMessageHash } from '../../../src/signing/message-hash.ts'
@@ -6,7 +7,7 @@ import { amountText, readFields, readObject, scalarText } from '../../../src/wir
 import { notFound, outcomeOfStatus, success } from './codes.ts'
 import { hashes, signedFields } from './hashes.ts'
 import type { PayosSettings } from './settings.ts'
-import { newsOfTransfer, readTime, transfer } from './transfer.ts'
+import { newsOfTransfer, transfer } from './transfer.ts'
 
 const answer = z.object({ code: scalarText, desc: z.string().nullish() })
 const signedAnswer = z.object({ data: z.record(z.string(), z.unknown()), signature: z.string() })
@@ -71,7 +72,7 @@ export function decodeAnswer(
 }
 
 const timeOf = ({ transactionDateTime }: z.output<typeof transfer>) =>
-  readTime(transactionDateTime)?.getTime() ?? Number.MAX_SAFE_INTEGER
+  readTimestamp(transactionDateTime)?.getTime() ?? Number.MAX_SAFE_INTEGER
 
 function verifiedData(message: unknown, { checksumKey }: PayosSettings): Record<string, unknown> {
   const { data, signature } = readFields(signedAnswer, message)

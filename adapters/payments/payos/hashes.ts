@@ -1,6 +1,6 @@
 import type { HashedFields, HashRule } from '../../../src/signing/message-hash.ts'
 
-const pairs = { digest: 'hmac-sha256', form: 'pairs', writing: 'lower-hex' } as const
+const pairs = { digest: 'hmac-sha256', form: 'pairs' } as const
 
 /** What `signature` covers: five fields of a request; all of `data` in what payOS says. */
 export const hashes = {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { utcOffset } from '../../../src/domain/local-time.ts'
+import { readTimestamp } from '../../../src/domain/local-time.ts'
 import type { PaymentNews } from '../../../src/domain/payment.ts'
 import { amountText } from '../../../src/wire/json-message.ts'
 import { success } from './codes.ts'
@@ -9,7 +9,7 @@ export const transfer = z.object({
   reference: z.string().min(1),
   amount: amountText,
   accountNumber: z.string(),
-  description: z.string(),
+  description: z.string().nullish(),
   transactionDateTime: z.string(),
   counterAccountBankId: z.string().nullish(),
 })
@@ -23,15 +23,7 @@ export const newsOfTransfer = (orderCode: string, read: Transfer, heardAt: Date)
   amount: Number(read.amount),
   providerTransaction: read.reference,
   bank: read.counterAccountBankId || null,
-  at: readTime(read.transactionDateTime) ?? heardAt,
-  description: read.description,
+  at: readTimestamp(read.transactionDateTime) ?? heardAt,
+  description: read.description ?? '',
   theirCode: success,
 })
-
-/** Reads `yyyy-MM-dd HH:mm:ss`, taken as Vietnam time, or a time with its zone; nothing when it is no time. */
-export function readTime(text: string): Date | undefined {
-  const zone = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(?:\.\d+)?(Z|[+-]\d{2}:\d{2})?$/.exec(text)
-  if (zone === null) return undefined
-  const at = new Date(`${text.replace(' ', 'T')}${zone[1] === undefined ? utcOffset : ''}`)
-  return Number.isNaN(at.getTime()) ? undefined : at
-}

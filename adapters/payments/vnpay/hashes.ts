@@ -4,9 +4,8 @@ const sorted = {
   digest: 'hmac-sha512',
   form: 'form-encoded-pairs',
   fields: 'sorted',
-  writing: 'lower-hex',
 } as const
-const piped = { digest: 'hmac-sha512', form: 'piped-values', writing: 'lower-hex' } as const
+const piped = { digest: 'hmac-sha512', form: 'piped-values' } as const
 
 const answered = [
   'vnp_ResponseId',

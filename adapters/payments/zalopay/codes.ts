@@ -31,7 +31,7 @@ export const troubles: ReadonlyMap<number, GatewayErrorCode> = new Map([
 ])
 
 /** `type` of a confirmation: 1 is an order, 2 an agreement to pay by itself, which is not used. */
-export const orderType = 1
+export const orderType = '1'
 
 export interface Acknowledgement {
   readonly return_code: number

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readTimestamp } from '../../../src/domain/local-time.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { AskAnswer, StartAnswer } from '../../../src/ports/payment-channel.ts'
 import { amountText, readFields, readObject, scalarText } from '../../../src/wire/json-message.ts'
@@ -15,7 +16,7 @@ const state = z.object({
   is_processing: z.boolean().nullish(),
   amount: amountText.nullish(),
   zp_trans_id: scalarText.nullish(),
-  server_time: z.int().positive().nullish(),
+  server_time: scalarText.nullish(),
 })
 
 /** Decodes the answer to an order. Throws `partner_bad_answer` and what `troubles` says. */
@@ -47,7 +48,7 @@ export function decodeAnswer(bytes: Buffer, reference: string, askedAt: Date): A
     amount: Number(fields.amount ?? 0),
     providerTransaction: fields.zp_trans_id ?? '',
     bank: null,
-    at: fields.server_time ? new Date(fields.server_time) : askedAt,
+    at: readTimestamp(fields.server_time ?? '') ?? askedAt,
     description: '',
     theirCode,
   }

@@ -35,6 +35,6 @@ export function createZalopay(
       const question = encodeQuestion(reference, settings)
       return decodeAnswer(await postMessage(http, settings.queryUrl, question, call), reference, clock())
     },
-    inbound: { notify: async (request) => receiveConfirmation(request, settings) },
+    inbound: { notify: async (request) => receiveConfirmation(request, settings, clock) },
   }
 }

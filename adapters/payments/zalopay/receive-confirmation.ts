@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { readTimestamp } from '../../../src/domain/local-time.ts'
+import type { Clock } from '../../../src/ports/clock.ts'
 import type { InboundRead, RawRequest } from '../../../src/ports/payment-channel.ts'
 import { hasTextHash } from '../../../src/signing/message-hash.ts'
 import { amountText, readObject, scalarText } from '../../../src/wire/json-message.ts'
@@ -7,21 +9,29 @@ import { acknowledgements, orderType, refusals, success } from './codes.ts'
 import { hashes } from './hashes.ts'
 import type { ZalopaySettings } from './settings.ts'
 
-const envelope = z.object({ data: z.string(), mac: z.string(), type: z.literal(orderType) })
+const envelope = z.object({
+  data: z.string(),
+  mac: z.string(),
+  type: scalarText.refine((text) => text === orderType),
+})
 
 const confirmation = z.object({
-  app_id: z.int(),
+  app_id: scalarText,
   app_trans_id: z.string().min(1),
   amount: amountText,
   zp_trans_id: scalarText.refine((text) => text !== ''),
-  server_time: z.int().positive(),
+  server_time: scalarText.nullish(),
 })
 
 /**
  * Reads the confirmation that ZaloPay posts, which it does only when it has the money. The mac covers the text in `data` as
- * it stands; `type` is outside of it.
+ * it stands; `type` is outside of it. One without a readable time says all the same that money moved, so it is dated when it arrived.
  */
-export function receiveConfirmation(request: RawRequest, settings: ZalopaySettings): InboundRead {
+export function receiveConfirmation(
+  request: RawRequest,
+  settings: ZalopaySettings,
+  clock: Clock,
+): InboundRead {
   const read = envelope.safeParse(readObject(request.body))
   if (!read.success) return refused('invalid_request', 'unreadable')
   const { data, mac } = read.data
@@ -31,14 +41,14 @@ export function receiveConfirmation(request: RawRequest, settings: ZalopaySettin
   const content = confirmation.safeParse(readObject(Buffer.from(data)))
   if (!content.success) return refused('invalid_request', 'unreadable')
   const message = content.data
-  if (message.app_id !== settings.appId) return refused('forbidden', 'unreadable')
+  if (message.app_id !== String(settings.appId)) return refused('forbidden', 'unreadable')
   const news = {
     reference: message.app_trans_id,
     outcome: 'paid' as const,
     amount: Number(message.amount),
     providerTransaction: message.zp_trans_id,
     bank: null,
-    at: new Date(message.server_time),
+    at: readTimestamp(message.server_time ?? '') ?? clock(),
     description: '',
     theirCode: String(success),
   }

@@ -1,6 +1,6 @@
 import type { LineProblem } from '../../../schemas/import.ts'
 import type { StatementLine } from '../../../schemas/statement-line.ts'
-import { utcOffset } from '../../../src/domain/local-time.ts'
+import { localText, readTimestamp, utcOffset } from '../../../src/domain/local-time.ts'
 import type { StatementRow } from '../../../src/ports/statement-source.ts'
 import type { TextLine } from '../../../src/wire/text-lines.ts'
 import { type SuccessColumn, successColumns } from './columns.ts'
@@ -34,7 +34,7 @@ export function readSuccessLine(line: TextLine, rules: SuccessFileRules): Statem
   const at = readInstant(field('datetime'))
   const problem = firstProblem(field, at)
   if (problem) return { is: 'problem', lineNumber: line.number, problem, raw: line.text }
-  const status = rules.statuses[field('status')] ?? rules.unlistedStatus
+  const status = statusOf(field('status'), rules)
   if (status === 'problem') return refuse('status', 'unknown_status', 'is not a listed status')
   return {
     is: 'line',
@@ -52,6 +52,9 @@ export function readSuccessLine(line: TextLine, rules: SuccessFileRules): Statem
     },
   }
 }
+
+const statusOf = (value: string, { statuses, unlistedStatus }: SuccessFileRules) =>
+  Object.hasOwn(statuses, value) ? (statuses[value] as StatementLine['status']) : unlistedStatus
 
 /** Says why a header line is not the one of the TC file: only its number of columns is known for certain. */
 export function headerProblem(line: TextLine): LineProblem | undefined {
@@ -83,10 +86,8 @@ function readInstant(value: string): string | undefined {
   const parts = /^(\d{2})\/(\d{2})\/(\d{4}) (\d{2}:\d{2}:\d{2})$/.exec(value)
   if (!parts) return undefined
   const local = `${parts[3]}-${parts[2]}-${parts[1]}T${parts[4]}`
-  const time = Date.parse(`${local}Z`)
-  const isReal = !Number.isNaN(time) && new Date(time).getUTCDate() === Number(parts[1])
-  if (!isReal) return undefined
-  return local + utcOffset
+  const at = readTimestamp(local)
+  return at && localText(at).startsWith(local) ? local + utcOffset : undefined
 }
 
 const present = <Name extends string>(name: Name, value: string) =>

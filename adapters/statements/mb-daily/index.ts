@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isRealDay } from '../../../src/domain/local-time.ts'
 import type { StatementRow, StatementSource } from '../../../src/ports/statement-source.ts'
 import { readTextLines } from '../../../src/wire/text-lines.ts'
 import { headerProblem, readSuccessLine } from './decode.ts'
@@ -58,8 +59,7 @@ function recognise(fileName: string): { businessDay: string } | undefined {
   const date = /^RV_(\d{4})(\d{2})(\d{2})_TC\.txt$/.exec(fileName)
   if (!date) return undefined
   const businessDay = `${date[1]}-${date[2]}-${date[3]}`
-  const isReal = new Date(`${businessDay}T00:00:00Z`).toJSON()?.slice(0, 10) === businessDay
-  return isReal ? { businessDay } : undefined
+  return isRealDay(businessDay) ? { businessDay } : undefined
 }
 
 async function* readStatement(

@@ -93,6 +93,12 @@ export const settings = z.object({
     .boolean()
     .default(false)
     .describe('Whether a file without totals is refused, because it may have been cut off'),
+  shortRows: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether a row of text may lack its last cells, because its writer leaves empty ones out; one that was cut off looks the same',
+    ),
   resultName: z
     .string()
     .refine((name) => name.includes('{day}'), 'must hold {day}')

@@ -98,7 +98,7 @@ export async function* readSheet(sheet: Sheet, rules: ItemRules): AsyncGenerator
     if (row.cells.every((cell) => cell === null || cell === '')) continue
     if (isWords(row, header)) continue
     const read: ReadItem =
-      sheet.isText && isOutOfShape(row, header.width)
+      sheet.isText && isOutOfShape(row, header.width, rules)
         ? { is: 'problem', problem: problem('row', 'cell_count', 'must have as many cells as the header') }
         : readItem(row, header.columns, sheet.dayZero, rules)
     if (read.is === 'problem') {
@@ -142,8 +142,8 @@ const isWords = ({ cells }: SheetRow, { columns }: HeaderMatch<Field>): boolean 
 }
 
 /** A row of text with something beyond the header, or that ends before it: what is in it may belong elsewhere, or be cut off. */
-const isOutOfShape = ({ cells }: SheetRow, width: number): boolean =>
-  cells.length < width || cells.slice(width).some((cell) => cell !== null)
+const isOutOfShape = ({ cells }: SheetRow, width: number, { profile }: ItemRules): boolean =>
+  (cells.length < width && !profile.shortRows) || cells.slice(width).some((cell) => cell !== null)
 
 /** Totals that say another thing than the rows above them. */
 function* contradictions(

@@ -45,7 +45,6 @@ export function openStatement(
   titles: Titles,
   account: string | undefined,
 ): OpenStatement {
-  const unread = titles.unread ?? []
   return {
     headerLine,
     titles,
@@ -53,7 +52,7 @@ export function openStatement(
     toldOpening: undefined,
     opening: titles.opening,
     closing: titles.closing,
-    held: unread.map((lineNumber) => ({ is: 'problem', lineNumber, problem: balanceUnread })),
+    held: (titles.problems ?? []).map((problem) => ({ is: 'problem', ...problem })),
     trailers: [],
     sums: { credit: 0, debit: 0, amount: 0 },
     lastDays: new Map(),

@@ -34,7 +34,7 @@ const channelRoute = (method: 'get' | 'post', admission: Admission, handleInboun
   handlers: [
     async (request, response) => {
       const { channel = '', operation = '' } = request.params as Record<string, string>
-      const query = request.originalUrl.split('?')[1] ?? ''
+      const [, query = ''] = /\?(.*)/s.exec(request.originalUrl) ?? []
       const headers = request.headers as Record<string, string | undefined>
       const reply = await admission.run(channel, async () => {
         const body = await readBody(request, bodyBytes)

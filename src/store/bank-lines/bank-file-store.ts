@@ -42,9 +42,16 @@ export function createBankFileStore(pool: Pool): BankFileStore {
       }
     },
 
-    async toldBy(source, witnesses) {
-      const { rows } = await pool.query<ToldLine>(toldBySql, withinFile(source, witnesses))
-      return rows
+    async *toldBy(source, witnesses) {
+      const [, first, end] = withinFile(source, witnesses)
+      for (let after = first; ; ) {
+        const values = [source, after, end, witnesses.length, linesAtOnce]
+        const { rows } = await pool.query<ToldLine>(toldBySql, values)
+        const last = rows.at(-1)
+        if (!last) return
+        yield* rows
+        after = `${witnesses}${last.place}`
+      }
     },
 
     async sumUp(source, witnesses) {
@@ -112,14 +119,22 @@ export function createBankFileStore(pool: Pool): BankFileStore {
 const ofFile = 'source = $1 and witness >= $2 and witness < $3'
 const withinFile = (source: string, witnesses: string) => [source, witnesses, `${witnesses}\uffff`]
 
+const linesAtOnce = 5_000
+
+/** The first that come after a witness ($2), of one witness all. */
 const toldBySql = `
   select account, direction, reference, coalesce(said, amount) as amount, booked_on::text as "bookedOn",
-    substr(witness, length($2) + 1)::int as place, is_contradiction as "isContradiction"
+    substr(witness, $4 + 1)::int as place, is_contradiction as "isContradiction"
   from (
-    select line_id, witness, null::bigint as said, false as is_contradiction from bank_line_witnesses where ${ofFile}
-    union all
-    select line_id, witness, amount, true from bank_line_conflicts where ${ofFile}
-  ) as told join bank_lines as lines on lines.id = line_id`
+    select * from (
+      select line_id, witness, null::bigint as said, false as is_contradiction from bank_line_witnesses
+      where source = $1 and witness > $2 and witness < $3
+      union all
+      select line_id, witness, amount, true from bank_line_conflicts where source = $1 and witness > $2 and witness < $3
+    ) as of_file
+    order by witness fetch first $5 rows with ties
+  ) as told join bank_lines as lines on lines.id = line_id
+  order by witness`
 
 const sumUpSql = `
   select count(*) as lines, count(*) filter (where exists (

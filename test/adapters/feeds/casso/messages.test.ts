@@ -146,9 +146,34 @@ test('below 0 is money that went out, and midnight is a day without a time', () 
   if (found.is === 'movements') expect(found.movements[0]?.line).not.toHaveProperty('at')
 })
 
+test('a signature in capitals, or behind a blank, is the same', () => {
+  const header = sampleSignature.replace(/v1=.*/, (hash) => ` v1=${hash.slice(3).toUpperCase()}`)
+  expect(read(withHeaders(sample, { 'x-casso-signature': header })).is).toBe('movements')
+})
+
+test.each([
+  ['an amount as text', { amount: '-193000.00' }, { line: { direction: 'out', amount: 193_000 } }],
+  ['a balance as text', { runningBalance: '16775000' }, { balance: 16_775_000 }],
+])('%s is read alike', (_, changes, movement) => {
+  expect(read(signed({ ...sample.data, ...changes }))).toMatchObject({ movements: [movement] })
+})
+
+test.each([
+  '',
+  'unknown',
+  0.5,
+  {},
+])('the balance %j says nothing, and the movement counts', (runningBalance) => {
+  const found = read(signed({ ...sample.data, runningBalance }))
+  expect(found).toMatchObject({ is: 'movements' })
+  if (found.is === 'movements') expect(found.movements[0]).not.toHaveProperty('balance')
+})
+
 test.each([
   ['no reference', { reference: '' }, 'no_reference'],
   ['a fraction', { amount: 0.5 }, 'invalid_request'],
+  ['an amount beyond exact numbers', { amount: '-9007199254740993' }, 'invalid_request'],
+  ['a virtual account that no column can hold', { virtualAccountNumber: 'VA\u0000' }, 'invalid_request'],
   ['a time that is none', { transactionDateTime: 'today' }, 'time_form'],
 ])('%s is authentic and unread', (_, changes, code) => {
   expect(read(signed({ ...sample.data, ...changes }))).toMatchObject({
@@ -216,8 +241,12 @@ describe('asking', () => {
     },
     close: async () => {},
   })
-  const pull = (status = 200, body: object | string = {}) =>
-    createPull(answering(status, body) as never, settings.parse({ secret: key, apiKey: 'a key' }), 'a key')
+  const pull = (status = 200, body: object | string = {}, changes = {}) =>
+    createPull(
+      answering(status, body) as never,
+      settings.parse({ secret: key, apiKey: 'a key', ...changes }),
+      'a key',
+    )
   const window = { from: new Date('2021-04-14T17:00:00Z'), to: new Date('2021-04-15T16:59:59Z') }
   const call = { signal: new AbortController().signal }
   const record = {
@@ -265,6 +294,12 @@ describe('asking', () => {
     })
     const last = Buffer.from(JSON.stringify(page({ page: 35, records: [{ id: 1 }] })))
     expect(pull().read(last)).toEqual({ sent: [{ id: 1 }], hasMore: false, unread: 1, movements: [] })
+  })
+
+  test('a movement of another account is passed over', () => {
+    const bytes = Buffer.from(JSON.stringify(page()))
+    const others = pull(200, {}, { accounts: ['0999999999'] }).read(bytes)
+    expect(others).toMatchObject({ movements: [], unread: 0 })
   })
 
   test.each([

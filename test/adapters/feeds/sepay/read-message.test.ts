@@ -114,6 +114,47 @@ test.each([
   expect(read(signedRequest(message))).toMatchObject({ is: 'unread', code, reply: { status: 200 } })
 })
 
+test('a signature in capitals is the same', () => {
+  const signed = signedRequest(sampleMessage)
+  const signature = signed.headers['x-sepay-signature']?.toUpperCase()
+  expect(read(withHeader(signed, { 'x-sepay-signature': signature })).is).toBe('movements')
+})
+
+test.each([
+  ['"1250000"', 1_250_000],
+  ['"1250000.00"', 1_250_000],
+  ['1250000.00', 1_250_000],
+  ['125e4', 1_250_000],
+  ['9007199254740991', 9_007_199_254_740_991],
+  ['9007199254740993', undefined],
+  ['"9007199254740993"', undefined],
+  ['"1.250.000"', undefined],
+  ['"1250000.50"', undefined],
+  ['"1250000.000"', undefined],
+  ['" 1250000"', undefined],
+  ['""', undefined],
+  ['null', undefined],
+  ['[1250000]', undefined],
+])('the amount %s is %s', (written, amount) => {
+  const body = JSON.stringify(sampleMessage).replace(
+    '"transferAmount":1250000',
+    `"transferAmount":${written}`,
+  )
+  const found = read(signedRequest(body))
+  expect(found).toMatchObject(
+    amount ? { movements: [{ line: { amount } }] } : { is: 'unread', code: 'invalid_request' },
+  )
+})
+
+test('a byte order mark, blanks and members that nobody knows change nothing', () => {
+  const body = `\uFEFF ${JSON.stringify({ more: { a: 1 }, ...sampleMessage })}\r\n`
+  expect(read(signedRequest(body))).toMatchObject({ movements: [{ line: { amount: 1_250_000 } }] })
+})
+
+test('a virtual account that no column can hold makes a message unread, and not a failure', () => {
+  expect(read(signedRequest({ ...sampleMessage, subAccount: 'VA\u0000' }))).toMatchObject({ is: 'unread' })
+})
+
 test('a message of nothing tries the address out', () => {
   expect(read(signedRequest({ ...sampleMessage, transferAmount: 0 })).is).toBe('trial')
 })

@@ -56,6 +56,11 @@ describe.each(['A', 'B', 'C'] as const)('checksum %s', (variant) => {
     })
   })
 
+  test(`in capitals is ${variant === 'A' ? 'the same, as it is hexadecimal' : 'another'}`, async () => {
+    const capitals = { ...query, checksum: ofQuery.toUpperCase() }
+    expect((await read('getbill', capitals, variant)).is).toBe(variant === 'A' ? 'customer' : 'refused')
+  })
+
   test('an amount as a number is the same amount', async () => {
     expect(
       await read('paybill', { ...payment, amount: 950_000, checksum: ofPayment }, variant),

@@ -119,6 +119,13 @@ describe('the answer to paybill', () => {
     expect(read).toMatchObject({ is: 'settlement', settlement: { at: clock() } })
   })
 
+  test('an amount with two zeros behind a point is whole đồng, and covered as it is written', async () => {
+    const message = { ...JSON.parse(`${fixture('paybill.flat.request.json')}`), amount: '950000.00' }
+    const checksum = md5(`${secret}${message.trans_id}${message.bill_id}950000.00`)
+    const read = await receive('paybill', Buffer.from(JSON.stringify({ ...message, checksum })))
+    expect(read).toMatchObject({ is: 'settlement', settlement: { amount: 950_000 } })
+  })
+
   test.each([
     '-1',
     '1e6',

@@ -48,6 +48,8 @@ describe('the dossier look-up', () => {
     {},
     { MaHoSo: '' },
     { MaHoSo: 12 },
+    { MaHoSo: 'x\u0000' },
+    { MaHoSo: '\ud800' },
     { MaHoSo: 'x'.repeat(101) },
   ])('%j is no question', (body) => {
     const read = receiveLookUp(rawRequest(body), sampleSettings(), () => startedAt)

@@ -61,8 +61,23 @@ describe('reading a notify', () => {
     })
   })
 
-  test.each(['', '20260931121000', '2026-09-30 12:10:00'])('an unreadable time %j loses no payment', (at) => {
+  test.each([
+    '',
+    '00010101000000',
+    '20260931121000',
+    '2026-09-30 12:10:00',
+  ])('an unreadable time %j loses no payment', (at) => {
     expect(read(signed({ ThoiGianGD: at }))).toMatchObject({ news: { outcome: 'paid', at: startedAt } })
+  })
+
+  test('a code in capitals is the same', () => {
+    expect(read({ ...signed(), MaXacThuc: signed().MaXacThuc.toUpperCase() }).is).toBe('news')
+  })
+
+  test('a bank that is null or absent is covered as nothing', () => {
+    const message = signed({ MaNganHang: '' })
+    for (const MaNganHang of [null, undefined])
+      expect(read({ ...message, MaNganHang })).toMatchObject({ news: { outcome: 'paid', bank: null } })
   })
 
   test('fields that are not covered change nothing', () => {
@@ -71,7 +86,6 @@ describe('reading a notify', () => {
 
   test.each([
     ['signature_invalid', { ...signed(), SoTien: 1 }],
-    ['signature_invalid', { ...signed(), MaXacThuc: signed().MaXacThuc.toUpperCase() }],
     ['forbidden', signed({ MaDoiTac: 'OTHER' })],
     ['invalid_request', signed({ MaTienTe: 'USD' })],
     ['invalid_request', signed({ SoTien: 1.5 })],

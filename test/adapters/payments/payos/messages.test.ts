@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { decodeAnswer, decodeLinkAnswer } from '../../../../adapters/payments/payos/decode.ts'
 import { createOrderCode, encodeLink } from '../../../../adapters/payments/payos/encode.ts'
 import { receiveConfirmation } from '../../../../adapters/payments/payos/receive-confirmation.ts'
-import { readTime } from '../../../../adapters/payments/payos/transfer.ts'
 import { rawRequest, sampleDemand, startedAt } from '../dvcqg-platform/samples.ts'
 import { sampleSettings, sha256 } from './samples.ts'
 
@@ -110,13 +109,39 @@ describe('reading a confirmation', () => {
   })
 
   test.each([
-    ['2025-10-31 23:59:59', '2025-10-31T16:59:59.000Z'],
     ['2025-10-31T16:59:59Z', '2025-10-31T16:59:59.000Z'],
-    ['2025-10-31T23:59:59.000+07:00', '2025-10-31T16:59:59.000Z'],
-    ['2025-13-31 23:59:59', undefined],
-    ['yesterday', undefined],
-  ])('the time %s is %s', (text, instant) => {
-    expect(readTime(text)?.toISOString()).toBe(instant)
+    ['2025-02-31 10:00:00', heardAt.toISOString()],
+    ['0001-01-01 00:00:00', heardAt.toISOString()],
+    ['yesterday', heardAt.toISOString()],
+  ])('with the time %s it is dated %s, because money moved', (transactionDateTime, instant) => {
+    expect(read(signed({ ...confirmation, transactionDateTime }))).toMatchObject({
+      is: 'news',
+      news: { at: new Date(instant) },
+    })
+  })
+
+  test.each([
+    { reference: 'TF230204212323' },
+    { paymentLinkId: '124c33293c43417ab7879e14c8d9eb18' },
+  ])('what shares only %j with that sample is a payment', (changes) => {
+    expect(read(signed({ ...confirmation, ...changes }))).toMatchObject({ news: { outcome: 'paid' } })
+  })
+
+  test.each(['null', 'undefined'])('the word %s is signed as nothing', (word) => {
+    const { data, ...around } = signed({ ...confirmation, description: '' })
+    expect(read({ ...around, data: { ...data, description: word } }).is).toBe('news')
+  })
+
+  test('a transfer without a memo is one', () => {
+    expect(read(signed({ ...confirmation, description: null }))).toMatchObject({
+      is: 'news',
+      news: { description: '' },
+    })
+  })
+
+  test('a memo is covered as it is composed', () => {
+    for (const form of ['NFC', 'NFD'])
+      expect(read(signed({ ...confirmation, description: 'Học phí'.normalize(form) })).is).toBe('news')
   })
 })
 

@@ -43,7 +43,6 @@ function changesOf(request: RawRequest) {
     { name: 'code changed', code: '01' },
     { name: 'success changed', success: false },
     { name: 'signature changed', signature: `${message.signature}`.replace(/^./, 'x') },
-    { name: 'signature in capitals', signature: `${message.signature}`.toUpperCase() },
     { name: 'signature absent', signature: undefined },
   ].map(({ name, ...change }) => ({ name, request: rawRequest({ ...message, ...change }) }))
 }

@@ -54,6 +54,11 @@ const bills: CustomerFound = {
 const answerTo = (read: InboundRead, found: CustomerFound): RawReply =>
   read.is === 'customer' ? read.reply(found) : expect.unreachable(read.is)
 
+test('SECURE_CODE in capitals is the same', async () => {
+  const { SECURE_CODE: code, ...fields } = signed(question)
+  expect((await receive('get_bill', { ...fields, SECURE_CODE: code.toUpperCase() })).is).toBe('customer')
+})
+
 describe('INQUIRE', () => {
   test('is read as a question about the student of a school, or about any school', async () => {
     expect(await receive('get_bill', question)).toMatchObject({

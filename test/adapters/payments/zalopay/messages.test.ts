@@ -67,7 +67,10 @@ describe('the answer to a question', () => {
     const news = { outcome: 'paid', amount: 1_250_000, providerTransaction: '200904000000389' }
     expect(decode(paid)).toMatchObject({ is: 'news', news: { ...news, at: askedAt } })
     const at = new Date('2026-09-30T05:10:00Z')
-    expect(decode({ ...paid, server_time: at.getTime() })).toMatchObject({ news: { ...news, at } })
+    for (const server_time of [at.getTime(), String(at.getTime())])
+      expect(decode({ ...paid, server_time })).toMatchObject({ news: { ...news, at } })
+    for (const server_time of ['', 0, 1_761_929_999, 9_999_999_999_999])
+      expect(decode({ ...paid, server_time })).toMatchObject({ news: { ...news, at: askedAt } })
   })
 
   test.each([

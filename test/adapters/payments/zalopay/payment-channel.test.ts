@@ -43,7 +43,6 @@ function changesOf(request: RawRequest) {
     { name: 'data empty', data: '' },
     { name: 'data as an object', data },
     { name: 'mac empty', mac: '' },
-    { name: 'mac in capitals', mac: message.mac.toUpperCase() },
     { name: 'mac absent', mac: undefined },
     { name: 'type of an agreement', type: 2 },
     { name: 'type absent', type: undefined },

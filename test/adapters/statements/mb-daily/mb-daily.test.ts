@@ -107,6 +107,22 @@ describe('the file of successes', () => {
     expect(await readAll(Buffer.from(known), strict)).toMatchObject([{ line: { status: 'reversed' } }])
   })
 
+  test('a status that an object would have by itself is listed by nobody', async () => {
+    const text = bytes.toString('utf8').split('\n').slice(0, 2).join('\n')
+    const known = text.replace('|SUCCESS|', '|constructor|')
+    expect(await readAll(Buffer.from(known))).toMatchObject([{ line: { status: 'settled' } }])
+  })
+
+  test.each([
+    '01/01/0001 00:00:00',
+    '29/02/2026 10:00:00',
+    '30/09/2026 24:00:00',
+  ])('the time %s is none', async (time) => {
+    const text = bytes.toString('utf8').split('\n').slice(0, 2).join('\n')
+    const changed = text.replace(/\d\d\/\d\d\/\d{4} [\d:]{8}/, time)
+    expect(await readAll(Buffer.from(changed))).toMatchObject([{ problem: { code: 'datetime_form' } }])
+  })
+
   test('a file name with an impossible date is not recognised', () => {
     expect(source.recognise('RV_20260229_TC.txt')).toBeUndefined()
     expect(source.recognise('RV_20260930_CL.txt')).toBeUndefined()

@@ -50,6 +50,11 @@ test('a row of text that ends before the header does may have been cut off', asy
   expect(await read(lines(header, 'TX1,HD1,1000'))).toEqual(['2 row cell_count'])
 })
 
+test('a row of text without its last cells is read where the profile allows it, and one beyond the header is not', async () => {
+  const rows = lines(header, 'TX1,HD1,1000', 'TX2,HD2,1,000,10,990')
+  expect(await read(rows, { shortRows: true })).toEqual(['TX1 1000 0', '3 row cell_count'])
+})
+
 test('a note beside the table of a workbook, and cells that it lacks at the end, play no part', async () => {
   const file = await workbookOf({
     Sheet1: [header.split(','), ['TX1', 'HD1', 1_000, 10, 990, null, 'đã đối soát'], ['TX2', 'HD2', 5]],

@@ -294,6 +294,12 @@ describe('tabular', () => {
       expect(ends).toEqual(['0123', '0456'].map((account) => ({ account, lastDay: '2026-10-31' })))
     })
 
+    test('a last day of a title that is no real day is a problem', async () => {
+      const text = `Từ 01/10/2026 đến 31/11/2026\r\n${table('05/10/2026,FT1,,1000,,x')}`
+      const rows = await readText(text, { titles: { lastDay: 'đến ([0-9/]+)' } })
+      expect(problemsOf(rows)).toEqual(['1 lastDay date_form'])
+    })
+
     test('the last day is that of the latest movement, in whatever order they stand', async () => {
       const rows = await readText(table('05/10/2026,FT2,,1000,,x', '04/10/2026,FT1,,1000,,x'))
       expect(rows.at(-1)).toMatchObject({ end: { lastDay: '2026-10-05' } })
