@@ -120,6 +120,16 @@ describe('what a plan keeps to, over HTTP', () => {
     expect((await planOf('2024-08-01', '2025-07-31')).status).toBe(201)
   })
 
+  test('a plan with such days that an older version kept is not issued', async () => {
+    const scene = await openPlanScene(http)
+    await scene.student('HS-1')
+    await scene.price('BHYT', 'year', 884_520)
+    const { id } = await scene.plan('2026-09-01', '2027-07-31', ['BHYT'])
+    await http.database.pool.query(`update collection_plans set to_day = '2027-08-31' where id = $1`, [id])
+    expect((await scene.issue(id)).errors).toMatchObject([{ field: 'to', code: 'other_school_year' }])
+    expect(await scene.bills()).toEqual([])
+  })
+
   test('a second plan of a month asks for the meals of other days, and for those that were eaten after all', async () => {
     const scene = await openPlanScene(http)
     await scene.student('HS-1')
