@@ -111,8 +111,7 @@ describeWith('chromium', 'The pages of money without an owner', () => {
       by: 'mai',
     }
     await running.store.bankLines.giveTo(gift, () => tellBoth, running.now())
-    for (const one of [scene, other])
-      await one.take([one.line('chuyen tien', 800_000, { direction: 'out' })])
+    for (const one of [scene, other]) await one.take([one.line('chuyen tien', 800_000, { direction: 'out' })])
 
     const visitor = await visit(running)
     const { page } = visitor
