@@ -120,6 +120,21 @@ describe('what a plan keeps to, over HTTP', () => {
     expect((await planOf('2024-08-01', '2025-07-31')).status).toBe(201)
   })
 
+  test('a pupil who was erased is asked for nothing, and stands in no statement', async () => {
+    const scene = await openPlanScene(http)
+    for (const code of ['HS-1', 'HS-2']) await scene.student(code)
+    await scene.price('BHYT', 'year', 884_520)
+    const { id } = await scene.plan(...september, ['BHYT'])
+    await http.database.pool.query(
+      `update students set sealed = null, erased_at = now(), identity_index = null, name_index = null
+       where school_code = $1 and code = 'HS-1'`,
+      [scene.schoolCode],
+    )
+    expect(await scene.preview(id)).toMatchObject({ students: { 'to-bill': 1 } })
+    await scene.issue(id)
+    expect(await scene.bills()).toMatchObject([{ student: 'HS-2' }])
+  })
+
   test('a plan with such days that an older version kept is not issued', async () => {
     const scene = await openPlanScene(http)
     await scene.student('HS-1')
