@@ -20,7 +20,7 @@ export const settledMeals = z
         billNumber: z.string(),
         became: z.enum(['corrected', 'by-hand']).meta({
           description:
-            '`by-hand`: another bill asks for it now, or a person corrected the line to less: its meals are left to a person',
+            '`by-hand`: another bill asks for it now, or a person corrected what it asks for meals: they are left to a person',
         }),
         meals: z.array(z.object({ item: z.string(), day, amount: dong })),
         credited: dong.meta({ description: 'What was paid and is owed no longer' }),

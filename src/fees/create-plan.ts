@@ -55,7 +55,9 @@ export async function createPlan(
 }
 
 /** Prices and the law are those of a school year: days of another are not counted by them. */
-const yearProblems = (plan: Pick<CollectionPlanRequest, 'schoolYear' | 'from' | 'to'>): LineProblem[] =>
+export const yearProblems = (
+  plan: Pick<CollectionPlanRequest, 'schoolYear' | 'from' | 'to'>,
+): LineProblem[] =>
   (['from', 'to'] as const)
     .filter((field) => !holds(daysOfSchoolYear(plan.schoolYear), plan[field]))
     .map((field) => problem(field, 'other_school_year', 'the school year is from August to July'))

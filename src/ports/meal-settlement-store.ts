@@ -27,7 +27,7 @@ export interface MealSettlementOrder {
 export interface SettledBill {
   readonly billId: string
   readonly billNumber: string
-  /** `by-hand`: another bill asks for it now, or a person corrected the line to less: its meals did not come back. */
+  /** `by-hand`: another bill asks for it now, or a person corrected what it asks for meals: they did not come back. */
   readonly became: 'corrected' | 'by-hand'
   readonly meals: readonly { readonly item: string; readonly day: string; readonly amount: Dong }[]
   /** What became credit. */

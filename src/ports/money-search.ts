@@ -16,8 +16,11 @@ export interface MoneySearch {
     readonly before?: string | undefined
     readonly limit: number
   }): Promise<readonly MoneyInTransit[]>
-  /** Movements out of accounts of exactly an amount that nothing explains yet, the newest first; at most twenty. */
-  outgoingOf(amount: number): Promise<readonly OutgoingMovement[]>
+  /**
+   * Movements that nothing explains yet by which money in transit may have gone on: of its amount, from an account of the
+   * school that it came to; the newest first, at most twenty.
+   */
+  outgoingFor(transitId: string): Promise<readonly OutgoingMovement[]>
 }
 
 /** What is absent does not narrow. */

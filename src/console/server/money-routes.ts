@@ -52,10 +52,10 @@ export const moneyRoutes = (
     },
   }),
   reading({
-    path: '/api/money/outgoing',
+    path: '/api/money/:id/outgoing',
     action: 'money.read',
-    query: z.object({ amount }),
-    read: async ({ query }) => ({ movements: await stores.moneySearch.outgoingOf(query.amount) }),
+    params,
+    read: async ({ params: { id } }) => ({ movements: await stores.moneySearch.outgoingFor(id) }),
   }),
   reading({
     path: '/api/money/:id',

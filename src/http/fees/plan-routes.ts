@@ -3,7 +3,7 @@ import { collectionPlan, planStatement, planSummary } from '../../../schemas/api
 import { collectionPlanRequest } from '../../../schemas/collection-plan.ts'
 import { code } from '../../../schemas/text.ts'
 import type { CollectionPlan } from '../../domain/fees/collection-plan.ts'
-import { createPlan } from '../../fees/create-plan.ts'
+import { createPlan, yearProblems } from '../../fees/create-plan.ts'
 import { issuePlan } from '../../fees/issue-plan.ts'
 import { createPlanTally } from '../../fees/plan-summary.ts'
 import { type PlanParts, previewPlan } from '../../fees/preview-plan.ts'
@@ -130,6 +130,9 @@ export const planRoutes = (gate: ClientGate, parts: PlanParts): Route[] => {
       answers: { 200: json('What was made now, and what stood before', planSummary) },
       async handle({ client, params: { id } }) {
         const plan = await find(id, client)
+        // An older version kept plans that are refused today.
+        const problems = yearProblems(plan)
+        if (problems.length > 0) return refuse('record_refused', 'the plan breaks a rule', problems)
         const tally = createPlanTally()
         for await (const statements of issuePlan(parts, plan)) tally.add(statements)
         return answer(200, tally.summary())

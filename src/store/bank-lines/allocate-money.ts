@@ -15,45 +15,49 @@ import {
   tellPaidSql,
 } from './allocate-money.sql.ts'
 import { bearFees } from './bear-fees.ts'
-import {
-  askAboutLateMoneySql,
-  contributeSql,
-  findTurns,
-  holdUnacceptedSql,
-  takeTurn,
-} from './money-in-turn.ts'
+import { askAboutLateMoneySql, bringToTurn, contributeSql, findTurns, takeTurn } from './money-in-turn.ts'
 
 /**
  * Gives the pieces that lie ready to the bills of their students, and tells whom a settled bill concerns. Pieces whose
  * bills have terms of their own take turns.
  */
 export async function allocate(client: PoolClient, by: string, tell: TellOfPayment, at: Date): Promise<void> {
-  const give = async (inTurn = false) => {
-    await client.query(lockOwedSql)
-    if (inTurn) await client.query(holdUnacceptedSql)
-    await client.query(hitNamedBillsSql)
-    await client.query(hitOwedBillsSql)
-    if (inTurn) await client.query(contributeSql, [at])
-    await client.query(layGivenSql)
-    const { rowCount } = await client.query(giveSql, [at, by])
-    const borne = await bearFees(client, at)
-    if (rowCount || borne) await tellSettled(client, tell, at)
-  }
   const turns = await findTurns(client)
-  if (turns.length === 0) return give()
-  await client.query('insert into money_in_turn select * from money_pieces')
-  await client.query('delete from money_pieces where coalesce(line_id, payment_id) = any($1::uuid[])', [
-    turns.flatMap(({ lines }) => lines),
-  ])
-  await give()
+  if (turns.length > 0) {
+    await client.query('insert into money_in_turn select * from money_pieces')
+    await client.query('delete from money_pieces where coalesce(line_id, payment_id) = any($1::uuid[])', [
+      turns.flatMap(({ lines }) => lines),
+    ])
+  }
+  await client.query(lockOwedSql)
+  await hitBills(client)
+  await give(client, by, tell, at)
+  if (turns.length === 0) return
   for (const turn of turns) {
-    await takeTurn(client, turn, at)
-    await give(true)
+    await takeTurn(client, turn)
+    await hitBills(client)
+    await bringToTurn(client, turn, at)
+    await client.query(contributeSql, [at])
+    await give(client, by, tell, at)
     await client.query(askAboutLateMoneySql, [at])
   }
   // Whoever comes after looks for lines of which nothing was given.
   await client.query('truncate money_pieces')
   await client.query('insert into money_pieces select * from money_in_turn')
+}
+
+/** Finds what the pieces close. */
+async function hitBills(client: PoolClient): Promise<void> {
+  await client.query(hitNamedBillsSql)
+  await client.query(hitOwedBillsSql)
+}
+
+/** Keeps and books what was found, and tells whom a settled bill concerns. */
+async function give(client: PoolClient, by: string, tell: TellOfPayment, at: Date): Promise<void> {
+  await client.query(layGivenSql)
+  const { rowCount } = await client.query(giveSql, [at, by])
+  const borne = await bearFees(client, at)
+  if (rowCount || borne) await tellSettled(client, tell, at)
 }
 
 async function tellSettled(client: PoolClient, tell: TellOfPayment, at: Date): Promise<void> {

@@ -8,6 +8,12 @@ export const isOfOthers = (account: string, schoolCode: string): string => `(
 export const heldInTransit = (account: string, schoolCode: string): string =>
   `case when ${isOfOthers(account, schoolCode)} then 'in-transit' end`
 
+/** Whether money that came to an account goes on from another: it is the same one, or one of its schools. */
+export const goesOnFrom = (came: string, went: string): string => `(
+  ${went} = ${came} or exists (
+    select 1 from school_accounts as one join school_accounts as other using (school_code)
+    where one.number = ${came} and other.number = ${went}))`
+
 /** The account of the ledger that such money of a line is held on. */
 export const transitOfLine = (lineId: string, schoolCode: string): string => `
   'in-transit:' || (

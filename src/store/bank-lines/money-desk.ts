@@ -6,7 +6,7 @@ import { holdMoneyOf } from '../payments/ownerless-money.ts'
 import { withTransaction } from '../pool.ts'
 import { allocate } from './allocate-money.ts'
 import { lockOwnerlessSql } from './bank-line-store.sql.ts'
-import { heldInTransit } from './in-transit.sql.ts'
+import { goesOnFrom, heldInTransit } from './in-transit.sql.ts'
 import { clearPiecesSql, moneyTablesSql } from './money-tables.sql.ts'
 import { undoAllocation } from './undo-allocation.ts'
 
@@ -148,9 +148,7 @@ const passOnSql = `
     join bank_lines as went on went.id = outgoing.line_id
     where transit.id = $1 and transit.why = 'in-transit' and transit.undone_at is null
       and outgoing.why = 'outgoing' and outgoing.undone_at is null
-      and (went.account = came.account or exists (
-        select 1 from school_accounts as one join school_accounts as other using (school_code)
-        where one.number = came.account and other.number = went.account))
+      and ${goesOnFrom('came.account', 'went.account')}
   ),
   undone as (
     update allocations set undone_at = $3, undone_by = $4

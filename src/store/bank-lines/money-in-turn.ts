@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import { lateFeesOn } from '../bills/bill-days.sql.ts'
 import { isOwing } from '../bills/bill-rows.ts'
 import { bringToDay } from '../bills/bring-to-day.ts'
 import { dayPaidSql } from '../local-day.sql.ts'
@@ -40,16 +41,27 @@ interface Found {
   readonly students: readonly string[]
 }
 
-/** Lays the pieces of one turn ready, with their bills as they stand on its day. */
-export async function takeTurn(client: PoolClient, { day, lines, bills }: Turn, at: Date): Promise<void> {
+/** Lays the pieces of one turn ready, with what their students owe on its day; holds those that close less than is taken. */
+export async function takeTurn(client: PoolClient, { day, lines, bills }: Turn): Promise<void> {
   await client.query(clearGivenSql)
   await client.query('truncate money_pieces')
   await client.query(
     'insert into money_pieces select * from money_in_turn where coalesce(line_id, payment_id) = any($1::uuid[])',
     [lines],
   )
-  await client.query(lockNamedSql)
-  await bringToDay(client, bills, day, at)
+  await client.query(lockOwedOnDaySql, [bills, day])
+  await client.query(holdUnacceptedSql)
+}
+
+/** Brings the bills that money of a turn closes to its day, and those that are over then. Only what is paid is late. */
+export async function bringToTurn(client: PoolClient, { day, bills }: Turn, at: Date): Promise<void> {
+  const { rows } = await client.query<{ id: string }>(movedSql, [bills, day])
+  await bringToDay(
+    client,
+    rows.map(({ id }) => id),
+    day,
+    at,
+  )
 }
 
 /** As the index `bills_with_terms` has it. */
@@ -84,17 +96,39 @@ const findSql = `
   order by day, min(place)`
 
 /**
+ * Locks what the students of the pieces owe, and the bills of their turn ($1), in one order for everybody; lays beside the
+ * pieces what is owed on the day of the turn ($2), with what being late costs.
+ */
+const lockOwedOnDaySql = `
+  with locked as (
+    select bills.*, ${lateFeesOn('bills', '$2::date')} - late_fees as more
+    from (select distinct school_code, student_code from money_pieces) as payers
+    join bills using (school_code, student_code)
+    where state ${isOwing} or bills.id = any($1::uuid[])
+    order by bills.id for no key update of bills
+  )
+  insert into money_owed
+  select id, school_code, student_code, due_on, payable + more - paid,
+    case when whole > 0 then least(payable, whole) + more - paid else 0 end
+  from locked
+  where (state ${isOwing} or state = 'expired') and coalesce($2::date <= expires_on + grace_days, state <> 'expired')`
+
+const movedSql = `
+  select bill_id as id from money_hits
+  union select id from bills where id = any($1::uuid[]) and $2::date > expires_on + grace_days`
+
+/**
  * Holds pieces that would close less of a bill than closes only as a whole; a person may still give them. A piece
  * closes the bill it names first, then what falls due first. What goes on to another school is judged there.
  */
-export const holdUnacceptedSql = `
+const holdUnacceptedSql = `
   update money_pieces as piece set held = 'amount-not-accepted'
   where why <> 'person' and held is null and exists (
     select 1 from (
-      select due, least(due, whole - paid) as least,
-        sum(due) over (order by (owed.bill_id = piece.bill_id) desc nulls last, owed.due_on, owed.bill_id) - due as at
-      from money_owed as owed join bills on bills.id = owed.bill_id
-      where owed.school_code = piece.school_code and owed.student_code = piece.student_code
+      select least,
+        sum(due) over (order by (owed.bill_id = piece.bill_id) desc nulls last, due_on, owed.bill_id) - due as at
+      from money_owed as owed
+      where school_code = piece.school_code and student_code = piece.student_code
     ) as walk
     where at < piece.amount and piece.amount < at + least)`
 
@@ -133,11 +167,6 @@ export const contributeSql = `
     returning money_hits.place
   )
   insert into money_hits select place, bill_id, amount from given where place not in (select place from more)`
-
-/** Locks the paid bills that pieces name and may give something voluntarily to. */
-const lockNamedSql = `
-  select from bills where id in (select bill_id from money_pieces) and state = 'paid' and voluntary > contributed
-  order by id for no key update`
 
 /** Asks a person about what became credit at an instant ($1) because it came after the last day of a bill. */
 export const askAboutLateMoneySql = `

@@ -1,3 +1,4 @@
+import { goesOnFrom } from './in-transit.sql.ts'
 import { dayOfMoney, joinSource, lineJson, paymentJson } from './money-source.sql.ts'
 
 const piece = `
@@ -74,9 +75,13 @@ export const inTransit = `
     and ($1::uuid is null or (made_at, allocations.id) > (select made_at, id from allocations where id = $1))
   order by made_at, allocations.id limit $2`
 
-/** $1 the amount. */
-export const outgoingOf = `
-  select allocations.id, account, reference, allocations.amount, booked_on as "bookedOn"
-  from allocations join bank_lines on bank_lines.id = line_id
-  where outcome = 'suspense' and why = 'outgoing' and undone_at is null and allocations.amount = $1
-  order by made_at desc, allocations.id desc limit 20`
+/** $1 money in transit. */
+export const outgoingFor = `
+  select outgoing.id, went.account, went.reference, outgoing.amount, went.booked_on as "bookedOn"
+  from allocations as transit
+  join bank_lines as came on came.id = transit.line_id
+  join allocations as outgoing on outgoing.amount = transit.amount
+  join bank_lines as went on went.id = outgoing.line_id
+  where transit.id = $1 and outgoing.outcome = 'suspense' and outgoing.why = 'outgoing' and outgoing.undone_at is null
+    and ${goesOnFrom('came.account', 'went.account')}
+  order by outgoing.made_at desc, outgoing.id desc limit 20`

@@ -62,8 +62,8 @@ export function createMoneySearch(pool: Pool, vault: Vault): MoneySearch {
       return rows
     },
 
-    async outgoingOf(amount) {
-      const { rows } = await pool.query<OutgoingMovement>(sql.outgoingOf, [amount])
+    async outgoingFor(transitId) {
+      const { rows } = await pool.query<OutgoingMovement>(sql.outgoingFor, [transitId])
       return rows
     },
   }

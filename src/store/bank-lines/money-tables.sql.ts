@@ -35,7 +35,9 @@ export const moneyTablesSql = `
   create temporary table if not exists money_in_turn (like money_pieces) on commit delete rows;
   -- What the students of the pieces owe, locked.
   create temporary table if not exists money_owed (
-    bill_id uuid, school_code text, student_code text, due_on date, due bigint
+    bill_id uuid, school_code text, student_code text, due_on date, due bigint,
+    -- The least that it takes, where its money takes turns.
+    least bigint
   ) on commit delete rows;
   -- How much of which piece closes how much of which bill.
   create temporary table if not exists money_hits (place bigint, bill_id uuid, amount bigint) on commit delete rows;

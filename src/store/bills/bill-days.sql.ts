@@ -1,5 +1,12 @@
 import { billColumns, isOwing } from './bill-rows.ts'
 
+/** What paying a bill on a day costs altogether for being late, in đồng; `lateFeesOn` of src/domain/bill-terms.ts says the same. */
+export const lateFeesOn = (bill: string, day: string) => `
+  case when ${bill}.late_fee is null or ${day} <= ${bill}.expires_on then ${bill}.late_fees
+    else greatest(${bill}.late_fees, least(
+      (${bill}.late_fee ->> 'once')::bigint + (${bill}.late_fee ->> 'perDay')::bigint * (${day} - ${bill}.expires_on),
+      coalesce((${bill}.late_fee ->> 'most')::bigint, 9007199254740991))) end`
+
 /**
  * Brings bills ($1) to where they stand on the day that money for them was paid ($2), at an instant ($3): what is past its
  * grace expires, what had expired but was paid in time takes money again, and being late is charged. The day of the money
@@ -9,9 +16,7 @@ export const bringToDaySql = `
   with late as (
     select id, school_code, student_code, state, published_at, paid, late_fees,
       $2::date > expires_on + grace_days as is_over,
-      case when late_fee is null or $2::date <= expires_on then late_fees else greatest(late_fees, least(
-        (late_fee ->> 'once')::bigint + (late_fee ->> 'perDay')::bigint * ($2::date - expires_on),
-        coalesce((late_fee ->> 'most')::bigint, 9007199254740991))) end as fees
+      ${lateFeesOn('bills', '$2::date')} as fees
     from bills
     where id = any($1::uuid[]) and expires_on is not null and (state ${isOwing} or state = 'expired')
     order by id for no key update

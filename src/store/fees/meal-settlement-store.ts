@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import type { BillLine } from '../../../schemas/bill.ts'
 import type { Dong } from '../../../schemas/money.ts'
+import { sumOf } from '../../domain/fees/charge.ts'
 import { isInTime } from '../../domain/fees/meals.ts'
 import type {
   MealSettlementOrder,
@@ -23,6 +24,8 @@ interface ChargedMeal {
   readonly item: string
   readonly day: string
   readonly amount: number
+  /** What plans and settlements left of all meals of the item on the bill. */
+  readonly left: number
   readonly reportedAt: Date | null
 }
 
@@ -59,10 +62,12 @@ async function giveBack(
   }
   const byHand = { ...named, became: 'by-hand', credited: 0 } as const
   const byLine = Map.groupBy(meals, ({ line }) => line)
-  // What a person made of the lines since may be of another item, or ask for less than the meals cost.
+  // What a person made of the lines since may be of another item, or have these meals off already.
   const areThere = [...byLine].every(([place, charged]) => {
     const line = bill.lines[place]
-    return line && line.item === charged[0]?.item && line.gross >= priceOf(charged)
+    const [{ item, left }] = charged as [ChargedMeal]
+    const asked = sumOf(bill.lines, (one) => (one.item === item ? one.gross : 0))
+    return line?.item === item && asked === left && line.gross >= priceOf(charged)
   })
   if (!areThere) return byHand
   const lines = bill.lines.map((line, place) => without(line, byLine.get(place) ?? []))
@@ -85,7 +90,7 @@ function without(line: BillLine, meals: readonly ChargedMeal[]): BillLine {
   return { ...line, name, gross: line.gross - given, payable: line.payable - given }
 }
 
-const priceOf = (meals: readonly ChargedMeal[]): Dong => meals.reduce((sum, { amount }) => sum + amount, 0)
+const priceOf = (meals: readonly ChargedMeal[]): Dong => sumOf(meals, ({ amount }) => amount)
 
 /** Holds the bills that charge a pupil ($1, $2) for meals: bills come before their students (decision 0065). */
 const holdChargedSql = `
@@ -97,10 +102,19 @@ const holdChargedSql = `
 /** Meals that a pupil ($1, $2) was charged for and that did not come back, with when absence on their days was told. */
 const chargedMealsSql = `
   select bill_id as "billId", line_number as line, charge.item, to_char(meal.day, 'YYYY-MM-DD') as day,
-    meal_payable as amount, absence.reported_at as "reportedAt"
+    meal_payable as amount, charged - back as "left", absence.reported_at as "reportedAt"
   from plan_charges as charge
   join bills on bills.id = bill_id
   cross join lateral unnest(meal_days) as meal (day)
+  cross join lateral (
+    select sum(cardinality(meal_days) * price)::bigint as charged from plan_charges as same
+    where same.bill_id = charge.bill_id and same.item = charge.item and same.replaced_at is null
+  ) as of_item
+  cross join lateral (
+    select coalesce(sum(amount), 0)::bigint as back from meals_back as off
+    where off.school_code = charge.school_code and off.student_code = charge.student_code and off.item = charge.item
+      and (taken_off = charge.bill_id or charged_on = charge.bill_id and taken_off is null)
+  ) as came
   left join absences as absence on absence.school_code = charge.school_code
     and absence.student_code = charge.student_code and absence.day = meal.day
   where charge.school_code = $1 and charge.student_code = $2 and unit = 'meal-day' and replaced_at is null

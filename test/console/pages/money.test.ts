@@ -111,6 +111,7 @@ describeWith('chromium', 'The pages of money without an owner', () => {
       by: 'mai',
     }
     await running.store.bankLines.giveTo(gift, () => tellBoth, running.now())
+    for (const one of [scene, other]) await one.take([one.line('chuyen tien', 800_000, { direction: 'out' })])
 
     const visitor = await visit(running)
     const { page } = visitor
@@ -121,11 +122,16 @@ describeWith('chromium', 'The pages of money without an owner', () => {
       .getByRole('row', { name: new RegExp(`800.000.*${scene.schoolCode}.*${other.schoolCode}`) })
       .waitFor()
     await lookAt()
+    await page.getByRole('button', { name: 'Đã chuyển…' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('radio', { name: scene.account }).waitFor()
+    expect(await dialog.getByRole('radio').count()).toBe(1)
+    await lookAt()
+    await page.keyboard.press('Escape')
     await page.getByRole('link', { name: '800.000' }).click()
     await page.getByRole('link', { name: 'Tiền chờ chuyển tiếp' }).waitFor()
     await lookAt()
     await page.getByRole('button', { name: 'Gỡ ghi nhận' }).click()
-    const dialog = page.getByRole('dialog')
     await dialog.getByText('không chuyển sang trường kia nữa').waitFor()
     await dialog.getByLabel('Lý do').fill('nhầm')
     await lookAt()

@@ -196,13 +196,14 @@ test('S4: what goes on to another school is listed, and the movement that it wen
   const family = await families.make(members, 'the mother', noon)
   const code = familyCode(family.number, scene.rules)
   await scene.take([scene.line(code, 3_250_000), scene.line('chuyen tiep', 2_000_000, { direction: 'out' })])
+  await other.take([other.line('cua truong kia', 2_000_000, { direction: 'out' })])
   const ofThese = async () =>
     (await hoa.get('/api/money/in-transit')).body.rows.filter(
       ({ fromSchool }: { fromSchool: string }) => fromSchool === scene.schoolCode,
     )
   const [transit] = await ofThese()
   expect(transit).toMatchObject({ amount: 2_000_000, toSchool: other.schoolCode, studentCode: chi.code })
-  const { movements } = (await hoa.get('/api/money/outgoing?amount=2000000')).body
+  const { movements } = (await hoa.get(`/api/money/${transit.id}/outgoing`)).body
   expect(movements).toMatchObject([{ account: scene.account, amount: 2_000_000, bookedOn: '2026-10-05' }])
   const body = { outgoingId: movements[0].id, reason: 'uỷ nhiệm chi số 5' }
   expect((await hoa.post(`/api/money/${transit.id}/pass-on`, body)).status).toBe(204)

@@ -225,6 +225,45 @@ export function describeBankLinesOfTerms(openBench: () => Promise<StoreBench>): 
       expect(await scene.credit(binh.code)).toBe(1_000_000)
     })
 
+    test('L4: a late transfer that a bill does not take costs nothing: what was paid in time closes it', async () => {
+      const an = await scene.student()
+      const terms = { ...lateTerms, exactness: 'exact', lateFee: { once: 10_000, perDay: 1_000 } }
+      const id = await billOf(an.code, 1_000_000, terms)
+      const late = scene.line(an.paymentCode, 1_000_000, { bookedOn: '2026-10-12' })
+      await scene.take([late])
+      expect(await scene.whereIs(late)).toEqual([`suspense amount-not-accepted ${an.code} 1000000`])
+      expect(await scene.billOf({ id })).toMatchObject({ state: 'issued', payable: 1_000_000, lateFees: 0 })
+      await scene.take([scene.line(an.paymentCode, 1_000_000, { bookedOn: '2026-10-10' })])
+      expect(await scene.billOf({ id })).toMatchObject({ state: 'paid', paid: 1_000_000, lateFees: 0 })
+      expect(await unproven(bench)).toEqual([])
+    })
+
+    test('L4: what an exact bill asks late closes it, also after it was marked as over', async () => {
+      const an = await scene.student()
+      const terms = { ...lateTerms, exactness: 'exact', lateFee: { once: 10_000, perDay: 1_000 } }
+      const id = await billOf(an.code, 1_000_000, terms)
+      const at = new Date('2026-10-20T08:00:00+07:00')
+      await bench.store.billLife.expireDue({ day: '2026-10-20', limit: 1_000, at })
+      await scene.take([scene.line(an.paymentCode, 1_012_000, { bookedOn: '2026-10-12' })])
+      expect(await scene.billOf({ id })).toMatchObject({
+        ...{ state: 'paid', paid: 1_012_000, payable: 1_012_000, whole: 1_012_000, lateFees: 12_000 },
+      })
+      expect(await unproven(bench)).toEqual([])
+    })
+
+    test('L4: a late transfer charges those bills that it closes something of, and no other of its student', async () => {
+      const an = await scene.student()
+      const terms = { ...lateTerms, lateFee: { once: 10_000, perDay: 1_000 } }
+      const [named, other] = [await billOf(an.code, 1_000_000, terms), await billOf(an.code, 500_000, terms)]
+      const code = await scene.paymentCodeOf(named)
+      await scene.take([scene.line(code, 1_012_000, { bookedOn: '2026-10-12' })])
+      expect(await scene.billOf({ id: named })).toMatchObject({ state: 'paid', lateFees: 12_000 })
+      expect(await scene.billOf({ id: other })).toMatchObject({ state: 'issued', lateFees: 0 })
+      await scene.take([scene.line(code, 5_000, { bookedOn: '2026-10-13' })])
+      expect(await scene.billOf({ id: other })).toMatchObject({ state: 'partly-paid', lateFees: 13_000 })
+      expect(await unproven(bench)).toEqual([])
+    })
+
     test('L4: the time of a transfer decides whether it is late, where its bank says it, and not the day of the booking', async () => {
       const an = await scene.student()
       const id = await billOf(an.code, 1_000, { ...lateTerms, lateFee: { once: 10, perDay: 1 } })
@@ -263,7 +302,7 @@ export function describeBankLinesOfTerms(openBench: () => Promise<StoreBench>): 
       const states = () => Promise.all(all.map(({ id }) => stateOf(id)))
       expect(await states()).toEqual(['expired 0', 'expired 0', 'expired 1000'])
       await scene.take(all.map(({ paymentCode }) => scene.line(paymentCode, 100, { bookedOn: '2026-10-10' })))
-      expect(await states()).toEqual(['issued 0', 'published 0', 'partly-paid 1000'])
+      expect(await states()).toEqual(['expired 0', 'expired 0', 'expired 1000'])
       expect(await unproven(bench)).toEqual([])
     })
 

@@ -67,6 +67,10 @@ describe('exemptions that are granted after the bills, over HTTP', () => {
     const november = await plan(scene, '2024-11-01', '2024-11-30')
     expect(await scene.statement(november.id, 'HS-1')).toMatchObject({ total: 30_000, credit: 140_000 })
     expect(await scene.preview(november.id)).toMatchObject({ credit: 140_000, total: { payable: 30_000 } })
+    await scene.issue(november.id)
+    const asks = (await scene.bills()).at(-1).id
+    await scene.post(`/v1/bills/${asks}/credit`, { reason: 'used', amount: 30_000 })
+    expect(await scene.statement(november.id, 'HS-1')).toMatchObject({ credit: 110_000 })
   })
 
   test('a bill of three months is cut where the exemption begins, and its months stay billed', async () => {

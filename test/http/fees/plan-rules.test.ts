@@ -29,7 +29,8 @@ describe('what a plan keeps to, over HTTP', () => {
   })
 
   test('of two schools that call one thing by one code, the one where it is voluntary asks only who registered', async () => {
-    const [owing, giving] = [await openPlanScene(http), await openPlanScene(http)]
+    // The kind of the school whose code comes last is the one that a plan for both is checked against.
+    const [owing, giving] = [await openPlanScene(http, { code: 'TH-zz' }), await openPlanScene(http)]
     const item = { code: 'QUY_LOP', name: 'Quỹ lớp', validFrom: '2026-08-01' }
     for (const [scene, kind] of [
       [owing, 'SERVICE'],
@@ -39,14 +40,13 @@ describe('what a plan keeps to, over HTTP', () => {
       await scene.price('QUY_LOP', 'once', 50_000)
       await scene.student('HS-1')
     }
-    // The kind of the school whose code comes last is the one that a plan for both is checked against.
     const schoolCodes = [owing.schoolCode, giving.schoolCode]
     const operator = await http.client(`operator-${owing.schoolCode}`, [], true)
     const sent = { title: 'Quỹ', schoolYear: '2026-2027', period: 'T9', from: september[0], to: september[1] }
     const plan = { ...sent, dueOn: september[1], schoolCodes, ...everybody('QUY_LOP') }
     const answer = await owing.post('/v1/collection-plans', plan, operator)
-    if (answer.status === 201)
-      await owing.post(`/v1/collection-plans/${answer.body.id}/issue`, undefined, operator)
+    await owing.post(`/v1/collection-plans/${answer.body.id}/issue`, undefined, operator)
+    expect(await owing.bills()).toHaveLength(1)
     expect(await giving.bills()).toEqual([])
   })
 
@@ -118,6 +118,31 @@ describe('what a plan keeps to, over HTTP', () => {
     expect(await errorsOf('2024-07-31', '2024-08-31')).toMatchObject([refused('from')])
     expect(await errorsOf('2025-07-01', '2025-08-01')).toMatchObject([refused('to')])
     expect((await planOf('2024-08-01', '2025-07-31')).status).toBe(201)
+  })
+
+  test('a pupil who was erased is asked for nothing, and stands in no statement', async () => {
+    const scene = await openPlanScene(http)
+    for (const code of ['HS-1', 'HS-2']) await scene.student(code)
+    await scene.price('BHYT', 'year', 884_520)
+    const { id } = await scene.plan(...september, ['BHYT'])
+    await http.database.pool.query(
+      `update students set sealed = null, erased_at = now(), identity_index = null, name_index = null
+       where school_code = $1 and code = 'HS-1'`,
+      [scene.schoolCode],
+    )
+    expect(await scene.preview(id)).toMatchObject({ students: { 'to-bill': 1 } })
+    await scene.issue(id)
+    expect(await scene.bills()).toMatchObject([{ student: 'HS-2' }])
+  })
+
+  test('a plan with such days that an older version kept is not issued', async () => {
+    const scene = await openPlanScene(http)
+    await scene.student('HS-1')
+    await scene.price('BHYT', 'year', 884_520)
+    const { id } = await scene.plan('2026-09-01', '2027-07-31', ['BHYT'])
+    await http.database.pool.query(`update collection_plans set to_day = '2027-08-31' where id = $1`, [id])
+    expect((await scene.issue(id)).errors).toMatchObject([{ field: 'to', code: 'other_school_year' }])
+    expect(await scene.bills()).toEqual([])
   })
 
   test('a second plan of a month asks for the meals of other days, and for those that were eaten after all', async () => {

@@ -102,6 +102,17 @@ test('what a line no longer asks for cannot come back: a person corrected it, an
   expect(await scene.bills()).toMatchObject([{ payable: 35_000 }])
 })
 
+test('meals that a person took off by hand are not taken off once more, and those of other bills are', async () => {
+  const scene = await openScene()
+  const [line] = scene.bill.lines
+  const lines = [{ ...line, gross: 700_000, payable: 700_000 }]
+  await scene.post(`/v1/bills/${scene.bill.id}/revise`, { lines, total: 700_000, reason: 'left on the 28th' })
+  await scene.issue((await scene.plan('2026-10-01', '2026-10-31', ['TIEN_AN'])).id)
+  const { bills } = (await (await scene.settle('2026-09-28')).json()) as { bills: { became: string }[] }
+  expect(bills.map(({ became }) => became).toSorted()).toEqual(['by-hand', 'corrected'])
+  expect(await scene.bills()).toMatchObject([{ payable: 700_000 }, { payable: 0 }])
+})
+
 test('meals whose line a person took out come off no other line', async () => {
   const scene = await openPlanScene(http)
   await scene.student('HS-1')

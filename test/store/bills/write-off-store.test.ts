@@ -24,8 +24,8 @@ const ask = (billId: string, person = 'mai') =>
   )
 const approve = (id: string, person: string) =>
   bench.store.approvals.approve(id, says(person), when(later(20)))
-const bill = (payable: number) =>
-  scene.accept(scene.toAccept({ ...linesOf(payable), studentCode: scene.one.code }))
+const bill = (payable: number, changes: object = {}) =>
+  scene.accept(scene.toAccept({ ...linesOf(payable), studentCode: scene.one.code, ...changes }))
 const listed = (month = '2026-10') => bench.store.writeOffs.list(limitsOfMonth(month), [scene.schoolCode])
 
 test('R11: below the limit one person gives it up, and it is on the list of the month', async () => {
@@ -78,11 +78,17 @@ test('a bill that its student has credit for is not given up: the credit is used
 })
 
 test('credit that a bill does not take keeps nobody from giving it up', async () => {
-  const { id } = await scene.accept(
-    scene.toAccept({ ...linesOf(80_000), studentCode: scene.one.code, exactness: 'exact' }),
-  )
+  const { id } = await bill(80_000, { exactness: 'exact' })
   await scene.paidBill(1_000, 51_000)
   expect((await ask(id, 'dung')).state).toBe('done')
+})
+
+test('credit keeps nobody from giving up a bill that is over, be it marked so already or not', async () => {
+  const over = { dueOn: '2026-09-20', expiresOn: '2026-09-20', graceDays: 0 }
+  const ids = [await bill(40_000, over), await bill(40_000, over)].map(({ id }) => id)
+  await scene.paidBill(1_000, 51_000)
+  await bench.pool.query(`update bills set state = 'expired' where id = $1`, [ids[0]])
+  for (const id of ids) expect((await ask(id, 'yen')).state).toBe('done')
 })
 
 test('what was paid of it meanwhile is kept, and only the rest is given up', async () => {

@@ -86,7 +86,7 @@ function PassOnDialog({ row, onClose, onDone }: PassOnDialogProps) {
   const { format } = useSpeech()
   const words = useWords(moneyWords)
   const api = useApi()
-  const { data, problem } = useRead<OutgoingMessage>(`/money/outgoing?amount=${row.amount}`)
+  const { data, problem } = useRead<OutgoingMessage>(`/money/${row.id}/outgoing`)
   return (
     <ActionDialog
       title={words.passOnTitle}

@@ -122,8 +122,9 @@ export const moneyWords = inBothLanguages({
     since: 'Chờ từ',
     passOn: 'Đã chuyển…',
     passOnTitle: 'Chỉ ra giao dịch chuyển đi',
-    movement: 'Giao dịch tiền ra cùng số tiền',
-    noMovement: 'Chưa có giao dịch tiền ra nào đúng số tiền này. Đọc sao kê của ngày chuyển trước.',
+    movement: 'Giao dịch tiền ra cùng số tiền, từ tài khoản của trường đã nhận',
+    noMovement:
+      'Chưa có giao dịch tiền ra nào đúng số tiền này từ tài khoản của trường đã nhận. Đọc sao kê của ngày chuyển trước.',
     passed: 'Đã ghi là chuyển sang trường khác',
   },
   en: {
@@ -247,8 +248,9 @@ export const moneyWords = inBothLanguages({
     since: 'Since',
     passOn: 'It went…',
     passOnTitle: 'Say by which movement it went',
-    movement: 'Outgoing movements of this amount',
-    noMovement: 'No outgoing movement of this amount is known. Read the statement of its day first.',
+    movement: 'Outgoing movements of this amount, from an account of the school that the money came to',
+    noMovement:
+      'No outgoing movement of this amount is known of an account of that school. Read the statement of its day first.',
     passed: 'Noted as passed on',
   },
 })
