@@ -6,7 +6,8 @@ import { hashRecoveryCode } from './recovery-codes.ts'
 import { stepOfCode } from './totp.ts'
 
 export type LoginOutcome =
-  | { readonly is: 'known'; readonly administrator: string }
+  /** By a password with this hash, which may be another by the time that they are let in. */
+  | { readonly is: 'known'; readonly administrator: string; readonly passwordHash: string }
   /** The password is right, and a code of theirs is wanted too. */
   | { readonly is: 'code-wanted' }
   /** What was wrong is for the audit log, never for who asked. */
@@ -47,7 +48,7 @@ export async function logIn(
     return { ...refused, wrong: 'code' }
   }
   throttle.forgive(known, address)
-  return { is: 'known', administrator: known }
+  return { is: 'known', administrator: known, passwordHash: hash }
 }
 
 async function takeCode(

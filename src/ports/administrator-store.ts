@@ -11,6 +11,11 @@ export interface AdministratorStore {
   change(name: string, change: AdministratorChange, at: Date): Promise<void>
   /** The password hash of an administrator, a PHC string; undefined for a name nobody has, or that is shut out. */
   passwordHash(name: string): Promise<string | undefined>
+  /**
+   * Keeps a password as it is until the caller's transaction ends; says false when it is another than that of this hash by now, or the
+   * administrator is shut out.
+   */
+  holdPassword(name: string, hash: string): Promise<boolean>
   /** Sets a password, in place of the one that is named; says false when another was set meanwhile. */
   setPassword(name: string, password: NewPassword): Promise<boolean>
   /** What somebody has beside their password; undefined for nothing. */

@@ -43,6 +43,8 @@ const credentials = z.object({
   code: z.string().max(100).optional(),
 })
 
+const wrongCredentials = () => new GatewayError('unauthorized', 'the name or the password is wrong')
+
 /** Logging in (POST), who is logged in (GET) and logging out (DELETE). */
 export function sessionRoutes(router: Router, parts: SessionRoutes): void {
   const { administrators, sessions, throttle, cookie, titles, log, clock } = parts
@@ -56,10 +58,19 @@ export function sessionRoutes(router: Router, parts: SessionRoutes): void {
     titles,
   })
 
-  async function enter(request: Request, response: Response, administrator: string, via: LoginWay) {
+  /** Lets somebody in; by a password only while it has the hash that was found right. */
+  async function enter(
+    request: Request,
+    response: Response,
+    administrator: string,
+    via: LoginWay,
+    passwordHash?: string,
+  ) {
     const before = cookie.read(request)
     const address = addressOf(request)
     const { token, session } = await inOneTransaction(async ({ administrators, auditLog }) => {
+      if (passwordHash !== undefined && !(await administrators.holdPassword(administrator, passwordHash)))
+        throw wrongCredentials()
       const sessions = sessionsOf(administrators)
       if (before) await sessions.end(before)
       const started = await sessions.start(administrator, via)
@@ -94,13 +105,14 @@ export function sessionRoutes(router: Router, parts: SessionRoutes): void {
       // Not the name as typed: people type passwords into that field.
       log.warn({ address }, 'login to the console refused')
       await noteRefusal(request, outcome.administrator, 'password', outcome.wrong)
-      throw new GatewayError('unauthorized', 'the name or the password is wrong')
+      throw wrongCredentials()
     }
     if (outcome.is === 'code-wanted') {
       response.status(202).json({ next: 'code' } satisfies CodeWantedMessage)
       return
     }
-    response.json(toMessage(await enter(request, response, outcome.administrator, 'password')))
+    const { administrator, passwordHash } = outcome
+    response.json(toMessage(await enter(request, response, administrator, 'password', passwordHash)))
   })
 
   router.get('/api/session/ways', (_request, response) => {

@@ -65,6 +65,14 @@ export function createAdministratorStore(pool: Pool, vault: Vault): Administrato
       return rows[0]?.password_hash ?? undefined
     },
 
+    async holdPassword(name, hash) {
+      const { rowCount } = await pool.query(
+        'select from administrators where name = $1 and password_hash = $2 and disabled_at is null for share',
+        [name, hash],
+      )
+      return rowCount === 1
+    },
+
     async setPassword(name, { hash, isTemporary, instead }) {
       const { rowCount } = await pool.query(
         `update administrators set password_hash = $2, password_is_temporary = $3

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { SessionMessage } from '../../../src/console/messages/session.ts'
+import { besideUnfinished } from '../../support/beside-unfinished.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { addExchanges } from '../../support/overview-rows.ts'
 import { name, password, type RunningConsole, startConsole } from '../support.ts'
@@ -88,6 +89,15 @@ describe('logging in', () => {
     expect(await stopped.json()).toMatchObject({ code: 'too_many_requests' })
     running.pass(1000)
     expect((await logIn()).status).toBe(200)
+  })
+
+  test('with a password that is taken away while it is looked at is refused', async () => {
+    const find = () => database.pool.query('select password_hash from administrators where name = $1', [name])
+    const { password_hash } = (await find()).rows[0]
+    const sql = 'update administrators set password_hash = $2 where name = $1'
+    const answer = await besideUnfinished(database.pool, { sql, values: [name, 'another'] }, () => logIn())
+    await database.pool.query(sql, [name, password_hash])
+    expect([answer.status, answer.headers.getSetCookie()]).toEqual([401, []])
   })
 
   test('again ends the session before', async () => {
