@@ -207,6 +207,32 @@ describe('what a plan keeps to, over HTTP', () => {
     expect((await anew.preview(plan.id)).problems).toEqual({ 'already_billed BHYT': 1 })
   })
 
+  test('who moves to another school and back is asked once for what is for the year', async () => {
+    const [old, other] = [await openPlanScene(http), await openPlanScene(http)]
+    const ofBoth = await http.client(`client-of-both-${old.schoolCode}`, [old.schoolCode, other.schoolCode])
+    for (const scene of [old, other]) {
+      await scene.price('BHYT', 'year', 884_520)
+      await scene.student('HS-1')
+    }
+    const items = everybody('BHYT')
+    await old.issue((await old.plan(...september, [], items)).id)
+    for (const [from, to] of [
+      [old, other],
+      [other, old],
+    ] as const) {
+      const toWhom = { toSchoolCode: to.schoolCode, toStudentCode: 'HS-1' }
+      const move = { schoolCode: from.schoolCode, ...toWhom, reason: 'moves' }
+      expect((await from.post('/v1/students/HS-1/move', move, ofBoth)).status).toBe(200)
+    }
+    for (const scene of [old, other]) {
+      const plan = await scene.plan(...october, [], items)
+      expect(await scene.preview(plan.id)).toMatchObject({
+        students: { nothing: 1 },
+        problems: { 'already_billed BHYT': 1 },
+      })
+    }
+  })
+
   test('an item of the school that is over when a plan begins blocks its bills, until the last day it does not', async () => {
     const scene = await openPlanScene(http)
     await scene.student('HS-1')
