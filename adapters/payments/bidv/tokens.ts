@@ -24,6 +24,7 @@ export function createTokens({ username, passwords, lifeSeconds }: TokenSettings
       await jwtVerify(token, key, {
         algorithms: ['HS256'],
         subject: username,
+        requiredClaims: ['exp', 'iat'],
         currentDate: clock(),
       })
       return true

@@ -1,5 +1,7 @@
+import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { SignJWT } from 'jose'
 import { describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { type BidvSettings, createBidv, type settings } from '../../../../adapters/payments/bidv/index.ts'
@@ -227,6 +229,15 @@ describe('tokens', () => {
     now = new Date(clock().getTime() + 301_000)
     expect(await askWith(`Bearer ${token}`)).toBe('003')
     now = clock()
+  })
+
+  test('that say no end are 003, though whoever knows the password can sign them', async () => {
+    const key = createHmac('sha256', passwords[0]).update('tokens for getbill and paybill').digest()
+    const signed = () =>
+      new SignJWT().setProtectedHeader({ alg: 'HS256' }).setSubject('bidv').setIssuedAt(now)
+    const end = new Date(now.getTime() + 60_000)
+    expect(await askWith(`Bearer ${await signed().setExpirationTime(end).sign(key)}`)).toBe('customer')
+    expect(await askWith(`Bearer ${await signed().sign(key)}`)).toBe('003')
   })
 
   test('are not there where they are not set', () => {
