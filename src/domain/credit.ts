@@ -1,3 +1,8 @@
+import type { Dong } from '../../schemas/money.ts'
+import type { Bill } from './bill.ts'
+import { asPaidOn, owedOn } from './bill-terms.ts'
+import { leastTaken } from './exactness.ts'
+
 /** Why money became credit although somebody paid it for a bill; each is a question to a person. */
 export const creditReasons = {
   draft: 'the bill is a draft and not owed yet',
@@ -13,3 +18,11 @@ export const creditReasons = {
 } as const satisfies Record<string, string>
 
 export type CreditReason = keyof typeof creditReasons
+
+/** What is owed of a bill as it stands on a day, and what of that so much credit closes: nothing where the bill takes no such part. */
+export function closedByCredit(bill: Bill, credit: Dong, day: string): { owed: Dong; closed: Dong } {
+  const asked = asPaidOn(bill, day)
+  const owed = owedOn(asked, day)
+  const closed = Math.min(credit, owed)
+  return { owed, closed: closed >= leastTaken(asked, owed) ? closed : 0 }
+}

@@ -2,8 +2,7 @@ import type { PoolClient } from 'pg'
 import type { Dong } from '../../../schemas/money.ts'
 import { deciderName } from '../../domain/actor.ts'
 import { type Bill, owes } from '../../domain/bill.ts'
-import { asPaidOn, owedOn } from '../../domain/bill-terms.ts'
-import { leastTaken } from '../../domain/exactness.ts'
+import { closedByCredit } from '../../domain/credit.ts'
 import { account } from '../../domain/ledger.ts'
 import { localDay } from '../../domain/local-time.ts'
 import { billWrittenOff } from '../../domain/notice.ts'
@@ -43,15 +42,8 @@ export async function leftToWriteOff(client: PoolClient, bill: Bill, at: Date): 
   if (left <= 0 || (!owes(state) && state !== 'expired'))
     throw new GatewayError('conflict', `the bill is ${state} and asks for nothing`)
   const credit = await freeCredit(client, bill.schoolCode, bill.studentCode, null)
-  const usable = closedByCredit(asPaidOn(bill, localDay(at)), credit, localDay(at))
-  if (usable > 0)
-    throw new GatewayError('conflict', `${usable} đồng of credit could close it: use that first`)
+  const { closed } = closedByCredit(bill, credit, localDay(at))
+  if (closed > 0)
+    throw new GatewayError('conflict', `${closed} đồng of credit could close it: use that first`)
   return left
-}
-
-/** What of a bill, as it stands on a day, so much credit closes; nothing of one that is over, or that takes no such part. */
-function closedByCredit(bill: Bill, credit: Dong, day: string): Dong {
-  const owed = owedOn(bill, day)
-  const amount = Math.min(credit, owed)
-  return amount >= leastTaken(bill, owed) ? amount : 0
 }

@@ -1,7 +1,6 @@
 import type { PoolClient } from 'pg'
 import { gateway } from '../../domain/actor.ts'
-import { asPaidOn, owedOn } from '../../domain/bill-terms.ts'
-import { leastTaken } from '../../domain/exactness.ts'
+import { closedByCredit } from '../../domain/credit.ts'
 import { entriesOfCreditUse } from '../../domain/ledger.ts'
 import { localDay } from '../../domain/local-time.ts'
 import type { CreditUse, UseOutcome } from '../../ports/credit-store.ts'
@@ -28,11 +27,9 @@ export async function spendCredit(
   const byItself = typeof by !== 'string'
   if (byItself && (available > by.atMost || (await isAskedAbout(client, schoolCode, studentCode))))
     return { is: 'asks-a-person' }
-  const asked = asPaidOn(found, day)
-  const owed = owedOn(asked, day)
+  const { owed, closed: amount } = closedByCredit(found, Math.min(available, atMost), day)
   if (owed <= 0) return { is: 'nothing-owed' }
-  const amount = Math.min(available, owed, atMost)
-  if (amount < leastTaken(asked, owed)) return { is: 'amount-not-accepted' }
+  if (amount <= 0) return { is: 'amount-not-accepted' }
   // Only what is paid is late: where credit closes nothing, nothing is charged.
   const { bill, school } = await lockBillOnDay(client, billId, day, at)
 
