@@ -10,6 +10,7 @@ import type {
 } from '../../ports/meal-settlement-store.ts'
 import { correctBill } from '../bills/correct-bill.ts'
 import { lockBill } from '../bills/lock-bill.ts'
+import { lockStudent } from '../credits/student-credit.ts'
 import { withTransaction } from '../pool.ts'
 import { addMealsBackSql, mayBePaidFor } from './plan-pupils.sql.ts'
 
@@ -33,11 +34,7 @@ async function settle(client: PoolClient, order: MealSettlementOrder): Promise<S
   const { schoolCode, studentCode, lastDay, cutOff } = order
   const student = [schoolCode, studentCode]
   await client.query(holdChargedSql, student)
-  const { rowCount } = await client.query(
-    'select from students where school_code = $1 and code = $2 for no key update',
-    student,
-  )
-  if (rowCount === 0) return undefined
+  if (!(await lockStudent(client, schoolCode, studentCode))) return undefined
   const { rows } = await client.query<ChargedMeal>(chargedMealsSql, student)
   const owed = rows.filter(
     ({ day, reportedAt }) => day > lastDay || (reportedAt !== null && isInTime(day, reportedAt, cutOff)),
