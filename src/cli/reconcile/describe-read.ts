@@ -62,9 +62,8 @@ export function describeShortly(read: ReadFile, file: string): string[] {
   return [`${file}: ${parts.join(', ') || nothing}`, ...problems]
 }
 
-/** A document of elements has no rows: its fields say where they are by a path, `Stmt[1]/Ntry[2]/Amt`. */
 const describeProblem = ({ line, field, message }: LineProblem & { readonly line: number }): string =>
-  field.includes('[') ? `  ${field}: ${message}` : `  line ${line}, ${field}: ${message}`
+  `  line ${line}, ${field}: ${message}`
 
 const shortly = (
   totals: Readonly<Record<string, { readonly count: number; readonly amount: number }>>,
