@@ -32,13 +32,13 @@ test('a file of payments says of how many nothing else was heard', () => {
   const said = '2 of which nothing else was heard were paid by it'
   expect(describeRead(read({ confirmed: 2 }), 'file').at(-1)).toBe(`  ${said}`)
   expect(describeShortly(read({ confirmed: 2 }), 'file')).toEqual([
-    `file: 3 matched (3,750,000 đồng), ${said}`,
+    `file: 3 the same here (3,750,000 đồng), ${said}`,
   ])
 })
 
 test('and says nothing of it where there was none', () => {
   expect(describeRead(read(), 'file').join()).not.toContain('heard')
-  expect(describeShortly(read(), 'file')).toEqual(['file: 3 matched (3,750,000 đồng)'])
+  expect(describeShortly(read(), 'file')).toEqual(['file: 3 the same here (3,750,000 đồng)'])
 })
 
 test('a problem says its line and its field', () => {
