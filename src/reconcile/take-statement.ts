@@ -7,6 +7,7 @@ import type { BankLineStore, ReadBankLine } from '../ports/bank-line-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { TellOfPayment } from '../ports/payment-store.ts'
 import { checkBalances } from './check-balances.ts'
+import { createChunkEnds } from './chunk-ends.ts'
 import { hashOfFile } from './hash-of-file.ts'
 import { refuseDaysAhead } from './refuse-days-ahead.ts'
 import { takeInTurn } from './take-in-turn.ts'
@@ -37,13 +38,11 @@ export interface StatementToTake {
   readonly waitMs?: number
 }
 
-/** A commit, and a dozen statements to plan, for so many lines; others who take lines wait for a third of a second. */
-const linesAtOnce = 5_000
-
 /**
  * Reads a file of account statements and gives the money in it to its owners, once for the same bytes. A file whose reader
- * died goes on where it was. Throws `conflict` while somebody else reads the same file, after it has waited for so many ms. `again` reads also what was read before, by
- * what the reader knows now; throws `invalid_request` where what the file told of before is not all there as it is read now.
+ * died goes on where it was. Throws `conflict` while somebody else reads the same file, after it has waited for so many ms. `again` reads
+ * also what was read before, by what the reader knows now; throws `invalid_request` where what the file told of before is not all there as
+ * it is read now.
  */
 export async function takeStatement(
   path: string,
@@ -104,6 +103,7 @@ async function* chunksOf(
 ): AsyncGenerator<ReadBankLine[]> {
   let head: NewBankFile['statements'][number] | undefined
   let chunk: ReadBankLine[] = []
+  const endsChunk = createChunkEnds()
   for await (const row of rows) {
     if (row.is === 'statement') head = row.head
     if (row.is === 'problem') reading.problems.push({ line: row.lineNumber, ...row.problem })
@@ -112,7 +112,7 @@ async function* chunksOf(
     reading.lines += 1
     if (isTold(row.line)) continue
     chunk.push(prepare(row.line, reading.lines))
-    if (chunk.length < linesAtOnce) continue
+    if (!endsChunk(row.line)) continue
     yield chunk
     chunk = []
   }
