@@ -10,22 +10,19 @@ const linesAtOnce = 5_000
  * make a reversal are seen behind what they take back, in the same chunk.
  */
 export function createChunkEnds(): (line: BankLine) => boolean {
-  const come = new Set<string>()
+  const received = new Set<string>()
   const takenBack = new Set<string>()
   let lines = 0
   return (line) => {
-    const { account, direction, amount, reference, takesBack } = line
-    const keyOf = (...of: readonly string[]) => JSON.stringify([account, amount, ...of])
-    const own = keyOf(direction, keyOfReference(reference))
-    const opposite = direction === 'in' ? 'out' : 'in'
-    const others =
-      takesBack || direction === 'out' ? namedReferences(line).map((name) => keyOf(opposite, name)) : []
-    if (takesBack) for (const other of others) takenBack.add(other)
-    come.add(own)
+    const { direction, takesBack } = line
+    const own = keyOfReference(line.reference)
+    const named = direction === 'out' ? namedReferences(line) : []
+    if (takesBack) for (const name of named) takenBack.add(name)
+    if (direction === 'in') received.add(own)
     lines += 1
-    const isReversal = takesBack !== undefined || others.some((other) => come.has(other))
+    const isReversal = takesBack !== undefined || named.some((name) => received.has(name))
     if (!isReversal && !takenBack.has(own) && lines < linesAtOnce) return false
-    come.clear()
+    received.clear()
     lines = 0
     return true
   }

@@ -191,6 +191,18 @@ describe('camt', () => {
     ])
   })
 
+  test.each(['x', '1.5', '9007199254740993'])('a number that is none (%s) is left out', async (sequence) => {
+    const statement = oneStatement(quiet).replace(/<ElctrncSeqNb>1</, `<ElctrncSeqNb>${sequence}<`)
+    const [head] = await readAll(statementMessage('camt.053.001.02', statement))
+    expect(head).toEqual({ is: 'statement', head: { account: '0123456789', opening: 0 } })
+  })
+
+  test('words are composed, however they are written', async () => {
+    const entry = oneEntry({ ...lineOf('1'), memo: 'Học phí'.normalize('NFD') })
+    const rows = await readAll(statementMessage('camt.053.001.02', oneStatement(quiet, entry)))
+    expect(linesOf(rows)).toMatchObject([{ memo: 'Học phí'.normalize('NFC') }])
+  })
+
   test('a reference that says there is none is none', async () => {
     const entry = oneEntry({ ...lineOf('100000'), reference: 'NONREF' })
     const [line] = linesOf(await readAll(statementMessage('camt.053.001.02', oneStatement(quiet, entry))))
@@ -330,6 +342,7 @@ describe('camt', () => {
     ['thousands', '<Amt Ccy="VND">100.000</Amt>', 'amount_form'],
     ['nothing', '<Amt Ccy="VND">0</Amt>', 'amount_form'],
     ['a sign', '<Amt Ccy="VND">-1</Amt>', 'amount_form'],
+    ['more digits than are exact', '<Amt Ccy="VND">1234567890123456</Amt>', 'amount_form'],
   ])('an amount with %s is a problem of its line', async (_what, amount, code) => {
     const entry = oneEntry(lineOf('1')).replace('<Amt Ccy="VND">1</Amt>', amount)
     const rows = await readAll(statementMessage('camt.053.001.02', oneStatement(quiet, entry)))
