@@ -7,8 +7,8 @@ import type { TakenLines } from './bank-line-store.ts'
 export interface BankFileStore {
   /** The result of a file that was read before, by its bytes. */
   find(source: string, sha256: Buffer): Promise<KeptBankFile | undefined>
-  /** Works while nobody else does on what is called the same. Throws `conflict` while somebody does. */
-  whileAlone<Result>(name: string, work: () => Promise<Result>): Promise<Result>
+  /** Works while nobody else does on what is called the same. Throws `conflict` while somebody does, after it has waited for so many ms. */
+  whileAlone<Result>(name: string, work: () => Promise<Result>, waitMs?: number): Promise<Result>
   /** The lines that a file told of, by the beginning of their witnesses. */
   toldBy(source: string, witnesses: string): AsyncIterable<ToldLine>
   /** What the lines of a file, by the beginning of their witnesses, are and where their money is. */

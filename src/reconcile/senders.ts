@@ -49,8 +49,13 @@ export interface ReadingOrder {
   readonly by: string
   /** Reads movements also that were read before. */
   readonly again?: boolean
+  /** Waits for its turn; a reader of folders need not, as it comes by again. */
+  readonly waits?: boolean
   readonly onProgress?: (lines: number) => void
 }
+
+/** How long whoever sends a file waits for its turn at most. */
+const turnMs = 30_000
 
 /** What reading one file did, by what its sender tells of. */
 export type ReadFile = FileResult &
@@ -63,19 +68,21 @@ export type ReadFile = FileResult &
 /**
  * Reads one file of a sender: compares payments or settlements, or takes in movements. It is kept as it came before it is read,
  * with how it came. What is compared is compared with the files before it, so it is one at a time of a sender: throws `conflict` while
- * another is, and `invalid_request` for a file of 0 bytes, which says nothing, not even that nothing happened.
+ * another is, after it has waited, and `invalid_request` for a file of 0 bytes, which says nothing, not even that nothing happened.
  */
 export async function readFileOf(
   sender: FileSender,
   path: string,
   parts: ReadingParts,
-  { by, again = false, onProgress }: ReadingOrder,
+  { by, again = false, waits = false, onProgress }: ReadingOrder,
 ): Promise<ReadFile> {
   const sha256 = await hashOfFile(path)
   const file = { source: sender.name, name: basename(path), sha256, by, at: parts.clock() }
   const { bytes } = await parts.keptFiles.keep(file, createReadStream(path))
   if (bytes === 0) throw new GatewayError('invalid_request', 'the file is empty: it has 0 bytes')
-  const alone = <Read>(work: () => Promise<Read>) => parts.bankFiles.whileAlone(`sender ${sender.name}`, work)
+  const waitMs = waits ? turnMs : 0
+  const alone = <Read>(work: () => Promise<Read>) =>
+    parts.bankFiles.whileAlone(`sender ${sender.name}`, work, waitMs)
   if (sender.tells === 'payments') {
     const read = await alone(() => readStatement(path, sender, parts))
     await joinConfirmed(sender, parts)
@@ -87,7 +94,7 @@ export async function readFileOf(
     await parts.settlements.bookArrived(parts.settledTo, parts.clock())
     return { tells: 'settlements', ...read }
   }
-  const taken = await takeStatement(path, { ...sender, again }, parts, onProgress)
+  const taken = await takeStatement(path, { ...sender, again, waitMs }, parts, onProgress)
   await parts.settlements.bookArrived(parts.settledTo, parts.clock())
   return { tells: 'movements', taken, run: taken, files: new Map() }
 }

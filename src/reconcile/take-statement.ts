@@ -6,6 +6,8 @@ import type { BankFileStore, BankFileSummary, KeptBankFile, NewBankFile } from '
 import type { BankLineStore, ReadBankLine } from '../ports/bank-line-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { TellOfPayment } from '../ports/payment-store.ts'
+import { checkBalances } from './check-balances.ts'
+import { createChunkEnds } from './chunk-ends.ts'
 import { hashOfFile } from './hash-of-file.ts'
 import { refuseDaysAhead } from './refuse-days-ahead.ts'
 import { takeInTurn } from './take-in-turn.ts'
@@ -28,28 +30,35 @@ export interface TakenStatement extends KeptBankFile {
   readonly wasKnown: boolean
 }
 
-/** A commit, and a dozen statements to plan, for so many lines; others who take lines wait for a third of a second. */
-const linesAtOnce = 5_000
+/** A file's sender, and how it is read. */
+export interface StatementToTake {
+  readonly name: string
+  readonly source: AccountStatementSource
+  readonly again?: boolean
+  readonly waitMs?: number
+}
 
 /**
  * Reads a file of account statements and gives the money in it to its owners, once for the same bytes. A file whose reader
- * died goes on where it was. Throws `conflict` while somebody else reads the same file. `again` reads also what was read before, by
- * what the reader knows now; throws `invalid_request` where what the file told of before is not all there as it is read now.
+ * died goes on where it was. Throws `conflict` while somebody else reads the same file, after it has waited for so many ms. `again` reads
+ * also what was read before, by what the reader knows now; throws `invalid_request` where what the file told of before is not all there as
+ * it is read now.
  */
 export async function takeStatement(
   path: string,
-  { name, source, again = false }: { name: string; source: AccountStatementSource; again?: boolean },
+  { name, source, again = false, waitMs = 0 }: StatementToTake,
   parts: BankLineParts,
   onProgress: (lines: number) => void = () => {},
 ): Promise<TakenStatement> {
   const { bankFiles, clock } = parts
   const sha256 = await hashOfFile(path)
-  return bankFiles.whileAlone(sha256.toString('hex'), async () => {
+  const work = async (): Promise<TakenStatement> => {
     const known = await bankFiles.find(name, sha256)
     if (known && !again) return { ...known, wasKnown: true }
     const witnesses = `${sha256.toString('hex', 0, 16)}/`
     const rules = { prefixes: parts.codePrefixes, origin: await parts.bankLines.codeOrigin() }
-    const rows = () => withReferences(refuseDaysAhead(source.read(createReadStream(path)), clock()))
+    const rows = () =>
+      withReferences(checkBalances(refuseDaysAhead(source.read(createReadStream(path)), clock())))
     const { isTold, lastPlace } = await toldBefore(rows, () => bankFiles.toldBy(name, witnesses))
     const read = emptyReading()
     const chunks = chunksOf(rows(), read, isTold, (line, place) => ({
@@ -70,7 +79,8 @@ export async function takeStatement(
     }
     const file = { source: name, name: basename(path), sha256, statements, summary, at: clock() }
     return { ...(await bankFiles.keep(file)), wasKnown: false }
-  })
+  }
+  return bankFiles.whileAlone(sha256.toString('hex'), work, waitMs)
 }
 
 /** What a file is found to be while it is read. */
@@ -91,33 +101,20 @@ async function* chunksOf(
   isTold: (line: ReadBankLine['line']) => boolean,
   prepare: Prepare,
 ): AsyncGenerator<ReadBankLine[]> {
-  let open: { head: NewBankFile['statements'][number]; moved: number; isWhole: boolean } | undefined
+  let head: NewBankFile['statements'][number] | undefined
   let chunk: ReadBankLine[] = []
+  const endsChunk = createChunkEnds()
   for await (const row of rows) {
-    if (row.is === 'statement') open = { head: row.head, moved: 0, isWhole: true }
-    if (row.is === 'problem') {
-      reading.problems.push({ line: row.lineNumber, ...row.problem })
-      if (open) open.isWhole = false
-    }
-    if (row.is === 'end') {
-      reading.statements.push({ ...open?.head, ...row.end })
-      if (open?.isWhole && !addsUp(open.head.opening, open.moved, row.end.closing)) {
-        const message = 'opening balance and lines do not add up to the closing balance'
-        reading.problems.push({ line: reading.lines, field: 'balance', code: 'balance_mismatch', message })
-      }
-      open = undefined
-    }
+    if (row.is === 'statement') head = row.head
+    if (row.is === 'problem') reading.problems.push({ line: row.lineNumber, ...row.problem })
+    if (row.is === 'end') reading.statements.push({ ...head, ...row.end })
     if (row.is !== 'line') continue
     reading.lines += 1
-    if (open) open.moved += row.line.direction === 'in' ? row.line.amount : -row.line.amount
     if (isTold(row.line)) continue
     chunk.push(prepare(row.line, reading.lines))
-    if (chunk.length < linesAtOnce) continue
+    if (!endsChunk(row.line)) continue
     yield chunk
     chunk = []
   }
   if (chunk.length > 0) yield chunk
 }
-
-const addsUp = (opening: number | undefined, moved: number, closing: number | undefined): boolean =>
-  opening === undefined || closing === undefined || opening + moved === closing

@@ -44,7 +44,7 @@ export async function readKeptFile(
   return inFolder(config.store.dataFolder, async (folder) => {
     const path = join(folder, file.name)
     await pipeline(Readable.from(store.keptFiles.read(id)), createWriteStream(path, { mode: 0o600 }))
-    const read = await readFileOf(sender, path, reading, { by: file.keptBy, again: true })
+    const read = await readFileOf(sender, path, reading, { by: file.keptBy, again: true, waits: true })
     await writeAnswers(read.files, sender.folders.outbox)
     waker.wakeAll()
     return { file, read }
@@ -88,7 +88,7 @@ export function createStatementFiles({ config, store, senders, reading, waker }:
       return inFolder(config.store.dataFolder, async (folder) => {
         const path = join(folder, name)
         await pipeline(Readable.from(bytes), createWriteStream(path, { mode: 0o600 }))
-        const read = await readFileOf(sender, path, reading, { by })
+        const read = await readFileOf(sender, path, reading, { by, waits: true })
         await writeAnswers(read.files, sender.folders.outbox)
         waker.wakeAll()
         const hash = await hashOfFile(path)

@@ -12,6 +12,8 @@ export interface XmlReadOptions {
    * refused.
    */
   readonly lists?: readonly string[] | 'all'
+  /** Names, without a prefix, of elements that say under `#line` of their attributes the line in which their start tag ends, from 1. */
+  readonly linesOf?: readonly string[]
 }
 
 /**
@@ -42,11 +44,14 @@ function assertSafeName(name: string): void {
   }
 }
 
+/** The name of an element without the prefix of its namespace. */
+export const localName = (name: string): string => name.slice(name.indexOf(':') + 1)
+
 /** The part of sax that xml2js exposes and its types leave out. */
 interface SaxParser {
   /** The line that it is in, from 0. */
   line: number
-  onopentag: (tag: { name: string }) => void
+  onopentag: (tag: { name: string; attributes: Record<string, string> }) => void
   onattribute: (attribute: { name: string }) => void
   onclosetag: (name: string) => void
   ontext: (text: string) => void
@@ -54,7 +59,10 @@ interface SaxParser {
   ENTITIES: Record<string, string>
 }
 
-function parse(text: string, { maxDepth = 64, maxElements = 100_000 }: XmlReadOptions): unknown {
+function parse(
+  text: string,
+  { maxDepth = 64, maxElements = 100_000, linesOf = [] }: XmlReadOptions,
+): unknown {
   const parser = new Parser({ explicitArray: true, emptyTag: '' })
   const sax = (parser as unknown as { saxParser: SaxParser }).saxParser
   let depth = 0
@@ -69,6 +77,8 @@ function parse(text: string, { maxDepth = 64, maxElements = 100_000 }: XmlReadOp
     if (depth > maxDepth) throw invalid(`elements are nested deeper than ${maxDepth}`)
     if (elements > maxElements) throw invalid(`the document has more than ${maxElements} elements`)
     assertSafeName(tag.name)
+    // No attribute of a document can have this name.
+    if (linesOf.includes(localName(tag.name))) tag.attributes['#line'] = `${sax.line + 1}`
     onopentag(tag)
   }
   // Of an attribute that repeats sax keeps the first and says nothing.

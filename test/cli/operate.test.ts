@@ -91,7 +91,7 @@ test('reconcile reads a file by the name that its bank gives it, and knows it th
   const path = await machine.write(name, [...lines()].join(''))
   const first = await machine.run(['reconcile', path])
   expect(first.out).toMatch(/^mb, 2026-09-30$/m)
-  expect(first.out).toMatch(/^ {2}only-at-bank +2 +246,000 đồng$/m)
+  expect(first.out).toMatch(/^ {2}only there +2 +246,000 đồng$/m)
   expect(first.code).toBe(0)
 
   const again = await machine.run(['reconcile', path, '--source', 'mb', '--json'])

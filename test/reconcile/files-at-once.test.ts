@@ -57,6 +57,27 @@ test('a file of payments lacks nothing that another of its sender tells of, whic
   expect(await files.openBreaks()).toEqual([])
 })
 
+test('a file that somebody sends while another of its sender is compared waits for its turn', async () => {
+  const [one, other] = await files.paid(2)
+  const write = (told: typeof one) => {
+    const file = createDayFile('2026-09-30', told ? [told] : [])
+    return files.writeText(file.name, [...file.lines()].join(''))
+  }
+  const sender: FileSender = { ...files.sender, tells: 'payments' }
+  const parts = readingParts(bench.store, { clock: () => later(600) })
+  const path = await write(one)
+  let sent: Promise<unknown> | undefined
+  const statements = beforeKeeping(bench.store.statements, async () => {
+    const next = await write(other)
+    sent = readFileOf(sender, next, parts, { by: 'mai', waits: true })
+    await expect(readFileOf(sender, next, parts, { by: 'folder' })).rejects.toMatchObject({
+      code: 'conflict',
+    })
+  })
+  await readFileOf(sender, path, { ...parts, statements }, { by: 'folder' })
+  expect(await sent).toMatchObject({ wasKnown: false })
+})
+
 test('what two files of a provider tell of at the same moment, and nobody knows here, differs once', async () => {
   const batch = provider.newBatch()
   const strange = { id: '', reference: 'THEIRS', amount: 70_000 }

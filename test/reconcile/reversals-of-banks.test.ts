@@ -171,6 +171,26 @@ describe.each(Object.entries(forms))('%s', (_name, { source, write }) => {
     expect(await unproven(bench)).toEqual([])
   })
 
+  test.each([
+    ['one after the other in one file', (a: Entry, b: Entry, c: Entry) => [[a, b, c]]],
+    ['in one file where the reversal stands first', (a: Entry, b: Entry, c: Entry) => [[b, a, c]]],
+    ['the last two in the next file', (a: Entry, b: Entry, c: Entry) => [[a], [b, c]]],
+  ])('what is paid, reversed and paid anew, %s, is paid', async (_where, filesOf) => {
+    const an = await scene.owing(500_000)
+    const again = { ...paid(an.paymentCode), reference: 'MOI0001' }
+    for (const entries of filesOf(paid(an.paymentCode), reversal(), again)) await take(...entries)
+    expect(await scene.standingOf(an.bill)).toBe('paid 500000')
+    expect(await scene.credit(an.code)).toBe(0)
+    expect(await unproven(bench)).toEqual([])
+  })
+
+  test('so is what its words alone make a reversal, in the same file', async () => {
+    const an = await scene.owing(500_000)
+    const back: Entry = { direction: 'out', reference: 'HUY0001', amount: 500_000, memo: 'huy GOC0001' }
+    await take(paid(an.paymentCode), back, { ...paid(an.paymentCode), reference: 'MOI0001' })
+    expect([await scene.standingOf(an.bill), await scene.credit(an.code)]).toEqual(['paid 500000', 0])
+  })
+
   test('what went out and is reversed comes back, and pays nothing by the code in its content', async () => {
     const an = await scene.owing(500_000)
     const out: Entry = { direction: 'out', reference: 'GOC0001', amount: 500_000, memo: 'chi tien dien' }

@@ -218,14 +218,17 @@ test('a day on which nothing moved is one of its file by its balance, and of two
   ])
 })
 
-test('while somebody works on bytes nobody else does, and then anybody may (C3)', async () => {
+test('while somebody works on bytes nobody else does, and then who waited does (C3)', async () => {
   const { whileAlone } = bench.store.bankFiles
   const bytes = crypto.randomUUID()
-  await whileAlone(bytes, async () => {
+  const inTurn = await whileAlone(bytes, async () => {
+    const next = whileAlone(bytes, async () => 'next', 60_000)
     await expect(whileAlone(bytes, async () => 'both')).rejects.toMatchObject({ code: 'conflict' })
+    await expect(whileAlone(bytes, async () => 'both', 1)).rejects.toMatchObject({ code: 'conflict' })
     expect(await whileAlone(crypto.randomUUID(), async () => 'others')).toBe('others')
+    return { next }
   })
-  expect(await whileAlone(bytes, async () => 'next')).toBe('next')
+  expect(await inTurn.next).toBe('next')
 })
 
 test('statements that overlap give every movement once (D8)', async () => {
@@ -297,8 +300,14 @@ test('a reader that dies in the middle is gone on with, and the end is as if not
 
 test('a statement whose lines do not add up is said, and so are lines that cannot be read', async () => {
   const problem = { field: 'Amt', code: 'amount_form', message: 'must be whole đồng' }
-  const wrong = await take(statement([movement('hoc phi', 10)], { opening: 0, closing: 11 }))
-  expect(wrong.summary.problems).toMatchObject([{ code: 'balance_mismatch' }])
+  const line = { ...movement('hoc phi', 10), lineNumber: 9 } as AccountStatementRow
+  const wrong = await take(statement([line], { opening: 0, closing: 11 }))
+  expect(wrong.summary.problems).toEqual([
+    {
+      ...{ line: 9, field: 'balance', code: 'balance_mismatch' },
+      message: 'opens with 0 đồng, moves 10 đồng and closes with 11 đồng',
+    },
+  ])
   const rows = statement([movement('hoc phi', 10), { is: 'problem', lineNumber: 7, problem }], {
     opening: 0,
     closing: 11,

@@ -22,6 +22,13 @@ test('attributes stand under $, text beside them under _, and CDATA is text', ()
   })
 })
 
+test('elements that are named say the line they stand in, whatever their prefix, and no other does', () => {
+  const xml = '<a>\n<n:b c="1">x</n:b><d/>\n\n<b\n/></a>'
+  expect(read(xml, { lists: ['b'], linesOf: ['b'] })).toEqual({
+    a: { 'n:b': { $: { c: '1', '#line': '2' }, _: 'x' }, d: '', b: [{ $: { '#line': '5' } }] },
+  })
+})
+
 test('what may repeat is always a list, and what may not is refused when it does', () => {
   expect(read('<a><b>1</b></a>', { lists: ['b'] })).toEqual({ a: { b: ['1'] } })
   expect(read('<a><b>1</b><c/><b><d/></b></a>', { lists: ['b'] })).toEqual({

@@ -4,14 +4,18 @@ import type { AccountStatementRow } from '../../../src/ports/account-statement.t
 import { balanceCodes } from './codes.ts'
 import { readEntry } from './read-entry.ts'
 import { dayOf, instantOf, wholeDong } from './values.ts'
-import { all, attribute, type Tree, text } from './xml-tree.ts'
+import { all, attribute, lineOf, type Tree, text } from './xml-tree.ts'
 
-/** Where a statement stands in its file, and whether its closing balance is derived where it tells none. */
-interface Place {
+type Problem = Extract<AccountStatementRow, { is: 'problem' }>
+
+/** Makes a problem of an element, and of a field in it. */
+type Refuse = (at: Tree, field: string, code: string, message: string) => Problem
+
+/** How a statement is read. */
+interface Way {
   /** The element of the file, from which fields of problems are paths: `Stmt[1]/Ntry[2]/Amt`. */
   readonly path: string
-  /** Lines are counted as entries, from 1. */
-  readonly firstLine: number
+  /** Whether its closing balance is derived where it tells none. */
   readonly derivesClosing: boolean
 }
 
@@ -20,24 +24,20 @@ interface Place {
  * amounts is wrong, and nobody knows which. One that does not close, a page before the last or a notification, says neither number nor
  * last day: the statement of its day has not come with it.
  */
-export function readStatement(
-  statement: Tree,
-  { path, firstLine, derivesClosing }: Place,
-): AccountStatementRow[] {
+export function readStatement(statement: Tree, { path, derivesClosing }: Way): AccountStatementRow[] {
   const account = text(statement, 'Acct', 'Id', 'IBAN') ?? text(statement, 'Acct', 'Id', 'Othr', 'Id')
-  const problem = (field: string, code: string, message: string): AccountStatementRow => ({
+  const problem: Refuse = (at, field, code, message) => ({
     is: 'problem',
-    lineNumber: firstLine,
+    lineNumber: lineOf(at),
     problem: { field: `${path}/${field}`, code, message },
   })
-  if (account === undefined) return [problem('Acct/Id', 'missing', 'must name the account')]
-  const opening = balanceOf(statement, balanceCodes.opening)
-  const told = balanceOf(statement, balanceCodes.closing)
-  if (opening === 'unreadable' || told === 'unreadable') {
-    return [problem('Bal/Amt', 'amount_form', 'must be whole đồng, in VND')]
-  }
+  if (account === undefined) return [problem(statement, 'Acct/Id', 'missing', 'must name the account')]
+  const opening = readBalance(balanceIn(statement, balanceCodes.opening), problem)
+  const told = readBalance(balanceIn(statement, balanceCodes.closing), problem)
+  if (opening && 'is' in opening) return [opening]
+  if (told && 'is' in told) return [told]
   const rows = all(statement, 'Ntry').flatMap((entry, index) =>
-    readEntry(entry, account, { path: `${path}/Ntry[${index + 1}]`, lineNumber: firstLine + index }),
+    readEntry(entry, account, `${path}/Ntry[${index + 1}]`),
   )
   const moved = rows.reduce(
     (sum, row) =>
@@ -47,14 +47,13 @@ export function readStatement(
   const isWhole = rows.every((row) => row.is === 'line')
   if (isWhole && opening && told && opening.amount + moved !== told.amount) {
     const message = `opens with ${dongText(opening.amount)}, moves ${dongText(moved)} and closes with ${dongText(told.amount)}`
-    return [problem('Bal', 'balance_mismatch', message)]
+    return [problem(told.at, 'Bal', 'balance_mismatch', message)]
   }
   const head = { account, ...(opening ? { opening: opening.amount } : {}) }
-  const goesOn = balanceOf(statement, balanceCodes.interim) !== undefined
-  const derived =
-    derivesClosing && opening && isWhole && !goesOn ? { amount: opening.amount + moved } : undefined
-  const closing = told ?? derived
-  if (!closing) return [{ is: 'statement', head }, ...rows, { is: 'end', end: { account } }]
+  const goesOn = balanceIn(statement, balanceCodes.interim) !== undefined
+  const derived = derivesClosing && opening && isWhole && !goesOn ? opening.amount + moved : undefined
+  const closing = told?.amount ?? derived
+  if (closing === undefined) return [{ is: 'statement', head }, ...rows, { is: 'end', end: { account } }]
   const sequence = Number(text(statement, 'ElctrncSeqNb') ?? Number.NaN)
   const lastDay = lastDayOf(statement) ?? told?.day ?? lastBooked(rows)
   return [
@@ -62,7 +61,7 @@ export function readStatement(
     ...rows,
     {
       is: 'end',
-      end: { account, closing: closing.amount, ...(lastDay === undefined ? {} : { lastDay }) },
+      end: { account, closing, ...(lastDay === undefined ? {} : { lastDay }) },
     },
   ]
 }
@@ -81,17 +80,20 @@ const lastBooked = (rows: readonly AccountStatementRow[]): string | undefined =>
     .at(-1)
 
 interface Balance {
+  /** Where it stands. */
+  readonly at: Tree
   readonly amount: number
   readonly day: string | undefined
 }
 
-function balanceOf(statement: Tree, codes: readonly string[]): Balance | undefined | 'unreadable' {
-  const balance = all(statement, 'Bal').find((one) =>
-    codes.includes(text(one, 'Tp', 'CdOrPrtry', 'Cd') ?? ''),
-  )
+const balanceIn = (statement: Tree, codes: readonly string[]): Tree | undefined =>
+  all(statement, 'Bal').find((one) => codes.includes(text(one, 'Tp', 'CdOrPrtry', 'Cd') ?? ''))
+
+function readBalance(balance: Tree | undefined, refuse: Refuse): Balance | Problem | undefined {
   if (balance === undefined) return undefined
   const amount = wholeDong(text(balance, 'Amt'))
-  if (amount === undefined || attribute(balance, 'Ccy', 'Amt') !== 'VND') return 'unreadable'
+  if (amount === undefined || attribute(balance, 'Ccy', 'Amt') !== 'VND')
+    return refuse(balance, 'Bal/Amt', 'amount_form', 'must be whole đồng, in VND')
   const day = dayOf(text(balance, 'Dt', 'Dt') ?? text(balance, 'Dt', 'DtTm'))
-  return { amount: text(balance, 'CdtDbtInd') === 'DBIT' ? 0 - amount : amount, day }
+  return { at: balance, amount: text(balance, 'CdtDbtInd') === 'DBIT' ? 0 - amount : amount, day }
 }

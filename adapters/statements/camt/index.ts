@@ -4,7 +4,7 @@ import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import { collectBytes } from '../../../src/sheets/collect-bytes.ts'
 import { readXml } from '../../../src/wire/xml-reader.ts'
 import { readStatement } from './decode.ts'
-import { all } from './xml-tree.ts'
+import { all, numbered } from './xml-tree.ts'
 
 export const settings = z.object({
   fileNames: z
@@ -51,6 +51,7 @@ async function* readFile(
     maxBytes,
     maxElements: mostElements,
     lists: 'all',
+    linesOf: numbered,
   })
   const named = (message: string, name: string, derives: boolean) =>
     all(document, 'Document', message, name).map((statement, index) => ({
@@ -62,9 +63,5 @@ async function* readFile(
   ]
   if (statements.length === 0)
     throw new GatewayError('invalid_xml', 'the document is no camt.053 or camt.054')
-  let firstLine = 1
-  for (const { statement, ...place } of statements) {
-    yield* readStatement(statement, { ...place, firstLine })
-    firstLine += all(statement, 'Ntry').length
-  }
+  for (const { statement, ...way } of statements) yield* readStatement(statement, way)
 }

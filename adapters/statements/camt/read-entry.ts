@@ -3,7 +3,7 @@ import { dongText } from '../../../src/domain/dong-text.ts'
 import type { AccountStatementRow, StatementMovement } from '../../../src/ports/account-statement.ts'
 import { directions, entryStatuses, noReference } from './codes.ts'
 import { dayOf, instantOf, wholeDong } from './values.ts'
-import { all, attribute, type Tree, text } from './xml-tree.ts'
+import { all, attribute, lineOf, type Tree, text } from './xml-tree.ts'
 
 /** An entry that cannot be read, with the field and the reason. */
 class EntryProblem extends Error {
@@ -20,11 +20,8 @@ const refuse = (field: string, code: string, message: string): never => {
 }
 
 /** Reads one `Ntry`, which is at a path of the file; one that books many transactions at once is as many lines, if they say their own amounts. */
-export function readEntry(
-  entry: Tree,
-  account: string,
-  { path, lineNumber }: { readonly path: string; readonly lineNumber: number },
-): AccountStatementRow[] {
+export function readEntry(entry: Tree, account: string, path: string): AccountStatementRow[] {
+  const lineNumber = lineOf(entry)
   try {
     const status = text(entry, 'Sts', 'Cd') ?? text(entry, 'Sts') ?? ''
     if (!Object.hasOwn(entryStatuses, status)) refuse('Sts', 'unknown_status', 'is not a known status')

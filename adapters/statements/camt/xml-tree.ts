@@ -1,4 +1,4 @@
-import type { XmlObject, XmlValue } from '../../../src/wire/xml-reader.ts'
+import { localName, type XmlObject, type XmlValue } from '../../../src/wire/xml-reader.ts'
 
 /** An element of a document in which every element is a list, whatever its namespace prefix. */
 export type Tree = XmlObject | string
@@ -32,14 +32,18 @@ export function attribute(
   return typeof value === 'string' ? value : undefined
 }
 
+/** Elements of which `lineOf` is known. */
+export const numbered = ['Stmt', 'Ntfctn', 'Bal', 'Ntry'] as const
+
+/** The line of the file that an element begins in. */
+export const lineOf = (tree: Tree): number => Number(attribute(tree, '#line'))
+
 function children(tree: Tree, name: string): Tree[] {
   if (typeof tree === 'string') return []
   return Object.entries(tree)
     .filter(([key]) => key !== '$' && key !== '_' && localName(key) === name)
     .flatMap(([, value]) => asList(value))
 }
-
-const localName = (name: string): string => name.slice(name.indexOf(':') + 1)
 
 const asList = (value: XmlValue | readonly XmlValue[] | undefined): Tree[] =>
   value === undefined ? [] : Array.isArray(value) ? [...value] : [value as Tree]

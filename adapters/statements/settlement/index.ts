@@ -1,6 +1,7 @@
 import { isRealDay } from '../../../src/domain/local-time.ts'
 import type { SettlementRow, SettlementSource } from '../../../src/ports/settlement-source.ts'
 import { searchHeader } from '../../../src/sheets/header-search.ts'
+import { namingSheet } from '../../../src/sheets/naming-sheet.ts'
 import { openTable } from '../../../src/sheets/open-table.ts'
 import { encodeDifferences } from './encode.ts'
 import { type Profile, settings } from './profile.ts'
@@ -39,7 +40,8 @@ async function* readFile(bytes: AsyncIterable<Uint8Array>, rules: ItemRules): As
     const { sheets } = await openTable(file, rules.profile, header)
     const ofFile = { ...rules, matchHeader: header.match }
     let isFound = false
-    for await (const sheet of sheets) isFound = (yield* readSheet(sheet, ofFile)) || isFound
+    for await (const sheet of sheets)
+      isFound = (yield* namingSheet(sheet, readSheet(sheet, ofFile))) || isFound
     if (!isFound) throw header.refusal()
   } finally {
     await iterator.return?.()

@@ -1,5 +1,6 @@
 import type { AccountStatementRow, AccountStatementSource } from '../../../src/ports/account-statement.ts'
 import { searchHeader } from '../../../src/sheets/header-search.ts'
+import { namingSheet } from '../../../src/sheets/naming-sheet.ts'
 import { openTable } from '../../../src/sheets/open-table.ts'
 import { type Profile, settings } from './profile.ts'
 import { readSheet } from './read-sheet.ts'
@@ -30,7 +31,10 @@ async function* readFile(
     const { isText, sheets } = await openTable(file, rules.profile, header)
     const ofFile = { ...rules, matchHeader: header.match }
     let isFound = false
-    for await (const sheet of sheets) isFound = (yield* readSheet(sheet, isText, ofFile)) || isFound
+    for await (const sheet of sheets) {
+      const rows = readSheet(sheet, isText, ofFile)
+      isFound = (yield* namingSheet(sheet, rows)) || isFound
+    }
     if (!isFound) throw header.refusal()
   } finally {
     await iterator.return?.()

@@ -18,7 +18,7 @@ interface DayRow {
   readonly amounts: Readonly<Record<(typeof columns)[number], number | null>>
   /** What it begins with more than the day before ended with: something in between is missing. */
   readonly jump: number
-  /** What moved on it by its balances and stands in no line that was read. */
+  /** What moved by its balances and stands in no line that was read. */
   readonly unread: number
 }
 
@@ -42,10 +42,15 @@ export function describeDays(days: readonly DayOfFiles[]): string[] {
         day,
         columns.map((column) => textOf(amounts[column])),
       ),
-      ...(unread === 0 ? [] : [`  ! ${textOf(unread)} đồng of this day could not be read`]),
+      ...(unread === 0 ? [] : [`  ! ${textOf(unread)} đồng of ${unreadWords(day)}`]),
     ]),
   ])
 }
+
+const together = 'together'
+
+const unreadWords = (day: string): string =>
+  day === together ? 'it stand in no line that was read' : 'this day could not be read'
 
 function rowsOf(days: readonly DayOfFiles[]): DayRow[] {
   const balances = balancesOf(days)
@@ -70,7 +75,8 @@ function rowsOf(days: readonly DayOfFiles[]): DayRow[] {
     ...{ 'came in': sum('came in'), 'went out': sum('went out'), given: sum('given') },
     ...{ several: sum('several'), nobody: sum('nobody'), 'no fee': sum('no fee'), reversed: sum('reversed') },
   }
-  return rows.length < 2 ? rows : [...rows, { day: 'together', amounts: all, jump: 0, unread: 0 }]
+  const unread = rows.reduce((total, { jump, unread }) => total + jump + unread, 0)
+  return rows.length < 2 ? rows : [...rows, { day: together, amounts: all, jump: 0, unread }]
 }
 
 interface Balances {

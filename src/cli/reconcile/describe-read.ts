@@ -1,4 +1,5 @@
 import type { LineProblem } from '../../../schemas/import.ts'
+import type { MatchOutcome } from '../../../schemas/statement-line.ts'
 import type { AllocationOutcome } from '../../domain/bank-line.ts'
 import { dongText } from '../../domain/dong-text.ts'
 import type { SettlementOutcome } from '../../domain/settlement.ts'
@@ -14,10 +15,12 @@ export const outcomeWords: Readonly<Record<AllocationOutcome, string>> = {
   reversed: 'taken back',
 }
 
-const settlementWords: Readonly<Record<SettlementOutcome, string>> = {
+/** What each outcome of comparing means, of payments and of settlements. */
+const comparedWords: Readonly<Record<MatchOutcome | SettlementOutcome, string>> = {
   matched: 'the same here',
   late: 'of another day',
   'amount-differs': 'amount differs',
+  'only-at-bank': 'only there',
   'only-at-provider': 'only there',
   'only-here': 'only here',
   duplicate: 'told before',
@@ -62,9 +65,8 @@ export function describeShortly(read: ReadFile, file: string): string[] {
   return [`${file}: ${parts.join(', ') || nothing}`, ...problems]
 }
 
-/** A document of elements has no rows: its fields say where they are by a path, `Stmt[1]/Ntry[2]/Amt`. */
 const describeProblem = ({ line, field, message }: LineProblem & { readonly line: number }): string =>
-  field.includes('[') ? `  ${field}: ${message}` : `  line ${line}, ${field}: ${message}`
+  `  line ${line}, ${field}: ${message}`
 
 const shortly = (
   totals: Readonly<Record<string, { readonly count: number; readonly amount: number }>>,
@@ -78,13 +80,13 @@ const confirmedText = (confirmed: number) =>
   confirmed === 0 ? [] : [`${countText(confirmed)} of which nothing else was heard were paid by it`]
 
 const shortOf = ofKind<string[]>({
-  payments: ({ run, confirmed }) => [...shortly(run.totals, {}), ...confirmedText(confirmed)],
+  payments: ({ run, confirmed }) => [...shortly(run.totals, comparedWords), ...confirmedText(confirmed)],
   settlements: ({ run }) =>
     shortly(
       Object.fromEntries(
         Object.entries(run.totals).map(([outcome, { count, gross }]) => [outcome, { count, amount: gross }]),
       ),
-      settlementWords,
+      comparedWords,
     ),
   movements: ({ taken: { summary } }) => [
     ...(summary.known > 0 ? [`${countText(summary.known)} known before`] : []),
@@ -98,7 +100,9 @@ const headOf = (read: ReadFile, file: string): string =>
 
 const bodyOf = ofKind<string[]>({
   payments: ({ run, confirmed }) => [
-    ...Object.entries(run.totals).map(row),
+    ...Object.entries(run.totals).map(([outcome, total]) =>
+      row([comparedWords[outcome as MatchOutcome], total]),
+    ),
     ...confirmedText(confirmed).map((text) => `  ${text}`),
   ],
   settlements: ({ run }) =>
@@ -106,7 +110,7 @@ const bodyOf = ofKind<string[]>({
       .filter(([, { count }]) => count > 0)
       .map(([outcome, { count, gross, fee }]) => {
         const kept = fee === 0 ? '' : `, of which the provider keeps ${dongText(fee)}`
-        return `${row([settlementWords[outcome as SettlementOutcome], { count, amount: gross }])}${kept}`
+        return `${row([comparedWords[outcome as SettlementOutcome], { count, amount: gross }])}${kept}`
       }),
   movements: ({ taken: { summary } }) => [
     `  ${countText(summary.lines)} lines of ${countText(summary.statements)} statements, ${countText(summary.known)} of them known before`,

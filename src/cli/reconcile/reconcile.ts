@@ -86,7 +86,7 @@ async function readOne(
   const onProgress = (lines: number) => drawProgress(terminal, `${basename(file)} (${progress})`, lines)
   onProgress(0)
   try {
-    const read = await readFileOf(sender, file, reading, { by: 'command', onProgress })
+    const read = await readFileOf(sender, file, reading, { by: 'command', waits: true, onProgress })
     await writeAnswers(read.files, sender.folders.outbox)
     return read
   } catch (error) {

@@ -43,6 +43,7 @@ test('what moved between two statements is named, and what of a day could not be
     '  2026-10-03      170       50         0      260     50        0       0       0         0',
     '  ! 40 đồng of this day could not be read',
     '  together          0      150         0      260    150        0       0       0         0',
+    '  ! 110 đồng of it stand in no line that was read',
   ])
 })
 

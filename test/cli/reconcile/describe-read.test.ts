@@ -32,16 +32,16 @@ test('a file of payments says of how many nothing else was heard', () => {
   const said = '2 of which nothing else was heard were paid by it'
   expect(describeRead(read({ confirmed: 2 }), 'file').at(-1)).toBe(`  ${said}`)
   expect(describeShortly(read({ confirmed: 2 }), 'file')).toEqual([
-    `file: 3 matched (3,750,000 đồng), ${said}`,
+    `file: 3 the same here (3,750,000 đồng), ${said}`,
   ])
 })
 
 test('and says nothing of it where there was none', () => {
   expect(describeRead(read(), 'file').join()).not.toContain('heard')
-  expect(describeShortly(read(), 'file')).toEqual(['file: 3 matched (3,750,000 đồng)'])
+  expect(describeShortly(read(), 'file')).toEqual(['file: 3 the same here (3,750,000 đồng)'])
 })
 
-test('a problem says its row, and in a document of elements its path alone', () => {
+test('a problem says its line and its field', () => {
   const said = movements()
   const problem = { code: 'amount_form', message: 'must be whole đồng' }
   const problems = [
@@ -51,7 +51,7 @@ test('a problem says its row, and in a document of elements its path alone', () 
   const taken = { ...said.taken, summary: { ...said.taken.summary, problems } }
   expect(describeRead({ ...said, taken }, 'file').slice(-2)).toEqual([
     '  line 3, credit: must be whole đồng',
-    '  Stmt[1]/Ntry[3]/Amt: must be whole đồng',
+    '  line 3, Stmt[1]/Ntry[3]/Amt: must be whole đồng',
   ])
 })
 

@@ -204,6 +204,14 @@ test.each([
   expect([await gaps(), await finds(bank(), '2026-01-01', 'sequence-gap')]).toEqual([[], undefined])
 })
 
+test('O12: a new year whose first that comes looks like the next of the old one is seen by what moved in between', async () => {
+  await scene.take([scene.line('hoc phi', 1_000, { bookedOn: '2025-12-31' })])
+  await comes({ sequence: 2, lastDay: '2025-12-31', opening: 0, closing: 1_000 })
+  await comes({ sequence: 3, lastDay: '2026-01-04', opening: 1_300, closing: 1_300 })
+  expect(await finds(bank(), '2026-01-04', 'sequence-gap')).toBeUndefined()
+  expect(await finds(bank(), '2026-01-04', 'bank-equation')).toBe('1 300')
+})
+
 test('a day waits for a statement of its own account that goes to it, and says how far the last one goes', async () => {
   await scene.take([scene.line('hoc phi', 1_000, { bookedOn: '2026-10-03' })])
   await comes({ lastDay: '2026-10-04' }, { lastDay: '2026-10-03' })

@@ -168,13 +168,39 @@ describe('camt', () => {
     ])
   })
 
-  test('lines of a second statement are counted on', async () => {
-    const entries = oneEntry(lineOf('100000')) + oneEntry(lineOf('5')).replace('"VND"', '"USD"')
-    const rows = await readAll(
-      statementMessage('camt.053.001.02', oneStatement(quiet, entries) + oneStatement(quiet, entries)),
-    )
-    const problems = rows.filter(({ is }) => is === 'problem')
-    expect(problems).toMatchObject([{ lineNumber: 2 }, { lineNumber: 4 }])
+  test('a problem says the line of the file in which its entry, its balance or else its statement begins', async () => {
+    const dollars = (xml: string) => xml.replace('"VND"', '"USD"')
+    const message = statementMessage(
+      'camt.053.001.02',
+      oneStatement(quiet, oneEntry(lineOf('1')) + dollars(oneEntry(lineOf('2')))) +
+        oneStatement(quiet, dollars(oneEntry(lineOf('3')))) +
+        oneStatement(quiet, balance('OPBD', 4) + dollars(balance('CLBD', 5))) +
+        oneStatement(quiet, balance('OPBD', 6) + balance('CLBD', 7)) +
+        oneStatement(quiet, '').replace(/<Acct>.*<\/Acct>/, ''),
+    ).replace(/<(?:\/?Stmt|Ntry|Bal)>/g, '\n$&')
+    const lines = message.split('\n')
+    const rows = await readAll(message.replaceAll('\n', '\r\n'))
+    expect(
+      rows.flatMap((row) => (row.is === 'problem' ? [[row.problem.field, lines[row.lineNumber - 1]]] : [])),
+    ).toEqual([
+      ['Stmt[1]/Ntry[2]/Amt', '<Ntry><Amt Ccy="USD">2</Amt>'],
+      ['Stmt[2]/Ntry[1]/Amt', '<Ntry><Amt Ccy="USD">3</Amt>'],
+      ['Stmt[3]/Bal/Amt', dollars(balance('CLBD', 5))],
+      ['Stmt[4]/Bal', balance('CLBD', 7)],
+      ['Stmt[5]/Acct/Id', '<Stmt>'],
+    ])
+  })
+
+  test.each(['x', '1.5', '9007199254740993'])('a number that is none (%s) is left out', async (sequence) => {
+    const statement = oneStatement(quiet).replace(/<ElctrncSeqNb>1</, `<ElctrncSeqNb>${sequence}<`)
+    const [head] = await readAll(statementMessage('camt.053.001.02', statement))
+    expect(head).toEqual({ is: 'statement', head: { account: '0123456789', opening: 0 } })
+  })
+
+  test('words are composed, however they are written', async () => {
+    const entry = oneEntry({ ...lineOf('1'), memo: 'Học phí'.normalize('NFD') })
+    const rows = await readAll(statementMessage('camt.053.001.02', oneStatement(quiet, entry)))
+    expect(linesOf(rows)).toMatchObject([{ memo: 'Học phí'.normalize('NFC') }])
   })
 
   test('a reference that says there is none is none', async () => {
@@ -306,7 +332,7 @@ describe('camt', () => {
     )
     expect(linesOf(rows)).toEqual([])
     expect(rows.filter(({ is }) => is === 'problem')).toMatchObject([
-      { lineNumber: 4, problem: { field: 'Stmt[1]/Ntry[4]/Sts' } },
+      { problem: { field: 'Stmt[1]/Ntry[4]/Sts' } },
     ])
   })
 
@@ -316,11 +342,12 @@ describe('camt', () => {
     ['thousands', '<Amt Ccy="VND">100.000</Amt>', 'amount_form'],
     ['nothing', '<Amt Ccy="VND">0</Amt>', 'amount_form'],
     ['a sign', '<Amt Ccy="VND">-1</Amt>', 'amount_form'],
+    ['more digits than are exact', '<Amt Ccy="VND">1234567890123456</Amt>', 'amount_form'],
   ])('an amount with %s is a problem of its line', async (_what, amount, code) => {
     const entry = oneEntry(lineOf('1')).replace('<Amt Ccy="VND">1</Amt>', amount)
     const rows = await readAll(statementMessage('camt.053.001.02', oneStatement(quiet, entry)))
     expect(rows.filter(({ is }) => is === 'problem')).toMatchObject([
-      { lineNumber: 1, problem: { field: 'Stmt[1]/Ntry[1]/Amt', code } },
+      { problem: { field: 'Stmt[1]/Ntry[1]/Amt', code } },
     ])
   })
 

@@ -150,9 +150,19 @@ describe('mt940', () => {
     expect(rows).toMatchObject([{ is: 'problem', problem: { code } }])
   })
 
-  test.each([':25:', ':28C:', ':60F:'])('a statement without %s is a problem', async (tag) => {
-    const rows = await readAll(oneStatement(only({})).replace(new RegExp(`${tag}.*`), ''))
+  test.each([
+    [':25:', ''],
+    [':28C:', ''],
+    [':60F:', ''],
+    [':25:', ':25: '],
+  ])('a statement without %s is a problem (“%s”)', async (tag, left) => {
+    const rows = await readAll(oneStatement(only({})).replace(new RegExp(`${tag}.*`), left))
     expect(rows).toMatchObject([{ is: 'problem', lineNumber: 1, problem: { code: 'missing' } }])
+  })
+
+  test.each(['\n', '\r'])('lines may end with %j', async (end) => {
+    const plain = oneStatement(only({ memo: 'HS2345\r\n6789' }))
+    expect(await readAll(plain.replaceAll('\r\n', end))).toEqual(await readAll(plain))
   })
 
   test('leading zeros of the account stay', async () => {

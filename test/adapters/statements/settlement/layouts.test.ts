@@ -70,7 +70,7 @@ test('a transaction that a spreadsheet made a number and took digits of is a pro
       [1_234_567_890_123_456, 'HD2', 1, 0, 1],
     ],
   })
-  expect(await read(file)).toEqual(['123456789012345 1 0', '3 providerTransaction digits_lost'])
+  expect(await read(file)).toEqual(['123456789012345 1 0', '3 Sheet1!providerTransaction digits_lost'])
 })
 
 test.each([

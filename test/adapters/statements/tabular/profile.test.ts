@@ -211,7 +211,10 @@ describe('a workbook', () => {
       ['31/10/2025', '0012', 1_234_567_890_123_456, null, 1_000, 'x'],
       ['31/10/2025', '0012', 123_456_789_012_345, null, 1_000, 'x'],
     )
-    expect(problemsOf(await readText(file))).toEqual(['2 account code_as_number', '3 reference digits_lost'])
+    expect(problemsOf(await readText(file))).toEqual([
+      '2 a!account code_as_number',
+      '3 a!reference digits_lost',
+    ])
     expect(linesOf(await readText(file, { accountDigits: 4 }))).toMatchObject([
       { account: '0012' },
       { reference: '123456789012345' },

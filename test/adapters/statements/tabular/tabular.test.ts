@@ -112,6 +112,17 @@ accountStatementContract('tabular (XLSX, a sheet for each account)', () => ({
 }))
 
 describe('tabular', () => {
+  test('a problem in a workbook names its sheet, as each sheet counts its rows from 1', async () => {
+    const header = ['Ngày GD', 'Số tham chiếu', 'Ghi nợ', 'Ghi có', 'Nội dung']
+    const file = await workbookOf({
+      'Tháng 9': [header, ['05/09/2026', 'FT1', null, 10, 'x']],
+      'Tháng 10': [header, ['05/10/2026', 'FT2', null, 20, 'x'], ['31/11/2026', 'FT3', null, 30, 'x']],
+    })
+    const rows = await readText(file)
+    expect(problemsOf(rows)).toEqual(['3 Tháng 10!date date_form'])
+    expect(linesOf(rows)).toHaveLength(2)
+  })
+
   test('bad rows are problems by their number, and the others are read', async () => {
     const rows = await readText(
       table(
