@@ -1,11 +1,10 @@
 import { may } from '../../../domain/roles.ts'
 import type { BreakMessage } from '../../messages/breaks.ts'
+import { TitledTable } from '../list/titled-table.tsx'
 import '../detail/side-by-side.css'
 import { useAccountName } from '../bills/ledger-words.ts'
-import { Titled } from '../bills/titled.tsx'
 import { Facts } from '../detail/facts.tsx'
 import { Panel } from '../detail/panel.tsx'
-import { DataTable } from '../list/data-table.tsx'
 import { useSpeech } from '../preferences/language.tsx'
 import { Link } from '../router/link.tsx'
 import { useKnown } from '../session/api.tsx'
@@ -117,18 +116,16 @@ export function BreakEntries({ entries }: Pick<BreakMessage['sides'], 'entries'>
   const words = useWords(breakWords)
   if (entries.length === 0) return null
   return (
-    <Titled title={words.entries}>
-      <DataTable
-        caption={words.entries}
-        rows={entries}
-        keyOf={({ debit, credit }) => `${debit} ${credit}`}
-        empty=""
-        columns={[
-          { key: 'debit', title: words.debit, isHead: true, cell: ({ debit }) => nameOf(debit) },
-          { key: 'credit', title: words.credit, cell: ({ credit }) => nameOf(credit) },
-          { key: 'amount', title: words.amount, isFigure: true, cell: ({ amount }) => format.dong(amount) },
-        ]}
-      />
-    </Titled>
+    <TitledTable
+      title={words.entries}
+      rows={entries}
+      keyOf={({ debit, credit }) => `${debit} ${credit}`}
+      empty=""
+      columns={[
+        { key: 'debit', title: words.debit, isHead: true, cell: ({ debit }) => nameOf(debit) },
+        { key: 'credit', title: words.credit, cell: ({ credit }) => nameOf(credit) },
+        { key: 'amount', title: words.amount, isFigure: true, cell: ({ amount }) => format.dong(amount) },
+      ]}
+    />
   )
 }

@@ -1,6 +1,5 @@
 import type { BreakStandingMessage } from '../../messages/breaks.ts'
-import { Titled } from '../bills/titled.tsx'
-import { DataTable } from '../list/data-table.tsx'
+import { TitledTable } from '../list/titled-table.tsx'
 import { useSpeech } from '../preferences/language.tsx'
 import { Link } from '../router/link.tsx'
 import { useRead } from '../session/use-read.ts'
@@ -18,47 +17,45 @@ export function BreakStandings() {
   const leading = (count: number, category: string, more = '') =>
     count === 0 ? '0' : <Link to={`/breaks?category=${category}${more}`}>{format.count(count)}</Link>
   return (
-    <Titled title={words.standing}>
-      <DataTable
-        caption={words.standing}
-        rows={data.standing}
-        keyOf={({ category }) => category}
-        empty={words.allDone}
-        columns={[
-          {
-            key: 'category',
-            title: words.category,
-            isHead: true,
-            cell: ({ category }) => words.categories[category] ?? category,
-          },
-          {
-            key: 'count',
-            title: words.count,
-            isFigure: true,
-            cell: ({ count, category }) => leading(count, category),
-          },
-          {
-            key: 'today',
-            title: words.ofToday,
-            isFigure: true,
-            cell: ({ ofToday }) => format.count(ofToday),
-          },
-          { key: 'week', title: words.ofWeek, isFigure: true, cell: ({ ofWeek }) => format.count(ofWeek) },
-          {
-            key: 'older',
-            title: words.olderThanWeek,
-            isFigure: true,
-            cell: ({ older, category }) => leading(older, category, '&olderThanDays=7'),
-          },
-          {
-            key: 'unowned',
-            title: words.unowned,
-            isFigure: true,
-            cell: ({ unowned, category }) => leading(unowned, category, '&unowned=yes'),
-          },
-          { key: 'amount', title: words.amount, isFigure: true, cell: ({ amount }) => format.dong(amount) },
-        ]}
-      />
-    </Titled>
+    <TitledTable
+      title={words.standing}
+      rows={data.standing}
+      keyOf={({ category }) => category}
+      empty={words.allDone}
+      columns={[
+        {
+          key: 'category',
+          title: words.category,
+          isHead: true,
+          cell: ({ category }) => words.categories[category] ?? category,
+        },
+        {
+          key: 'count',
+          title: words.count,
+          isFigure: true,
+          cell: ({ count, category }) => leading(count, category),
+        },
+        {
+          key: 'today',
+          title: words.ofToday,
+          isFigure: true,
+          cell: ({ ofToday }) => format.count(ofToday),
+        },
+        { key: 'week', title: words.ofWeek, isFigure: true, cell: ({ ofWeek }) => format.count(ofWeek) },
+        {
+          key: 'older',
+          title: words.olderThanWeek,
+          isFigure: true,
+          cell: ({ older, category }) => leading(older, category, '&olderThanDays=7'),
+        },
+        {
+          key: 'unowned',
+          title: words.unowned,
+          isFigure: true,
+          cell: ({ unowned, category }) => leading(unowned, category, '&unowned=yes'),
+        },
+        { key: 'amount', title: words.amount, isFigure: true, cell: ({ amount }) => format.dong(amount) },
+      ]}
+    />
   )
 }

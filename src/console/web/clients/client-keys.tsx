@@ -2,8 +2,8 @@ import { useState } from 'react'
 import { may } from '../../../domain/roles.ts'
 import type { ClientRow } from '../../messages/clients.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
-import { Titled } from '../bills/titled.tsx'
-import { type Column, DataTable } from '../list/data-table.tsx'
+import type { Column } from '../list/data-table.tsx'
+import { TitledTable } from '../list/titled-table.tsx'
 import { useSpeech } from '../preferences/language.tsx'
 import { useApi, useKnown } from '../session/api.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
@@ -59,7 +59,7 @@ export function ClientKeys({ client, onChanged }: ClientKeysProps) {
 
   return (
     <>
-      <Titled
+      <TitledTable
         title={words.keys}
         acts={
           mayChange && (
@@ -68,17 +68,11 @@ export function ClientKeys({ client, onChanged }: ClientKeysProps) {
             </button>
           )
         }
-      >
-        <DataTable
-          {...{
-            caption: words.keys,
-            columns,
-            rows: client.keys,
-            empty: client.hasSecret ? words.noKeys : words.noKeysAtAll,
-          }}
-          keyOf={({ thumbprint }) => thumbprint}
-        />
-      </Titled>
+        columns={columns}
+        rows={client.keys}
+        keyOf={({ thumbprint }) => thumbprint}
+        empty={client.hasSecret ? words.noKeys : words.noKeysAtAll}
+      />
       {isAdding && (
         <ActionDialog
           title={`${words.addKeys}: ${client.name}`}

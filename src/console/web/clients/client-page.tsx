@@ -1,10 +1,9 @@
 import { useState } from 'react'
 import { may } from '../../../domain/roles.ts'
 import type { ClientMessage, NewSecretMessage } from '../../messages/clients.ts'
-import { Titled } from '../bills/titled.tsx'
 import { Facts } from '../detail/facts.tsx'
 import { Panel } from '../detail/panel.tsx'
-import { DataTable } from '../list/data-table.tsx'
+import { TitledTable } from '../list/titled-table.tsx'
 import { useSpeech } from '../preferences/language.tsx'
 import { Link } from '../router/link.tsx'
 import { useKnown } from '../session/api.tsx'
@@ -100,41 +99,37 @@ function Usage({ usage }: Pick<ClientMessage, 'usage'>) {
     cell: (row: ClientMessage['usage'][number]) => format.count(row[key]),
   })
   return (
-    <Titled title={words.usage}>
-      <DataTable
-        caption={words.usage}
-        rows={usage}
-        keyOf={({ day }) => day}
-        empty={words.noUsage}
-        columns={[
-          { key: 'day', title: words.day, isHead: true, cell: ({ day }) => format.day(day) },
-          figure('requests', words.count),
-          figure('refused', words.refused),
-          figure('failed', words.failed),
-        ]}
-      />
-    </Titled>
+    <TitledTable
+      title={words.usage}
+      rows={usage}
+      keyOf={({ day }) => day}
+      empty={words.noUsage}
+      columns={[
+        { key: 'day', title: words.day, isHead: true, cell: ({ day }) => format.day(day) },
+        figure('requests', words.count),
+        figure('refused', words.refused),
+        figure('failed', words.failed),
+      ]}
+    />
   )
 }
 
 function Endpoints({ webhooks }: Pick<ClientMessage, 'webhooks'>) {
   const words = useWords(clientWords)
   return (
-    <Titled title={words.webhooks}>
-      <DataTable
-        caption={words.webhooks}
-        rows={webhooks}
-        keyOf={({ id }) => id}
-        empty={words.noWebhooks}
-        columns={[
-          {
-            key: 'url',
-            title: words.url,
-            isHead: true,
-            cell: ({ id, url }) => <Link to={`/webhooks/${id}`}>{url}</Link>,
-          },
-        ]}
-      />
-    </Titled>
+    <TitledTable
+      title={words.webhooks}
+      rows={webhooks}
+      keyOf={({ id }) => id}
+      empty={words.noWebhooks}
+      columns={[
+        {
+          key: 'url',
+          title: words.url,
+          isHead: true,
+          cell: ({ id, url }) => <Link to={`/webhooks/${id}`}>{url}</Link>,
+        },
+      ]}
+    />
   )
 }

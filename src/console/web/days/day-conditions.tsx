@@ -1,9 +1,8 @@
 import { closingConditions, type Unmet } from '../../../domain/business-day.ts'
 import type { DayMessage } from '../../messages/days.ts'
 import { approvalWords } from '../approvals/words.ts'
-import { Titled } from '../bills/titled.tsx'
 import { breakWords } from '../breaks/words.ts'
-import { DataTable } from '../list/data-table.tsx'
+import { TitledTable } from '../list/titled-table.tsx'
 import { useSpeech } from '../preferences/language.tsx'
 import { Link } from '../router/link.tsx'
 import { Tag } from '../shell/tag.tsx'
@@ -19,44 +18,42 @@ export function DayConditions({ message: { day, unmet, exceptions } }: { readonl
   const { conditionNames } = useWords(approvalWords)
   const granted = new Set(exceptions.map(({ condition }) => condition))
   return (
-    <Titled title={words.keepsOpen}>
-      <DataTable
-        caption={words.keepsOpen}
-        rows={unmet}
-        keyOf={({ condition }) => condition}
-        empty={words.nothingKeepsOpen}
-        columns={[
-          {
-            key: 'condition',
-            title: words.condition,
-            isHead: true,
-            cell: ({ condition }) => (
-              <>
-                {conditionNames[condition] ?? condition}
-                {granted.has(condition) && (
-                  <small>
-                    <Tag tone="calm">{words.excepted}</Tag>
-                  </small>
-                )}
-                {!closingConditions[condition].mayBeExcepted && <small>{words.notExcepted}</small>}
-              </>
-            ),
-          },
-          { key: 'count', title: words.count, isFigure: true, cell: ({ count }) => format.count(count) },
-          {
-            key: 'amount',
-            title: words.amount,
-            isFigure: true,
-            cell: ({ amount }) => (amount === null ? null : format.dong(amount)),
-          },
-          {
-            key: 'examples',
-            title: words.examples,
-            cell: (one) => <Examples book={day.book} unmet={one} />,
-          },
-        ]}
-      />
-    </Titled>
+    <TitledTable
+      title={words.keepsOpen}
+      rows={unmet}
+      keyOf={({ condition }) => condition}
+      empty={words.nothingKeepsOpen}
+      columns={[
+        {
+          key: 'condition',
+          title: words.condition,
+          isHead: true,
+          cell: ({ condition }) => (
+            <>
+              {conditionNames[condition] ?? condition}
+              {granted.has(condition) && (
+                <small>
+                  <Tag tone="calm">{words.excepted}</Tag>
+                </small>
+              )}
+              {!closingConditions[condition].mayBeExcepted && <small>{words.notExcepted}</small>}
+            </>
+          ),
+        },
+        { key: 'count', title: words.count, isFigure: true, cell: ({ count }) => format.count(count) },
+        {
+          key: 'amount',
+          title: words.amount,
+          isFigure: true,
+          cell: ({ amount }) => (amount === null ? null : format.dong(amount)),
+        },
+        {
+          key: 'examples',
+          title: words.examples,
+          cell: (one) => <Examples book={day.book} unmet={one} />,
+        },
+      ]}
+    />
   )
 }
 
@@ -94,32 +91,30 @@ export function DayExceptions({ message: { exceptions } }: { readonly message: D
   const { conditionNames } = useWords(approvalWords)
   if (exceptions.length === 0) return null
   return (
-    <Titled title={words.exceptions}>
-      <DataTable
-        caption={words.exceptions}
-        rows={exceptions}
-        keyOf={({ condition }) => condition}
-        empty=""
-        columns={[
-          {
-            key: 'condition',
-            title: words.condition,
-            isHead: true,
-            cell: ({ condition, at }) => (
-              <>
-                {conditionNames[condition] ?? condition}
-                <small>{format.dayAndTime(new Date(at))}</small>
-              </>
-            ),
-          },
-          {
-            key: 'by',
-            title: words.exceptionBy,
-            cell: ({ requestedBy, approvedBy }) => `${requestedBy} · ${approvedBy}`,
-          },
-          { key: 'why', title: words.why, cell: ({ reason }) => reason },
-        ]}
-      />
-    </Titled>
+    <TitledTable
+      title={words.exceptions}
+      rows={exceptions}
+      keyOf={({ condition }) => condition}
+      empty=""
+      columns={[
+        {
+          key: 'condition',
+          title: words.condition,
+          isHead: true,
+          cell: ({ condition, at }) => (
+            <>
+              {conditionNames[condition] ?? condition}
+              <small>{format.dayAndTime(new Date(at))}</small>
+            </>
+          ),
+        },
+        {
+          key: 'by',
+          title: words.exceptionBy,
+          cell: ({ requestedBy, approvedBy }) => `${requestedBy} · ${approvedBy}`,
+        },
+        { key: 'why', title: words.why, cell: ({ reason }) => reason },
+      ]}
+    />
   )
 }

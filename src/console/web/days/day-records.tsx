@@ -1,6 +1,5 @@
 import type { DayMessage } from '../../messages/days.ts'
-import { Titled } from '../bills/titled.tsx'
-import { DataTable } from '../list/data-table.tsx'
+import { TitledTable } from '../list/titled-table.tsx'
 import { useSpeech } from '../preferences/language.tsx'
 import { Link } from '../router/link.tsx'
 import { useTitleOf } from '../session/use-title-of.ts'
@@ -12,35 +11,33 @@ export function DayLate({ late }: Pick<DayMessage, 'late'>) {
   const { format } = useSpeech()
   const words = useWords(dayWords)
   return (
-    <Titled title={words.late}>
-      <DataTable
-        caption={words.late}
-        rows={late}
-        keyOf={({ kind, id }) => `${kind} ${id}`}
-        empty={words.noLate}
-        columns={[
-          {
-            key: 'record',
-            title: words.record,
-            isHead: true,
-            cell: ({ kind, id, billId }) => (
-              <>
-                {kind === 'payment' || billId ? (
-                  <Link to={kind === 'payment' ? `/payments/${id}` : `/bills/${billId}`}>
-                    {words.records[kind] ?? kind}
-                  </Link>
-                ) : (
-                  (words.records[kind] ?? kind)
-                )}
-                <small>{id}</small>
-              </>
-            ),
-          },
-          { key: 'amount', title: words.amount, isFigure: true, cell: ({ amount }) => format.dong(amount) },
-          { key: 'on', title: words.countedOn, cell: ({ countedOn }) => format.day(countedOn) },
-        ]}
-      />
-    </Titled>
+    <TitledTable
+      title={words.late}
+      rows={late}
+      keyOf={({ kind, id }) => `${kind} ${id}`}
+      empty={words.noLate}
+      columns={[
+        {
+          key: 'record',
+          title: words.record,
+          isHead: true,
+          cell: ({ kind, id, billId }) => (
+            <>
+              {kind === 'payment' || billId ? (
+                <Link to={kind === 'payment' ? `/payments/${id}` : `/bills/${billId}`}>
+                  {words.records[kind] ?? kind}
+                </Link>
+              ) : (
+                (words.records[kind] ?? kind)
+              )}
+              <small>{id}</small>
+            </>
+          ),
+        },
+        { key: 'amount', title: words.amount, isFigure: true, cell: ({ amount }) => format.dong(amount) },
+        { key: 'on', title: words.countedOn, cell: ({ countedOn }) => format.day(countedOn) },
+      ]}
+    />
   )
 }
 
@@ -50,23 +47,21 @@ export function DayFiles({ files }: Pick<DayMessage, 'files'>) {
   const words = useWords(dayWords)
   const titleOf = useTitleOf()
   return (
-    <Titled title={words.files}>
-      <DataTable
-        caption={words.files}
-        rows={files}
-        keyOf={({ id, name }) => id ?? name}
-        empty={words.noFiles}
-        columns={[
-          {
-            key: 'file',
-            title: words.file,
-            isHead: true,
-            cell: ({ id, name }) => (id ? <Link to={`/statements/${id}`}>{name}</Link> : name),
-          },
-          { key: 'source', title: words.source, cell: ({ source }) => titleOf(source) },
-          { key: 'read', title: words.readAt, cell: ({ readAt }) => format.dayAndTime(new Date(readAt)) },
-        ]}
-      />
-    </Titled>
+    <TitledTable
+      title={words.files}
+      rows={files}
+      keyOf={({ id, name }) => id ?? name}
+      empty={words.noFiles}
+      columns={[
+        {
+          key: 'file',
+          title: words.file,
+          isHead: true,
+          cell: ({ id, name }) => (id ? <Link to={`/statements/${id}`}>{name}</Link> : name),
+        },
+        { key: 'source', title: words.source, cell: ({ source }) => titleOf(source) },
+        { key: 'read', title: words.readAt, cell: ({ readAt }) => format.dayAndTime(new Date(readAt)) },
+      ]}
+    />
   )
 }

@@ -1,6 +1,5 @@
 import type { DayFacts, DayTotal } from '../../../domain/business-day.ts'
-import { Titled } from '../bills/titled.tsx'
-import { DataTable } from '../list/data-table.tsx'
+import { TitledTable } from '../list/titled-table.tsx'
 import { useSpeech } from '../preferences/language.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
 import { dayWords } from './words.ts'
@@ -21,37 +20,33 @@ export function DayTotals({ facts: { totals } }: { readonly facts: DayFacts }) {
   const accounts = Object.entries(totals.accounts).map(([account, moved]) => ({ account, moved }))
   return (
     <>
-      <Titled title={words.totals}>
-        <DataTable
-          caption={words.totals}
-          rows={rows}
-          keyOf={({ name }) => name}
-          empty="–"
-          columns={[
-            { key: 'record', title: words.record, isHead: true, cell: ({ name }) => name },
-            { key: 'count', title: words.count, isFigure: true, cell: ({ count }) => format.count(count) },
-            { key: 'in', title: words.came, isFigure: true, cell: (row) => format.dong(row.in) },
-            { key: 'out', title: words.went, isFigure: true, cell: ({ out }) => format.dong(out) },
-          ]}
-        />
-      </Titled>
-      <Titled title={words.accounts}>
-        <DataTable
-          caption={words.accounts}
-          rows={accounts}
-          keyOf={({ account }) => account}
-          empty="–"
-          columns={[
-            {
-              key: 'account',
-              title: words.account,
-              isHead: true,
-              cell: ({ account }) => <code>{account}</code>,
-            },
-            { key: 'moved', title: words.moved, isFigure: true, cell: ({ moved }) => format.dong(moved) },
-          ]}
-        />
-      </Titled>
+      <TitledTable
+        title={words.totals}
+        rows={rows}
+        keyOf={({ name }) => name}
+        empty="–"
+        columns={[
+          { key: 'record', title: words.record, isHead: true, cell: ({ name }) => name },
+          { key: 'count', title: words.count, isFigure: true, cell: ({ count }) => format.count(count) },
+          { key: 'in', title: words.came, isFigure: true, cell: (row) => format.dong(row.in) },
+          { key: 'out', title: words.went, isFigure: true, cell: ({ out }) => format.dong(out) },
+        ]}
+      />
+      <TitledTable
+        title={words.accounts}
+        rows={accounts}
+        keyOf={({ account }) => account}
+        empty="–"
+        columns={[
+          {
+            key: 'account',
+            title: words.account,
+            isHead: true,
+            cell: ({ account }) => <code>{account}</code>,
+          },
+          { key: 'moved', title: words.moved, isFigure: true, cell: ({ moved }) => format.dong(moved) },
+        ]}
+      />
     </>
   )
 }

@@ -1,6 +1,5 @@
 import type { MoneyMessage } from '../../messages/money.ts'
-import { Titled } from '../bills/titled.tsx'
-import { DataTable } from '../list/data-table.tsx'
+import { TitledTable } from '../list/titled-table.tsx'
 import { useSpeech } from '../preferences/language.tsx'
 import { Link } from '../router/link.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
@@ -13,55 +12,53 @@ export function PiecesOfLine({ message: { piece, pieces } }: { readonly message:
   const words = useWords(moneyWords)
   const { where, made } = usePieceColumns()
   return (
-    <Titled title={words.pieces}>
-      <DataTable<(typeof pieces)[number]>
-        caption={words.pieces}
-        rows={pieces}
-        keyOf={({ id }) => id}
-        empty=""
-        columns={[
-          {
-            key: 'amount',
-            title: words.amount,
-            isHead: true,
-            cell: ({ id, amount }) =>
-              id === piece.id ? (
-                <>
-                  {format.dong(amount)}
-                  <small>{words.here}</small>
-                </>
-              ) : (
-                <Link to={`/money/${id}`}>{format.dong(amount)}</Link>
-              ),
-          },
-          where,
-          {
-            key: 'owner',
-            title: words.owner,
-            cell: ({ studentCode, schoolCode, billId }) =>
-              studentCode === null ? null : (
-                <>
-                  {billId ? <Link to={`/bills/${billId}`}>{studentCode}</Link> : studentCode}
-                  <small>{schoolCode}</small>
-                </>
-              ),
-          },
-          made,
-          {
-            key: 'undone',
-            title: words.undoneAt,
-            cell: ({ undoneAt, undoneBy }) =>
-              undoneAt === null ? (
-                words.now
-              ) : (
-                <>
-                  {format.dayAndTime(new Date(undoneAt))}
-                  <small>{undoneBy === 'gateway' ? words.gateway : undoneBy}</small>
-                </>
-              ),
-          },
-        ]}
-      />
-    </Titled>
+    <TitledTable<(typeof pieces)[number]>
+      title={words.pieces}
+      rows={pieces}
+      keyOf={({ id }) => id}
+      empty=""
+      columns={[
+        {
+          key: 'amount',
+          title: words.amount,
+          isHead: true,
+          cell: ({ id, amount }) =>
+            id === piece.id ? (
+              <>
+                {format.dong(amount)}
+                <small>{words.here}</small>
+              </>
+            ) : (
+              <Link to={`/money/${id}`}>{format.dong(amount)}</Link>
+            ),
+        },
+        where,
+        {
+          key: 'owner',
+          title: words.owner,
+          cell: ({ studentCode, schoolCode, billId }) =>
+            studentCode === null ? null : (
+              <>
+                {billId ? <Link to={`/bills/${billId}`}>{studentCode}</Link> : studentCode}
+                <small>{schoolCode}</small>
+              </>
+            ),
+        },
+        made,
+        {
+          key: 'undone',
+          title: words.undoneAt,
+          cell: ({ undoneAt, undoneBy }) =>
+            undoneAt === null ? (
+              words.now
+            ) : (
+              <>
+                {format.dayAndTime(new Date(undoneAt))}
+                <small>{undoneBy === 'gateway' ? words.gateway : undoneBy}</small>
+              </>
+            ),
+        },
+      ]}
+    />
   )
 }

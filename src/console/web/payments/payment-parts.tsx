@@ -1,11 +1,10 @@
 import { may } from '../../../domain/roles.ts'
 import type { PaymentPageMessage } from '../../messages/payments.ts'
 import { approvalWords } from '../approvals/words.ts'
-import { Titled } from '../bills/titled.tsx'
 import { billWords } from '../bills/words.ts'
 import { Facts } from '../detail/facts.tsx'
 import { Panel } from '../detail/panel.tsx'
-import { DataTable } from '../list/data-table.tsx'
+import { TitledTable } from '../list/titled-table.tsx'
 import { useSpeech } from '../preferences/language.tsx'
 import { Link } from '../router/link.tsx'
 import { useKnown } from '../session/api.tsx'
@@ -52,30 +51,28 @@ export function PaymentRefunds({ refunds }: Pick<PaymentPageMessage, 'refunds'>)
   const { refundStates, ways, code, refundState, way } = useWords(approvalWords)
   if (refunds.length === 0) return null
   return (
-    <Titled title={words.refunds}>
-      <DataTable
-        caption={words.refunds}
-        rows={refunds}
-        keyOf={({ id }) => id}
-        empty={words.noRefunds}
-        columns={[
-          {
-            key: 'code',
-            title: code,
-            isHead: true,
-            cell: (refund) => <Link to={`/refunds/${refund.id}`}>{refund.code}</Link>,
-          },
-          { key: 'state', title: refundState, cell: ({ state }) => refundStates[state] },
-          { key: 'way', title: way, cell: (refund) => ways[refund.way] },
-          {
-            key: 'at',
-            title: words.begun,
-            cell: ({ createdAt }) => format.dayAndTime(new Date(createdAt)),
-          },
-          { key: 'amount', title: words.amount, isFigure: true, cell: ({ amount }) => format.dong(amount) },
-        ]}
-      />
-    </Titled>
+    <TitledTable
+      title={words.refunds}
+      rows={refunds}
+      keyOf={({ id }) => id}
+      empty={words.noRefunds}
+      columns={[
+        {
+          key: 'code',
+          title: code,
+          isHead: true,
+          cell: (refund) => <Link to={`/refunds/${refund.id}`}>{refund.code}</Link>,
+        },
+        { key: 'state', title: refundState, cell: ({ state }) => refundStates[state] },
+        { key: 'way', title: way, cell: (refund) => ways[refund.way] },
+        {
+          key: 'at',
+          title: words.begun,
+          cell: ({ createdAt }) => format.dayAndTime(new Date(createdAt)),
+        },
+        { key: 'amount', title: words.amount, isFigure: true, cell: ({ amount }) => format.dong(amount) },
+      ]}
+    />
   )
 }
 
@@ -138,29 +135,27 @@ export function PaymentBreaks({ breaks }: Pick<PaymentPageMessage, 'breaks'>) {
   const titleOf = useTitleOf()
   if (breaks.length === 0) return null
   return (
-    <Titled title={words.breaks}>
-      <DataTable
-        caption={words.breaks}
-        rows={breaks}
-        keyOf={({ id }) => id}
-        empty={words.noBreaks}
-        columns={[
-          {
-            key: 'category',
-            title: words.category,
-            isHead: true,
-            cell: ({ category, reason }) => (
-              <>
-                {words.categories[category] ?? category}
-                <small>{reason}</small>
-              </>
-            ),
-          },
-          { key: 'source', title: words.file, cell: ({ source }) => titleOf(source) },
-          { key: 'day', title: words.day, cell: ({ businessDay }) => format.day(businessDay) },
-          { key: 'state', title: words.state, cell: ({ state }) => words.breakStates[state] ?? state },
-        ]}
-      />
-    </Titled>
+    <TitledTable
+      title={words.breaks}
+      rows={breaks}
+      keyOf={({ id }) => id}
+      empty={words.noBreaks}
+      columns={[
+        {
+          key: 'category',
+          title: words.category,
+          isHead: true,
+          cell: ({ category, reason }) => (
+            <>
+              {words.categories[category] ?? category}
+              <small>{reason}</small>
+            </>
+          ),
+        },
+        { key: 'source', title: words.file, cell: ({ source }) => titleOf(source) },
+        { key: 'day', title: words.day, cell: ({ businessDay }) => format.day(businessDay) },
+        { key: 'state', title: words.state, cell: ({ state }) => words.breakStates[state] ?? state },
+      ]}
+    />
   )
 }

@@ -1,7 +1,6 @@
 import { may } from '../../../domain/roles.ts'
 import type { PaymentPageMessage } from '../../messages/payments.ts'
-import { Titled } from '../bills/titled.tsx'
-import { DataTable } from '../list/data-table.tsx'
+import { TitledTable } from '../list/titled-table.tsx'
 import { usePieceColumns } from '../money/piece-columns.tsx'
 import { moneyWords } from '../money/words.ts'
 import { useSpeech } from '../preferences/language.tsx'
@@ -18,39 +17,37 @@ export function PaymentPieces({ pieces }: Pick<PaymentPageMessage, 'pieces'>) {
   const standing = pieces.filter(({ undoneAt }) => undoneAt === null)
   if (standing.length === 0) return null
   return (
-    <Titled title={words.pieces}>
-      <DataTable<(typeof pieces)[number]>
-        caption={words.pieces}
-        rows={standing}
-        keyOf={({ id }) => id}
-        empty=""
-        columns={[
-          {
-            key: 'amount',
-            title: words.amount,
-            isHead: true,
-            cell: ({ id, amount }) =>
-              may(session, 'money.read') ? (
-                <Link to={`/money/${id}`}>{format.dong(amount)}</Link>
-              ) : (
-                format.dong(amount)
-              ),
-          },
-          where,
-          {
-            key: 'owner',
-            title: words.owner,
-            cell: ({ studentCode, schoolCode, billId, billNumber }) =>
-              studentCode === null ? null : (
-                <>
-                  {billId ? <Link to={`/bills/${billId}`}>{billNumber}</Link> : studentCode}
-                  <small>{[billId && studentCode, schoolCode].filter(Boolean).join(' · ')}</small>
-                </>
-              ),
-          },
-          made,
-        ]}
-      />
-    </Titled>
+    <TitledTable<(typeof pieces)[number]>
+      title={words.pieces}
+      rows={standing}
+      keyOf={({ id }) => id}
+      empty=""
+      columns={[
+        {
+          key: 'amount',
+          title: words.amount,
+          isHead: true,
+          cell: ({ id, amount }) =>
+            may(session, 'money.read') ? (
+              <Link to={`/money/${id}`}>{format.dong(amount)}</Link>
+            ) : (
+              format.dong(amount)
+            ),
+        },
+        where,
+        {
+          key: 'owner',
+          title: words.owner,
+          cell: ({ studentCode, schoolCode, billId, billNumber }) =>
+            studentCode === null ? null : (
+              <>
+                {billId ? <Link to={`/bills/${billId}`}>{billNumber}</Link> : studentCode}
+                <small>{[billId && studentCode, schoolCode].filter(Boolean).join(' · ')}</small>
+              </>
+            ),
+        },
+        made,
+      ]}
+    />
   )
 }

@@ -1,7 +1,7 @@
 import { reports as definitions, type ReportColumn, type ReportRow } from '../../../reports/reports.ts'
 import { reportWords, titleOfRow } from '../../../reports/words.ts'
 import type { ReportMessage } from '../../messages/reports.ts'
-import { Titled } from '../bills/titled.tsx'
+import { Titled } from '../detail/titled.tsx'
 import { DataTable } from '../list/data-table.tsx'
 import { useSpeech } from '../preferences/language.tsx'
 import { Link } from '../router/link.tsx'

@@ -1,10 +1,9 @@
 import { may } from '../../../domain/roles.ts'
 import type { SchoolMessage } from '../../messages/schools.ts'
 import { BillTag } from '../bills/bill-tag.tsx'
-import { Titled } from '../bills/titled.tsx'
 import { Facts } from '../detail/facts.tsx'
 import { Panel } from '../detail/panel.tsx'
-import { DataTable } from '../list/data-table.tsx'
+import { TitledTable } from '../list/titled-table.tsx'
 import { useSpeech } from '../preferences/language.tsx'
 import { Link } from '../router/link.tsx'
 import { useKnown } from '../session/api.tsx'
@@ -71,23 +70,21 @@ function PupilCounts({ figures: { pupils } }: Pick<SchoolMessage, 'figures'>) {
   const { format } = useSpeech()
   const words = useWords(schoolWords)
   return (
-    <Titled title={words.pupils}>
-      <DataTable
-        caption={words.pupils}
-        rows={pupils}
-        keyOf={({ status }) => status}
-        empty={words.noPupils}
-        columns={[
-          {
-            key: 'status',
-            title: words.status,
-            isHead: true,
-            cell: ({ status }) => words.statuses[status] ?? status,
-          },
-          { key: 'count', title: words.count, isFigure: true, cell: ({ count }) => format.count(count) },
-        ]}
-      />
-    </Titled>
+    <TitledTable
+      title={words.pupils}
+      rows={pupils}
+      keyOf={({ status }) => status}
+      empty={words.noPupils}
+      columns={[
+        {
+          key: 'status',
+          title: words.status,
+          isHead: true,
+          cell: ({ status }) => words.statuses[status] ?? status,
+        },
+        { key: 'count', title: words.count, isFigure: true, cell: ({ count }) => format.count(count) },
+      ]}
+    />
   )
 }
 
@@ -107,47 +104,45 @@ function BillCounts({ figures: { bills }, code }: BillCountsProps) {
     remains: sum('remains'),
   }
   return (
-    <Titled title={words.bills}>
-      <DataTable
-        caption={words.bills}
-        rows={bills.length > 0 ? [...bills, total] : []}
-        keyOf={({ state }) => state}
-        empty={words.noBills}
-        columns={[
-          {
-            key: 'state',
-            title: words.state,
-            isHead: true,
-            cell: ({ state }) => (state === 'total' ? words.total : <BillTag state={state} />),
-          },
-          {
-            key: 'count',
-            title: words.count,
-            isFigure: true,
-            cell: ({ state, count }) =>
-              state === 'total' || !may(session, 'bills.read') ? (
-                format.count(count)
-              ) : (
-                <Link to={`/bills?schoolCode=${encodeURIComponent(code)}&state=${state}`}>
-                  {format.count(count)}
-                </Link>
-              ),
-          },
-          {
-            key: 'payable',
-            title: words.payable,
-            isFigure: true,
-            cell: ({ payable }) => format.dong(payable),
-          },
-          { key: 'paid', title: words.paid, isFigure: true, cell: ({ paid }) => format.dong(paid) },
-          {
-            key: 'remains',
-            title: words.remains,
-            isFigure: true,
-            cell: ({ remains }) => format.dong(remains),
-          },
-        ]}
-      />
-    </Titled>
+    <TitledTable
+      title={words.bills}
+      rows={bills.length > 0 ? [...bills, total] : []}
+      keyOf={({ state }) => state}
+      empty={words.noBills}
+      columns={[
+        {
+          key: 'state',
+          title: words.state,
+          isHead: true,
+          cell: ({ state }) => (state === 'total' ? words.total : <BillTag state={state} />),
+        },
+        {
+          key: 'count',
+          title: words.count,
+          isFigure: true,
+          cell: ({ state, count }) =>
+            state === 'total' || !may(session, 'bills.read') ? (
+              format.count(count)
+            ) : (
+              <Link to={`/bills?schoolCode=${encodeURIComponent(code)}&state=${state}`}>
+                {format.count(count)}
+              </Link>
+            ),
+        },
+        {
+          key: 'payable',
+          title: words.payable,
+          isFigure: true,
+          cell: ({ payable }) => format.dong(payable),
+        },
+        { key: 'paid', title: words.paid, isFigure: true, cell: ({ paid }) => format.dong(paid) },
+        {
+          key: 'remains',
+          title: words.remains,
+          isFigure: true,
+          cell: ({ remains }) => format.dong(remains),
+        },
+      ]}
+    />
   )
 }

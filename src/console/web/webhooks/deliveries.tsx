@@ -1,5 +1,5 @@
 import type { DeliveriesMessage } from '../../messages/webhooks.ts'
-import { Titled } from '../bills/titled.tsx'
+import { Titled } from '../detail/titled.tsx'
 import { StateTag } from '../exchanges/state-tag.tsx'
 import type { Column } from '../list/data-table.tsx'
 import { List } from '../list/list.tsx'

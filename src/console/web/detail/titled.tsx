@@ -1,13 +1,14 @@
 import { type ReactNode, useId } from 'react'
+import './panel.css'
 
-interface TitledProps {
+export interface TitledProps {
   readonly title: string
-  /** Buttons at the end of the title's line. */
+  /** Signs and buttons at the end of the title's line. */
   readonly acts?: ReactNode
   readonly children: ReactNode
 }
 
-/** A table below its title: the table is its own panel. */
+/** A part of a page below its title. */
 export function Titled({ title, acts, children }: TitledProps) {
   const id = useId()
   return (
