@@ -9,6 +9,22 @@ const stands = (bills: string) => `${bills}.state <> 'cancelled'`
 export const mayBePaidFor = (bills: string) =>
   `${bills}.state not in ('cancelled', 'refunded', 'written-off')`
 
+/**
+ * Whether a bill asks for all meals of an item of a charge what plans and settlements left of them. Where a person made something else of
+ * it, perhaps by just these meals, a person decides.
+ */
+export const mealsStand = (charge: string) => `(
+    select coalesce(sum(gross), 0) from json_to_recordset(bills.lines) as line (item text, gross bigint)
+    where line.item = ${charge}.item
+  ) = (
+    select sum(cardinality(meal_days) * price) from plan_charges as same
+    where same.bill_id = ${charge}.bill_id and same.item = ${charge}.item and same.replaced_at is null
+  ) - (
+    select coalesce(sum(amount), 0) from meals_back as off
+    where off.school_code = ${charge}.school_code and off.student_code = ${charge}.student_code and off.item = ${charge}.item
+      and (taken_off = ${charge}.bill_id or charged_on = ${charge}.bill_id and taken_off is null)
+  )`
+
 /** Of a student, as JSON. */
 const list = (rows: string) => `(select coalesce(json_agg(found), '[]') from (${rows}) as found)`
 
@@ -41,7 +57,8 @@ const charged = list(`
 
 /** Meals of one day of absence that were charged and did not come back. */
 const meals = list(`
-  select charge.item, meal_payable as amount, bill_id as "billId", bills.number as "billNumber"
+  select charge.item, meal_payable as amount, bill_id as "billId", bills.number as "billNumber",
+    not ${mealsStand('charge')} as "isByHand"
   from plan_charges as charge join bills on bills.id = bill_id
   where charge.school_code = s.school_code and charge.student_code = s.code and unit = 'meal-day'
     and replaced_at is null and absence.day = any(charge.meal_days) and ${mayBePaidFor('bills')}

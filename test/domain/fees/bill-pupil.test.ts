@@ -18,7 +18,16 @@ const base = (item: string, amount: number) => price(item, amount, { id: 'base',
 
 const aPupil: Pupil = {
   ...{ schoolCode: aSchool().code, code: 'HS-1', className: '3B', classCode: null, grade: 3 },
-  ...{ status: 'studying', stays: [], services: [], grants: [], charged: [], back: [], absences: [] },
+  ...{
+    status: 'studying',
+    stays: [],
+    services: [],
+    grants: [],
+    charged: [],
+    back: [],
+    mealsByHand: [],
+    absences: [],
+  },
   ...{ debts: [], credit: 0, billed: null },
 }
 

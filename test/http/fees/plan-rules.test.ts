@@ -135,12 +135,18 @@ describe('what a plan keeps to, over HTTP', () => {
     expect(await scene.bills()).toMatchObject([{ student: 'HS-2' }])
   })
 
-  test('a plan with such days that an older version kept is not issued', async () => {
+  test('a plan with such days that an older version kept is not issued, and its preview says why', async () => {
     const scene = await openPlanScene(http)
     await scene.student('HS-1')
+    await scene.student('HS-2')
+    await scene.enrol('HS-2', '2026-08-01', '2026-08-31')
     await scene.price('BHYT', 'year', 884_520)
     const { id } = await scene.plan('2026-09-01', '2027-07-31', ['BHYT'])
     await http.database.pool.query(`update collection_plans set to_day = '2027-08-31' where id = $1`, [id])
+    expect(await scene.preview(id)).toMatchObject({
+      ...{ students: { blocked: 1, nothing: 1 }, total: { bills: 0, payable: 0 } },
+      problems: { 'other_school_year BHYT': 1 },
+    })
     expect((await scene.issue(id)).errors).toMatchObject([{ field: 'to', code: 'other_school_year' }])
     expect(await scene.bills()).toEqual([])
   })
