@@ -154,6 +154,14 @@ describe('which price counts', () => {
     expect(asked.charges.map(({ price: amount }) => prices[amount - 1]?.level)).toEqual([level])
   })
 
+  test('days of another school year, at either end, block what would be asked', () => {
+    const asked = (plan: Asked['plan']) => codes(ask([price('VE_SINH', 20_000)], { plan }))
+    const blocks = ['other_school_year: the plan has days of another school year']
+    expect(asked({ from: '2026-07-31' })).toEqual(blocks)
+    expect(asked({ to: '2027-08-01' })).toEqual(blocks)
+    expect(asked({ from: '2026-08-01', to: '2027-07-31' })).toEqual([])
+  })
+
   test('without a grade nobody knows the level there: who would be asked is blocked, who is not there is not', () => {
     const asked = (pupil: Partial<Pupil>) =>
       ask([price('VE_SINH', 1)], { school: { level: 'LIEN_CAP' }, pupil: { grade: null, ...pupil } })

@@ -136,6 +136,25 @@ describe('absence and the meals of it, over HTTP', () => {
     ])
   })
 
+  test('of a bill that took meals of two kinds off, more meals of both come back on the next', async () => {
+    const scene = await openPlanScene(http)
+    await scene.student('HS-1')
+    const meals = { TIEN_AN: 35_000, NUOC_UONG: 2_000 }
+    for (const [item, price] of Object.entries(meals)) {
+      await scene.price(item, 'meal-day', price)
+      await scene.serve('HS-1', item, '2026-09-01')
+    }
+    const backIn = async (from: string, to: string) => {
+      const { id } = await scene.plan(from, to, Object.keys(meals))
+      return (await scene.issue(id)).mealsBack
+    }
+    await backIn(...september)
+    await scene.absent('HS-1', ...early('2026-09-08'))
+    expect(await backIn(...october)).toEqual({ count: 2, amount: 37_000 })
+    await scene.absent('HS-1', ...early('2026-10-06'))
+    expect(await backIn('2026-11-01', '2026-11-30')).toEqual({ count: 2, amount: 37_000 })
+  })
+
   test('of a bill that was refunded whole, or written off, no meal comes back a second time', async () => {
     const [refunded, givenUp] = [await openScene(), await openScene()]
     for (const scene of [refunded, givenUp]) await scene.absent('HS-1', ...early('2026-09-08'))

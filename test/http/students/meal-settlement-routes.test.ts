@@ -186,6 +186,39 @@ test('meals whose line a person took out come off no other line', async () => {
   expect(await scene.bills()).toMatchObject([{ payable: 884_520 }])
 })
 
+test('meals whose lines a person put in another order, or between which a person moved money, are left to a person', async () => {
+  const scene = await openPlanScene(http)
+  await scene.student('HS-1')
+  await scene.price('TIEN_AN', 'meal-day', 35_000, { validTo: '2026-09-15' })
+  await scene.price('TIEN_AN', 'meal-day', 38_000, { validFrom: '2026-09-16' })
+  await scene.price('BHYT', 'year', 884_520)
+  await scene.serve('HS-1', 'TIEN_AN', '2026-09-01')
+  await scene.issue((await scene.plan('2026-09-01', '2026-09-30', ['TIEN_AN', 'BHYT'])).id)
+  const [{ id, lines, payable }] = await scene.bills()
+  const [early, late, insurance] = lines
+  const moved = (line: { gross: number }, by: number) => ({
+    ...line,
+    gross: line.gross + by,
+    payable: line.gross + by,
+  })
+  for (const corrected of [
+    [late, insurance, early],
+    [moved(early, 1 - early.gross), moved(late, early.gross - 1), insurance],
+  ]) {
+    const revised = await scene.post(`/v1/bills/${id}/revise`, {
+      lines: corrected,
+      total: payable,
+      reason: 'otherwise',
+    })
+    expect(revised.status).toBe(200)
+    const settled = await scene.post('/v1/students/HS-1/meal-settlement', {
+      ...{ schoolCode: scene.schoolCode, lastDay: '2026-08-31', reason: 'left' },
+    })
+    expect(settled).toMatchObject({ status: 200, body: { bills: [{ became: 'by-hand' }] } })
+  }
+  expect(await scene.bills()).toMatchObject([{ payable }])
+})
+
 test('who was never there gets all meals back, and the bill asks for nothing', async () => {
   const scene = await openScene()
   const settled = (await (await scene.settle('2026-08-31')).json()) as { bills: { meals: object[] }[] }
