@@ -3,7 +3,7 @@ import type { School, SchoolLevel } from '../../../schemas/school.ts'
 import { type Charge, chargesOf, type FeeItem, splitSupport, sumOf } from './charge.ts'
 import { type ChargePart, partsOf } from './charge-parts.ts'
 import { type ClosedDays, daysOfSchoolYear, holds, overlap } from './days.ts'
-import { type ExemptionRule, exemptionAt, isInForce } from './exemptions.ts'
+import { type ExemptionRule, exemptionAt, grantsOf, isInForce } from './exemptions.ts'
 import { type FeeSchedule, priceAt } from './fee-schedule.ts'
 import { shared, staysOf } from './presence.ts'
 import type { ProRataRule } from './pro-rata.ts'
@@ -172,17 +172,17 @@ function chargeParts(
   { plan, school, pupil, tables }: Case,
 ) {
   const facts = { schoolYear: plan.schoolYear, ownership: school.ownership }
-  const charge = (priced: FeeItem, open: readonly ChargePart[], grants: Pupil['grants']) =>
+  const grants = grantsOf(tables.rules, { ...facts, item: item.code }, pupil.grants)
+  const charge = (priced: FeeItem, open: readonly ChargePart[]) =>
     chargesOf(
       priced,
       open,
       (day) => exemptionAt(tables.rules, { ...facts, item: priced.code }, grants, day),
       pupil.back.filter((meal) => meal.item === priced.code),
     )
-  if (!supporting) return { charges: charge(item, parts, pupil.grants), lacksLevel: false }
+  if (!supporting) return { charges: charge(item, parts), lacksLevel: false }
   const { supported, rest } = splitSupport(parts)
-  // Only the single highest benefit counts: who has the support has no grant beside it.
-  const charges = [...charge(supporting, supported, []), ...charge(item, rest, [])]
+  const charges = [...charge(supporting, supported), ...charge(item, rest)]
   return {
     charges: charges.filter(({ line }) => line.gross > 0),
     lacksLevel: parts.some(({ base }) => base === null),
