@@ -155,7 +155,7 @@ describe('which price counts', () => {
   })
 
   test('days of another school year, at either end, block what would be asked', () => {
-    const asked = (plan: Asked['plan']) => codes(ask([price('VE_SINH', 20_000)], { plan }))
+    const asked = (plan: Partial<PlanRules>) => codes(ask([price('VE_SINH', 20_000)], { plan }))
     const blocks = ['other_school_year: the plan has days of another school year']
     expect(asked({ from: '2026-07-31' })).toEqual(blocks)
     expect(asked({ to: '2027-08-01' })).toEqual(blocks)
