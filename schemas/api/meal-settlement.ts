@@ -8,6 +8,15 @@ export const mealSettlement = z
   .strictObject({
     schoolCode: code(30),
     lastDay: day.meta({ description: 'The last day on which the pupil eats at school' }),
+    doneByHand: z
+      .array(code(40))
+      .max(100)
+      .default([])
+      .meta({
+        description:
+          'Numbers of bills that were `by-hand` and whose meals a person has given back since: they are listed no more, and ' +
+          'no plan takes them off',
+      }),
     reason,
   })
   .meta({ id: 'MealSettlement' })
@@ -18,9 +27,10 @@ export const settledMeals = z
       z.object({
         billId: z.uuid(),
         billNumber: z.string(),
-        became: z.enum(['corrected', 'by-hand']).meta({
+        became: z.enum(['corrected', 'by-hand', 'done-by-hand']).meta({
           description:
-            '`by-hand`: another bill asks for it now, or a person corrected what it asks for meals: they are left to a person',
+            '`by-hand`: another bill asks for it now, a person corrected what it asks for meals, or an exemption counts for them: ' +
+            'they are left to a person, who says `doneByHand` afterwards',
         }),
         meals: z.array(z.object({ item: z.string(), day, amount: dong })),
         credited: dong.meta({ description: 'What was paid and is owed no longer' }),

@@ -40,9 +40,8 @@ export function settle(
 ): Settling {
   const owed = isInForce(bill.state) ? Math.max(bill.payable - bill.paid, 0) : 0
   const purpose = said.is === 'unsaid' ? purposeOfAmount(bill, instalments, amount, owed) : said
-  const { closes, plan, why } = rulingOf(bill, instalments, purpose, owed, amount)
+  const { closes, isWhole, plan, why } = rulingOf(bill, instalments, purpose, owed, amount)
   const contributes = why ? 0 : contributionOf(bill, owed, closes, amount)
-  const isWhole = purpose.is === 'instalment' && closes >= amountOf(instalments, purpose)
   return {
     entries:
       from === 'unowned'
@@ -51,7 +50,7 @@ export function settle(
     paid: bill.paid + countedOf(bill, { closes, why }, owed, amount),
     contributes,
     plan,
-    ...(isWhole ? { instalment: purpose } : {}),
+    ...(isWhole && purpose.is === 'instalment' ? { instalment: purpose } : {}),
     ...(why ? { why } : {}),
   }
 }
@@ -76,6 +75,8 @@ export function afterPaying(
 interface Taken {
   /** How much of the money closes the bill, in đồng. */
   readonly closes: number
+  /** Whether that is all that its purpose asks, with what the last instalment carries. */
+  readonly isWhole: boolean
   readonly plan: string | null
   readonly why?: CreditReason
 }
@@ -90,10 +91,12 @@ function rulingOf(
   const ruling = rulingOn(bill, instalments, purpose, owed)
   const { plan } = bill
   if (ruling.is === 'nothing') {
-    return { closes: 0, plan, ...(isReason(ruling.why) ? { why: ruling.why } : {}) }
+    return { closes: 0, isWhole: false, plan, ...(isReason(ruling.why) ? { why: ruling.why } : {}) }
   }
-  if (amount < leastTaken(bill, ruling.atMost)) return { closes: 0, plan, why: 'amount-not-accepted' }
-  return { closes: Math.min(amount, ruling.atMost), plan: ruling.plan }
+  const { atMost } = ruling
+  if (amount < leastTaken(bill, atMost))
+    return { closes: 0, isWhole: false, plan, why: 'amount-not-accepted' }
+  return { closes: Math.min(amount, atMost), isWhole: amount >= atMost, plan: ruling.plan }
 }
 
 /** What is over once all that is owed is closed is given voluntarily, as far as the bill says so; what is over then is credit. */
@@ -118,6 +121,3 @@ function countedOf(
 }
 
 const isReason = (why: string): why is CreditReason => Object.hasOwn(creditReasons, why)
-
-const amountOf = (instalments: readonly Instalment[], named: { plan: string; place: number }) =>
-  instalments.find(({ plan, place }) => plan === named.plan && place === named.place)?.amount ?? Infinity

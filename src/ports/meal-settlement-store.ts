@@ -18,6 +18,8 @@ export interface MealSettlementOrder {
   readonly lastDay: string
   /** Until when absence before it was told in time. */
   readonly cutOff: MealCutOff
+  /** Numbers of bills whose meals a person has given back: that is kept, and the bills stay as they are. */
+  readonly doneByHand: readonly string[]
   readonly tellPaid: TellPortals
   readonly by: string
   readonly reason: string
@@ -27,8 +29,11 @@ export interface MealSettlementOrder {
 export interface SettledBill {
   readonly billId: string
   readonly billNumber: string
-  /** `by-hand`: another bill asks for it now, or a person corrected what it asks for meals: they did not come back. */
-  readonly became: 'corrected' | 'by-hand'
+  /**
+   * `by-hand`: another bill asks for it now, a person corrected what it asks for meals, or an exemption counts for them: they did
+   * not come back.
+   */
+  readonly became: 'corrected' | 'by-hand' | 'done-by-hand'
   readonly meals: readonly { readonly item: string; readonly day: string; readonly amount: Dong }[]
   /** What became credit. */
   readonly credited: Dong

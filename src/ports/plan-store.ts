@@ -72,6 +72,8 @@ export interface AbsenceFacts {
     readonly amount: Dong
     readonly billId: string
     readonly billNumber: string
+    /** A person corrected what the bill asks for meals of the item. */
+    readonly isByHand: boolean
   }[]
 }
 

@@ -2,8 +2,8 @@ import type { Dong } from '../../../schemas/money.ts'
 import type { School, SchoolLevel } from '../../../schemas/school.ts'
 import { type Charge, chargesOf, type FeeItem, splitSupport, sumOf } from './charge.ts'
 import { type ChargePart, partsOf } from './charge-parts.ts'
-import { type ClosedDays, holds, overlap } from './days.ts'
-import { type ExemptionRule, exemptionAt, isInForce } from './exemptions.ts'
+import { type ClosedDays, daysOfSchoolYear, holds, overlap } from './days.ts'
+import { type ExemptionRule, exemptionAt, grantsOf, isInForce } from './exemptions.ts'
 import { type FeeSchedule, priceAt } from './fee-schedule.ts'
 import { shared, staysOf } from './presence.ts'
 import type { ProRataRule } from './pro-rata.ts'
@@ -38,6 +38,8 @@ export interface PupilProblem {
     | 'grade_missing'
     | 'already_billed'
     | 'support_level_missing'
+    | 'meals_by_hand'
+    | 'other_school_year'
   /** No bill is made before it is mended. */
   readonly blocks: boolean
   readonly item: string
@@ -80,6 +82,10 @@ function chargeItem({ item: code, askedOf }: PlannedItem, one: Case): ItemCharge
   const isOfEverybody = askedOf === 'everybody' && item.kind !== 'VOLUNTARY'
   const presence = isOfEverybody ? stays : shared(stays, services)
   if (!presence.some((days) => overlap(days, plan))) return nothing
+  // An older version kept plans that are refused today.
+  const year = daysOfSchoolYear(plan.schoolYear)
+  if (!holds(year, plan.from) || !holds(year, plan.to))
+    return blocked('other_school_year', code, 'the plan has days of another school year')
   const level = levelOf(one.school, pupil.grade)
   if (!level)
     return blocked(
@@ -107,12 +113,19 @@ function chargeItem({ item: code, askedOf }: PlannedItem, one: Case): ItemCharge
   const supporting = supportingItem(item, one)
   const { open, problems } = withoutCharged(parts, unit, [item, supporting?.code], pupil)
   const { charges, lacksLevel } = chargeParts(item, supporting, open, one)
+  const lacking = note('support_level_missing', code, 'the council’s level of support is not stored')
   return {
     charges,
-    problems: lacksLevel
-      ? [...problems, note('support_level_missing', code, 'the council’s level of support is not stored')]
-      : problems,
+    problems: [...problems, ...(lacksLevel ? [lacking] : []), ...leftToPerson(code, pupil)],
   }
+}
+
+/** Meals that would come back, had nobody corrected what their bill asks for them. */
+const leftToPerson = (code: string, { mealsByHand }: Pupil): PupilProblem[] => {
+  const numbers = mealsByHand.filter(({ item }) => item === code).map(({ billNumber }) => billNumber)
+  return [...new Set(numbers)].map((number) =>
+    note('meals_by_hand', code, `a person corrected the meals of bill ${number}: they come back by hand`),
+  )
 }
 
 /** What an earlier bill asks already is not asked again. A thing bought once may be bought in each plan. */
@@ -159,17 +172,17 @@ function chargeParts(
   { plan, school, pupil, tables }: Case,
 ) {
   const facts = { schoolYear: plan.schoolYear, ownership: school.ownership }
-  const charge = (priced: FeeItem, open: readonly ChargePart[], grants: Pupil['grants']) =>
+  const grants = grantsOf(tables.rules, { ...facts, item: item.code }, pupil.grants)
+  const charge = (priced: FeeItem, open: readonly ChargePart[]) =>
     chargesOf(
       priced,
       open,
       (day) => exemptionAt(tables.rules, { ...facts, item: priced.code }, grants, day),
       pupil.back.filter((meal) => meal.item === priced.code),
     )
-  if (!supporting) return { charges: charge(item, parts, pupil.grants), lacksLevel: false }
+  if (!supporting) return { charges: charge(item, parts), lacksLevel: false }
   const { supported, rest } = splitSupport(parts)
-  // Only the single highest benefit counts: who has the support has no grant beside it.
-  const charges = [...charge(supporting, supported, []), ...charge(item, rest, [])]
+  const charges = [...charge(supporting, supported), ...charge(item, rest)]
   return {
     charges: charges.filter(({ line }) => line.gross > 0),
     lacksLevel: parts.some(({ base }) => base === null),

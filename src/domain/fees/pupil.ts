@@ -18,6 +18,8 @@ export interface Pupil {
   readonly charged: readonly EarlierCharge[]
   /** Meals charged, not eaten, told in time and not given back yet, oldest first. */
   readonly back: readonly (MealBack & { readonly item: string })[]
+  /** Such meals of bills on which a person corrected what is asked for them. */
+  readonly mealsByHand: readonly (MealBack & { readonly item: string })[]
   /** Days that absence was told for in time already. */
   readonly absences: readonly string[]
   readonly debts: readonly Debt[]

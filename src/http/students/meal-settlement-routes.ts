@@ -33,16 +33,17 @@ export const mealSettlementRoutes = (gate: ClientGate, parts: MealSettlementPart
     description:
       'Meals of absence that was told in time, and of all days after the last one: the bills that charged them get a new ' +
       'revision, and what was paid for them is credit, which goes back by a refund. Sent again it gives nothing twice. A bill ' +
-      'that cannot be corrected is left to a person (`by-hand`); the others are not held up by it.',
+      'that cannot be corrected is left to a person (`by-hand`), who says `doneByHand` afterwards; the others are not held up by it.',
     params: z.object({ code: code(40) }),
     body: mealSettlement,
     answers: { 200: json('What came back, and what is left to a person, by bill', settledMeals) },
-    async handle({ client, params, body: { schoolCode, lastDay, reason } }) {
+    async handle({ client, params, body: { schoolCode, lastDay, doneByHand, reason } }) {
       assertOwnSchool(client, schoolCode)
       const school = await parts.roster.findSchool(schoolCode)
       if (!school) throw nobody()
       const bills = await parts.mealSettlements.settle({
-        ...{ schoolCode, studentCode: parts.roster.codeFor(params.code), lastDay, cutOff: parts.cutOff },
+        ...{ schoolCode, studentCode: parts.roster.codeFor(params.code), lastDay, doneByHand },
+        cutOff: parts.cutOff,
         ...{ tellPaid: parts.planBills(school).tellPaid, by: client.person, reason, at: parts.clock() },
       })
       if (!bills) throw nobody()

@@ -12,7 +12,7 @@ import { correctBill } from '../bills/correct-bill.ts'
 import { lockBill } from '../bills/lock-bill.ts'
 import { lockStudent } from '../credits/student-credit.ts'
 import { withTransaction } from '../pool.ts'
-import { addMealsBackSql, mayBePaidFor } from './plan-pupils.sql.ts'
+import { addMealsBackSql, mayBePaidFor, mealsStand } from './plan-pupils.sql.ts'
 
 /** Settles meals in PostgreSQL: all bills of a pupil in one transaction that holds them and the pupil, as plans do. */
 export function createMealSettlementStore(pool: Pool): MealSettlementStore {
@@ -24,9 +24,10 @@ interface ChargedMeal {
   readonly line: number
   readonly item: string
   readonly day: string
+  /** What the payer owes for it. */
   readonly amount: number
-  /** What plans and settlements left of all meals of the item on the bill. */
-  readonly left: number
+  /** A person corrected what its bill asks for such meals, or an exemption gives its part back too, which nobody counts here. */
+  readonly isByHand: boolean
   readonly reportedAt: Date | null
 }
 
@@ -51,32 +52,44 @@ async function giveBack(
   meals: readonly ChargedMeal[],
   order: MealSettlementOrder,
 ): Promise<SettledBill> {
-  const { schoolCode, studentCode, lastDay, tellPaid, by, reason, at } = order
+  const { lastDay, doneByHand, tellPaid, by, reason, at } = order
   const bill = await lockBill(client, billId)
   const named = {
     ...{ billId, billNumber: bill.number },
     meals: meals.map(({ item, day, amount }) => ({ item, day, amount })),
   }
+  if (doneByHand.includes(bill.number)) {
+    await keepBack(client, meals, 'by hand', order)
+    return { ...named, became: 'done-by-hand', credited: 0 }
+  }
   const byHand = { ...named, became: 'by-hand', credited: 0 } as const
   const byLine = Map.groupBy(meals, ({ line }) => line)
-  // What a person made of the lines since may be of another item, or have these meals off already.
-  const areThere = [...byLine].every(([place, charged]) => {
+  // A correction may have put another line there.
+  const fits = [...byLine].every(([place, charged]) => {
     const line = bill.lines[place]
-    const [{ item, left }] = charged as [ChargedMeal]
-    const asked = sumOf(bill.lines, (one) => (one.item === item ? one.gross : 0))
-    return line?.item === item && asked === left && line.gross >= priceOf(charged)
+    return line?.item === charged[0]?.item && line !== undefined && line.gross >= priceOf(charged)
   })
-  if (!areThere) return byHand
+  if (!fits || meals.some(({ isByHand }) => isByHand)) return byHand
   const lines = bill.lines.map((line, place) => without(line, byLine.get(place) ?? []))
   const total = lines.reduce((sum, { payable }) => sum + payable, 0)
   const outcome = await correctBill(client, billId, { lines, total, tellPaid }, { by, reason, at })
   if (outcome.is !== 'corrected') return byHand
-  const back = meals.map(({ item, day, amount }) => ({
+  await keepBack(client, meals, `left after ${lastDay}`, order)
+  return { ...named, became: 'corrected', credited: outcome.credited }
+}
+
+/** Keeps that meals came back, and how: no plan and no settlement gives them again. */
+async function keepBack(
+  client: PoolClient,
+  meals: readonly ChargedMeal[],
+  settlement: string,
+  { schoolCode, studentCode, at }: MealSettlementOrder,
+): Promise<void> {
+  const back = meals.map(({ item, day, amount, billId }) => ({
     ...{ school_code: schoolCode, student_code: studentCode, item, day, amount, charged_on: billId },
-    ...{ taken_off: null, settlement: `left after ${lastDay}` },
+    ...{ taken_off: null, settlement },
   }))
   await client.query(addMealsBackSql, [JSON.stringify(back), at])
-  return { ...named, became: 'corrected', credited: outcome.credited }
 }
 
 /** A line that asks for so many meals less. */
@@ -99,23 +112,15 @@ const holdChargedSql = `
 /** Meals that a pupil ($1, $2) was charged for and that did not come back, with when absence on their days was told. */
 const chargedMealsSql = `
   select bill_id as "billId", line_number as line, charge.item, to_char(meal.day, 'YYYY-MM-DD') as day,
-    meal_payable as amount, charged - back as "left", absence.reported_at as "reportedAt"
+    meal_payable as amount, meal_payable <> price or not ${mealsStand('charge')} as "isByHand",
+    absence.reported_at as "reportedAt"
   from plan_charges as charge
   join bills on bills.id = bill_id
   cross join lateral unnest(meal_days) as meal (day)
-  cross join lateral (
-    select sum(cardinality(meal_days) * price)::bigint as charged from plan_charges as same
-    where same.bill_id = charge.bill_id and same.item = charge.item and same.replaced_at is null
-  ) as of_item
-  cross join lateral (
-    select coalesce(sum(amount), 0)::bigint as back from meals_back as off
-    where off.school_code = charge.school_code and off.student_code = charge.student_code and off.item = charge.item
-      and (taken_off = charge.bill_id or charged_on = charge.bill_id and taken_off is null)
-  ) as came
   left join absences as absence on absence.school_code = charge.school_code
     and absence.student_code = charge.student_code and absence.day = meal.day
   where charge.school_code = $1 and charge.student_code = $2 and unit = 'meal-day' and replaced_at is null
-    and meal_payable = price and meal_payable > 0 and ${mayBePaidFor('bills')}
+    and meal_payable > 0 and ${mayBePaidFor('bills')}
     and not exists (
       select from meals_back as back left join bills as taken on taken.id = taken_off
       where back.school_code = charge.school_code and back.student_code = charge.student_code

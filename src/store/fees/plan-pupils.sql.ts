@@ -9,14 +9,29 @@ const stands = (bills: string) => `${bills}.state <> 'cancelled'`
 export const mayBePaidFor = (bills: string) =>
   `${bills}.state not in ('cancelled', 'refunded', 'written-off')`
 
+/**
+ * Whether a bill asks for all meals of an item of a charge what plans and settlements left of them. Where a person made something else of
+ * it, perhaps by just these meals, a person decides.
+ */
+export const mealsStand = (charge: string) => `(
+    select coalesce(sum(gross), 0) from json_to_recordset(bills.lines) as line (item text, gross bigint)
+    where line.item = ${charge}.item
+  ) = (
+    select sum(cardinality(meal_days) * price) from plan_charges as same
+    where same.bill_id = ${charge}.bill_id and same.item = ${charge}.item and same.replaced_at is null
+  ) - (
+    select coalesce(sum(amount), 0) from meals_back as off
+    where off.school_code = ${charge}.school_code and off.student_code = ${charge}.student_code and off.item = ${charge}.item
+      and (taken_off = ${charge}.bill_id or charged_on = ${charge}.bill_id and taken_off is null)
+  )`
+
 /** Of a student, as JSON. */
 const list = (rows: string) => `(select coalesce(json_agg(found), '[]') from (${rows}) as found)`
 
 const spans = list(`
   select id, kind, subject, decision_number as "decisionNumber", from_day as "from", least(to_day, last_day) as "to"
   from student_spans left join fee_record_ends on record_id = id
-  where school_code = s.school_code and student_code = s.code and (last_day is null or last_day >= from_day)
-  order by kind, from_day, id`)
+  where school_code = s.school_code and student_code = s.code and (last_day is null or last_day >= from_day)`)
 
 /** Of a school that the student came from what is for the year, unless a correction took it off there. */
 const goesAlong = `unit = 'year' and ${mayBePaidFor('bills')} and exists (
@@ -35,13 +50,14 @@ const charged = list(`
   join plan_charges as charge on charge.school_code = known_as.school_code and charge.student_code = known_as.code
   join bills on bills.id = bill_id
   cross join lateral (select known_as.school_code <> s.school_code) as place (is_elsewhere)
-  where unit <> 'once' and replaced_at is null and from_day <= $4 and to_day >= $3
+  where unit <> 'once' and replaced_at is null and from_day <= $7 and to_day >= $6
     and case when is_elsewhere then ${goesAlong} else ${stands('bills')} end
   order by charge.item, from_day`)
 
 /** Meals of one day of absence that were charged and did not come back. */
 const meals = list(`
-  select charge.item, meal_payable as amount, bill_id as "billId", bills.number as "billNumber"
+  select charge.item, meal_payable as amount, bill_id as "billId", bills.number as "billNumber",
+    not ${mealsStand('charge')} as "isByHand"
   from plan_charges as charge join bills on bills.id = bill_id
   where charge.school_code = s.school_code and charge.student_code = s.code and unit = 'meal-day'
     and replaced_at is null and absence.day = any(charge.meal_days) and ${mayBePaidFor('bills')}
@@ -67,7 +83,7 @@ const debts = list(`
     coalesce(${mayGoOn}, false) as "isCarried",
     greatest(whole - paid, 0) as whole, takes_more as "takesMore"
   from bills where school_code = s.school_code and student_code = s.code
-    and state in (${words([...owingStates, 'expired'])}) and payable > paid and left(number, length($5)) <> $5
+    and state in (${words([...owingStates, 'expired'])}) and payable > paid and left(number, length($8)) <> $8
   order by due_on, number`)
 
 /** Money of the student that closes no bill, as the ledger has it. */
@@ -81,31 +97,25 @@ const credit = `(
 const billed = `(
   select json_build_object('billId', bills.id, 'number', bills.number)
   from plan_charges join bills on bills.id = bill_id
-  where plan_id = $6 and plan_charges.school_code = s.school_code and plan_charges.student_code = s.code limit 1)`
+  where plan_id = $5 and plan_charges.school_code = s.school_code and plan_charges.student_code = s.code limit 1)`
 
-/**
- * Students of a school ($1) after a code ($2), at most $7, with what a plan ($6) of a school year ($3 to $4) goes by, whose
- * bills begin with $5; only one of them where $8 says which. What is due before $9 goes on to the new bill.
- */
+/** Students of a school ($1) after a code ($2), at most $3, in the order of their codes; only one of them where $4 says which. */
+const page = `school_code = $1 and code > $2 and erased_at is null and ($4::text is null or code = $4) order by code limit $3`
+
+/** Those students, with what a plan ($5) of a school year ($6 to $7) goes by, whose bills begin with $8. What is due before $9 goes on to the new bill. */
 export const pupilsSql = `
   select s.school_code as "schoolCode", s.code, class_name as "className", class_code as "classCode", grade, status,
     ${spans} as spans, ${charged} as charged, ${absences} as absences, ${debts} as debts, ${credit} as credit,
     ${billed} as billed
-  from students as s
-  where s.school_code = $1 and s.code > $2 and s.erased_at is null and ($8::text is null or s.code = $8)
-  order by s.code limit $7`
+  from students as s where ${page}`
 
 /** Holds the same students, so that two issues of plans for one student come one after the other. */
-export const holdPupilsSql = `
-  select from students where school_code = $1 and code > $2 and erased_at is null and ($4::text is null or code = $4)
-  order by code limit $3 for no key update`
+export const holdPupilsSql = `select from students where ${page} for no key update`
 
 /** Holds what these students owe, so that money comes before it goes on, or after. */
 export const holdDebtsSql = `
   select from bills where school_code = $1 and state in (${words([...owingStates, 'expired'])}) and payable > paid
-    and student_code in (
-      select code from students where school_code = $1 and code > $2 and erased_at is null and ($4::text is null or code = $4)
-      order by code limit $3)
+    and student_code in (select code from students where ${page})
   order by id for no key update`
 
 /** Keeps what the lines of new bills stand for ($1). */

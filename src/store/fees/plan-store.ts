@@ -64,19 +64,18 @@ export function createPlanStore(pool: Pool, vault: Vault): PlanStore {
       return rows.map(({ code }) => code)
     },
 
-    pupils: (plan, schoolCode, page) => readPupils(pool, plan, schoolCode, page, vault),
+    pupils: (plan, schoolCode, page) => readPupils(pool, plan, placeOf(schoolCode, page, vault)),
 
     issue: (plan, schoolCode, page, compose, tellCancelled, at) =>
       withTransaction(pool, async (client) => {
-        const only = page.only === undefined ? null : keptCode(page.only, vault)
-        const held = [schoolCode, page.after, page.limit, only]
+        const held = placeOf(schoolCode, page, vault)
         // Money that is given meanwhile would find neither the old bill owed nor the new one there.
         if (plan.debts === 'carried') {
           await holdBankLines(client)
           await client.query(holdDebtsSql, held)
         }
         await client.query(holdPupilsSql, held)
-        const pupils = await readPupils(client, plan, schoolCode, page, vault)
+        const pupils = await readPupils(client, plan, held)
         const bills = compose(pupils)
         const outcomes = await acceptBills(
           client,
@@ -94,18 +93,23 @@ export function createPlanStore(pool: Pool, vault: Vault): PlanStore {
   }
 }
 
+type PagePlace = [schoolCode: string, after: string, limit: number, only: string | null]
+
+const placeOf = (schoolCode: string, { after, limit, only }: PupilPage, vault: Vault): PagePlace => [
+  schoolCode,
+  after,
+  limit,
+  only === undefined ? null : keptCode(only, vault),
+]
+
 async function readPupils(
   database: Pool | PoolClient,
   plan: CollectionPlan,
-  schoolCode: string,
-  { after, limit, only }: PupilPage,
-  vault: Vault,
+  page: PagePlace,
 ): Promise<PupilFacts[]> {
   const year = daysOfSchoolYear(plan.schoolYear)
-  const kept = only === undefined ? null : keptCode(only, vault)
-  const numbers = billPrefix(plan)
   const carriedBefore = plan.debts === 'carried' ? plan.from : null
-  const wanted = [schoolCode, after, year.from, year.to, numbers, plan.id, limit, kept, carriedBefore]
+  const wanted = [...page, plan.id, year.from, year.to, billPrefix(plan), carriedBefore]
   const { rows } = await database.query<PupilFacts>(pupilsSql, wanted)
   return rows.map((row) => ({
     ...row,

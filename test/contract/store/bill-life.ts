@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { BillRequest } from '../../../schemas/bill.ts'
+import { choicesOf } from '../../../src/domain/instalments.ts'
 import { someone, testRules, when } from '../../support/approvals.ts'
 import {
   later,
@@ -659,6 +660,26 @@ export function describeBillLifeStore(openBench: () => Promise<StoreBench>): voi
           expect(await partsOf(id)).toEqual(['A1 500000', 'A2 750000'])
           await payPart(id, 2, 850_000)
           expect(await stateOf(id)).toBe('paid 1350000')
+        })
+
+        test('the last open part stays open until the difference is paid too, and is what payers may choose', async () => {
+          const id = await withPlans()
+          await payPart(id, 1, 500_000)
+          const asBefore = await start(id, { plan: 'A', place: 2 }, 750_000)
+          await correct(id, 1_350_000)
+          await asBefore()
+          const part = { is: 'instalment', plan: 'A', place: 2 } as const
+          const choices = async () => {
+            const [of, parts] = [await scene.billOf({ id }), await life().instalments(id)]
+            return choicesOf(of, parts, of.payable - of.paid).map(({ purpose, amount }) => ({
+              purpose,
+              amount,
+            }))
+          }
+          expect(await choices()).toEqual([{ purpose: part, amount: 100_000 }])
+          await payPart(id, 2, 100_000)
+          expect(await stateOf(id)).toBe('paid 1350000')
+          expect((await life().instalments(id)).every(({ isPaid }) => isPaid)).toBe(true)
         })
 
         test('where no part is open and more is owed there is one more, and none where nothing is', async () => {

@@ -46,6 +46,20 @@ export function describeCreditStore(openBench: () => Promise<StoreBench>): void 
       expect(await credits().list([scene.schoolCode], { limit: 10, above: 250 })).toEqual([])
     })
 
+    test('the most comes first, among equals by school and student', async () => {
+      const codes = ['HS-0003', 'HS-0002', 'HS-0004']
+      for (const [place, studentCode] of codes.entries()) {
+        await bench.store.roster.putStudents(
+          [aStudent({ schoolCode: scene.schoolCode, code: studentCode })],
+          noon,
+        )
+        const { id } = await scene.accept(scene.toAccept({ ...linesOf(1_000), studentCode }))
+        await pay(id, 1_000 + (place === 2 ? 500 : 250))
+      }
+      const listed = await credits().list([scene.schoolCode], { limit: 10 })
+      expect(listed.map(({ studentCode }) => studentCode)).toEqual(['HS-0004', 'HS-0002', 'HS-0003'])
+    })
+
     test('a person closes the next bill with it, which is told as paid and booked once', async () => {
       await overpay(1_500)
       const next = await bill(1_200)

@@ -18,7 +18,16 @@ const base = (item: string, amount: number) => price(item, amount, { id: 'base',
 
 const aPupil: Pupil = {
   ...{ schoolCode: aSchool().code, code: 'HS-1', className: '3B', classCode: null, grade: 3 },
-  ...{ status: 'studying', stays: [], services: [], grants: [], charged: [], back: [], absences: [] },
+  ...{
+    status: 'studying',
+    stays: [],
+    services: [],
+    grants: [],
+    charged: [],
+    back: [],
+    mealsByHand: [],
+    absences: [],
+  },
   ...{ debts: [], credit: 0, billed: null },
 }
 
@@ -143,6 +152,14 @@ describe('which price counts', () => {
     )
     const asked = ask(prices, { school: { level: 'LIEN_CAP' }, pupil: { grade } })
     expect(asked.charges.map(({ price: amount }) => prices[amount - 1]?.level)).toEqual([level])
+  })
+
+  test('days of another school year, at either end, block what would be asked', () => {
+    const asked = (plan: Partial<PlanRules>) => codes(ask([price('VE_SINH', 20_000)], { plan }))
+    const blocks = ['other_school_year: the plan has days of another school year']
+    expect(asked({ from: '2026-07-31' })).toEqual(blocks)
+    expect(asked({ to: '2027-08-01' })).toEqual(blocks)
+    expect(asked({ from: '2026-08-01', to: '2027-07-31' })).toEqual([])
   })
 
   test('without a grade nobody knows the level there: who would be asked is blocked, who is not there is not', () => {

@@ -92,6 +92,19 @@ describe('absence and the meals of it, over HTTP', () => {
     expect(await scene.days()).toMatchObject([{ meals: [] }])
   })
 
+  test('a meal of an item that a person corrected on the bill is taken off by no plan, which says so', async () => {
+    const scene = await openScene()
+    for (const day of ['2026-09-08', '2026-09-09']) await scene.absent('HS-1', ...early(day))
+    const [line] = scene.bill.lines
+    const lines = [{ ...line, gross: 735_000, payable: 735_000 }]
+    await scene.post(`/v1/bills/${scene.bill.id}/revise`, { lines, total: 735_000, reason: 'ill on the 8th' })
+    const { id } = await scene.plan(...october, ['TIEN_AN'])
+    expect(await scene.statement(id, 'HS-1')).toMatchObject({
+      ...{ state: 'to-bill', lines: [{ mealsBack: [] }], mealsToCome: [] },
+      problems: [{ code: 'meals_by_hand', blocks: false, item: 'TIEN_AN' }],
+    })
+  })
+
   test('a meal of a bill that was cancelled comes back on no other', async () => {
     const scene = await openScene()
     await scene.absent('HS-1', ...early('2026-09-08'))
@@ -121,6 +134,25 @@ describe('absence and the meals of it, over HTTP', () => {
       [],
       [{ day: '2026-09-08', amount: 10_000 }],
     ])
+  })
+
+  test('of a bill that took meals of two kinds off, more meals of both come back on the next', async () => {
+    const scene = await openPlanScene(http)
+    await scene.student('HS-1')
+    const meals = { TIEN_AN: 35_000, NUOC_UONG: 2_000 }
+    for (const [item, price] of Object.entries(meals)) {
+      await scene.price(item, 'meal-day', price)
+      await scene.serve('HS-1', item, '2026-09-01')
+    }
+    const backIn = async (from: string, to: string) => {
+      const { id } = await scene.plan(from, to, Object.keys(meals))
+      return (await scene.issue(id)).mealsBack
+    }
+    await backIn(...september)
+    await scene.absent('HS-1', ...early('2026-09-08'))
+    expect(await backIn(...october)).toEqual({ count: 2, amount: 37_000 })
+    await scene.absent('HS-1', ...early('2026-10-06'))
+    expect(await backIn('2026-11-01', '2026-11-30')).toEqual({ count: 2, amount: 37_000 })
   })
 
   test('of a bill that was refunded whole, or written off, no meal comes back a second time', async () => {
@@ -185,6 +217,7 @@ describe('absence and the meals of it, over HTTP', () => {
       'an exemption': () => http.parts.feeCorrections.billsOf({ ...student, from: '2026-09-01', to: null }),
       'a settlement of meals': () =>
         http.parts.mealSettlements.settle({
+          doneByHand: [],
           ...{ ...student, lastDay: '2026-09-30', cutOff: http.parts.cutOff, tellPaid: tellBoth },
           ...{ by: 'An', reason: 'left', at },
         }),

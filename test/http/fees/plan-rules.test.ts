@@ -28,6 +28,20 @@ describe('what a plan keeps to, over HTTP', () => {
     })
   })
 
+  test('what a school and the province call by one code is what the school has', async () => {
+    const scene = await openPlanScene(http)
+    const operator = await http.client(`operator-${scene.schoolCode}`, [], true)
+    const item = { code: `TRAI_HE_${scene.schoolCode}`, kind: 'SERVICE', validFrom: '2026-08-01' }
+    const own = { ...item, name: 'Trại hè của trường', schoolCode: scene.schoolCode }
+    expect((await scene.post('/v1/fee-items', own)).status).toBe(201)
+    const ofAll = { ...item, name: 'Trại hè', kind: 'VOLUNTARY' }
+    expect((await scene.post('/v1/fee-items', ofAll, operator)).status).toBe(201)
+    await scene.price(item.code, 'once', 50_000)
+    await scene.student('HS-1')
+    const { id } = await scene.plan(...september, [], everybody(item.code))
+    expect((await scene.statement(id, 'HS-1')).lines).toMatchObject([{ name: own.name, kind: 'SERVICE' }])
+  })
+
   test('of two schools that call one thing by one code, the one where it is voluntary asks only who registered', async () => {
     // The kind of the school whose code comes last is the one that a plan for both is checked against.
     const [owing, giving] = [await openPlanScene(http, { code: 'TH-zz' }), await openPlanScene(http)]
@@ -72,6 +86,29 @@ describe('what a plan keeps to, over HTTP', () => {
         )
       ).total
     expect([await total(one), await total(two)]).toEqual([1_000, 2_000])
+  })
+
+  test('debts come in the order of their days, of one day in that of their numbers', async () => {
+    const scene = await openPlanScene(http)
+    await scene.student('HS-1')
+    await scene.price('SO_LIEN_LAC', 'once', 51_000)
+    for (const [number, dueOn] of [
+      ['B', '2026-08-20'],
+      ['C', '2026-08-10'],
+      ['A', '2026-08-20'],
+    ] as const)
+      await scene.post(
+        '/v1/bills',
+        aBill({ number, dueOn, schoolCode: scene.schoolCode, studentCode: 'HS-1' }),
+      )
+    const plan = await scene.plan(...september, [], { ...everybody('SO_LIEN_LAC'), debts: 'carried' })
+    const { debts } = await scene.statement(plan.id, 'HS-1')
+    expect(debts.map(({ billNumber }: { billNumber: string }) => billNumber)).toEqual(['C', 'A', 'B'])
+    await scene.issue(plan.id)
+    const lines = (await scene.bills())
+      .at(-1)
+      .lines.map(({ carriedFrom }: { carriedFrom?: string }) => carriedFrom)
+    expect(lines).toEqual([undefined, 'C', 'A', 'B'])
   })
 
   test('who is asked for nothing new is asked for no debt either: it stays on its bill', async () => {
@@ -135,12 +172,18 @@ describe('what a plan keeps to, over HTTP', () => {
     expect(await scene.bills()).toMatchObject([{ student: 'HS-2' }])
   })
 
-  test('a plan with such days that an older version kept is not issued', async () => {
+  test('a plan with such days that an older version kept is not issued, and its preview says why', async () => {
     const scene = await openPlanScene(http)
     await scene.student('HS-1')
+    await scene.student('HS-2')
+    await scene.enrol('HS-2', '2026-08-01', '2026-08-31')
     await scene.price('BHYT', 'year', 884_520)
     const { id } = await scene.plan('2026-09-01', '2027-07-31', ['BHYT'])
     await http.database.pool.query(`update collection_plans set to_day = '2027-08-31' where id = $1`, [id])
+    expect(await scene.preview(id)).toMatchObject({
+      ...{ students: { blocked: 1, nothing: 1 }, total: { bills: 0, payable: 0 } },
+      problems: { 'other_school_year BHYT': 1 },
+    })
     expect((await scene.issue(id)).errors).toMatchObject([{ field: 'to', code: 'other_school_year' }])
     expect(await scene.bills()).toEqual([])
   })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ExemptionRule } from '../../../src/domain/fees/exemptions.ts'
 import { untilItWaits } from '../../support/beside-unfinished.ts'
 import { openPlanScene } from '../fees/plan-scene.ts'
 import { type HttpUnderTest, problemOf, startHttp } from '../support/start-http.ts'
@@ -36,6 +37,8 @@ async function openScene() {
   return { ...scene, settle, pay, bill }
 }
 
+const mealOf = (day: string) => ({ item: 'TIEN_AN', day, amount: 35_000 })
+
 test('meals told off in time and those after the last day come back as credit, which a refund gives out', async () => {
   const scene = await openScene()
   expect(scene.bill).toMatchObject({ payable: 770_000 })
@@ -43,12 +46,11 @@ test('meals told off in time and those after the last day come back as credit, w
   await scene.absent('HS-1', '2026-09-08', '2026-09-08T07:00:00+07:00')
   await scene.absent('HS-1', '2026-09-09', '2026-09-09T09:00:00+07:00')
   const settled = await scene.settle('2026-09-28')
-  const meal = (day: string) => ({ item: 'TIEN_AN', day, amount: 35_000 })
   expect(await settled.json()).toEqual({
     bills: [
       {
         ...{ billId: scene.bill.id, billNumber: scene.bill.number, became: 'corrected', credited: 105_000 },
-        meals: ['2026-09-08', '2026-09-29', '2026-09-30'].map(meal),
+        meals: ['2026-09-08', '2026-09-29', '2026-09-30'].map(mealOf),
       },
     ],
     credited: 105_000,
@@ -113,6 +115,60 @@ test('meals that a person took off by hand are not taken off once more, and thos
   expect(await scene.bills()).toMatchObject([{ payable: 700_000 }, { payable: 0 }])
 })
 
+test('what a person says is given back by hand is listed no more, and comes back on no plan', async () => {
+  const scene = await openScene()
+  await scene.absent('HS-1', '2026-09-08', '2026-09-08T07:00:00+07:00')
+  const [line] = scene.bill.lines
+  const lines = [{ ...line, gross: 700_000, payable: 700_000 }]
+  await scene.post(`/v1/bills/${scene.bill.id}/revise`, { lines, total: 700_000, reason: 'two days off' })
+  const byHand = await (await scene.settle('2026-09-29')).json()
+  expect(byHand).toMatchObject({ bills: [{ became: 'by-hand', meals: [{}, {}] }] })
+  expect(await (await scene.settle('2026-09-29', { doneByHand: ['another'] })).json()).toEqual(byHand)
+
+  const done = { doneByHand: [scene.bill.number] }
+  const named = { ...(byHand as { bills: object[] }).bills[0], became: 'done-by-hand' }
+  expect(await (await scene.settle('2026-09-29', done)).json()).toEqual({ bills: [named], credited: 0 })
+  for (const again of [done, {}])
+    expect(await (await scene.settle('2026-09-29', again)).json()).toEqual({ bills: [], credited: 0 })
+  const next = await scene.plan('2026-10-01', '2026-10-31', ['TIEN_AN'])
+  expect(await scene.issue(next.id)).toMatchObject({ mealsBack: { count: 0 }, problems: {} })
+  expect(await scene.bills()).toMatchObject([{ payable: 700_000 }, { payable: 770_000 }])
+  // The bill asks for just what is left now, so that the rest comes back by itself.
+  expect(await (await scene.settle('2026-09-28')).json()).toMatchObject({
+    bills: expect.arrayContaining([
+      expect.objectContaining({ became: 'corrected', meals: [mealOf('2026-09-29')] }),
+    ]),
+  })
+})
+
+test('meals of a line with an exemption are listed, and left to a person', async () => {
+  const half: ExemptionRule = {
+    code: 'HALF_MEALS',
+    item: 'TIEN_AN',
+    rate: 50,
+    by: 'law',
+    basis: { decree: 'NĐ 238/2025/NĐ-CP' },
+    firstSchoolYear: '2025-2026',
+  }
+  const { feeCatalogue, clock } = http.parts
+  const there = await startHttp({ clock, feeCatalogue: { ...feeCatalogue, rules: [half] } })
+  try {
+    const scene = await openPlanScene(there)
+    await scene.student('HS-1')
+    await scene.price('TIEN_AN', 'meal-day', 35_000)
+    await scene.serve('HS-1', 'TIEN_AN', '2026-09-01')
+    await scene.issue((await scene.plan('2026-09-01', '2026-09-30', ['TIEN_AN'])).id)
+    const settled = await scene.post('/v1/students/HS-1/meal-settlement', {
+      ...{ schoolCode: scene.schoolCode, lastDay: '2026-09-29', reason: 'left' },
+    })
+    const meals = [{ ...mealOf('2026-09-30'), amount: 17_500 }]
+    expect(settled.body).toMatchObject({ bills: [{ became: 'by-hand', meals, credited: 0 }], credited: 0 })
+    expect(await scene.bills()).toMatchObject([{ payable: 385_000 }])
+  } finally {
+    await there.close()
+  }
+})
+
 test('meals whose line a person took out come off no other line', async () => {
   const scene = await openPlanScene(http)
   await scene.student('HS-1')
@@ -128,6 +184,39 @@ test('meals whose line a person took out come off no other line', async () => {
   })
   expect(settled.body).toMatchObject({ bills: [{ became: 'by-hand' }] })
   expect(await scene.bills()).toMatchObject([{ payable: 884_520 }])
+})
+
+test('meals whose lines a person put in another order, or between which a person moved money, are left to a person', async () => {
+  const scene = await openPlanScene(http)
+  await scene.student('HS-1')
+  await scene.price('TIEN_AN', 'meal-day', 35_000, { validTo: '2026-09-15' })
+  await scene.price('TIEN_AN', 'meal-day', 38_000, { validFrom: '2026-09-16' })
+  await scene.price('BHYT', 'year', 884_520)
+  await scene.serve('HS-1', 'TIEN_AN', '2026-09-01')
+  await scene.issue((await scene.plan('2026-09-01', '2026-09-30', ['TIEN_AN', 'BHYT'])).id)
+  const [{ id, lines, payable }] = await scene.bills()
+  const [early, late, insurance] = lines
+  const moved = (line: { gross: number }, by: number) => ({
+    ...line,
+    gross: line.gross + by,
+    payable: line.gross + by,
+  })
+  for (const corrected of [
+    [late, insurance, early],
+    [moved(early, 1 - early.gross), moved(late, early.gross - 1), insurance],
+  ]) {
+    const revised = await scene.post(`/v1/bills/${id}/revise`, {
+      lines: corrected,
+      total: payable,
+      reason: 'otherwise',
+    })
+    expect(revised.status).toBe(200)
+    const settled = await scene.post('/v1/students/HS-1/meal-settlement', {
+      ...{ schoolCode: scene.schoolCode, lastDay: '2026-08-31', reason: 'left' },
+    })
+    expect(settled).toMatchObject({ status: 200, body: { bills: [{ became: 'by-hand' }] } })
+  }
+  expect(await scene.bills()).toMatchObject([{ payable }])
 })
 
 test('who was never there gets all meals back, and the bill asks for nothing', async () => {
@@ -153,10 +242,9 @@ test('meals of a bill that another asks for now are left to a person, and hold u
   const scene = await openScene()
   await scene.issue((await scene.plan('2026-10-01', '2026-10-31', ['TIEN_AN'], { debts: 'carried' })).id)
   const woken = http.woken()
-  const meal = (day: string) => ({ item: 'TIEN_AN', day, amount: 35_000 })
   const carried = {
     ...{ billId: scene.bill.id, billNumber: scene.bill.number, became: 'by-hand', credited: 0 },
-    meals: ['2026-09-29', '2026-09-30'].map(meal),
+    meals: ['2026-09-29', '2026-09-30'].map(mealOf),
   }
   const { bills } = (await (await scene.settle('2026-09-28')).json()) as { bills: object[] }
   expect(bills).toHaveLength(2)

@@ -54,6 +54,15 @@ describe('what is left', () => {
     expect(await scene.refund({ paymentId }, 500_000)).toMatchObject({ state: 'due' })
   })
 
+  test('of credit a request holds its part until it is rejected, and one that was granted takes its part once', async () => {
+    await scene.paidBill(1_000_000, 1_300_000)
+    const { approvalId } = await scene.refund(scene.owner, 300_000, { rules: testRules })
+    await expect(scene.refund(scene.owner, 1)).rejects.toMatchObject({ code: 'conflict' })
+    await bench.store.approvals.reject(approvalId ?? '', { actor: someone('hoa'), reason: 'no' }, later(20))
+    for (const amount of [100_000, 200_000])
+      expect(await scene.refund(scene.owner, amount)).toMatchObject({ state: 'due' })
+  })
+
   test('credit goes back once, however many ask at once', async () => {
     await scene.paidBill(1_000_000, 1_300_000)
     const asked = await Promise.allSettled([1, 2, 3].map(() => scene.refund(scene.owner, 300_000)))
