@@ -2,7 +2,7 @@ import type { Dong } from '../../schemas/money.ts'
 import type { PaymentState } from '../../schemas/payment.ts'
 import type { CreditReason } from './credit.ts'
 
-/** What a channel says about one payment. `at` is the channel's own time of the event. */
+/** What a channel says about one payment. `at` is its own time of the event, as far as that is believed (believed-time.ts). */
 export interface PaymentNews {
   readonly reference: string
   readonly outcome: 'paid' | 'failed' | 'pending'
@@ -13,6 +13,9 @@ export interface PaymentNews {
   readonly description: string
   readonly theirCode: string
 }
+
+/** The same as the channel tells it: without a time where it tells none, with an invalid one where that cannot be read. */
+export type ToldNews = Omit<PaymentNews, 'at'> & { readonly at: Date | undefined }
 
 /** A payment as the gateway keeps it; amounts in đồng. */
 export interface Payment {

@@ -112,6 +112,55 @@ test('a second confirmation with another amount is a conflict that calls for a p
   expect((await scene.billOf({ id })).paid).toBe(950_000)
 })
 
+describe('the time of money', () => {
+  const day = 86_400_000
+  const paidAt = async (reference: string) =>
+    (await bench.pool.query('select paid_at from payments where reference = $1', [reference])).rows[0].paid_at
+  const isDoubted = async () =>
+    (await bench.pool.query('select time_doubted from payment_notices order by id desc limit 1')).rows[0]
+      .time_doubted
+
+  test.each([
+    ['to come', new Date('2099-12-31T00:00:00Z'), noon, true],
+    ['of long ago', new Date('2000-01-01T00:00:00Z'), noon, true],
+    ['of yesterday', new Date(noon.getTime() - day), new Date(noon.getTime() - day), false],
+  ])('a time %s, and the day that the money is of', async (_, at, expected, doubted) => {
+    const { id } = await scene.accept()
+    const { reference } = await scene.open(id, 950_000)
+    expect(await receive('notify', notifyBody(news(reference, 950_000, { at })))).toBe('200 posted')
+    expect(await paidAt(reference)).toEqual(expected)
+    expect(await isDoubted()).toBe(doubted)
+    const warned = 'warned: a payment was dated when it was heard of'
+    expect(parts.happened).toEqual(doubted ? [warned, 'posted'] : ['posted'])
+  })
+
+  test('what is told without a time is of when it was heard, also when it is read again days later', async () => {
+    const { id } = await scene.accept()
+    const { reference } = await scene.open(id, 950_000)
+    const { at: _, ...timeless } = news(reference, 950_000)
+    const told = { ...timeless, at: undefined }
+    const reply = () => ({ status: 200, contentType: 'text/plain', body: Buffer.from('ok') })
+    const silent = {
+      ...scripted,
+      inbound: { notify: async () => ({ is: 'news' as const, news: told, reply }) },
+    }
+    const through = createTestPaymentParts(bench.store, silent)
+    const noticeId = await bench.store.payments.keepNotice({
+      channel,
+      operation: 'notify',
+      at: noon,
+      bytes: Buffer.from('x'),
+    })
+    through.pass(5 * day)
+    const request = { method: 'POST', query: '', headers: {}, body: Buffer.from('x') }
+    expect(await readAgain(channel, 'notify', request, { noticeId, heardAt: noon }, through)).toMatchObject({
+      outcome: 'posted',
+    })
+    expect(await paidAt(reference)).toEqual(noon)
+    expect(await isDoubted()).toBe(false)
+  })
+})
+
 test('a question about a dossier is answered with what is due, under the reference of its open payment', async () => {
   const bill = await scene.accept()
   const { reference } = await scene.open(bill.id, 950_000)
@@ -256,7 +305,9 @@ describe('collectors', () => {
     const bill = await scene.accept()
     const through = collecting(settling(await codeOf(bill.id)))
     const request = { method: 'POST', query: '', headers: {}, body: Buffer.from('{}') }
-    expect(await readAgain(channel, 'pay', request, through)).toBe('answered for good')
+    expect(await readAgain(channel, 'pay', request, { noticeId: 1, heardAt: noon }, through)).toBe(
+      'answered for good',
+    )
     expect((await scene.billOf(bill)).paid).toBe(0)
   })
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { toldTime } from '../../../src/domain/believed-time.ts'
 import { readTimestamp } from '../../../src/domain/local-time.ts'
-import type { Clock } from '../../../src/ports/clock.ts'
 import type { InboundRead, RawReply, RawRequest } from '../../../src/ports/payment-channel.ts'
 import { hasMessageHash } from '../../../src/signing/message-hash.ts'
 import { amountText, readObject, scalarText } from '../../../src/wire/json-message.ts'
@@ -25,8 +25,8 @@ const confirmation = z.object({
   signature: z.string(),
 })
 
-/** Reads the confirmation (IPN) that MoMo posts. Only one whose signature is right becomes news; without a readable time it is dated when it arrived. */
-export function receiveConfirmation(request: RawRequest, settings: MomoSettings, clock: Clock): InboundRead {
+/** Reads the confirmation (IPN) that MoMo posts. Only one whose signature is right becomes news. */
+export function receiveConfirmation(request: RawRequest, settings: MomoSettings): InboundRead {
   const read = confirmation.safeParse(readObject(request.body))
   if (!read.success) return refused('invalid_request')
   const { signature, ...message } = read.data
@@ -41,7 +41,7 @@ export function receiveConfirmation(request: RawRequest, settings: MomoSettings,
     amount: Number(message.amount),
     providerTransaction: message.transId,
     bank: null,
-    at: readTimestamp(message.responseTime) ?? clock(),
+    at: toldTime(message.responseTime, readTimestamp),
     description: readExtraData(message.extraData),
     theirCode: message.resultCode,
   }

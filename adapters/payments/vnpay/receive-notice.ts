@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { toldTime } from '../../../src/domain/believed-time.ts'
 import { readTime } from '../../../src/domain/compact-time.ts'
-import type { Clock } from '../../../src/ports/clock.ts'
 import type { InboundRead, RawRequest } from '../../../src/ports/payment-channel.ts'
 import { hasMessageHash } from '../../../src/signing/message-hash.ts'
 import { jsonReply } from '../../../src/wire/json-reply.ts'
@@ -23,7 +23,7 @@ const notice = z.object({
 })
 
 /** Reads the confirmation (IPN) that VNPay sends as the query of a GET. Only one whose hash is right becomes news. */
-export function receiveNotice(request: RawRequest, settings: VnpaySettings, clock: Clock): InboundRead {
+export function receiveNotice(request: RawRequest, settings: VnpaySettings): InboundRead {
   const fields = readQuery(request.query)
   if (fields === undefined) return refused('invalid_request', 'unreadable')
   const covered = coveredFields(fields)
@@ -44,7 +44,7 @@ export function receiveNotice(request: RawRequest, settings: VnpaySettings, cloc
     amount,
     providerTransaction: message.vnp_TransactionNo,
     bank: message.vnp_BankCode || null,
-    at: readTime(message.vnp_PayDate) ?? clock(),
+    at: toldTime(message.vnp_PayDate, readTime),
     description: message.vnp_OrderInfo,
     theirCode: responseCode === success ? status : responseCode,
   }
