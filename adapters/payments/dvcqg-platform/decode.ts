@@ -103,7 +103,7 @@ function assertSameReference(received: string | null | undefined, asked: string)
 }
 
 function assertPaidInDong(fields: z.output<typeof state>): void {
-  if (!fields.SoTien) throw new GatewayError('partner_bad_answer', 'paid without SoTien')
+  if (!Number(fields.SoTien)) throw new GatewayError('partner_bad_answer', 'paid without SoTien')
   if (fields.MaTienTe && fields.MaTienTe !== 'VND') {
     throw new GatewayError('partner_bad_answer', 'MaTienTe is not VND')
   }

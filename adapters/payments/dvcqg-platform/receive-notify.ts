@@ -40,9 +40,13 @@ export function receiveNotify(request: RawRequest, settings: DvcqgPlatformSettin
   }
   if (message.MaDoiTac !== settings.partnerCode) return refused('forbidden', 'Sai mã đối tác', 200, message)
   if (message.MaTienTe !== 'VND') return refused('invalid_request', 'Sai mã tiền tệ', 200, message)
+  const news = newsOf(message)
+  if (news.outcome === 'paid' && news.amount === 0) {
+    return refused('invalid_request', 'Sai số tiền', 200, message)
+  }
   return {
     is: 'news',
-    news: newsOf(message),
+    news,
     reply: (outcome) => jsonReply(200, answerTo(message, success, acknowledgements[outcome])),
   }
 }

@@ -44,7 +44,8 @@ export function decodeAnswer(bytes: Buffer, reference: string, settings: MomoSet
   if (fields.partnerCode !== settings.partnerCode) throw bad('partnerCode is not ours')
   if (fields.orderId !== reference) throw bad('orderId is not the one that was asked for')
   const outcome = outcomeOf(resultCode)
-  if (outcome === 'paid' && (!fields.amount || !fields.transId)) throw bad('paid without amount or transId')
+  if (outcome === 'paid' && (!Number(fields.amount) || !fields.transId))
+    throw bad('paid without amount or transId')
   const news = {
     reference,
     outcome,

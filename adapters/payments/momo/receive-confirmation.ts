@@ -35,10 +35,11 @@ export function receiveConfirmation(request: RawRequest, settings: MomoSettings)
     return refused('signature_invalid')
   }
   if (message.partnerCode !== settings.partnerCode) return refused('forbidden')
+  const [outcome, amount] = [outcomeOf(Number(message.resultCode)), Number(message.amount)]
+  if (outcome === 'paid' && amount === 0) return refused('invalid_request')
   const news = {
     reference: message.orderId,
-    outcome: outcomeOf(Number(message.resultCode)),
-    amount: Number(message.amount),
+    ...{ outcome, amount },
     providerTransaction: message.transId,
     bank: null,
     at: toldTime(message.responseTime, readTimestamp),

@@ -34,7 +34,7 @@ export function decodeAnswer(bytes: Buffer, reference: string, settings: VnpaySe
   if (fields.vnp_TxnRef !== reference) throw bad('vnp_TxnRef is not the one that was asked for')
   const outcome = outcomeOfStatus(fields.vnp_TransactionStatus)
   const amount = readAmount(fields.vnp_Amount)
-  if (outcome === 'paid' && amount === undefined) throw bad('paid without a whole vnp_Amount')
+  if (outcome === 'paid' && !amount) throw bad('paid without a whole vnp_Amount')
   return {
     is: 'news',
     bytes,

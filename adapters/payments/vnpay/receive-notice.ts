@@ -13,7 +13,7 @@ import type { VnpaySettings } from './settings.ts'
 const notice = z.object({
   vnp_TmnCode: z.string(),
   vnp_TxnRef: z.string().min(1),
-  vnp_Amount: z.string(),
+  vnp_Amount: z.string().default(''),
   vnp_ResponseCode: z.string().min(1),
   vnp_TransactionStatus: z.string().min(1),
   vnp_TransactionNo: z.string().default(''),
@@ -36,12 +36,14 @@ export function receiveNotice(request: RawRequest, settings: VnpaySettings): Inb
   const message = read.data
   if (message.vnp_TmnCode !== settings.tmnCode) return refused('forbidden', 'other-terminal')
   const amount = readAmount(message.vnp_Amount)
-  if (amount === undefined) return refused('invalid_request', 'invalid-amount')
   const { vnp_ResponseCode: responseCode, vnp_TransactionStatus: status } = message
+  const outcome = outcomeOfNotice(responseCode, status)
+  if (amount === undefined || (outcome === 'paid' && amount === 0)) {
+    return refused('invalid_request', 'invalid-amount')
+  }
   const news = {
     reference: message.vnp_TxnRef,
-    outcome: outcomeOfNotice(responseCode, status),
-    amount,
+    ...{ outcome, amount },
     providerTransaction: message.vnp_TransactionNo,
     bank: message.vnp_BankCode || null,
     at: toldTime(message.vnp_PayDate, readTime),

@@ -40,7 +40,7 @@ export function decodeAnswer(bytes: Buffer, reference: string): AskAnswer {
   const theirCode = read.return_code === success ? String(success) : codeOf(read)
   const fields = readFields(state, message)
   const outcome = outcomeOf(read.return_code, fields.is_processing ?? false)
-  if (outcome === 'paid' && (!fields.amount || !fields.zp_trans_id)) {
+  if (outcome === 'paid' && (!Number(fields.amount) || !fields.zp_trans_id)) {
     throw new GatewayError('partner_bad_answer', 'paid without amount or zp_trans_id')
   }
   const news = {

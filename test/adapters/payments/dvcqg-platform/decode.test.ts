@@ -104,6 +104,7 @@ describe('the answer to QUERY', () => {
 
   test.each([
     ['paid without an amount', { ...paid, SoTien: undefined }],
+    ['paid with an amount of 0', { ...paid, SoTien: '0' }],
     ['a fraction', { ...paid, SoTien: 0.5 }],
     ['a negative amount', { ...paid, SoTien: -1 }],
     ['an amount above the safe range', { ...paid, SoTien: 2 ** 53 }],

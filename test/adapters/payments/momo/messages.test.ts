@@ -108,6 +108,7 @@ describe('the answer to a question', () => {
     ['another payment', { ...paid, orderId: 'OTHER' }, 'partner_bad_answer'],
     ['another partner', { ...paid, partnerCode: 'TRUONG02' }, 'partner_bad_answer'],
     ['paid without an amount', { ...paid, amount: null }, 'partner_bad_answer'],
+    ['paid with an amount of 0', { ...paid, amount: '0' }, 'partner_bad_answer'],
     ['paid without a transaction', { ...paid, transId: null }, 'partner_bad_answer'],
     ['a question whose number was used', { resultCode: 40 }, 'partner_bad_answer'],
     ['a refused signature', { resultCode: 13 }, 'partner_unauthorized'],

@@ -225,6 +225,7 @@ describe('a link', () => {
     ],
     ['another link', signed({ ...state, orderCode: 1 })],
     ['paid without a transfer', signed({ ...state, status: 'PAID' })],
+    ['a transfer of 0', signed({ ...state, transactions: [{ ...transfers[0], amount: 0 }] })],
     ['another account', signed({ ...state, transactions: [{ ...transfers[0], accountNumber: '9' }] })],
     ['another code', { code: '20', desc: '' }],
     ['no object', []],

@@ -112,6 +112,7 @@ describe('the answer to a question', () => {
     ['no hash', { ...signed(), vnp_SecureHash: undefined }],
     ['another terminal', signed({ vnp_TmnCode: 'TRUONG02' })],
     ['another reference', signed({ vnp_TxnRef: 'OTHER' })],
+    ['paid with an amount of 0', signed({ vnp_Amount: '0' })],
     ['paid with a broken amount', signed({ vnp_Amount: '125000001' })],
     ['a repeated question', { vnp_ResponseCode: '94' }],
     ['no object', []],

@@ -88,6 +88,7 @@ describe('the answer to a question', () => {
 
   test.each([
     ['paid without an amount', { ...paid, amount: undefined }, 'partner_bad_answer'],
+    ['paid with an amount of 0', { ...paid, amount: '0' }, 'partner_bad_answer'],
     ['paid without a transaction', { ...paid, zp_trans_id: undefined }, 'partner_bad_answer'],
     ['a refused mac', { return_code: 2, sub_return_code: -402 }, 'partner_unauthorized'],
     ['trouble there', { return_code: 2, sub_return_code: -500 }, 'partner_unavailable'],
