@@ -7,6 +7,7 @@ export interface PaymentNews {
   readonly reference: string
   readonly outcome: 'paid' | 'failed' | 'pending'
   readonly amount: Dong
+  /** Empty where it tells none. */
   readonly providerTransaction: string
   readonly bank: string | null
   readonly at: Date
@@ -58,13 +59,17 @@ export const paymentMoves = {
  */
 export type PostingOutcome = 'posted' | 'repeated' | 'noted' | 'unowned' | 'conflict'
 
-/** Says whether `paid` news repeats a payment that is already posted, or contradicts it. */
+/**
+ * Says whether `paid` news repeats a payment that is already posted, or contradicts it. A channel that tells no transaction, as some do when they
+ * are asked, contradicts none.
+ */
 export function compareWithPosted(
   posted: { amount: Dong; providerTransaction: string | null },
   news: Pick<PaymentNews, 'amount' | 'providerTransaction'>,
 ): 'repeated' | 'conflict' {
-  const same = posted.amount === news.amount && posted.providerTransaction === news.providerTransaction
-  return same ? 'repeated' : 'conflict'
+  const isUntold = !posted.providerTransaction || !news.providerTransaction
+  const isSame = isUntold || posted.providerTransaction === news.providerTransaction
+  return isSame && posted.amount === news.amount ? 'repeated' : 'conflict'
 }
 
 /** When an open payment is asked for again: doubling from `firstMs`, capped at `longestMs`, with jitter of ±20 %. */
