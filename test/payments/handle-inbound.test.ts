@@ -134,6 +134,14 @@ describe('the time of money', () => {
     expect(parts.happened).toEqual(doubted ? [warned, 'posted'] : ['posted'])
   })
 
+  test('a failure of a time to come calls nobody, as no money moved', async () => {
+    const { id } = await scene.accept()
+    const { reference } = await scene.open(id, 950_000)
+    const at = new Date('2099-12-31T00:00:00Z')
+    await receive('notify', notifyBody(news(reference, 950_000, { outcome: 'failed', at })))
+    expect(await isDoubted()).toBe(false)
+  })
+
   test('what is told without a time is of when it was heard, also when it is read again days later', async () => {
     const { id } = await scene.accept()
     const { reference } = await scene.open(id, 950_000)
@@ -223,7 +231,7 @@ describe('collectors', () => {
   const collecting = (inbound: PaymentChannel['inbound'], failed?: PaymentChannel['failed']) =>
     createTestPaymentParts(bench.store, { id: 'collector', inbound, ...(failed ? { failed } : {}) })
   const plain = (text: string) => ({ status: 200, contentType: 'text/plain', body: Buffer.from(text) })
-  const settling = (bill: string, transaction = newReference()): PaymentChannel['inbound'] => ({
+  const settling = (bill: string, transaction = newReference(), at = noon): PaymentChannel['inbound'] => ({
     pay: async () => ({
       is: 'settlement',
       settlement: {
@@ -232,7 +240,7 @@ describe('collectors', () => {
         bill,
         amount: 950_000,
         amounts: 'exact',
-        at: noon,
+        at,
       },
       reply: plain,
     }),
@@ -262,6 +270,19 @@ describe('collectors', () => {
     expect(await lastNotice()).toMatchObject({ reference: transaction, outcome: 'repeated' })
     expect(through.happened).toEqual(['posted'])
     expect((await scene.billOf(bill)).state).toBe('paid')
+  })
+
+  test('a settlement of a time of long ago is of when it was heard, and a person sees it', async () => {
+    const bill = await scene.accept()
+    const transaction = newReference()
+    const through = collecting(settling(await codeOf(bill.id), transaction, new Date('2001-01-01T00:00:00Z')))
+    expect(await receive('pay', '{}', through)).toBe('200 settled')
+    const { rows } = await bench.pool.query(
+      `select paid_at as "paidAt", time_doubted as "isDoubted" from payments join payment_notices using (reference)
+       where reference = $1`,
+      [transaction],
+    )
+    expect(rows).toEqual([{ paidAt: noon, isDoubted: true }])
   })
 
   test('a token that an adapter gives is noted, and nothing is done', async () => {
