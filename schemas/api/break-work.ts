@@ -23,6 +23,9 @@ const workedBreak = z
     state: breakState,
     owner: z.string().nullable().meta({ description: 'Who works on it' }),
     paymentId: z.uuid().nullable(),
+    otherPaymentId: z.uuid().nullable().meta({
+      description: 'Another payment that its payment is one with, or may be: their money stands twice then',
+    }),
     paymentReference: z
       .string()
       .nullable()

@@ -98,6 +98,11 @@ export function createObservers(parts: ObserverParts, now: Date): Readonly<Recor
         .filter(({ conflicting }) => conflicting > 0)
         .map(({ channel, conflicting: count }) => about(channel, { count })),
 
+    'times-that-cannot-be': async () =>
+      (await troubles.doubtedTimes(before(limits.eventWindowMs))).map(({ channel, count }) =>
+        about(channel, { count }),
+      ),
+
     'bank-messages-unread': async () =>
       (await notices())
         .filter(({ unread }) => unread > 0)

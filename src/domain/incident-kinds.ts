@@ -110,6 +110,17 @@ export const incidentKinds = {
     clears: 'none came for `alerts.eventWindowMs`',
     question: 'a-payment-was-confirmed-twice',
   },
+  'times-that-cannot-be': {
+    severity: 'warning',
+    title: {
+      vi: 'Đối tác báo thời điểm không thể đúng của một khoản tiền',
+      en: 'A channel or a bank told a time that cannot be that of its money',
+    },
+    opens:
+      'a message told of money with a time to come, of more than a year ago, or that is none; the money was dated when it came',
+    clears: 'none came for `alerts.eventWindowMs`',
+    question: 'money-came-with-a-time-that-cannot-be',
+  },
   'bank-messages-unread': {
     severity: 'serious',
     title: {

@@ -2,17 +2,21 @@ import type { Dong } from '../../schemas/money.ts'
 import type { PaymentState } from '../../schemas/payment.ts'
 import type { CreditReason } from './credit.ts'
 
-/** What a channel says about one payment. `at` is the channel's own time of the event. */
+/** What a channel says about one payment. `at` is its own time of the event, as far as that is believed (believed-time.ts). */
 export interface PaymentNews {
   readonly reference: string
   readonly outcome: 'paid' | 'failed' | 'pending'
   readonly amount: Dong
+  /** Empty where it tells none. */
   readonly providerTransaction: string
   readonly bank: string | null
   readonly at: Date
   readonly description: string
   readonly theirCode: string
 }
+
+/** The same as the channel tells it: without a time where it tells none, with an invalid one where that cannot be read. */
+export type ToldNews = Omit<PaymentNews, 'at'> & { readonly at: Date | undefined }
 
 /** A payment as the gateway keeps it; amounts in đồng. */
 export interface Payment {
@@ -55,13 +59,17 @@ export const paymentMoves = {
  */
 export type PostingOutcome = 'posted' | 'repeated' | 'noted' | 'unowned' | 'conflict'
 
-/** Says whether `paid` news repeats a payment that is already posted, or contradicts it. */
+/**
+ * Says whether `paid` news repeats a payment that is already posted, or contradicts it. A channel that tells no transaction, as some do when they
+ * are asked, contradicts none.
+ */
 export function compareWithPosted(
   posted: { amount: Dong; providerTransaction: string | null },
   news: Pick<PaymentNews, 'amount' | 'providerTransaction'>,
 ): 'repeated' | 'conflict' {
-  const same = posted.amount === news.amount && posted.providerTransaction === news.providerTransaction
-  return same ? 'repeated' : 'conflict'
+  const isUntold = !posted.providerTransaction || !news.providerTransaction
+  const isSame = isUntold || posted.providerTransaction === news.providerTransaction
+  return isSame && posted.amount === news.amount ? 'repeated' : 'conflict'
 }
 
 /** When an open payment is asked for again: doubling from `firstMs`, capped at `longestMs`, with jitter of ±20 %. */

@@ -1,4 +1,5 @@
-import type { PaymentNews, PostingOutcome } from '../domain/payment.ts'
+import type { PostingOutcome, ToldNews } from '../domain/payment.ts'
+import { dateTold, type HeardIn } from './date-told.ts'
 import type { PaymentParts } from './payment-parts.ts'
 
 /**
@@ -7,14 +8,17 @@ import type { PaymentParts } from './payment-parts.ts'
  */
 export async function applyNews(
   channel: string,
-  news: PaymentNews,
+  told: ToldNews,
+  heard: HeardIn,
   parts: PaymentParts,
-  noticeId?: number,
 ): Promise<PostingOutcome> {
-  const outcome = await parts.payments.post(channel, news, parts.tellPaid, parts.clock(), noticeId)
+  // Only money has a day.
+  const at = told.outcome === 'paid' ? await dateTold(channel, told.at, heard, parts) : heard.heardAt
+  const noticeId = heard.isClosed ? undefined : heard.noticeId
+  const outcome = await parts.payments.post(channel, { ...told, at }, parts.tellPaid, parts.clock(), noticeId)
   if (outcome === 'posted') parts.onPosted()
   if (outcome === 'conflict' || outcome === 'unowned') {
-    parts.log.warn({ channel, reference: news.reference, outcome }, 'a payment needs a person')
+    parts.log.warn({ channel, reference: told.reference, outcome }, 'a payment needs a person')
   }
   return outcome
 }

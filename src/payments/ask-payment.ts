@@ -33,13 +33,10 @@ async function ask({ channel: name, reference, createdAt }: Payment, parts: Paym
   const answer = await parts.channels.get(name)?.ask?.(reference, createdAt, { signal })
   if (!answer) return 'nothing'
   if (answer.is === 'unknown') return 'unknown'
-  const noticeId = await parts.payments.keepNotice({
-    channel: name,
-    operation: 'ask',
-    at: parts.clock(),
-    bytes: answer.bytes,
-  })
-  await applyNews(name, answer.news, parts, noticeId)
+  const heardAt = parts.clock()
+  const notice = { channel: name, operation: 'ask', at: heardAt, bytes: answer.bytes }
+  const noticeId = await parts.payments.keepNotice(notice)
+  await applyNews(name, answer.news, { noticeId, heardAt, isClosed: false }, parts)
   return answer.news.outcome === 'pending' ? 'pending' : 'final'
 }
 

@@ -2,6 +2,7 @@ import { GatewayError } from '../ports/gateway-error.ts'
 import type { InboundRead, PaymentChannel, RawReply, RawRequest } from '../ports/payment-channel.ts'
 import { answerCustomer, settle } from './answer-collector.ts'
 import { applyNews } from './apply-news.ts'
+import type { HeardIn } from './date-told.ts'
 import { findDemand } from './find-demand.ts'
 import type { PaymentParts } from './payment-parts.ts'
 
@@ -20,10 +21,12 @@ export async function handleInbound(
   if (!found) throw new GatewayError('not_found', 'no channel has this operation')
   const { channel, read } = found
   try {
-    const notice = { channel: name, operation, at: parts.clock(), bytes: bytesOf(request), request }
+    const heardAt = parts.clock()
+    const notice = { channel: name, operation, at: heardAt, bytes: bytesOf(request), request }
     const noticeId = await parts.payments.keepNotice(notice)
     const inbound = await read(request)
-    const acted = await actOn(inbound, { name, operation, channel, parts, noticeId })
+    const heard = { noticeId, heardAt, isClosed: false }
+    const acted = await actOn(inbound, { name, operation, channel, parts, heard })
     if (!acted.isNoted) await parts.payments.closeNotice(noticeId, acted.reference, acted.outcome)
     return acted.reply
   } catch (error) {
@@ -39,7 +42,7 @@ export async function handleInbound(
 }
 
 /**
- * Reads a message again that was kept, and acts on it as the first time; nothing where no channel reads such a one now. What
+ * Reads a message again that was kept, and acts on it as when it was heard; nothing where no channel reads such a one now. What
  * collectors ask and settle stays as it was answered: after a refusal they gave the money back, and without an answer they
  * tell again themselves.
  */
@@ -47,6 +50,7 @@ export async function readAgain(
   name: string,
   operation: string,
   request: RawRequest,
+  heard: Omit<HeardIn, 'isClosed'>,
   parts: PaymentParts,
 ): Promise<Pick<Acted, 'reference' | 'outcome'> | 'answered for good' | undefined> {
   const found = findReader(name, operation, parts)
@@ -54,7 +58,7 @@ export async function readAgain(
   const { channel, read } = found
   const inbound = await read(request)
   if (answeredForGood.has(inbound.is)) return 'answered for good'
-  return actOn(inbound, { name, operation, channel, parts })
+  return actOn(inbound, { name, operation, channel, parts, heard: { ...heard, isClosed: true } })
 }
 
 function findReader(name: string, operation: string, { channels }: PaymentParts) {
@@ -73,8 +77,7 @@ interface Received {
   readonly operation: string
   readonly channel: PaymentChannel
   readonly parts: PaymentParts
-  /** The notice that is not closed yet. */
-  readonly noticeId?: number
+  readonly heard: HeardIn
 }
 
 /** What is answered, and what is noted of it. */
@@ -108,8 +111,8 @@ const actions: { readonly [Kind in InboundRead['is']]: Action<Kind> } = {
     return { reply: reply(found), reference: dossierNumber, outcome: found.is }
   },
 
-  async news({ news, reply }, { name, parts, noticeId }) {
-    const outcome = await applyNews(name, news, parts, noticeId)
+  async news({ news, reply }, { name, parts, heard }) {
+    const outcome = await applyNews(name, news, heard, parts)
     return { reply: reply(outcome), reference: news.reference, outcome, isNoted: true }
   },
 
@@ -119,8 +122,8 @@ const actions: { readonly [Kind in InboundRead['is']]: Action<Kind> } = {
     return { reply: reply(found), reference, outcome: found.is }
   },
 
-  async settlement({ settlement, reply }, { name, parts }) {
-    const outcome = await settle(name, settlement, parts)
+  async settlement({ settlement, reply }, { name, parts, heard }) {
+    const outcome = await settle(name, settlement, heard, parts)
     return { reply: reply(outcome), reference: settlement.transaction, outcome }
   },
 }

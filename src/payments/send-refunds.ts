@@ -67,7 +67,7 @@ function sayingOf(refund: ChannelRefund, answer: RefundAnswer, parts: RefundingP
     case 'absent': {
       const { theirCode } = answer
       const age = parts.clock().getTime() - refund.sentAt.getTime()
-      return refund.act === 'ask' && age >= settleMs(parts)
+      return age >= settleMs(parts)
         ? { is: 'absent', theirCode, askAt }
         : { is: 'unknown', note: noteOf('channel-answered', theirCode), theirReference: null, askAt }
     }

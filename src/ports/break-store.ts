@@ -49,6 +49,8 @@ export interface WorkedBreak {
   readonly state: BreakState
   readonly owner: string | null
   readonly paymentId: string | null
+  /** Another payment that it may be one with: what of both is one, stands twice. */
+  readonly otherPaymentId: string | null
   /** What its payment is known by at the channel, and the number of the bill that it is of. */
   readonly paymentReference: string | null
   readonly billNumber: string | null

@@ -20,6 +20,8 @@ export interface BreakStanding {
 
 export interface BreakSides {
   readonly ours: OurSide | null
+  /** The other payment that ours is one with, or may be. */
+  readonly other: OurSide | null
   readonly theirs: TheirSide | null
   /** What resolving it booked. */
   readonly entries: readonly { readonly debit: string; readonly credit: string; readonly amount: number }[]

@@ -2,7 +2,7 @@ import type { Dong } from '../../schemas/money.ts'
 import type { BeneficiaryAccount } from '../../schemas/school.ts'
 import type { CustomerFound, CustomerKey, Settlement, SettlementOutcome } from '../domain/biller.ts'
 import type { DossierFee, Named } from '../domain/dossier.ts'
-import type { PaymentNews, PostingOutcome } from '../domain/payment.ts'
+import type { PostingOutcome, ToldNews } from '../domain/payment.ts'
 
 /** A party through which bills are paid: a platform, a bank or a wallet. A missing method means "cannot". */
 export interface PaymentChannel {
@@ -53,7 +53,7 @@ export type StartAnswer =
 
 /** `news` may say `pending`; `unknown` is a reference that the channel does not know. */
 export type AskAnswer =
-  | { readonly is: 'news'; readonly news: PaymentNews; readonly bytes: Buffer }
+  | { readonly is: 'news'; readonly news: ToldNews; readonly bytes: Buffer }
   | { readonly is: 'unknown'; readonly theirCode: string }
 
 /** Money of one payment that goes back. */
@@ -102,7 +102,7 @@ export interface RawReply {
 
 /** What an inbound request is, with how to answer it once the gateway has done its part. */
 export type InboundRead =
-  | { readonly is: 'news'; readonly news: PaymentNews; reply(outcome: PostingOutcome): RawReply }
+  | { readonly is: 'news'; readonly news: ToldNews; reply(outcome: PostingOutcome): RawReply }
   | { readonly is: 'question'; readonly dossierNumber: string; reply(found: DemandFound): RawReply }
   /** A collector asks what a customer owes. */
   | { readonly is: 'customer'; readonly key: CustomerKey; reply(found: CustomerFound): RawReply }

@@ -15,6 +15,8 @@ export interface PaymentStore {
   keepNotice(notice: PaymentNotice): Promise<number>
   /** Says what became of a kept notice. */
   closeNotice(id: number, reference: string | null, outcome: string): Promise<void>
+  /** Says of a kept notice that the time that it tells was not believed. */
+  doubtTime(noticeId: number): Promise<void>
   /**
    * Posts news, whether they came by notify or by asking: nothing twice, nothing lost. What became of the notice that they
    * came in is said with it.

@@ -17,6 +17,8 @@ export interface TroubleStore {
    * could not be read.
    */
   paymentNotices(since: Date): Promise<readonly TroubledNotices[]>
+  /** Messages whose time was not believed, by who sent them, that came after an instant. */
+  doubtedTimes(since: Date): Promise<readonly { channel: string; count: number }[]>
   /** Movements that a bank, or its statements, told of otherwise than before since an instant. */
   bankLineConflicts(since: Date): Promise<readonly { readonly source: string; readonly count: number }[]>
 }

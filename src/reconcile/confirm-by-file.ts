@@ -1,3 +1,4 @@
+import { dateMoney } from '../domain/believed-time.ts'
 import { reconcile } from '../domain/reconciliation.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { PaymentStore, TellOfPayment } from '../ports/payment-store.ts'
@@ -29,13 +30,14 @@ export async function confirmByFile(
     line && payment && line.amount > 0 ? [{ line, payment }] : [],
   )
   let confirmed = 0
+  const now = clock()
   for (const { line, payment } of told) {
     const news = {
       ...{ reference: payment.reference, outcome: 'paid' as const, amount: line.amount },
       ...{ providerTransaction: line.providerTransaction ?? line.bankReference, bank: null },
-      ...{ at: new Date(line.at), description: line.content, theirCode: line.status },
+      ...{ at: dateMoney(new Date(line.at), now).at, description: line.content, theirCode: line.status },
     }
-    const outcome = await payments.post(channel, news, tellPaid, clock())
+    const outcome = await payments.post(channel, news, tellPaid, now)
     if (outcome === 'posted') confirmed += 1
   }
   return confirmed

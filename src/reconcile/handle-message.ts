@@ -3,13 +3,13 @@ import type { BankFeed, FeedRead } from '../ports/bank-feed.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { RawReply, RawRequest } from '../ports/payment-channel.ts'
 import type { PaymentStore } from '../ports/payment-store.ts'
-import { type MovementParts, takeMovements } from './take-movements.ts'
+import { type MovementParts, type ToldIn, takeMovements } from './take-movements.ts'
 
 /** What answering the messages of banks needs. */
 export interface FeedParts extends MovementParts {
   /** By the name in configuration, which is also the name in `/channels/<name>/…`. */
   readonly feeds: ReadonlyMap<string, BankFeed>
-  readonly notices: Pick<PaymentStore, 'keepNotice' | 'closeNotice'>
+  readonly notices: Pick<PaymentStore, 'keepNotice' | 'closeNotice' | 'doubtTime'>
   readonly log: Pick<Logger, 'info' | 'warn'>
 }
 
@@ -27,10 +27,10 @@ export async function handleMessage(
   if (!read) throw new GatewayError('not_found', 'no feed has this operation')
   const at = parts.clock()
   const notice = { channel: name, operation, at, bytes: request.body, request }
-  const noticeId = await parts.notices.keepNotice(notice)
+  const id = await parts.notices.keepNotice(notice)
   const message = read(request, at)
-  const { reference, outcome } = await actOnMessage(name, noticeId, message, parts)
-  await parts.notices.closeNotice(noticeId, reference, outcome)
+  const { reference, outcome } = await actOnMessage(name, { id, at }, message, parts)
+  await parts.notices.closeNotice(id, reference, outcome)
   return message.reply
 }
 
@@ -42,7 +42,7 @@ export const readerOf = (name: string, operation: string, { feeds }: Pick<FeedPa
 /** Does what a message that is kept asks for; harmless when it was done before. */
 export async function actOnMessage(
   name: string,
-  noticeId: number,
+  notice: ToldIn,
   message: FeedRead,
   parts: FeedParts,
 ): Promise<{ reference: string | null; outcome: string }> {
@@ -52,7 +52,7 @@ export async function actOnMessage(
   }
   if (message.is === 'hint') await parts.feedStore.wantPull(name, parts.clock())
   if (message.is !== 'movements') return { reference: null, outcome: message.is }
-  const outcome = await takeMovements(name, noticeId, message.movements, parts)
+  const outcome = await takeMovements(name, notice, message.movements, parts)
   if (outcome === 'line-conflict') parts.log.warn({ feed: name }, 'a bank contradicts what was told before')
   return { reference: message.movements[0]?.witness ?? null, outcome }
 }

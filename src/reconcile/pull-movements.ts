@@ -66,10 +66,11 @@ async function pullPages(
   for (let page = 1; ; page += 1) {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(requestMs)])
     const bytes = await pull.fetch({ from, to: now }, page, { signal: limit })
-    const noticeId = await notices.keepNotice({ channel: name, operation: 'pull', at: clock(), bytes })
+    const at = clock()
+    const id = await notices.keepNotice({ channel: name, operation: 'pull', at, bytes })
     const { sent, movements, unread, hasMore } = pull.read(bytes)
-    const outcome = await takeMovements(name, noticeId, movements, parts)
-    await notices.closeNotice(noticeId, null, unread > 0 ? `unread: ${unread} movements` : outcome)
+    const outcome = await takeMovements(name, { id, at }, movements, parts)
+    await notices.closeNotice(id, null, unread > 0 ? `unread: ${unread} movements` : outcome)
     if (!hasMore) return claim
     const digest = digestOf(sent)
     if (sent.length === 0 || given.has(digest))

@@ -1,9 +1,6 @@
 import type { LineProblem } from '../../schemas/import.ts'
-import { addDays, localDay } from '../domain/local-time.ts'
+import { daysBookedAhead, lastDayBooked } from '../domain/believed-time.ts'
 import type { AccountStatementRow } from '../ports/account-statement.ts'
-
-/** Banks book ahead over a row of holidays, Tết the longest of them; a day that is further ahead is a slip of the file. */
-const daysAhead = 31
 
 /**
  * Makes lines that are booked further ahead of an instant than banks do a problem, and a last day that is so none: it would say of each day until then
@@ -13,7 +10,7 @@ export async function* refuseDaysAhead(
   rows: AsyncIterable<AccountStatementRow>,
   now: Date,
 ): AsyncGenerator<AccountStatementRow> {
-  const latest = addDays(localDay(now), daysAhead)
+  const latest = lastDayBooked(now)
   let lineNumber = 1
   for await (const row of rows) {
     if (row.is === 'line' || row.is === 'problem') lineNumber = row.lineNumber
@@ -34,5 +31,5 @@ export async function* refuseDaysAhead(
 const isAhead = (field: 'bookedOn' | 'lastDay'): LineProblem => ({
   field,
   code: 'date_ahead',
-  message: `must be at most ${daysAhead} days ahead`,
+  message: `must be at most ${daysBookedAhead} days ahead`,
 })

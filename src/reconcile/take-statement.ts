@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { type NotFeeRule, notFeeRule, type PaymentCodeRules, readLine } from '../domain/bank-line.ts'
+import { movedBy } from '../domain/believed-time.ts'
 import type { AccountStatementSource } from '../ports/account-statement.ts'
 import type { BankFileStore, BankFileSummary, KeptBankFile, NewBankFile } from '../ports/bank-file-store.ts'
 import type { BankLineStore, ReadBankLine } from '../ports/bank-line-store.ts'
@@ -62,7 +63,7 @@ export async function takeStatement(
     const { isTold, lastPlace } = await toldBefore(rows, () => bankFiles.toldBy(name, witnesses))
     const read = emptyReading()
     const chunks = chunksOf(rows(), read, isTold, (line, place) => ({
-      line,
+      line: movedBy(clock(), line),
       reading: readLine(line, rules),
       notFee: notFeeRule(line, parts.notFee)?.name,
       witness: `${witnesses}${lastPlace + place}`,

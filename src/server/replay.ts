@@ -2,7 +2,7 @@ import type { Parts } from '../parts/open-parts.ts'
 import { readAgain as readChannelAgain } from '../payments/handle-inbound.ts'
 import type { KeptNotice, NoticeFilter, NoticeStore } from '../ports/notice-store.ts'
 import { actOnMessage, type FeedParts, readerOf } from '../reconcile/handle-message.ts'
-import { takeMovements } from '../reconcile/take-movements.ts'
+import { type ToldIn, takeMovements } from '../reconcile/take-movements.ts'
 import { timeOrderedId } from '../store/time-ordered-id.ts'
 
 /** Who has messages read again, and why. */
@@ -79,19 +79,27 @@ async function readOnce({ id, channel, operation, receivedAt, isGone }: KeptNoti
   const kept = await store.notices.open(id)
   if (!kept) return 'deleted'
   const pull = operation === 'pull' ? feeds.feeds.get(channel)?.pull : undefined
-  if (pull) return readPageAgain(channel, id, pull.read(kept.bytes), feeds)
+  if (pull) return readPageAgain(channel, { id, at: receivedAt }, pull.read(kept.bytes), feeds)
   if (!kept.request) return 'kept without its request'
   const read = readerOf(channel, operation, feeds)
-  if (read) return actOnMessage(channel, id, read(kept.request, receivedAt), feeds)
-  return (await readChannelAgain(channel, operation, kept.request, payments)) ?? 'nobody reads it now'
+  if (read) return actOnMessage(channel, { id, at: receivedAt }, read(kept.request, receivedAt), feeds)
+  return (
+    (await readChannelAgain(
+      channel,
+      operation,
+      kept.request,
+      { noticeId: id, heardAt: receivedAt },
+      payments,
+    )) ?? 'nobody reads it now'
+  )
 }
 
 async function readPageAgain(
   channel: string,
-  id: number,
+  notice: ToldIn,
   { movements, unread }: { movements: Parameters<typeof takeMovements>[2]; unread: number },
   feeds: FeedParts,
 ) {
-  const outcome = await takeMovements(channel, id, movements, feeds)
+  const outcome = await takeMovements(channel, notice, movements, feeds)
   return { reference: null, outcome: unread > 0 ? `unread: ${unread} movements` : outcome }
 }

@@ -58,6 +58,9 @@ export const amountText = z.union([
     .refine((digits) => Number.isSafeInteger(Number(digits))),
 ])
 
+/** An amount of money that moved: above 0, and written as `amountText` is. */
+export const movedText = amountText.refine((digits) => Number(digits) > 0)
+
 /** An amount that may be below 0, in đồng; written as `amountText` is. */
 export const signedAmount = z.union([
   z.int(),

@@ -175,6 +175,15 @@ test('refused confirmations are seen from a number on, contradictions at once, a
   expect(await counts('payments-in-conflict', later(hour))).toEqual([])
 })
 
+test('times that cannot be are seen by who told them, for a time', async () => {
+  const { payments } = bench.store
+  const notice = { channel: 'momo', operation: 'notify', at: noon, bytes: Buffer.from('x') }
+  await payments.doubtTime(await payments.keepNotice(notice))
+  await payments.keepNotice(notice)
+  expect(await see('times-that-cannot-be', later(1))).toMatchObject([{ subject: 'momo', count: 1 }])
+  expect(await see('times-that-cannot-be', later(hour))).toEqual([])
+})
+
 describe('a key', () => {
   const stepAt = async (daysLeft: number) => {
     const key: KeyEnd = { keyId: 'messages-1', notAfter: later(daysLeft * 86_400) }

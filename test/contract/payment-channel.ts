@@ -165,7 +165,11 @@ export function describePaymentChannel(
               await other.decide(reference, 'pay')
               const answer = await other.channel.ask(reference, startedAt, call())
               if (answer.is !== 'news') return expect.unreachable(answer.is)
-              const receipt = await other.channel.fetchReceipt?.(reference, answer.news.at, call())
+              const receipt = await other.channel.fetchReceipt?.(
+                reference,
+                answer.news.at ?? startedAt,
+                call(),
+              )
               expect(receipt?.is).toBe(form)
             } finally {
               await other.stop()

@@ -36,7 +36,13 @@ export function describeRefundingChannel(
       const answer = await bench.channel.ask(reference, startedAt, call())
       if (answer.is !== 'news') return expect.unreachable(answer.is)
       return {
-        ...{ code: 'RF0000001A', amount: demand.amount, reference, startedAt, paidAt: answer.news.at },
+        ...{
+          code: 'RF0000001A',
+          amount: demand.amount,
+          reference,
+          startedAt,
+          paidAt: answer.news.at ?? startedAt,
+        },
         ...{ providerTransaction: answer.news.providerTransaction, paidAmount: demand.amount, isOnly: true },
       }
     }

@@ -12,8 +12,19 @@ test.each([
   [{ amount: 5, providerTransaction: 'T' }, 'repeated'],
   [{ amount: 6, providerTransaction: 'T' }, 'conflict'],
   [{ amount: 5, providerTransaction: 'U' }, 'conflict'],
+  [{ amount: 5, providerTransaction: '' }, 'repeated'],
+  [{ amount: 6, providerTransaction: '' }, 'conflict'],
 ] as const)('after 5 đồng of transaction T, %o is %s', (news, verdict) => {
   expect(compareWithPosted({ amount: 5, providerTransaction: 'T' }, news)).toBe(verdict)
+})
+
+test.each([
+  [5, 'repeated'],
+  [6, 'conflict'],
+] as const)('after 5 đồng of which no transaction was told, %i đồng of transaction T are %s', (amount, verdict) => {
+  expect(
+    compareWithPosted({ amount: 5, providerTransaction: null }, { amount, providerTransaction: 'T' }),
+  ).toBe(verdict)
 })
 
 describe('the pause before a channel is asked', () => {

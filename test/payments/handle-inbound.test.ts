@@ -112,6 +112,63 @@ test('a second confirmation with another amount is a conflict that calls for a p
   expect((await scene.billOf({ id })).paid).toBe(950_000)
 })
 
+describe('the time of money', () => {
+  const day = 86_400_000
+  const paidAt = async (reference: string) =>
+    (await bench.pool.query('select paid_at from payments where reference = $1', [reference])).rows[0].paid_at
+  const isDoubted = async () =>
+    (await bench.pool.query('select time_doubted from payment_notices order by id desc limit 1')).rows[0]
+      .time_doubted
+
+  test.each([
+    ['to come', new Date('2099-12-31T00:00:00Z'), noon, true],
+    ['of long ago', new Date('2000-01-01T00:00:00Z'), noon, true],
+    ['of yesterday', new Date(noon.getTime() - day), new Date(noon.getTime() - day), false],
+  ])('a time %s, and the day that the money is of', async (_, at, expected, doubted) => {
+    const { id } = await scene.accept()
+    const { reference } = await scene.open(id, 950_000)
+    expect(await receive('notify', notifyBody(news(reference, 950_000, { at })))).toBe('200 posted')
+    expect(await paidAt(reference)).toEqual(expected)
+    expect(await isDoubted()).toBe(doubted)
+    const warned = 'warned: a payment was dated when it was heard of'
+    expect(parts.happened).toEqual(doubted ? [warned, 'posted'] : ['posted'])
+  })
+
+  test('a failure of a time to come calls nobody, as no money moved', async () => {
+    const { id } = await scene.accept()
+    const { reference } = await scene.open(id, 950_000)
+    const at = new Date('2099-12-31T00:00:00Z')
+    await receive('notify', notifyBody(news(reference, 950_000, { outcome: 'failed', at })))
+    expect(await isDoubted()).toBe(false)
+  })
+
+  test('what is told without a time is of when it was heard, also when it is read again days later', async () => {
+    const { id } = await scene.accept()
+    const { reference } = await scene.open(id, 950_000)
+    const { at: _, ...timeless } = news(reference, 950_000)
+    const told = { ...timeless, at: undefined }
+    const reply = () => ({ status: 200, contentType: 'text/plain', body: Buffer.from('ok') })
+    const silent = {
+      ...scripted,
+      inbound: { notify: async () => ({ is: 'news' as const, news: told, reply }) },
+    }
+    const through = createTestPaymentParts(bench.store, silent)
+    const noticeId = await bench.store.payments.keepNotice({
+      channel,
+      operation: 'notify',
+      at: noon,
+      bytes: Buffer.from('x'),
+    })
+    through.pass(5 * day)
+    const request = { method: 'POST', query: '', headers: {}, body: Buffer.from('x') }
+    expect(await readAgain(channel, 'notify', request, { noticeId, heardAt: noon }, through)).toMatchObject({
+      outcome: 'posted',
+    })
+    expect(await paidAt(reference)).toEqual(noon)
+    expect(await isDoubted()).toBe(false)
+  })
+})
+
 test('a question about a dossier is answered with what is due, under the reference of its open payment', async () => {
   const bill = await scene.accept()
   const { reference } = await scene.open(bill.id, 950_000)
@@ -174,7 +231,7 @@ describe('collectors', () => {
   const collecting = (inbound: PaymentChannel['inbound'], failed?: PaymentChannel['failed']) =>
     createTestPaymentParts(bench.store, { id: 'collector', inbound, ...(failed ? { failed } : {}) })
   const plain = (text: string) => ({ status: 200, contentType: 'text/plain', body: Buffer.from(text) })
-  const settling = (bill: string, transaction = newReference()): PaymentChannel['inbound'] => ({
+  const settling = (bill: string, transaction = newReference(), at = noon): PaymentChannel['inbound'] => ({
     pay: async () => ({
       is: 'settlement',
       settlement: {
@@ -183,7 +240,7 @@ describe('collectors', () => {
         bill,
         amount: 950_000,
         amounts: 'exact',
-        at: noon,
+        at,
       },
       reply: plain,
     }),
@@ -213,6 +270,19 @@ describe('collectors', () => {
     expect(await lastNotice()).toMatchObject({ reference: transaction, outcome: 'repeated' })
     expect(through.happened).toEqual(['posted'])
     expect((await scene.billOf(bill)).state).toBe('paid')
+  })
+
+  test('a settlement of a time of long ago is of when it was heard, and a person sees it', async () => {
+    const bill = await scene.accept()
+    const transaction = newReference()
+    const through = collecting(settling(await codeOf(bill.id), transaction, new Date('2001-01-01T00:00:00Z')))
+    expect(await receive('pay', '{}', through)).toBe('200 settled')
+    const { rows } = await bench.pool.query(
+      `select paid_at as "paidAt", time_doubted as "isDoubted" from payments join payment_notices using (reference)
+       where reference = $1`,
+      [transaction],
+    )
+    expect(rows).toEqual([{ paidAt: noon, isDoubted: true }])
   })
 
   test('a token that an adapter gives is noted, and nothing is done', async () => {
@@ -256,7 +326,9 @@ describe('collectors', () => {
     const bill = await scene.accept()
     const through = collecting(settling(await codeOf(bill.id)))
     const request = { method: 'POST', query: '', headers: {}, body: Buffer.from('{}') }
-    expect(await readAgain(channel, 'pay', request, through)).toBe('answered for good')
+    expect(await readAgain(channel, 'pay', request, { noticeId: 1, heardAt: noon }, through)).toBe(
+      'answered for good',
+    )
     expect((await scene.billOf(bill)).paid).toBe(0)
   })
 })

@@ -294,6 +294,15 @@ test('what certainly did not arrive is due again, and goes later', async () => {
   expect(heard).toEqual([`refund ${code}`, `refund ${code}`])
 })
 
+test('a question that did not arrive says nothing of what was sent: it stays unknown, with why', async () => {
+  const { id, code } = await dueRefund()
+  await run(parts(failing('partner_timeout')))
+  wait(3_600_000)
+  await run(parts(done, failing('partner_unreachable')))
+  expect(heard).toEqual([`refund ${code}`, `ask ${code}`])
+  expect(await scene.stateOf(id)).toBe('unknown')
+})
+
 test('what the channel refuses is credit again, with its code', async () => {
   const { id } = await dueRefund()
   await run(parts(() => ({ is: 'refused', theirCode: '1088', bytes })))

@@ -49,6 +49,13 @@ describe('O6: a payment of which no confirmation came', () => {
     expect(await files.stateOf(silent)).toEqual(['paid', 'partly-paid'])
   })
 
+  test('is of when its file was read where the line tells of a time to come', async () => {
+    const silent = await files.started()
+    await files.readDay(firstDay, [{ ...silent.line, paidAt: new Date('2098-01-01T05:00:00Z') }])
+    const { paidAt } = (await bench.store.payments.find(silent.id)) ?? expect.unreachable('it is gone')
+    expect(paidAt?.getUTCFullYear()).toBeLessThan(2098)
+  })
+
   test('is posted once, however many read its file at the same moment', async () => {
     const silent = await files.started()
     const file = createDayFile(firstDay, [silent.line])

@@ -339,6 +339,11 @@ test('a line and a last day that are further ahead than banks book are said and 
     [scene.account],
   )
   expect(kept).toEqual([{ last_day: null }])
+  const { rows: booked } = await bench.pool.query(
+    'select at from bank_lines where account = $1 and booked_on = $2',
+    [scene.account, '2026-10-31'],
+  )
+  expect(booked).toEqual([{ at: later(files) }])
 })
 
 test('statements that did not come show as gaps of their numbers (O12)', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { toldTime } from '../../../src/domain/believed-time.ts'
 import { readTime } from '../../../src/domain/compact-time.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { AskAnswer, ReceiptAnswer, StartAnswer } from '../../../src/ports/payment-channel.ts'
@@ -38,7 +39,7 @@ export function decodeInitAnswer(bytes: Buffer, reference: string): StartAnswer 
  * Decodes the answer to QUERY. Paid needs both the success code and the success state; a failed state is believed
  * with any code; without either a code that is no success says that the reference is not known there.
  */
-export function decodeQueryAnswer(bytes: Buffer, reference: string, askedAt: Date): AskAnswer {
+export function decodeQueryAnswer(bytes: Buffer, reference: string): AskAnswer {
   const answer = unwrap(bytes)
   if (answer.is === 'stopped') {
     throw new GatewayError('partner_bad_answer', `the proxy answered error_code ${answer.theirCode}`)
@@ -55,7 +56,7 @@ export function decodeQueryAnswer(bytes: Buffer, reference: string, askedAt: Dat
     amount: Number(fields.SoTien ?? 0),
     providerTransaction: fields.MaGiaoDich ?? '',
     bank: fields.MaNganHang || null,
-    at: readTime(fields.ThoiGianGD ?? '') ?? askedAt,
+    at: toldTime(fields.ThoiGianGD ?? '', readTime),
     description: fields.ThongTinGiaoDich ?? '',
     theirCode: MaLoi,
   }
@@ -102,7 +103,7 @@ function assertSameReference(received: string | null | undefined, asked: string)
 }
 
 function assertPaidInDong(fields: z.output<typeof state>): void {
-  if (!fields.SoTien) throw new GatewayError('partner_bad_answer', 'paid without SoTien')
+  if (!Number(fields.SoTien)) throw new GatewayError('partner_bad_answer', 'paid without SoTien')
   if (fields.MaTienTe && fields.MaTienTe !== 'VND') {
     throw new GatewayError('partner_bad_answer', 'MaTienTe is not VND')
   }

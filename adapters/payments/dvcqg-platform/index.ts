@@ -35,7 +35,7 @@ export function createDvcqgPlatform(
     async ask(reference, at, call) {
       const url = settings.queryUrl ?? settings.initUrl
       const answer = await client.post(url, encodeQuery(reference, at, settings), call)
-      return decodeQueryAnswer(answer.bytes, reference, clock())
+      return decodeQueryAnswer(answer.bytes, reference)
     },
     async fetchReceipt(reference, paidAt, call) {
       const url = settings.receiptUrl ?? settings.initUrl
@@ -43,7 +43,7 @@ export function createDvcqgPlatform(
       return decodeReceiptAnswer(answer.contentType, answer.bytes)
     },
     inbound: {
-      notify: async (request) => receiveNotify(request, settings, clock),
+      notify: async (request) => receiveNotify(request, settings),
       lookup: async (request) => receiveLookUp(request, settings, clock),
     },
   }

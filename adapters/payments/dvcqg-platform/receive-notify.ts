@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { toldTime } from '../../../src/domain/believed-time.ts'
 import { readTime } from '../../../src/domain/compact-time.ts'
-import type { PaymentNews } from '../../../src/domain/payment.ts'
-import type { Clock } from '../../../src/ports/clock.ts'
+import type { ToldNews } from '../../../src/domain/payment.ts'
 import type { InboundRead, RawRequest } from '../../../src/ports/payment-channel.ts'
 import { amountText, readObject, scalarText } from '../../../src/wire/json-message.ts'
 import { jsonReply } from '../../../src/wire/json-reply.ts'
@@ -29,11 +29,7 @@ const notify = z.object({
 type Notify = z.output<typeof notify>
 
 /** Reads the result that the platform posts. Only a message whose MaXacThuc is right becomes news. */
-export function receiveNotify(
-  request: RawRequest,
-  settings: DvcqgPlatformSettings,
-  clock: Clock,
-): InboundRead {
+export function receiveNotify(request: RawRequest, settings: DvcqgPlatformSettings): InboundRead {
   const body = readObject(request.body)
   if (body === undefined) return refused('invalid_json', 'Bản tin không phải JSON', 400)
   const read = notify.safeParse(body)
@@ -44,22 +40,25 @@ export function receiveNotify(
   }
   if (message.MaDoiTac !== settings.partnerCode) return refused('forbidden', 'Sai mã đối tác', 200, message)
   if (message.MaTienTe !== 'VND') return refused('invalid_request', 'Sai mã tiền tệ', 200, message)
+  const news = newsOf(message)
+  if (news.outcome === 'paid' && news.amount === 0) {
+    return refused('invalid_request', 'Sai số tiền', 200, message)
+  }
   return {
     is: 'news',
-    news: newsOf(message, clock()),
+    news,
     reply: (outcome) => jsonReply(200, answerTo(message, success, acknowledgements[outcome])),
   }
 }
 
-/** A right message without a readable time still says that money moved, so it is dated when it arrived. */
-function newsOf(message: Notify, receivedAt: Date): PaymentNews {
+function newsOf(message: Notify): ToldNews {
   return {
     reference: message.MaThamChieu,
     outcome: message.MaLoi === success ? 'paid' : 'failed',
     amount: Number(message.SoTien),
     providerTransaction: message.MaGiaoDich,
     bank: message.MaNganHang || null,
-    at: readTime(message.ThoiGianGD) ?? receivedAt,
+    at: toldTime(message.ThoiGianGD, readTime),
     description: message.ThongTinGiaoDich,
     theirCode: message.MaLoi,
   }

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { toldTime } from '../../../src/domain/believed-time.ts'
+import { readTimestamp } from '../../../src/domain/local-time.ts'
 import { GatewayError, type GatewayErrorCode } from '../../../src/ports/gateway-error.ts'
 import type { AskAnswer, StartAnswer } from '../../../src/ports/payment-channel.ts'
 import { amountText, readFields, readObject, scalarText } from '../../../src/wire/json-message.ts'
@@ -33,12 +35,7 @@ export function decodePaymentAnswer(bytes: Buffer, reference: string, amount: nu
 }
 
 /** Decodes the answer to a question. It carries no signature: it is believed because we asked, over TLS. */
-export function decodeAnswer(
-  bytes: Buffer,
-  reference: string,
-  askedAt: Date,
-  settings: MomoSettings,
-): AskAnswer {
+export function decodeAnswer(bytes: Buffer, reference: string, settings: MomoSettings): AskAnswer {
   const message = readObject(bytes)
   const { resultCode } = readFields(answer, message)
   if (resultCode === notFound) return { is: 'unknown', theirCode: String(resultCode) }
@@ -47,14 +44,15 @@ export function decodeAnswer(
   if (fields.partnerCode !== settings.partnerCode) throw bad('partnerCode is not ours')
   if (fields.orderId !== reference) throw bad('orderId is not the one that was asked for')
   const outcome = outcomeOf(resultCode)
-  if (outcome === 'paid' && (!fields.amount || !fields.transId)) throw bad('paid without amount or transId')
+  if (outcome === 'paid' && (!Number(fields.amount) || !fields.transId))
+    throw bad('paid without amount or transId')
   const news = {
     reference,
     outcome,
     amount: Number(fields.amount ?? 0),
     providerTransaction: fields.transId ?? '',
     bank: null,
-    at: fields.responseTime ? new Date(fields.responseTime) : askedAt,
+    at: toldTime(String(fields.responseTime ?? ''), readTimestamp),
     description: readExtraData(fields.extraData ?? ''),
     theirCode: String(resultCode),
   }

@@ -42,17 +42,11 @@ export function createMomo(
       return decodePaymentAnswer(answer, reference, demand.amount)
     },
     async ask(reference, _startedAt, call) {
-      const now = clock()
-      const requestId = createPaymentReference(reference, now, requestIdLength, random)
+      const requestId = createPaymentReference(reference, clock(), requestIdLength, random)
       const question = encodeQuestion(reference, requestId, settings)
-      return decodeAnswer(
-        await postMessage(http, settings.queryUrl, question, call),
-        reference,
-        now,
-        settings,
-      )
+      return decodeAnswer(await postMessage(http, settings.queryUrl, question, call), reference, settings)
     },
-    inbound: { notify: async (request) => receiveConfirmation(request, settings, clock) },
+    inbound: { notify: async (request) => receiveConfirmation(request, settings) },
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { toldTime } from '../../../src/domain/believed-time.ts'
 import { readTimestamp } from '../../../src/domain/local-time.ts'
-import type { Clock } from '../../../src/ports/clock.ts'
 import type { InboundRead, RawReply, RawRequest } from '../../../src/ports/payment-channel.ts'
 import { hasMessageHash } from '../../../src/signing/message-hash.ts'
 import { amountText, readObject, scalarText } from '../../../src/wire/json-message.ts'
@@ -25,8 +25,8 @@ const confirmation = z.object({
   signature: z.string(),
 })
 
-/** Reads the confirmation (IPN) that MoMo posts. Only one whose signature is right becomes news; without a readable time it is dated when it arrived. */
-export function receiveConfirmation(request: RawRequest, settings: MomoSettings, clock: Clock): InboundRead {
+/** Reads the confirmation (IPN) that MoMo posts. Only one whose signature is right becomes news. */
+export function receiveConfirmation(request: RawRequest, settings: MomoSettings): InboundRead {
   const read = confirmation.safeParse(readObject(request.body))
   if (!read.success) return refused('invalid_request')
   const { signature, ...message } = read.data
@@ -35,13 +35,14 @@ export function receiveConfirmation(request: RawRequest, settings: MomoSettings,
     return refused('signature_invalid')
   }
   if (message.partnerCode !== settings.partnerCode) return refused('forbidden')
+  const [outcome, amount] = [outcomeOf(Number(message.resultCode)), Number(message.amount)]
+  if (outcome === 'paid' && amount === 0) return refused('invalid_request')
   const news = {
     reference: message.orderId,
-    outcome: outcomeOf(Number(message.resultCode)),
-    amount: Number(message.amount),
+    ...{ outcome, amount },
     providerTransaction: message.transId,
     bank: null,
-    at: readTimestamp(message.responseTime) ?? clock(),
+    at: toldTime(message.responseTime, readTimestamp),
     description: readExtraData(message.extraData),
     theirCode: message.resultCode,
   }

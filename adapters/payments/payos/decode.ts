@@ -40,12 +40,7 @@ export function decodeLinkAnswer(
 }
 
 /** Decodes what payOS says of a link. The first transfer is the payment, whatever the status: money wins over state. */
-export function decodeAnswer(
-  bytes: Buffer,
-  orderCode: string,
-  askedAt: Date,
-  settings: PayosSettings,
-): AskAnswer {
+export function decodeAnswer(bytes: Buffer, orderCode: string, settings: PayosSettings): AskAnswer {
   const message = readObject(bytes)
   const { code } = readFields(answer, message)
   if (code === notFound) return { is: 'unknown', theirCode: code }
@@ -55,7 +50,7 @@ export function decodeAnswer(
   const first = read.transactions.toSorted((one, other) => timeOf(one) - timeOf(other))[0]
   if (first) {
     assertOurAccount(first.accountNumber, settings)
-    return { is: 'news', news: newsOfTransfer(orderCode, first, askedAt), bytes }
+    return { is: 'news', news: newsOfTransfer(orderCode, first), bytes }
   }
   if (read.status === 'PAID') throw bad('paid without a transfer')
   const news = {
@@ -64,7 +59,7 @@ export function decodeAnswer(
     amount: Number(read.amount),
     providerTransaction: '',
     bank: null,
-    at: askedAt,
+    at: undefined,
     description: '',
     theirCode: read.status,
   }

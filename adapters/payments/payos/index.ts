@@ -1,4 +1,3 @@
-import type { Clock } from '../../../src/ports/clock.ts'
 import type { PaymentChannel } from '../../../src/ports/payment-channel.ts'
 import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
 import { callPayos, largestAnswer } from './client.ts'
@@ -11,7 +10,6 @@ export { type PayosSettings, settings } from './settings.ts'
 
 export interface PayosTools {
   readonly createHttpClient: (settings: HttpClientSettings) => HttpClient
-  readonly clock: Clock
   /** A number from 0 up to 1, as Math.random gives it. */
   readonly random: () => number
 }
@@ -19,7 +17,7 @@ export interface PayosTools {
 /** Creates the channel of payOS: transfers to a bank account, by a link with a VietQR. */
 export function createPayos(
   settings: PayosSettings,
-  { createHttpClient, clock, random }: PayosTools,
+  { createHttpClient, random }: PayosTools,
 ): PaymentChannel {
   const http = createHttpClient({ timeoutMs: settings.timeoutMs, maxResponseBytes: largestAnswer })
   const { expiresAfterMinutes } = settings
@@ -36,8 +34,8 @@ export function createPayos(
     async ask(reference, _startedAt, call) {
       const path = `${url}/${encodeURIComponent(reference)}`
       const answer = await callPayos(http, settings, { method: 'GET', url: path }, call)
-      return decodeAnswer(answer, reference, clock(), settings)
+      return decodeAnswer(answer, reference, settings)
     },
-    inbound: { notify: async (request) => receiveConfirmation(request, settings, clock) },
+    inbound: { notify: async (request) => receiveConfirmation(request, settings) },
   }
 }

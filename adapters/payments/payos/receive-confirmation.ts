@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Clock } from '../../../src/ports/clock.ts'
 import type { InboundRead, RawRequest } from '../../../src/ports/payment-channel.ts'
 import { hasMessageHash } from '../../../src/signing/message-hash.ts'
 import { readObject, scalarText } from '../../../src/wire/json-message.ts'
@@ -27,7 +26,7 @@ const confirmation = transfer.extend({
 const trial = { reference: 'TF230204212323', paymentLinkId: '124c33293c43417ab7879e14c8d9eb18' }
 
 /** Reads the confirmation that payOS posts for each transfer. Only one whose `data` is rightly signed becomes news. */
-export function receiveConfirmation(request: RawRequest, settings: PayosSettings, clock: Clock): InboundRead {
+export function receiveConfirmation(request: RawRequest, settings: PayosSettings): InboundRead {
   const read = envelope.safeParse(readObject(request.body))
   if (!read.success) return refused('invalid_request')
   const { data, signature } = read.data
@@ -37,7 +36,7 @@ export function receiveConfirmation(request: RawRequest, settings: PayosSettings
   const content = confirmation.safeParse(data)
   if (!content.success) return refused('invalid_request')
   const message = content.data
-  const news = newsOfTransfer(message.orderCode, message, clock())
+  const news = newsOfTransfer(message.orderCode, message)
   const isTrial = message.reference === trial.reference && message.paymentLinkId === trial.paymentLinkId
   if (isTrial) return accepted({ ...news, outcome: 'pending' })
   const { accountNumber } = settings

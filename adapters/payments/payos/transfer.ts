@@ -1,13 +1,14 @@
 import { z } from 'zod'
+import { toldTime } from '../../../src/domain/believed-time.ts'
 import { readTimestamp } from '../../../src/domain/local-time.ts'
-import type { PaymentNews } from '../../../src/domain/payment.ts'
-import { amountText } from '../../../src/wire/json-message.ts'
+import type { ToldNews } from '../../../src/domain/payment.ts'
+import { movedText } from '../../../src/wire/json-message.ts'
 import { success } from './codes.ts'
 
 /** One bank transfer, as a confirmation and the answer to a question tell of it. */
 export const transfer = z.object({
   reference: z.string().min(1),
-  amount: amountText,
+  amount: movedText,
   accountNumber: z.string(),
   description: z.string().nullish(),
   transactionDateTime: z.string(),
@@ -16,14 +17,14 @@ export const transfer = z.object({
 
 type Transfer = z.output<typeof transfer>
 
-/** The news that a transfer was made. One with an unreadable time is dated when we heard of it, because money moved. */
-export const newsOfTransfer = (orderCode: string, read: Transfer, heardAt: Date): PaymentNews => ({
+/** The news that a transfer was made. */
+export const newsOfTransfer = (orderCode: string, read: Transfer): ToldNews => ({
   reference: orderCode,
   outcome: 'paid',
   amount: Number(read.amount),
   providerTransaction: read.reference,
   bank: read.counterAccountBankId || null,
-  at: readTimestamp(read.transactionDateTime) ?? heardAt,
+  at: toldTime(read.transactionDateTime, readTimestamp),
   description: read.description ?? '',
   theirCode: success,
 })

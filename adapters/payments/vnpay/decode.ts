@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { toldTime } from '../../../src/domain/believed-time.ts'
 import { readTime } from '../../../src/domain/compact-time.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { AskAnswer } from '../../../src/ports/payment-channel.ts'
@@ -19,12 +20,7 @@ type Covered = Record<(typeof hashes.answer.fields)[number], typeof text>
  * Decodes the answer to querydr. Only an answer whose hash is right, for our terminal and the reference that was asked for, tells
  * of money. Throws `partner_unauthorized` and `partner_bad_answer`.
  */
-export function decodeAnswer(
-  bytes: Buffer,
-  reference: string,
-  askedAt: Date,
-  settings: VnpaySettings,
-): AskAnswer {
+export function decodeAnswer(bytes: Buffer, reference: string, settings: VnpaySettings): AskAnswer {
   const message = readObject(bytes)
   const { vnp_ResponseCode: code, vnp_SecureHash: hash } = readFields(answerFields, message)
   if (code === notFound) return { is: 'unknown', theirCode: code }
@@ -38,7 +34,7 @@ export function decodeAnswer(
   if (fields.vnp_TxnRef !== reference) throw bad('vnp_TxnRef is not the one that was asked for')
   const outcome = outcomeOfStatus(fields.vnp_TransactionStatus)
   const amount = readAmount(fields.vnp_Amount)
-  if (outcome === 'paid' && amount === undefined) throw bad('paid without a whole vnp_Amount')
+  if (outcome === 'paid' && !amount) throw bad('paid without a whole vnp_Amount')
   return {
     is: 'news',
     bytes,
@@ -48,7 +44,7 @@ export function decodeAnswer(
       amount: amount ?? 0,
       providerTransaction: fields.vnp_TransactionNo,
       bank: fields.vnp_BankCode || null,
-      at: readTime(fields.vnp_PayDate) ?? askedAt,
+      at: toldTime(fields.vnp_PayDate, readTime),
       description: fields.vnp_OrderInfo,
       theirCode: fields.vnp_TransactionStatus,
     },

@@ -40,7 +40,7 @@ export function createVnpay(
       const requestId = createPaymentReference(reference, now, requestIdLength, random)
       const question = encodeQuestion(reference, startedAt, requestId, now, settings)
       const answer = await postQuestion(http, settings.queryUrl, question, call)
-      return decodeAnswer(answer, reference, now, settings)
+      return decodeAnswer(answer, reference, settings)
     },
     async refund(order, call) {
       const message = encodeRefund(order, clock(), settings)
@@ -52,6 +52,6 @@ export function createVnpay(
       const question = encodeQuestion(order.reference, order.startedAt, requestId, now, settings)
       return decodeRefundState(await postQuestion(http, settings.queryUrl, question, call), order, settings)
     },
-    inbound: { notify: async (request) => receiveNotice(request, settings, clock) },
+    inbound: { notify: async (request) => receiveNotice(request, settings) },
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { toldTime } from '../../../src/domain/believed-time.ts'
 import { readTime } from '../../../src/domain/compact-time.ts'
-import type { Clock } from '../../../src/ports/clock.ts'
 import type { InboundRead, RawRequest } from '../../../src/ports/payment-channel.ts'
 import { hasMessageHash } from '../../../src/signing/message-hash.ts'
 import { jsonReply } from '../../../src/wire/json-reply.ts'
@@ -13,7 +13,7 @@ import type { VnpaySettings } from './settings.ts'
 const notice = z.object({
   vnp_TmnCode: z.string(),
   vnp_TxnRef: z.string().min(1),
-  vnp_Amount: z.string(),
+  vnp_Amount: z.string().default(''),
   vnp_ResponseCode: z.string().min(1),
   vnp_TransactionStatus: z.string().min(1),
   vnp_TransactionNo: z.string().default(''),
@@ -23,7 +23,7 @@ const notice = z.object({
 })
 
 /** Reads the confirmation (IPN) that VNPay sends as the query of a GET. Only one whose hash is right becomes news. */
-export function receiveNotice(request: RawRequest, settings: VnpaySettings, clock: Clock): InboundRead {
+export function receiveNotice(request: RawRequest, settings: VnpaySettings): InboundRead {
   const fields = readQuery(request.query)
   if (fields === undefined) return refused('invalid_request', 'unreadable')
   const covered = coveredFields(fields)
@@ -36,15 +36,17 @@ export function receiveNotice(request: RawRequest, settings: VnpaySettings, cloc
   const message = read.data
   if (message.vnp_TmnCode !== settings.tmnCode) return refused('forbidden', 'other-terminal')
   const amount = readAmount(message.vnp_Amount)
-  if (amount === undefined) return refused('invalid_request', 'invalid-amount')
   const { vnp_ResponseCode: responseCode, vnp_TransactionStatus: status } = message
+  const outcome = outcomeOfNotice(responseCode, status)
+  if (amount === undefined || (outcome === 'paid' && amount === 0)) {
+    return refused('invalid_request', 'invalid-amount')
+  }
   const news = {
     reference: message.vnp_TxnRef,
-    outcome: outcomeOfNotice(responseCode, status),
-    amount,
+    ...{ outcome, amount },
     providerTransaction: message.vnp_TransactionNo,
     bank: message.vnp_BankCode || null,
-    at: readTime(message.vnp_PayDate) ?? clock(),
+    at: toldTime(message.vnp_PayDate, readTime),
     description: message.vnp_OrderInfo,
     theirCode: responseCode === success ? status : responseCode,
   }

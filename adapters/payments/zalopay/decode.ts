@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { toldTime } from '../../../src/domain/believed-time.ts'
 import { readTimestamp } from '../../../src/domain/local-time.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { AskAnswer, StartAnswer } from '../../../src/ports/payment-channel.ts'
@@ -30,7 +31,7 @@ export function decodeOrderAnswer(bytes: Buffer): StartAnswer {
 }
 
 /** Decodes the answer to a question. It carries no mac: it is believed because we asked, over TLS. */
-export function decodeAnswer(bytes: Buffer, reference: string, askedAt: Date): AskAnswer {
+export function decodeAnswer(bytes: Buffer, reference: string): AskAnswer {
   const message = readObject(bytes)
   const read = readFields(answer, message)
   if (read.return_code !== success && read.sub_return_code === notFound) {
@@ -39,7 +40,7 @@ export function decodeAnswer(bytes: Buffer, reference: string, askedAt: Date): A
   const theirCode = read.return_code === success ? String(success) : codeOf(read)
   const fields = readFields(state, message)
   const outcome = outcomeOf(read.return_code, fields.is_processing ?? false)
-  if (outcome === 'paid' && (!fields.amount || !fields.zp_trans_id)) {
+  if (outcome === 'paid' && (!Number(fields.amount) || !fields.zp_trans_id)) {
     throw new GatewayError('partner_bad_answer', 'paid without amount or zp_trans_id')
   }
   const news = {
@@ -48,7 +49,7 @@ export function decodeAnswer(bytes: Buffer, reference: string, askedAt: Date): A
     amount: Number(fields.amount ?? 0),
     providerTransaction: fields.zp_trans_id ?? '',
     bank: null,
-    at: readTimestamp(fields.server_time ?? '') ?? askedAt,
+    at: toldTime(fields.server_time ?? '', readTimestamp),
     description: '',
     theirCode,
   }

@@ -1,4 +1,3 @@
-import type { Clock } from '../../../src/ports/clock.ts'
 import type { PaymentChannel } from '../../../src/ports/payment-channel.ts'
 import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
 import { largestAnswer, postMessage } from './client.ts'
@@ -12,7 +11,6 @@ export { settings, type ZalopaySettings } from './settings.ts'
 
 export interface ZalopayTools {
   readonly createHttpClient: (settings: HttpClientSettings) => HttpClient
-  readonly clock: Clock
   /** A number from 0 up to 1, as Math.random gives it. */
   readonly random: () => number
 }
@@ -20,7 +18,7 @@ export interface ZalopayTools {
 /** Creates the channel of the wallet ZaloPay. */
 export function createZalopay(
   settings: ZalopaySettings,
-  { createHttpClient, clock, random }: ZalopayTools,
+  { createHttpClient, random }: ZalopayTools,
 ): PaymentChannel {
   const http = createHttpClient({ timeoutMs: settings.timeoutMs, maxResponseBytes: largestAnswer })
   return {
@@ -33,8 +31,8 @@ export function createZalopay(
     payableMs: settings.expiresAfterSeconds * 1_000,
     async ask(reference, _startedAt, call) {
       const question = encodeQuestion(reference, settings)
-      return decodeAnswer(await postMessage(http, settings.queryUrl, question, call), reference, clock())
+      return decodeAnswer(await postMessage(http, settings.queryUrl, question, call), reference)
     },
-    inbound: { notify: async (request) => receiveConfirmation(request, settings, clock) },
+    inbound: { notify: async (request) => receiveConfirmation(request, settings) },
   }
 }

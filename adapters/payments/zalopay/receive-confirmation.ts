@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { toldTime } from '../../../src/domain/believed-time.ts'
 import { readTimestamp } from '../../../src/domain/local-time.ts'
-import type { Clock } from '../../../src/ports/clock.ts'
 import type { InboundRead, RawRequest } from '../../../src/ports/payment-channel.ts'
 import { hasTextHash } from '../../../src/signing/message-hash.ts'
-import { amountText, readObject, scalarText } from '../../../src/wire/json-message.ts'
+import { movedText, readObject, scalarText } from '../../../src/wire/json-message.ts'
 import { jsonReply } from '../../../src/wire/json-reply.ts'
 import { acknowledgements, orderType, refusals, success } from './codes.ts'
 import { hashes } from './hashes.ts'
@@ -18,20 +18,16 @@ const envelope = z.object({
 const confirmation = z.object({
   app_id: scalarText,
   app_trans_id: z.string().min(1),
-  amount: amountText,
+  amount: movedText,
   zp_trans_id: scalarText.refine((text) => text !== ''),
   server_time: scalarText.nullish(),
 })
 
 /**
  * Reads the confirmation that ZaloPay posts, which it does only when it has the money. The mac covers the text in `data` as
- * it stands; `type` is outside of it. One without a readable time says all the same that money moved, so it is dated when it arrived.
+ * it stands; `type` is outside of it.
  */
-export function receiveConfirmation(
-  request: RawRequest,
-  settings: ZalopaySettings,
-  clock: Clock,
-): InboundRead {
+export function receiveConfirmation(request: RawRequest, settings: ZalopaySettings): InboundRead {
   const read = envelope.safeParse(readObject(request.body))
   if (!read.success) return refused('invalid_request', 'unreadable')
   const { data, mac } = read.data
@@ -48,7 +44,7 @@ export function receiveConfirmation(
     amount: Number(message.amount),
     providerTransaction: message.zp_trans_id,
     bank: null,
-    at: readTimestamp(message.server_time ?? '') ?? clock(),
+    at: toldTime(message.server_time ?? '', readTimestamp),
     description: '',
     theirCode: String(success),
   }

@@ -54,6 +54,14 @@ export function createTroubleStore(pool: Pool): TroubleStore {
       return rows
     },
 
+    async doubtedTimes(since) {
+      const { rows } = await pool.query<{ channel: string; count: number }>(
+        'select channel, count(*) as count from payment_notices where received_at > $1 and time_doubted group by 1 order by 1',
+        [since],
+      )
+      return rows
+    },
+
     async bankLineConflicts(since) {
       const { rows } = await pool.query<{ source: string; count: number }>(
         'select source, count(*) as count from bank_line_conflicts where seen_at > $1 group by 1 order by 1',

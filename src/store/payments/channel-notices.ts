@@ -44,6 +44,11 @@ const keepSql = `
   order by place
   returning id`
 
+/** Says of a kept notice that the time that it tells was not believed. */
+export async function doubtTime(pool: Pool, id: number): Promise<void> {
+  await pool.query('update payment_notices set time_doubted = true where id = $1', [id])
+}
+
 /** What became of a kept notice. */
 export interface ClosedNotice {
   readonly id: number

@@ -6,7 +6,7 @@ import { gather } from '../gather.ts'
 import { withTransaction } from '../pool.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import type { Vault } from '../vault.ts'
-import { closeNotices, keepNotices, type SealedNotice, sealNotice } from './channel-notices.ts'
+import { closeNotices, doubtTime, keepNotices, type SealedNotice, sealNotice } from './channel-notices.ts'
 import { paymentColumns, toPayment } from './payment-rows.ts'
 import { postPayments, postUnexpected, type ToPost } from './post-payment.ts'
 
@@ -55,6 +55,8 @@ export function createPaymentStore(pool: Pool, vault: Vault, postings = pool): P
       ),
 
     keepNotice: (notice) => keep(sealNotice(notice, vault)),
+
+    doubtTime: (noticeId) => doubtTime(pool, noticeId),
 
     closeNotice: (id, reference, outcome) => closeNotices(pool, [{ id, reference, outcome }]),
 

@@ -87,7 +87,7 @@ async function write(client: PoolClient, { paid, failed }: Posting, said: readon
 const columnsOf = (paid: Posting['paid']) => [
   paid.map(({ payment }) => payment.id),
   paid.map(({ news }) => news.amount),
-  paid.map(({ news }) => news.providerTransaction),
+  paid.map(({ news }) => news.providerTransaction || null),
   paid.map(({ news }) => news.bank),
   paid.map(({ news }) => news.at),
 ]

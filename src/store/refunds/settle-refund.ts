@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg'
 import { account, type LedgerCauseKind } from '../../domain/ledger.ts'
 import { isBeingTold, mayRefundMove } from '../../domain/refund.ts'
 import type { Confirmation, Moved, Refund } from '../../ports/refund-store.ts'
-import { isOfOthers } from '../bank-lines/in-transit.sql.ts'
+import { goesOnFrom, isOfOthers } from '../bank-lines/in-transit.sql.ts'
 import { isOwnerless } from '../bank-lines/money-source.sql.ts'
 import { lockOutgoing, movePiece, noSuchOutgoing } from '../bank-lines/move-piece.ts'
 import { book } from '../ledger-rows.ts'
@@ -119,15 +119,30 @@ export async function refundReturned(
   return { is: 'moved', refund: await moveRefund(client, refund, 'returned', said, at) }
 }
 
-/** What another school sends or gets is no refund of this one: the money of both would differ from what their banks hold. */
-async function movedElsewhere(client: PoolClient, { schoolCode }: Refund, lineId: string): Promise<boolean> {
-  if (schoolCode === null) return false
-  const { rowCount } = await client.query(
-    `select 1 from bank_lines where id = $1 and ${isOfOthers('account', '$2')}`,
-    [lineId, schoolCode],
-  )
+/**
+ * What another school sends or gets is no refund of this one: the money of both would differ from what their banks hold. Without a school it is that
+ * of those who have the account that the money came to; of what came by a channel nobody knows one.
+ */
+async function movedElsewhere(
+  client: PoolClient,
+  { schoolCode, allocationId }: Refund,
+  lineId: string,
+): Promise<boolean> {
+  const { rowCount } =
+    schoolCode === null
+      ? await client.query(movedBesideSql, [lineId, allocationId])
+      : await client.query(`select 1 from bank_lines where id = $1 and ${isOfOthers('account', '$2')}`, [
+          lineId,
+          schoolCode,
+        ])
   return rowCount !== 0
 }
+
+const movedBesideSql = `
+  select 1 from bank_lines as moved
+  cross join allocations join bank_lines as came on came.id = allocations.line_id
+  where moved.id = $1 and allocations.id = $2 and exists (select 1 from school_accounts where number = moved.account)
+    and not ${goesOnFrom('came.account', 'moved.account')}`
 
 const elsewhere = 'the movement is on an account of another school'
 const channelSays = 'its channel says what became of it'

@@ -110,7 +110,7 @@ export function createBreakStore(pool: Pool, vault: Vault): BreakStore {
 }
 
 const breaksSql = `
-  select id, source, business_day as "businessDay", category, state, owner, payment_id as "paymentId",
+  select id, source, business_day as "businessDay", category, state, owner, payment_id as "paymentId", other_payment_id as "otherPaymentId",
     "paymentReference", "billNumber", bank_reference as "bankReference", bank_amount as "bankAmount", our_amount as "ourAmount", reason, file,
     file_row as "fileRow", opened_at as "openedAt", closed_at as "closedAt",
     coalesce((

@@ -12,12 +12,14 @@ export function createBreakView(pool: Pool): BreakView {
     async sides(id): Promise<BreakSides | undefined> {
       const { rows: known } = await pool.query('select 1 from breaks where id = $1', [id])
       if (known.length === 0) return undefined
-      const [ours, theirs, entries] = await Promise.all([
-        pool.query<OurSide>(oursSql, [id]),
+      const [ours, other, theirs, entries] = await Promise.all([
+        pool.query<OurSide>(paymentSql('payment_id'), [id]),
+        pool.query<OurSide>(paymentSql('other_payment_id'), [id]),
         pool.query<TheirSide>(theirsSql, [id]),
         pool.query<BreakSides['entries'][number]>(entriesSql, [id]),
       ])
-      return { ours: ours.rows[0] ?? null, theirs: theirs.rows[0] ?? null, entries: entries.rows }
+      const [[one = null], [another = null], [told = null]] = [ours.rows, other.rows, theirs.rows]
+      return { ours: one, other: another, theirs: told, entries: entries.rows }
     },
   }
 }
@@ -33,11 +35,11 @@ const standingSql = `
     count(*) filter (where opened_at <= $1::timestamptz - interval '7 days') as older
   from breaks where state = 'open' group by category order by category`
 
-const oursSql = `
+const paymentSql = (which: 'payment_id' | 'other_payment_id') => `
   select payments.id as "paymentId", payments.channel, payments.reference,
     payments.provider_transaction as "providerTransaction", payments.paid_amount as amount, payments.paid_at as "paidAt",
     bills.id as "billId", bills.number as "billNumber", bills.school_code as "schoolCode"
-  from breaks join payments on payments.id = breaks.payment_id left join bills on bills.id = payments.bill_id
+  from breaks join payments on payments.id = breaks.${which} left join bills on bills.id = payments.bill_id
   where breaks.id = $1`
 
 /** The line or item that it was found at; of a payment that is missing there, the file alone. */

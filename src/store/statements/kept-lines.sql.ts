@@ -44,11 +44,14 @@ export const joinKeptSql = `
     delete from payment_transactions where payment_id in (select id from superseded)
   )
   insert into breaks
-    (reconciliation_id, source, business_day, category, bank_reference, payment_id, bank_amount, our_amount, reason, opened_at)
-  select reconciliation_id, source, business_day, 'only-here', null, $2, null, our_amount, 'confirmed-beside', $4::timestamptz
+    (reconciliation_id, source, business_day, category, bank_reference, payment_id, other_payment_id, bank_amount, our_amount,
+      reason, opened_at)
+  select reconciliation_id, source, business_day, 'only-here', null, $2::uuid, payment_id, null, our_amount, 'confirmed-beside',
+    $4::timestamptz
   from joined cross join kept
   union all
-  select reconciliation_id, source, business_day, outcome, bank_reference, payment_id, amount, paid_amount, outcome, $4::timestamptz
+  select reconciliation_id, source, business_day, outcome, bank_reference, payment_id, null, amount, paid_amount, outcome,
+    $4::timestamptz
   from joined cross join kept where outcome = 'amount-differs'`
 
 /** Whether nobody was given anything of a payment ($1). */
@@ -66,8 +69,10 @@ export const askAboutTwinsSql = `
     select kept.*, reconciliation_id, breaks.source, breaks.business_day
     ${keptSql} and breaks.closed_at >= $4 and not exists (select 1 from reversals where reversals.payment_id = kept.id)
   )
-  insert into breaks (reconciliation_id, source, business_day, category, payment_id, our_amount, reason, opened_at)
-  select distinct on (twin.id) reconciliation_id, source, business_day, 'only-here', twin.id, twin.paid_amount, 'like-one-kept', $2::timestamptz
+  insert into breaks
+    (reconciliation_id, source, business_day, category, payment_id, other_payment_id, our_amount, reason, opened_at)
+  select distinct on (twin.id) reconciliation_id, source, business_day, 'only-here', twin.id, kept.id, twin.paid_amount,
+    'like-one-kept', $2::timestamptz
   from kept join payments as twin on twin.channel = kept.channel and twin.state = 'paid' and twin.paid_amount = kept.paid_amount
     and twin.paid_at between kept.paid_at - interval '1 day' and kept.paid_at + interval '1 day'
     and ${businessDaySql('twin.paid_at', '$3::int')} = business_day

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import { dateMoney } from '../../domain/believed-time.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { postUnexpected } from '../payments/post-payment.ts'
 import { joinLineSql } from './line-of-break.sql.ts'
@@ -16,8 +17,9 @@ export async function keepLineAsPayment(
   const [line] = rows
   if (!line) throw new Error(`no line counts of difference ${breakId}`)
   const news = {
-    ...{ reference: line.reference, outcome: 'paid' as const, amount: line.amount, at: line.at },
+    ...{ reference: line.reference, outcome: 'paid' as const, amount: line.amount },
     ...{ providerTransaction: line.transaction, bank: null, description: '', theirCode: '' },
+    at: dateMoney(line.at, line.heardAt).at,
   }
   const [outcome] = await postUnexpected(client, [{ channel, news, tell: () => new Map(), at }])
   if (outcome !== 'unowned')
@@ -31,10 +33,12 @@ interface Line {
   readonly transaction: string
   readonly amount: number
   readonly at: Date
+  readonly heardAt: Date
 }
 
 const lineSql = `
-  select lines.id, lines.bank_reference as reference, coalesce(provider_transaction, lines.bank_reference) as transaction, amount, at
+  select lines.id, lines.bank_reference as reference, coalesce(provider_transaction, lines.bank_reference) as transaction, amount, at,
+    opened_at as "heardAt"
   from breaks ${joinLineSql}
   where breaks.id = $1`
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { BankMovement } from '../../../simulators/bank-account.ts'
+import { localDay } from '../../../src/domain/local-time.ts'
 import type { AccountStatementRow, AccountStatementSource } from '../../../src/ports/account-statement.ts'
 import type { RawRequest } from '../../../src/ports/payment-channel.ts'
 import { pullMovements } from '../../../src/reconcile/pull-movements.ts'
@@ -55,6 +56,32 @@ test('D1: the same notification five times is one posting and five equal success
   expect(await an.billNow()).toMatchObject({ state: 'paid', paid: 1_250_000 })
   expect(await countOf('bank_lines')).toBe(1)
   expect(await outcomes()).toEqual(['kept', 'known', 'known', 'known', 'known'])
+})
+
+test.each([
+  ['2098-01-01 10:00:00', true],
+  ['2001-01-01 10:00:00', true],
+  ['2026-10-20 10:00:00', false],
+])('a movement of %s pays on the day on which it was heard of, and opens no days of other years', async (transactionDate, isDoubted) => {
+  const an = await owingStudent()
+  expect(
+    (
+      await post({
+        transactionDate,
+        content: an.paymentCode,
+        transferAmount: 1_250_000,
+        accumulated: 5_000_000,
+      })
+    ).status,
+  ).toBe(200)
+  expect(await an.billNow()).toMatchObject({ state: 'paid' })
+  const now = bench.parts.clock()
+  const today = localDay(now)
+  expect(await bench.rows('select to_char(booked_on, $$YYYY-MM-DD$$) as day, at from bank_lines')).toEqual([
+    { day: isDoubted ? today : '2026-10-20', at: now },
+  ])
+  expect(await bench.rows('select at from balance_points')).toEqual([{ at: now }])
+  expect(await bench.rows('select time_doubted from payment_notices')).toEqual([{ time_doubted: isDoubted }])
 })
 
 test('D2: the same notification fifty times at once is one posting; every arrival is kept, and every answer is a success', async () => {

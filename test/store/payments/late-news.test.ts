@@ -30,6 +30,20 @@ test('O3: “success” of 10:00:05 wins over “failed” of 10:00:03, whicheve
   }
 })
 
+test('a payment whose transaction is told once by its channel, and once not, is paid once and goes by no empty name', async () => {
+  const { id } = await scene.accept()
+  const { reference } = await scene.open(id, 950_000)
+  expect(await scene.post(news(reference, 950_000, { providerTransaction: '' }))).toBe('posted')
+  expect(await scene.post(news(reference, 950_000))).toBe('repeated')
+  const { rows } = await bench.pool.query(
+    `select provider_transaction as transaction, exists (
+       select from payment_transactions where payment_id = payments.id) as "isNamed"
+     from payments where reference = $1`,
+    [reference],
+  )
+  expect(rows).toEqual([{ transaction: null, isNamed: false }])
+})
+
 test('O7: a payment of which nobody knows turns out paid after another one closed the bill: one closes it, one is credit', async () => {
   const { bill, payable, payment, start } = await opened()
   const second = await start()

@@ -74,6 +74,13 @@ const breaks = async () =>
   (await files.breaks()).map(({ category, reason, state, bankAmount, ourAmount }) =>
     [category, reason, state, bankAmount ?? '-', ourAmount ?? '-'].join(' '),
   )
+/** What both payments of the newest difference are known by. */
+const bothOf = async () => {
+  const [{ id, otherPaymentId } = expect.unreachable('there is none')] = await files.breaks()
+  const sides = await bench.store.breakView.sides(id)
+  expect(sides?.other?.paymentId).toBe(otherPaymentId)
+  return [sides?.ours?.reference, sides?.other?.reference]
+}
 const own = 'only-at-bank only-at-bank resolved 1000 1000'
 const twin = 'only-here like-one-kept open - 1000'
 /** Reads the next file, of another day. */
@@ -199,11 +206,13 @@ describe('a payment that a person kept of a line, and that its channel confirms 
       'suspense no-known-bill 1000',
     ],
   ])('is a difference for a person where %s', async (_what, give, where) => {
-    const { piece, paymentId } = await keep()
+    const { piece, paymentId, reference } = await keep()
     await give(piece)
-    await confirm(newReference(), 'TX')
+    const confirmed = newReference()
+    await confirm(confirmed, 'TX')
     await lookAgain()
     await lookAgain()
+    expect(await bothOf()).toEqual([reference, confirmed])
     expect(await pieces()).toContain(where)
     expect(await breaks()).toEqual(['only-here confirmed-beside open - 1000', own])
     expect(await owed()).toBe(2_000)
@@ -272,11 +281,12 @@ describe('a payment that a person kept of a line, and that its channel confirms 
 
 describe('a payment that no line tells of is asked about', () => {
   test('once, where it is of the day and the amount of one that was kept', async () => {
-    await keep()
+    const kept = await keep()
     const reference = newReference()
     await confirm(reference, 'ANOTHER')
     await readNext()
     expect(await breaks()).toEqual([twin, own])
+    expect(await bothOf()).toEqual([reference, kept.reference])
     expect(await owed()).toBe(2_000)
     const [{ id } = { id: 0 }] = await files.breaks()
     await bench.store.breaks.resolve({

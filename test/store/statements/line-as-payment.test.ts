@@ -39,6 +39,16 @@ const pieces = async () => {
   return rows
 }
 
+test('what a line dates to come is kept as of when its file was read', async () => {
+  await files.readDay(day, [{ ...stranger, paidAt: new Date('2098-01-01T05:00:00Z') }])
+  await resolve('unowned')
+  const { rows } = await bench.pool.query(
+    `select paid_at = opened_at as "isOfReading" from breaks join payments on payments.id = payment_id where source = $1`,
+    [files.sender.name],
+  )
+  expect(rows).toEqual([{ isOfReading: true }])
+})
+
 test('what only the bank knows of, and somebody owns, is money without an owner that people give', async () => {
   await files.readDay(day, [stranger])
   await resolve('unowned')

@@ -22,6 +22,12 @@ export function BreakSides({ message: { found, sides } }: { readonly message: Br
         <section aria-label={words.ours}>
           <h3>{words.ours}</h3>
           {sides.ours ? <Ours side={sides.ours} /> : <p className="panel-text">{words.noOurs}</p>}
+          {sides.other && (
+            <>
+              <h3>{words.other}</h3>
+              <Ours side={sides.other} />
+            </>
+          )}
         </section>
         <section aria-label={words.theirs}>
           <h3>{words.theirs}</h3>

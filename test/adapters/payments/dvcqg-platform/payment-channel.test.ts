@@ -44,10 +44,12 @@ describe('the payment platform', () => {
     return { channel: createDvcqgPlatform(sampleSettings(), tools), sent }
   }
 
-  test('dates a payment that it says is paid without a time when it was asked', async () => {
+  test('says that a payment is paid without a time', async () => {
     const { channel } = answered({ MaLoi: '00', TrangThaiGD: '1', SoTien: 1_000, MaGiaoDich: 'TT1' })
     const started = new Date('2026-09-30T05:00:00Z')
-    expect(await channel.ask?.('REF', started, call)).toMatchObject({ news: { outcome: 'paid', at: now } })
+    expect(await channel.ask?.('REF', started, call)).toMatchObject({
+      news: { outcome: 'paid', at: undefined },
+    })
   })
 
   test('is asked for a receipt by the time of the payment', async () => {

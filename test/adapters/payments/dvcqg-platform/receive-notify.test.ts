@@ -4,7 +4,7 @@ import { receiveNotify } from '../../../../adapters/payments/dvcqg-platform/rece
 import { verificationCode } from '../../../../adapters/payments/dvcqg-platform/verification-code.ts'
 import type { PostingOutcome } from '../../../../src/domain/payment.ts'
 import { expectGolden } from '../../../support/golden.ts'
-import { rawRequest, sampleSettings, startedAt } from './samples.ts'
+import { rawRequest, sampleSettings } from './samples.ts'
 
 const fields = {
   LoaiBanTin: 'NOTIFY',
@@ -23,7 +23,7 @@ const signed = (changes: Partial<typeof fields> = {}) => {
   const message = { ...fields, ...changes }
   return { ...message, MaXacThuc: verificationCode('notify', message, settings) }
 }
-const read = (message: object | string) => receiveNotify(rawRequest(message), settings, () => startedAt)
+const read = (message: object | string) => receiveNotify(rawRequest(message), settings)
 
 describe('reading a notify', () => {
   test('a right one is news with the time of the platform', () => {
@@ -61,13 +61,14 @@ describe('reading a notify', () => {
     })
   })
 
+  const none = new Date(Number.NaN)
   test.each([
-    '',
-    '00010101000000',
-    '20260931121000',
-    '2026-09-30 12:10:00',
-  ])('an unreadable time %j loses no payment', (at) => {
-    expect(read(signed({ ThoiGianGD: at }))).toMatchObject({ news: { outcome: 'paid', at: startedAt } })
+    ['', undefined],
+    ['00010101000000', none],
+    ['20260931121000', none],
+    ['2026-09-30 12:10:00', none],
+  ])('the time %j, which is none, loses no payment', (ThoiGianGD, at) => {
+    expect(read(signed({ ThoiGianGD }))).toMatchObject({ news: { outcome: 'paid', at } })
   })
 
   test('a code in capitals is the same', () => {

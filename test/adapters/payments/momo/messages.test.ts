@@ -72,7 +72,6 @@ test('a question is signed over four fields', () => {
 })
 
 describe('the answer to a question', () => {
-  const askedAt = new Date('2026-09-30T06:00:00Z')
   const at = new Date('2026-09-30T05:10:00Z')
   const paid = {
     partnerCode: 'TRUONG01',
@@ -83,12 +82,12 @@ describe('the answer to a question', () => {
     responseTime: at.getTime(),
     extraData: '',
   }
-  const decode = (answer: unknown) => decodeAnswer(json(answer), reference, askedAt, sampleSettings())
+  const decode = (answer: unknown) => decodeAnswer(json(answer), reference, sampleSettings())
 
-  test('paid, with the time that it tells or else when it was asked', () => {
+  test('paid, with the time that it tells', () => {
     const news = { outcome: 'paid', amount: 1_250_000, providerTransaction: '2820086739' }
     expect(decode(paid)).toMatchObject({ is: 'news', news: { ...news, at } })
-    expect(decode({ ...paid, responseTime: null })).toMatchObject({ news: { ...news, at: askedAt } })
+    expect(decode({ ...paid, responseTime: null })).toMatchObject({ news: { ...news, at: undefined } })
   })
 
   test.each([
@@ -109,6 +108,7 @@ describe('the answer to a question', () => {
     ['another payment', { ...paid, orderId: 'OTHER' }, 'partner_bad_answer'],
     ['another partner', { ...paid, partnerCode: 'TRUONG02' }, 'partner_bad_answer'],
     ['paid without an amount', { ...paid, amount: null }, 'partner_bad_answer'],
+    ['paid with an amount of 0', { ...paid, amount: '0' }, 'partner_bad_answer'],
     ['paid without a transaction', { ...paid, transId: null }, 'partner_bad_answer'],
     ['a question whose number was used', { resultCode: 40 }, 'partner_bad_answer'],
     ['a refused signature', { resultCode: 13 }, 'partner_unauthorized'],

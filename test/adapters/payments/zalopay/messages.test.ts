@@ -59,18 +59,17 @@ test('a question is signed with the key in the text', () => {
 })
 
 describe('the answer to a question', () => {
-  const askedAt = new Date('2026-09-30T06:00:00Z')
   const paid = { return_code: 1, amount: 1_250_000, zp_trans_id: 200904000000389, is_processing: false }
-  const decode = (answer: unknown) => decodeAnswer(json(answer), reference, askedAt)
+  const decode = (answer: unknown) => decodeAnswer(json(answer), reference)
 
-  test('paid, at the time that it tells or else when it was asked', () => {
+  test('paid, at the time that it tells', () => {
     const news = { outcome: 'paid', amount: 1_250_000, providerTransaction: '200904000000389' }
-    expect(decode(paid)).toMatchObject({ is: 'news', news: { ...news, at: askedAt } })
+    expect(decode(paid)).toMatchObject({ is: 'news', news: { ...news, at: undefined } })
     const at = new Date('2026-09-30T05:10:00Z')
     for (const server_time of [at.getTime(), String(at.getTime())])
       expect(decode({ ...paid, server_time })).toMatchObject({ news: { ...news, at } })
-    for (const server_time of ['', 0, 1_761_929_999, 9_999_999_999_999])
-      expect(decode({ ...paid, server_time })).toMatchObject({ news: { ...news, at: askedAt } })
+    for (const server_time of [0, 1_761_929_999, 9_999_999_999_999])
+      expect(decode({ ...paid, server_time })).toMatchObject({ news: { ...news, at: new Date(Number.NaN) } })
   })
 
   test.each([
@@ -89,6 +88,7 @@ describe('the answer to a question', () => {
 
   test.each([
     ['paid without an amount', { ...paid, amount: undefined }, 'partner_bad_answer'],
+    ['paid with an amount of 0', { ...paid, amount: '0' }, 'partner_bad_answer'],
     ['paid without a transaction', { ...paid, zp_trans_id: undefined }, 'partner_bad_answer'],
     ['a refused mac', { return_code: 2, sub_return_code: -402 }, 'partner_unauthorized'],
     ['trouble there', { return_code: 2, sub_return_code: -500 }, 'partner_unavailable'],
