@@ -62,7 +62,9 @@ export const alerts = z.strictObject({
     .describe('How long it must be away to be over, in ms; what comes back sooner is the same incident'),
   overdueAfterMs: milliseconds(1_000, 30 * day)
     .default(3_600_000)
-    .describe('Age at which an exchange that is due and not sent is an incident, in ms'),
+    .describe(
+      'Age at which an exchange that is due and not sent, or an approval that is due and not done, is an incident, in ms',
+    ),
   stoppedAfterMs: milliseconds(1_000, 30 * day)
     .default(14_400_000)
     .describe('Age at which a brake or a pause is an incident, in ms'),

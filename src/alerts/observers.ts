@@ -122,6 +122,13 @@ export function createObservers(parts: ObserverParts, now: Date): Readonly<Recor
           about(feed, { count, facts: { code: problemCode ?? undefined } }),
         ),
 
+    'approvals-overdue': async () =>
+      (await troubles.overdueApprovals(before(limits.overdueAfterMs))).map(
+        ({ kind: subject, dueAt, count }) => ({
+          ...{ subject, count, facts: { since: dueAt.toISOString() } },
+        }),
+      ),
+
     'key-expiring': async () => expiring(keys(), now),
   }
 }

@@ -43,7 +43,7 @@ function rotate(terminal: Terminal): Promise<number> {
   const { config: readConfig, print, log } = terminal
   const config = readConfig()
   return withParts(config, log, async ({ store }) => {
-    const id = rotateDataKey(dataKeysFile(config))
+    const id = await store.sealed.whileAlone(async () => rotateDataKey(dataKeysFile(config)))
     await note(id, 'current', store.auditLog, terminal)
     print(`${id} seals new values from now on`)
     print('Old values are sealed anew by the workers; data-keys list says how many are left.')
@@ -56,37 +56,44 @@ function reseal({ config: readConfig, print, draw, isInteractive, log, signal }:
   const config = readConfig()
   return withParts(config, log, async ({ store, vault }) => {
     const onProgress = (count: number) => isInteractive && draw(`\r${countText(count)} values`)
-    const count = await resealAll(store.sealed, vault.currentKey, { signal, onProgress })
+    await store.sealed.beginAnew(vault.currentKey())
+    const { resealed, spoilt } = await resealAll(store.sealed, vault.currentKey, { signal, onProgress })
     if (isInteractive) draw('\r')
-    print(`${countText(count)} values were sealed anew`)
-    return signal.aborted ? 1 : 0
+    print(`${countText(resealed)} values were sealed anew`)
+    if (spoilt > 0) print(`${countText(spoilt)} do not open and stay as they are: evidence check`)
+    return signal.aborted || spoilt > 0 ? 1 : 0
   })
 }
 
 function retire(id: string, terminal: Terminal): Promise<number> {
-  const { config: readConfig, print, log } = terminal
+  const { config: readConfig, print, log, signal } = terminal
   const config = readConfig()
   const file = dataKeysFile(config)
-  return withParts(config, log, async ({ store, clock }) => {
-    const [current, ...others] = dataKeyIds(file)
-    if (id === current || !others.includes(id)) {
-      print(id === current ? `${id} seals new values: rotate first` : `there is no data key ${id}`)
-      return 1
-    }
-    if (dataKeysAge(file, clock().getTime()) < quietMs) {
-      print('the keys were changed within the last minute: wait until every process has taken them over')
-      return 1
-    }
-    const left = (await countByKey(store.sealed, [id])).get(id) ?? 0
-    if (left > 0) {
-      print(`${countText(left)} values are still sealed with ${id}: data-keys reseal`)
-      return 1
-    }
-    forgetDataKey(file, id)
-    await note(id, 'retired', store.auditLog, terminal)
-    print(`${id} is gone; what it sealed in old backups can be read by nobody who has not kept it`)
-    return 0
-  })
+  return withParts(config, log, ({ store, clock }) =>
+    store.sealed.whileAlone(async () => {
+      const [current, ...others] = dataKeyIds(file)
+      if (id === current || !others.includes(id)) {
+        print(id === current ? `${id} seals new values: rotate first` : `there is no data key ${id}`)
+        return 1
+      }
+      if (dataKeysAge(file, clock().getTime()) < quietMs) {
+        print('the keys were changed within the last minute: wait until every process has taken them over')
+        return 1
+      }
+      // Who began before may have sealed with it what nobody sees yet.
+      print('Waits until whoever is writing now has ended.')
+      if (!(await store.sealed.writersEnded(signal))) return 1
+      const left = (await countByKey(store.sealed, [id])).get(id) ?? 0
+      if (left > 0) {
+        print(`${countText(left)} values are still sealed with ${id}: data-keys reseal`)
+        return 1
+      }
+      forgetDataKey(file, id)
+      await note(id, 'retired', store.auditLog, terminal)
+      print(`${id} is gone; what it sealed in old backups can be read by nobody who has not kept it`)
+      return 0
+    }),
+  )
 }
 
 /** Keeps in the audit log what became of a key, once its file says so. */

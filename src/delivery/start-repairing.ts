@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { oneByOne } from '../domain/one-by-one.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { RepairStore } from '../ports/repair-store.ts'
 import { repeat } from './repeat.ts'
@@ -32,12 +33,12 @@ export async function goOnWithAll(
   repairs: Pick<RepairStore, 'due' | 'goOn'>,
   { clock, onRepaired, signal }: Pick<RepairingOptions, 'clock' | 'onRepaired' | 'signal'>,
 ): Promise<void> {
-  for (const repair of await repairs.due(clock())) {
+  await oneByOne(await repairs.due(clock()), async (repair) => {
     for (let step = 0; step < stepsInTurn && !signal.aborted; step += 1) {
       if ((await repairs.goOn(repair, stepOf(repair.perMinute), clock())) === 0) break
       onRepaired()
     }
-  }
+  })
 }
 
 /** What a pace is worth between two looks. */

@@ -157,6 +157,17 @@ export const incidentKinds = {
     clears: 'one was answered',
     question: 'a-banks-messages-stopped',
   },
+  'approvals-overdue': {
+    severity: 'serious',
+    title: {
+      vi: 'Yêu cầu phê duyệt đã đến lúc mà chưa thực hiện được',
+      en: 'What was asked for and decided is not done',
+    },
+    opens:
+      'an approval that should have taken effect, or ended undecided, has not for longer than `alerts.overdueAfterMs`',
+    clears: 'none is that old',
+    question: 'an-approval-does-not-go-on',
+  },
   'key-expiring': {
     severity: 'warning',
     title: { vi: 'Khóa hoặc chứng thư sắp hết hạn', en: 'A key or certificate is about to end' },

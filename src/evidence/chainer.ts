@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { oneByOne } from '../domain/one-by-one.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EvidenceSource, EvidenceStore, Mark } from '../ports/evidence-store.ts'
 import { linkRows } from './block.ts'
@@ -16,14 +17,14 @@ type Chains = Pick<EvidenceStore, 'sources' | 'mark' | 'isFinal' | 'chainNext'>
 export function createChainer(store: Chains, clock: Clock): () => Promise<void> {
   const marks = new Map<EvidenceSource, Mark>()
   return async () => {
-    for (const source of store.sources) {
+    await oneByOne(store.sources, async (source) => {
       const mark = marks.get(source) ?? (await store.mark(source))
-      if (!mark) continue
+      if (!mark) return
       marks.set(source, mark)
-      if (!(await store.isFinal(mark))) continue
+      if (!(await store.isFinal(mark))) return
       await chainUpTo(mark, store, clock)
       marks.delete(source)
-    }
+    })
   }
 }
 

@@ -59,7 +59,7 @@ const refusals = {
   'unknown-student': {
     field: 'studentCode',
     code: 'unknown_student',
-    message: 'no student of this school has it',
+    message: 'no student of this school has it, or their data was erased',
   },
   'given-back': {
     field: 'is',

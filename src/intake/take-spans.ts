@@ -106,7 +106,7 @@ const refusals: Record<Exclude<SpanOutcome, { id: string }>['is'], LineProblem> 
   'unknown-student': {
     field: 'studentCode',
     code: 'unknown_student',
-    message: 'no student of this school has it',
+    message: 'no student of this school has it, or their data was erased',
   },
   'stands-otherwise': {
     field: 'to',

@@ -1,3 +1,4 @@
+import { oneByOne } from '../domain/one-by-one.ts'
 import type { SealedStore } from '../ports/sealed-store.ts'
 
 /** Values that one transaction seals anew at most. */
@@ -10,23 +11,25 @@ export interface ResealOptions {
 
 /**
  * Seals with the current data key whatever another has sealed, batch by batch, until the signal; what was stopped goes on
- * where it was. Returns how many values.
+ * where it was. Returns how many values, and how many do not open and stay as they are. A place where it fails keeps none of
+ * the others, and is thrown at the end.
  */
 export async function resealAll(
-  store: SealedStore,
+  store: Pick<SealedStore, 'places' | 'reseal'>,
   currentKey: () => string,
   { signal, onProgress }: ResealOptions,
-): Promise<number> {
-  let resealed = 0
-  for (const place of await store.places()) {
-    let last = valuesAtOnce
-    while (last > 0 && !signal.aborted) {
-      last = await store.reseal(place, currentKey(), valuesAtOnce)
-      resealed += last
-      onProgress?.(resealed)
+): Promise<{ readonly resealed: number; readonly spoilt: number }> {
+  const all = { resealed: 0, spoilt: 0 }
+  await oneByOne(await store.places(), async (place) => {
+    for (let looked = 1; looked > 0 && !signal.aborted; ) {
+      const step = await store.reseal(place, currentKey(), valuesAtOnce)
+      looked = step.looked
+      all.resealed += step.looked - step.spoilt
+      all.spoilt += step.spoilt
+      onProgress?.(all.resealed)
     }
-  }
-  return resealed
+  })
+  return all
 }
 
 /** How many values each of some data keys has sealed. */

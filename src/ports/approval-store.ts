@@ -16,7 +16,10 @@ export interface ApprovalStore {
   openOf(kind: ApprovalKind, alone: string): Promise<readonly Approval[]>
   /** Newest first, `before` one of them. */
   list(page: ApprovalPage): Promise<readonly Approval[]>
-  /** Ends what nobody decided in time, and does what waited long enough; returns how many moved. */
+  /**
+   * Ends what nobody decided in time, and does what waited long enough; returns how many moved. One that fails keeps none of the
+   * others, stays due, and is thrown at the end.
+   */
   goOn(when: ApprovalMoment): Promise<number>
 }
 

@@ -13,7 +13,19 @@ export interface SealedStore {
   countSealedWith(place: SealedPlace, dataKey: string): Promise<number>
   /**
    * Seals the next values of a place that another key than `dataKey` has sealed, at most `limit`, in one transaction that
-   * keeps how far it came. Returns how many; 0 when the place is done.
+   * keeps how far it came. A value that was changed and does not open any more stays as it is. Throws where a data key is not known.
    */
-  reseal(place: SealedPlace, dataKey: string, limit: number): Promise<number>
+  reseal(place: SealedPlace, dataKey: string, limit: number): Promise<Resealed>
+  /** Lets the re-sealing with a data key begin anew: a value may have been sealed late with an older one where it has been already. */
+  beginAnew(dataKey: string): Promise<void>
+  /** Does work while nobody else changes the data keys; waits for who does. */
+  whileAlone<Result>(work: () => Promise<Result>): Promise<Result>
+  /** Waits until whoever is writing now has ended; false where the signal was first. */
+  writersEnded(signal: AbortSignal): Promise<boolean>
+}
+
+/** What one step looked at, 0 when the place is done, and how many of these values do not open. */
+export interface Resealed {
+  readonly looked: number
+  readonly spoilt: number
 }

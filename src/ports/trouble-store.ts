@@ -21,6 +21,14 @@ export interface TroubleStore {
   doubtedTimes(since: Date): Promise<readonly { channel: string; count: number }[]>
   /** Movements that a bank, or its statements, told of otherwise than before since an instant. */
   bankLineConflicts(since: Date): Promise<readonly { readonly source: string; readonly count: number }[]>
+  /** Approvals that should have taken effect, or ended undecided, until an instant, by kind. */
+  overdueApprovals(until: Date): Promise<readonly OverdueApprovals[]>
+}
+
+export interface OverdueApprovals {
+  readonly kind: string
+  readonly dueAt: Date
+  readonly count: number
 }
 
 export interface TroubledExchanges {

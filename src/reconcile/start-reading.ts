@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { repeat } from '../delivery/repeat.ts'
+import { oneByOne } from '../domain/one-by-one.ts'
 import { messageOf } from '../domain/words-of-error.ts'
 import { joinConfirmed } from './join-confirmed.ts'
 import { type ReadingParts, readInbox, type WatchedSender } from './senders.ts'
@@ -31,11 +32,12 @@ export async function startReading(
     }
     return repeat(read, { everyMs, signal, log, name: `inbox of ${source}` })
   }
-  const giveWaiting = async () => {
-    await bankLines.giveWaiting(waitingAtOnce, tellPaid, clock())
-    for (const sender of senders) if (sender.tells === 'payments') await joinConfirmed(sender, parts)
-    await settlements.bookArrived(settledTo, clock())
-  }
+  const waiting: readonly (() => Promise<unknown>)[] = [
+    () => bankLines.giveWaiting(waitingAtOnce, tellPaid, clock()),
+    ...senders.flatMap((sender) => (sender.tells === 'payments' ? [() => joinConfirmed(sender, parts)] : [])),
+    () => settlements.bookArrived(settledTo, clock()),
+  ]
+  const giveWaiting = () => oneByOne(waiting, (give) => give())
   await Promise.all([
     ...senders.map(watch),
     repeat(giveWaiting, { everyMs: 10_000, signal, log, name: 'money that waits for its bill' }),

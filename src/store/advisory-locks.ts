@@ -22,6 +22,8 @@ export const advisoryLocks = {
   livingWorkers: 7_301_105,
   /** Held whole by the process that looks for incidents. */
   incidents: 7_301_012,
+  /** Held whole by whoever changes the data keys. */
+  dataKeys: 7_301_066,
   /** Held whole by whoever adds an entry to the audit log, as the last lock of its transaction. */
   auditLog: 7_301_061,
 } as const

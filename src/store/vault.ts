@@ -26,6 +26,9 @@ export interface VaultKeys {
   readonly indexKey: Buffer
 }
 
+/** A value names a data key that is not among the kept ones. */
+export class UnknownDataKey extends Error {}
+
 /** First byte of an envelope: whether its text was compressed before it was encrypted. */
 const plain = 1
 const compressed = 2
@@ -43,7 +46,7 @@ export function createVault({ current, keys, indexKey }: VaultKeys): Vault {
   const secretKeys = new Map(keys.entries().map(([id, key]) => [id, createSecretKey(key)]))
   const keyOf = (id: string) => {
     const key = secretKeys.get(id)
-    if (!key) throw new Error(`the data key ${id} is not kept here`)
+    if (!key) throw new UnknownDataKey(`the data key ${id} is not kept here`)
     return key
   }
   const headerOf = (form: number) =>

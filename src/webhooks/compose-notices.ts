@@ -1,4 +1,5 @@
 import type { Compose } from '../delivery/courier.ts'
+import { GatewayError } from '../ports/gateway-error.ts'
 import type { WebhookSender } from '../ports/webhook-sender.ts'
 import type { WebhookStore } from '../ports/webhook-store.ts'
 
@@ -11,7 +12,7 @@ export function composeNotices(
     const notices = await webhooks.noticesOf(claimed.map(({ id }) => id))
     const write = async (id: number) => {
       const notice = notices.get(id)
-      if (!notice) throw new Error(`exchange ${id} has no notice`)
+      if (!notice) throw new GatewayError('composing_failed', 'what its notice said was deleted')
       return sender.prepare(notice)
     }
     return claimed.map((exchange) => ({ exchanges: [exchange], write: () => write(exchange.id) }))

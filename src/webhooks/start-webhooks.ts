@@ -1,8 +1,8 @@
 import type { Logger } from 'pino'
 import type { Courier } from '../delivery/courier.ts'
 import { drain } from '../delivery/deliver.ts'
+import { placeOfError } from '../delivery/place-of-error.ts'
 import { repeat } from '../delivery/repeat.ts'
-import { messageOf } from '../domain/words-of-error.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { ExchangeStore } from '../ports/exchange-store.ts'
 import type { Endpoint, WebhookStore } from '../ports/webhook-store.ts'
@@ -35,9 +35,8 @@ export async function startWebhooks(delivery: WebhookDelivery): Promise<void> {
     try {
       await drain(courierOf(endpoint, signal))
     } catch (error) {
-      const message = messageOf(error)
       log.warn(
-        { partner, error: message },
+        { partner, error: placeOfError(error) },
         'a batch was given up; its rows are due again when the lease ends',
       )
     } finally {

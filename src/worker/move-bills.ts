@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { repeat } from '../delivery/repeat.ts'
 import { localDay } from '../domain/local-time.ts'
+import { oneByOne } from '../domain/one-by-one.ts'
 import type { Planner } from '../domain/planner.ts'
 import type { Parts } from '../parts/open-parts.ts'
 import type { TellOfPayment } from '../ports/payment-store.ts'
@@ -39,42 +40,52 @@ export function startMovingBills(
   })
 }
 
-/** Does it once. What is moved by two processes at once is moved by one of them. */
+/**
+ * Does it once. What is moved by two processes at once is moved by one of them; a bill or a school with which it fails keeps
+ * none of the others, and is thrown at the end.
+ */
 export async function moveBills(store: BillsStore, parts: MovingParts): Promise<void> {
   const at = parts.clock()
   const due = { day: localDay(at), limit: stepSize, at }
-  const published = await publish(store, due, parts)
-  const expired = await untilNone(() => store.billLife.expireDue(due), parts.signal)
-  const closed = parts.settings.useCredit === 'next-bill' ? await closeWithCredit(store, parts) : 0
-  if (published + closed > 0) parts.onMoved()
-  if (published + expired + closed > 0) parts.log.info({ published, expired, closed }, 'bills were moved')
+  const moved = { published: 0, expired: 0, closed: 0 }
+  try {
+    await oneByOne([publish, expire, closeWithCredit], (step) => step(store, parts, due, moved))
+  } finally {
+    if (moved.published + moved.closed > 0) parts.onMoved()
+    if (moved.published + moved.expired + moved.closed > 0) parts.log.info(moved, 'bills were moved')
+  }
 }
 
-async function publish(
-  { billLife, roster }: BillsStore,
-  due: { day: string; limit: number; at: Date },
-  { planner, signal }: MovingParts,
-): Promise<number> {
+/** A step counts what it moved as it goes: what it did before it failed is done. */
+type Step = (
+  store: BillsStore,
+  parts: MovingParts,
+  due: { readonly day: string; readonly limit: number; readonly at: Date },
+  moved: { published: number; expired: number; closed: number },
+) => Promise<void>
+
+const publish: Step = async ({ billLife, roster }, { planner, signal }, due, moved) => {
   const schools = await roster.findSchools(await billLife.schoolsToPublish(due.day))
-  let published = 0
-  for (const school of schools) {
+  await oneByOne(schools, async (school) => {
     const { portals } = planner.planBill(school)
-    published += await untilNone(() => billLife.publishDue(school.code, portals, due), signal)
-  }
-  return published
+    moved.published += await untilNone(() => billLife.publishDue(school.code, portals, due), signal)
+  })
 }
 
-async function closeWithCredit({ credits }: BillsStore, parts: MovingParts): Promise<number> {
-  const { creditLimit: atMost } = parts.settings
-  const tell: TellOfPayment = parts.planner.tellPaid
-  let closed = 0
-  for (const { billId } of await credits.waitingBills(stepSize, atMost)) {
-    if (parts.signal.aborted) break
+const expire: Step = async ({ billLife }, { signal }, due, moved) => {
+  moved.expired += await untilNone(() => billLife.expireDue(due), signal)
+}
+
+const closeWithCredit: Step = async ({ credits }, { settings, planner, clock, signal }, _, moved) => {
+  if (settings.useCredit !== 'next-bill') return
+  const { creditLimit: atMost } = settings
+  const tell: TellOfPayment = planner.tellPaid
+  await oneByOne(await credits.waitingBills(stepSize, atMost), async ({ billId }) => {
+    if (signal.aborted) return
     const by = { gateway: true, atMost } as const
-    const outcome = await credits.use({ billId, by, reason: 'bills.useCredit', at: parts.clock() }, tell)
-    if (outcome.is === 'used') closed += 1
-  }
-  return closed
+    const outcome = await credits.use({ billId, by, reason: 'bills.useCredit', at: clock() }, tell)
+    if (outcome.is === 'used') moved.closed += 1
+  })
 }
 
 /** Goes on step by step until a step finds nothing; gives how many there were. */

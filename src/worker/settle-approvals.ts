@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { repeat } from '../delivery/repeat.ts'
+import { oneByOne } from '../domain/one-by-one.ts'
 import type { ApprovalStore } from '../ports/approval-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { TellOfPayment } from '../ports/payment-store.ts'
@@ -30,10 +31,10 @@ export function startSettlingApprovals(
   { approvals, refunds }: SettledStores,
   { clock, tellPaid, onSettled, signal, log }: SettlingParts,
 ): Promise<void> {
-  const settle = async () => {
-    const decided = await approvals.goOn({ at: clock(), tell: tellPaid })
-    const matched = await refunds.matchMovements(clock())
-    if (decided + matched > 0) onSettled()
-  }
+  const tasks = [() => approvals.goOn({ at: clock(), tell: tellPaid }), () => refunds.matchMovements(clock())]
+  const settle = () =>
+    oneByOne(tasks, async (task) => {
+      if ((await task()) > 0) onSettled()
+    })
   return repeat(settle, { everyMs, signal, log, name: 'approvals' })
 }

@@ -12,8 +12,9 @@ export const startResealing = ({ store, vault, log }: Parts, signal: AbortSignal
     async () => {
       while (!signal.aborted && (await store.oldRecords.keyContents(recordsAtOnce)) > 0);
       while (!signal.aborted && (await store.oldRecords.nameStudents(recordsAtOnce)) > 0);
-      const resealed = await resealAll(store.sealed, vault.currentKey, { signal })
+      const { resealed, spoilt } = await resealAll(store.sealed, vault.currentKey, { signal })
       if (resealed > 0) log.info({ resealed }, 'values were sealed with the new data key')
+      if (spoilt > 0) log.warn({ spoilt }, 'values do not open and stay as they are')
     },
     { everyMs, signal, log, name: 're-sealing' },
   )

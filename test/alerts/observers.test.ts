@@ -5,7 +5,8 @@ import { createObservers, type ObserverParts } from '../../src/alerts/observers.
 import type { IncidentKind } from '../../src/domain/incident-kinds.ts'
 import { everyPartner } from '../../src/domain/partner-hold.ts'
 import type { Traffic } from '../../src/domain/traffic.ts'
-import { later, noon } from '../support/scene.ts'
+import { says, someone, testRules, when } from '../support/approvals.ts'
+import { later, noon, openScene } from '../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
 
 const hour = 3_600
@@ -243,4 +244,30 @@ test('of banks are seen: messages that could not be read, contradictions, missin
     { subject: 'bank', facts: { code: 'partner_unreachable' } },
   ])
   await pool.query('truncate feed_pulls')
+})
+
+test('an approval is overdue that should have taken effect, or ended, an hour ago; one that is over is not', async () => {
+  const { store } = bench
+  const ask = async (person: string) => {
+    const { schoolCode } = await openScene(store)
+    const account = { number: '9876543210', bankCode: '970422', holder: 'TRUONG MOI' }
+    const order = {
+      ...({ kind: 'school-account-change', alone: schoolCode, schoolCode, amount: null } as const),
+      ...{ payload: { account }, actor: someone(person), reason: 'a new bank', rules: testRules },
+    }
+    return store.approvals.request(order, when(noon))
+  }
+  await ask('mai')
+  const { id } = await ask('mai')
+  await store.approvals.approve(id, says('hoa'), when(noon))
+  const [effect, end] = [48 * hour, 24 * 30 * hour]
+  expect(await see('approvals-overdue', later(effect + hour - 1))).toEqual([])
+  expect(await see('approvals-overdue', later(effect + hour))).toEqual([
+    { subject: 'school-account-change', count: 1, facts: { since: later(effect).toISOString() } },
+  ])
+  await store.approvals.goOn(when(later(effect)))
+  expect(await see('approvals-overdue', later(effect + hour))).toEqual([])
+  expect(await see('approvals-overdue', later(end + hour))).toMatchObject([{ count: 1 }])
+  await store.approvals.goOn(when(later(end)))
+  expect(await see('approvals-overdue', later(end + hour))).toEqual([])
 })

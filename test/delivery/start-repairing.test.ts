@@ -73,5 +73,18 @@ test('repairs go on until nothing is left, also after a failure', async () => {
   const log = { warn: (facts: object) => void warned.push(facts) } as never
   await startRepairing({ ...store, due }, { clock, onRepaired: () => {}, signal: stop.signal, log })
   expect(left).toEqual([0])
-  expect(warned).toEqual([{ task: 'bulk repair', error: 'the database is away' }])
+  expect(warned).toEqual([{ task: 'bulk repair', error: [expect.stringContaining('Error')] }])
+})
+
+test('a repair that cannot go on keeps none of the others, and says so', async () => {
+  const { store, steps } = withRepairs({ perMinute: 60, left: 9 }, { perMinute: 60, left: 1 })
+  const poisoned: Pick<RepairStore, 'due' | 'goOn'> = {
+    ...store,
+    async goOn(repair, ...rest) {
+      if (repair.id === '0') throw new Error('a filter of an older version')
+      return store.goOn(repair, ...rest)
+    },
+  }
+  await expect(goOnWithAll(poisoned, { clock, onRepaired: () => {}, signal: never })).rejects.toThrow('older')
+  expect(steps).toEqual(['1: 1', '1: 0'])
 })

@@ -2,6 +2,9 @@ import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { prunePayloads } from '../../src/evidence/prune-payloads.ts'
 import type { PrunedKind } from '../../src/ports/retention-store.ts'
+import type { Stores } from '../../src/store/open-store.ts'
+import { noSecondPerson, someone, when } from '../support/approvals.ts'
+import { besideUncommitted } from '../support/beside-unfinished.ts'
 import { type EvidenceScene, messageOf, openEvidenceScene } from '../support/evidence-scene.ts'
 import { later, linesOf, news, noon, openScene } from '../support/scene.ts'
 
@@ -55,6 +58,44 @@ test('what is still open keeps its bytes, and what came after it does not wait',
   await store.exchanges.settle([{ id, fence, state: 'accepted', dueAt: later(2) }], later(2))
   expect(await prune('exchanges')).toBe(1)
   expect(await store.exchanges.storedMessages([id])).toEqual(new Map())
+})
+
+/** An exchange that was delivered and chained, and a repair that tells it again, step by step. */
+async function deliveredAndBegun() {
+  const { store } = scene
+  const [id = 0] = await scene.deliver(1)
+  await scene.chain()
+  const filter = { exchangeIds: [id] }
+  const order = { action: 'resend', filter, perMinute: 60_000, reason: 'their books were lost' } as const
+  const begun = await store.repairs.begin(
+    { ...order, actor: someone('mai'), rules: noSecondPerson },
+    when(later(5)),
+  )
+  if (begun.is !== 'begun') throw new Error('the repair did not begin')
+  const tellAgain = ({ repairs }: Pick<Stores, 'repairs'>) => repairs.goOn(begun.repair, 9, later(5))
+  const again = async () => {
+    const { rows } = await scene.pool.query('select id from exchanges where replaces = $1', [id])
+    return rows[0].id as number
+  }
+  return { tellAgain, again }
+}
+
+test('what is told again keeps the bytes of what it takes the place of, until it is over', async () => {
+  const { store, pool } = scene
+  const { tellAgain, again } = await deliveredAndBegun()
+  expect(await tellAgain(store)).toBe(1)
+  expect(await prune('exchanges')).toBe(0)
+  const id = await again()
+  expect((await store.exchanges.storedMessages([id])).size).toBe(1)
+  await pool.query(`update exchanges set state = 'accepted' where id = $1`, [id])
+  expect(await prune('exchanges')).toBe(2)
+})
+
+test('what is told again while old bytes are deleted keeps its own', async () => {
+  const { tellAgain, again } = await deliveredAndBegun()
+  expect(await besideUncommitted(scene, tellAgain, () => prune('exchanges'))).toBe(0)
+  await scene.pool.query(`update exchanges set state = 'accepted' where id = $1`, [await again()])
+  expect(await prune('exchanges')).toBe(2)
 })
 
 test('what channels sent goes too, and a confirmation that comes again is recognised', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { webhookMessage } from '../../schemas/webhook.ts'
+import type { Stores } from '../../src/store/open-store.ts'
 import { endpointPartner } from '../../src/store/webhooks/notice-rows.ts'
 import { besideUncommitted } from '../support/beside-unfinished.ts'
 import { later, linesOf, news, tellBoth } from '../support/scene.ts'
@@ -493,6 +494,23 @@ describe('replay', () => {
       () => scene.webhooks.remove(scene.endpoint.id, scene.clock()),
     )
     expect((await scene.rows()).map(({ state }) => state)).toEqual(['accepted', 'given-up'])
+  })
+
+  test('of a notice that is pruned at that moment tells what it said, or nothing', async () => {
+    const scene = await told()
+    const order = { because: 'age', orderedBy: 'a test', at: later(9) } as const
+    const prune = ({ retention }: Pick<Stores, 'retention'>) =>
+      retention.prune('notices', later(3_600), order, { from: undefined, limit: 1_000 })
+    await besideUncommitted(
+      bench,
+      ({ webhooks }) =>
+        webhooks.replay(scene.endpoint.id, { from: later(-1), to: later(3_600) }, scene.clock()),
+      () => prune(bench.store),
+    )
+    await scene.tell()
+    const [first, second] = scene.receiver.received.map(({ message }) => message)
+    expect(second).toEqual(first)
+    expect(await besideUncommitted(bench, prune, () => all(scene))).toBe(0)
   })
 
   test('of one delivery leaves the others', async () => {

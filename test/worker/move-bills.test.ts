@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { BillRequest } from '../../schemas/bill.ts'
+import type { Planner } from '../../src/domain/planner.ts'
 import { moveBills } from '../../src/worker/move-bills.ts'
 import { linesOf, news, openScene, tellBoth } from '../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
@@ -17,11 +18,15 @@ const planner = {
 }
 
 /** What becomes of bills by themselves on a day. */
-async function look(day: string, useCredit: 'by-person' | 'next-bill' = 'by-person') {
+async function look(
+  day: string,
+  useCredit: 'by-person' | 'next-bill' = 'by-person',
+  plans: Pick<Planner, 'planBill' | 'tellPaid'> = planner,
+) {
   const happened: string[] = []
   await moveBills(bench.store, {
     settings: { creditLimit: 1_000, useCredit },
-    planner,
+    planner: plans,
     onMoved: () => happened.push('moved'),
     clock: () => new Date(`${day}T00:00:00+07:00`),
     signal: new AbortController().signal,
@@ -62,4 +67,18 @@ test('a setting lets credit close the next bill by itself, up to the limit', asy
   const waits = await tooMuch.scene.accept(tooMuch.scene.toAccept(linesOf(300)))
   expect(await look('2026-10-01', 'next-bill')).toEqual([])
   expect(await tooMuch.scene.billOf(waits)).toMatchObject({ state: 'issued', paid: 0 })
+})
+
+test('a school whose bills cannot be published keeps none of the others, and no bill from ending', async () => {
+  const poisoned = await openBill({ publishOn: '2026-10-05' })
+  const sound = await openBill({ publishOn: '2026-10-05' })
+  const over = await openBill({ expiresOn: '2026-10-04' })
+  const planBill = ({ code }: { readonly code: string }) => {
+    if (code === poisoned.scene.schoolCode) throw new Error('its unit is in no province')
+    return planner.planBill()
+  }
+  await expect(look('2026-10-05', 'by-person', { ...planner, planBill })).rejects.toThrow('in no province')
+  expect(await poisoned.state()).toBe('issued')
+  expect(await sound.state()).toBe('published')
+  expect(await over.state()).toBe('expired')
 })

@@ -128,7 +128,7 @@ export const creditRoutes = (gate: ClientGate, parts: CreditParts): Route[] => [
       const outcome = await parts.credits.move(move)
       if (outcome.is === 'moved') return answer(200, { id: outcome.id, amount: outcome.amount })
       const field = outcome.which === 'from' ? 'code' : 'toStudentCode'
-      const message = 'no student of this school has it'
+      const message = 'no student of this school has it, or their data was erased'
       return refuse('record_refused', 'the pupil is not known', [{ field, code: 'unknown_student', message }])
     },
   }),

@@ -112,8 +112,10 @@ const present = ({ id, number, members }: Family, rules: PaymentCodeRules) => ({
   members,
 })
 
-/** A family of which every school is the client's; another one is answered like none. */
+/** A family of which every school is the client's; another one, and one whose students were all erased, is answered like none. */
 function ownFamily(client: Client, found: Family | undefined): Family {
-  if (found?.members.every(({ schoolCode }) => client.schoolCodes.has(schoolCode))) return found
+  const members = found?.members ?? []
+  const isOwn = members.every(({ schoolCode }) => client.schoolCodes.has(schoolCode))
+  if (found && members.length > 0 && isOwn) return found
   throw new GatewayError('not_found', 'nothing of your schools has this name')
 }

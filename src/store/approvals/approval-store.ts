@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import { type Actor, isSamePerson } from '../../domain/actor.ts'
 import { mayMove } from '../../domain/approval.ts'
+import { oneByOne } from '../../domain/one-by-one.ts'
 import type { Approval, ApprovalMoment, ApprovalStore, Decided, Said } from '../../ports/approval-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { withTransaction } from '../pool.ts'
@@ -56,7 +57,9 @@ export function createApprovalStore(pool: Pool): ApprovalStore {
         [when.at, mostAtOnce],
       )
       let moved = 0
-      for (const { id } of rows) if (await goOnWith(pool, id, when)) moved += 1
+      await oneByOne(rows, async ({ id }) => {
+        if (await goOnWith(pool, id, when)) moved += 1
+      })
       return moved
     },
   }

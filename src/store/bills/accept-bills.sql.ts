@@ -32,9 +32,10 @@ export const acceptBillsSql = `
       exactness, expires_on, grace_days, late_fee, whole, takes_more, voluntary, taken_over
     from (
       select sent.* from sent
-      join students on students.school_code = sent.school_code and students.code = sent.student_code
-      -- Two batches that hold the same bills wait for each other in the same order.
+      join students on students.school_code = sent.school_code and students.code = sent.student_code and erased_at is null
+      -- Two batches that hold the same bills wait for each other in the same order; who is being erased is waited for.
       order by sent.school_code, number, place
+      for key share of students
     ) as sent
     on conflict do nothing
     returning id, school_code, dossier_number
@@ -64,4 +65,5 @@ export const existingBillsSql = `
     students.code is not null as student_is_known
   from json_to_recordset($1) as sent (${sentColumns})
   left join bills on bills.school_code = sent.school_code and bills.number = sent.number
-  left join students on students.school_code = sent.school_code and students.code = sent.student_code`
+  left join students on students.school_code = sent.school_code and students.code = sent.student_code
+    and erased_at is null`

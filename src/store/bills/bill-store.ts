@@ -137,7 +137,11 @@ function outcomeOfExisting(row: Existing): AcceptOutcome | undefined {
     return refused('number', 'bill_number_taken', 'another bill of this school has it, with other content')
   }
   if (!row.student_is_known)
-    return refused('studentCode', 'unknown_student', 'no student of this school has it')
+    return refused(
+      'studentCode',
+      'unknown_student',
+      'no student of this school has it, or their data was erased',
+    )
   if (!row.number_is_taken) return undefined
   return refused('dossierNumber', 'dossier_number_taken', 'another bill has it')
 }

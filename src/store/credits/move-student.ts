@@ -15,10 +15,10 @@ export async function moveStudent(
 ): Promise<MoveStudentOutcome> {
   if (!(await lockStudent(client, from.schoolCode, from.studentCode)))
     return { is: 'unknown-student', which: 'from' }
-  const { rowCount } = await client.query('select 1 from students where school_code = $1 and code = $2', [
-    to.schoolCode,
-    to.studentCode,
-  ])
+  const { rowCount } = await client.query(
+    'select 1 from students where school_code = $1 and code = $2 and erased_at is null for key share',
+    [to.schoolCode, to.studentCode],
+  )
   if (rowCount === 0) return { is: 'unknown-student', which: 'to' }
   // What is asked to go back stays here until that is decided.
   const amount = Math.max(await freeCredit(client, from.schoolCode, from.studentCode, null), 0)

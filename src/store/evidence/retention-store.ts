@@ -7,7 +7,7 @@ import { deletePayloads, type PayloadSource } from './payload-deletions.ts'
 export function createRetentionStore(pool: Pool): RetentionStore {
   return {
     prune(kind, before, order, range) {
-      if (kind === 'notices') return pruneNotices(pool, before, range)
+      if (kind === 'notices') return withTransaction(pool, (client) => pruneNotices(client, before, range))
       if (kind === 'statementFiles') return pruneFiles(pool, before, range)
       const source = kind === 'exchanges' ? 'exchanges' : 'payment-notices'
       return withTransaction(pool, (client) => pruneSource(client, source, before, order, range))
@@ -28,6 +28,9 @@ const candidatesSql: Readonly<Record<PayloadSource, string>> = {
       sealed is not null and not is_open_exchange(exchanges.state) and evidence.id <= chained_through
         and not exists (
           select 1 from exchanges as carried where carried.id = any(carries) and is_open_exchange(carried.state)
+        ) and not exists (
+          select 1 from exchanges as again
+          where again.bytes_of = any(array_append(carries, exchange_id)) and is_open_exchange(again.state)
         ) as may_go
     from evidence
     join exchanges on exchanges.id = evidence.exchange_id
@@ -41,6 +44,14 @@ const candidatesSql: Readonly<Record<PayloadSource, string>> = {
     where payment_notices.id > $1 and source = 'payment-notices' order by payment_notices.id limit $2
     for update of payment_notices`,
 }
+
+/** Whoever tells one of them again goes before, and is seen below, or comes after and finds no bytes. */
+const holdExchangesSql = `
+  select from exchanges
+  where id in (
+    select unnest(array_append(carries, exchange_id)) from (
+      select carries, exchange_id from evidence where id > $1 order by id limit $2) as next)
+  order by id for share`
 
 /** Rows that are left behind for now hold the mark back, so that the next run begins with them. */
 async function pruneSource(
@@ -56,6 +67,7 @@ async function pruneSource(
   )
   const through = cursors[0]?.pruned_through ?? 0
   const start = from ?? through
+  if (source === 'exchanges') await client.query(holdExchangesSql, [start, limit])
   const { rows } = await client.query<Candidate>(candidatesSql[source], [start, limit, before])
   const old = rows.filter(({ is_old: isOld }) => isOld)
   const ids = old.filter(({ may_go: mayGo }) => mayGo).map(({ id }) => id)
@@ -83,19 +95,22 @@ async function nothingLeft(
   return rows[0].nothing
 }
 
-/** What was told of long ago and is over: the notice keeps its id, so that telling it again is known to be impossible. */
-async function pruneNotices(pool: Pool, before: Date, { limit }: PruneRange): Promise<PruneStep> {
-  const { rowCount } = await pool.query(
-    `update notices set data = null where id in (
-       select id from notices
-       where at < $1 and data is not null and not exists (
-         select 1 from exchanges
-         where notice_id = notices.id and state not in ('accepted', 'refused', 'given-up'))
-       order by id limit $2)`,
+const isOver = `not exists (
+  select 1 from exchanges where notice_id = notices.id and state not in ('accepted', 'refused', 'given-up'))`
+
+/**
+ * What was told of long ago and is over: the notice keeps its id, so that telling it again is known to be impossible. Looked at
+ * twice, as one may be replayed while it is waited for.
+ */
+async function pruneNotices(client: PoolClient, before: Date, { limit }: PruneRange): Promise<PruneStep> {
+  const { rows } = await client.query<{ id: string }>(
+    `select id from notices where at < $1 and data is not null and ${isOver} order by id limit $2 for no key update`,
     [before, limit],
   )
-  const deleted = rowCount ?? 0
-  return { deleted, ...(deleted === limit && { next: 0 }) }
+  const { rowCount } = await client.query(`update notices set data = null where id = any($1) and ${isOver}`, [
+    rows.map(({ id }) => id),
+  ])
+  return { deleted: rowCount ?? 0, ...(rows.length === limit && { next: 0 }) }
 }
 
 /** Files of statements, piece by piece; what they were, and what was read of them, stays. */

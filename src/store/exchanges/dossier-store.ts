@@ -20,14 +20,14 @@ export function createDossierStore(pool: Pool, vault: Vault): DossierStore {
         const hash = keyedContentHash(text, vault)
         const studentCode = keptCode(request.studentCode, vault)
         const { rows: students } = await client.query(
-          'select 1 from students where school_code = $1 and code = $2',
+          'select 1 from students where school_code = $1 and code = $2 and erased_at is null for key share',
           [request.schoolCode, studentCode],
         )
         if (students.length === 0) {
           const problem = {
             field: 'studentCode',
             code: 'unknown_student',
-            message: 'no student of this school has it',
+            message: 'no student of this school has it, or their data was erased',
           }
           return { is: 'refused', problem }
         }

@@ -15,7 +15,7 @@ export function createAttendanceStore(pool: Pool, vault: Vault): AttendanceStore
         // A bill that gives meals back holds its students: a word about them waits until it is made.
         await client.query(
           `select from students join ${sentWords}
-          on school_code = "schoolCode" and code = "studentCode"
+          on school_code = "schoolCode" and code = "studentCode" and erased_at is null
           order by school_code, code for no key update of students`,
           [sent],
         )
@@ -44,7 +44,7 @@ const noteSql = `
         where back.school_code = "schoolCode" and back.student_code = "studentCode" and back.day = sent.day
           and bills.state is distinct from 'cancelled') as is_back
     from ${sentWords}
-    left join students on school_code = "schoolCode" and code = "studentCode"
+    left join students on school_code = "schoolCode" and code = "studentCode" and erased_at is null
   ), written as (
     insert into attendance_notes (school_code, student_code, day, is_absent, reported_at, made_by, made_at)
     select "schoolCode", "studentCode", day, "isAbsent", "reportedAt", $2, $3

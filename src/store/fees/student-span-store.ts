@@ -55,14 +55,15 @@ const putSql = `
     id, kind, school_code, student_code, subject, decision_number, from_day, to_day, made_by, made_at)
   select sent.id, kind, "schoolCode", "studentCode", subject, "decisionNumber", "from", "to", $2, $3
   from ${sentSpans}
-  join students on students.school_code = "schoolCode" and students.code = "studentCode"
+  join students on students.school_code = "schoolCode" and students.code = "studentCode" and erased_at is null
   order by "schoolCode", "studentCode", kind, subject, "from", place
+  for key share of students
   on conflict do nothing`
 
 const outcomesSql = `
   select kept.id, kept.to_day is not distinct from sent."to" as same, students.code is not null as known
   from ${sentSpans}
-  left join students on students.school_code = "schoolCode" and students.code = "studentCode"
+  left join students on students.school_code = "schoolCode" and students.code = "studentCode" and erased_at is null
   left join student_spans kept on kept.school_code = "schoolCode" and kept.student_code = "studentCode"
     and kept.kind = sent.kind and kept.subject = sent.subject and kept.from_day = sent."from"
     and kept.decision_number = "decisionNumber"

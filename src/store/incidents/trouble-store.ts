@@ -3,6 +3,7 @@ import type {
   ConflictingRepeats,
   EndpointOff,
   OldestDue,
+  OverdueApprovals,
   TroubledExchanges,
   TroubledNotices,
   TroubleStore,
@@ -69,8 +70,22 @@ export function createTroubleStore(pool: Pool): TroubleStore {
       )
       return rows
     },
+
+    async overdueApprovals(until) {
+      const { rows } = await pool.query<OverdueApprovals>(overdueApprovalsSql, [until])
+      return rows
+    },
   }
 }
+
+const overdueApprovalsSql = `
+  select kind, min(due_at) as "dueAt", count(*) as count
+  from (
+    select kind, expires_at as due_at from approvals where state = 'waiting' and expires_at <= $1
+    union all
+    select kind, takes_effect_at from approvals where state = 'approved' and takes_effect_at <= $1
+  ) as due
+  group by kind order by kind`
 
 const heldSql = `
   select ${countedPartner} as partner, problem_code as code, count(*) as count

@@ -60,7 +60,7 @@ export const findSql = `
     (select count(*) from their_transfers where sealed is not null) as transfers,
     (select count(*) from their_lines) + (select count(*) from their_bank_lines) as "statementLines",
     json_build_object(
-      'bills', (select count(*) from their_bills where state ${isOwing}),
+      'bills', (select count(*) from their_bills where state = 'draft' or state ${isOwing}),
       'exchanges', (select count(*) from exchanges
         where id in (select id from their_exchanges union select id from with_them) and is_open_exchange(state)),
       'payments', (select count(*) from their_payments where state = 'open')
@@ -114,6 +114,11 @@ export const eraseEditsSql = 'delete from exchange_edits where exchange_id = any
 export const eraseLearnedPayersSql = `
   delete from learned_payers using jsonb_to_recordset($1) as wanted ("schoolCode" text, code text)
   where learned_payers.school_code = wanted."schoolCode" and student_code = wanted.code`
+
+/** Who they pay together with. */
+export const eraseFamiliesSql = `
+  update family_members set until = $2 from jsonb_to_recordset($1) as wanted ("schoolCode" text, code text)
+  where family_members.school_code = wanted."schoolCode" and student_code = wanted.code and until is null`
 
 export const eraseStudentsSql = `
   update students set sealed = null, erased_at = $2, identity_index = null, name_index = null, moet_code = null, class_name = '',

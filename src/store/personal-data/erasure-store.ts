@@ -34,6 +34,7 @@ export function createErasureStore(pool: Pool, vault: Vault): ErasureStore {
         await client.query(sql.eraseRefundsSql, [students])
         await client.query(sql.eraseLearnedPayersSql, [students])
         await client.query(sql.eraseRefusedLinesSql, [students])
+        await client.query(sql.eraseFamiliesSql, [students, at])
         await client.query(sql.eraseStudentsSql, [students, at])
         const { payloads, transfers, statementLines } = found
         await client.query(sql.keepErasureSql, [
@@ -68,7 +69,7 @@ async function findStudents(
   const byIdentity = 'identityNumber' in wanted
   const { rows } = await client.query<StudentKey>(
     `select school_code as "schoolCode", code from students
-     where ${byIdentity ? 'identity_index = $1' : 'school_code = $1 and code = $2'} and sealed is not null
+     where ${byIdentity ? 'identity_index = $1' : 'school_code = $1 and code = $2'}
      order by school_code, code ${lock}`,
     byIdentity ? [vault.index(wanted.identityNumber)] : [wanted.schoolCode, keptCode(wanted.code, vault)],
   )

@@ -1,7 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Pool, PoolClient } from 'pg'
 import type { SealedPlace, SealedStore } from '../../ports/sealed-store.ts'
+import { advisoryLocks } from '../advisory-locks.ts'
 import { withTransaction } from '../pool.ts'
-import type { Vault } from '../vault.ts'
+import { UnknownDataKey, type Vault } from '../vault.ts'
+
+/** How often those who write are looked for, in ms. */
+const lookEveryMs = 50
 
 /** Keeps sealed values in PostgreSQL sealed with the key that is current. */
 export function createSealedStore(pool: Pool, vault: Vault): SealedStore {
@@ -31,15 +36,52 @@ export function createSealedStore(pool: Pool, vault: Vault): SealedStore {
           [dataKey, at],
         )
         const next = await nextValues(client, place, dataKey, progress[0].done_through, limit)
-        for (const { keys, sealed } of next) await sealAnew(client, place, keys, sealed, vault)
+        let spoilt = 0
+        for (const { keys, sealed } of next) {
+          const anew = sealedAnew(sealed, vault)
+          if (anew) await replace(client, place, keys, sealed, anew)
+          if (!anew) spoilt += 1
+        }
         await client.query(
           `update resealings set resealed = resealed + $3, done_through = coalesce($4::jsonb, done_through),
-             finished_at = case when $3 = 0 then now() end
+             finished_at = case when $4::jsonb is null then now() end
            where data_key = $1 and place = $2`,
-          [dataKey, at, next.length, next.length === 0 ? null : JSON.stringify(next.at(-1)?.keys)],
+          [dataKey, at, next.length - spoilt, next.length === 0 ? null : JSON.stringify(next.at(-1)?.keys)],
         )
-        return next.length
+        return { looked: next.length, spoilt }
       }),
+
+    async beginAnew(dataKey) {
+      await pool.query('delete from resealings where data_key = $1', [dataKey])
+    },
+
+    async whileAlone(work) {
+      const client = await pool.connect()
+      // Of the session: the keys are in a file, which no transaction takes back.
+      try {
+        await client.query('select pg_advisory_lock($1)', [advisoryLocks.dataKeys])
+        try {
+          return await work()
+        } finally {
+          await client.query('select pg_advisory_unlock($1)', [advisoryLocks.dataKeys])
+        }
+      } finally {
+        client.release()
+      }
+    },
+
+    async writersEnded(signal) {
+      const { rows } = await pool.query('select pg_snapshot_xmax(pg_current_snapshot())::text as mark')
+      while (!signal.aborted) {
+        const { rows: now } = await pool.query(
+          'select pg_snapshot_xmin(pg_current_snapshot()) >= $1::xid8 as ended',
+          [rows[0].mark],
+        )
+        if (now[0].ended) return true
+        await pause(lookEveryMs, undefined, { signal }).catch(() => {})
+      }
+      return false
+    },
   }
 }
 
@@ -71,16 +113,25 @@ async function nextValues(
   return rows
 }
 
+/** Nothing where the value does not open; throws where its key is not known, which says nothing of the value. */
+function sealedAnew(sealed: Buffer, vault: Vault): Buffer | undefined {
+  try {
+    return vault.seal(vault.open(sealed))
+  } catch (error) {
+    if (error instanceof UnknownDataKey) throw error
+    return undefined
+  }
+}
+
 /** A value that was changed meanwhile is sealed with the current key already, and stays as it is. */
-async function sealAnew(
+async function replace(
   client: PoolClient,
   { table, column, key }: SealedPlace,
   keys: readonly string[],
   sealed: Buffer,
-  vault: Vault,
+  anew: Buffer,
 ): Promise<void> {
   const isRow = key.map(({ name, type }, index) => `${name} = $${index + 3}::${type}`).join(' and ')
-  const anew = vault.seal(vault.open(sealed))
   await client.query(`update ${table} set ${column} = $2 where ${column} = $1 and ${isRow}`, [
     sealed,
     anew,

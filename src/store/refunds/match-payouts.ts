@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import { gateway } from '../../domain/actor.ts'
 import { findPaymentCodes } from '../../domain/memo-codes.ts'
+import { oneByOne } from '../../domain/one-by-one.ts'
 import { isOwnerless } from '../bank-lines/money-source.sql.ts'
 import { withTransaction } from '../pool.ts'
 import { openJson } from '../sealed-json.ts'
@@ -19,16 +20,19 @@ interface Movement {
   readonly sealed: Buffer
 }
 
-/** Confirms what was sent, and takes what came back, by the code that a movement of the same amount carries. */
+/**
+ * Confirms what was sent, and takes what came back, by the code that a movement of the same amount carries. One that cannot be
+ * read keeps none of the others, and is thrown at the end.
+ */
 export async function matchMovements(pool: Pool, vault: Vault, at: Date): Promise<number> {
   const { rows } = await pool.query<Movement>(candidatesSql, [mostAtOnce])
   let matched = 0
-  for (const movement of rows) {
+  await oneByOne(rows, async (movement) => {
     const { memo } = openJson<{ memo: string }>(movement.sealed, vault)
-    const codes = findPaymentCodes(memo, [refundPrefix]).codes.map(({ code }) => code)
-    if (codes.length !== 1) continue
-    if (await settle(pool, movement, codes[0] ?? '', at)) matched += 1
-  }
+    const [named, ...others] = findPaymentCodes(memo, [refundPrefix]).codes
+    if (!named || others.length > 0) return
+    if (await settle(pool, movement, named.code, at)) matched += 1
+  })
   return matched
 }
 

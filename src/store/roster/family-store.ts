@@ -36,17 +36,18 @@ export function createFamilyStore(pool: Pool): FamilyStore {
     async putVirtualAccount({ number, schoolCode, studentCode }, by, at, from) {
       const { rowCount } = await pool.query(
         `insert into virtual_accounts (number, school_code, student_code, since, made_by)
-         select $1, school_code, code, $4, $5 from students where school_code = $2 and code = $3
+         select $1, school_code, code, $4, $5 from students
+         where school_code = $2 and code = $3 and erased_at is null for key share
          on conflict (number) do update set school_code = excluded.school_code, student_code = excluded.student_code,
            since = excluded.since, made_by = excluded.made_by
            where $6::text[] is null or virtual_accounts.school_code = any($6)`,
         [number, schoolCode, studentCode, at, by, from ?? null],
       )
       if (rowCount === 1) return true
-      const { rows } = await pool.query('select 1 from students where school_code = $1 and code = $2', [
-        schoolCode,
-        studentCode,
-      ])
+      const { rows } = await pool.query(
+        'select 1 from students where school_code = $1 and code = $2 and erased_at is null',
+        [schoolCode, studentCode],
+      )
       if (rows.length > 0) throw new GatewayError('conflict', 'this number is of a student of another school')
       return false
     },
@@ -60,29 +61,35 @@ async function stateMembers(
   by: string,
   at: Date,
 ): Promise<Family> {
-  try {
-    await client.query(stateMembersSql, [id, JSON.stringify(members), at, by])
-  } catch (error) {
-    throw refusalOf(error)
-  }
+  const { rows } = await client
+    .query<{ place: number }>(stateMembersSql, [id, JSON.stringify(members), at, by])
+    .catch((error: unknown) => {
+      throw refusalOf(error)
+    })
+  const unknown = members.findIndex((_, index) => rows.every(({ place }) => place !== index + 1))
+  if (unknown >= 0)
+    throw new GatewayError('invalid_request', `members.${unknown}.studentCode names no student of its school`)
   const family = await findFamily(client, id)
   if (!family) throw new Error('a family that was just stated is not there')
   return family
 }
 
-/** By SQLSTATE: foreign_key_violation, unique_violation. */
+/** By SQLSTATE: unique_violation. */
 function refusalOf(error: unknown): unknown {
   const { code } = error as { code?: string }
-  if (code === '23503') return new GatewayError('invalid_request', 'a student of the family is not there')
-  if (code === '23505') return new GatewayError('conflict', 'a student stands in a family already')
-  return error
+  return code === '23505' ? new GatewayError('conflict', 'a student stands in a family already') : error
 }
 
 const stateMembersSql = `
   insert into family_members (family_id, place, school_code, student_code, since, made_by)
-  select $1, place, school_code, student_code, $3, $4
+  select $1, place, school_code, code, $3, $4
   from rows from (json_to_recordset($2) as ("schoolCode" text, "studentCode" text)) with ordinality
-    as member (school_code, student_code, place)`
+    as member (school_code, code, place)
+  join students using (school_code, code)
+  where erased_at is null
+  order by school_code, code
+  for key share of students
+  returning place`
 
 async function findFamily(on: Pick<PoolClient, 'query'>, id: string): Promise<Family | undefined> {
   const { rows } = await on.query<Family>(

@@ -58,7 +58,7 @@ export const makeDue = `
 
 export const noticesOf = `
   select exchanges.id as "exchangeId", notices.id, type, notices.at, data
-  from exchanges join notices on notices.id = notice_id where exchanges.id = any($1)`
+  from exchanges join notices on notices.id = notice_id where exchanges.id = any($1) and data is not null`
 
 /** Says nothing new more often than once a minute: an endpoint that works costs no write for each message. */
 export const noteSuccess = `
@@ -85,19 +85,26 @@ export const deliveriesOf = `
 
 /**
  * Lets what an endpoint ($6, as a partner $1) was told go again at an instant ($2): one delivery ($3), or what happened in a time ($4,
- * $5). What a notice said may be pruned: such a one is not told again. Of a notice told several times the last telling counts. What waits is due at once, what is held waits no more,
- * and what is over is told once more.
+ * $5). What a notice said may be pruned: such a one is not told again, and one that is stays until that is over. Of a notice told
+ * several times the last telling counts. What waits is due at once, what is held waits no more, and what is over is told once more.
  */
 export const replay = `
   with endpoint as (
     select from webhook_endpoints where id = $6 and removed_at is null for key share
   ),
+  kept as materialized (
+    select id from notices
+    where data is not null
+      and id in (
+        select notice_id from endpoint cross join exchanges
+        where partner = $1 and ($3::bigint is null or exchanges.id = $3))
+      and ($4::timestamptz is null or at >= $4) and ($5::timestamptz is null or at <= $5)
+    order by id for share
+  ),
   chosen as (
     select distinct on (notice_id) exchanges.id, notice_id, subject_kind, subject_id, event, part, state, lease_owner
-    from endpoint cross join exchanges join notices on notices.id = notice_id
-    where partner = $1 and notices.data is not null
-      and ($3::bigint is null or notice_id = (select notice_id from exchanges where id = $3 and partner = $1))
-      and ($4::timestamptz is null or notices.at >= $4) and ($5::timestamptz is null or notices.at <= $5)
+    from kept join exchanges on notice_id = kept.id
+    where partner = $1
     order by notice_id, part desc
   ),
   hastened as (

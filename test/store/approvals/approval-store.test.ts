@@ -166,6 +166,24 @@ test('what is not possible when its time has come fails, says why, and leaves no
   })
 })
 
+test('one that fails otherwise keeps none of the others, stays due, and is told', async () => {
+  const poisoned = await ask({ rules: testRules })
+  const sound = await ask({ rules: testRules })
+  for (const { approval } of [poisoned, sound]) await approve(approval.id, 'hoa')
+  await bench.pool.query(`update approvals set payload = '{"account":null}' where id = $1`, [
+    poisoned.approval.id,
+  ])
+  await expect(bench.store.approvals.goOn(when(hours(48)))).rejects.toThrow(TypeError)
+  expect(await accountOf(sound.schoolCode)).toEqual(account)
+  expect(await bench.store.approvals.find(poisoned.approval.id)).toMatchObject({ state: 'approved' })
+  await bench.pool.query('update approvals set payload = $2 where id = $1', [
+    poisoned.approval.id,
+    poisoned.order.payload,
+  ])
+  await bench.store.approvals.goOn(when(hours(48)))
+  expect(await accountOf(poisoned.schoolCode)).toEqual(account)
+})
+
 test('history is never changed, whoever tries', async () => {
   const { approval } = await ask()
   for (const sql of [

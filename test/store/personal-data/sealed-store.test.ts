@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { countByKey, resealAll } from '../../../src/personal-data/reseal.ts'
 import { openStore, type Store } from '../../../src/store/open-store.ts'
+import { createVault } from '../../../src/store/vault.ts'
 import { openVaultFile, rotateDataKey } from '../../../src/store/vault-file.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { noon } from '../../support/scene.ts'
@@ -28,6 +30,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
+const nothing = { resealed: 0, spoilt: 0 }
 const go = () => ({ signal: new AbortController().signal })
 
 test('every column of sealed values is known, with its key', async () => {
@@ -53,17 +56,35 @@ test('a re-sealing that was stopped goes on where it was, and nothing is lost', 
   expect(rotateDataKey(file)).toBe('data-2')
   const place = (await store.sealed.places()).find(({ table }) => table === 'students')
   if (!place) throw new Error('students are not known')
-  expect(await store.sealed.reseal(place, vault.currentKey(), 200)).toBe(200)
+  expect(await store.sealed.reseal(place, vault.currentKey(), 200)).toEqual({ looked: 200, spoilt: 0 })
   expect(await countByKey(store.sealed, ['data-1', 'data-2'])).toEqual(
     new Map([
       ['data-1', 250],
       ['data-2', 200],
     ]),
   )
-  expect(await resealAll(store.sealed, vault.currentKey, { signal: AbortSignal.abort() })).toBe(0)
+  expect(await resealAll(store.sealed, vault.currentKey, { signal: AbortSignal.abort() })).toEqual(nothing)
   const together = await Promise.all([1, 2].map(() => resealAll(store.sealed, vault.currentKey, go())))
-  expect(together.reduce((sum, count) => sum + count, 0)).toBe(250)
+  expect(together.reduce((sum, { resealed }) => sum + resealed, 0)).toBe(250)
   expect((await countByKey(store.sealed, ['data-1'])).get('data-1')).toBe(0)
   expect(await store.roster.findStudent('TH-BINH-MINH', 'HS-449')).toEqual(students[449])
   expect(await store.roster.putStudents(students.slice(0, 2), noon)).toEqual(['repeated', 'repeated'])
+})
+
+test('a value that does not open stays as it is and keeps none of the others; one whose key is away is no such value', async () => {
+  const { pool } = database
+  const spoil = (code: string, sealed: Buffer) =>
+    pool.query('update students set sealed = $2 where code = $1', [code, sealed])
+  const sealed = vault.seal(Buffer.from('of one who wrote in the database'))
+  await spoil('HS-1', Buffer.concat([sealed.subarray(0, -1), Buffer.from([(sealed.at(-1) ?? 0) ^ 1])]))
+  rotateDataKey(file)
+  expect(await resealAll(store.sealed, vault.currentKey, go())).toEqual({ resealed: 449, spoilt: 1 })
+  expect(await resealAll(store.sealed, vault.currentKey, go())).toEqual(nothing)
+
+  const strange = createVault({
+    ...{ current: 'data-9', keys: new Map([['data-9', randomBytes(32)]]), indexKey: randomBytes(32) },
+  })
+  await spoil('HS-1', strange.seal(Buffer.from('of a key that is elsewhere')))
+  await store.sealed.beginAnew(vault.currentKey())
+  await expect(resealAll(store.sealed, vault.currentKey, go())).rejects.toThrow('data-9 is not kept here')
 })

@@ -307,6 +307,26 @@ describe('how it goes', () => {
     expect(await scene.payOut(code, 500_000)).toBe(0)
   })
 
+  test('a movement that cannot be read keeps no other from showing its refund', async () => {
+    const [first, second] = [await scene.paidBill(500_000, 500_000), await scene.paidBill(500_000, 500_000)]
+    const refunds = await Promise.all(
+      [first, second].map(({ paymentId }) => scene.refund({ paymentId }, 500_000)),
+    )
+    await bench.store.refunds.makePayoutList(someone('mai'), 'the run of today', later(30))
+    const [spoilt, sound] = refunds.map(({ code }) => scene.line(code, 500_000, { direction: 'out' }))
+    if (!spoilt || !sound) throw new Error('two movements were expected')
+    await scene.take([spoilt], 'statement', later(31))
+    await scene.take([sound], 'statement', later(32))
+    await bench.pool.query(`update bank_lines set sealed = '\\x00' where reference = $1`, [
+      spoilt.line.reference,
+    ])
+    await expect(bench.store.refunds.matchMovements(later(40))).rejects.toThrow('envelope')
+    expect(await Promise.all(refunds.map(({ id }) => scene.stateOf(id)))).toEqual(['sending', 'done'])
+    await bench.pool.query('update bank_lines set sealed = null where reference = $1', [
+      spoilt.line.reference,
+    ])
+  })
+
   test('R5: it comes back: it is credit again, and says why', async () => {
     const { paymentId } = await scene.paidBill(500_000, 500_000)
     const { id, code } = await scene.refund({ paymentId }, 500_000)
