@@ -1,17 +1,17 @@
 import { z } from 'zod'
 import { readTimestamp } from '../../../src/domain/local-time.ts'
 import type { PaymentNews } from '../../../src/domain/payment.ts'
-import { amountText } from '../../../src/wire/json-message.ts'
+import { amountText, columnText, nameText } from '../../../src/wire/json-message.ts'
 import { success } from './codes.ts'
 
 /** One bank transfer, as a confirmation and the answer to a question tell of it. */
 export const transfer = z.object({
-  reference: z.string().min(1),
+  reference: nameText,
   amount: amountText,
   accountNumber: z.string(),
   description: z.string().nullish(),
   transactionDateTime: z.string(),
-  counterAccountBankId: z.string().nullish(),
+  counterAccountBankId: columnText.nullish(),
 })
 
 type Transfer = z.output<typeof transfer>
