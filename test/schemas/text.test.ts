@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { code, day, instant, text } from '../../schemas/text.ts'
 
 test.each([
@@ -27,4 +28,10 @@ test.each(['0000-01-01', '0001-01-01', '1899-12-31'])('%s is no day that anybody
 test.each(['1900-01-01', '2028-02-29', '9999-12-31'])('%s is a day', (value) => {
   expect(day.parse(value)).toBe(value)
   expect(instant.safeParse(`${value}T00:00:00+07:00`).success).toBe(true)
+})
+
+test('a day and an instant are documented by their format', () => {
+  const { $defs, properties } = z.toJSONSchema(z.object({ day, instant }))
+  expect($defs?.Day).toMatchObject({ type: 'string', format: 'date' })
+  expect(properties?.instant).toMatchObject({ type: 'string', format: 'date-time' })
 })
