@@ -110,13 +110,13 @@ const withIds = <Value>(value: Value, ids: Readonly<Record<string, string>>): Va
 function addressOf({ path, parameters, body }: Operation, name?: string, strange = ''): string {
   const id = (body as { billId?: string } | undefined)?.billId ?? '01990000-0000-7000-8000-0000000000aa'
   const usual: Readonly<Record<string, unknown>> = { id, book: 'bank', day: '2026-10-15', ...codes }
-  const valueOf = (of: Parameter) =>
+  const written = (of: Parameter) =>
     encodeURIComponent(of.name === name ? strange : String(of.example ?? usual[of.name] ?? 'x'))
   const query = parameters
     .filter((of) => of.in === 'query' && (of.required || of.example !== undefined || of.name === name))
-    .map((of) => `${of.name}=${valueOf(of)}`)
+    .map((of) => `${of.name}=${written(of)}`)
   const place = path.replaceAll(/\{(\w+)\}/g, (_, named: string) =>
-    valueOf(parameters.find((of) => of.in === 'path' && of.name === named) ?? expect.unreachable(named)),
+    written(parameters.find((of) => of.in === 'path' && of.name === named) ?? expect.unreachable(named)),
   )
   return query.length > 0 ? `${place}?${query.join('&')}` : place
 }
