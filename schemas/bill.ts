@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dong } from './money.ts'
+import { sentDong } from './money.ts'
 import { code, day, text } from './text.ts'
 
 /**
@@ -35,11 +35,11 @@ export const billLine = z
     item: code(40).meta({ example: 'HOC_PHI' }),
     name: text(250),
     kind: feeKind,
-    gross: dong,
+    gross: sentDong,
     exemptionRate: z.literal([0, 50, 70, 100]).default(0),
     exemptionBasis: exemptionBasis.optional(),
-    budgetCompensation: dong.default(0),
-    payable: dong,
+    budgetCompensation: sentDong.default(0),
+    payable: sentDong,
     exactness: billExactness.optional().meta({
       description:
         'As that of the bill when absent; what is voluntary is not owed, so it is never `exact`, and `up-to` in an exact bill',
@@ -61,7 +61,7 @@ export const schoolYear = z.string().regex(/^\d{4}-\d{4}$/, 'must be like 2026-2
 
 /** What paying late costs, in đồng: once, for each day after `expiresOn`, and at most. */
 export const lateFee = z
-  .strictObject({ once: dong.default(0), perDay: dong.default(0), most: dong.optional() })
+  .strictObject({ once: sentDong.default(0), perDay: sentDong.default(0), most: sentDong.optional() })
   .meta({ id: 'LateFee' })
 
 /** A fee bill as a school system sends it. `number` is unique in the school and makes repeats harmless. */
@@ -75,7 +75,7 @@ export const billRequest = z
     title: text(250),
     dueOn: day,
     lines: z.array(billLine).min(1).max(50),
-    total: dong.meta({ description: 'Sum of the payable amounts of the lines' }),
+    total: sentDong.meta({ description: 'Sum of the payable amounts of the lines' }),
     dossierNumber: z
       .string()
       .regex(/^[0-9A-Z.]{3,30}-\d{6}-\d{1,12}$/, 'must be like 000.00.14.H20-260930-00012')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { schoolYear } from './bill.ts'
-import { dong } from './money.ts'
+import { dong, sentDong } from './money.ts'
 import { code, day, instant, text } from './text.ts'
 
 /** Money of the state budget for exemptions, as the school's account with the State Treasury or a bank shows it. */
@@ -15,7 +15,7 @@ export const budgetTransferRequest = z
       description: 'Number of the treasury’s or bank’s voucher: makes a repeat harmless',
     }),
     decisionNumber: text(60).optional(),
-    amount: dong.min(1),
+    amount: sentDong.min(1),
     receivedOn: day,
   })
   .meta({ id: 'BudgetTransferRequest' })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { schoolYear } from './bill.ts'
 import { schoolLevel } from './school.ts'
-import { code, day, text } from './text.ts'
+import { code, day, instant, text } from './text.ts'
 
 /** Who is asked for an item of a plan. */
 export const askedOf = z.enum(['everybody', 'registered'])
@@ -70,10 +70,7 @@ export const attendanceNote = z
     studentCode: code(40),
     day,
     is: z.enum(['absent', 'present']).default('absent'),
-    reportedAt: z.iso
-      .datetime({ offset: true })
-      .optional()
-      .meta({ description: 'When the school was told; now when absent' }),
+    reportedAt: instant.optional().meta({ description: 'When the school was told; now when absent' }),
   })
   .meta({ id: 'AttendanceNote' })
 

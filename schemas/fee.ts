@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { billExactness, feeKind, schoolYear } from './bill.ts'
-import { dong } from './money.ts'
+import { sentDong } from './money.ts'
 import { schoolLevel } from './school.ts'
 import { code, day, text } from './text.ts'
 
@@ -53,7 +53,7 @@ export const feeScheduleRequest = z
     area: code(20).optional().meta({ description: 'A code of the catalogue of fee areas', example: 'rural' }),
     ...dated,
     unit: feeUnit,
-    price: dong,
+    price: sentDong,
     decision: text(60).optional().meta({ description: 'Number of the decision that it rests on' }),
   })
   .refine(endsAfterItBegins, backwards)

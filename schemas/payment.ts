@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dong } from './money.ts'
+import { dong, sentDong } from './money.ts'
 import { instant } from './text.ts'
 
 /** `open` may still become anything; a late success is legal from `failed` and `expired`: money wins over state. */
@@ -15,7 +15,7 @@ export const paymentRequest = z
       .object({ plan: z.string().min(1).max(40), place: z.int().min(1).max(100) })
       .optional()
       .meta({ description: 'Which instalment is paid; the whole without it' }),
-    amount: dong.min(1).optional().meta({
+    amount: sentDong.min(1).optional().meta({
       description: 'Another amount than is asked, where the exactness of the bill allows it',
     }),
   })

@@ -21,10 +21,15 @@ const tidied = (max: number) =>
 export const code = (max: number) =>
   tidied(max).regex(/^[\p{L}\p{N}][\p{L}\p{N}._/-]*$/u, 'must be letters, digits or . _ / -')
 
-/** A calendar day `yyyy-mm-dd`. */
+/** Programs write the year 1 for a day that they do not know, and the database has no year 0. */
+const isFrom1900 = (text: string) => text >= '1900'
+const before1900 = 'must not be before 1900'
+
+/** A calendar day `yyyy-mm-dd`, from 1900 on. */
 export const day = z.iso
   .date()
-  .meta({ id: 'Day', description: 'Calendar day, yyyy-mm-dd', example: '2026-09-30' })
+  .refine(isFrom1900, before1900)
+  .meta({ id: 'Day', description: 'Calendar day, yyyy-mm-dd, from 1900 on', example: '2026-09-30' })
 
-/** An instant in ISO 8601 with an offset or Z. */
-export const instant = z.iso.datetime({ offset: true })
+/** An instant in ISO 8601 with an offset or Z, from 1900 on. */
+export const instant = z.iso.datetime({ offset: true }).refine(isFrom1900, before1900)

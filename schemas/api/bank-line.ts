@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dong } from '../money.ts'
+import { dong, sentDong } from '../money.ts'
 import { code, day, instant, text } from '../text.ts'
 
 const allocation = z.object({
@@ -11,7 +11,14 @@ const allocation = z.object({
 
 /** The movement that money came by. */
 export const sourceLine = z
-  .object({ id: z.uuid(), account: z.string(), reference: z.string(), amount: dong, bookedOn: day })
+  .object({
+    id: z.uuid(),
+    account: z.string(),
+    direction: z.enum(['in', 'out']),
+    reference: z.string(),
+    amount: dong,
+    bookedOn: day,
+  })
   .meta({ description: 'The movement on a bank account that it came by; null where it is a payment' })
 
 /** The payment that money came by. */
@@ -74,8 +81,8 @@ export const moneyGift = z
 
 /** What a payer knows of a transfer. */
 export const tracedTransfer = z.object({
-  reference: z.string().min(4).max(64).meta({ example: 'FT26278000001' }),
-  amount: z.coerce.number().pipe(dong),
+  reference: text(64).min(4).meta({ example: 'FT26278000001' }),
+  amount: z.coerce.number().pipe(sentDong),
   bookedOn: day,
 })
 

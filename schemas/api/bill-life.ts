@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { billRequest, keptBillLine } from '../bill.ts'
-import { dong } from '../money.ts'
+import { dong, sentDong } from '../money.ts'
 import { code, day, instant, text } from '../text.ts'
 import { bill } from './bill.ts'
 
@@ -53,7 +53,7 @@ export const instalmentPlans = z
         z.object({
           name: planName,
           instalments: z
-            .array(z.object({ dueOn: day, amount: dong.min(1) }))
+            .array(z.object({ dueOn: day, amount: sentDong.min(1) }))
             .min(2)
             .max(24),
         }),

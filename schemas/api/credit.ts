@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dong } from '../money.ts'
+import { dong, sentDong } from '../money.ts'
 import { code, instant, text } from '../text.ts'
 import { bill } from './bill.ts'
 
@@ -45,7 +45,7 @@ export const credits = z
   })
   .meta({ id: 'Credits' })
 
-export const creditUse = z.object({ amount: dong.min(1).optional(), reason }).meta({ id: 'CreditUse' })
+export const creditUse = z.object({ amount: sentDong.min(1).optional(), reason }).meta({ id: 'CreditUse' })
 export const creditUsed = z.object({ amount: dong, bill }).meta({ id: 'CreditUsed' })
 export const creditAnswer = z.object({ reason }).meta({ id: 'CreditAnswer' })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dong } from '../money.ts'
+import { dong, sentDong } from '../money.ts'
 import { code, instant, text } from '../text.ts'
 
 export const claimRequest = z
@@ -17,7 +17,7 @@ export const moneyList = z
           schoolCode: code(30),
           studentCode: code(40),
           billId: z.uuid().optional().meta({ description: 'Closed before the other bills of the student' }),
-          amount: dong.min(1),
+          amount: sentDong.min(1),
         }),
       )
       .min(1)

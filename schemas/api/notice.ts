@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { dong } from '../money.ts'
-import { instant } from '../text.ts'
+import { instant, text } from '../text.ts'
 
 /** Which kept messages are meant; all that is named must hold. */
 export const noticeFilter = z
   .strictObject({
-    channels: z.array(z.string().min(1).max(100)).min(1).max(50).optional(),
+    channels: z.array(text(100)).min(1).max(50).optional(),
     from: instant.optional(),
     to: instant.optional().meta({ description: 'Not itself among them' }),
     ids: z.array(z.int().min(1)).min(1).max(1_000).optional(),
@@ -25,7 +25,7 @@ export const noticeCounts = z
 export const noticeReplayRequest = z
   .strictObject({
     filter: noticeFilter,
-    reason: z.string().trim().min(1).max(500),
+    reason: text(500),
     atMost: z.int().min(1).max(1_000).meta({
       description:
         'The number that the count gave; refused when there are more. For more than 1,000 there is the command',

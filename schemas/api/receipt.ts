@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dong } from '../money.ts'
+import { dong, sentDong } from '../money.ts'
 import { reason } from '../repair.ts'
 import { day, instant } from '../text.ts'
 
@@ -7,7 +7,7 @@ import { day, instant } from '../text.ts'
 export const counterPayment = z
   .strictObject({
     billId: z.uuid(),
-    amount: dong.min(1),
+    amount: sentDong.min(1),
     method: z.enum(['cash', 'pos']).default('cash'),
     series: z
       .string()

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dong } from '../money.ts'
+import { dong, sentDong } from '../money.ts'
 import { reason } from '../repair.ts'
 import { beneficiaryAccount } from '../school.ts'
 import { code, instant, text } from '../text.ts'
@@ -22,7 +22,7 @@ const refundWay = z.enum(['channel', 'transfer', 'cash']).meta({
 })
 
 const order = {
-  amount: dong.min(1),
+  amount: sentDong.min(1),
   way: refundWay.default('transfer'),
   payee: z
     .strictObject({

@@ -34,13 +34,14 @@ export function readFields<Schema extends z.ZodType>(schema: Schema, answer: unk
   throw new GatewayError('partner_bad_answer', `cannot be read: ${fields.join(', ')}`)
 }
 
-/** A code or an identifier: partners write the same one as a string and as a number. */
-export const scalarText = z.union([z.string(), z.int().transform(String)])
+/** Text that a column can hold: without U+0000 and halves of a surrogate pair. */
+export const columnText = z.string().refine((text) => !text.includes('\u0000') && text.isWellFormed())
 
-/** A name that a column can hold: not blank, without U+0000, and no half of a surrogate pair. */
-export const nameText = z
-  .string()
-  .refine((text) => text.trim() !== '' && !text.includes('\u0000') && text.isWellFormed())
+/** A code or an identifier: partners write the same one as a string and as a number. */
+export const scalarText = z.union([columnText, z.int().transform(String)])
+
+/** A name: not blank. */
+export const nameText = columnText.refine((text) => text.trim() !== '')
 
 /** A name that partners leave blank where they have none. */
 export const nameOrBlank = z.union([nameText, z.string().regex(/^\s*$/)])

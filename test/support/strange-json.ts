@@ -35,7 +35,7 @@ function withValueAt(whole: unknown, [name, ...rest]: Place, value: unknown): un
 }
 
 /** A message with each of its values, and each part of it, made each strange one. */
-export const strangeVersionsOf = (message: unknown): readonly string[] =>
+export const strangeVersionsOf = (message: unknown, values = strangeValues): readonly string[] =>
   placesIn(message).flatMap((place) =>
-    strangeValues.map((value) => JSON.stringify(withValueAt(message, place, value))),
+    values.map((value) => JSON.stringify(withValueAt(message, place, value))),
   )

@@ -3,7 +3,7 @@ import { toldTime } from '../../../src/domain/believed-time.ts'
 import { readTime } from '../../../src/domain/compact-time.ts'
 import type { ToldNews } from '../../../src/domain/payment.ts'
 import type { InboundRead, RawRequest } from '../../../src/ports/payment-channel.ts'
-import { amountText, readObject, scalarText } from '../../../src/wire/json-message.ts'
+import { amountText, nameText, readObject, scalarText } from '../../../src/wire/json-message.ts'
 import { jsonReply } from '../../../src/wire/json-reply.ts'
 import { acknowledgements, failure, success } from './codes.ts'
 import type { DvcqgPlatformSettings } from './settings.ts'
@@ -16,13 +16,13 @@ const notify = z.object({
   LoaiBanTin: z.string(),
   MaLoi: scalarText,
   MaDoiTac: scalarText,
-  MaThamChieu: z.string().min(1),
+  MaThamChieu: nameText,
   SoTien: amountText,
   MaTienTe: z.string(),
   MaGiaoDich: text,
   MaNganHang: text,
   ThoiGianGD: text,
-  ThongTinGiaoDich: text,
+  ThongTinGiaoDich: z.string().or(text),
   MaXacThuc: z.string(),
 })
 

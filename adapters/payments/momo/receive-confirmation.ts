@@ -3,7 +3,7 @@ import { toldTime } from '../../../src/domain/believed-time.ts'
 import { readTimestamp } from '../../../src/domain/local-time.ts'
 import type { InboundRead, RawReply, RawRequest } from '../../../src/ports/payment-channel.ts'
 import { hasMessageHash } from '../../../src/signing/message-hash.ts'
-import { amountText, readObject, scalarText } from '../../../src/wire/json-message.ts'
+import { amountText, nameText, readObject, scalarText } from '../../../src/wire/json-message.ts'
 import { outcomeOf } from './codes.ts'
 import { readExtraData } from './extra-data.ts'
 import { hashes } from './hashes.ts'
@@ -11,7 +11,7 @@ import type { MomoSettings } from './settings.ts'
 
 const confirmation = z.object({
   partnerCode: z.string(),
-  orderId: z.string().min(1),
+  orderId: nameText,
   requestId: z.string(),
   amount: amountText,
   orderInfo: z.string(),

@@ -2,17 +2,17 @@ import { z } from 'zod'
 import { toldTime } from '../../../src/domain/believed-time.ts'
 import { readTimestamp } from '../../../src/domain/local-time.ts'
 import type { ToldNews } from '../../../src/domain/payment.ts'
-import { movedText } from '../../../src/wire/json-message.ts'
+import { columnText, movedText, nameText } from '../../../src/wire/json-message.ts'
 import { success } from './codes.ts'
 
 /** One bank transfer, as a confirmation and the answer to a question tell of it. */
 export const transfer = z.object({
-  reference: z.string().min(1),
+  reference: nameText,
   amount: movedText,
   accountNumber: z.string(),
   description: z.string().nullish(),
   transactionDateTime: z.string(),
-  counterAccountBankId: z.string().nullish(),
+  counterAccountBankId: columnText.nullish(),
 })
 
 type Transfer = z.output<typeof transfer>

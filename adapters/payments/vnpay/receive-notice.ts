@@ -3,6 +3,7 @@ import { toldTime } from '../../../src/domain/believed-time.ts'
 import { readTime } from '../../../src/domain/compact-time.ts'
 import type { InboundRead, RawRequest } from '../../../src/ports/payment-channel.ts'
 import { hasMessageHash } from '../../../src/signing/message-hash.ts'
+import { columnText, nameText } from '../../../src/wire/json-message.ts'
 import { jsonReply } from '../../../src/wire/json-reply.ts'
 import { readAmount } from './amount.ts'
 import { acknowledgements, outcomeOfNotice, refusals, success } from './codes.ts'
@@ -12,12 +13,12 @@ import type { VnpaySettings } from './settings.ts'
 
 const notice = z.object({
   vnp_TmnCode: z.string(),
-  vnp_TxnRef: z.string().min(1),
+  vnp_TxnRef: nameText,
   vnp_Amount: z.string().default(''),
-  vnp_ResponseCode: z.string().min(1),
-  vnp_TransactionStatus: z.string().min(1),
-  vnp_TransactionNo: z.string().default(''),
-  vnp_BankCode: z.string().default(''),
+  vnp_ResponseCode: nameText,
+  vnp_TransactionStatus: nameText,
+  vnp_TransactionNo: columnText.default(''),
+  vnp_BankCode: columnText.default(''),
   vnp_PayDate: z.string().default(''),
   vnp_OrderInfo: z.string().default(''),
 })

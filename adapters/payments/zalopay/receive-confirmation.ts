@@ -3,7 +3,7 @@ import { toldTime } from '../../../src/domain/believed-time.ts'
 import { readTimestamp } from '../../../src/domain/local-time.ts'
 import type { InboundRead, RawRequest } from '../../../src/ports/payment-channel.ts'
 import { hasTextHash } from '../../../src/signing/message-hash.ts'
-import { movedText, readObject, scalarText } from '../../../src/wire/json-message.ts'
+import { movedText, nameText, readObject, scalarText } from '../../../src/wire/json-message.ts'
 import { jsonReply } from '../../../src/wire/json-reply.ts'
 import { acknowledgements, orderType, refusals, success } from './codes.ts'
 import { hashes } from './hashes.ts'
@@ -17,7 +17,7 @@ const envelope = z.object({
 
 const confirmation = z.object({
   app_id: scalarText,
-  app_trans_id: z.string().min(1),
+  app_trans_id: nameText,
   amount: movedText,
   zp_trans_id: scalarText.refine((text) => text !== ''),
   server_time: scalarText.nullish(),

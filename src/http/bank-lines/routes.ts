@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { moneyGift, moneyWithoutOwnerPage, ownerSuggestions } from '../../../schemas/api/bank-line.ts'
 import type { PaymentCodeRules } from '../../domain/bank-line.ts'
-import type { BankLineStore } from '../../ports/bank-line-store.ts'
+import type { BankLineStore, OwnerlessPiece } from '../../ports/bank-line-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
 import type { RosterStore } from '../../ports/roster-store.ts'
@@ -41,7 +41,7 @@ export const bankLineRoutes = (gate: ClientGate, parts: BankLineParts): Route[] 
     answers: { 200: json('The money', moneyWithoutOwnerPage) },
     async handle({ query: { after, limit } }) {
       const money = await parts.bankLines.withoutOwner({ limit, ...(after ? { after } : {}) })
-      return answer(200, { money, next: nextAfter(money, limit) })
+      return answer(200, { money: money.map(present), next: nextAfter(money, limit) })
     },
   }),
   clientRoute(gate, {
@@ -77,3 +77,8 @@ export const bankLineRoutes = (gate: ClientGate, parts: BankLineParts): Route[] 
     },
   }),
 ]
+
+/** A piece without what it could say of an owner. */
+const present = ({ id, outcome, why, amount, madeAt, line, payment }: OwnerlessPiece) => ({
+  ...{ id, outcome, why, amount, madeAt, line, payment },
+})

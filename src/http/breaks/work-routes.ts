@@ -9,6 +9,7 @@ import {
   workedBreakPage,
 } from '../../../schemas/api/break-work.ts'
 import { businessDay } from '../../../schemas/statement-line.ts'
+import { text } from '../../../schemas/text.ts'
 import { endingsOf } from '../../domain/break-ending.ts'
 import { channelOfSource, type DayRules } from '../../domain/business-day.ts'
 import { dayMs } from '../../domain/local-time.ts'
@@ -33,9 +34,9 @@ const path = '/v1/reconciliation/breaks'
 const params = z.object({ id: z.coerce.number().int().min(1) })
 const query = z.object({
   state: breakState.optional(),
-  source: z.string().min(1).optional(),
+  source: text(100).optional(),
   businessDay: businessDay.optional(),
-  owner: z.string().min(1).optional(),
+  owner: text(200).optional(),
   before: z.coerce.number().int().min(1).optional(),
   limit: pageLimit(500, 100),
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { charges } from '../../../schemas/api/charge.ts'
 import { businessDay } from '../../../schemas/statement-line.ts'
+import { code, text } from '../../../schemas/text.ts'
 import type { SettlementStore } from '../../ports/settlement-store.ts'
 import { answer } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
@@ -10,8 +11,8 @@ import type { Route } from '../route.ts'
 const query = z.object({
   from: businessDay,
   to: businessDay,
-  channel: z.string().min(1).optional(),
-  schoolCode: z.string().min(1).optional(),
+  channel: text(100).optional(),
+  schoolCode: code(30).optional(),
 })
 
 /** What providers keep of what they settle, and what schools bear of what banks take, for operators. */

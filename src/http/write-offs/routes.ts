@@ -25,7 +25,7 @@ export interface WriteOffParts {
 const query = z.object({
   month: z
     .string()
-    .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be yyyy-mm')
+    .regex(/^20\d{2}-(0[1-9]|1[0-2])$/, 'must be 20yy-mm')
     .meta({ description: 'In Asia/Ho_Chi_Minh', example: '2026-11' }),
 })
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { BillLine } from '../../../schemas/bill.ts'
 import { isPaymentCode } from '../../../src/domain/payment-code.ts'
 import { readVietQr } from '../../../src/domain/vietqr.ts'
 import { aBill, aSchool } from '../../support/school-records.ts'
@@ -39,6 +40,14 @@ describe('how a bill is paid by a transfer', () => {
       amount: 950_000,
       purpose: transfer.billCode,
     })
+  })
+
+  test('the largest bill has a VietQR too', async () => {
+    const [line] = aBill().lines as [BillLine]
+    const most = 999_999_999_999
+    const lines = [{ ...line, gross: most, exemptionRate: 0 as const, budgetCompensation: 0, payable: most }]
+    const { vietQr } = await transferOf(await accept({ lines, total: most }))
+    expect(readVietQr(vietQr ?? '')).toMatchObject({ amount: most })
   })
 
   test('each bill has its own code, and the student one for all', async () => {

@@ -71,6 +71,10 @@ describe('reading a notify', () => {
     expect(read(signed({ ThoiGianGD }))).toMatchObject({ news: { outcome: 'paid', at } })
   })
 
+  test('a memo that was cut in the middle of a sign loses no payment', () => {
+    expect(read(signed({ ThongTinGiaoDich: 'hoc phi \ud83d' }))).toMatchObject({ news: { outcome: 'paid' } })
+  })
+
   test('a code in capitals is the same', () => {
     expect(read({ ...signed(), MaXacThuc: signed().MaXacThuc.toUpperCase() }).is).toBe('news')
   })
@@ -95,6 +99,9 @@ describe('reading a notify', () => {
     ['invalid_request', signed({ SoTien: '1.250.000' })],
     ['invalid_request', signed({ SoTien: '01250000' })],
     ['invalid_request', signed({ MaThamChieu: '' })],
+    ['invalid_request', signed({ MaThamChieu: 'A\u0000' })],
+    ['invalid_request', signed({ MaGiaoDich: 'TT\u0000' })],
+    ['invalid_request', signed({ MaNganHang: '\ud800' })],
     ['invalid_request', { ...signed(), MaGiaoDich: { $ne: '' } }],
     ['invalid_json', '[1]'],
   ])('%s: %j is refused', (code, message) => {

@@ -91,6 +91,8 @@ describe('reading a confirmation', () => {
     ['a negative amount', signed({ amount: -1 }), 'invalid_request'],
     ['a fraction', signed({ amount: 0.5 }), 'invalid_request'],
     ['no reference', signed({ orderId: '' }), 'invalid_request'],
+    ['a reference that cannot be kept', signed({ orderId: 'A\u0000' }), 'invalid_request'],
+    ['a transaction that cannot be kept', signed({ transId: '1\u0000' }), 'invalid_request'],
     ['no JSON', '{', 'invalid_request'],
   ])('%s is refused', (_, message, code) => {
     const refused = read(message)

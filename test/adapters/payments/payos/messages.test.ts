@@ -84,6 +84,16 @@ describe('reading a confirmation', () => {
     ['a code outside that is no success', { ...signed(confirmation), code: '01' }, 'invalid_request'],
     ['a fraction', signed({ ...confirmation, amount: 0.5 }), 'invalid_request'],
     ['a negative amount', signed({ ...confirmation, amount: -5 }), 'invalid_request'],
+    [
+      'a reference that cannot be kept',
+      signed({ ...confirmation, reference: 'FT\u0000' }),
+      'invalid_request',
+    ],
+    [
+      'a bank that cannot be kept',
+      signed({ ...confirmation, counterAccountBankId: '\u0000' }),
+      'invalid_request',
+    ],
     ['an order code that is none', signed({ ...confirmation, orderCode: 'x' }), 'invalid_request'],
     [
       'a memo in which other fields could be read',

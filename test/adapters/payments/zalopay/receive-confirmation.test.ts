@@ -78,6 +78,8 @@ describe('reading a confirmation', () => {
     ['an amount beyond exact numbers', signed({ amount: 2 ** 53 }), 'invalid_request', 0],
     ['no reference', signed({ app_trans_id: '' }), 'invalid_request', 0],
     ['no transaction', signed({ zp_trans_id: '' }), 'invalid_request', 0],
+    ['a reference that cannot be kept', signed({ app_trans_id: 'A\u0000' }), 'invalid_request', 0],
+    ['a transaction that cannot be kept', signed({ zp_trans_id: '1\u0000' }), 'invalid_request', 0],
     ['an agreement', { ...signed(), type: 2 }, 'invalid_request', 0],
     ['no JSON', '{', 'invalid_request', 0],
   ])('%s is refused', (_, message, code, returnCode) => {
