@@ -53,6 +53,19 @@ test('a key that its partner does not take lets messages wait, however it came t
   expect((await openRing()).signerFor(partner)().keyId).toBe(`curve-${partner}`)
 })
 
+test('a key whose private part does not open cannot sign, and every other can', async () => {
+  const [spoilt, other] = [`partner:${randomUUID()}`, `partner:${randomUUID()}`] as const
+  await addCurrent(`spoilt-${partner}`, spoilt)
+  await addCurrent(`other-${partner}`, other)
+  await bench.pool.query(`update signing_keys set sealed = '\\x00' where id = $1`, [`spoilt-${partner}`])
+  const ring = await openRing()
+  expect(ring.signerFor(other)().keyId).toBe(`other-${partner}`)
+  expect(ring.signerFor(spoilt)).toThrow(
+    expect.objectContaining({ code: 'key_unusable', detail: expect.stringContaining('does not open') }),
+  )
+  await bench.store.keys.retire(`spoilt-${partner}`, change)
+})
+
 test('a key that another process made current signs here, under its own name and certificate', async () => {
   const [one, two] = [`one-${partner}`, `two-${partner}`]
   const first = await addCurrent(one)
