@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testChannel } from '../support/gateway-settings.ts'
 import { aBill, aStudent } from '../support/school-records.ts'
@@ -19,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const text = (path: string, contentType: string, body: string | Buffer) =>
+const post = (path: string, contentType: string, body: string | Buffer) =>
   school.call(path, {
     method: 'POST',
     headers: { 'Content-Type': contentType },
@@ -50,18 +51,18 @@ const odd: Readonly<Record<string, readonly [() => Promise<Response>, number]>> 
     400,
   ],
   'JSON that breaks after a name': [
-    () => text('/v1/bills', 'application/json', `{"name":"${name}","phone":"${phone}`),
+    () => post('/v1/bills', 'application/json', `{"name":"${name}","phone":"${phone}`),
     400,
   ],
   'a name in a path that is none': [() => school.call(`/v1/${word}/${phone}?name=${word}`), 404],
   'a name in the place of a filter': [() => school.call(`/v1/exchanges?billId=${word}`), 400],
   'a line that is no JSON': [
-    () => text(studentsAre, 'application/x-ndjson', `{"name":"${name}",${phone}\n`),
+    () => post(studentsAre, 'application/x-ndjson', `{"name":"${name}",${phone}\n`),
     201,
   ],
   'a workbook that is none': [
     () =>
-      text(
+      post(
         `${studentsAre}&schoolCode=${school.code}`,
         'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
         Buffer.from(`PK\u0003\u0004 ${name} ${phone}`),
@@ -114,12 +115,12 @@ async function repeatWhatIsSent(): Promise<() => Promise<unknown>> {
   await national.down()
   let calls = 0
   const server = createServer(async (request, response) => {
-    const sent = await Array.fromAsync(request)
+    const sent = await text(request)
     calls += 1
     const answers = [
       JSON.stringify({
         error_code: `${word} ${phone}`,
-        message: `${name} ${Buffer.concat(sent)}`,
+        message: `${name} ${sent}`,
         session: 'S',
       }),
       `${name} ${phone} is no JSON`,
