@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { followIncidents, type IncidentRules, type Observation } from '../domain/incident.ts'
 import type { IncidentKind } from '../domain/incident-kinds.ts'
-import { nameOf } from '../domain/words-of-error.ts'
+import { errorForLog } from '../domain/place-of-error.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { IncidentStore } from '../ports/incident-store.ts'
 import type { Observe } from './observers.ts'
@@ -45,8 +45,7 @@ async function see(
     try {
       seen.set(kind, await observe())
     } catch (error) {
-      const problem = nameOf(error)
-      log.warn({ kind, problem }, 'incidents of a kind could not be looked for')
+      log.warn({ kind, error: errorForLog(error) }, 'incidents of a kind could not be looked for')
     }
   }
   return seen

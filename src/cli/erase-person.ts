@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { withStore } from '../app.ts'
+import { dongText } from '../domain/dong-text.ts'
 import type { PersonFound, PersonWanted } from '../ports/erasure-store.ts'
 import { type Command, UsageError } from './command.ts'
 import { countText } from './figures.ts'
@@ -47,7 +48,7 @@ function readPerson(text: string, schoolCode: string | undefined): PersonWanted 
 }
 
 function* describe(
-  { students, payloads, shared, transfers, statementLines, open }: PersonFound,
+  { students, payloads, shared, transfers, statementLines, credit, open }: PersonFound,
   erased: boolean,
 ) {
   if (students.length === 0) {
@@ -65,6 +66,8 @@ function* describe(
   yield `  ${countText(payloads)} messages, answers and confirmations, of which hashes and proofs stay`
   if (shared > 0) yield `  ${countText(shared)} of them tell of other students too: their bytes go as well`
   yield `  ${countText(transfers)} school transfers, ${countText(statementLines)} lines of statements`
+  if (credit > 0)
+    yield `  not ${dongText(credit)} of credit: it is still owed to them, and nobody here knows to whom once they are erased`
   yield 'Bills, amounts, the ledger, receipts and the codes above stay: they are accounts. Backups hold what was until they end,'
   yield 'or until the data key is rotated and the old one retired. A school that sends the person anew brings them back.'
 }

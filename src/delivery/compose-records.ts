@@ -1,12 +1,12 @@
 import type { DossierRecord, OutgoingRecord } from '../domain/dossier.ts'
 import { outgoingRecord, type Services, type Subject } from '../domain/outgoing-record.ts'
+import { placeOfError } from '../domain/place-of-error.ts'
 import type { ClaimedExchange, ExchangeStore } from '../ports/exchange-store.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { Portal } from '../ports/portal.ts'
 import type { Compose } from './courier.ts'
 import { gatherMessages } from './gather-messages.ts'
 import { mapAlone } from './map-alone.ts'
-import { placeOfError } from './place-of-error.ts'
 import { createTimeLimit } from './within-time.ts'
 
 type Writer = Pick<Portal, 'prepare' | 'prepareTogether' | 'traits'>

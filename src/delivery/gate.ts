@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { breakerAfterFailure, breakerAfterSuccess } from '../domain/breaker.ts'
 import { type MaintenanceWindow, type NamedHours, windowsOfSettings } from '../domain/maintenance-window.ts'
 import { concerning, type Hold, holdOf } from '../domain/partner-hold.ts'
+import { errorForLog } from '../domain/place-of-error.ts'
 import {
   type Batch,
   enter,
@@ -12,7 +13,6 @@ import {
   type TrafficRules,
   takeRetries,
 } from '../domain/traffic.ts'
-import { nameOf } from '../domain/words-of-error.ts'
 import type { Clock } from '../ports/clock.ts'
 import { type GatewayErrorDefinition, gatewayErrors } from '../ports/gateway-error.ts'
 import type { PartnerControlStore, PartnerControls } from '../ports/partner-control-store.ts'
@@ -133,7 +133,7 @@ export function createGate(options: GateOptions): Gate {
           await tell(effect, outcome)
         } catch (error) {
           // What came of the request is more than what it tells of the partner.
-          log.warn({ partner, error: nameOf(error) }, 'a breaker was not told')
+          log.warn({ partner, error: errorForLog(error) }, 'a breaker was not told')
         }
       },
       async leave() {

@@ -10,6 +10,7 @@ import {
 import { Redis } from 'ioredis'
 import { Client, Pool } from 'pg'
 import type { Logger } from 'pino'
+import { errorForLog } from '../domain/place-of-error.ts'
 
 /**
  * Queues hold only hints that work is due; the work itself is in rows. One queue per partner, so that a slow partner
@@ -63,7 +64,7 @@ export function openQueues({ databaseUrl, redisUrl, log, deadAfterMs = 15_000 }:
   const queues = new Map<string, Queue>()
   const workers: Worker[] = []
   const complain = (queue: string) => (error: Error) =>
-    log.warn({ queue, error: error.message }, 'a queue has trouble')
+    log.warn({ queue, error: errorForLog(error) }, 'a queue has trouble')
 
   const queueOf = (name: string): Queue => {
     const known = queues.get(name)

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { errorForLog } from '../domain/place-of-error.ts'
 import type { ExchangeStore } from '../ports/exchange-store.ts'
 import type { Courier } from './courier.ts'
 import { deliveryQueue, drain, wake } from './deliver.ts'
-import { placeOfError } from './place-of-error.ts'
 import type { Queues } from './queues.ts'
 import { repeat } from './repeat.ts'
 
@@ -58,7 +58,7 @@ async function takeTurn(courier: Courier): Promise<boolean> {
     return await drain(courier)
   } catch (error) {
     courier.log.warn(
-      { partner: courier.partner, error: placeOfError(error) },
+      { partner: courier.partner, error: errorForLog(error) },
       'a batch was given up; its rows are due again when the lease ends',
     )
     await pause(courier.limits.retry.firstMs, undefined, { signal: courier.signal }).catch(() => {})

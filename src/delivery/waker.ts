@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { errorForLog } from '../domain/place-of-error.ts'
 import { wake } from './deliver.ts'
 import type { Queues } from './queues.ts'
 
@@ -28,8 +29,8 @@ export function createWaker({ queues, partners, lanes, pauseMs, restMs, log }: W
     timer = undefined
     restsUntil = performance.now() + restMs
     for (const partner of partners) {
-      wake(queues, partner, lanes).catch((error: Error) =>
-        log.warn({ partner, error: error.message }, 'a hint was lost; the sweep makes it again'),
+      wake(queues, partner, lanes).catch((error: unknown) =>
+        log.warn({ partner, error: errorForLog(error) }, 'a hint was lost; the sweep makes it again'),
       )
     }
   }

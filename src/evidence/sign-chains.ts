@@ -1,6 +1,7 @@
 import { localDay } from '../domain/local-time.ts'
+import { oneByOne } from '../domain/one-by-one.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { EvidenceStore, Statement } from '../ports/evidence-store.ts'
+import type { EvidenceStore, Statement, Unstated } from '../ports/evidence-store.ts'
 import type { CurrentSigner } from '../ports/signer.ts'
 import { makeStatement } from './statement.ts'
 
@@ -15,26 +16,38 @@ export interface StatementParts {
   readonly clock: Clock
 }
 
-/** Signs what no statement covers: a day that is over for good, the day that runs up to its last block. Returns how many. */
-export async function signChains({ store, signer, keepCopy, clock }: StatementParts): Promise<number> {
-  const at = clock()
-  const today = localDay(at)
-  const lastOfChain = new Map<string, string>()
+/**
+ * Signs what no statement covers: a day that is over for good, the day that runs up to its last block. Returns how many. A
+ * chain that cannot be signed keeps none of the others, and is thrown at the end.
+ */
+export async function signChains(parts: StatementParts): Promise<number> {
+  const at = parts.clock()
   let kept = 0
-  for (const { previous, ...open } of await store.unstated(today)) {
-    const { chain, day, firstBlock, lastBlock } = open
-    const kind = day < today ? 'day' : 'head'
-    const hashes = await store.hashesOf(chain, firstBlock, lastBlock)
-    const before = lastOfChain.get(chain) ?? previous
-    const made = await makeStatement(open, { kind, hashes, previous: before }, { signer: signer(), at })
-    const statement = { ...made, timeStamp: null }
-    // Another process was first: what follows in this chain is its to say too.
-    if (!(await store.keepStatement(statement))) continue
-    await keepCopy(statement)
-    if (kind === 'day') lastOfChain.set(chain, made.jws)
-    kept += 1
-  }
+  const chains = Map.groupBy(await parts.store.unstated(localDay(at)), ({ chain }) => chain)
+  await oneByOne(chains.values(), async (days) => {
+    let last: string | undefined
+    for (const { previous, ...open } of days) {
+      const statement = await sign(open, last ?? previous, at, parts)
+      // Another process was first: what follows in this chain is its to say too.
+      if (!(await parts.store.keepStatement(statement))) continue
+      await parts.keepCopy(statement)
+      if (statement.kind === 'day') last = statement.jws
+      kept += 1
+    }
+  })
   return kept
+}
+
+async function sign(
+  open: Omit<Unstated, 'previous'>,
+  previous: string | null,
+  at: Date,
+  { store, signer }: Pick<StatementParts, 'store' | 'signer'>,
+): Promise<Statement> {
+  const kind = open.day < localDay(at) ? 'day' : 'head'
+  const hashes = await store.hashesOf(open.chain, open.firstBlock, open.lastBlock)
+  const made = await makeStatement(open, { kind, hashes, previous }, { signer: signer(), at })
+  return { ...made, timeStamp: null }
 }
 
 /** Days that one pass has stamped at most: an authority is asked one by one. */
@@ -42,7 +55,8 @@ const stampedAtOnce = 100
 
 /**
  * Has the statements of days time-stamped that have no stamp yet; where no authority is configured, none. A day whose
- * authority is away is stamped later, and says so by its stamp. Throws what the authority's client throws.
+ * authority is away is stamped later, and says so by its stamp: the first that it does not stamp ends the pass, as it is asked the
+ * same of each. Throws what the authority's client throws.
  */
 export async function stampDays({
   store,

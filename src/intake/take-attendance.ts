@@ -1,5 +1,6 @@
 import { type AttendanceNote, attendanceNote } from '../../schemas/collection-plan.ts'
 import type { LineProblem } from '../../schemas/import.ts'
+import { unknownStudent } from '../domain/unknown-student.ts'
 import type { AttendanceOutcome, AttendanceStore } from '../ports/attendance-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Intake, RecordOutcome, Sender } from './intake.ts'
@@ -56,11 +57,7 @@ const inTheFuture: LineProblem = {
 }
 
 const refusals = {
-  'unknown-student': {
-    field: 'studentCode',
-    code: 'unknown_student',
-    message: 'no student of this school has it, or their data was erased',
-  },
+  'unknown-student': unknownStudent('studentCode'),
   'given-back': {
     field: 'is',
     code: 'meal_given_back',

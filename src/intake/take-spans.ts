@@ -1,6 +1,7 @@
 import { enrolmentRequest, exemptionGrant, serviceRequest } from '../../schemas/api/fee.ts'
 import type { LineProblem } from '../../schemas/import.ts'
 import type { FeeCatalogue } from '../domain/fees/fee-catalogue.ts'
+import { unknownStudent } from '../domain/unknown-student.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { FeeStore } from '../ports/fee-store.ts'
 import type { NewSpan, SpanOutcome, StudentSpanStore } from '../ports/student-span-store.ts'
@@ -103,11 +104,7 @@ function outcomeOf(outcome: SpanOutcome): RecordOutcome {
 }
 
 const refusals: Record<Exclude<SpanOutcome, { id: string }>['is'], LineProblem> = {
-  'unknown-student': {
-    field: 'studentCode',
-    code: 'unknown_student',
-    message: 'no student of this school has it, or their data was erased',
-  },
+  'unknown-student': unknownStudent('studentCode'),
   'stands-otherwise': {
     field: 'to',
     code: 'stands_otherwise',

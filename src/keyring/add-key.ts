@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { GatewayError } from '../ports/gateway-error.ts'
-import type { KeptKey, KeyChange, KeyRefusal, KeyStore } from '../ports/key-store.ts'
+import type { KeptKey, KeyChange, KeyRefusal, KeyStore, NewKey } from '../ports/key-store.ts'
 import type { Signer } from '../ports/signer.ts'
 import { ownCertificate } from '../signing/certificate-chain.ts'
 import { fitsAlgorithm } from '../signing/key-operation.ts'
@@ -17,7 +17,7 @@ export interface AddKeyParts {
  * cannot be reached.
  */
 export async function addKey(
-  key: Omit<KeptKey, 'state' | 'addedAt'>,
+  key: NewKey,
   change: KeyChange,
   { store, openSigner }: AddKeyParts,
 ): Promise<{ is: 'added' } | KeyRefusal> {

@@ -1,6 +1,6 @@
 import { gateway } from '../domain/actor.ts'
 import type { KeyPurpose } from '../domain/ring-key.ts'
-import type { KeptKey, KeyStore } from '../ports/key-store.ts'
+import type { KeptKey, KeyStore, NewKey } from '../ports/key-store.ts'
 import { chainOf, readCertificates, validityOf } from '../signing/certificate-chain.ts'
 import { generateCurveKeyPem, issueSelfSigned } from '../signing/certificates.ts'
 import { loadOrCreateKey } from '../signing/key-folder.ts'
@@ -57,11 +57,7 @@ export const subjectOf = ({ code, name }: FirstKeysParts['unit']) =>
   ({ commonName: name, organisation: code, country: 'VN' }) as const
 
 /** A PEM key as the ring keeps it. Throws `key_unusable` for one that cannot sign. */
-export function ringKeyOf(
-  pem: PemKey,
-  purpose: KeyPurpose,
-  wanted?: KeptKey['algorithm'],
-): Omit<KeptKey, 'state' | 'addedAt'> {
+export function ringKeyOf(pem: PemKey, purpose: KeyPurpose, wanted?: KeptKey['algorithm']): NewKey {
   const { algorithm } = createPemSigner(pem, wanted)
   const certificates = readCertificates(pem.certificatePem)
   return {

@@ -36,8 +36,9 @@ export function createSignerOpener(holders: KeyHolders): (key: KeptKey) => Signe
 type PlaceOf<Kind extends KeyPlace['kind']> = Extract<KeyPlace, { kind: Kind }>
 
 function materialOf({ id, material }: KeptKey): Buffer {
-  if (material) return material
-  throw new GatewayError('key_unusable', `key ${id}: its private part is not kept`)
+  if (material instanceof Buffer) return material
+  const why = material === null ? 'is not kept' : 'is kept, and does not open'
+  throw new GatewayError('key_unusable', `key ${id}: its private part ${why}`)
 }
 
 function openPem({ id, certificateChain, algorithm }: KeptKey, privateKeyPem: string): Signer {

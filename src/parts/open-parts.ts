@@ -5,6 +5,7 @@ import { registerPartnerMetrics } from '../delivery/metrics.ts'
 import { migrateQueues, openQueues, type Queues } from '../delivery/queues.ts'
 import { createWaker, type Waker } from '../delivery/waker.ts'
 import type { SignaturesTaken } from '../domain/key-fit.ts'
+import { errorForLog } from '../domain/place-of-error.ts'
 import { createPlanner, type Planner } from '../domain/planner.ts'
 import { breakable } from '../faults/breakable.ts'
 import type { KeyRing } from '../keyring/key-ring.ts'
@@ -165,8 +166,8 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
 }
 
 function askSoon(queues: Queues, ask: { id: string; asks: number; delayMs: number }, log: Logger): void {
-  askLater(queues, ask.id, ask.asks, ask.delayMs).catch((error: Error) =>
-    log.warn({ payment: ask.id, error: error.message }, 'a job was lost; the sweep makes it again'),
+  askLater(queues, ask.id, ask.asks, ask.delayMs).catch((error: unknown) =>
+    log.warn({ payment: ask.id, error: errorForLog(error) }, 'a job was lost; the sweep makes it again'),
   )
 }
 

@@ -1,5 +1,5 @@
 import { nextAskDelay, type Payment } from '../domain/payment.ts'
-import { nameOf } from '../domain/words-of-error.ts'
+import { placeOfError } from '../domain/place-of-error.ts'
 import { codeOf } from '../ports/gateway-error.ts'
 import { applyNews } from './apply-news.ts'
 import type { PaymentParts } from './payment-parts.ts'
@@ -20,7 +20,10 @@ export async function askPayment(paymentId: string, parts: PaymentParts): Promis
   } catch (error) {
     const code = codeOf(error)
     const { channel, id } = payment
-    parts.log.warn({ channel, payment: id, code, error: nameOf(error) }, 'a payment could not be asked for')
+    parts.log.warn(
+      { channel, payment: id, code, error: placeOfError(error) },
+      'a payment could not be asked for',
+    )
   }
   if (heard !== 'final') await askAgainLater(payment, heard, parts)
 }

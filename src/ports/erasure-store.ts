@@ -1,3 +1,5 @@
+import type { Dong } from '../../schemas/money.ts'
+
 /** Whose data is to go: by the code of a school, or by the identity number, at whatever schools. */
 export type PersonWanted =
   | { readonly schoolCode: string; readonly code: string }
@@ -17,6 +19,8 @@ export interface PersonFound {
   readonly shared: number
   readonly transfers: number
   readonly statementLines: number
+  /** What their schools owe them as credit, in đồng. It keeps nobody from being erased, and is given back by the codes alone then. */
+  readonly credit: Dong
   /** What must be over first: nothing can be sent, asked for or booked without the person's data. */
   readonly open: { readonly bills: number; readonly exchanges: number; readonly payments: number }
 }

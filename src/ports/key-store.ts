@@ -15,8 +15,16 @@ export interface KeyMove extends KeyChange {
   readonly to: KeyState
 }
 
-/** A key with its private part: PKCS#8 PEM or a PKCS#12 container; null where a holder has it, or nobody any more. */
+/**
+ * A key with its private part: PKCS#8 PEM or a PKCS#12 container; null where a holder has it, or nobody any more, and
+ * `unreadable` where what is kept does not open.
+ */
 export interface KeptKey extends RingKey {
+  readonly material: Buffer | 'unreadable' | null
+}
+
+/** A key before it is kept. */
+export interface NewKey extends Omit<KeptKey, 'state' | 'addedAt' | 'material'> {
   readonly material: Buffer | null
 }
 
@@ -31,9 +39,9 @@ export interface KeyStore {
   /** The changes of one key, oldest first. */
   moves(keyId: string): Promise<readonly KeyMove[]>
   /** Takes a key in as `added`; refused when the id is taken. */
-  add(key: Omit<KeptKey, 'state' | 'addedAt'>, change: KeyChange): Promise<{ is: 'added' } | KeyRefusal>
+  add(key: NewKey, change: KeyChange): Promise<{ is: 'added' } | KeyRefusal>
   /** Takes the first key of a purpose in as its `current` one; `taken` when the purpose has a key, whoever was first. */
-  addFirst(key: Omit<KeptKey, 'state' | 'addedAt'>, change: KeyChange): Promise<'added' | 'taken'>
+  addFirst(key: NewKey, change: KeyChange): Promise<'added' | 'taken'>
   /** Makes a key the current one of its purpose; the one that was it becomes `previous` in the same moment. */
   rotate(
     keyId: string,

@@ -30,7 +30,7 @@ export interface PaymentStore {
   ): Promise<PostingOutcome>
   /** Open payments that are due to be asked for. */
   dueForAsking(now: Date, limit: number): Promise<readonly Payment[]>
-  /** Says when a payment is asked next; nothing ends the asking, and an open one expires then. */
+  /** Says when a payment is asked next; nothing ends the asking, and an open one expires then. One that has expired is asked no more. */
   asked(id: string, next: Date | undefined): Promise<void>
   counts(): Promise<readonly { channel: string; state: Payment['state']; count: number; amount: number }[]>
 }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { repeat } from '../delivery/repeat.ts'
 import { oneByOne } from '../domain/one-by-one.ts'
-import { messageOf } from '../domain/words-of-error.ts'
+import { errorForLog } from '../domain/place-of-error.ts'
 import { joinConfirmed } from './join-confirmed.ts'
 import { type ReadingParts, readInbox, type WatchedSender } from './senders.ts'
 
@@ -24,7 +24,7 @@ export async function startReading(
         const { file } = result
         if (result.is === 'failed')
           log.warn(
-            { source, file, error: messageOf(result.error) },
+            { source, file, error: errorForLog(result.error) },
             result.isSetApart ? 'a statement cannot be read and was set apart' : 'a statement was left',
           )
         else log.info({ source, file, run: result.run.id }, 'a statement was read')

@@ -74,6 +74,7 @@ export function createVault({ current, keys, indexKey }: VaultKeys): Vault {
       const headerEnd = 2 + (sealed[1] ?? 0)
       const nonceEnd = headerEnd + nonceBytes
       const tagEnd = nonceEnd + tagBytes
+      if (sealed.length < tagEnd) throw new Error('the sealed value is cut')
       const key = keyOf(sealed.toString('latin1', 2, headerEnd))
       const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(headerEnd, nonceEnd))
         .setAAD(sealed.subarray(0, headerEnd))

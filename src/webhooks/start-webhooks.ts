@@ -1,8 +1,8 @@
 import type { Logger } from 'pino'
 import type { Courier } from '../delivery/courier.ts'
 import { drain } from '../delivery/deliver.ts'
-import { placeOfError } from '../delivery/place-of-error.ts'
 import { repeat } from '../delivery/repeat.ts'
+import { errorForLog } from '../domain/place-of-error.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { ExchangeStore } from '../ports/exchange-store.ts'
 import type { Endpoint, WebhookStore } from '../ports/webhook-store.ts'
@@ -36,7 +36,7 @@ export async function startWebhooks(delivery: WebhookDelivery): Promise<void> {
       await drain(courierOf(endpoint, signal))
     } catch (error) {
       log.warn(
-        { partner, error: placeOfError(error) },
+        { partner, error: errorForLog(error) },
         'a batch was given up; its rows are due again when the lease ends',
       )
     } finally {

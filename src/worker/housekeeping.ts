@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { repeat } from '../delivery/repeat.ts'
 import { dayMs } from '../domain/local-time.ts'
+import { oneByOne } from '../domain/one-by-one.ts'
 import { prunedKinds, prunePayloads } from '../evidence/prune-payloads.ts'
 import type { PrunedKind } from '../ports/retention-store.ts'
 import type { Store } from '../store/open-store.ts'
@@ -19,6 +20,8 @@ const learnedAtOnce = 500
 /** Refused lines are corrected within days; what they said is personal data and nobody's record. */
 const refusedKeptMs = 30 * dayMs
 
+type Step = () => Promise<unknown>
+
 interface HousekeepingParts {
   /** After how many days payloads of a kind are deleted; never without a number. */
   readonly keepDays: { readonly [Kind in PrunedKind]?: number | undefined }
@@ -29,7 +32,8 @@ interface HousekeepingParts {
 
 /**
  * Forgets, once an hour, what only had to be remembered for a time: idempotency keys, used assertions, what refused lines
- * said, and payloads where an age is set. Folds, once a minute, what exchanges and payments are counted in, and learns who pays for whom.
+ * said, and payloads where an age is set. Folds, once a minute, what exchanges and payments are counted in, and learns who pays for whom. A
+ * step that fails keeps none of the others.
  */
 export async function startHousekeeping(
   store: Pick<
@@ -38,30 +42,32 @@ export async function startHousekeeping(
   >,
   { keepDays, clock, signal, log }: HousekeepingParts,
 ): Promise<void> {
-  const forget = async () => {
+  const prune = async (kind: PrunedKind) => {
+    const days = keepDays[kind]
+    if (days === undefined) return
     const now = clock()
-    await store.idempotency.forget(new Date(now.getTime() - keysKeptMs))
-    await store.access.forgetAssertions(now)
-    await store.imports.forgetRefused(new Date(now.getTime() - refusedKeptMs))
-    for (const kind of prunedKinds) {
-      const days = keepDays[kind]
-      if (days === undefined) continue
-      const order = { because: 'age', orderedBy: 'housekeeping', at: now } as const
-      const before = new Date(now.getTime() - days * dayMs)
-      const deleted = await prunePayloads(kind, before, order, { store: store.retention, signal })
-      if (deleted > 0) log.info({ kind, deleted, days }, 'payloads that were old enough were deleted')
-    }
+    const order = { because: 'age', orderedBy: 'housekeeping', at: now } as const
+    const deleted = await prunePayloads(kind, before(days * dayMs), order, { store: store.retention, signal })
+    if (deleted > 0) log.info({ kind, deleted, days }, 'payloads that were old enough were deleted')
   }
-  const fold = async () => {
-    await store.exchangeSearch.foldTallies()
-    await store.overview.foldTallies()
-  }
+  const before = (ms: number) => new Date(clock().getTime() - ms)
+  const forgetting: readonly Step[] = [
+    () => store.idempotency.forget(before(keysKeptMs)),
+    () => store.access.forgetAssertions(clock()),
+    () => store.imports.forgetRefused(before(refusedKeptMs)),
+    ...prunedKinds.map((kind) => () => prune(kind)),
+  ]
+  const folding: readonly Step[] = [
+    () => store.exchangeSearch.foldTallies(),
+    () => store.overview.foldTallies(),
+  ]
+  const each = (steps: readonly Step[]) => () => oneByOne(steps, (step) => step())
   const learn = async () => {
     while (!signal.aborted && (await store.payerLearning.learn(learnedAtOnce, clock())) === learnedAtOnce);
   }
   await Promise.all([
     repeat(learn, { everyMs: learnMs, signal, log, name: 'learning payers' }),
-    repeat(forget, { everyMs: hourMs, signal, log, name: 'housekeeping' }),
-    repeat(fold, { everyMs: foldMs, signal, log, name: 'folding tallies' }),
+    repeat(each(forgetting), { everyMs: hourMs, signal, log, name: 'housekeeping' }),
+    repeat(each(folding), { everyMs: foldMs, signal, log, name: 'folding tallies' }),
   ])
 }

@@ -1,4 +1,5 @@
 import { repeat } from '../delivery/repeat.ts'
+import { oneByOne } from '../domain/one-by-one.ts'
 import { createChainer } from '../evidence/chainer.ts'
 import { signChains, stampDays } from '../evidence/sign-chains.ts'
 import { type EvidenceParts, statementParts } from '../parts/seal-evidence.ts'
@@ -15,17 +16,11 @@ export async function startKeepingEvidence(parts: EvidenceParts, signal: AbortSi
       log,
       name: 'chain of evidence',
     }),
-    repeat(
-      async () => {
-        await signChains(signing)
-        await stampDays(signing)
-      },
-      {
-        everyMs: signEveryMs,
-        signal,
-        log,
-        name: 'statements over evidence',
-      },
-    ),
+    repeat(() => oneByOne([signChains, stampDays], (step) => step(signing)), {
+      everyMs: signEveryMs,
+      signal,
+      log,
+      name: 'statements over evidence',
+    }),
   ])
 }

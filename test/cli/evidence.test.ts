@@ -111,9 +111,18 @@ test('a person is named by standard input, and what would be erased is said firs
   expect(first.out).toContain('still open: 1 bills')
   expect(first.code).toBe(1)
   await bench.database.pool.query(`update bills set state = 'cancelled'`)
-  expect((await bench.run(words, { input: 'HS-0001\n' })).out).toContain('Nothing was changed')
+  const count = async () => (await bench.run(words, { input: 'HS-0001\n' })).out
+  expect(await count()).toContain('Nothing was changed')
+  expect(await count()).not.toContain('of credit')
+  await bench.database.pool.query(
+    `insert into ledger_entries (school_code, student_code, debit, credit, amount, cause, cause_id, booked_at)
+     values ($1, 'HS-0001', 'unowned', 'payer-credit', 75000, 'allocated', gen_random_uuid(), now())`,
+    [schoolCode],
+  )
+  expect(await count()).toContain('not 75,000 đồng of credit')
   const done = await bench.run([...words, '--reason', 'asked', '--yes'], { input: 'HS-0001\n' })
   expect(done).toMatchObject({ code: 0 })
+  expect(done.out).toContain('not 75,000 đồng of credit')
   expect(done.out).toContain(`1 students: ${schoolCode} HS-0001`)
   expect((await bench.run(words, { input: 'HS-0001\n' })).out).toContain(
     '0 messages, answers and confirmations',

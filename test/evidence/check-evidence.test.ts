@@ -204,6 +204,23 @@ describe('statements', () => {
     expect(await scene.check({ now: day(3) })).toEqual([])
   })
 
+  test('a chain that cannot be signed keeps none of the others, and is named', async () => {
+    await scene.deliver(1, 'a-portal')
+    await scene.deliver(1)
+    await scene.chain()
+    const { evidence } = scene.store
+    const store = {
+      ...evidence,
+      async hashesOf(chain: string, from: number, to: number) {
+        if (chain === 'a-portal') throw new Error('a-portal is spoilt')
+        return evidence.hashesOf(chain, from, to)
+      },
+    }
+    const parts = { store, signer: () => scene.signer, keepCopy: async () => {}, clock: () => later(4) }
+    await expect(signChains(parts)).rejects.toThrow('a-portal is spoilt')
+    expect((await evidence.unstated('2026-09-30')).map(({ chain }) => chain)).toEqual(['a-portal'])
+  })
+
   test('a statement of a day that was taken out is missed', async () => {
     for (const number of [1, 2, 3]) {
       await scene.deliver(1)

@@ -6,6 +6,8 @@ import { createKeyHolders } from '../../src/keyring/key-holders.ts'
 import { type KeyRing, openKeyRing } from '../../src/keyring/key-ring.ts'
 import { createSignerOpener } from '../../src/keyring/open-signer.ts'
 import { watchKeys } from '../../src/keyring/watch-keys.ts'
+import type { Signer } from '../../src/ports/signer.ts'
+import { signDetached, verifyDetached } from '../../src/signing/jws.ts'
 import { createHttpClient } from '../../src/wire/http-client.ts'
 import { makeRingKey } from '../support/ring-keys.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
@@ -27,11 +29,15 @@ beforeEach(() => {
   now = new Date('2026-09-30T05:00:00Z')
 })
 
-const openRing = (taken: SignaturesTaken = new Map()): Promise<KeyRing> =>
+const openSigner = createSignerOpener(createKeyHolders({}, createHttpClient))
+const openRing = (
+  taken: SignaturesTaken = new Map(),
+  around: (signer: Signer) => Signer = (signer) => signer,
+): Promise<KeyRing> =>
   openKeyRing({
     taken,
     store: bench.store.keys,
-    openSigner: createSignerOpener(createKeyHolders({}, createHttpClient)),
+    openSigner: (key) => around(openSigner(key)),
     clock: () => now,
     log,
   })
@@ -53,6 +59,19 @@ test('a key that its partner does not take lets messages wait, however it came t
   expect((await openRing()).signerFor(partner)().keyId).toBe(`curve-${partner}`)
 })
 
+test('a key whose private part does not open cannot sign, and every other can', async () => {
+  const [spoilt, other] = [`partner:${randomUUID()}`, `partner:${randomUUID()}`] as const
+  await addCurrent(`spoilt-${partner}`, spoilt)
+  await addCurrent(`other-${partner}`, other)
+  await bench.pool.query(`update signing_keys set sealed = '\\x00' where id = $1`, [`spoilt-${partner}`])
+  const ring = await openRing()
+  expect(ring.signerFor(other)().keyId).toBe(`other-${partner}`)
+  expect(ring.signerFor(spoilt)).toThrow(
+    expect.objectContaining({ code: 'key_unusable', detail: expect.stringContaining('does not open') }),
+  )
+  await bench.store.keys.retire(`spoilt-${partner}`, change)
+})
+
 test('a key that another process made current signs here, under its own name and certificate', async () => {
   const [one, two] = [`one-${partner}`, `two-${partner}`]
   const first = await addCurrent(one)
@@ -72,6 +91,36 @@ test('a key that another process made current signs here, under its own name and
     const key = { key: publicKey, dsaEncoding: 'ieee-p1363' } as const
     expect(verify('sha256', data, key, await signer.sign(data))).toBe(true)
   }
+})
+
+test.each([
+  'rotated away',
+  'retired',
+])('what is being signed when its key is %s bears that key, and its signature holds; the next bears the new one', async (what) => {
+  const [one, two] = [`one-${partner}`, `two-${partner}`]
+  const { certificateChain } = await addCurrent(one)
+  await bench.store.keys.add(makeRingKey(two, partner), change)
+  const [begun, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const ring = await openRing(new Map(), (signer) => ({
+    ...signer,
+    async sign(data) {
+      begun.resolve()
+      await mayEnd.promise
+      return signer.sign(data)
+    },
+  }))
+  const bytes = Buffer.from('một thông điệp')
+  const signed = signDetached(bytes, ring.signerFor(partner)(), { payload: 'base64url' })
+  await begun.promise
+  await bench.store.keys.rotate(two, change)
+  if (what === 'retired') await bench.store.keys.retire(one, change)
+  await ring.refresh()
+  mayEnd.resolve()
+  const { publicKey } = new X509Certificate(Buffer.from(certificateChain[0] ?? '', 'base64'))
+  const keyFor = (keyId: string) => (keyId === one ? publicKey : null)
+  const profile = { algorithms: ['ES256'], keyFor } as const
+  expect(await verifyDetached(await signed, bytes, profile)).toEqual({ is: 'verified', keyId: one })
+  expect(ring.signerFor(partner)().keyId).toBe(two)
 })
 
 test('a running process learns of it by itself', async () => {

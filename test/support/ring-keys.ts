@@ -1,12 +1,10 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import type { KeyPurpose } from '../../src/domain/ring-key.ts'
 import { ringKeyOf } from '../../src/keyring/first-keys.ts'
-import type { KeptKey } from '../../src/ports/key-store.ts'
+import type { NewKey } from '../../src/ports/key-store.ts'
 import { issueSelfSigned, type Validity } from '../../src/signing/certificates.ts'
 
 const always: Validity = { from: new Date('2025-01-01T00:00:00Z'), days: 7300 }
-
-type NewKey = Omit<KeptKey, 'state' | 'addedAt'>
 
 /** A key on P-256 with a certificate of its own, as the ring keeps it. */
 export const makeRingKey = (id: string, purpose: KeyPurpose = 'messages', validity = always): NewKey =>

@@ -4,7 +4,7 @@ import { whyNotRotated } from '../../domain/key-fit.ts'
 import type { KeyPlace } from '../../domain/ring-key.ts'
 import { addKey, assertKeyId } from '../../keyring/add-key.ts'
 import { ringKeyOf, selfSignedDays, subjectOf } from '../../keyring/first-keys.ts'
-import type { KeptKey } from '../../ports/key-store.ts'
+import type { NewKey } from '../../ports/key-store.ts'
 import type { SigningAlgorithm } from '../../ports/signer.ts'
 import { signingAlgorithms } from '../../signing/algorithms.ts'
 import { chainOf, readCertificates, validityOf } from '../../signing/certificate-chain.ts'
@@ -19,8 +19,6 @@ import {
   purposeNamed,
   purposeText,
 } from './key-options.ts'
-
-type NewKey = Omit<KeptKey, 'state' | 'addedAt'>
 
 /** Takes a key in as `added`: it signs nothing but rehearsals until it is rotated in. */
 export const addKeyCommand: KeyWork = async (id, values, parts) => {

@@ -2,6 +2,7 @@ import type { Request, Response, Router } from 'express'
 import type { Logger } from 'pino'
 import { administratorName } from '../../access/create-administrator.ts'
 import type { Oidc, OidcErrand } from '../../access/oidc.ts'
+import { errorForLog } from '../../domain/place-of-error.ts'
 import type { AdministratorStore, LoginWay } from '../../ports/administrator-store.ts'
 
 export interface OidcRoutes {
@@ -35,7 +36,7 @@ export function oidcRoutes(
       response.cookie(cookie, value, { ...attributes, maxAge: patienceMs })
       response.redirect(303, url.href)
     } catch (error) {
-      log.warn({ error: (error as Error).message }, 'the provider of OpenID Connect does not answer')
+      log.warn({ error: errorForLog(error) }, 'the provider of OpenID Connect does not answer')
       response.redirect(303, '/console?login=failed')
     }
   })
@@ -56,7 +57,7 @@ export function oidcRoutes(
       await enter(request, response, known.name, 'oidc')
       response.redirect(303, '/console')
     } catch (error) {
-      log.warn({ address: request.ip, error: (error as Error).message }, 'login by OpenID Connect refused')
+      log.warn({ address: request.ip, error: errorForLog(error) }, 'login by OpenID Connect refused')
       refuse(response)
     }
   })

@@ -11,6 +11,7 @@ import {
 } from '../../../schemas/api/credit.ts'
 import { dong } from '../../../schemas/money.ts'
 import { code } from '../../../schemas/text.ts'
+import { unknownStudent } from '../../domain/unknown-student.ts'
 import type { BillStore } from '../../ports/bill-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { CreditStore, UseOutcome } from '../../ports/credit-store.ts'
@@ -128,8 +129,7 @@ export const creditRoutes = (gate: ClientGate, parts: CreditParts): Route[] => [
       const outcome = await parts.credits.move(move)
       if (outcome.is === 'moved') return answer(200, { id: outcome.id, amount: outcome.amount })
       const field = outcome.which === 'from' ? 'code' : 'toStudentCode'
-      const message = 'no student of this school has it, or their data was erased'
-      return refuse('record_refused', 'the pupil is not known', [{ field, code: 'unknown_student', message }])
+      return refuse('record_refused', 'the pupil is not known', [unknownStudent(field)])
     },
   }),
 ]

@@ -20,7 +20,7 @@ export interface ApprovalEffect {
     said: { readonly by: Decider; readonly reason: string },
   ): Promise<void>
   /** What school systems are told of each move of it, the request among them. */
-  tells?(approval: Approval): Happening
+  tells?(approval: Approval): Happening | undefined
   /** What ends with a request that does not come to its effect: rejected, withdrawn, expired or failed. */
   letGo?(client: PoolClient, approval: Approval, at: Date): Promise<void>
 }

@@ -3,6 +3,7 @@ import { billSums } from '../../domain/bill.ts'
 import { stateWhenSent, waits } from '../../domain/bill-terms.ts'
 import { exactnessOfLines } from '../../domain/exactness.ts'
 import { entriesOfBill } from '../../domain/ledger.ts'
+import { unknownStudent } from '../../domain/unknown-student.ts'
 import type { AcceptOutcome, BillStore, BillToAccept } from '../../ports/bill-store.ts'
 import { bytea } from '../bytea.ts'
 import { type ConflictingRepeat, keepConflictingRepeats } from '../conflicting-repeats.ts'
@@ -136,12 +137,7 @@ function outcomeOfExisting(row: Existing): AcceptOutcome | undefined {
     if (row.is_same) return { is: 'repeated', id: row.id, dossierNumber: row.dossier_number }
     return refused('number', 'bill_number_taken', 'another bill of this school has it, with other content')
   }
-  if (!row.student_is_known)
-    return refused(
-      'studentCode',
-      'unknown_student',
-      'no student of this school has it, or their data was erased',
-    )
+  if (!row.student_is_known) return { is: 'refused', problem: unknownStudent('studentCode') }
   if (!row.number_is_taken) return undefined
   return refused('dossierNumber', 'dossier_number_taken', 'another bill has it')
 }

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { TransferRequest } from '../../../schemas/dossier.ts'
+import { unknownStudent } from '../../domain/unknown-student.ts'
 import type { AcceptOutcome, DossierStore, StoredTransfer } from '../../ports/bill-store.ts'
 import { keepConflictingRepeats } from '../conflicting-repeats.ts'
 import { contentHash, keyedContentHash } from '../content-hash.ts'
@@ -24,12 +25,7 @@ export function createDossierStore(pool: Pool, vault: Vault): DossierStore {
           [request.schoolCode, studentCode],
         )
         if (students.length === 0) {
-          const problem = {
-            field: 'studentCode',
-            code: 'unknown_student',
-            message: 'no student of this school has it, or their data was erased',
-          }
-          return { is: 'refused', problem }
+          return { is: 'refused', problem: unknownStudent('studentCode') }
         }
         const { rows } = await client.query(insertDossierSql, [
           timeOrderedId(at),

@@ -1,14 +1,26 @@
 import type { Pool, PoolClient } from 'pg'
 import { type KeyState, keyMoves, mayMoveKey, type RingKey } from '../../domain/ring-key.ts'
-import type { KeptKey, KeyChange, KeyMove, KeyStore } from '../../ports/key-store.ts'
+import type { KeptKey, KeyChange, KeyMove, KeyStore, NewKey } from '../../ports/key-store.ts'
 import { withTransaction } from '../pool.ts'
 import type { Vault } from '../vault.ts'
 
 /** Keeps the ring of signing keys in PostgreSQL; private parts are sealed. */
 export function createKeyStore(pool: Pool, vault: Vault): KeyStore {
-  const toKey = ({ sealed, ...row }: KeyRow): KeptKey => ({ ...row, material: sealed && vault.open(sealed) })
+  const toKey = ({ sealed, ...row }: KeyRow): KeptKey => ({
+    ...row,
+    material: sealed && openMaterial(sealed),
+  })
 
-  const insert = (client: PoolClient, key: Omit<KeptKey, 'state' | 'addedAt'>, state: KeyState, at: Date) =>
+  /** One that does not open is one key that cannot sign, and the others do. */
+  const openMaterial = (sealed: Buffer): Buffer | 'unreadable' => {
+    try {
+      return vault.open(sealed)
+    } catch {
+      return 'unreadable'
+    }
+  }
+
+  const insert = (client: PoolClient, key: NewKey, state: KeyState, at: Date) =>
     client.query(insertSql, [
       key.id,
       key.purpose,

@@ -77,8 +77,8 @@ export function createPaymentStore(pool: Pool, vault: Vault, postings = pool): P
 
     async asked(id, next) {
       await pool.query(
-        `update payments set asks = asks + 1, ask_at = $2,
-           state = case when $2::timestamptz is null and state = 'open' then 'expired' else state end
+        `update payments set asks = asks + 1, ask_at = case state when 'open' then $2::timestamptz end,
+           state = case when $2::timestamptz is null then 'expired' else state end
          where id = $1 and state in ('open', 'expired')`,
         [id, next ?? null],
       )

@@ -1,4 +1,5 @@
 import { isOwing } from '../bills/bill-rows.ts'
+import { balance, isCredit } from '../credits/credit-rows.ts'
 
 /**
  * What belongs to some students ($1, an array of objects with `schoolCode` and `code`): their bills and transfers, the
@@ -59,6 +60,9 @@ export const findSql = `
     (select count(*) from their_evidence where is_shared) as shared,
     (select count(*) from their_transfers where sealed is not null) as transfers,
     (select count(*) from their_lines) + (select count(*) from their_bank_lines) as "statementLines",
+    (select coalesce(${balance}, 0) from ledger_entries
+      join wanted on wanted.school_code = ledger_entries.school_code and wanted.code = student_code
+      where ${isCredit}) as credit,
     json_build_object(
       'bills', (select count(*) from their_bills where state = 'draft' or state ${isOwing}),
       'exchanges', (select count(*) from exchanges

@@ -11,8 +11,8 @@ export function createErasureStore(pool: Pool, vault: Vault): ErasureStore {
   const look = async (client: Pool | PoolClient, wanted: PersonWanted, lock: '' | 'for update') => {
     const students = await findStudents(client, wanted, vault, lock)
     const { rows } = await client.query<FoundRow>(sql.findSql, [JSON.stringify(students)])
-    const { payloads, shared, transfers, statementLines, open, ...ids } = rows[0] as FoundRow
-    return { found: { students, payloads, shared, transfers, statementLines, open }, ids }
+    const { payloads, shared, transfers, statementLines, credit, open, ...ids } = rows[0] as FoundRow
+    return { found: { students, payloads, shared, transfers, statementLines, credit, open }, ids }
   }
   return {
     find: async (wanted) => (await look(pool, wanted, '')).found,

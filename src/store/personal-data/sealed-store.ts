@@ -85,8 +85,9 @@ export function createSealedStore(pool: Pool, vault: Vault): SealedStore {
   }
 }
 
-/** The id of the data key in an envelope: see `createVault`. */
-const keyOf = (column: string) => `substring(${column} from 3 for get_byte(${column}, 1))`
+/** The id of the data key in an envelope: see `createVault`; what is cut before it names none. */
+const keyOf = (column: string) =>
+  `case when length(${column}) > 1 then substring(${column} from 3 for get_byte(${column}, 1)) else '' end`
 
 interface SealedValue {
   readonly keys: readonly string[]

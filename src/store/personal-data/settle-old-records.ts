@@ -1,11 +1,12 @@
 import type { Pool, PoolClient } from 'pg'
+import { oneByOne } from '../../domain/one-by-one.ts'
 import { keyedContentHash } from '../content-hash.ts'
 import { withTransaction } from '../pool.ts'
 import { nameIndexOf, openStudent, placeOf } from '../roster/roster-store.ts'
 import { formerHash, keptCode, temporaryCodePattern } from '../temporary-code.ts'
 import type { Vault } from '../vault.ts'
 
-/** Brings records of earlier versions to what personal data is kept as now. */
+/** Brings records of earlier versions to what personal data is kept as now. Of `keyContents` and `nameStudents` one that does not open keeps none of the others, and is thrown at the end. */
 export interface OldRecords {
   /** Gives students with a temporary code the one that they are kept under, and with them their bills. Returns how many. */
   renameTemporary(): Promise<number>
@@ -31,42 +32,43 @@ export function createOldRecords(pool: Pool, vault: Vault): OldRecords {
     },
 
     async keyContents(limit) {
-      const { rows: students } = await pool.query(
+      const { rows: students } = await pool.query<StudentRow>(
         `select school_code, code, sealed, content_sha256 from students
          where not content_keyed and sealed is not null limit $1`,
         [limit],
       )
-      for (const { school_code: schoolCode, code, sealed, content_sha256: old } of students) {
-        await pool.query(
+      const keyedHash = (sealed: Buffer) => keyedContentHash(vault.open(sealed).toString('utf8'), vault)
+      const keyStudent = ({ school_code, code, sealed, content_sha256: old }: StudentRow) =>
+        pool.query(
           `update students set content_sha256 = $4, content_keyed = true
            where school_code = $1 and code = $2 and content_sha256 = $3`,
-          [schoolCode, code, old, keyedContentHash(vault.open(sealed).toString('utf8'), vault)],
+          [school_code, code, old, keyedHash(sealed)],
         )
-      }
-      const { rows: dossiers } = await pool.query(
+      const { rows: dossiers } = await pool.query<DossierRow>(
         'select id, sealed from dossiers where not content_keyed and sealed is not null limit $1',
         [limit],
       )
-      for (const { id, sealed } of dossiers) {
-        await pool.query('update dossiers set content_sha256 = $2, content_keyed = true where id = $1', [
+      const keyDossier = ({ id, sealed }: DossierRow) =>
+        pool.query('update dossiers set content_sha256 = $2, content_keyed = true where id = $1', [
           id,
-          keyedContentHash(vault.open(sealed).toString('utf8'), vault),
+          keyedHash(sealed),
         ])
-      }
+      const keying = [() => oneByOne(students, keyStudent), () => oneByOne(dossiers, keyDossier)]
+      await oneByOne(keying, (key) => key())
       return students.length + dossiers.length
     },
 
     async nameStudents(limit) {
-      const { rows } = await pool.query(
+      const { rows } = await pool.query<StudentRow>(
         'select school_code, code, sealed from students where name_index is null and sealed is not null limit $1',
         [limit],
       )
-      for (const { school_code: schoolCode, code, sealed } of rows) {
-        await pool.query(
+      await oneByOne(rows, ({ school_code, code, sealed }) =>
+        pool.query(
           'update students set name_index = $4 where school_code = $1 and code = $2 and sealed = $3',
-          [schoolCode, code, sealed, nameIndexOf(openStudent(sealed, vault), vault)],
-        )
-      }
+          [school_code, code, sealed, nameIndexOf(openStudent(sealed, vault), vault)],
+        ),
+      )
       return rows.length
     },
 
@@ -86,6 +88,18 @@ export function createOldRecords(pool: Pool, vault: Vault): OldRecords {
       }
     },
   }
+}
+
+interface StudentRow {
+  readonly school_code: string
+  readonly code: string
+  readonly sealed: Buffer
+  readonly content_sha256: Buffer
+}
+
+interface DossierRow {
+  readonly id: string
+  readonly sealed: Buffer
 }
 
 const placedTogether = 1_000

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { BillRequest } from '../../../schemas/bill.ts'
+import { owedOn } from '../../../src/domain/bill-terms.ts'
 import { choicesOf } from '../../../src/domain/instalments.ts'
+import type { Stores } from '../../../src/store/open-store.ts'
 import { someone, testRules, when } from '../../support/approvals.ts'
+import { besideUncommitted } from '../../support/beside-unfinished.ts'
 import {
   later,
   linesBy,
@@ -558,8 +561,8 @@ export function describeBillLifeStore(openBench: () => Promise<StoreBench>): voi
           ],
         },
       ]
-      const withPlans = async () => {
-        const { id } = await bill()
+      const withPlans = async (changes: Partial<BillRequest> = {}) => {
+        const { id } = await bill(1_250_000, changes)
         expect(await life().setPlans(id, plans, act())).toEqual({ is: 'set' })
         return id
       }
@@ -575,7 +578,12 @@ export function describeBillLifeStore(openBench: () => Promise<StoreBench>): voi
           },
           purpose: purpose === 'full' ? { is: 'full' } : { is: 'instalment', ...purpose },
         })
-        return () => scene.post(news(reference, amount))
+        return ({ payments }: Pick<Stores, 'payments'> = bench.store, paidAt = later(3)) =>
+          payments.post('platform', news(reference, amount, { at: paidAt }), () => tellBoth, later(5))
+      }
+      const choicesOn = async (id: string, day: string) => {
+        const [of, parts] = [await scene.billOf({ id }), await life().instalments(id)]
+        return choicesOf(of, parts, owedOn(of, day)).map(({ purpose, amount }) => ({ purpose, amount }))
       }
 
       test('a plan that does not add up is refused, and nothing changes', async () => {
@@ -633,6 +641,49 @@ export function describeBillLifeStore(openBench: () => Promise<StoreBench>): voi
         for (const end of ends) expect(clean).toContain(end)
       })
 
+      test.each([
+        ['the whole', 'overpaid 1750000', 500_000],
+        ['an instalment', 'partly-paid 500000', 1_250_000],
+      ])('L10: of the full amount and an instalment %s comes first, and the other waits and is credit', async (which, end, left) => {
+        const id = await withPlans()
+        const sides = [await start(id, 'full', 1_250_000), await start(id, { plan: 'A', place: 1 }, 500_000)]
+        const [first, second] = which === 'the whole' ? sides : sides.reverse()
+        await besideUncommitted(
+          bench,
+          async (stores) => first?.(stores),
+          async () => second?.(),
+        )
+        expect(await stateOf(id)).toBe(end)
+        expect(await credit()).toBe(left)
+        expect(await unproven(bench)).toEqual([])
+      })
+
+      test('the last instalment carries what being late costs, and stays open until that is paid too', async () => {
+        const late = onDay('2026-11-25')
+        const terms = { dueOn: '2026-11-10', expiresOn: '2026-11-20', graceDays: 10 }
+        const id = await withPlans({ ...terms, lateFee: { once: 10_000, perDay: 1_000 } })
+        await (await start(id, { plan: 'A', place: 1 }, 500_000))()
+        const last = { is: 'instalment', plan: 'A', place: 2 } as const
+        expect(await choicesOn(id, '2026-11-20')).toEqual([{ purpose: last, amount: 750_000 }])
+        expect(await choicesOn(id, '2026-11-25')).toEqual([{ purpose: last, amount: 765_000 }])
+        await (await start(id, last, 750_000))(bench.store, late)
+        expect(await stateOf(id)).toBe('partly-paid 1250000')
+        expect(await choicesOn(id, '2026-11-25')).toEqual([{ purpose: last, amount: 15_000 }])
+        await (await start(id, last, 15_000))(bench.store, late)
+        expect(await stateOf(id)).toBe('paid 1265000')
+        expect(await credit()).toBe(0)
+        expect(await unproven(bench)).toEqual([])
+      })
+
+      test('an instalment after the days of grace closes nothing, and is credit with its reason', async () => {
+        const id = await withPlans({ dueOn: '2026-11-10', expiresOn: '2026-11-20', graceDays: 10 })
+        await (await start(id, { plan: 'A', place: 1 }, 500_000))()
+        await (await start(id, { plan: 'A', place: 2 }, 750_000))(bench.store, onDay('2026-12-01'))
+        expect(await stateOf(id)).toBe('expired 500000')
+        expect(await questions()).toEqual(['after-expiry 750000'])
+        expect(await credit()).toBe(750_000)
+      })
+
       test('plans are not set any more once something was paid', async () => {
         const id = await withPlans()
         await (await start(id, { plan: 'A', place: 1 }, 500_000))()
@@ -669,14 +720,7 @@ export function describeBillLifeStore(openBench: () => Promise<StoreBench>): voi
           await correct(id, 1_350_000)
           await asBefore()
           const part = { is: 'instalment', plan: 'A', place: 2 } as const
-          const choices = async () => {
-            const [of, parts] = [await scene.billOf({ id }), await life().instalments(id)]
-            return choicesOf(of, parts, of.payable - of.paid).map(({ purpose, amount }) => ({
-              purpose,
-              amount,
-            }))
-          }
-          expect(await choices()).toEqual([{ purpose: part, amount: 100_000 }])
+          expect(await choicesOn(id, '2026-10-10')).toEqual([{ purpose: part, amount: 100_000 }])
           await payPart(id, 2, 100_000)
           expect(await stateOf(id)).toBe('paid 1350000')
           expect((await life().instalments(id)).every(({ isPaid }) => isPaid)).toBe(true)

@@ -34,6 +34,8 @@ export interface WorldOptions {
   readonly payments?: Readonly<Record<string, object>>
   /** Settings of delivery that are not those of other tests. */
   readonly delivery?: Readonly<Record<string, unknown>>
+  /** Settings of alerts that are not the defaults. */
+  readonly alerts?: Readonly<Record<string, unknown>>
   /** Certificates in PEM that the province knows beside the one of the first key. */
   readonly registered?: string
 }
@@ -44,6 +46,7 @@ export async function openWorld({
   askFirstMs,
   payments = {},
   delivery = {},
+  alerts = {},
   registered = '',
 }: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'lienthong-e2e-'))
@@ -69,6 +72,7 @@ export async function openWorld({
     ...base,
     payments: { ...base.payments, ...payments },
     delivery: { ...base.delivery, ...delivery },
+    alerts,
   }
   const logged: string[] = []
   const log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) })

@@ -170,16 +170,13 @@ test('one that fails otherwise keeps none of the others, stays due, and is told'
   const poisoned = await ask({ rules: testRules })
   const sound = await ask({ rules: testRules })
   for (const { approval } of [poisoned, sound]) await approve(approval.id, 'hoa')
-  await bench.pool.query(`update approvals set payload = '{"account":null}' where id = $1`, [
-    poisoned.approval.id,
-  ])
-  await expect(bench.store.approvals.goOn(when(hours(48)))).rejects.toThrow(TypeError)
+  await bench.pool.query(
+    `alter table schools add constraint schools_poisoned check (code <> '${poisoned.schoolCode}') not valid`,
+  )
+  await expect(bench.store.approvals.goOn(when(hours(48)))).rejects.toThrow('schools_poisoned')
   expect(await accountOf(sound.schoolCode)).toEqual(account)
   expect(await bench.store.approvals.find(poisoned.approval.id)).toMatchObject({ state: 'approved' })
-  await bench.pool.query('update approvals set payload = $2 where id = $1', [
-    poisoned.approval.id,
-    poisoned.order.payload,
-  ])
+  await bench.pool.query('alter table schools drop constraint schools_poisoned')
   await bench.store.approvals.goOn(when(hours(48)))
   expect(await accountOf(poisoned.schoolCode)).toEqual(account)
 })
@@ -202,4 +199,31 @@ test('approvals are listed newest first, by state and kind, page by page', async
   expect(newest?.id).toBe(second.id)
   const [next] = await bench.store.approvals.list({ ...page, before: second.id })
   expect(next?.id).toBe(first.id)
+})
+
+describe('a change of account whose account cannot be read any more', () => {
+  const spoilt = async () => {
+    const asked = await ask({ rules: testRules })
+    await bench.pool.query(`update approvals set payload = '{}' where id = $1`, [asked.approval.id])
+    return asked
+  }
+
+  test('is rejected like any other', async () => {
+    const { approval } = await spoilt()
+    expect(await bench.store.approvals.reject(approval.id, says('hoa', 'it is broken'), noon)).toMatchObject({
+      is: 'decided',
+      approval: { state: 'rejected' },
+    })
+  })
+
+  test('is never done: what was approved has failed when its time comes', async () => {
+    const { schoolCode, approval } = await spoilt()
+    const before = await accountOf(schoolCode)
+    expect(await approve(approval.id, 'hoa')).toMatchObject({ approval: { state: 'approved' } })
+    await bench.store.approvals.goOn(when(hours(24 * 6)))
+    expect((await bench.store.approvals.find(approval.id))?.steps.at(-1)).toMatchObject({
+      ...{ state: 'failed', reason: 'the account that it names cannot be read' },
+    })
+    expect(await accountOf(schoolCode)).toEqual(before)
+  })
 })

@@ -85,6 +85,8 @@ for (const [name, say] of Object.entries(records)) {
     const scene = await openRefundScene(bench)
     const { schoolCode, one } = scene
     await bench.store.erasures.erase({ schoolCode, code: one.code }, order)
+    const asBefore = aStudent({ schoolCode, code: one.code })
+    expect(await bench.store.roster.putStudents([asBefore], noon)).toEqual(['repeated'])
     expect(await say(bench.store, scene)).toBe(refusals[name])
     await bench.store.roster.putStudents(
       [aStudent({ schoolCode, code: one.code, class: { name: '5C' } })],

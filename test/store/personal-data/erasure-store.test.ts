@@ -75,6 +75,7 @@ test('a bill that is owed, a payment that is open and money that is to go back k
     `update exchanges set state = 'accepted', settled_at = now() where settled_at is null`,
   )
   expect(await openOf()).toEqual({ bills: 0, exchanges: 0, payments: 0 })
+  expect((await store.erasures.find(wanted)).credit).toBe(100)
   await person.refund(person.owner, 100)
   expect(await store.erasures.erase(wanted, order)).toMatchObject({ erased: false, open: { payments: 1 } })
   const { id } = await person.bill(person.one.code, 70)

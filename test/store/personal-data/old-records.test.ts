@@ -88,6 +88,24 @@ test('plain hashes of people become keyed, and records are recognised before and
   expect(await roster.putStudents([student], noon)).toEqual(['repeated'])
 })
 
+test('one record that does not open keeps none of the others from being brought up to date', async () => {
+  const { roster, oldRecords } = bench.store
+  const students = ['HS-A', 'HS-B', 'HS-C'].map((code) => aStudent({ schoolCode, code }))
+  await roster.putStudents(students, noon)
+  await bench.pool.query(
+    `update students set content_keyed = false, name_index = null, sealed = case code when 'HS-A' then '\\x00' else sealed end
+     where code = any($1)`,
+    [students.map(({ code }) => code)],
+  )
+  await expect(oldRecords.keyContents(10)).rejects.toThrow('unknown envelope')
+  await expect(oldRecords.nameStudents(10)).rejects.toThrow('unknown envelope')
+  const { rows } = await bench.pool.query(
+    `select code from students where not content_keyed or name_index is null`,
+  )
+  expect(rows).toEqual([{ code: 'HS-A' }])
+  await bench.pool.query(`delete from students where code = 'HS-A'`)
+})
+
 test('students of an earlier version get their class, grade and status out of what is sealed', async () => {
   const { roster, oldRecords } = bench.store
   const place = { class: { name: '4C', code: 'LOP-4C', grade: 4 }, status: 'left' as const }

@@ -81,6 +81,13 @@ test('a value that does not open stays as it is and keeps none of the others; on
   expect(await resealAll(store.sealed, vault.currentKey, go())).toEqual({ resealed: 449, spoilt: 1 })
   expect(await resealAll(store.sealed, vault.currentKey, go())).toEqual(nothing)
 
+  for (const cut of ['', '\x01', '\x01\x06data']) {
+    await spoil('HS-1', Buffer.from(cut, 'latin1'))
+    await store.sealed.beginAnew(vault.currentKey())
+    expect(await resealAll(store.sealed, vault.currentKey, go())).toEqual({ resealed: 0, spoilt: 1 })
+    expect((await countByKey(store.sealed, ['data-1'])).get('data-1')).toBe(0)
+  }
+
   const strange = createVault({
     ...{ current: 'data-9', keys: new Map([['data-9', randomBytes(32)]]), indexKey: randomBytes(32) },
   })

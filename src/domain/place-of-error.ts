@@ -15,3 +15,10 @@ export function placeOfError(error: unknown): string {
   const [, rule, place] = frame
   return rule ? `${error.name} in ${rule} (${place})` : `${error.name} at ${place}`
 }
+
+/** What a log says of an error: its code, where it has one, and its place; of several, each that is another. */
+export function errorForLog(error: unknown): string {
+  if (error instanceof AggregateError) return [...new Set(error.errors.map(errorForLog))].join('; ')
+  const { code } = Object(error) as { readonly code?: unknown }
+  return typeof code === 'string' ? `${code}: ${placeOfError(error)}` : placeOfError(error)
+}
