@@ -56,6 +56,7 @@ function reseal({ config: readConfig, print, draw, isInteractive, log, signal }:
   const config = readConfig()
   return withParts(config, log, async ({ store, vault }) => {
     const onProgress = (count: number) => isInteractive && draw(`\r${countText(count)} values`)
+    await store.sealed.lookAgain(vault.currentKey())
     const count = await resealAll(store.sealed, vault.currentKey, { signal, onProgress })
     if (isInteractive) draw('\r')
     print(`${countText(count)} values were sealed anew`)

@@ -13,7 +13,10 @@ export interface SealedStore {
   countSealedWith(place: SealedPlace, dataKey: string): Promise<number>
   /**
    * Seals the next values of a place that another key than `dataKey` has sealed, at most `limit`, in one transaction that
-   * keeps how far it came. Returns how many; 0 when the place is done.
+   * keeps how far it came. Returns how many; 0 when the place is done. A place in which nothing was left for a while is not
+   * looked at any more.
    */
   reseal(place: SealedPlace, dataKey: string, limit: number): Promise<number>
+  /** Lets every place be looked at from its beginning for what another key than `dataKey` has sealed. */
+  lookAgain(dataKey: string): Promise<void>
 }

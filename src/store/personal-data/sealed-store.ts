@@ -26,22 +26,36 @@ export function createSealedStore(pool: Pool, vault: Vault): SealedStore {
           'insert into resealings (data_key, place) values ($1, $2) on conflict (data_key, place) do nothing',
           [dataKey, at],
         )
-        const { rows: progress } = await client.query(
-          'select done_through from resealings where data_key = $1 and place = $2 for update',
-          [dataKey, at],
-        )
-        const next = await nextValues(client, place, dataKey, progress[0].done_through, limit)
+        const { rows } = await client.query(progressSql, [dataKey, at, awaitedFor])
+        const { doneThrough, isDone } = rows[0]
+        if (isDone) return 0
+        const next = await nextValues(client, place, dataKey, doneThrough, limit)
         for (const { keys, sealed } of next) await sealAnew(client, place, keys, sealed, vault)
-        await client.query(
-          `update resealings set resealed = resealed + $3, done_through = coalesce($4::jsonb, done_through),
-             finished_at = case when $3 = 0 then now() end
-           where data_key = $1 and place = $2`,
-          [dataKey, at, next.length, next.length === 0 ? null : JSON.stringify(next.at(-1)?.keys)],
-        )
+        const last = next.at(-1)?.keys
+        await client.query(keepProgressSql, [dataKey, at, next.length, last ? JSON.stringify(last) : null])
         return next.length
       }),
+
+    async lookAgain(dataKey) {
+      await pool.query('update resealings set done_through = null, finished_at = null where data_key = $1', [
+        dataKey,
+      ])
+    },
   }
 }
+
+/** For so long after the first look with a data key, values that older ones sealed may still be committed. */
+const awaitedFor = '1 hour'
+
+const progressSql = `
+  select done_through as "doneThrough", coalesce(finished_at >= begun_at + $3::interval, false) as "isDone"
+  from resealings where data_key = $1 and place = $2 for update`
+
+/** What was committed behind the last value is found by the next look, which begins at the first; one that found nothing from there saw all. */
+const keepProgressSql = `
+  update resealings set resealed = resealed + $3, done_through = $4::jsonb,
+    finished_at = case when $3 = 0 and done_through is null then now() end
+  where data_key = $1 and place = $2`
 
 /** The id of the data key in an envelope: see `createVault`. */
 const keyOf = (column: string) => `substring(${column} from 3 for get_byte(${column}, 1))`

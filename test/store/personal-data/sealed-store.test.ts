@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { countByKey, resealAll } from '../../../src/personal-data/reseal.ts'
 import { openStore, type Store } from '../../../src/store/open-store.ts'
 import { openVaultFile, rotateDataKey } from '../../../src/store/vault-file.ts'
@@ -66,4 +66,34 @@ test('a re-sealing that was stopped goes on where it was, and nothing is lost', 
   expect((await countByKey(store.sealed, ['data-1'])).get('data-1')).toBe(0)
   expect(await store.roster.findStudent('TH-BINH-MINH', 'HS-449')).toEqual(students[449])
   expect(await store.roster.putStudents(students.slice(0, 2), noon)).toEqual(['repeated', 'repeated'])
+})
+
+describe('what a process committed late that still sealed with the key of before', () => {
+  /** Puts what a value was before back in its place, and gives who looks for such values. */
+  async function someValueComesLate() {
+    const late = openVaultFile(file)
+    const [first] = students
+    const sealed = late.seal(Buffer.from(JSON.stringify(first)))
+    rotateDataKey(file)
+    await resealAll(store.sealed, vault.currentKey, go())
+    const comesLate = () =>
+      database.pool.query('update students set sealed = $1 where code = $2', [sealed, first?.code])
+    await comesLate()
+    return { comesLate, look: () => resealAll(store.sealed, vault.currentKey, go()) }
+  }
+
+  test('is sealed anew by the next look, though it stands behind what was', async () => {
+    const { look } = await someValueComesLate()
+    expect(await look()).toBe(1)
+  })
+
+  test('is looked for no more when an hour has passed, unless somebody asks for it', async () => {
+    const { comesLate, look } = await someValueComesLate()
+    expect([await look(), await look()]).toEqual([1, 0])
+    await database.pool.query(`update resealings set begun_at = begun_at - interval '1 hour'`)
+    await comesLate()
+    expect(await look()).toBe(0)
+    await store.sealed.lookAgain(vault.currentKey())
+    expect(await look()).toBe(1)
+  })
 })
