@@ -1,6 +1,8 @@
 import type { Pool, PoolClient } from 'pg'
+import { exchangeStanding } from '../../domain/exchange.ts'
 import type { DeletionOrder, PruneRange, PruneStep, RetentionStore } from '../../ports/retention-store.ts'
 import { withTransaction } from '../pool.ts'
+import { firstIdOf } from '../time-ordered-id.ts'
 import { deletePayloads, type PayloadSource } from './payload-deletions.ts'
 
 /** Prunes payloads in PostgreSQL. */
@@ -83,19 +85,37 @@ async function nothingLeft(
   return rows[0].nothing
 }
 
-/** What was told of long ago and is over: the notice keeps its id, so that telling it again is known to be impossible. */
-async function pruneNotices(pool: Pool, before: Date, { limit }: PruneRange): Promise<PruneStep> {
-  const { rowCount } = await pool.query(
-    `update notices set data = null where id in (
-       select id from notices
-       where at < $1 and data is not null and not exists (
-         select 1 from exchanges
-         where notice_id = notices.id and state not in ('accepted', 'refused', 'given-up'))
-       order by id limit $2)`,
-    [before, limit],
+const openStates = Object.entries(exchangeStanding)
+  .flatMap(([state, standing]) => (standing === 'open' ? [`'${state}'`] : []))
+  .join(', ')
+
+/**
+ * Notices between two ids, at most $3, which are in the order of time. What is open is found by its endpoint: few are, and an exchange is in no
+ * index by its notice.
+ */
+export const pruneNoticesSql = `
+  with waiting as materialized (
+    select notice_id
+    from webhook_endpoints
+    join exchanges on partner = 'webhook:' || webhook_endpoints.id and exchanges.state in (${openStates}) and notice_id is not null
+  ),
+  next as (
+    select id from notices
+    where id > $1 and id < $2 and data is not null and id not in (select notice_id from waiting)
+    order by id limit $3
+  ),
+  pruned as (
+    update notices set data = null where id = any(array(select id from next)) returning id
   )
-  const deleted = rowCount ?? 0
-  return { deleted, ...(deleted === limit && { next: 0 }) }
+  select count(*) as count, max(id::text) as last from pruned`
+
+/** What was told of long ago and is over: the notice keeps its id, so that telling it again is known to be impossible. */
+async function pruneNotices(pool: Pool, before: Date, { from, limit }: PruneRange): Promise<PruneStep> {
+  const { rows } = await pool.query<{ count: number; last: string }>(pruneNoticesSql, [
+    ...[from ?? firstIdOf(new Date(0)), firstIdOf(before), limit],
+  ])
+  const { count: deleted = 0, last } = rows[0] ?? {}
+  return { deleted, ...(deleted === limit && last !== undefined && { next: last }) }
 }
 
 /** Files of statements, piece by piece; what they were, and what was read of them, stays. */
