@@ -1,4 +1,4 @@
-import type { DeletionOrder, PrunedKind, RetentionStore } from '../ports/retention-store.ts'
+import type { DeletionOrder, PrunedKind, PruneRange, RetentionStore } from '../ports/retention-store.ts'
 
 export const prunedKinds: readonly PrunedKind[] = ['exchanges', 'paymentNotices', 'notices', 'statementFiles']
 
@@ -17,7 +17,7 @@ export async function prunePayloads(
   }: { store: RetentionStore; signal: AbortSignal; onProgress?: (deleted: number) => void },
 ): Promise<number> {
   let deleted = 0
-  let from: number | undefined
+  let from: PruneRange['from']
   do {
     const step = await store.prune(kind, before, order, { from, limit: payloadsAtOnce })
     deleted += step.deleted

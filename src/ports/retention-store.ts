@@ -5,7 +5,7 @@ export type PrunedKind = 'exchanges' | 'paymentNotices' | 'notices' | 'statement
 export interface PruneStep {
   readonly deleted: number
   /** Where the next step goes on; absent when nothing older is left. */
-  readonly next?: number
+  readonly next?: number | string
 }
 
 /** Who deletes payloads, and why; kept as a record of its own, which is chained. */
@@ -26,6 +26,6 @@ export interface RetentionStore {
 }
 
 export interface PruneRange {
-  readonly from?: number | undefined
+  readonly from?: number | string | undefined
   readonly limit: number
 }

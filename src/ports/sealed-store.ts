@@ -13,10 +13,11 @@ export interface SealedStore {
   countSealedWith(place: SealedPlace, dataKey: string): Promise<number>
   /**
    * Seals the next values of a place that another key than `dataKey` has sealed, at most `limit`, in one transaction that
-   * keeps how far it came. A value that was changed and does not open any more stays as it is. Throws where a data key is not known.
+   * keeps how far it came. A value that was changed and does not open any more stays as it is. A place in which nothing was left for a while is
+   * not looked at any more. Throws where a data key is not known.
    */
   reseal(place: SealedPlace, dataKey: string, limit: number): Promise<Resealed>
-  /** Lets the re-sealing with a data key begin anew: a value may have been sealed late with an older one where it has been already. */
+  /** Lets every place be looked at from its beginning again, for what another key than `dataKey` has sealed since. */
   beginAnew(dataKey: string): Promise<void>
   /** Does work while nobody else changes the data keys; waits for who does. */
   whileAlone<Result>(work: () => Promise<Result>): Promise<Result>

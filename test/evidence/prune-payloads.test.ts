@@ -2,10 +2,13 @@ import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { prunePayloads } from '../../src/evidence/prune-payloads.ts'
 import type { PrunedKind } from '../../src/ports/retention-store.ts'
+import { oldNoticesSql } from '../../src/store/evidence/retention-store.ts'
 import type { Stores } from '../../src/store/open-store.ts'
+import { firstIdOf, timeOrderedId } from '../../src/store/time-ordered-id.ts'
 import { noSecondPerson, someone, when } from '../support/approvals.ts'
 import { besideUncommitted } from '../support/beside-unfinished.ts'
 import { type EvidenceScene, messageOf, openEvidenceScene } from '../support/evidence-scene.ts'
+import { rowsReadBy } from '../support/rows-read.ts'
 import { later, linesOf, news, noon, openScene } from '../support/scene.ts'
 
 let scene: EvidenceScene
@@ -194,8 +197,8 @@ test('a message that tells of several keeps its bytes until the last of them is 
 test('notices that are over lose what they said and are told no more; those that wait keep it', async () => {
   const { rows: notices } = await scene.pool.query(
     `insert into notices (id, type, at, data)
-     select gen_random_uuid(), 'bill.paid', $1, '{}' from generate_series(1, 3) returning id`,
-    [later(1)],
+     select id, 'bill.paid', $1, '{}' from unnest($2::uuid[]) as id returning id`,
+    [later(1), [1, 2, 3].map(() => timeOrderedId(later(1)))],
   )
   const [over, waiting] = notices.map(({ id }) => id)
   const { rows: endpoints } = await scene.pool.query(
@@ -218,4 +221,24 @@ test('notices that are over lose what they said and are told no more; those that
   expect(kept).toEqual([{ id: waiting }])
   const replayed = await scene.store.webhooks.replay(endpoint, { from: noon, to: later(99) }, later(9))
   expect(replayed).toBe(1)
+})
+
+test('notices to lose what they said are found without reading exchanges that are over', async () => {
+  const { pool, store } = scene
+  await pool.query(
+    `with made as (
+       insert into notices (id, type, at, data)
+       select id, 'bill.paid', $1, '{}' from unnest($2::uuid[]) as id returning id
+     )
+     insert into exchanges (partner, subject_kind, subject_id, event, notice_id, state, due_at, created_at)
+     select 'webhook:' || endpoint, 'bill', gen_random_uuid(), 'paid', made.id, 'accepted', now(), now()
+     from made cross join (select id as endpoint from webhook_endpoints limit 1) as heard`,
+    [later(3), Array.from({ length: 2_000 }, () => timeOrderedId(later(3)))],
+  )
+  await pool.query('analyze')
+  const { next = '' } = await store.retention.prune('notices', later(8), order, { limit: 1_000 })
+  const range = [next, firstIdOf(later(8)), 100]
+  expect((await rowsReadBy(pool, 'exchanges', oldNoticesSql, range)).read).toBeLessThan(10)
+  // What was pruned before is not looked at again.
+  expect((await rowsReadBy(pool, 'notices', oldNoticesSql, range)).read).toBeLessThan(300)
 })

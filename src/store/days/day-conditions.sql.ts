@@ -120,30 +120,3 @@ function ambiguousSql(pieces: string): string {
       where book = $1 and allocation_id = pieces.id and excepted.day >= booked_on + $5::int and excepted.day < $3::date)
     order by booked_on, reference`
 }
-
-/** The first day of each book that has one: an account, a channel, a school. */
-const firstDaysSql = `
-  select 'bank:' || account as book, min(booked_on) as day from bank_lines group by account
-  union all
-  select 'channel:' || channel, min(${businessDaySql('paid_at', 'coalesce(($1::json ->> channel)::int, 1440)')})
-  from payments where paid_at is not null group by channel
-  union all
-  select 'school:' || school_code, min(${businessDaySql('booked_at', '1440')})
-  from ledger_entries where school_code is not null group by school_code`
-
-/** Opens the days from the first of each book ($1: cut-offs by channel) up to the day that it is ($2). */
-export const openDaysSql = `
-  insert into business_days (book, day, cut_off, opened_at)
-  select book, days.day, cut_off, $2
-  from (
-    select firsts.book, firsts.day, coalesce((
-        select max(kept.day) + 1 from business_days as kept where kept.book = firsts.book), firsts.day) as start,
-      case when firsts.book like 'channel:%' then coalesce(($1::json ->> substr(firsts.book, 9))::int, 1440)
-        else 1440 end as cut_off
-    from (${firstDaysSql}) as firsts
-  ) as books
-  cross join lateral (
-    select start + step as day
-    from generate_series(0, ${businessDaySql('$2::timestamptz', 'cut_off')} - start) as step
-  ) as days
-  on conflict do nothing`

@@ -14,7 +14,7 @@ import {
 import { localMinute, zonedMinute } from '../../domain/local-time.ts'
 import type { BusinessDay, CloseOrder, Closing, DayRow, DayStore, SignDay } from '../../ports/day-store.ts'
 import { withTransaction } from '../pool.ts'
-import { conditionSql, openDaysSql } from './day-conditions.sql.ts'
+import { conditionSql } from './day-conditions.sql.ts'
 import { keepExceptions } from './day-exceptions.ts'
 import {
   countRowsSql,
@@ -24,6 +24,7 @@ import {
   sumRowsSql,
   totalsByKindSql,
 } from './day-rows.sql.ts'
+import { openDaysSql } from './open-days.sql.ts'
 
 /** Keeps business days in PostgreSQL. */
 export function createDayStore(pool: Pool): DayStore {

@@ -1,6 +1,8 @@
 import type { Pool, PoolClient } from 'pg'
+import { exchangeStanding } from '../../domain/exchange.ts'
 import type { DeletionOrder, PruneRange, PruneStep, RetentionStore } from '../../ports/retention-store.ts'
 import { withTransaction } from '../pool.ts'
+import { firstIdOf } from '../time-ordered-id.ts'
 import { deletePayloads, type PayloadSource } from './payload-deletions.ts'
 
 /** Prunes payloads in PostgreSQL. */
@@ -95,22 +97,44 @@ async function nothingLeft(
   return rows[0].nothing
 }
 
-const isOver = `not exists (
-  select 1 from exchanges where notice_id = notices.id and state not in ('accepted', 'refused', 'given-up'))`
+const openStates = Object.entries(exchangeStanding)
+  .flatMap(([state, standing]) => (standing === 'open' ? [`'${state}'`] : []))
+  .join(', ')
+
+/** Notices that are open. They are found by their endpoints: few are, and an exchange is in no index by its notice. */
+const waitingSql = `
+  with waiting as materialized (
+    select notice_id
+    from webhook_endpoints
+    join exchanges on partner = 'webhook:' || webhook_endpoints.id and exchanges.state in (${openStates}) and notice_id is not null
+  )`
+
+/** Notices between two ids, which are in the order of time, at most $3. */
+export const oldNoticesSql = `${waitingSql}
+  select id from notices
+  where id > $1 and id < $2 and data is not null and id not in (select notice_id from waiting)
+  order by id limit $3
+  for no key update`
+
+const pruneNoticesSql = `${waitingSql}
+  update notices set data = null where id = any($1) and id not in (select notice_id from waiting)`
 
 /**
  * What was told of long ago and is over: the notice keeps its id, so that telling it again is known to be impossible. Looked at
  * twice, as one may be replayed while it is waited for.
  */
-async function pruneNotices(client: PoolClient, before: Date, { limit }: PruneRange): Promise<PruneStep> {
-  const { rows } = await client.query<{ id: string }>(
-    `select id from notices where at < $1 and data is not null and ${isOver} order by id limit $2 for no key update`,
-    [before, limit],
-  )
-  const { rowCount } = await client.query(`update notices set data = null where id = any($1) and ${isOver}`, [
-    rows.map(({ id }) => id),
+async function pruneNotices(
+  client: PoolClient,
+  before: Date,
+  { from, limit }: PruneRange,
+): Promise<PruneStep> {
+  const { rows } = await client.query<{ id: string }>(oldNoticesSql, [
+    ...[from ?? firstIdOf(new Date(0)), firstIdOf(before), limit],
   ])
-  return { deleted: rowCount ?? 0, ...(rows.length === limit && { next: 0 }) }
+  const ids = rows.map(({ id }) => id)
+  const { rowCount } = await client.query(pruneNoticesSql, [ids])
+  const last = ids.at(-1)
+  return { deleted: rowCount ?? 0, ...(ids.length === limit && last !== undefined && { next: last }) }
 }
 
 /** Files of statements, piece by piece; what they were, and what was read of them, stays. */

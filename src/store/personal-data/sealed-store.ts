@@ -31,23 +31,19 @@ export function createSealedStore(pool: Pool, vault: Vault): SealedStore {
           'insert into resealings (data_key, place) values ($1, $2) on conflict (data_key, place) do nothing',
           [dataKey, at],
         )
-        const { rows: progress } = await client.query(
-          'select done_through from resealings where data_key = $1 and place = $2 for update',
-          [dataKey, at],
-        )
-        const next = await nextValues(client, place, dataKey, progress[0].done_through, limit)
+        const { rows } = await client.query(progressSql, [dataKey, at, awaitedFor])
+        const { doneThrough, isDone } = rows[0]
+        if (isDone) return { looked: 0, spoilt: 0 }
+        const next = await nextValues(client, place, dataKey, doneThrough, limit)
         let spoilt = 0
         for (const { keys, sealed } of next) {
           const anew = sealedAnew(sealed, vault)
           if (anew) await replace(client, place, keys, sealed, anew)
           if (!anew) spoilt += 1
         }
-        await client.query(
-          `update resealings set resealed = resealed + $3, done_through = coalesce($4::jsonb, done_through),
-             finished_at = case when $4::jsonb is null then now() end
-           where data_key = $1 and place = $2`,
-          [dataKey, at, next.length - spoilt, next.length === 0 ? null : JSON.stringify(next.at(-1)?.keys)],
-        )
+        const last = next.at(-1)?.keys
+        const progress = [next.length - spoilt, last ? JSON.stringify(last) : null]
+        await client.query(keepProgressSql, [dataKey, at, ...progress])
         return { looked: next.length, spoilt }
       }),
 
@@ -84,6 +80,26 @@ export function createSealedStore(pool: Pool, vault: Vault): SealedStore {
     },
   }
 }
+
+/** For so long after the first look with a data key, values that older ones sealed may still be committed. */
+const awaitedFor = '1 hour'
+
+const progressSql = `
+  select done_through as "doneThrough", coalesce(finished_at >= begun_at + $3::interval, false) as "isDone"
+  from resealings where data_key = $1 and place = $2 for update`
+
+/**
+ * What was committed behind the last value is found by the next look, which begins at the first. One that came to the end and sealed
+ * nothing anew saw all.
+ */
+const keepProgressSql = `
+  update resealings set resealed = resealed + $3::int, done_through = $4::jsonb, of_this_look = before.of_this_look + $3::int,
+    finished_at = case when $4::jsonb is null and before.of_this_look = 0 then now() end
+  from (
+    select case when done_through is null then 0 else of_this_look end as of_this_look
+    from resealings where data_key = $1 and place = $2
+  ) as before
+  where data_key = $1 and place = $2`
 
 /** The id of the data key in an envelope: see `createVault`; what is cut before it names none. */
 const keyOf = (column: string) =>

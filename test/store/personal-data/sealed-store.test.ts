@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { countByKey, resealAll } from '../../../src/personal-data/reseal.ts'
 import { openStore, type Store } from '../../../src/store/open-store.ts'
 import { createVault } from '../../../src/store/vault.ts'
@@ -71,6 +71,36 @@ test('a re-sealing that was stopped goes on where it was, and nothing is lost', 
   expect(await store.roster.putStudents(students.slice(0, 2), noon)).toEqual(['repeated', 'repeated'])
 })
 
+describe('what a process committed late that still sealed with the key of before', () => {
+  /** Puts what a value was before back in its place, and gives who looks for such values. */
+  async function someValueComesLate() {
+    const late = openVaultFile(file)
+    const [first] = students
+    const sealed = late.seal(Buffer.from(JSON.stringify(first)))
+    rotateDataKey(file)
+    await resealAll(store.sealed, vault.currentKey, go())
+    const comesLate = () =>
+      database.pool.query('update students set sealed = $1 where code = $2', [sealed, first?.code])
+    await comesLate()
+    return { comesLate, look: () => resealAll(store.sealed, vault.currentKey, go()) }
+  }
+
+  test('is sealed anew by the next look, though it stands behind what was', async () => {
+    const { look } = await someValueComesLate()
+    expect(await look()).toEqual({ resealed: 1, spoilt: 0 })
+  })
+
+  test('is looked for no more when an hour has passed, unless somebody asks for it', async () => {
+    const { comesLate, look } = await someValueComesLate()
+    expect([await look(), await look()]).toEqual([{ resealed: 1, spoilt: 0 }, nothing])
+    await database.pool.query(`update resealings set begun_at = begun_at - interval '1 hour'`)
+    await comesLate()
+    expect(await look()).toEqual(nothing)
+    await store.sealed.beginAnew(vault.currentKey())
+    expect(await look()).toEqual({ resealed: 1, spoilt: 0 })
+  })
+})
+
 test('a value that does not open stays as it is and keeps none of the others; one whose key is away is no such value', async () => {
   const { pool } = database
   const spoil = (code: string, sealed: Buffer) =>
@@ -79,6 +109,8 @@ test('a value that does not open stays as it is and keeps none of the others; on
   await spoil('HS-1', Buffer.concat([sealed.subarray(0, -1), Buffer.from([(sealed.at(-1) ?? 0) ^ 1])]))
   rotateDataKey(file)
   expect(await resealAll(store.sealed, vault.currentKey, go())).toEqual({ resealed: 449, spoilt: 1 })
+  expect(await resealAll(store.sealed, vault.currentKey, go())).toEqual({ resealed: 0, spoilt: 1 })
+  await pool.query(`update resealings set begun_at = begun_at - interval '1 hour'`)
   expect(await resealAll(store.sealed, vault.currentKey, go())).toEqual(nothing)
 
   for (const cut of ['', '\x01', '\x01\x06data']) {
