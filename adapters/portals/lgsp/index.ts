@@ -1,10 +1,9 @@
 import type { OutgoingRecord } from '../../../src/domain/dossier.ts'
-import type { Clock } from '../../../src/ports/clock.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { Portal } from '../../../src/ports/portal.ts'
-import type { CurrentSigner, SigningAlgorithm } from '../../../src/ports/signer.ts'
-import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
+import type { SigningAlgorithm } from '../../../src/ports/signer.ts'
 import { refuseUnavailable } from '../../../src/wire/refuse-unavailable.ts'
+import type { AdapterTools } from '../../tools.ts'
 import { createAccessTokens } from './access-tokens.ts'
 import { postMessage, requestToken } from './client.ts'
 import { judge } from './decode.ts'
@@ -20,17 +19,10 @@ export const signatures = ['RS256'] as const satisfies readonly SigningAlgorithm
 export const isSigned = ({ wire, signature, jwsHeader }: LgspSettings): boolean =>
   wire === 'xml' ? signature !== 'none' : jwsHeader !== undefined
 
-export interface LgspTools {
-  readonly createHttpClient: (settings: HttpClientSettings) => HttpClient
-  /** Signs XML messages, and JSON ones where a header for the signature is named. */
-  readonly currentSigner: CurrentSigner
-  readonly clock: Clock
-}
-
 /** Creates the portal of one province's integration platform (LGSP) with its one-stop service behind WSO2. */
 export function createLgspPortal(
   settings: LgspSettings,
-  { createHttpClient, currentSigner, clock }: LgspTools,
+  { createHttpClient, currentSigner, clock }: Omit<AdapterTools, 'random'>,
 ): Portal {
   const { timeoutMs, unavailableTakesNothing } = settings
   const headers = { 'content-type': `application/${settings.wire}` }

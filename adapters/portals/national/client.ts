@@ -1,7 +1,6 @@
-import type { Clock } from '../../../src/ports/clock.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
-import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
 import { refuseUnavailable } from '../../../src/wire/refuse-unavailable.ts'
+import type { AdapterTools } from '../../tools.ts'
 import { successCode } from './codes.ts'
 import { badAnswer, type Reply, readReply } from './decode.ts'
 import { encodeLogin, withSession } from './encode.ts'
@@ -17,7 +16,7 @@ export interface NationalClient {
 
 export function createNationalClient(
   settings: NationalSettings,
-  tools: { createHttpClient: (settings: HttpClientSettings) => HttpClient; clock: Clock },
+  tools: Pick<AdapterTools, 'createHttpClient' | 'clock'>,
 ): NationalClient {
   const destination = { dstcode: settings.destinationCode }
   const client = tools.createHttpClient({

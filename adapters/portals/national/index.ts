@@ -1,7 +1,6 @@
-import type { Clock } from '../../../src/ports/clock.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { Portal, PortalCall } from '../../../src/ports/portal.ts'
-import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
+import type { AdapterTools } from '../../tools.ts'
 import { createNationalClient } from './client.ts'
 import { judge, type Reply, refusesSession } from './decode.ts'
 import { encodeDossiers, encodeLookUp, encodeRecord, stepsPerMessage } from './encode.ts'
@@ -11,13 +10,11 @@ import type { NationalSettings } from './settings.ts'
 
 export { type NationalSettings, settings } from './settings.ts'
 
-export interface NationalTools {
-  readonly createHttpClient: (settings: HttpClientSettings) => HttpClient
-  readonly clock: Clock
-}
-
 /** The national public-service portal (DVCQG), reached through the adapter beside a security server. */
-export function createNationalPortal(settings: NationalSettings, tools: NationalTools): Portal {
+export function createNationalPortal(
+  settings: NationalSettings,
+  tools: Pick<AdapterTools, 'createHttpClient' | 'clock'>,
+): Portal {
   const { settleMs, dossiersPerMessage } = settings
   const client = createNationalClient(settings, tools)
   const sessions = createSessionKeeper(client.logIn)
