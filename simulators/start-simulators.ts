@@ -28,25 +28,23 @@ export interface SimulatorsOptions {
   /** Whose certificates they show; plain HTTP without it. */
   readonly authority?: Authority | undefined
   /** 0 for free ports. */
-  readonly ports?: Readonly<Partial<Record<SimulatorName, number>>>
+  readonly ports?: Readonly<Partial<Record<SimulatorParty, number>>>
 }
 
-export type SimulatorName = SimulatorParty
-
 export interface RunningSimulators {
-  readonly urls: Readonly<Record<SimulatorName, string>>
+  readonly urls: Readonly<Record<SimulatorParty, string>>
   close(): Promise<void>
 }
 
 /** The book of a simulator in a folder of books. */
-export const ledgerFile = (folder: string, name: SimulatorName): string => join(folder, `${name}.ndjson`)
+export const ledgerFile = (folder: string, name: SimulatorParty): string => join(folder, `${name}.ndjson`)
 
 /** Starts the stand-ins of the national portal, the province's axis and the payment platform on loopback. */
 export async function startSimulators(options: SimulatorsOptions): Promise<RunningSimulators> {
   const { folder, settings, certificate, notifyUrl, notifies, ports = {} } = options
   const clock = () => new Date()
   const { destinationCode, ...account } = settings.national
-  const handlers: Record<SimulatorName, RequestListener> = {
+  const handlers: Record<SimulatorParty, RequestListener> = {
     national: createNationalSimulator({
       ledger: openLedger(ledgerFile(folder, 'national')),
       clock,
@@ -72,7 +70,7 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Runni
     }),
   }
   const servers = await Promise.all(
-    (Object.keys(handlers) as SimulatorName[]).map(async (name) => {
+    (Object.keys(handlers) as SimulatorParty[]).map(async (name) => {
       const server = createServerOf(name, handlers[name], options, clock)
       server.listen(ports[name] ?? 0, '127.0.0.1')
       await once(server, 'listening')
@@ -81,7 +79,7 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Runni
     }),
   )
   return {
-    urls: Object.fromEntries(servers.map(({ name, url }) => [name, url])) as Record<SimulatorName, string>,
+    urls: Object.fromEntries(servers.map(({ name, url }) => [name, url])) as Record<SimulatorParty, string>,
     async close() {
       for (const { server } of servers) {
         server.close()
@@ -92,7 +90,7 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Runni
 }
 
 function createServerOf(
-  party: SimulatorName,
+  party: SimulatorParty,
   handler: RequestListener,
   { folder, scenario, authority }: SimulatorsOptions,
   clock: () => Date,
@@ -105,7 +103,7 @@ function createServerOf(
 }
 
 /** The certificate that a party shows now, by the scenario; times count from when the scenario was read. */
-function certificateIn(scenario: SimulatorsOptions['scenario'], party: SimulatorName, clock: () => Date) {
+function certificateIn(scenario: SimulatorsOptions['scenario'], party: SimulatorParty, clock: () => Date) {
   let since = clock().getTime()
   let known = scenario?.()
   return (): CertificateKind => {

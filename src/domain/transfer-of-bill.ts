@@ -1,8 +1,8 @@
 import type { BeneficiaryAccount } from '../../schemas/school.ts'
-import type { PaymentCodeRules } from './bank-line.ts'
 import { type Bill, owes } from './bill.ts'
 import { openVoluntary } from './exactness.ts'
 import { makePaymentCode } from './payment-code.ts'
+import type { PaymentCodeRules } from './read-memo.ts'
 import { writeVietQr } from './vietqr.ts'
 
 /** How a bill is paid by a transfer to its school's account. */

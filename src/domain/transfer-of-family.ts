@@ -1,6 +1,6 @@
 import type { BeneficiaryAccount } from '../../schemas/school.ts'
-import type { PaymentCodeRules } from './bank-line.ts'
 import { makePaymentCode } from './payment-code.ts'
+import type { PaymentCodeRules } from './read-memo.ts'
 import { writeVietQr } from './vietqr.ts'
 
 /** What a student of a family owes, and where it is paid. */

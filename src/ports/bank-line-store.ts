@@ -1,10 +1,6 @@
-import type {
-  AllocationOutcome,
-  AllocationReason,
-  BankLine,
-  MemoReading,
-  PaymentCodeRules,
-} from '../domain/bank-line.ts'
+import type { AllocationOutcome, AllocationReason } from '../domain/allocation.ts'
+import type { BankLine } from '../domain/bank-line.ts'
+import type { MemoReading, PaymentCodeRules } from '../domain/read-memo.ts'
 import type { TellOfPayment } from './payment-store.ts'
 
 /**

@@ -1,5 +1,5 @@
-import type { PaymentCodeRules } from '../domain/bank-line.ts'
 import type { CustomerFound, CustomerKey, Settlement, SettlementOutcome } from '../domain/biller.ts'
+import type { PaymentCodeRules } from '../domain/read-memo.ts'
 import type { TellOfPayment } from './payment-store.ts'
 
 /** The letters that payment codes begin with. */

@@ -1,4 +1,6 @@
-import type { AllocationReason, BankLine, MemoReading } from '../domain/bank-line.ts'
+import type { AllocationReason } from '../domain/allocation.ts'
+import type { BankLine } from '../domain/bank-line.ts'
+import type { MemoReading } from '../domain/read-memo.ts'
 import type { Allocation, KeptLine, SourcePayment } from './bank-line-store.ts'
 import type { BookedEntry } from './bill-search.ts'
 import type { MoneyInTransit } from './money-desk.ts'

@@ -1,7 +1,7 @@
 import type { Dong } from '../../schemas/money.ts'
 import type { Actor } from '../domain/actor.ts'
+import type { AllocationReason } from '../domain/allocation.ts'
 import type { ApprovalRules } from '../domain/approval.ts'
-import type { AllocationReason } from '../domain/bank-line.ts'
 import type { ReturnLetterFacts } from '../domain/return-letter.ts'
 import type { Approval, ApprovalMoment } from './approval-store.ts'
 import type { SourcePayment } from './bank-line-store.ts'

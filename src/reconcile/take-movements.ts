@@ -1,5 +1,6 @@
-import { notFeeRule, readLine } from '../domain/bank-line.ts'
+import { notFeeRule } from '../domain/bank-line.ts'
 import { dateMovement } from '../domain/believed-time.ts'
+import { readLine } from '../domain/read-memo.ts'
 import type { FeedMovement } from '../ports/bank-feed.ts'
 import type { TakenLines } from '../ports/bank-line-store.ts'
 import type { FeedStore } from '../ports/feed-store.ts'

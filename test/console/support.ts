@@ -167,7 +167,7 @@ export const testDayRules: DayRules = {
 }
 
 /** Targets of a first and of a later time. */
-export const testReportRules: ReportRules = {
+const testReportRules: ReportRules = {
   cashlessTargets: [
     { from: '2026-01-01', urban: 50, rural: 30, source: 'Kế hoạch thử' },
     { from: '2028-01-01', urban: 100, rural: 80, source: 'Kế hoạch thử' },

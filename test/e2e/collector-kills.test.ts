@@ -34,7 +34,6 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const nowhere = 'http://127.0.0.1:9'
 const { secret, password } = collectorSecrets
 
 test('D11: killed between posting and the answer, the gateway answers the repeat as settled, and posted once', async () => {
@@ -43,7 +42,6 @@ test('D11: killed between posting and the answer, the gateway answers the repeat
     dataFolder: join(folder, 'gateway'),
     databaseUrl: database.url,
     port,
-    urls: { national: nowhere, lgsp: nowhere, 'dvcqg-platform': nowhere },
     partners: loadSimulatorSettings(join(folder, 'settings.json'), testUnit.code),
   })
   const config = (school: string) => ({

@@ -23,11 +23,10 @@ let sound: Awaited<ReturnType<typeof openCopy>>
 let soundWhenRead: unknown
 const copies: TestDatabase[] = []
 
-const nowhere = 'http://127.0.0.1:9'
 const settingsOver = (databaseUrl: string) => ({
   ...gatewaySettings({
     dataFolder: join(folder, 'gateway'),
-    ...{ databaseUrl, port: 0, urls: { national: nowhere, lgsp: nowhere, 'dvcqg-platform': nowhere } },
+    ...{ databaseUrl, port: 0 },
     partners: loadSimulatorSettings(join(folder, 'settings.json'), testUnit.code),
   }),
   statements: { bank: { adapter: 'camt', inbox: join(folder, 'in'), outbox: join(folder, 'out') } },

@@ -15,7 +15,7 @@ import { openGateway } from '../../src/app.ts'
 import { noSecondPerson, someone, when } from '../support/approvals.ts'
 import { type RunningCli, startCli } from '../support/cli.ts'
 import { createEmptyDatabase, type TestDatabase } from '../support/database.ts'
-import { gatewaySettings, testUnit } from '../support/gateway-settings.ts'
+import { gatewaySettings, nowhere, testUnit } from '../support/gateway-settings.ts'
 import { type Loopback, serveOnLoopback } from '../support/loopback.ts'
 import { linesOf, newReference, openScene } from '../support/scene.ts'
 import { until } from '../support/until.ts'
@@ -23,7 +23,6 @@ import { until } from '../support/until.ts'
 const amount = 400_000
 const channel = 'momo'
 const keys = { partner: 'TRUONG01', access: 'ACCESSMADEFORTESTS', secret: 'a MoMo secret made for tests' }
-const nowhere = 'http://127.0.0.1:9'
 
 let folder: string
 let database: TestDatabase
@@ -80,7 +79,6 @@ async function openSchool() {
     ...gatewaySettings({
       dataFolder: join(folder, 'gateway'),
       ...{ databaseUrl: database.url, port: 0, askFirstMs: 100 },
-      urls: { national: nowhere, lgsp: nowhere, 'dvcqg-platform': nowhere },
       partners: loadSimulatorSettings(join(folder, 'settings.json'), testUnit.code),
     }),
     payments: { [channel]: walletSettings(`${wallet.url}/v2/gateway/api`) },

@@ -10,12 +10,11 @@ import { loadSimulatorSettings } from '../../simulators/settings.ts'
 import { openGateway } from '../../src/app.ts'
 import { runCli } from '../support/cli.ts'
 import { createCopyOf, createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { gatewaySettings, testUnit } from '../support/gateway-settings.ts'
+import { gatewaySettings, nowhere, testUnit } from '../support/gateway-settings.ts'
 import { openSettlementScene } from '../support/settlement-scene.ts'
 
 const channel = 'wallet'
 const amount = 100_000
-const nowhere = 'http://127.0.0.1:9'
 
 let folder: string
 let file: string
@@ -27,7 +26,7 @@ const copies: TestDatabase[] = []
 const settingsOver = (databaseUrl: string) => ({
   ...gatewaySettings({
     dataFolder: join(folder, 'gateway'),
-    ...{ databaseUrl, port: 0, urls: { national: nowhere, lgsp: nowhere, 'dvcqg-platform': nowhere } },
+    ...{ databaseUrl, port: 0 },
     partners: loadSimulatorSettings(join(folder, 'settings.json'), testUnit.code),
   }),
   payments: {

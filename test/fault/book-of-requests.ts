@@ -1,9 +1,9 @@
 import { type ReceivedRequest, readRequests, requestsFile } from '../../simulators/request-book.ts'
-import type { SimulatorName } from '../../simulators/start-simulators.ts'
+import type { SimulatorParty } from '../../simulators/scenario.ts'
 import type { World } from './world.ts'
 
 /** Every request that came to a partner so far, in order. */
-export const requestsOf = ({ books }: World, party: SimulatorName): ReceivedRequest[] =>
+export const requestsOf = ({ books }: World, party: SimulatorParty): ReceivedRequest[] =>
   readRequests(requestsFile(books, party))
 
 /** What was to come again not before an instant, and came before it; and whether both forms of that were met at all. */

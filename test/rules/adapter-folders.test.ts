@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path'
 import { expect, test } from 'vitest'
 import { adapters } from '../../adapters/registry.ts'
-import { listFiles } from './source-files.ts'
+import { listFiles, listImports } from './source-files.ts'
 
 const files = listFiles('adapters/*/*/*')
 const folders = [...new Set(files.map(dirname))]
@@ -12,6 +12,13 @@ test.each(
   const names = files.filter((file) => dirname(file) === folder).map((file) => basename(file))
   const wanted = ['index.ts', 'README.md', ...(names.includes('decode.ts') ? ['codes.ts'] : [])]
   expect(names).toEqual(expect.arrayContaining(wanted))
+})
+
+test.each(folders)('%s keeps the contract of its port', (folder) => {
+  const contracts = listImports(`test/${folder}/*.test.ts`).filter(
+    ({ target, isTypeOnly }) => !isTypeOnly && dirname(target) === 'test/contract',
+  )
+  expect(contracts).not.toEqual([])
 })
 
 test('every adapter folder stands in the registry, and every entry has its folder', () => {

@@ -153,7 +153,7 @@ type OptionalDossierFacts = Pick<
   | 'note'
 >
 
-export const progressStep: fc.Arbitrary<ProgressStep> = merge(
+const progressStep: fc.Arbitrary<ProgressStep> = merge(
   fc.record({
     processor: text(),
     at: instant,

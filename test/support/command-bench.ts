@@ -25,8 +25,6 @@ export interface CommandBench {
   close(): Promise<void>
 }
 
-const nowhere = 'http://127.0.0.1:9'
-
 /** Opens a bench; `statements` are configured senders in the place of the one bank of tests. */
 export async function openCommandBench(
   statements?: Readonly<Record<string, object>>,
@@ -40,7 +38,6 @@ export async function openCommandBench(
         dataFolder: folder,
         databaseUrl: database.url,
         port: 0,
-        urls: { national: nowhere, lgsp: nowhere, 'dvcqg-platform': nowhere },
         partners: loadSimulatorSettings(join(folder, 'partners.json'), testUnit.code),
       }),
       ...(statements === undefined ? {} : { statements }),

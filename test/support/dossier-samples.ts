@@ -1,7 +1,7 @@
 import type { Dossier, Paper, ProgressStep } from '../../src/domain/dossier.ts'
 
 /** Noon in Hà Nội on 30 September 2026, the day on which samples happen. */
-export const sampleDay = new Date('2026-09-30T12:00:00+07:00')
+const sampleDay = new Date('2026-09-30T12:00:00+07:00')
 
 /** A fee bill as a dossier: waits for the payer's money and has no papers. Facts can be replaced. */
 export const billDossier = (number: string, facts: Partial<Dossier> = {}): Dossier => ({

@@ -1,4 +1,5 @@
-import { type BankLine, readLine } from '../../src/domain/bank-line.ts'
+import type { BankLine } from '../../src/domain/bank-line.ts'
+import { readLine } from '../../src/domain/read-memo.ts'
 import type { RefundOrder } from '../../src/ports/refund-store.ts'
 import { says } from './approvals.ts'
 import {

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import type { SimulatorSettings } from '../../simulators/settings.ts'
-import type { RunningSimulators } from '../../simulators/start-simulators.ts'
 
 /** The unit that handles the dossiers of tests. */
 export const testUnit = { code: '000.00.14.H53', name: 'Sở Giáo dục và Đào tạo' }
@@ -8,12 +7,19 @@ export const testUnit = { code: '000.00.14.H53', name: 'Sở Giáo dục và Đ�
 /** The payment channel of tests, also its path in `/channels/…`. */
 export const testChannel = 'dvcqg-platform'
 
+/** The partners of tests, by the simulators that stand in for them. */
+export type TestPartner = 'national' | 'lgsp' | 'dvcqg-platform'
+
+/** Nothing listens on the port for discarding. */
+export const nowhere = 'http://127.0.0.1:9'
+
 export interface GatewaySurroundings {
   readonly dataFolder: string
   readonly databaseUrl: string
   readonly redisUrl?: string | undefined
   readonly port: number
-  readonly urls: RunningSimulators['urls']
+  /** Where its partners are; one that is not named is nowhere. */
+  readonly urls?: Readonly<Partial<Record<TestPartner, string>>> | undefined
   readonly partners: SimulatorSettings
   /** When an open payment is first asked for; after a minute unless told otherwise. */
   readonly askFirstMs?: number | undefined
@@ -30,7 +36,8 @@ const everything = (portal: string) =>
 
 /** The settings of a gateway among simulators as a configuration file holds them, with pauses of parts of a second. */
 export function gatewaySettings(surroundings: GatewaySurroundings) {
-  const { dataFolder, databaseUrl, redisUrl, port, urls, askFirstMs = 60_000 } = surroundings
+  const { dataFolder, databaseUrl, redisUrl, port, askFirstMs = 60_000 } = surroundings
+  const urls = { national: nowhere, lgsp: nowhere, 'dvcqg-platform': nowhere, ...surroundings.urls }
   const { national, lgsp, platform } = surroundings.partners
   return {
     province: { code: '80', name: 'Tây Ninh', unitCode: '000.00.00.H53' },

@@ -5,7 +5,7 @@ import { loadSimulatorSettings } from '../../simulators/settings.ts'
 import { findFreePort } from '../../src/store/embedded/free-port.ts'
 import { type CliResult, type RunningCli, runCli, startCli } from './cli.ts'
 import { createEmptyDatabase, type TestDatabase } from './database.ts'
-import { gatewaySettings, testUnit } from './gateway-settings.ts'
+import { gatewaySettings, nowhere, testUnit } from './gateway-settings.ts'
 
 /** A machine with a configured gateway that was never started, and its command line. */
 export interface Machine {
@@ -19,9 +19,6 @@ export interface Machine {
   start(words: readonly string[]): RunningCli
   close(): Promise<void>
 }
-
-/** Nothing listens on the port for discarding. */
-const nowhere = 'http://127.0.0.1:9'
 
 /** Sets a machine up, with partners that are not there unless an address is given. */
 export async function openMachine(partnerUrl = nowhere): Promise<Machine> {

@@ -63,7 +63,7 @@ interface Statement {
 }
 
 /** A statement of an account that many pay to, made while it is read: one line in fifty has no code. */
-export function manyLines(
+function manyLines(
   { lines, pupils, breaksAfter = Infinity }: Statement,
   origin: bigint,
 ): AccountStatementSource {

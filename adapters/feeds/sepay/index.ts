@@ -1,17 +1,16 @@
 import type { BankFeed } from '../../../src/ports/bank-feed.ts'
-import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
+import type { AdapterTools } from '../../tools.ts'
 import { createPull, largestAnswer } from './pull.ts'
 import { readMessage } from './read-message.ts'
 import type { SepaySettings } from './settings.ts'
 
 export { check, type SepaySettings, settings } from './settings.ts'
 
-export interface SepayTools {
-  readonly createHttpClient: (settings: HttpClientSettings) => HttpClient
-}
-
 /** Creates the feed of SePay, which watches bank accounts. */
-export function createSepay(settings: SepaySettings, { createHttpClient }: SepayTools): BankFeed {
+export function createSepay(
+  settings: SepaySettings,
+  { createHttpClient }: Pick<AdapterTools, 'createHttpClient'>,
+): BankFeed {
   const { apiToken, timeoutMs } = settings
   const notify = (request: Parameters<BankFeed['inbound'][string]>[0], receivedAt: Date) =>
     readMessage(request, receivedAt, settings)

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { ChannelCall } from '../../../src/ports/payment-channel.ts'
-import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
+import type { AdapterTools } from '../../tools.ts'
 import type { DvcqgPlatformSettings } from './settings.ts'
 
 /** Room for a receipt as PDF; the documents name no size. */
@@ -20,7 +20,7 @@ export interface PlatformClient {
 /** Creates the client of the platform. */
 export function createPlatformClient(
   settings: DvcqgPlatformSettings,
-  createHttpClient: (settings: HttpClientSettings) => HttpClient,
+  createHttpClient: AdapterTools['createHttpClient'],
 ): PlatformClient {
   const http = createHttpClient({ timeoutMs: settings.timeoutMs, maxResponseBytes: largestAnswer })
   return {

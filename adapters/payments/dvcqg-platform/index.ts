@@ -1,7 +1,6 @@
 import { createPaymentReference } from '../../../src/domain/payment-reference.ts'
-import type { Clock } from '../../../src/ports/clock.ts'
 import type { PaymentChannel } from '../../../src/ports/payment-channel.ts'
-import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
+import type { AdapterTools } from '../../tools.ts'
 import { createPlatformClient } from './client.ts'
 import { decodeInitAnswer, decodeQueryAnswer, decodeReceiptAnswer } from './decode.ts'
 import { encodeGetBill, encodeInit, encodeQuery } from './encode.ts'
@@ -11,17 +10,10 @@ import type { DvcqgPlatformSettings } from './settings.ts'
 
 export { type DvcqgPlatformSettings, settings } from './settings.ts'
 
-export interface DvcqgPlatformTools {
-  readonly createHttpClient: (settings: HttpClientSettings) => HttpClient
-  readonly clock: Clock
-  /** A number from 0 up to 1, as Math.random gives it. */
-  readonly random: () => number
-}
-
 /** Creates the channel of the national payment platform (Nền tảng thanh toán trực tuyến of DVCQG). */
 export function createDvcqgPlatform(
   settings: DvcqgPlatformSettings,
-  { createHttpClient, clock, random }: DvcqgPlatformTools,
+  { createHttpClient, clock, random }: Pick<AdapterTools, 'createHttpClient' | 'clock' | 'random'>,
 ): PaymentChannel {
   const client = createPlatformClient(settings, createHttpClient)
   return {

@@ -1,8 +1,8 @@
 import { createPaymentReference } from '../../../src/domain/payment-reference.ts'
-import type { Clock } from '../../../src/ports/clock.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { PaymentChannel } from '../../../src/ports/payment-channel.ts'
-import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
+import type { HttpClient } from '../../../src/wire/http-client.ts'
+import type { AdapterTools } from '../../tools.ts'
 import { largestAnswer, postMessage } from './client.ts'
 import { decodeAnswer, decodePaymentAnswer } from './decode.ts'
 import { decodeRefund, decodeRefundState } from './decode-refund.ts'
@@ -12,13 +12,6 @@ import type { MomoSettings } from './settings.ts'
 
 export { type MomoSettings, settings } from './settings.ts'
 
-export interface MomoTools {
-  readonly createHttpClient: (settings: HttpClientSettings) => HttpClient
-  readonly clock: Clock
-  /** A number from 0 up to 1, as Math.random gives it. */
-  readonly random: () => number
-}
-
 /** orderId and requestId hold 50 characters. */
 const referenceLength = 30
 const requestIdLength = 50
@@ -26,7 +19,7 @@ const requestIdLength = 50
 /** Creates the channel of the wallet MoMo. */
 export function createMomo(
   settings: MomoSettings,
-  { createHttpClient, clock, random }: MomoTools,
+  { createHttpClient, clock, random }: Pick<AdapterTools, 'createHttpClient' | 'clock' | 'random'>,
 ): PaymentChannel {
   const { expiresAfterMinutes } = settings
   const http = createHttpClient({ timeoutMs: settings.timeoutMs, maxResponseBytes: largestAnswer })
@@ -54,7 +47,7 @@ export function createMomo(
 function givingBack(
   http: HttpClient,
   settings: MomoSettings,
-  { clock, random }: Pick<MomoTools, 'clock' | 'random'>,
+  { clock, random }: Pick<AdapterTools, 'clock' | 'random'>,
 ): Pick<PaymentChannel, 'refund' | 'askRefund'> {
   const { refundUrl, refundQueryUrl } = settings
   if (refundUrl === undefined || refundQueryUrl === undefined) return {}

@@ -1,5 +1,5 @@
 import type { PaymentChannel } from '../../../src/ports/payment-channel.ts'
-import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
+import type { AdapterTools } from '../../tools.ts'
 import { callPayos, largestAnswer } from './client.ts'
 import { decodeAnswer, decodeLinkAnswer } from './decode.ts'
 import { createOrderCode, encodeLink } from './encode.ts'
@@ -8,16 +8,10 @@ import type { PayosSettings } from './settings.ts'
 
 export { type PayosSettings, settings } from './settings.ts'
 
-export interface PayosTools {
-  readonly createHttpClient: (settings: HttpClientSettings) => HttpClient
-  /** A number from 0 up to 1, as Math.random gives it. */
-  readonly random: () => number
-}
-
 /** Creates the channel of payOS: transfers to a bank account, by a link with a VietQR. */
 export function createPayos(
   settings: PayosSettings,
-  { createHttpClient, random }: PayosTools,
+  { createHttpClient, random }: Pick<AdapterTools, 'createHttpClient' | 'random'>,
 ): PaymentChannel {
   const http = createHttpClient({ timeoutMs: settings.timeoutMs, maxResponseBytes: largestAnswer })
   const { expiresAfterMinutes } = settings

@@ -1,7 +1,6 @@
 import { createPaymentReference } from '../../../src/domain/payment-reference.ts'
-import type { Clock } from '../../../src/ports/clock.ts'
 import type { PaymentChannel } from '../../../src/ports/payment-channel.ts'
-import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
+import type { AdapterTools } from '../../tools.ts'
 import { largestAnswer, postQuestion } from './client.ts'
 import { decodeAnswer } from './decode.ts'
 import { decodeRefund, decodeRefundState } from './decode-refund.ts'
@@ -11,20 +10,13 @@ import type { VnpaySettings } from './settings.ts'
 
 export { settings, type VnpaySettings } from './settings.ts'
 
-export interface VnpayTools {
-  readonly createHttpClient: (settings: HttpClientSettings) => HttpClient
-  readonly clock: Clock
-  /** A number from 0 up to 1, as Math.random gives it. */
-  readonly random: () => number
-}
-
 /** vnp_RequestId holds 32 characters and is unique in a day. */
 const requestIdLength = 32
 
 /** Creates the channel of the payment gateway VNPay. */
 export function createVnpay(
   settings: VnpaySettings,
-  { createHttpClient, clock, random }: VnpayTools,
+  { createHttpClient, clock, random }: Pick<AdapterTools, 'createHttpClient' | 'clock' | 'random'>,
 ): PaymentChannel {
   const http = createHttpClient({ timeoutMs: settings.timeoutMs, maxResponseBytes: largestAnswer })
   return {

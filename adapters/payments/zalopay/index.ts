@@ -1,5 +1,5 @@
 import type { PaymentChannel } from '../../../src/ports/payment-channel.ts'
-import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
+import type { AdapterTools } from '../../tools.ts'
 import { largestAnswer, postMessage } from './client.ts'
 import { decodeAnswer, decodeOrderAnswer } from './decode.ts'
 import { encodeOrder, encodeQuestion } from './encode.ts'
@@ -9,16 +9,10 @@ import type { ZalopaySettings } from './settings.ts'
 
 export { settings, type ZalopaySettings } from './settings.ts'
 
-export interface ZalopayTools {
-  readonly createHttpClient: (settings: HttpClientSettings) => HttpClient
-  /** A number from 0 up to 1, as Math.random gives it. */
-  readonly random: () => number
-}
-
 /** Creates the channel of the wallet ZaloPay. */
 export function createZalopay(
   settings: ZalopaySettings,
-  { createHttpClient, random }: ZalopayTools,
+  { createHttpClient, random }: Pick<AdapterTools, 'createHttpClient' | 'random'>,
 ): PaymentChannel {
   const http = createHttpClient({ timeoutMs: settings.timeoutMs, maxResponseBytes: largestAnswer })
   return {

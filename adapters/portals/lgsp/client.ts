@@ -3,7 +3,7 @@ import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { AnswerEvidence, PreparedMessage } from '../../../src/ports/portal.ts'
 import type { HttpClient } from '../../../src/wire/http-client.ts'
 import { readJson } from '../../../src/wire/json-reader.ts'
-import type { IssuedToken } from './access-tokens.ts'
+import type { Credential } from '../../../src/wire/kept-login.ts'
 import { type Operation, paths } from './codes.ts'
 import { identityHeaders } from './partner-identity.ts'
 import type { LgspSettings } from './settings.ts'
@@ -18,7 +18,7 @@ const tokenAnswer = z.object({
  * did not arrive: throws `partner_unauthorized` when the consumer is refused, `partner_untrusted` when the axis is not who it
  * must be, else `partner_unreachable`.
  */
-export async function requestToken(http: HttpClient, settings: LgspSettings): Promise<IssuedToken> {
+export async function requestToken(http: HttpClient, settings: LgspSettings): Promise<Credential> {
   const { authorization, form } = credentialsIn[settings.tokenStyle](settings)
   const answer = await http
     .send({
@@ -47,7 +47,7 @@ export async function requestToken(http: HttpClient, settings: LgspSettings): Pr
   if (!parsed.success) {
     throw new GatewayError('partner_unreachable', `no token: the axis answered ${answer.status}`)
   }
-  return { token: parsed.data.access_token, lifeSeconds: parsed.data.expires_in }
+  return { value: parsed.data.access_token, lifeSeconds: parsed.data.expires_in }
 }
 
 /** Posts a prepared message with a token; throws `WireError` where no answer comes. */

@@ -1,11 +1,9 @@
 import type { OutgoingRecord } from '../../../src/domain/dossier.ts'
-import type { Clock } from '../../../src/ports/clock.ts'
-import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { Portal } from '../../../src/ports/portal.ts'
-import type { CurrentSigner, SigningAlgorithm } from '../../../src/ports/signer.ts'
-import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
+import type { SigningAlgorithm } from '../../../src/ports/signer.ts'
+import { keepLogin } from '../../../src/wire/kept-login.ts'
 import { refuseUnavailable } from '../../../src/wire/refuse-unavailable.ts'
-import { createAccessTokens } from './access-tokens.ts'
+import type { AdapterTools } from '../../tools.ts'
 import { postMessage, requestToken } from './client.ts'
 import { judge } from './decode.ts'
 import { prepareMessage } from './prepare.ts'
@@ -20,36 +18,28 @@ export const signatures = ['RS256'] as const satisfies readonly SigningAlgorithm
 export const isSigned = ({ wire, signature, jwsHeader }: LgspSettings): boolean =>
   wire === 'xml' ? signature !== 'none' : jwsHeader !== undefined
 
-export interface LgspTools {
-  readonly createHttpClient: (settings: HttpClientSettings) => HttpClient
-  /** Signs XML messages, and JSON ones where a header for the signature is named. */
-  readonly currentSigner: CurrentSigner
-  readonly clock: Clock
-}
-
 /** Creates the portal of one province's integration platform (LGSP) with its one-stop service behind WSO2. */
 export function createLgspPortal(
   settings: LgspSettings,
-  { createHttpClient, currentSigner, clock }: LgspTools,
+  { createHttpClient, currentSigner, clock }: Omit<AdapterTools, 'random'>,
 ): Portal {
   const { timeoutMs, unavailableTakesNothing } = settings
   const headers = { 'content-type': `application/${settings.wire}` }
   const client = createHttpClient({ timeoutMs, maxResponseBytes: 1_048_576, headers })
   const http = refuseUnavailable(client, { clock, unavailableTakesNothing })
-  const tokens = createAccessTokens(() => requestToken(http, settings), clock)
+  const login = keepLogin(() => requestToken(http, settings), clock)
   return {
     id: 'lgsp',
     traits: { wire: settings.wire, stepsPerMessage: 1, repeatsAreHarmless: settings.repeatsAreHarmless },
-    logIn: async ({ signal }) => void (await tokens.current(signal)),
+    logIn: async ({ signal }) => void (await login.current(signal)),
     prepare: async (record: OutgoingRecord) => prepareMessage(record, settings, currentSigner()),
     async submit(message, { signal }) {
-      for (const _attempt of ['first', 'after a new login']) {
-        const token = await tokens.current(signal)
-        const answer = await postMessage(http, settings, message, token, signal)
-        if (answer.httpStatus !== 401) return judge(answer, message.reference, settings)
-        tokens.forget(token)
-      }
-      throw new GatewayError('partner_unauthorized', 'a new token was refused too')
+      const answer = await login.call({
+        send: (token) => postMessage(http, settings, message, token, signal),
+        isRefused: ({ httpStatus }) => httpStatus === 401,
+        signal,
+      })
+      return judge(answer, message.reference, settings)
     },
   }
 }

@@ -1,7 +1,7 @@
-import type { Clock } from '../../../src/ports/clock.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
-import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
+import type { Credential } from '../../../src/wire/kept-login.ts'
 import { refuseUnavailable } from '../../../src/wire/refuse-unavailable.ts'
+import type { AdapterTools } from '../../tools.ts'
 import { successCode } from './codes.ts'
 import { badAnswer, type Reply, readReply } from './decode.ts'
 import { encodeLogin, withSession } from './encode.ts'
@@ -10,14 +10,14 @@ import type { NationalSettings } from './settings.ts'
 /** The two calls that the adapter beside the security server forwards. */
 export interface NationalClient {
   /** Opens a session. It has its own time limit and no signal, since many messages may wait for it. */
-  logIn(): Promise<string>
+  logIn(): Promise<Credential>
   /** Sends the bytes of a business call with a session in front. */
   call(bytes: Buffer, session: string, signal: AbortSignal): Promise<Reply>
 }
 
 export function createNationalClient(
   settings: NationalSettings,
-  tools: { createHttpClient: (settings: HttpClientSettings) => HttpClient; clock: Clock },
+  tools: Pick<AdapterTools, 'createHttpClient' | 'clock'>,
 ): NationalClient {
   const destination = { dstcode: settings.destinationCode }
   const client = tools.createHttpClient({
@@ -47,7 +47,7 @@ export function createNationalClient(
         throw new GatewayError('partner_unauthorized', `the login was refused with error_code ${reply.code}`)
       }
       if (!reply.session) throw badAnswer('the login succeeded without a session')
-      return reply.session
+      return { value: reply.session }
     },
     call: (bytes, session, signal) => post(settings.businessPath, withSession(bytes, session), signal),
   }

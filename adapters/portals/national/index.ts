@@ -1,43 +1,34 @@
-import type { Clock } from '../../../src/ports/clock.ts'
-import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { Portal, PortalCall } from '../../../src/ports/portal.ts'
-import type { HttpClient, HttpClientSettings } from '../../../src/wire/http-client.ts'
+import { keepLogin } from '../../../src/wire/kept-login.ts'
+import type { AdapterTools } from '../../tools.ts'
 import { createNationalClient } from './client.ts'
 import { judge, type Reply, refusesSession } from './decode.ts'
 import { encodeDossiers, encodeLookUp, encodeRecord, stepsPerMessage } from './encode.ts'
 import { judgeLookUp } from './judge-look-up.ts'
-import { createSessionKeeper } from './session.ts'
 import type { NationalSettings } from './settings.ts'
 
 export { type NationalSettings, settings } from './settings.ts'
 
-export interface NationalTools {
-  readonly createHttpClient: (settings: HttpClientSettings) => HttpClient
-  readonly clock: Clock
-}
-
 /** The national public-service portal (DVCQG), reached through the adapter beside a security server. */
-export function createNationalPortal(settings: NationalSettings, tools: NationalTools): Portal {
+export function createNationalPortal(
+  settings: NationalSettings,
+  tools: Pick<AdapterTools, 'createHttpClient' | 'clock'>,
+): Portal {
   const { settleMs, dossiersPerMessage } = settings
   const client = createNationalClient(settings, tools)
-  const sessions = createSessionKeeper(client.logIn)
+  const login = keepLogin(client.logIn, tools.clock)
 
-  /** A refused session did nothing, so the same bytes go once more with a new one. */
-  async function send(bytes: Buffer, { signal }: PortalCall): Promise<Reply> {
-    for (const isLastTry of [false, true]) {
-      const session = await sessions.current(signal)
-      const reply = await client.call(bytes, session, signal)
-      if (!refusesSession(reply, settings)) return reply
-      sessions.forget(session)
-      if (isLastTry) break
-    }
-    throw new GatewayError('partner_unauthorized', 'a new session was refused too')
-  }
+  const send = (bytes: Buffer, { signal }: PortalCall): Promise<Reply> =>
+    login.call({
+      send: (session) => client.call(bytes, session, signal),
+      isRefused: (reply) => refusesSession(reply, settings),
+      signal,
+    })
 
   return {
     id: 'national',
     traits: { wire: 'json', stepsPerMessage, repeatsAreHarmless: false, settleMs, dossiersPerMessage },
-    logIn: async ({ signal }) => void (await sessions.current(signal)),
+    logIn: async ({ signal }) => void (await login.current(signal)),
     prepare: async (record) => encodeRecord(record, settings),
     prepareTogether: async (dossiers) => ({
       ...encodeDossiers(dossiers, settings),

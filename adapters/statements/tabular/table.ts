@@ -2,6 +2,7 @@ import type { AccountStatementRow, StatementMovement } from '../../../src/ports/
 import { amountOf } from '../../../src/sheets/amount-cell.ts'
 import type { HeaderMatch } from '../../../src/sheets/header.ts'
 import type { Cell, Sheet, SheetRow } from '../../../src/sheets/sheet.ts'
+import { closeStatement } from './close-statement.ts'
 import type { Field } from './profile.ts'
 import { type Balance, readMarker } from './read-marker.ts'
 import { type ReadRow, readMovement, type TableRow } from './read-movement.ts'
@@ -10,7 +11,6 @@ import {
   addLine,
   addProblem,
   balanceUnread,
-  closeStatement,
   type OpenStatement,
   openStatement,
   tellProblem,

@@ -1,6 +1,6 @@
 import type { LineProblem } from '../../../schemas/import.ts'
 import type { MatchOutcome } from '../../../schemas/statement-line.ts'
-import type { AllocationOutcome } from '../../domain/bank-line.ts'
+import type { AllocationOutcome } from '../../domain/allocation.ts'
 import { dongText } from '../../domain/dong-text.ts'
 import type { SettlementOutcome } from '../../domain/settlement.ts'
 import type { ReadFile } from '../../reconcile/senders.ts'

@@ -1,4 +1,4 @@
-import type { AllocationOutcome } from '../../domain/bank-line.ts'
+import type { AllocationOutcome } from '../../domain/allocation.ts'
 import { dongText } from '../../domain/dong-text.ts'
 import type { BankFileStore, DayOfFiles, FilesTotal } from '../../ports/bank-file-store.ts'
 import type { BreakCounts } from '../../ports/break-store.ts'

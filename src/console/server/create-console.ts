@@ -36,6 +36,7 @@ import { pageHeaders } from './page-headers.ts'
 import { pages } from './pages.ts'
 import { type PartnerTools, partnerRoutes } from './partner-routes.ts'
 import { paymentRoutes } from './payment-routes.ts'
+import { payoutRoutes } from './payout-routes.ts'
 import { problems } from './problems.ts'
 import { queueBoard } from './queue-board.ts'
 import { receiptRoutes } from './receipt-routes.ts'
@@ -44,6 +45,7 @@ import { repairRoutes } from './repair-routes.ts'
 import { reportRoutes } from './report-routes.ts'
 import { requireSameOrigin } from './require-same-origin.ts'
 import { returnRoutes } from './return-routes.ts'
+import { reversalRoutes } from './reversal-routes.ts'
 import type { ConsoleRoute } from './route.ts'
 import { schoolRoutes } from './school-routes.ts'
 import { createSessionCookie } from './session-cookie.ts'
@@ -131,6 +133,8 @@ export function createConsole(options: ConsoleOptions): Console {
     ...paymentRoutes(stores, options.moneyTools),
     ...receiptRoutes(stores, options.tellPaid),
     ...refundRoutes(stores, { ...options.moneyTools, tell: options.tellPaid }),
+    ...payoutRoutes(stores),
+    ...reversalRoutes(stores, options.tellPaid),
     ...moneyRoutes(stores, options.moneyTools),
     ...moneyDeskRoutes(stores, options.tellPaid),
     ...returnRoutes({ ...options.moneyTools, tell: options.tellPaid }),

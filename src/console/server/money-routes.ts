@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { day } from '../../../schemas/text.ts'
-import { type AllocationReason, allocationReasons } from '../../domain/bank-line.ts'
+import { type AllocationReason, allocationReasons } from '../../domain/allocation.ts'
 import { dayMs } from '../../domain/local-time.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { ReadStores } from './console-stores.ts'

@@ -1,5 +1,5 @@
 import type { ApprovalRules } from '../../domain/approval.ts'
-import type { PaymentCodeRules } from '../../domain/bank-line.ts'
+import type { PaymentCodeRules } from '../../domain/read-memo.ts'
 
 /** What the console asks of others about money. */
 export interface MoneyTools {

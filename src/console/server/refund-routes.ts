@@ -9,22 +9,22 @@ import {
 import { maskStudent } from '../../domain/mask.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'
-import type { Moved, PayoutList, RefundOrder } from '../../ports/refund-store.ts'
+import type { Moved, RefundOrder } from '../../ports/refund-store.ts'
 import { actorOf } from './actor-of.ts'
 import type { ConsoleStores, ReadStores } from './console-stores.ts'
-import { pageOf, pageSize, reason } from './fields.ts'
+import { pageOf, pageSize } from './fields.ts'
 import type { MoneyTools } from './money-tools.ts'
 import { ofOwnSchool, schoolList } from './own-school.ts'
 import { findOwnPayment } from './payment-routes.ts'
 import { readerOf } from './reader-of.ts'
 import { type Change, type ConsoleRoute, changing, reading } from './route.ts'
 
-type Stores = Pick<ReadStores, 'bills' | 'payments' | 'refunds' | 'reversals' | 'roster'>
+type Stores = Pick<ReadStores, 'bills' | 'payments' | 'refunds' | 'roster'>
 
 const params = z.object({ id: z.uuid() })
 const before = z.uuid().optional()
 
-/** Money that goes back, and what was posted and is taken back. */
+/** Money that goes back to who paid it. */
 export const refundRoutes = (
   stores: Stores,
   {
@@ -118,83 +118,7 @@ export const refundRoutes = (
         refunds.returned(id, { by: actorOf(session).by, reason, allocationId: moneyId }, now),
       ),
   }),
-  changing({
-    path: '/api/payouts',
-    action: 'money.match',
-    body: refundSaying,
-    async change({ body: { reason }, session, now }, { refunds }) {
-      const { id, payouts } = await refunds.makePayoutList(actorOf(session), reason, now)
-      if (payouts.length === 0) throw new GatewayError('conflict', 'nothing is due to be paid out')
-      const amount = payouts.reduce((sum, payout) => sum + payout.amount, 0)
-      return {
-        subject: { kind: 'payout-list', id },
-        after: { payouts: payouts.length, amount },
-        answer: { id },
-      }
-    },
-  }),
-  reading({
-    path: '/api/payouts/:id',
-    action: 'money.read',
-    params,
-    read: async ({ params: { id } }) => withoutPayees(await findList(stores.refunds, id)),
-  }),
-  changing({
-    path: '/api/payouts/:id/open',
-    action: 'persons.open',
-    params,
-    body: refundSaying,
-    async change({ params: { id }, schools }, { refunds }) {
-      const list = await findList(refunds, id)
-      // A list is of the whole province.
-      if (schools !== 'all') throw noList()
-      return {
-        subject: { kind: 'payout-list', id },
-        after: { payouts: list.payouts.length },
-        answer: { payouts: list.payouts },
-      }
-    },
-  }),
-  reading({
-    path: '/api/reversals',
-    action: 'payments.read',
-    query: z.object({ before }),
-    async read({ query, schools }) {
-      const page = { ...query, schoolCodes: schoolList(schools) ?? undefined, limit: pageSize + 1 }
-      return pageOf(await stores.reversals.list(page), ({ id }) => id)
-    },
-  }),
-  changing({
-    path: '/api/payments/:id/reverse',
-    action: 'money.match',
-    params,
-    body: z.strictObject({ reason }),
-    async change({ params: { id }, body: { reason }, schools, session, now }, within) {
-      const { bill } = await findOwnPayment(within, id, schools)
-      const order = { paymentId: id, why: 'taken-back', reason, actor: actorOf(session) } as const
-      const made = await within.reversals.reverse(order, { at: now, tell })
-      const after = bill && (await within.bills.find(bill.id))
-      return {
-        subject: { kind: 'payment', id },
-        before: { bill: bill?.id ?? null, state: bill?.state, paid: bill?.paid },
-        after: { reversal: made.id, amount: made.amount, state: after?.state, paid: after?.paid },
-      }
-    },
-  }),
 ]
-
-const noList = () => new GatewayError('not_found', 'there is no such list of payouts')
-
-async function findList(refunds: Pick<ConsoleStores['refunds'], 'payoutList'>, id: string) {
-  const list = await refunds.payoutList(id)
-  if (!list) throw noList()
-  return list
-}
-
-const withoutPayees = ({ payouts, ...list }: PayoutList) => ({
-  ...list,
-  payouts: payouts.map((payout) => ({ ...payout, payee: null })),
-})
 
 async function move(
   id: string,

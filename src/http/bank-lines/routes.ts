@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { moneyGift, moneyWithoutOwnerPage, ownerSuggestions } from '../../../schemas/api/bank-line.ts'
-import type { PaymentCodeRules } from '../../domain/bank-line.ts'
+import type { PaymentCodeRules } from '../../domain/read-memo.ts'
 import type { BankLineStore, OwnerlessPiece } from '../../ports/bank-line-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'

@@ -1,7 +1,7 @@
 import { toBuffer, toString as toText } from 'qrcode'
 import { z } from 'zod'
 import { transferOfBill } from '../../../schemas/api/transfer-of-bill.ts'
-import type { PaymentCodeRules } from '../../domain/bank-line.ts'
+import type { PaymentCodeRules } from '../../domain/read-memo.ts'
 import { transferOfBill as sayTransfer, type TransferOfBill } from '../../domain/transfer-of-bill.ts'
 import type { Client } from '../../ports/access-store.ts'
 import type { BankLineStore } from '../../ports/bank-line-store.ts'

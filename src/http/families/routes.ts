@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { family, familyRequest, familyTransfer, virtualAccountRequest } from '../../../schemas/api/family.ts'
-import type { PaymentCodeRules } from '../../domain/bank-line.ts'
+import type { PaymentCodeRules } from '../../domain/read-memo.ts'
 import { familyCode, transferOfFamily } from '../../domain/transfer-of-family.ts'
 import type { Client } from '../../ports/access-store.ts'
 import type { Clock } from '../../ports/clock.ts'

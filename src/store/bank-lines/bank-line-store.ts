@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import { gateway } from '../../domain/actor.ts'
-import { keyOfReference, numbersMeant } from '../../domain/bank-line.ts'
+import { keyOfReference } from '../../domain/bank-line.ts'
+import { numbersMeant } from '../../domain/read-memo.ts'
 import type { Allocation, BankLineStore, KeptLine, Suggestion } from '../../ports/bank-line-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { TellOfPayment } from '../../ports/payment-store.ts'

@@ -1,4 +1,4 @@
-import type { AllocationOutcome } from '../../domain/bank-line.ts'
+import type { AllocationOutcome } from '../../domain/allocation.ts'
 import type { TakenLines } from '../../ports/bank-line-store.ts'
 
 /** Rows of counts and sums by outcome as one object in which every outcome stands. */

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import type { AllocationOutcome, AllocationReason } from '../../domain/bank-line.ts'
+import type { AllocationOutcome, AllocationReason } from '../../domain/allocation.ts'
 import { account } from '../../domain/ledger.ts'
 import { namedReferences, type SaysOfReturn } from '../../domain/taken-back.ts'
 import type { ReadBankLine } from '../../ports/bank-line-store.ts'

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import type { AllocationReason } from '../../domain/bank-line.ts'
+import type { AllocationReason } from '../../domain/allocation.ts'
 import { account } from '../../domain/ledger.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { freeInstalments } from '../bills/free-instalments.ts'

@@ -3,7 +3,7 @@ import { localDaySql } from '../local-day.sql.ts'
 import { endsOfDaysSql } from '../statements/ends-of-days.sql.ts'
 import { missingNumbersSql } from '../statements/missing-numbers.sql.ts'
 import { ambiguousPiecesSql } from './ambiguous-pieces.sql.ts'
-import { businessDaySql } from './day-rows.sql.ts'
+import { businessDaySql } from './counted-records.sql.ts'
 import { unsettledSql } from './unsettled.sql.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { isCredit } from '../credits/credit-rows.ts'
-import { businessDaySql } from './day-rows.sql.ts'
+import { businessDaySql } from './counted-records.sql.ts'
 
 /** Each value of a column with the row of it that an index has first: one step of the index for each, however many rows there are. */
 const firstOfEach = (name: string, table: string, of: string, then: string, way: 'asc' | 'desc') => `

@@ -1,13 +1,8 @@
 import type { Pool } from 'pg'
 import type { BookKind } from '../../domain/business-day.ts'
 import type { ChangedRow, ClosedDay, DayKey, MissedRow, ProofStore } from '../../ports/proof-store.ts'
-import {
-  type CountedRecord,
-  changedRowsSql,
-  countedRecords,
-  missedRowsSql,
-  sumRowsSql,
-} from '../days/day-rows.sql.ts'
+import { type CountedRecord, countedRecords } from '../days/counted-records.sql.ts'
+import { changedRowsSql, missedRowsSql, sumRowsSql } from '../days/day-rows.sql.ts'
 import { moneyProofs } from './money-proofs.sql.ts'
 
 /** Reads proofs from PostgreSQL, which walks the rows itself: what comes back is what is wrong, and not much of it. */

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import type { AllocationOutcome } from '../../domain/bank-line.ts'
+import type { AllocationOutcome } from '../../domain/allocation.ts'
 import type { ApprovalMoment } from '../../ports/approval-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { Reversal, ReversalOrder } from '../../ports/reversal-store.ts'

@@ -1,4 +1,4 @@
-import { businessDaySql } from '../days/day-rows.sql.ts'
+import { businessDaySql } from '../days/counted-records.sql.ts'
 import { namedPaymentsSql } from '../payments/named-payments.sql.ts'
 import { joinLineSql } from './line-of-break.sql.ts'
 import { nothingSettlesSql } from './settles.sql.ts'

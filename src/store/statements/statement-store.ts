@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg'
+import type { Pool } from 'pg'
 import { dayMs } from '../../domain/local-time.ts'
 import type { PaidPayment } from '../../domain/statement-pairs.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
@@ -6,20 +6,17 @@ import type {
   Break,
   DayPayment,
   LineAlone,
-  NewStatementRun,
   StatementRun,
   StatementStore,
 } from '../../ports/statement-store.ts'
-import { bytea } from '../bytea.ts'
 import { namedPaymentsSql } from '../payments/named-payments.sql.ts'
 import { withTransaction } from '../pool.ts'
-import { timeOrderedId } from '../time-ordered-id.ts'
 import type { Vault } from '../vault.ts'
-import { openFiles, sealFiles } from './answer-files.ts'
-import { closeUnread } from './break-rows.ts'
+import { openFiles } from './answer-files.ts'
+import { keepRun } from './keep-run.ts'
 import { askAboutTwinsSql, linesKeptSql } from './kept-lines.sql.ts'
 import { joinKept } from './kept-lines.ts'
-import { joinLineSql } from './line-of-break.sql.ts'
+import { joinLinesSql, linesAloneSql } from './lines-alone.sql.ts'
 
 /** Keeps statements in PostgreSQL; the lines as the bank wrote them name people and are sealed. */
 export function createStatementStore(pool: Pool, vault: Vault): StatementStore {
@@ -138,81 +135,6 @@ const twinsForMs = 30 * dayMs
 /** What two files that hold the same lines break when they are read at the same moment. */
 const sharedLines = new Set(['statement_lines_count_once', 'statement_lines_match_a_payment_once'])
 
-async function keepRun(client: PoolClient, run: NewStatementRun, vault: Vault): Promise<StatementRun> {
-  const id = timeOrderedId(run.at)
-  const fileId = timeOrderedId(run.at)
-  const lines = run.findings.flatMap(({ line, payment, outcome, reason }) =>
-    line
-      ? [
-          {
-            line: line.line,
-            bank_reference: line.bankReference,
-            request_reference: line.requestReference ?? null,
-            provider_transaction: line.providerTransaction ?? null,
-            amount: line.amount,
-            at: line.at,
-            outcome,
-            payment_id: payment?.id ?? null,
-            counts: outcome !== 'duplicate' && reason !== 'contradictory-lines' && reason !== 'not-settled',
-            sealed: bytea(vault.seal(Buffer.from(line.raw))),
-          },
-        ]
-      : [],
-  )
-  const breaks = run.findings
-    .filter(({ outcome }) => outcome !== 'matched')
-    .map(({ outcome, line, payment, reason }) => ({
-      category: outcome,
-      bank_reference: line?.bankReference ?? null,
-      payment_id: payment?.id ?? null,
-      bank_amount: line?.amount ?? null,
-      our_amount: payment?.amount ?? null,
-      reason: reason ?? outcome,
-    }))
-  await client.query(
-    `insert into statement_files (id, source, name, sha256, business_day, lines, problems, read_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [
-      fileId,
-      run.source,
-      run.fileName,
-      run.fileSha256,
-      run.day,
-      lines.length,
-      JSON.stringify(run.problems),
-      run.at,
-    ],
-  )
-  await client.query(insertLinesSql, [JSON.stringify(lines), fileId, run.source])
-  await client.query(
-    `insert into reconciliations (id, source, business_day, file_id, summary, sealed_answers, ran_at)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
-    [id, run.source, run.day, fileId, JSON.stringify(run.totals), sealFiles(run.files, vault), run.at],
-  )
-  await client.query(insertBreaksSql, [JSON.stringify(breaks), id, run.source, run.day, run.at])
-  await client.query(closeFoundBreaksSql, [fileId, run.at])
-  await closeUnread(client, { ...run, file: run.fileName })
-  const { source, day, totals, problems, at } = run
-  return { id, source, day, totals, problems, ranAt: at }
-}
-
-const insertLinesSql = `
-  insert into statement_lines (file_id, source, line, bank_reference, request_reference, provider_transaction, amount, at, outcome,
-    payment_id, counts, sealed)
-  select $2, $3, line, bank_reference, request_reference, provider_transaction, amount, at, outcome, payment_id, counts, sealed
-  from json_to_recordset($1) as kept (
-    line int, bank_reference text, request_reference text, provider_transaction text, amount bigint, at timestamptz, outcome text,
-    payment_id uuid, counts boolean, sealed bytea)`
-
-/** The difference of a line that told of a payment which nobody here knew, while a person has not ended it. */
-const isAlone = `breaks.category = 'only-at-bank' and breaks.reason = 'only-at-bank' and breaks.state in ('open', 'excepted')
-  and breaks.payment_id is null`
-
-const linesAloneSql = `
-  select lines.id, line, lines.bank_reference, request_reference, provider_transaction, amount, at
-  from breaks ${joinLineSql}
-  where breaks.source = $1 and ${isAlone} and outcome = 'only-at-bank'`
-
 const toLineAlone = (row: Record<string, unknown>): LineAlone =>
   ({
     id: row.id,
@@ -225,51 +147,6 @@ const toLineAlone = (row: Record<string, unknown>): LineAlone =>
     content: '',
     status: 'settled',
   }) as LineAlone
-
-/** A line of the same amount is matched, and its difference over; of another amount it is a difference of that payment. */
-const joinLinesSql = `
-  with joined as (
-    update statement_lines as lines set payment_id = payments.id,
-      outcome = case when lines.amount = paid_amount then 'matched' else 'amount-differs' end
-    from json_to_recordset($1) as pair ("lineId" bigint, "paymentId" uuid)
-    join payments on payments.id = "paymentId"
-    where lines.id = "lineId" and lines.outcome = 'only-at-bank' and lines.payment_id is null
-    returning lines.source, lines.file_id, lines.bank_reference, lines.outcome, payments.id as payment_id, paid_amount
-  ),
-  told as (
-    update breaks set payment_id = joined.payment_id, our_amount = paid_amount,
-      category = case outcome when 'matched' then category else outcome end,
-      reason = case outcome when 'matched' then reason else outcome end,
-      state = case outcome when 'matched' then 'closed' else breaks.state end,
-      closed_at = case outcome when 'matched' then $2::timestamptz end
-    from joined join reconciliations as runs on runs.file_id = joined.file_id
-    where breaks.source = joined.source and breaks.reconciliation_id = runs.id
-      and breaks.bank_reference = joined.bank_reference and ${isAlone}
-    returning breaks.id, breaks.state
-  )
-  insert into break_steps (id, break_id, place, at, did, made_by, resolution)
-  select uuidv7(), id, next_step_of_break(id), $2, 'closed', 'gateway', 'confirmed-later'
-  from told where state = 'closed'`
-
-const insertBreaksSql = `
-  insert into breaks
-    (reconciliation_id, source, business_day, category, bank_reference, payment_id, bank_amount, our_amount, reason, opened_at)
-  select $2, $3, $4, category, bank_reference, payment_id, bank_amount, our_amount, reason, $5
-  from json_to_recordset($1) as found (
-    category text, bank_reference text, payment_id uuid, bank_amount bigint, our_amount bigint, reason text)
-  on conflict (source, payment_id) where category = 'only-here' and state in ('open', 'excepted') do nothing`
-
-/** A payment that was missing at the bank and stands in this file, with whatever amount, is missing no more. */
-const closeFoundBreaksSql = `
-  with found as (
-    update breaks set state = 'closed', closed_at = $2
-    from statement_lines as lines
-    where lines.file_id = $1 and lines.payment_id = breaks.payment_id and lines.source = breaks.source
-      and breaks.category = 'only-here' and breaks.state in ('open', 'excepted')
-    returning breaks.id
-  )
-  insert into break_steps (id, break_id, place, at, did, made_by, resolution)
-  select uuidv7(), id, next_step_of_break(id), $2, 'closed', 'gateway', 'found-in-later-file' from found`
 
 const toRun = (row: Record<string, unknown>): StatementRun =>
   ({

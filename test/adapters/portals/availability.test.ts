@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createLgspPortal } from '../../../adapters/portals/lgsp/index.ts'
 import { createNationalPortal } from '../../../adapters/portals/national/index.ts'
+import type { adapters } from '../../../adapters/registry.ts'
 import type { Portal } from '../../../src/ports/portal.ts'
 import { createHttpClient } from '../../../src/wire/http-client.ts'
 import { billDossier } from '../../support/dossier-samples.ts'
@@ -30,7 +31,7 @@ async function answering(status: number, loginStatus = 200): Promise<string> {
 
 type Open = (url: string, unavailableTakesNothing: boolean) => Portal
 
-const portals: Readonly<Record<string, Open>> = {
+const portals: Readonly<Record<keyof typeof adapters.portals, Open>> = {
   national: (url, unavailableTakesNothing) =>
     createNationalPortal({ ...nationalRules(), adapterUrl: url, unavailableTakesNothing }, tools),
   lgsp: (url, unavailableTakesNothing) =>

@@ -5,15 +5,15 @@ import { openLedger, type SimulatorLedger } from '../../../simulators/ledger.ts'
 import { createLgspSimulator } from '../../../simulators/lgsp/index.ts'
 import { createNationalSimulator, type Misbehaviour } from '../../../simulators/national/index.ts'
 import { loadSimulatorSettings, type SimulatorSettings } from '../../../simulators/settings.ts'
-import { ledgerFile, type SimulatorName } from '../../../simulators/start-simulators.ts'
-import { testUnit } from '../../support/gateway-settings.ts'
+import { ledgerFile } from '../../../simulators/start-simulators.ts'
+import { type TestPartner, testUnit } from '../../support/gateway-settings.ts'
 import { type SwitchableServer, startSwitchableServer } from './switchable-server.ts'
 
 /** The partners of one test: their servers, their books, and how they are told to misbehave. */
 export interface Partners {
   readonly settings: SimulatorSettings
-  readonly servers: Readonly<Record<SimulatorName, SwitchableServer>>
-  readonly books: Readonly<Record<SimulatorName, SimulatorLedger>>
+  readonly servers: Readonly<Record<TestPartner, SwitchableServer>>
+  readonly books: Readonly<Record<TestPartner, SimulatorLedger>>
   /** Lets the next calls of an operation about a dossier go wrong, one way each; those after them go well. */
   spoil(operation: string, dossierNumber: string, ...ways: Misbehaviour[]): void
   /** Says what becomes of the confirmation of a dossier's payment; it comes once unless told otherwise. */

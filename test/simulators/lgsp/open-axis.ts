@@ -41,7 +41,7 @@ export async function openAxis(options: Partial<LgspSimulatorOptions> = {}) {
   }
 }
 
-export const basicAuthorization = `Basic ${Buffer.from(`${consumer.consumerKey}:${consumer.consumerSecret}`).toString('base64')}`
+const basicAuthorization = `Basic ${Buffer.from(`${consumer.consumerKey}:${consumer.consumerSecret}`).toString('base64')}`
 
 /** Asks for a token the way a client with HTTP Basic does. */
 export async function askToken(url: string, headers: Record<string, string> = {}): Promise<Response> {

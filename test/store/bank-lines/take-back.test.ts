@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { readLine } from '../../../src/domain/bank-line.ts'
 import { makePaymentCode } from '../../../src/domain/payment-code.ts'
+import { readLine } from '../../../src/domain/read-memo.ts'
 import { familyCode } from '../../../src/domain/transfer-of-family.ts'
 import type { ReadBankLine } from '../../../src/ports/bank-line-store.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'

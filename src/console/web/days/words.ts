@@ -2,7 +2,7 @@ import type { BookKind, DayState } from '../../../domain/business-day.ts'
 import { inBothLanguages } from '../texts/in-both-languages.ts'
 import type { ExampleWords } from './condition-example.ts'
 
-/** The kinds of record that days count (src/store/days/day-rows.sql.ts). */
+/** The kinds of record that days count (src/store/days/counted-records.sql.ts). */
 type RecordKind = 'bank-line' | 'allocation' | 'allocation-undone' | 'payment' | 'settlement-item' | 'entry'
 
 export const dayWords = inBothLanguages({

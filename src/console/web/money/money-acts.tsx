@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import { isToBeGiven } from '../../../domain/bank-line.ts'
+import { isToBeGiven } from '../../../domain/allocation.ts'
 import { may } from '../../../domain/roles.ts'
 import type { LineWordsMessage, MoneyMessage } from '../../messages/money.ts'
 import { ActButtons, type OfferedAct } from '../action/act-buttons.tsx'

@@ -1,4 +1,5 @@
-import type { AllocationOutcome, AllocationReason, MemoReading } from '../../../domain/bank-line.ts'
+import type { AllocationOutcome, AllocationReason } from '../../../domain/allocation.ts'
+import type { MemoReading } from '../../../domain/read-memo.ts'
 import { inBothLanguages } from '../texts/in-both-languages.ts'
 
 /** Where money of bank lines is and why, and what was read in their content. */

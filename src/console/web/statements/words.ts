@@ -1,5 +1,5 @@
 import type { MatchOutcome } from '../../../../schemas/statement-line.ts'
-import type { AllocationOutcome } from '../../../domain/bank-line.ts'
+import type { AllocationOutcome } from '../../../domain/allocation.ts'
 import type { SettlementOutcome } from '../../../domain/settlement.ts'
 import type { FileResult } from '../../../ports/statement-view.ts'
 import { inBothLanguages } from '../texts/in-both-languages.ts'

@@ -42,7 +42,7 @@ const issued = '{"access_token":"abc","scope":"default","token_type":"Bearer","e
 describe('the token call', () => {
   test('basic: the consumer stands in Authorization, the form holds the grant alone', async () => {
     const { seen, settings, http } = await answering(200, issued)
-    expect(await requestToken(http, settings)).toEqual({ token: 'abc', lifeSeconds: 3600 })
+    expect(await requestToken(http, settings)).toEqual({ value: 'abc', lifeSeconds: 3600 })
     expect(seen).toMatchObject([
       {
         url: '/token',
@@ -70,7 +70,7 @@ describe('the token call', () => {
     ['a life without meaning', '{"access_token":"abc","expires_in":-1}', undefined],
   ])('%s is understood', async (_name, body, lifeSeconds) => {
     const { settings, http } = await answering(200, body)
-    expect(await requestToken(http, settings)).toEqual({ token: 'abc', lifeSeconds })
+    expect(await requestToken(http, settings)).toEqual({ value: 'abc', lifeSeconds })
   })
 
   test.each([
