@@ -30,7 +30,7 @@ export function createSealedStore(pool: Pool, vault: Vault): SealedStore {
         const { doneThrough, isDone } = rows[0]
         if (isDone) return 0
         const next = await nextValues(client, place, dataKey, doneThrough, limit)
-        for (const { keys, sealed } of next) await sealAnew(client, place, keys, sealed, vault)
+        if (next.length > 0) await sealAnew(client, place, next, vault)
         const last = next.at(-1)?.keys
         await client.query(keepProgressSql, [dataKey, at, next.length, last ? JSON.stringify(last) : null])
         return next.length
@@ -89,17 +89,21 @@ async function nextValues(
 async function sealAnew(
   client: PoolClient,
   { table, column, key }: SealedPlace,
-  keys: readonly string[],
-  sealed: Buffer,
+  values: readonly SealedValue[],
   vault: Vault,
 ): Promise<void> {
-  const isRow = key.map(({ name, type }, index) => `${name} = $${index + 3}::${type}`).join(' and ')
-  const anew = vault.seal(vault.open(sealed))
-  await client.query(`update ${table} set ${column} = $2 where ${column} = $1 and ${isRow}`, [
-    sealed,
-    anew,
-    ...keys,
-  ])
+  const names = key.map((_, index) => `key_${index}`)
+  const isRow = key.map(({ name, type }, index) => `kept.${name} = key_${index}::${type}`)
+  await client.query(
+    `update ${table} as kept set ${column} = anew
+     from unnest($1::bytea[], $2::bytea[], ${key.map((_, index) => `$${index + 3}::text[]`).join(', ')}) as told (old, anew, ${names.join(', ')})
+     where ${isRow.join(' and ')} and kept.${column} = old`,
+    [
+      values.map(({ sealed }) => sealed),
+      values.map(({ sealed }) => vault.seal(vault.open(sealed))),
+      ...key.map((_, index) => values.map(({ keys }) => keys[index])),
+    ],
+  )
 }
 
 /** By the catalogue, so that no table is forgotten: sealed values stand in columns of that name, and only there. */
