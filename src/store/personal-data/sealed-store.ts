@@ -35,16 +35,15 @@ export function createSealedStore(pool: Pool, vault: Vault): SealedStore {
         const { doneThrough, isDone } = rows[0]
         if (isDone) return { looked: 0, spoilt: 0 }
         const next = await nextValues(client, place, dataKey, doneThrough, limit)
-        let spoilt = 0
-        for (const { keys, sealed } of next) {
+        const opened = next.flatMap(({ keys, sealed }) => {
           const anew = sealedAnew(sealed, vault)
-          if (anew) await replace(client, place, keys, sealed, anew)
-          if (!anew) spoilt += 1
-        }
+          return anew ? [{ keys, sealed, anew }] : []
+        })
+        if (opened.length > 0) await replace(client, place, opened)
         const last = next.at(-1)?.keys
-        const progress = [next.length - spoilt, last ? JSON.stringify(last) : null]
+        const progress = [opened.length, last ? JSON.stringify(last) : null]
         await client.query(keepProgressSql, [dataKey, at, ...progress])
-        return { looked: next.length, spoilt }
+        return { looked: next.length, spoilt: next.length - opened.length }
       }),
 
     async beginAnew(dataKey) {
@@ -140,20 +139,24 @@ function sealedAnew(sealed: Buffer, vault: Vault): Buffer | undefined {
   }
 }
 
-/** A value that was changed meanwhile is sealed with the current key already, and stays as it is. */
+/** In one statement. A value that was changed meanwhile is sealed with the current key already, and stays as it is. */
 async function replace(
   client: PoolClient,
   { table, column, key }: SealedPlace,
-  keys: readonly string[],
-  sealed: Buffer,
-  anew: Buffer,
+  values: readonly (SealedValue & { readonly anew: Buffer })[],
 ): Promise<void> {
-  const isRow = key.map(({ name, type }, index) => `${name} = $${index + 3}::${type}`).join(' and ')
-  await client.query(`update ${table} set ${column} = $2 where ${column} = $1 and ${isRow}`, [
-    sealed,
-    anew,
-    ...keys,
-  ])
+  const names = key.map((_, index) => `key_${index}`)
+  const isRow = key.map(({ name, type }, index) => `kept.${name} = key_${index}::${type}`)
+  await client.query(
+    `update ${table} as kept set ${column} = anew
+     from unnest($1::bytea[], $2::bytea[], ${key.map((_, index) => `$${index + 3}::text[]`).join(', ')}) as told (old, anew, ${names.join(', ')})
+     where ${isRow.join(' and ')} and kept.${column} = old`,
+    [
+      values.map(({ sealed }) => sealed),
+      values.map(({ anew }) => anew),
+      ...key.map((_, index) => values.map(({ keys }) => keys[index])),
+    ],
+  )
 }
 
 /** By the catalogue, so that no table is forgotten: sealed values stand in columns of that name, and only there. */
