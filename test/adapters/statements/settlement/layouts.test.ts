@@ -55,6 +55,17 @@ test('a row of text without its last cells is read where the profile allows it, 
   expect(await read(rows, { shortRows: true })).toEqual(['TX1 1000 0', '3 row cell_count'])
 })
 
+test('a last row without a line end may have been cut off where the profile says that each has one', async () => {
+  const whole = lines(header, item, 'TX2,HD2,1000,10,990')
+  const cut = lines('Mã giao dịch,Số tiền', 'TX1,1000', 'TX2,1000').slice(0, -1)
+  expect(await read(cut)).toEqual(['TX1 1000 0', 'TX2 100 0'])
+  expect(await read(cut, { lastRowEnds: true })).toEqual(['TX1 1000 0', '3 row line_end_missing'])
+  expect(await read(`${whole}\r\n`, { lastRowEnds: true })).toEqual(['TX1 1000 10', 'TX2 1000 10'])
+  expect(await read(lines(header, item, 'Tổng cộng,,1000,10,990'), { lastRowEnds: true })).toEqual([
+    'TX1 1000 10',
+  ])
+})
+
 test('a note beside the table of a workbook, and cells that it lacks at the end, play no part', async () => {
   const file = await workbookOf({
     Sheet1: [header.split(','), ['TX1', 'HD1', 1_000, 10, 990, null, 'đã đối soát'], ['TX2', 'HD2', 5]],
