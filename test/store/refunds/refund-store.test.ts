@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Stores } from '../../../src/store/open-store.ts'
+import { matchMovements } from '../../../src/store/refunds/match-payouts.ts'
 import { says, someone, testRules, when } from '../../support/approvals.ts'
 import { newAccount, openBankScene } from '../../support/bank-scene.ts'
 import { besideUncommitted } from '../../support/beside-unfinished.ts'
@@ -8,6 +9,7 @@ import { openRefundScene, payee, type RefundScene } from '../../support/refund-s
 import { later, linesOf, news, tellBoth } from '../../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 import { unproven } from '../../support/unproven.ts'
+import { testVault } from '../../support/vault.ts'
 
 let bench: StoreBench
 let scene: RefundScene
@@ -305,6 +307,17 @@ describe('how it goes', () => {
     expect(await scene.stateOf(id)).toBe('sending')
     expect(await scene.payOut(code, 500_000)).toBe(1)
     expect(await scene.payOut(code, 500_000)).toBe(0)
+  })
+
+  test('the movement that names it is found behind any number of others of its amount', async () => {
+    const { paymentId } = await scene.paidBill(500_000, 500_000)
+    const { id, code } = await scene.refund({ paymentId }, 500_000)
+    await bench.store.refunds.makePayoutList(someone('mai'), 'the run of today', later(30))
+    const going = (content: string) => scene.line(content, 500_000, { direction: 'out' })
+    for (const [place, content] of ['tien dien', 'tien nuoc', code].entries())
+      await scene.take([going(content)], 'statement', later(31 + place))
+    expect(await matchMovements(bench.pool, testVault(), later(40), 1)).toBe(1)
+    expect(await scene.stateOf(id)).toBe('done')
   })
 
   test('a movement that cannot be read keeps no other from showing its refund', async () => {
