@@ -3,7 +3,6 @@ import { dongText } from '../../../src/domain/dong-text.ts'
 import type { AmountForm } from '../../../src/domain/read-amount.ts'
 import type { SettlementRow } from '../../../src/ports/settlement-source.ts'
 import { amountOf } from '../../../src/sheets/amount-cell.ts'
-import { readWords } from '../../../src/sheets/cells.ts'
 import {
   doubtfulHeader,
   firstLines,
@@ -169,10 +168,11 @@ function* contradictions(
     const message = `says ${said} of ${field}, and the rows add up to ${dongText(rows[field])}`
     yield { is: 'problem', lineNumber: line, problem: problem('trailer', 'trailer_mismatch', message) }
   }
-  const counted = profile.trailerCount && cellOf(profile.trailerCount)
-  const count = counted ? Number(readWords(counted).value) : rows.count
-  if (count === rows.count) return
-  const message = `counts ${count} rows, and there are ${rows.count}`
+  const counted = profile.trailerCount ? cellOf(profile.trailerCount) : null
+  const digits = typeof counted === 'string' ? (/\d[\d.,]*/.exec(counted)?.[0] ?? null) : counted
+  const count = amountOf(digits, amountForm)
+  if (count === undefined || count === rows.count) return
+  const message = `counts ${count === 'unreadable' ? 'an unreadable number of' : count} rows, and there are ${rows.count}`
   yield { is: 'problem', lineNumber: line, problem: problem('trailer', 'trailer_mismatch', message) }
 }
 

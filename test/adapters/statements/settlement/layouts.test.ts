@@ -35,6 +35,15 @@ test.each([
   ])
 })
 
+test('the number of rows that totals say may stand among words', async () => {
+  const read2 = (said: string) =>
+    read(lines(header, item, item, `${said},,2000,20,1980`), { trailerCount: 'providerTransaction' })
+  expect(await read2('Tổng cộng: 2 giao dịch')).toEqual(['TX1 1000 10', 'TX1 1000 10'])
+  expect(await read2('Tổng cộng')).toEqual(['TX1 1000 10', 'TX1 1000 10'])
+  expect(await read2('Tổng cộng: 3 giao dịch')).toContain('4 trailer trailer_mismatch')
+  expect(await read2('Tổng cộng: 2.5 giao dịch')).toContain('4 trailer trailer_mismatch')
+})
+
 test('words below the table are passed over, and an item without an amount is a problem', async () => {
   const footer = ['"Hà Nội, ngày 5 tháng 10 năm 2026",,,,', 'Người lập,,,Kế toán trưởng,', '(đã ký)']
   expect(await read(lines(header, item, ...footer, 'TX2,HD2,,,'))).toEqual(['TX1 1000 10', '6 gross missing'])
