@@ -420,6 +420,15 @@ describe('how it goes', () => {
     expect(await unproven(bench)).toEqual([])
   })
 
+  test('a movement that names what goes back in cash shows nothing', async () => {
+    const [sent, handed] = [await scene.paidBill(500_000, 500_000), await scene.paidBill(500_000, 500_000)]
+    await scene.refund({ paymentId: sent.paymentId }, 500_000)
+    const of = { paymentId: handed.paymentId }
+    const { id, code } = await scene.refund(of, 500_000, { way: 'cash', payee: undefined })
+    expect(await scene.payOut(code, 500_000)).toBe(0)
+    expect(await scene.stateOf(id)).toBe('sending')
+  })
+
   test('a movement that names two refunds shows neither', async () => {
     const { paymentId } = await scene.paidBill(500_000, 500_000)
     const [one, other] = [

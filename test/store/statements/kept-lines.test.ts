@@ -209,6 +209,18 @@ describe('a payment that a person kept of a line, and that its channel confirms 
       'posted person 1000',
     ],
     [
+      'a student has it who has no bill yet',
+      async (allocationId: string) => {
+        const { code: studentCode } = await provider.student()
+        await bench.store.bankLines.giveTo(
+          { allocationId, schoolCode: provider.schoolCode, studentCode, by: 'An' },
+          () => tellBoth,
+          later(3_650),
+        )
+      },
+      'suspense no-bill 1000',
+    ],
+    [
       'it goes back to its payer',
       async (allocationId: string) => {
         const account = { account: '0123456789', name: 'TRAN THI BA', bankCode: '970436' }
