@@ -51,6 +51,14 @@ test('what went back lately may wait, by the instant that it went, though a file
   }
 })
 
+test('a channel of which no file tells what it settles owes nothing', async () => {
+  const dailySenders = [{ source: scene.name, channel: scene.name, settles: false }]
+  const rules = { ...scene.rules, dailySenders }
+  await bench.store.days.openDays(rules, longAfter)
+  const unmet = await bench.store.days.unmet(`channel:${scene.name}`, '2026-11-30', rules, longAfter)
+  expect(unmet.map(({ condition }) => condition)).not.toContain('settlement-incomplete')
+})
+
 test('a refund of which nobody knows whether it went excuses nothing', async () => {
   const order = {
     ...{ of: { paymentId: payment.id }, amount, channels: new Set([scene.name]), way: 'channel' as const },

@@ -214,6 +214,13 @@ test('what went back to the payer is not taken back as well', async () => {
   await expect(takeBack(paymentId)).rejects.toMatchObject({ code: 'conflict' })
 })
 
+test('what was taken back does not go back to the payer out of other credit', async () => {
+  const { paymentId } = await scene.paidBill(500_000, 500_000)
+  await takeBack(paymentId)
+  await scene.paidBill(500_000, 900_000)
+  await expect(scene.refund({ paymentId }, 400_000)).rejects.toMatchObject({ code: 'conflict' })
+})
+
 test('credit that closed another bill meanwhile is owed: it is below zero until money comes', async () => {
   const { paymentId } = await scene.paidBill(500_000, 800_000)
   await scene.refund(scene.owner, 300_000)
