@@ -356,6 +356,20 @@ describe('how it goes', () => {
     expect(await scene.refund({ paymentId }, 500_000)).toMatchObject({ state: 'due' })
   })
 
+  test('R5: money of another amount is not what came back, whoever says so', async () => {
+    const { paymentId } = await scene.paidBill(500_000, 500_000)
+    const { id, code } = await scene.refund({ paymentId }, 500_000)
+    await scene.payOut(code, 500_000)
+    const other = scene.line('tra lai', 499_999)
+    await scene.take([other], 'statement', later(50))
+    const { rows } = await bench.pool.query<{ id: string }>(
+      'select allocations.id from allocations join bank_lines on bank_lines.id = line_id where reference = $1',
+      [other.line.reference],
+    )
+    const said = { allocationId: rows[0]?.id ?? '', by: 'mai', reason: 'the bank rang' }
+    expect(await bench.store.refunds.returned(id, said, later(60))).toMatchObject({ is: 'not-possible' })
+  })
+
   test('R5: it comes back while others owe as much: its code says whose it is', async () => {
     const { paymentId } = await scene.paidBill(500_000, 500_000)
     const { id, code } = await scene.refund({ paymentId }, 500_000)
