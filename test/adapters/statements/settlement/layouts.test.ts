@@ -35,6 +35,15 @@ test.each([
   ])
 })
 
+test('totals are not compared where a row could not be read, which they may count or not', async () => {
+  const rows = [item, 'TX2,HD2,1.000,10,990']
+  for (const total of ['1000,10,990', '2000,20,1980'])
+    expect(await read(lines(header, ...rows, `Tổng cộng,,${total}`))).toEqual([
+      'TX1 1000 10',
+      '3 gross amount_form',
+    ])
+})
+
 test('the number of rows that totals say may stand among words', async () => {
   const read2 = (said: string) =>
     read(lines(header, item, item, `${said},,2000,20,1980`), { trailerCount: 'providerTransaction' })
