@@ -79,8 +79,7 @@ export const misfits = {
     says: 'nobody here knows the payment that this was taken of, so nothing would wait for it: resolve by charge or rounding, or let it be until the payment is known',
   },
   'comes-out': {
-    isOf: (found, resolution) =>
-      wasTaken(found) && found.stranger?.isNetted === true && resolution !== 'explained',
+    isOf: (found, resolution) => found.stranger?.isNetted === true && resolution !== 'explained',
     says: 'the settlement has the payment that this was taken of, and its transfer brings what is left of both: resolve by explained',
   },
   'counts-for-nothing': {
@@ -129,13 +128,6 @@ export function entriesOfEnding(found: EndingBreak, resolution: BreakResolution)
       : { debit: clearing, credit: against, amount: -missing }
   return [...turnedRound, booked]
 }
-
-/**
- * Whether a resolution keeps what a line tells of as a payment without a bill, which books the same: money without an owner that people
- * give.
- */
-export const isKeptAsPayment = ({ paymentId, stranger }: EndingBreak, resolution: BreakResolution): boolean =>
-  resolution === 'unowned' && paymentId === null && stranger === null
 
 /** How a difference may end at this moment, and why it may not end otherwise. */
 export function endingsOf(found: EndingBreak): {

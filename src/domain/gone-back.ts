@@ -40,7 +40,5 @@ export function namesPayment(
 ): boolean {
   const names =
     originalTransaction === undefined ? [partnerTransaction, providerTransaction] : [originalTransaction]
-  return names.some(
-    (name) => name !== undefined && (name === payment.reference || name === payment.providerTransaction),
-  )
+  return names.some((name) => name === payment.reference || name === payment.providerTransaction)
 }

@@ -5,11 +5,11 @@ import { messageOf } from './words-of-error.ts'
  * failures it throws an `AggregateError` that says what each said.
  */
 export async function oneByOne<Item>(
-  items: Iterable<Item>,
+  items: Iterable<Item> | AsyncIterable<Item>,
   work: (item: Item) => Promise<unknown>,
 ): Promise<void> {
   const failures: unknown[] = []
-  for (const item of items) {
+  for await (const item of items) {
     try {
       await work(item)
     } catch (error) {

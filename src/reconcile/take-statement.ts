@@ -105,7 +105,7 @@ async function* chunksOf(
 ): AsyncGenerator<ReadBankLine[]> {
   let head: NewBankFile['statements'][number] | undefined
   let chunk: ReadBankLine[] = []
-  const endsChunk = createChunkEnds()
+  const endsOf = createChunkEnds()
   for await (const row of rows) {
     if (row.is === 'statement') head = row.head
     if (row.is === 'problem') reading.problems.push({ line: row.lineNumber, ...row.problem })
@@ -113,10 +113,16 @@ async function* chunksOf(
     if (row.is !== 'line') continue
     reading.lines += 1
     if (isTold(row.line)) continue
+    const ends = endsOf(row.line)
+    if (ends.before) {
+      yield chunk
+      chunk = []
+    }
     chunk.push(prepare(row.line, reading.lines))
-    if (!endsChunk(row.line)) continue
-    yield chunk
-    chunk = []
+    if (ends.behind) {
+      yield chunk
+      chunk = []
+    }
   }
   if (chunk.length > 0) yield chunk
 }

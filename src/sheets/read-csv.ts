@@ -37,6 +37,7 @@ async function* readRows(
     yield {
       line: line.number,
       cells: cells?.map((text) => readCell(text, limits)) ?? [{ unreadable: 'cell_error' }],
+      ...(line.isUnended && { isUnended: true }),
     }
   }
 }
@@ -70,7 +71,7 @@ function joinHeld(lines: readonly TextLine[], isOpen: IsOpen): TextLine | 'open'
   if (first.is !== 'text') return first
   if (others.some((line) => line.is !== 'text')) return 'open'
   const text = lines.map((line) => line.text).join('\n')
-  return isOpen(text) ? 'open' : { ...first, text }
+  return isOpen(text) ? 'open' : { ...lines.at(-1), ...first, text }
 }
 
 const hasOddQuotes: IsOpen = (text) => (text.match(/"/g)?.length ?? 0) % 2 === 1

@@ -10,6 +10,8 @@ export type Cell = string | number | Date | UnreadableCell | null
 export interface SheetRow {
   readonly line: number
   readonly cells: readonly Cell[]
+  /** It ends a text without a line end: its last cell may have been cut off. */
+  readonly isUnended?: true
 }
 
 /** A table of a file; a file of comma-separated values has one without a name. */

@@ -1,6 +1,12 @@
 /** One line of a text file with its number, or why it is not text; what is too long is not kept. */
 export type TextLine =
-  | { readonly is: 'text'; readonly number: number; readonly text: string }
+  | {
+      readonly is: 'text'
+      readonly number: number
+      readonly text: string
+      /** It is the last one, and no line feed ends it. */
+      readonly isUnended?: true
+    }
   | { readonly is: 'not-utf8' | 'too-long'; readonly number: number; readonly text: string }
 
 const lineFeed = 0x0a
@@ -36,7 +42,9 @@ export async function* readTextLines(
     }
     if (start < chunk.length) hold(chunk.slice(start))
   }
-  if (heldBytes > 0) yield decode(number + 1, held, heldBytes)
+  if (heldBytes === 0) return
+  const last = decode(number + 1, held, heldBytes)
+  yield last.is === 'text' ? { ...last, isUnended: true } : last
 }
 
 function lineDecoder(maxBytes: number) {

@@ -85,6 +85,12 @@ describe('a difference ends', () => {
       ['is-missing', 'nobody-claims'],
     ],
     [
+      'as explained where nothing was taken of nothing here',
+      taken({ bankAmount: 0 }),
+      ['explained'],
+      ['nothing-to-book'],
+    ],
+    [
       'as explained alone where its batch has what the money was taken of',
       taken({ stranger: stranger('refund', { isNetted: true }) }),
       ['explained'],

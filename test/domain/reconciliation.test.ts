@@ -45,6 +45,11 @@ describe('one line and one payment', () => {
     expect(findings([line(2)], [payment('A', { providerTransaction: 'FT2' })])).toEqual(['matched 2 A 0'])
   })
 
+  test('match where the bank has one number for both of its own', () => {
+    const alike = line(2, { providerTransaction: 'FT2' })
+    expect(findings([alike], [payment('A', { providerTransaction: 'FT2' })])).toEqual(['matched 2 A 0'])
+  })
+
   test('differ in the amount by what the bank has more', () => {
     const short = line(2, { requestReference: 'A', amount: 99_000 })
     expect(findings([short], [payment('A')])).toEqual(['amount-differs 2 A -1000'])
@@ -113,6 +118,19 @@ describe('more than one way to match', () => {
       'only-at-bank 3 - 100000 ambiguous',
       'only-here - A -100000 ambiguous',
       'only-here - B -100000',
+    ])
+  })
+
+  test('nor what a line with weak evidence alone would decide', () => {
+    const lines = [
+      ...[line(2, { requestReference: 'A' }), line(3, { requestReference: 'A' })],
+      line(4, { providerTransaction: 'T' }),
+    ]
+    expect(findings(lines, [payment('A', { providerTransaction: 'T' })])).toEqual([
+      'only-at-bank 2 - 100000 ambiguous',
+      'only-at-bank 3 - 100000 ambiguous',
+      'only-at-bank 4 - 100000',
+      'only-here - A -100000 ambiguous',
     ])
   })
 })

@@ -29,6 +29,7 @@ describe('what went back and no item tells of', () => {
     expect(findings([], [payment('A')], [back({ went: 30 })])).toEqual([
       'only-here - A 70 settlement-item-missing',
     ])
+    expect(findings([], [payment('A')], [back({ went: 30 }), back({ id: 'r2', went: 70 })])).toEqual([])
   })
 
   test('counts only when it is known that it went', () => {
@@ -56,5 +57,19 @@ describe('what went back and no item tells of', () => {
     expect(findings(rest(71), [payment('A')], [back({ went: 30 })])).toEqual([
       'amount-differs 2 A 100 amount-differs',
     ])
+    expect(findings(rest(70), [payment('A', { isOfDay: false })], [back({ went: 30 })])).toEqual([
+      'late 2 A 100 net-of-what-went-back',
+    ])
   })
+})
+
+test('a payment of another day that no item tells of is not missing', () => {
+  expect(findings([], [payment('A', { isOfDay: false })])).toEqual([])
+})
+
+test('an item is of what its refund is of, and not of a payment that it names beside', () => {
+  const names = { partnerTransaction: 'RF1', originalTransaction: 'A' }
+  const refund = item(2, { kind: 'refund', gross: -100, net: -100, ...names })
+  const ofAnother = back({ code: 'RF1', reference: 'B', providerTransaction: 'TX-B' })
+  expect(findings([refund], [payment('A', { isSettled: true })], [ofAnother])).toEqual(['matched 2 - refund'])
 })

@@ -93,6 +93,8 @@ const reversal = (changes: Partial<Entry> = {}): Entry => ({
   ...changes,
 })
 
+const other: Entry = { direction: 'in', reference: 'KHAC001', amount: 70_000, memo: 'tien an' }
+
 describe.each(Object.entries(forms))('%s', (_name, { source, write }) => {
   let written: Entry[] = []
   let sequence = 0
@@ -184,10 +186,18 @@ describe.each(Object.entries(forms))('%s', (_name, { source, write }) => {
     expect(await unproven(bench)).toEqual([])
   })
 
-  test('so is what its words alone make a reversal, in the same file', async () => {
+  test.each([
+    ['one after the other in one file', (a: Entry, b: Entry, c: Entry) => [[a, b, c]]],
+    ['the last two in the next file', (a: Entry, b: Entry, c: Entry) => [[a], [b, c]]],
+    [
+      'the last two in the next file behind another transfer',
+      (a: Entry, b: Entry, c: Entry) => [[a], [other, b, c]],
+    ],
+  ])('so is what its words alone make a reversal, %s', async (_where, filesOf) => {
     const an = await scene.owing(500_000)
     const back: Entry = { direction: 'out', reference: 'HUY0001', amount: 500_000, memo: 'huy GOC0001' }
-    await take(paid(an.paymentCode), back, { ...paid(an.paymentCode), reference: 'MOI0001' })
+    const again = { ...paid(an.paymentCode), reference: 'MOI0001' }
+    for (const entries of filesOf(paid(an.paymentCode), back, again)) await take(...entries)
     expect([await scene.standingOf(an.bill), await scene.credit(an.code)]).toEqual(['paid 500000', 0])
   })
 

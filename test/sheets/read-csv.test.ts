@@ -43,6 +43,16 @@ describe('comma-separated values', () => {
     ])
   })
 
+  test('a last row without a line end is known by that, also where a cell of it goes over lines', async () => {
+    const isUnended = true
+    expect(await readAll('a,b\n1,2')).toEqual([
+      { line: 1, cells: ['a', 'b'] },
+      { line: 2, cells: ['1', '2'], isUnended },
+    ])
+    expect(await readAll('a,b\n1,"x\ny"')).toMatchObject([{ line: 1 }, { line: 2, isUnended }])
+    expect(JSON.stringify(await readAll('a,b\n1,"x\ny"\n'))).not.toContain('isUnended')
+  })
+
   test('a quote that is never closed spoils its own line only', async () => {
     const lines = Array.from({ length: 50 }, (_, index) => `${index},x`)
     lines[3] = '3,"oops'
@@ -93,7 +103,7 @@ describe('comma-separated values', () => {
   })
 
   test('a line in another encoding spoils itself only', async () => {
-    const bytes = Buffer.concat([Buffer.from('a,b\n'), Buffer.from([0x31, 0xff, 0x0a]), Buffer.from('3,4')])
+    const bytes = Buffer.concat([Buffer.from('a,b\n'), Buffer.from([0x31, 0xff, 0x0a]), Buffer.from('3,4\n')])
     expect(await readAll(bytes)).toEqual([
       { line: 1, cells: ['a', 'b'] },
       { line: 2, cells: [{ unreadable: 'invalid_encoding' }] },

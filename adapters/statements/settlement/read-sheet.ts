@@ -3,7 +3,6 @@ import { dongText } from '../../../src/domain/dong-text.ts'
 import type { AmountForm } from '../../../src/domain/read-amount.ts'
 import type { SettlementRow } from '../../../src/ports/settlement-source.ts'
 import { amountOf } from '../../../src/sheets/amount-cell.ts'
-import { readWords } from '../../../src/sheets/cells.ts'
 import {
   doubtfulHeader,
   firstLines,
@@ -97,10 +96,10 @@ export async function* readSheet(sheet: Sheet, rules: ItemRules): AsyncGenerator
     }
     if (row.cells.every((cell) => cell === null || cell === '')) continue
     if (isWords(row, header)) continue
-    const read: ReadItem =
-      sheet.isText && isOutOfShape(row, header.width, rules)
-        ? { is: 'problem', problem: problem('row', 'cell_count', 'must have as many cells as the header') }
-        : readItem(row, header.columns, sheet.dayZero, rules)
+    const misshapen = sheet.isText ? shapeProblem(row, header.width, rules) : undefined
+    const read: ReadItem = misshapen
+      ? { is: 'problem', problem: misshapen }
+      : readItem(row, header.columns, sheet.dayZero, rules)
     if (read.is === 'problem') {
       unread += 1
       yield { is: 'problem', lineNumber: row.line, problem: read.problem }
@@ -141,9 +140,18 @@ const isWords = ({ cells }: SheetRow, { columns }: HeaderMatch<Field>): boolean 
   return !says(summed, /\d/) && !says(['partnerTransaction', 'providerTransaction'], /^\s*\S*\d\S*\s*$/)
 }
 
-/** A row of text with something beyond the header, or that ends before it: what is in it may belong elsewhere, or be cut off. */
-const isOutOfShape = ({ cells }: SheetRow, width: number, { profile }: ItemRules): boolean =>
-  (cells.length < width && !profile.shortRows) || cells.slice(width).some((cell) => cell !== null)
+/** Of a row of text with something beyond the header, or that ends before it: what is in it may belong elsewhere, or be cut off. */
+function shapeProblem(
+  { cells, isUnended }: SheetRow,
+  width: number,
+  { profile }: ItemRules,
+): LineProblem | undefined {
+  if ((cells.length < width && !profile.shortRows) || cells.slice(width).some((cell) => cell !== null))
+    return problem('row', 'cell_count', 'must have as many cells as the header')
+  return isUnended && profile.lastRowEnds
+    ? problem('row', 'line_end_missing', 'must have a line end, as it may have been cut off')
+    : undefined
+}
 
 /** Totals that say another thing than the rows above them. */
 function* contradictions(
@@ -160,10 +168,11 @@ function* contradictions(
     const message = `says ${said} of ${field}, and the rows add up to ${dongText(rows[field])}`
     yield { is: 'problem', lineNumber: line, problem: problem('trailer', 'trailer_mismatch', message) }
   }
-  const counted = profile.trailerCount && cellOf(profile.trailerCount)
-  const count = counted ? Number(readWords(counted).value) : rows.count
-  if (count === rows.count) return
-  const message = `counts ${count} rows, and there are ${rows.count}`
+  const counted = profile.trailerCount ? cellOf(profile.trailerCount) : null
+  const digits = typeof counted === 'string' ? (/\d[\d.,]*/.exec(counted)?.[0] ?? null) : counted
+  const count = amountOf(digits, amountForm)
+  if (count === undefined || count === rows.count) return
+  const message = `counts ${count === 'unreadable' ? 'an unreadable number of' : count} rows, and there are ${rows.count}`
   yield { is: 'problem', lineNumber: line, problem: problem('trailer', 'trailer_mismatch', message) }
 }
 

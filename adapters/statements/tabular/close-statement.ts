@@ -6,12 +6,17 @@ import { headOf, type OpenStatement } from './statement.ts'
 type Problem = Extract<AccountStatementRow, { is: 'problem' }>
 
 /**
- * Ends a statement and returns what is left to tell. One that was held and does not add up, or contradicts its totals, is problems
- * alone: something of it is wrong or missing, and nobody knows what.
+ * Ends a statement and returns what is left to tell. One that was held and does not add up, contradicts its totals, or repeats another, is
+ * problems alone: something of it is wrong, missing or one too many, and nobody knows what.
  */
-export function closeStatement(open: OpenStatement, rules: RowRules): AccountStatementRow[] {
+export function closeStatement(
+  open: OpenStatement,
+  rules: RowRules,
+  repeats: boolean,
+): AccountStatementRow[] {
   const [first = open.account, ...others] = open.lastDays.keys()
   const contradictions = [
+    ...(repeats ? [problemOfAll(open, 'table', 'table_repeated', tableRepeated)] : []),
     ...contradictionsOf(open, rules),
     ...(others.length > 0 ? [] : balanceProblem(open)),
   ]
@@ -64,18 +69,12 @@ function endsOf(open: OpenStatement, first: string, others: readonly string[]): 
 
 /** Balances are compared where every row was read, and here unless who reads the lines was told the opening one and compares too. */
 function balanceProblem(open: OpenStatement): Problem[] {
-  const { opening, closing, sums, headerLine, unread, toldOpening } = open
+  const { opening, closing, sums, unread, toldOpening } = open
   if (opening === undefined || closing === undefined || unread > 0 || toldOpening !== undefined) return []
   const moved = sums.credit - sums.debit
   if (opening + moved === closing) return []
   const message = `opens with ${dongText(opening)}, moves ${dongText(moved)} and closes with ${dongText(closing)}`
-  return [
-    {
-      is: 'problem',
-      lineNumber: headerLine,
-      problem: { field: 'balance', code: 'balance_mismatch', message },
-    },
-  ]
+  return [problemOfAll(open, 'balance', 'balance_mismatch', message)]
 }
 
 /** Totals count rows that cannot be read too; what these would add to the sums, nobody knows. */
@@ -95,14 +94,22 @@ function contradictionsOf(open: OpenStatement, { profile }: RowRules): Problem[]
   ])
   if (!profile.trailer.isRequired || open.trailers.length > 0) return found
   const message = 'there are no totals behind the table: it may have been cut off'
-  return [
-    {
-      is: 'problem',
-      lineNumber: open.headerLine,
-      problem: { field: 'trailer', code: 'trailer_missing', message },
-    },
-  ]
+  return [problemOfAll(open, 'trailer', 'trailer_missing', message)]
 }
+
+const tableRepeated =
+  'says the same as another table of the file, and without references nobody knows whether it counts again'
+
+const problemOfAll = (
+  { headerLine }: OpenStatement,
+  field: string,
+  code: string,
+  message: string,
+): Problem => ({
+  is: 'problem',
+  lineNumber: headerLine,
+  problem: { field, code, message },
+})
 
 const mismatch = (lineNumber: number, message: string): Problem => ({
   is: 'problem',

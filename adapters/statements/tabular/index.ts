@@ -30,9 +30,10 @@ async function* readFile(
     const header = searchHeader(rules.matchHeader, rules.gapsOf)
     const { isText, sheets } = await openTable(file, rules.profile, header)
     const ofFile = { ...rules, matchHeader: header.match }
+    const earlier = new Set<string>()
     let isFound = false
     for await (const sheet of sheets) {
-      const rows = readSheet(sheet, isText, ofFile)
+      const rows = readSheet(sheet, isText, ofFile, earlier)
       isFound = (yield* namingSheet(sheet, rows)) || isFound
     }
     if (!isFound) throw header.refusal()

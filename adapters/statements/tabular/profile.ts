@@ -162,6 +162,12 @@ export const settings = z.object({
     .describe(
       'Whether a row of text may lack its last cells, because its writer leaves empty ones out; one that was cut off looks the same',
     ),
+  lastRowEnds: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether the last row of a text file has a line end too, so that one without it was cut off; many writers leave it out',
+    ),
   mostHeld: z
     .int()
     .min(1)

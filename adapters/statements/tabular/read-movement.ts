@@ -15,6 +15,8 @@ export interface TableRow {
   readonly unreadable: UnreadableCell['unreadable'] | undefined
   /** Whether the row has cells beyond the header, or ends before its last column. */
   readonly isOutOfShape: boolean
+  /** Whether it lacks the line end that the profile promises. */
+  readonly isUnended: boolean
 }
 
 /** What a row is. One that says neither day nor amount nor reference is words: a title, a signature, a page number. */
@@ -63,6 +65,7 @@ export function readMovement(row: TableRow, account: string | undefined, rules: 
         'must be a real day in a form of the profile',
       )
     if (row.isOutOfShape) refuse('line', 'cell_count', 'must have as many cells as the header')
+    if (row.isUnended) refuse('line', 'line_end_missing', 'must have a line end, as it may have been cut off')
     const line = { account: accountOf(row, account, rules), ...moved, bookedOn: time.day }
     const at = time.at === undefined ? {} : { at: time.at }
     return { is: 'line', line: { ...line, ...at, memo: wordsOf(row, 'memo') ?? '', ...partiesOf(row) } }

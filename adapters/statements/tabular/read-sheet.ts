@@ -10,15 +10,16 @@ import { type Titles, titleReader } from './titles.ts'
 
 /**
  * Reads the statements of one sheet, each under a header of its own, and returns whether there was one. Holds back no more than the
- * profile says.
+ * profile says. `earlier` are the tables before it in the same file.
  */
 export async function* readSheet(
   sheet: Sheet,
   isText: boolean,
   rules: RowRules,
+  earlier: Set<string>,
 ): AsyncGenerator<AccountStatementRow, boolean> {
   const readTitles = titleReader(rules)
-  const about = { isText, dayZero: sheet.dayZero }
+  const about = { isText, dayZero: sheet.dayZero, earlier }
   let titles: Titles = {}
   let table: Table | undefined
   let above: SheetRow | undefined
@@ -35,7 +36,7 @@ export async function* readSheet(
     }
     const read = readRow(row, table, rules)
     if (read.is === 'line') {
-      yield* takeLine(table, row.line, read.line, rules)
+      yield* takeLine(table, row, read.line, rules)
       continue
     }
     // A balance in words below a header would be its second row.

@@ -6,6 +6,7 @@ import { closeStatement } from './close-statement.ts'
 import type { Field } from './profile.ts'
 import { type Balance, readMarker } from './read-marker.ts'
 import { type ReadRow, readMovement, type TableRow } from './read-movement.ts'
+import { isRepeated, noRows, noteRow, type TableRows } from './repeated-table.ts'
 import type { RowRules } from './row-rules.ts'
 import {
   addLine,
@@ -23,6 +24,9 @@ export interface Table {
   width: number
   readonly isText: boolean
   readonly dayZero: Sheet['dayZero']
+  /** The tables before it in the same file. */
+  readonly earlier: Set<string>
+  readonly rows: TableRows
   readonly statement: OpenStatement
   /** Why nothing of it is taken. */
   readonly refusal: AccountStatementRow | undefined
@@ -37,7 +41,7 @@ export interface Table {
 /** Opens a table under its header, with what the titles above it say. */
 export function openTableUnder(
   header: HeaderMatch<Field>,
-  sheet: Pick<Table, 'isText' | 'dayZero'>,
+  about: Pick<Table, 'isText' | 'dayZero' | 'earlier'>,
   titles: Titles,
   { profile }: RowRules,
 ): Table {
@@ -57,7 +61,8 @@ export function openTableUnder(
   return {
     columns: header.columns,
     width: header.width,
-    ...sheet,
+    ...about,
+    rows: noRows(),
     statement,
     refusal: other ?? unknown,
     last: undefined,
@@ -88,19 +93,21 @@ export function readRow(row: SheetRow, table: Table, rules: RowRules): ReadRow {
     only !== null && typeof only === 'object' && 'unreadable' in only ? only.unreadable : undefined
   const isCut = cells.length < width && !rules.profile.shortRows
   const isOutOfShape = isText && (isCut || cells.slice(width).some((cell) => cell !== null))
-  const tableRow: TableRow = { line, dayZero, cells: found, unreadable, isOutOfShape }
+  const isUnended = row.isUnended === true && rules.profile.lastRowEnds
+  const tableRow: TableRow = { line, dayZero, cells: found, unreadable, isOutOfShape, isUnended }
   return readMovement(tableRow, table.statement.account, rules)
 }
 
 /** Takes in a movement and returns what can be told now. */
 export function takeLine(
   table: Table,
-  lineNumber: number,
+  row: SheetRow,
   line: StatementMovement,
   rules: RowRules,
 ): AccountStatementRow[] {
+  noteRow(table.rows, row, line)
   const told = settle(table, rules)
-  if (!table.refusal) table.last = { lineNumber, line }
+  if (!table.refusal) table.last = { lineNumber: row.line, line }
   return told
 }
 
@@ -112,6 +119,7 @@ export function takeOther(
   rules: RowRules,
   readTitles: TitleReader,
 ): AccountStatementRow[] {
+  if (read.is === 'problem') noteRow(table.rows, row)
   const marker = read.is === 'words' || read.mayMark ? readMarker(row, table.columns, rules) : undefined
   const more = read.is === 'words' && !marker ? onlyMemo(row, table) : undefined
   if (more !== undefined && table.last) {
@@ -172,7 +180,9 @@ function settle(table: Table, rules: RowRules): AccountStatementRow[] {
 /** Ends a table and returns what is left to tell of it. */
 export function endTable(table: Table, rules: RowRules): AccountStatementRow[] {
   if (table.refusal) return [table.refusal]
-  return [...settle(table, rules), ...closeStatement(table.statement, rules)]
+  const told = settle(table, rules)
+  const { rows, statement, earlier } = table
+  return [...told, ...closeStatement(statement, rules, isRepeated(rows, statement, earlier))]
 }
 
 /** What stands in the column of contents when nothing stands in any other. */

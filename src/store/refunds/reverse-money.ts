@@ -9,7 +9,7 @@ import { tellReopened } from '../bills/tell-reopened.ts'
 import { book } from '../ledger-rows.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import { lockRefundable } from './refundable-money.ts'
-import { keepReversal, reversalOfPayment } from './reversal-rows.ts'
+import { keepReversal } from './reversal-rows.ts'
 import { type TakenPiece, takePiece } from './take-piece.ts'
 
 /**
@@ -26,7 +26,6 @@ export async function reverseMoney(
   const of = 'paymentId' in order ? { paymentId: order.paymentId } : { allocationId: order.allocationId }
   const { money, bill, schoolCode, studentCode, channel } = await lockRefundable(client, of, null)
   if (money.gone > 0) throw goesBack()
-  if (paymentId && (await reversalOfPayment(client, paymentId))) throw isTakenBack()
   const { amount } = money
   const fromBill = Math.max(0, Math.min(money.closed - money.goneFromBill, money.paidOnBill))
   const fromCredit = amount - fromBill
@@ -57,4 +56,3 @@ export async function reverseMoney(
 
 export const goesBack = () =>
   new GatewayError('conflict', 'some of it goes back, or went back, to who paid it')
-export const isTakenBack = () => new GatewayError('conflict', 'it is taken back already')

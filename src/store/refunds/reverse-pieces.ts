@@ -7,7 +7,7 @@ import { holdBankLines } from '../bank-lines/hold-bank-lines.ts'
 import { holdOwnerless } from '../payments/ownerless-money.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import { keepReversal } from './reversal-rows.ts'
-import { isTakenBack, reverseMoney } from './reverse-money.ts'
+import { reverseMoney } from './reverse-money.ts'
 import { goBack, reverseOwnerless } from './reverse-ownerless.ts'
 
 /** A piece of the money of a payment, locked. */
@@ -78,6 +78,7 @@ export async function reversePieces(
   return keepReversal(client, { id, ...ofMany, ...taken }, order, when.at)
 }
 
+const isTakenBack = () => new GatewayError('conflict', 'it is taken back already')
 const noMoney = () => new GatewayError('conflict', 'there is no such money that could be taken back')
 const somePiecesGoBack = () =>
   new GatewayError(

@@ -35,7 +35,7 @@ export async function findLine(
   const { rows } = await pool.query<{ id: string; sealed: Buffer }>(sql.searchedLinesSql, [
     paidTo,
     businessDay,
-    net > 0 ? 'in' : 'out',
+    directionOf(net),
   ])
   const naming = rows.filter(({ sealed }) => {
     const { memo } = openJson<{ memo: string }>(sealed, vault)
@@ -43,6 +43,9 @@ export async function findLine(
   })
   return naming.length === 1 ? naming[0]?.id : undefined
 }
+
+/** Which way a line goes that brings an amount, or takes it. */
+const directionOf = (net: number) => (net > 0 ? 'in' : 'out')
 
 const lettersOf = (text: string) => keyOfReference(text).replace(/[^\p{L}\p{N}]/gu, '')
 
@@ -59,7 +62,10 @@ export async function bookBatch(
     [batch.items],
   )
   const net = open.reduce((sum, item) => sum + item.net, 0)
-  const { rows: pieces } = await client.query<{ id: string; amount: number }>(sql.restOfLineSql, [lineId])
+  const { rows: pieces } = await client.query<{ id: string; amount: number }>(sql.restOfLineSql, [
+    lineId,
+    directionOf(net),
+  ])
   const [piece] = pieces
   const cannot = net > 0 ? net > (piece?.amount ?? 0) : -net !== piece?.amount
   if (!piece || pieces.length > 1 || net === 0 || cannot) return false

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import { type BreakState, mayBreakMove } from '../../domain/break.ts'
-import { entriesOfEnding, isKeptAsPayment, misfitOf, misfits, type Payer } from '../../domain/break-ending.ts'
+import { entriesOfEnding, misfitOf, misfits, type Payer } from '../../domain/break-ending.ts'
 import type { BreakStep, BreakStore, WorkedBreak } from '../../ports/break-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { book } from '../ledger-rows.ts'
@@ -77,7 +77,8 @@ export function createBreakStore(pool: Pool, vault: Vault): BreakStore {
         const stepId = timeOrderedId(at)
         await addStep(client, id, { at, did: 'resolved', by, resolution, note }, stepId)
         const { channel } = found
-        if (channel !== undefined && isKeptAsPayment(found, resolution))
+        // It fits only what a line alone tells of. The payment that this is kept as books the same: money without an owner that people give.
+        if (resolution === 'unowned' && channel !== undefined)
           return keepLineAsPayment(client, { breakId: id, channel, at })
         const entries = entriesOfEnding(found, resolution)
         const booking = { cause: 'break-resolved', causeId: stepId, at } as const

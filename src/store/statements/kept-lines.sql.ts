@@ -26,8 +26,8 @@ export const keptOfLineSql = 'select payment_id as "keptId" from statement_lines
  */
 export const joinKeptSql = `
   with kept as (
-    select reconciliation_id, source, business_day, our_amount from breaks
-    where payment_id = $2 and category = 'only-at-bank' and state = 'resolved'
+    select breaks.reconciliation_id, breaks.source, breaks.business_day, our_amount from breaks ${joinLineSql}
+    where lines.id = $1 and breaks.payment_id = $2 and category = 'only-at-bank' and breaks.state = 'resolved'
   ),
   joined as (
     update statement_lines as lines set payment_id = paid.id,

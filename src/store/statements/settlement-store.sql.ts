@@ -20,7 +20,7 @@ const keySql = `(kind || ':' || coalesce(provider_transaction, partner_transacti
 
 export const seenEarlierSql = `
   select distinct ${keySql} as key from settlement_items
-  where source = $1 and ${keySql} = any($2::text[]) and outcome <> 'duplicate'`
+  where source = $1 and ${keySql} = any($2::text[])`
 
 const payment = `
   select id, reference, provider_transaction as "providerTransaction", paid_amount as amount,
@@ -110,15 +110,15 @@ export const searchedLinesSql = `
     and outcome = 'suspense' and allocations.amount = bank_lines.amount
   order by booked_on, bank_lines.id limit 2000`
 
-/** The piece of a line ($1) that settlements may still take. */
+/** The piece of a line ($1), coming or going ($2), that settlements may still take. */
 export const restOfLineSql = `
-  select id, amount from allocations
-  where line_id = $1 and undone_at is null and outcome = 'suspense' for update`
+  select allocations.id, allocations.amount from allocations join bank_lines on bank_lines.id = line_id
+  where line_id = $1 and direction = $2 and undone_at is null and outcome = 'suspense' for update of allocations`
 
 /** Takes money ($3) out of a piece ($1) for the allocation $2 at $4, and leaves the rest without an owner. */
 export const takePieceSql = `
   with undone as (
-    update allocations set undone_at = $4::timestamptz, undone_by = 'gateway' where id = $1 and undone_at is null
+    update allocations set undone_at = $4::timestamptz, undone_by = 'gateway' where id = $1
     returning line_id, amount
   )
   insert into allocations (id, line_id, outcome, why, amount, made_at, made_by)

@@ -79,6 +79,16 @@ test('T12: money that fits several owners and was booked before the first day of
   expect(await finds(school(), '2026-09-30', 'ambiguous-money')).toBe('1 777000')
 })
 
+test('money on its way to another school has an owner, and keeps no day open', async () => {
+  await scene.owing(1_000)
+  await scene.take([scene.line('hoc phi', 888_000, { bookedOn: '2026-10-05' })])
+  const found = () =>
+    Promise.all([bank(), school()].map((book) => finds(book, '2026-11-04', 'old-money-without-owner')))
+  expect(await found()).toEqual(['1 888000', '1 888000'])
+  await bench.pool.query(`update allocations set why = 'in-transit' where amount = 888000`)
+  expect(await found()).toEqual([undefined, undefined])
+})
+
 test('T12: money of an account that found its owner keeps no day open, however long it had none', async () => {
   const { code } = await scene.owing(90_000)
   const line = scene.line('hoc phi', 80_000, { bookedOn: '2026-10-05' })

@@ -51,6 +51,29 @@ test('what went back lately may wait, by the instant that it went, though a file
   }
 })
 
+test('what was taken from the wrong student stays with us, and is owed as before', async () => {
+  await settle()
+  const { id, piece } = await scene.ownerless()
+  const { code: studentCode } = await scene.owing(amount)
+  const to = { allocationId: piece, schoolCode: scene.schoolCode, studentCode, by: 'chi' }
+  await bench.store.bankLines.giveTo(to, () => new Map(), later(10))
+  const { rows } = await bench.pool.query<{ id: string }>(
+    'select id from allocations where payment_id = $1 and undone_at is null',
+    [id],
+  )
+  const taken = { allocationId: rows[0]?.id ?? '', why: 'wrong-owner' as const, reason: 'a namesake' }
+  await bench.store.reversals.reverse({ ...taken, actor: someone('mai') }, when(later(20)))
+  expect(await scene.unmet()).toEqual(owed(amount))
+})
+
+test('a channel of which no file tells what it settles owes nothing', async () => {
+  const dailySenders = [{ source: scene.name, channel: scene.name, settles: false }]
+  const rules = { ...scene.rules, dailySenders }
+  await bench.store.days.openDays(rules, longAfter)
+  const unmet = await bench.store.days.unmet(`channel:${scene.name}`, '2026-11-30', rules, longAfter)
+  expect(unmet.map(({ condition }) => condition)).not.toContain('settlement-incomplete')
+})
+
 test('a refund of which nobody knows whether it went excuses nothing', async () => {
   const order = {
     ...{ of: { paymentId: payment.id }, amount, channels: new Set([scene.name]), way: 'channel' as const },

@@ -81,10 +81,10 @@ describe('a bill that was changed by hand is named:', () => {
     ])
   })
 
-  test('one whose state is another', async () => {
+  test.each(['paid', 'overpaid'])('one whose state is another: %s', async (state) => {
     const { billId } = await scene.paidBill(1_250_000, 250_000)
-    expect(await foundAfter(`update bills set state = 'paid' where id = $1`, [billId])).toEqual([
-      `bills-are-in-their-state: bill ${billId} of ${scene.schoolCode}: paid, of 1,250,000 đồng are paid 250,000`,
+    expect(await foundAfter('update bills set state = $2 where id = $1', [billId, state])).toEqual([
+      `bills-are-in-their-state: bill ${billId} of ${scene.schoolCode}: ${state}, of 1,250,000 đồng are paid 250,000`,
       `receivables-are-asked-by-bills: school ${scene.schoolCode}: bills ask 0 đồng, booked 1,000,000`,
     ])
   })
@@ -173,7 +173,7 @@ test('P4: when the payloads were deleted by their age, sums and chains still ver
   expect(await bench.check({ now: later(3_700) })).toEqual([])
 })
 
-test('money without an owner that is in no piece, and credit that was spent and never was, are named', async () => {
+test('money without an owner that is in no piece, credit that was spent and never was, and an account without lines are named', async () => {
   const other = await openStoreBench()
   try {
     const book = (debit: string, credit: string, amount: number, { cause = 'settlement', of = 'P1' } = {}) =>
@@ -189,9 +189,11 @@ test('money without an owner that is in no piece, and credit that was spent and 
     await book('clearing:platform', 'payer-credit', 9, { of: 'P2' })
     await book('payer-credit', 'fees-and-charges', 9, { of: 'P2' })
     await book('payer-credit', 'clearing:platform', 9, taken)
+    await book('bank:0123', 'clearing:platform', 3)
     expect(await unproven(other)).toEqual([
       'unowned-money-is-in-pieces: in pieces 0 đồng, booked 12',
       'credit-is-not-overdrawn: a student of school S1: -7 đồng',
+      'accounts-agree-with-the-bank: 0123: lines 0 đồng, journal 3',
     ])
   } finally {
     await other.close()

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Stores } from '../../../src/store/open-store.ts'
+import { matchMovements } from '../../../src/store/refunds/match-payouts.ts'
 import { says, someone, testRules, when } from '../../support/approvals.ts'
 import { newAccount, openBankScene } from '../../support/bank-scene.ts'
 import { besideUncommitted } from '../../support/beside-unfinished.ts'
@@ -8,6 +9,7 @@ import { openRefundScene, payee, type RefundScene } from '../../support/refund-s
 import { later, linesOf, news, tellBoth } from '../../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 import { unproven } from '../../support/unproven.ts'
+import { testVault } from '../../support/vault.ts'
 
 let bench: StoreBench
 let scene: RefundScene
@@ -307,6 +309,17 @@ describe('how it goes', () => {
     expect(await scene.payOut(code, 500_000)).toBe(0)
   })
 
+  test('the movement that names it is found behind any number of others of its amount', async () => {
+    const { paymentId } = await scene.paidBill(500_000, 500_000)
+    const { id, code } = await scene.refund({ paymentId }, 500_000)
+    await bench.store.refunds.makePayoutList(someone('mai'), 'the run of today', later(30))
+    const going = (content: string) => scene.line(content, 500_000, { direction: 'out' })
+    for (const [place, content] of ['tien dien', 'tien nuoc', code].entries())
+      await scene.take([going(content)], 'statement', later(31 + place))
+    expect(await matchMovements(bench.pool, testVault(), later(40), 1)).toBe(1)
+    expect(await scene.stateOf(id)).toBe('done')
+  })
+
   test('a movement that cannot be read keeps no other from showing its refund', async () => {
     const [first, second] = [await scene.paidBill(500_000, 500_000), await scene.paidBill(500_000, 500_000)]
     const refunds = await Promise.all(
@@ -341,6 +354,20 @@ describe('how it goes', () => {
     expect(await scene.credit(scene.one.code)).toBe(500_000)
     expect(await scene.whereIs(back)).toEqual([`posted refund-returned ${scene.one.code} 500000`])
     expect(await scene.refund({ paymentId }, 500_000)).toMatchObject({ state: 'due' })
+  })
+
+  test('R5: money of another amount is not what came back, whoever says so', async () => {
+    const { paymentId } = await scene.paidBill(500_000, 500_000)
+    const { id, code } = await scene.refund({ paymentId }, 500_000)
+    await scene.payOut(code, 500_000)
+    const other = scene.line('tra lai', 499_999)
+    await scene.take([other], 'statement', later(50))
+    const { rows } = await bench.pool.query<{ id: string }>(
+      'select allocations.id from allocations join bank_lines on bank_lines.id = line_id where reference = $1',
+      [other.line.reference],
+    )
+    const said = { allocationId: rows[0]?.id ?? '', by: 'mai', reason: 'the bank rang' }
+    expect(await bench.store.refunds.returned(id, said, later(60))).toMatchObject({ is: 'not-possible' })
   })
 
   test('R5: it comes back while others owe as much: its code says whose it is', async () => {
@@ -405,6 +432,15 @@ describe('how it goes', () => {
     expect(await other.whereIs(strange)).toEqual(['suspense no-code 500000'])
     expect(await scene.stateOf(id)).toBe('done')
     expect(await unproven(bench)).toEqual([])
+  })
+
+  test('a movement that names what goes back in cash shows nothing', async () => {
+    const [sent, handed] = [await scene.paidBill(500_000, 500_000), await scene.paidBill(500_000, 500_000)]
+    await scene.refund({ paymentId: sent.paymentId }, 500_000)
+    const of = { paymentId: handed.paymentId }
+    const { id, code } = await scene.refund(of, 500_000, { way: 'cash', payee: undefined })
+    expect(await scene.payOut(code, 500_000)).toBe(0)
+    expect(await scene.stateOf(id)).toBe('sending')
   })
 
   test('a movement that names two refunds shows neither', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ReturnOrder } from '../../../src/ports/return-store.ts'
 import { moneyProofs } from '../../../src/store/proofs/money-proofs.sql.ts'
 import { says, someone, testRules, when } from '../../support/approvals.ts'
+import { newAccount } from '../../support/bank-scene.ts'
 import { openRefundScene, type RefundScene } from '../../support/refund-scene.ts'
 import { later, noon, openScene } from '../../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
@@ -226,6 +227,19 @@ test('what moves on an account of somebody else is no return of money that came 
   const returned = elsewhere.line(`TRA LAI ${refund.code}`, 45_000)
   await elsewhere.take([returned], 'statement', later(60))
   await bench.store.refunds.matchMovements(later(70))
+  expect(await find(refund.id)).toMatchObject({ state: 'done' })
+})
+
+test('what moves on an account of nobody shows that money of an account of several schools went back', async () => {
+  await openScene(bench.store, { account: { number: scene.account, bankCode: '970422', holder: 'TRUONG' } })
+  const { id } = await ownerless(46_000)
+  const refund = await ask(id)
+  await scene.approve(refund.approvalId)
+  await bench.store.refunds.makePayoutList(someone('mai'), 'today', later(30))
+  await scene.take([
+    scene.line(`HOAN TRA ${refund.code}`, 46_000, { direction: 'out', account: newAccount() }),
+  ])
+  await bench.store.refunds.matchMovements(later(40))
   expect(await find(refund.id)).toMatchObject({ state: 'done' })
 })
 

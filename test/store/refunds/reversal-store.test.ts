@@ -214,6 +214,27 @@ test('what went back to the payer is not taken back as well', async () => {
   await expect(takeBack(paymentId)).rejects.toMatchObject({ code: 'conflict' })
 })
 
+test('a piece that left the wrong owner does not go back for other money, nor leave them again', async () => {
+  const { code, paymentCode } = await scene.student()
+  const { id } = await scene.bill(code, 600_000)
+  await scene.take([scene.line(paymentCode, 600_000)])
+  const allocationId = await pieceOf(id)
+  const takeAway = () =>
+    bench.store.reversals.reverse({ allocationId, why: 'wrong-owner', ...said }, when(later(60)))
+  await takeAway()
+  await scene.take([scene.line(paymentCode, 600_000)])
+  expect(await bill(id)).toEqual({ state: 'paid', paid: 600_000 })
+  await expect(scene.refund({ allocationId }, 600_000)).rejects.toMatchObject({ code: 'conflict' })
+  await expect(takeAway()).rejects.toMatchObject({ code: 'conflict' })
+})
+
+test('what was taken back does not go back to the payer out of other credit', async () => {
+  const { paymentId } = await scene.paidBill(500_000, 500_000)
+  await takeBack(paymentId)
+  await scene.paidBill(500_000, 900_000)
+  await expect(scene.refund({ paymentId }, 400_000)).rejects.toMatchObject({ code: 'conflict' })
+})
+
 test('credit that closed another bill meanwhile is owed: it is below zero until money comes', async () => {
   const { paymentId } = await scene.paidBill(500_000, 800_000)
   await scene.refund(scene.owner, 300_000)

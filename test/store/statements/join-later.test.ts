@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { noSecondPerson, someone, when } from '../../support/approvals.ts'
 import { later } from '../../support/scene.ts'
 import {
   openSettlementScene,
@@ -76,6 +77,43 @@ test('what the channel took once is what one item tells of, and another that tel
   await scene.read(scene.taken(payment, batch))
   await scene.book()
   expect(await scene.breaks()).toEqual(['only-at-bank cancel-there'])
+})
+
+test('what the channel took once ends one of two differences that told of it before', async () => {
+  await scene.read(scene.payment(payment, batch))
+  for (let times = 0; times < 2; times += 1) await scene.read(scene.taken(payment, batch))
+  await scene.takeBack(payment.id)
+  await scene.book()
+  expect(await scene.breaks()).toEqual(['only-at-bank cancel-there'])
+})
+
+test('an item that names two payments which are confirmed afterwards is for a person', async () => {
+  const [one, other] = [await scene.opened(), await scene.opened()]
+  const ofBoth = scene.payment(one, batch).replace(`TX-${one.reference}`, `TX-${other.reference}`)
+  await scene.read(ofBoth, scene.payment(payment, batch))
+  for (const paid of [one, other]) await scene.confirm(paid)
+  await scene.book()
+  expect(await open()).toMatchObject([{ reason: 'unknown-here', paymentId: null }])
+})
+
+test('a payment that a file lacks is lacking until it is known that its money went back', async () => {
+  const { id, amount } = await scene.paid()
+  await scene.read(scene.payment(payment, batch))
+  const order = {
+    ...{ of: { paymentId: id }, amount, channels: new Set([scene.name]), way: 'channel' as const },
+    ...{ owedAgain: false, actor: someone('mai'), reason: 'left', rules: noSecondPerson },
+  }
+  const { refund } = await bench.store.refunds.request(order, when(later(30)))
+  await bench.store.refunds.takeForChannel(later(30), later(60), 100)
+  await scene.book()
+  expect(await scene.breaks()).toEqual(['only-here settlement-item-missing'])
+  await bench.store.refunds.channelSaid(
+    { ...refund, asks: 1 },
+    { is: 'done', theirReference: null },
+    later(40),
+  )
+  await scene.book()
+  expect(await scene.breaks()).toEqual([])
 })
 
 test('a payment that two items claim is for a person, also when all of it was taken back', async () => {

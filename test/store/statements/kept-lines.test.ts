@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createDayFile } from '../../../simulators/mb-bank/day-file.ts'
+import { readSettlement } from '../../../src/reconcile/read-settlement.ts'
 import { readFileOf } from '../../../src/reconcile/senders.ts'
 import { someone, testRules, when } from '../../support/approvals.ts'
 import { type DayFiles, openDayFiles } from '../../support/day-files.ts'
@@ -156,6 +157,25 @@ describe('a payment that a person kept of a line, and that its channel confirms 
     )
   })
 
+  test('is a difference with the file of the line alone, also where a settlement told that it was taken', async () => {
+    const { paymentId } = await keep()
+    const sender = { ...provider.sender, name: `settles-${provider.name}` }
+    const file = await provider.write(`,CT,TX,CANCEL,SUCCESS,1000,0,0,1000,${provider.newBatch()}`)
+    await readSettlement(file, sender, bench.store.settlements, () => later(60))
+    const told = await bench.store.breaks.list({ source: sender.name, category: 'only-at-bank', limit: 1 })
+    await bench.store.breaks.resolve({
+      ...{ id: told[0]?.id ?? 0, resolution: 'explained', note: 'asked them', by: 'chi', at: later(70) },
+      channelOf: () => sender.channel,
+    })
+    await confirm('OTHER', 'TX')
+    await lookAgain()
+    const { rows } = await bench.pool.query(
+      `select source from breaks where payment_id = $1 and reason = 'confirmed-beside'`,
+      [paymentId],
+    )
+    expect(rows).toEqual([{ source: files.sender.name }])
+  })
+
   test('goes by no name any more, so that what settles it finds the other', async () => {
     await keep()
     await confirm(newReference(), 'TX')
@@ -187,6 +207,18 @@ describe('a payment that a person kept of a line, and that its channel confirms 
         )
       },
       'posted person 1000',
+    ],
+    [
+      'a student has it who has no bill yet',
+      async (allocationId: string) => {
+        const { code: studentCode } = await provider.student()
+        await bench.store.bankLines.giveTo(
+          { allocationId, schoolCode: provider.schoolCode, studentCode, by: 'An' },
+          () => tellBoth,
+          later(3_650),
+        )
+      },
+      'suspense no-bill 1000',
     ],
     [
       'it goes back to its payer',

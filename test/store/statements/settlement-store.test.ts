@@ -4,6 +4,7 @@ import { besideUncommitted, besideUnfinished } from '../../support/beside-unfini
 import { later } from '../../support/scene.ts'
 import { openSettlementScene, type Paid, type SettlementScene } from '../../support/settlement-scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
+import { unproven } from '../../support/unproven.ts'
 
 let bench: StoreBench
 let scene: SettlementScene
@@ -186,6 +187,23 @@ test('a part of a line that a person gave to several is no transfer of a provide
     'posted list An bill 50000',
     `suspense undone ${amount}`,
   ])
+})
+
+test('what a provider took is not booked as the rest of a movement that came', async () => {
+  const [stranger, other] = [{ id: '', reference: scene.newBatch(), amount: 140 }, await scene.paid()]
+  await scene.read(
+    ...[scene.payment(payment, batch), scene.payment(stranger, batch)],
+    scene.taken(other, batch, 'REFUND', 70),
+  )
+  const parts = ['not-fee settlement 1250000', 'suspense settlement-rest 70']
+  expect(await scene.arrive(batch, amount + 70)).toEqual(parts)
+  const [taken] = (await open()).filter(({ reason }) => reason === 'refund-there')
+  await bench.store.breaks.resolve({
+    ...{ id: taken?.id ?? 0, resolution: 'explained', note: 'asked them', by: 'hoa', at: later(90) },
+    channelOf: () => scene.name,
+  })
+  expect(await scene.book()).toBe(0)
+  expect(await unproven(bench)).toEqual([])
 })
 
 test('what a provider takes back is settled by a movement of just that amount', async () => {

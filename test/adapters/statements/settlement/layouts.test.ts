@@ -35,6 +35,24 @@ test.each([
   ])
 })
 
+test('totals are not compared where a row could not be read, which they may count or not', async () => {
+  const rows = [item, 'TX2,HD2,1.000,10,990']
+  for (const total of ['1000,10,990', '2000,20,1980'])
+    expect(await read(lines(header, ...rows, `Tổng cộng,,${total}`))).toEqual([
+      'TX1 1000 10',
+      '3 gross amount_form',
+    ])
+})
+
+test('the number of rows that totals say may stand among words', async () => {
+  const read2 = (said: string) =>
+    read(lines(header, item, item, `${said},,2000,20,1980`), { trailerCount: 'providerTransaction' })
+  expect(await read2('Tổng cộng: 2 giao dịch')).toEqual(['TX1 1000 10', 'TX1 1000 10'])
+  expect(await read2('Tổng cộng')).toEqual(['TX1 1000 10', 'TX1 1000 10'])
+  expect(await read2('Tổng cộng: 3 giao dịch')).toContain('4 trailer trailer_mismatch')
+  expect(await read2('Tổng cộng: 2.5 giao dịch')).toContain('4 trailer trailer_mismatch')
+})
+
 test('words below the table are passed over, and an item without an amount is a problem', async () => {
   const footer = ['"Hà Nội, ngày 5 tháng 10 năm 2026",,,,', 'Người lập,,,Kế toán trưởng,', '(đã ký)']
   expect(await read(lines(header, item, ...footer, 'TX2,HD2,,,'))).toEqual(['TX1 1000 10', '6 gross missing'])
@@ -53,6 +71,17 @@ test('a row of text that ends before the header does may have been cut off', asy
 test('a row of text without its last cells is read where the profile allows it, and one beyond the header is not', async () => {
   const rows = lines(header, 'TX1,HD1,1000', 'TX2,HD2,1,000,10,990')
   expect(await read(rows, { shortRows: true })).toEqual(['TX1 1000 0', '3 row cell_count'])
+})
+
+test('a last row without a line end may have been cut off where the profile says that each has one', async () => {
+  const whole = lines(header, item, 'TX2,HD2,1000,10,990')
+  const cut = lines('Mã giao dịch,Số tiền', 'TX1,1000', 'TX2,1000').slice(0, -1)
+  expect(await read(cut)).toEqual(['TX1 1000 0', 'TX2 100 0'])
+  expect(await read(cut, { lastRowEnds: true })).toEqual(['TX1 1000 0', '3 row line_end_missing'])
+  expect(await read(`${whole}\r\n`, { lastRowEnds: true })).toEqual(['TX1 1000 10', 'TX2 1000 10'])
+  expect(await read(lines(header, item, 'Tổng cộng,,1000,10,990'), { lastRowEnds: true })).toEqual([
+    'TX1 1000 10',
+  ])
 })
 
 test('a note beside the table of a workbook, and cells that it lacks at the end, play no part', async () => {

@@ -168,6 +168,18 @@ describe('tabular', () => {
     expect(problemsOf(rows)).toEqual(['3 line cell_count'])
   })
 
+  test('a last row that was cut off in its last cell is no smaller amount where the profile says that each row has a line end', async () => {
+    const whole = 'Ngày GD,Ghi nợ,Ghi có\n05/10/2026,,1000\n05/10/2026,,2000\n'
+    const read = async (file: string, lastRowEnds: boolean) => {
+      const rows = await readText(file, { lastRowEnds })
+      return [...linesOf(rows).map(({ amount }) => amount), ...problemsOf(rows)]
+    }
+    expect(await read(whole.slice(0, -3), false)).toEqual([1_000, 20])
+    expect(await read(whole.slice(0, -3), true)).toEqual([1_000, '3 line line_end_missing'])
+    expect(await read(whole, true)).toEqual([1_000, 2_000])
+    expect(await read(`${whole}Tổng cộng,,3000`, true)).toEqual([1_000, 2_000])
+  })
+
   test('rows without their last cells are read where the profile allows it', async () => {
     const rows = await readText(table('05/10/2026,FT1,,1250000'), { shortRows: true })
     expect(linesOf(rows)).toMatchObject([{ amount: 1_250_000, memo: '' }])
