@@ -27,9 +27,9 @@ const before1900 = 'must not be before 1900'
 
 /** A calendar day `yyyy-mm-dd`, from 1900 on. */
 export const day = z.iso
-  .date()
+  .date({ abort: true })
   .refine(isFrom1900, before1900)
   .meta({ id: 'Day', description: 'Calendar day, yyyy-mm-dd, from 1900 on', example: '2026-09-30' })
 
 /** An instant in ISO 8601 with an offset or Z, from 1900 on. */
-export const instant = z.iso.datetime({ offset: true }).refine(isFrom1900, before1900)
+export const instant = z.iso.datetime({ offset: true, abort: true }).refine(isFrom1900, before1900)
