@@ -1,5 +1,4 @@
-import type { LineProblem } from '../../schemas/import.ts'
-import { dongText } from '../domain/dong-text.ts'
+import { balanceMismatch } from '../domain/balance-mismatch.ts'
 import type { AccountStatementRow } from '../ports/account-statement.ts'
 
 /** Adds a problem at the end of each statement whose lines can all be read and do not add up to what it closes with. */
@@ -16,14 +15,12 @@ export async function* checkBalances(
     if (row.is === 'problem') isWhole = false
     if (row.is === 'line') moved += row.line.direction === 'in' ? row.line.amount : -row.line.amount
     const closing = row.is === 'end' ? row.end.closing : undefined
-    if (isWhole && opening !== undefined && closing !== undefined && opening + moved !== closing)
-      yield { is: 'problem', lineNumber, problem: mismatch(opening, moved, closing) }
+    const message =
+      isWhole && opening !== undefined && closing !== undefined
+        ? balanceMismatch(opening, moved, closing)
+        : undefined
+    if (message !== undefined)
+      yield { is: 'problem', lineNumber, problem: { field: 'balance', code: 'balance_mismatch', message } }
     yield row
   }
 }
-
-const mismatch = (opening: number, moved: number, closing: number): LineProblem => ({
-  field: 'balance',
-  code: 'balance_mismatch',
-  message: `opens with ${dongText(opening)}, moves ${dongText(moved)} and closes with ${dongText(closing)}`,
-})

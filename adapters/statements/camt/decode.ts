@@ -1,4 +1,4 @@
-import { dongText } from '../../../src/domain/dong-text.ts'
+import { balanceMismatch } from '../../../src/domain/balance-mismatch.ts'
 import { localDay } from '../../../src/domain/local-time.ts'
 import type { AccountStatementRow } from '../../../src/ports/account-statement.ts'
 import { balanceCodes } from './codes.ts'
@@ -45,10 +45,9 @@ export function readStatement(statement: Tree, { path, derivesClosing }: Way): A
     0,
   )
   const isWhole = rows.every((row) => row.is === 'line')
-  if (isWhole && opening && told && opening.amount + moved !== told.amount) {
-    const message = `opens with ${dongText(opening.amount)}, moves ${dongText(moved)} and closes with ${dongText(told.amount)}`
-    return [problem(told.at, 'Bal', 'balance_mismatch', message)]
-  }
+  const mismatch =
+    isWhole && opening && told ? balanceMismatch(opening.amount, moved, told.amount) : undefined
+  if (told && mismatch !== undefined) return [problem(told.at, 'Bal', 'balance_mismatch', mismatch)]
   const head = { account, ...(opening ? { opening: opening.amount } : {}) }
   const goesOn = balanceIn(statement, balanceCodes.interim) !== undefined
   const derived = derivesClosing && opening && isWhole && !goesOn ? opening.amount + moved : undefined

@@ -1,4 +1,4 @@
-import { dongText } from '../../../src/domain/dong-text.ts'
+import { balanceMismatch } from '../../../src/domain/balance-mismatch.ts'
 import { isRealDay } from '../../../src/domain/local-time.ts'
 import type { AccountStatementRow, StatementMovement } from '../../../src/ports/account-statement.ts'
 import { marks, noReference } from './codes.ts'
@@ -37,9 +37,9 @@ export function readStatement({ fields, firstLine }: StatementFields): AccountSt
     field.tag === '61' ? [readLine(field, fields[index + 1], account)] : [],
   )
   const moved = rows.reduce((sum, row) => sum + (row.is === 'line' ? signed(row.line) : 0), 0)
-  if (rows.every(({ is }) => is === 'line') && opening.amount + moved !== closing.amount) {
-    const message = `opens with ${dongText(opening.amount)}, moves ${dongText(moved)} and closes with ${dongText(closing.amount)}`
-    return [problem(firstLine, 'statement', 'balance_mismatch', message)]
+  const mismatch = balanceMismatch(opening.amount, moved, closing.amount)
+  if (mismatch !== undefined && rows.every(({ is }) => is === 'line')) {
+    return [problem(firstLine, 'statement', 'balance_mismatch', mismatch)]
   }
   const isFirst = opens.tag === '60F'
   const isLast = closes.tag === '62F'

@@ -1,3 +1,4 @@
+import { balanceMismatch } from '../../../src/domain/balance-mismatch.ts'
 import { dongText } from '../../../src/domain/dong-text.ts'
 import type { AccountStatementRow } from '../../../src/ports/account-statement.ts'
 import type { RowRules } from './row-rules.ts'
@@ -71,10 +72,8 @@ function endsOf(open: OpenStatement, first: string, others: readonly string[]): 
 function balanceProblem(open: OpenStatement): Problem[] {
   const { opening, closing, sums, unread, toldOpening } = open
   if (opening === undefined || closing === undefined || unread > 0 || toldOpening !== undefined) return []
-  const moved = sums.credit - sums.debit
-  if (opening + moved === closing) return []
-  const message = `opens with ${dongText(opening)}, moves ${dongText(moved)} and closes with ${dongText(closing)}`
-  return [problemOfAll(open, 'balance', 'balance_mismatch', message)]
+  const message = balanceMismatch(opening, sums.credit - sums.debit, closing)
+  return message === undefined ? [] : [problemOfAll(open, 'balance', 'balance_mismatch', message)]
 }
 
 /** Totals count rows that cannot be read too; what these would add to the sums, nobody knows. */
