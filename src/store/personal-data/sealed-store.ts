@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg'
 import type { SealedPlace, SealedStore } from '../../ports/sealed-store.ts'
 import { advisoryLocks } from '../advisory-locks.ts'
 import { withTransaction } from '../pool.ts'
+import { underSessionLock } from '../session-lock.ts'
 import { UnknownDataKey, type Vault } from '../vault.ts'
 
 /** How often those who write are looked for, in ms. */
@@ -50,20 +51,8 @@ export function createSealedStore(pool: Pool, vault: Vault): SealedStore {
       await pool.query('delete from resealings where data_key = $1', [dataKey])
     },
 
-    async whileAlone(work) {
-      const client = await pool.connect()
-      // Of the session: the keys are in a file, which no transaction takes back.
-      try {
-        await client.query('select pg_advisory_lock($1)', [advisoryLocks.dataKeys])
-        try {
-          return await work()
-        } finally {
-          await client.query('select pg_advisory_unlock($1)', [advisoryLocks.dataKeys])
-        }
-      } finally {
-        client.release()
-      }
-    },
+    // The keys are in a file, which no transaction takes back.
+    whileAlone: (work) => underSessionLock(pool, advisoryLocks.dataKeys, work),
 
     async writersEnded(signal) {
       const { rows } = await pool.query('select pg_snapshot_xmax(pg_current_snapshot())::text as mark')
