@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { PaymentCodeRules } from '../src/domain/read-memo.ts'
+import type { PaymentCodeRules } from '../src/domain/bank-lines/read-memo.ts'
 import type { Bench, BenchOptions, Round } from './contest.ts'
 import { fillGateway, type GatewayOrder } from './gateway.ts'
 import { startProgram } from './program.ts'

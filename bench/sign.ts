@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { generatePrivateKeyPem, issueSelfSigned } from '../src/signing/certificates.ts'
+import { generatePrivateKeyPem, issueSelfSigned } from '../src/signing/keys/certificates.ts'
 import type { Bench, BenchOptions, Contender, Round } from './contest.ts'
 import { startProgram } from './program.ts'
 import type { Work } from './sign/jobs.ts'

@@ -28,7 +28,7 @@ export const billExactness = z.enum(['exact', 'up-to', 'any']).meta({
 /**
  * One line of a bill. `gross` is the full price, `exemptionRate` the part in percent that the payer does not owe,
  * `budgetCompensation` what the state budget pays for it, `payable` what the payer owes. The arithmetic is in
- * src/domain/bill-arithmetic.ts: payable = gross − exemption, rounded half up to the đồng.
+ * src/domain/bills/bill-arithmetic.ts: payable = gross − exemption, rounded half up to the đồng.
  */
 export const billLine = z
   .object({
@@ -102,7 +102,7 @@ export const billRequest = z
   })
   .meta({ id: 'BillRequest' })
 
-/** The states of a bill; the legal moves between them are in src/domain/bill.ts. */
+/** The states of a bill; the legal moves between them are in src/domain/bills/bill.ts. */
 export const billState = z.enum([
   'draft',
   'issued',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** The states of an exchange; the legal moves between them are in src/domain/exchange.ts. */
+/** The states of an exchange; the legal moves between them are in src/domain/exchanges/exchange.ts. */
 export const exchangeState = z.enum([
   'waiting',
   'signed',

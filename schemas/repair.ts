@@ -9,7 +9,7 @@ export const repairAction = z.enum(['replay', 'give-up', 'resend']).meta({
     '`resend`: what was accepted is made sure of: the portal is asked, and gets again what it does not have.',
 })
 
-/** The states of a repair; the legal moves between them are in src/domain/repair.ts. */
+/** The states of a repair; the legal moves between them are in src/domain/repairs/repair.ts. */
 export const repairState = z.enum(['waiting', 'running', 'paused', 'stopped', 'done'])
 
 /** Which exchanges are meant; what is absent does not narrow. */

@@ -3,7 +3,7 @@ import { code, day, text } from './text.ts'
 
 /**
  * Personal identity number (số định danh cá nhân), 12 digits. That its digits agree with gender and birth year is
- * checked by a rule that warns (src/domain/identity-number.ts).
+ * checked by a rule that warns (src/domain/roster/identity-number.ts).
  */
 export const identityNumber = z.string().regex(/^\d{12}$/, 'must be 12 digits')
 

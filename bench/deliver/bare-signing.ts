@@ -1,7 +1,7 @@
 import { createPrivateKey, sign } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { promisify } from 'node:util'
-import type { PemKey } from '../../src/signing/pem-signer.ts'
+import type { PemKey } from '../../src/signing/keys/pem-signer.ts'
 import { beProgram } from '../program.ts'
 
 /** The limit: nothing but the RSA operation, in the thread pool, enough in flight that no core waits. */

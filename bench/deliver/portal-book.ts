@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { outsideMessage } from '../../src/signing/profiles/message.ts'
 import { trustPinned } from '../../src/signing/trust/trust-pinned.ts'
-import { verifyXml } from '../../src/signing/verify-xmldsig.ts'
+import { verifyXml } from '../../src/signing/xmldsig/verify-xmldsig.ts'
 import type { Book } from './receiver.ts'
 
 /** Reads what the portal has received since it was last asked. */

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
 import { Client } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
-import { makePaymentCode } from '../../src/domain/payment-code.ts'
-import type { PaymentCodeRules } from '../../src/domain/read-memo.ts'
+import { makePaymentCode } from '../../src/domain/bank-lines/payment-code.ts'
+import type { PaymentCodeRules } from '../../src/domain/bank-lines/read-memo.ts'
 import { payableOf } from './province.ts'
 
 /** Tables of the bare work and of the plain pipeline: a bill is known by its code. */

@@ -1,5 +1,5 @@
 import { createRandom } from '../../simulators/random.ts'
-import { element, type XmlElement } from '../../src/signing/canonical-xml.ts'
+import { element, type XmlElement } from '../../src/signing/xmldsig/canonical-xml.ts'
 import { procedure, unit } from '../unit.ts'
 
 /** The Id of the part of a message that is signed. */

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import type { PemKey } from '../../src/signing/pem-signer.ts'
+import type { PemKey } from '../../src/signing/keys/pem-signer.ts'
 import { beProgram } from '../program.ts'
 import { type Job, jobs, type Work } from './jobs.ts'
 

@@ -3,7 +3,7 @@ import { dong } from '../money.ts'
 import { reason } from '../repair.ts'
 import { instant } from '../text.ts'
 
-/** What needs two people; src/domain/approval.ts says of each what it asks for. */
+/** What needs two people; src/domain/approvals/approval.ts says of each what it asks for. */
 export const approvalKind = z.enum([
   'school-account-change',
   'day-exceptions',
@@ -13,7 +13,7 @@ export const approvalKind = z.enum([
   'bulk-repair',
 ])
 
-/** The states of an approval; the legal moves between them are in src/domain/approval.ts. */
+/** The states of an approval; the legal moves between them are in src/domain/approvals/approval.ts. */
 export const approvalState = z.enum([
   'waiting',
   'approved',

@@ -5,7 +5,7 @@ import { businessDay } from '../statement-line.ts'
 import { code, instant, text } from '../text.ts'
 import { breakState } from './break.ts'
 
-/** How a difference is ended by a person; src/domain/break.ts says what each books. */
+/** How a difference is ended by a person; src/domain/statements/break.ts says what each books. */
 export const breakResolution = z.enum(['explained', 'charge', 'rounding', 'credit', 'unowned'])
 
 /** A student who has money of a payment. */

@@ -11,7 +11,7 @@ export const book = z
 
 export const dayState = z.enum(['open', 'closed', 'closed-with-exceptions'])
 
-/** What must hold before a day is closed; src/domain/business-day.ts says it in words. */
+/** What must hold before a day is closed; src/domain/days/business-day.ts says it in words. */
 export const closingCondition = z.enum([
   'not-over',
   'earlier-day-open',

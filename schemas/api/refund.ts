@@ -4,7 +4,7 @@ import { reason } from '../repair.ts'
 import { beneficiaryAccount } from '../school.ts'
 import { code, instant, text } from '../text.ts'
 
-/** The states of a refund; the legal moves between them are in src/domain/refund.ts. */
+/** The states of a refund; the legal moves between them are in src/domain/refunds/refund.ts. */
 export const refundState = z.enum([
   'requested',
   'due',
@@ -52,7 +52,7 @@ export const refundRequest = z
   })
   .meta({ id: 'RefundRequest' })
 
-/** What the gateway notes of a refund by itself; src/domain/refund-note.ts says each in English. */
+/** What the gateway notes of a refund by itself; src/domain/refunds/refund-note.ts says each in English. */
 export const refundNoteCode = z.enum([
   'approved',
   'not-approved',

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { generatePrivateKeyPem } from '../../src/signing/certificates.ts'
+import { generatePrivateKeyPem } from '../../src/signing/keys/certificates.ts'
 import { issueCertificate } from './issue-certificate.ts'
 
 /** What is right or wrong with a server's certificate. `renewed` is as good as `good`, with another key. */

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { type ClientKey, whyNotAdded } from '../domain/client-key.ts'
-import type { ClientScope } from '../domain/client-scope.ts'
-import type { AccessStore } from '../ports/access-store.ts'
+import { type ClientKey, whyNotAdded } from '../domain/access/client-key.ts'
+import type { ClientScope } from '../domain/access/client-scope.ts'
+import type { AccessStore } from '../ports/access/access-store.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 
 /** A new client with its secret, which is 256 random bits and kept nowhere. */

@@ -1,5 +1,5 @@
-import { needsSchools, type Role } from '../domain/roles.ts'
-import type { AdministratorStore } from '../ports/administrator-store.ts'
+import { needsSchools, type Role } from '../domain/access/roles.ts'
+import type { AdministratorStore } from '../ports/access/administrator-store.ts'
 import { hashPassword } from './password-hash.ts'
 
 /** What an administrator may be called; names are compared in lower case. */

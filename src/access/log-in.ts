@@ -1,4 +1,4 @@
-import type { AdministratorStore, Factor } from '../ports/administrator-store.ts'
+import type { AdministratorStore, Factor } from '../ports/access/administrator-store.ts'
 import { administratorName } from './create-administrator.ts'
 import type { LoginThrottle } from './login-throttle.ts'
 import { unmatchableHash, verifyPassword } from './password-hash.ts'

@@ -1,5 +1,5 @@
-import type { Role } from '../domain/roles.ts'
-import type { Session } from '../ports/administrator-store.ts'
+import type { Role } from '../domain/access/roles.ts'
+import type { Session } from '../ports/access/administrator-store.ts'
 
 /** Whether somebody who came by a password alone holds a role for which that is not enough. A provider's own second factor counts. */
 export const mustEnrol = (

@@ -1,6 +1,6 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto'
 import { calculateJwkThumbprint, type JWK } from 'jose'
-import { type ClientKey, type KeyKind, keyKinds } from '../domain/client-key.ts'
+import { type ClientKey, type KeyKind, keyKinds } from '../domain/access/client-key.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 
 /** A file of keys is small: ten RSA keys of 8192 bits with all that people put beside them. */

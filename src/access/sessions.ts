@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { AdministratorStore, LoginWay, Session } from '../ports/administrator-store.ts'
+import type { AdministratorStore, LoginWay, Session } from '../ports/access/administrator-store.ts'
 import type { Clock } from '../ports/clock.ts'
 
 export interface SessionLimits {

@@ -1,4 +1,4 @@
-import type { Telling } from '../ports/incident-store.ts'
+import type { Telling } from '../ports/incidents/incident-store.ts'
 
 /** A way to tell people of incidents. */
 export interface AlertChannel {

@@ -1,6 +1,6 @@
-import type { Observation } from '../domain/incident.ts'
-import { incidentKinds } from '../domain/incident-kinds.ts'
-import { dayMs } from '../domain/local-time.ts'
+import type { Observation } from '../domain/incidents/incident.ts'
+import { incidentKinds } from '../domain/incidents/incident-kinds.ts'
+import { dayMs } from '../domain/time/local-time.ts'
 
 /** When a key or its certificate ends. */
 export interface KeyEnd {

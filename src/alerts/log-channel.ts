@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
-import type { IncidentNews } from '../domain/incident.ts'
-import type { Telling } from '../ports/incident-store.ts'
+import type { IncidentNews } from '../domain/incidents/incident.ts'
+import type { Telling } from '../ports/incidents/incident-store.ts'
 import type { AlertChannel } from './alert-channel.ts'
 
 const messages = {

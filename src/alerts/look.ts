@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
-import { followIncidents, type IncidentRules, type Observation } from '../domain/incident.ts'
-import type { IncidentKind } from '../domain/incident-kinds.ts'
+import { followIncidents, type IncidentRules, type Observation } from '../domain/incidents/incident.ts'
+import type { IncidentKind } from '../domain/incidents/incident-kinds.ts'
 import { errorForLog } from '../domain/place-of-error.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { IncidentStore } from '../ports/incident-store.ts'
+import type { IncidentStore } from '../ports/incidents/incident-store.ts'
 import type { Observe } from './observers.ts'
 
 export interface LookParts {

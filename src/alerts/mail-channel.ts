@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Telling } from '../ports/incident-store.ts'
+import type { Telling } from '../ports/incidents/incident-store.ts'
 import type { AlertChannel } from './alert-channel.ts'
 import { mailText } from './mail-text.ts'
 

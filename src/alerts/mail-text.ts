@@ -1,7 +1,7 @@
-import type { IncidentFacts, IncidentNews } from '../domain/incident.ts'
-import { kindOf, type Severity } from '../domain/incident-kinds.ts'
-import { localMinute } from '../domain/local-time.ts'
-import type { Telling } from '../ports/incident-store.ts'
+import type { IncidentFacts, IncidentNews } from '../domain/incidents/incident.ts'
+import { kindOf, type Severity } from '../domain/incidents/incident-kinds.ts'
+import { localMinute } from '../domain/time/local-time.ts'
+import type { Telling } from '../ports/incidents/incident-store.ts'
 
 interface Words {
   readonly vi: string

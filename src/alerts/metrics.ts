@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client'
-import { incidentKinds } from '../domain/incident-kinds.ts'
-import type { IncidentStore } from '../ports/incident-store.ts'
+import { incidentKinds } from '../domain/incidents/incident-kinds.ts'
+import type { IncidentStore } from '../ports/incidents/incident-store.ts'
 
 /** Registers how many incidents are open, by kind, read from the database whenever it is asked for. */
 export function registerIncidentMetrics(

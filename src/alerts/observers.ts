@@ -1,11 +1,11 @@
-import type { Observation } from '../domain/incident.ts'
-import type { IncidentKind } from '../domain/incident-kinds.ts'
-import type { TrafficRules } from '../domain/traffic.ts'
-import type { BankFileStore } from '../ports/bank-file-store.ts'
-import type { BalanceGap, FeedStore } from '../ports/feed-store.ts'
+import type { Observation } from '../domain/incidents/incident.ts'
+import type { IncidentKind } from '../domain/incidents/incident-kinds.ts'
+import type { TrafficRules } from '../domain/partners/traffic.ts'
+import type { BankFileStore } from '../ports/bank-lines/bank-file-store.ts'
+import type { BalanceGap, FeedStore } from '../ports/bank-lines/feed-store.ts'
 import { type GatewayErrorDefinition, gatewayErrors } from '../ports/gateway-error.ts'
-import type { PartnerControlStore } from '../ports/partner-control-store.ts'
-import type { TroubleStore } from '../ports/trouble-store.ts'
+import type { TroubleStore } from '../ports/incidents/trouble-store.ts'
+import type { PartnerControlStore } from '../ports/partners/partner-control-store.ts'
 import { expiring, type KeyEnd } from './expiring.ts'
 import {
   failing,

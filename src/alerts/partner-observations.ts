@@ -1,9 +1,9 @@
-import type { Observation } from '../domain/incident.ts'
-import { type MaintenanceWindow, windowsOfSettings } from '../domain/maintenance-window.ts'
-import { concerning, everyPartner, holdOf } from '../domain/partner-hold.ts'
-import { refill } from '../domain/token-bucket.ts'
-import { quietTraffic, type TrafficRules } from '../domain/traffic.ts'
-import type { PartnerControls } from '../ports/partner-control-store.ts'
+import type { Observation } from '../domain/incidents/incident.ts'
+import { type MaintenanceWindow, windowsOfSettings } from '../domain/partners/maintenance-window.ts'
+import { concerning, everyPartner, holdOf } from '../domain/partners/partner-hold.ts'
+import { refill } from '../domain/partners/token-bucket.ts'
+import { quietTraffic, type TrafficRules } from '../domain/partners/traffic.ts'
+import type { PartnerControls } from '../ports/partners/partner-control-store.ts'
 
 /** Portals by name, each with the hours in which it wants nothing. */
 export type WatchedPartners = ReadonlyMap<string, readonly MaintenanceWindow[]>

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { messageOf } from '../domain/words-of-error.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { TellingStore } from '../ports/incident-store.ts'
+import type { TellingStore } from '../ports/incidents/incident-store.ts'
 import type { AlertChannel } from './alert-channel.ts'
 
 export interface TellParts {

@@ -1,5 +1,5 @@
-import { kindOf } from '../domain/incident-kinds.ts'
-import type { Telling } from '../ports/incident-store.ts'
+import { kindOf } from '../domain/incidents/incident-kinds.ts'
+import type { Telling } from '../ports/incidents/incident-store.ts'
 import type { PreparedMessage } from '../ports/portal.ts'
 import type { Receiver, WebhookSender } from '../ports/webhook-sender.ts'
 import type { AlertChannel } from './alert-channel.ts'

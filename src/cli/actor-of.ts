@@ -1,4 +1,4 @@
-import type { Actor } from '../domain/actor.ts'
+import type { Actor } from '../domain/access/actor.ts'
 import type { Terminal } from './command.ts'
 
 /** Who asks or decides by a command. */

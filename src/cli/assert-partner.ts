@@ -1,5 +1,5 @@
 import type { Config } from '../app.ts'
-import { everyEndpoint, everyPartner } from '../domain/partner-hold.ts'
+import { everyEndpoint, everyPartner } from '../domain/partners/partner-hold.ts'
 import type { Store } from '../store/open-store.ts'
 import { UsageError } from './command.ts'
 

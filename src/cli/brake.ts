@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { withStore } from '../app.ts'
-import { everyPartner } from '../domain/partner-hold.ts'
+import { everyPartner } from '../domain/partners/partner-hold.ts'
 import { assertStoppable } from './assert-partner.ts'
 import { type Command, UsageError } from './command.ts'
 import { releasePartner, stopPartner } from './steer-partner.ts'

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { dataKeysFile, withParts } from '../app.ts'
 import { countByKey, resealAll } from '../personal-data/reseal.ts'
-import type { AuditLog } from '../ports/audit-log.ts'
+import type { AuditLog } from '../ports/access/audit-log.ts'
 import { dataKeyIds, dataKeysAge, forgetDataKey, rotateDataKey } from '../store/vault-file.ts'
 import { byCommand } from './by-command.ts'
 import { type Command, type Terminal, UsageError } from './command.ts'

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { withStore } from '../app.ts'
-import { dongText } from '../domain/dong-text.ts'
-import type { PersonFound, PersonWanted } from '../ports/erasure-store.ts'
+import { dongText } from '../domain/money/dong-text.ts'
+import type { PersonFound, PersonWanted } from '../ports/personal-data/erasure-store.ts'
 import { type Command, UsageError } from './command.ts'
 import { countText } from './figures.ts'
 

@@ -1,8 +1,8 @@
 import type { Config } from '../app.ts'
-import { windowsOfSettings } from '../domain/maintenance-window.ts'
-import { concerning, everyPartner, type Hold, holdOf } from '../domain/partner-hold.ts'
-import { quietTraffic } from '../domain/traffic.ts'
-import type { PartnerControls } from '../ports/partner-control-store.ts'
+import { windowsOfSettings } from '../domain/partners/maintenance-window.ts'
+import { concerning, everyPartner, type Hold, holdOf } from '../domain/partners/partner-hold.ts'
+import { quietTraffic } from '../domain/partners/traffic.ts'
+import type { PartnerControls } from '../ports/partners/partner-control-store.ts'
 
 /** Which partners get nothing at an instant, and why; a brake on all stands for each of them. */
 export function heldPartners(

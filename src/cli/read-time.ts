@@ -1,4 +1,4 @@
-import { addDays, startOfDay, utcOffset } from '../domain/local-time.ts'
+import { addDays, startOfDay, utcOffset } from '../domain/time/local-time.ts'
 import { UsageError } from './command.ts'
 
 const dayForm = /^\d{4}-\d\d-\d\d$/

@@ -1,4 +1,4 @@
-import type { PartnerStop } from '../domain/partner-hold.ts'
+import type { PartnerStop } from '../domain/partners/partner-hold.ts'
 import type { Store } from '../store/open-store.ts'
 import { byCommand } from './by-command.ts'
 import type { Terminal } from './command.ts'

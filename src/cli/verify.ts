@@ -3,7 +3,7 @@ import { statementCopies, withParts } from '../app.ts'
 import { checkDays, type DayProblem } from '../evidence/check-days.ts'
 import { checkEvidence } from '../evidence/check-evidence.ts'
 import { readStatementCopies } from '../evidence/statement-copies.ts'
-import { ownCertificate } from '../signing/certificate-chain.ts'
+import { ownCertificate } from '../signing/keys/certificate-chain.ts'
 import { type Command, type Terminal, UsageError } from './command.ts'
 import { countText } from './figures.ts'
 

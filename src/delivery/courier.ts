@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../ports/clock.ts'
-import type { ClaimedExchange, ExchangeStore } from '../ports/exchange-store.ts'
+import type { ClaimedExchange, ExchangeStore } from '../ports/exchanges/exchange-store.ts'
 import type { PreparedMessage, Recipient, SharedMessage } from '../ports/portal.ts'
 import type { Gate } from './gate.ts'
 import type { OnAttempt } from './metrics.ts'

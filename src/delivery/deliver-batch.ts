@@ -1,4 +1,4 @@
-import type { ClaimedExchange, ExchangeResult, StoredMessage } from '../ports/exchange-store.ts'
+import type { ClaimedExchange, ExchangeResult, StoredMessage } from '../ports/exchanges/exchange-store.ts'
 import { askPortal } from './ask-portal.ts'
 import type { Courier } from './courier.ts'
 import type { Passage } from './gate.ts'

@@ -1,8 +1,11 @@
 import type { Logger } from 'pino'
-import { breakerAfterFailure, breakerAfterSuccess } from '../domain/breaker.ts'
-import { type MaintenanceWindow, type NamedHours, windowsOfSettings } from '../domain/maintenance-window.ts'
-import { concerning, type Hold, holdOf } from '../domain/partner-hold.ts'
-import { errorForLog } from '../domain/place-of-error.ts'
+import { breakerAfterFailure, breakerAfterSuccess } from '../domain/partners/breaker.ts'
+import {
+  type MaintenanceWindow,
+  type NamedHours,
+  windowsOfSettings,
+} from '../domain/partners/maintenance-window.ts'
+import { concerning, type Hold, holdOf } from '../domain/partners/partner-hold.ts'
 import {
   type Batch,
   enter,
@@ -12,10 +15,11 @@ import {
   type Traffic,
   type TrafficRules,
   takeRetries,
-} from '../domain/traffic.ts'
+} from '../domain/partners/traffic.ts'
+import { errorForLog } from '../domain/place-of-error.ts'
 import type { Clock } from '../ports/clock.ts'
 import { type GatewayErrorDefinition, gatewayErrors } from '../ports/gateway-error.ts'
-import type { PartnerControlStore, PartnerControls } from '../ports/partner-control-store.ts'
+import type { PartnerControlStore, PartnerControls } from '../ports/partners/partner-control-store.ts'
 
 /** Stands before one partner: says what may go, and hears what came of it. Shared by all batches of one process. */
 export interface Gate {

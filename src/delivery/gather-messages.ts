@@ -1,5 +1,5 @@
-import { sendsWhole } from '../domain/outgoing-record.ts'
-import type { ClaimedExchange } from '../ports/exchange-store.ts'
+import { sendsWhole } from '../domain/exchanges/outgoing-record.ts'
+import type { ClaimedExchange } from '../ports/exchanges/exchange-store.ts'
 import type { Portal } from '../ports/portal.ts'
 
 /**

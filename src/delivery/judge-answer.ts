@@ -1,5 +1,5 @@
 import type { ExchangeState } from '../../schemas/exchange.ts'
-import type { MoveFrom } from '../domain/exchange.ts'
+import type { MoveFrom } from '../domain/exchanges/exchange.ts'
 import { GatewayError, gatewayErrors } from '../ports/gateway-error.ts'
 import type { LookUpAnswer, PortalAnswer } from '../ports/portal.ts'
 

@@ -1,4 +1,4 @@
-import type { ExchangeStore } from '../ports/exchange-store.ts'
+import type { ExchangeStore } from '../ports/exchanges/exchange-store.ts'
 
 /** Told how many results the fencing numbers of exchanges refused, because another worker had taken them over. */
 export type OnLate = (partner: string, results: number) => void

@@ -1,7 +1,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
-import { quietTraffic, type Traffic } from '../domain/traffic.ts'
+import { quietTraffic, type Traffic } from '../domain/partners/traffic.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { PartnerControlStore, PartnerLoad } from '../ports/partner-control-store.ts'
+import type { PartnerControlStore, PartnerLoad } from '../ports/partners/partner-control-store.ts'
 import type { OnLate } from './late-results.ts'
 
 export type OnAttempt = (partner: string, operation: 'send' | 'ask', outcome: string) => void

@@ -1,4 +1,4 @@
-import type { ClaimedExchange } from '../ports/exchange-store.ts'
+import type { ClaimedExchange } from '../ports/exchanges/exchange-store.ts'
 import type { PreparedMessage } from '../ports/portal.ts'
 
 /** A message and the exchanges that it tells of: one, or several, the first of which carries the others. */

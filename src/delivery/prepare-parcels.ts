@@ -1,4 +1,4 @@
-import type { ClaimedExchange, ExchangeResult } from '../ports/exchange-store.ts'
+import type { ClaimedExchange, ExchangeResult } from '../ports/exchanges/exchange-store.ts'
 import type { Courier, Draft } from './courier.ts'
 import { goesAlone, judgePreparing } from './judge-answer.ts'
 import type { Parcel } from './parcel.ts'

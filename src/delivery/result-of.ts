@@ -1,4 +1,4 @@
-import type { ClaimedExchange, ExchangeResult } from '../ports/exchange-store.ts'
+import type { ClaimedExchange, ExchangeResult } from '../ports/exchanges/exchange-store.ts'
 import { backOff } from './back-off.ts'
 import type { Courier } from './courier.ts'
 import type { Verdict } from './judge-answer.ts'

@@ -1,4 +1,4 @@
-import type { ExchangeResult, MessageToSend } from '../ports/exchange-store.ts'
+import type { ExchangeResult, MessageToSend } from '../ports/exchanges/exchange-store.ts'
 import type { PortalAnswer } from '../ports/portal.ts'
 import type { Courier } from './courier.ts'
 import type { Passage } from './gate.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { errorForLog } from '../domain/place-of-error.ts'
-import type { ExchangeStore } from '../ports/exchange-store.ts'
+import type { ExchangeStore } from '../ports/exchanges/exchange-store.ts'
 import type { Courier } from './courier.ts'
 import { deliveryQueue, drain, wake } from './deliver.ts'
 import type { Queues } from './queues.ts'

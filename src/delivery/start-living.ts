@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../ports/clock.ts'
-import type { WorkerStore } from '../ports/worker-store.ts'
+import type { WorkerStore } from '../ports/exchanges/worker-store.ts'
 import { repeat } from './repeat.ts'
 
 /** A connection that broke is made again after so long, in ms. */

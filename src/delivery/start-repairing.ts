@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { oneByOne } from '../domain/one-by-one.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { RepairStore } from '../ports/repair-store.ts'
+import type { RepairStore } from '../ports/repairs/repair-store.ts'
 import { repeat } from './repeat.ts'
 
 /** How often repairs that may go on are looked for, in ms. */

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { PartnerControlStore } from '../ports/partner-control-store.ts'
+import type { PartnerControlStore } from '../ports/partners/partner-control-store.ts'
 import type { Gate } from './gate.ts'
 import { repeat } from './repeat.ts'
 

@@ -1,4 +1,4 @@
-import type { ClaimedExchange, ExchangeResult } from '../ports/exchange-store.ts'
+import type { ClaimedExchange, ExchangeResult } from '../ports/exchanges/exchange-store.ts'
 import type { Courier } from './courier.ts'
 import type { Passage } from './gate.ts'
 import { postponed } from './judge-answer.ts'

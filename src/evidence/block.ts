@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Block, ChainEnd, EvidenceSource, Link, RecordFacts } from '../ports/evidence-store.ts'
+import type { Block, ChainEnd, EvidenceSource, Link, RecordFacts } from '../ports/evidence/evidence-store.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { leafHash, merkleRoot } from './merkle.ts'
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { oneByOne } from '../domain/one-by-one.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { EvidenceSource, EvidenceStore, Mark } from '../ports/evidence-store.ts'
+import type { EvidenceSource, EvidenceStore, Mark } from '../ports/evidence/evidence-store.ts'
 import { linkRows } from './block.ts'
 
 /** Rows that one transaction chains at most. */

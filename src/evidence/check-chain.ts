@@ -1,4 +1,4 @@
-import type { Block, ChainEnd, CheckedRow, EvidenceStore } from '../ports/evidence-store.ts'
+import type { Block, ChainEnd, CheckedRow, EvidenceStore } from '../ports/evidence/evidence-store.ts'
 import { blockHash, chainStart, leafOf } from './block.ts'
 import { merkleRoot } from './merkle.ts'
 import { sha256 } from './sha256.ts'

@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto'
 import { z } from 'zod'
-import type { ClosedDay, DayKey, ProofStore } from '../ports/proof-store.ts'
+import type { ClosedDay, DayKey, ProofStore } from '../ports/proofs/proof-store.ts'
 import { sha256 } from './sha256.ts'
 import { isTrusted, verifyJson } from './signed-json.ts'
 

@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto'
 import type { Clock } from '../ports/clock.ts'
-import type { EvidenceStore } from '../ports/evidence-store.ts'
+import type { EvidenceStore } from '../ports/evidence/evidence-store.ts'
 import { type ChainCheck, type ChainProblem, checkChain } from './check-chain.ts'
 import { checkStatements } from './check-statements.ts'
 

@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto'
-import { localDay, startOfNextDay } from '../domain/local-time.ts'
-import type { Block, Statement } from '../ports/evidence-store.ts'
+import { localDay, startOfNextDay } from '../domain/time/local-time.ts'
+import type { Block, Statement } from '../ports/evidence/evidence-store.ts'
 import type { ChainCheck, ChainProblem } from './check-chain.ts'
 import { merkleRoot } from './merkle.ts'
 import { sha256 } from './sha256.ts'

@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.ts'
-import type { Block, EvidenceStore, ExchangeEvidence, Statement } from '../ports/evidence-store.ts'
+import type { Block, EvidenceStore, ExchangeEvidence, Statement } from '../ports/evidence/evidence-store.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { CurrentSigner } from '../ports/signer.ts'
 import { leafOf } from './block.ts'

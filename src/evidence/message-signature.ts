@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto'
 import { everySigningAlgorithm } from '../signing/algorithms.ts'
 import { envelopedMessage, outsideMessage } from '../signing/profiles/message.ts'
-import { verifyXml } from '../signing/verify-xmldsig.ts'
+import { verifyXml } from '../signing/xmldsig/verify-xmldsig.ts'
 import { trustAnybody } from './trust-anybody.ts'
 
 /** The signature that an XML message carries in itself. */

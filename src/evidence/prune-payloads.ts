@@ -1,4 +1,9 @@
-import type { DeletionOrder, PrunedKind, PruneRange, RetentionStore } from '../ports/retention-store.ts'
+import type {
+  DeletionOrder,
+  PrunedKind,
+  PruneRange,
+  RetentionStore,
+} from '../ports/evidence/retention-store.ts'
 
 export const prunedKinds: readonly PrunedKind[] = ['exchanges', 'paymentNotices', 'notices', 'statementFiles']
 

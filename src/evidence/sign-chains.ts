@@ -1,7 +1,7 @@
-import { localDay } from '../domain/local-time.ts'
 import { oneByOne } from '../domain/one-by-one.ts'
+import { localDay } from '../domain/time/local-time.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { EvidenceStore, Statement, Unstated } from '../ports/evidence-store.ts'
+import type { EvidenceStore, Statement, Unstated } from '../ports/evidence/evidence-store.ts'
 import type { CurrentSigner } from '../ports/signer.ts'
 import { makeStatement } from './statement.ts'
 

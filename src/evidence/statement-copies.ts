@@ -1,6 +1,6 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { Statement } from '../ports/evidence-store.ts'
+import type { Statement } from '../ports/evidence/evidence-store.ts'
 
 /**
  * Keeps signed statements in a file, one JSON object a line, so that who can write in the database cannot cut a chain

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Statement, Unstated } from '../ports/evidence-store.ts'
+import type { Statement, Unstated } from '../ports/evidence/evidence-store.ts'
 import type { Signer } from '../ports/signer.ts'
 import { merkleRoot } from './merkle.ts'
 import { sha256 } from './sha256.ts'

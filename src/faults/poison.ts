@@ -1,4 +1,4 @@
-import type { OutgoingRecord } from '../domain/dossier.ts'
+import type { OutgoingRecord } from '../domain/exchanges/dossier.ts'
 import type { Portal, PreparedMessage } from '../ports/portal.ts'
 
 /** What a bill does to whoever maps it, by the word in its title. For fault runs only. */

@@ -1,12 +1,12 @@
 import type { School } from '../../schemas/school.ts'
-import { correctedBill, takesCorrections } from '../domain/correcting.ts'
+import { correctedBill, takesCorrections } from '../domain/bills/correcting.ts'
 import { type CountedAnew, exemptAnew } from '../domain/fees/exempt-anew.ts'
 import { exemptionAt, grantsOf } from '../domain/fees/exemptions.ts'
-import type { Act } from '../ports/bill-life-store.ts'
-import type { BillToAccept } from '../ports/bill-store.ts'
-import type { BillWithCharges, FeeCorrectionStore } from '../ports/fee-correction-store.ts'
-import type { RosterStore } from '../ports/roster-store.ts'
-import type { StudentSpan } from '../ports/student-span-store.ts'
+import type { Act } from '../ports/bills/bill-life-store.ts'
+import type { BillToAccept } from '../ports/bills/bill-store.ts'
+import type { BillWithCharges, FeeCorrectionStore } from '../ports/fees/fee-correction-store.ts'
+import type { StudentSpan } from '../ports/fees/student-span-store.ts'
+import type { RosterStore } from '../ports/roster/roster-store.ts'
 import { type ItemParts, knownItems } from './fee-tables.ts'
 
 export interface ExemptionParts extends ItemParts {

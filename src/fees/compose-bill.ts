@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto'
 import type { BillRequest } from '../../schemas/bill.ts'
 import type { School } from '../../schemas/school.ts'
-import { billProblems } from '../domain/bill-arithmetic.ts'
+import { billProblems } from '../domain/bills/bill-arithmetic.ts'
 import { carriedLines } from '../domain/fees/carried-debt.ts'
 import { sumOf } from '../domain/fees/charge.ts'
 import type { CollectionPlan } from '../domain/fees/collection-plan.ts'
 import type { PlanBill } from '../intake/take-bills.ts'
-import type { ComposedBill } from '../ports/plan-store.ts'
+import type { ComposedBill } from '../ports/fees/plan-store.ts'
 import type { PupilStatement } from './preview-plan.ts'
 
 /** The longest number that a bill may have. */

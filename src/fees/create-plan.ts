@@ -5,7 +5,7 @@ import type { FeeItem } from '../domain/fees/charge.ts'
 import type { CollectionPlan } from '../domain/fees/collection-plan.ts'
 import { daysOfSchoolYear, holds } from '../domain/fees/days.ts'
 import { mealDaysOf } from '../domain/fees/meals.ts'
-import type { Made } from '../ports/fee-store.ts'
+import type { Made } from '../ports/fees/fee-store.ts'
 import { knownItems } from './fee-tables.ts'
 import type { PlanParts } from './preview-plan.ts'
 

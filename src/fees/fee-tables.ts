@@ -4,7 +4,7 @@ import type { FeeItem } from '../domain/fees/charge.ts'
 import { holds } from '../domain/fees/days.ts'
 import type { FeeCatalogue } from '../domain/fees/fee-catalogue.ts'
 import type { ProRataRule } from '../domain/fees/pro-rata.ts'
-import type { FeeStore } from '../ports/fee-store.ts'
+import type { FeeStore } from '../ports/fees/fee-store.ts'
 
 export interface ItemParts {
   readonly fees: Pick<FeeStore, 'items'>

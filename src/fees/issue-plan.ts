@@ -1,6 +1,6 @@
 import type { CollectionPlan } from '../domain/fees/collection-plan.ts'
-import type { AcceptOutcome } from '../ports/bill-store.ts'
-import type { PupilFacts } from '../ports/plan-store.ts'
+import type { AcceptOutcome } from '../ports/bills/bill-store.ts'
+import type { PupilFacts } from '../ports/fees/plan-store.ts'
 import { composeBill } from './compose-bill.ts'
 import {
   type PlanParts,

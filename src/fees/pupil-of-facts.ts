@@ -1,6 +1,6 @@
 import { isInTime, type MealCutOff } from '../domain/fees/meals.ts'
 import type { Pupil } from '../domain/fees/pupil.ts'
-import type { PupilFacts } from '../ports/plan-store.ts'
+import type { PupilFacts } from '../ports/fees/plan-store.ts'
 
 /** What is stored about a student, in the words of the rules. Absence that was told too late gives nothing back. */
 export function pupilOf({ spans, absences, ...facts }: PupilFacts, cutOff: MealCutOff): Pupil {

@@ -1,7 +1,7 @@
 import type { Response } from 'express'
 import type { LineProblem } from '../../schemas/import.ts'
 import { type GatewayErrorCode, gatewayErrors } from '../ports/gateway-error.ts'
-import type { KeptAnswer } from '../ports/idempotency-store.ts'
+import type { KeptAnswer } from '../ports/intake/idempotency-store.ts'
 
 /** What a request is answered with: a JSON body, or text or bytes in pieces. */
 export interface Answer extends KeptAnswer {

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
-import { scopeOf } from '../domain/client-scope.ts'
-import type { AccessStore, Client } from '../ports/access-store.ts'
+import { scopeOf } from '../domain/access/client-scope.ts'
+import type { AccessStore, Client } from '../ports/access/access-store.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { Admissions, Lane } from './admission.ts'
 import type { AccessTokens } from './oauth2/access-tokens.ts'

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
-import { localDay } from '../domain/local-time.ts'
-import type { ClientCare, Usage } from '../ports/client-care.ts'
+import { localDay } from '../domain/time/local-time.ts'
+import type { ClientCare, Usage } from '../ports/access/client-care.ts'
 import type { Clock } from '../ports/clock.ts'
 import { factsOf } from './request-facts.ts'
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
-import type { HeldKey, IdempotencyStore, KeptAnswer } from '../ports/idempotency-store.ts'
+import type { HeldKey, IdempotencyStore, KeptAnswer } from '../ports/intake/idempotency-store.ts'
 
 /** A request that does not lengthen its hold for so long is taken for dead; one that lives does so three times as often. */
 const holdMs = 10_000

@@ -1,5 +1,5 @@
-import { refill, type TokenBucket, takeTokens } from '../domain/token-bucket.ts'
-import type { Client } from '../ports/access-store.ts'
+import { refill, type TokenBucket, takeTokens } from '../domain/partners/token-bucket.ts'
+import type { Client } from '../ports/access/access-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 

@@ -1,5 +1,5 @@
-import type { Actor } from '../domain/actor.ts'
-import type { Client } from '../ports/access-store.ts'
+import type { Actor } from '../domain/access/actor.ts'
+import type { Client } from '../ports/access/access-store.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import { type AdmitClient, clientOf } from './authenticate.ts'
 

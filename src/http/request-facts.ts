@@ -1,5 +1,5 @@
 import type { RequestHandler, Response } from 'express'
-import type { Client } from '../ports/access-store.ts'
+import type { Client } from '../ports/access/access-store.ts'
 
 /** What the gateway has learnt about a request on its way. */
 export interface RequestFacts {

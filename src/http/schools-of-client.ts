@@ -1,4 +1,4 @@
-import type { Client } from '../ports/access-store.ts'
+import type { Client } from '../ports/access/access-store.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 
 /**

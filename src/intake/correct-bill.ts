@@ -1,11 +1,11 @@
 import type { BillRequest } from '../../schemas/bill.ts'
 import type { LineProblem } from '../../schemas/import.ts'
 import type { School } from '../../schemas/school.ts'
-import { billProblems } from '../domain/bill-arithmetic.ts'
-import type { BillLifeStore, CorrectOutcome } from '../ports/bill-life-store.ts'
-import type { BillStore, BillToAccept } from '../ports/bill-store.ts'
+import { billProblems } from '../domain/bills/bill-arithmetic.ts'
+import type { BillLifeStore, CorrectOutcome } from '../ports/bills/bill-life-store.ts'
+import type { BillStore, BillToAccept } from '../ports/bills/bill-store.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { RosterStore } from '../ports/roster-store.ts'
+import type { RosterStore } from '../ports/roster/roster-store.ts'
 
 export interface CorrectionParts {
   readonly bills: Pick<BillStore, 'find'>

@@ -1,7 +1,7 @@
 import type { ImportKind, LineOutcome } from '../../schemas/import.ts'
 import type { Clock } from '../ports/clock.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
-import type { ImportStore } from '../ports/import-store.ts'
+import type { ImportStore } from '../ports/intake/import-store.ts'
 import type { RecordSource } from '../ports/record-source.ts'
 import type { Intake, Sender } from './intake.ts'
 import { runImport } from './run-import.ts'

@@ -1,5 +1,5 @@
 import type { ImportFormat, ImportKind, LineOutcome } from '../../schemas/import.ts'
-import type { RefusedRecord } from '../ports/import-store.ts'
+import type { RefusedRecord } from '../ports/intake/import-store.ts'
 import { refusedColumns } from '../sheets/refused-columns.ts'
 import { studentFields } from '../sheets/student-record.ts'
 import { type WrittenCell, writeWorkbook } from '../sheets/write-workbook.ts'

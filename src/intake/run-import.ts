@@ -1,6 +1,6 @@
 import type { LineOutcome } from '../../schemas/import.ts'
 import type { Warning } from '../../schemas/warning.ts'
-import type { RefusedRecord } from '../ports/import-store.ts'
+import type { RefusedRecord } from '../ports/intake/import-store.ts'
 import type { SourceRow } from '../ports/record-source.ts'
 import { fieldProblems } from './field-problems.ts'
 import { type Intake, type RecordOutcome, refused, type Sender } from './intake.ts'

@@ -1,8 +1,8 @@
 import { type AttendanceNote, attendanceNote } from '../../schemas/collection-plan.ts'
 import type { LineProblem } from '../../schemas/import.ts'
-import { unknownStudent } from '../domain/unknown-student.ts'
-import type { AttendanceOutcome, AttendanceStore } from '../ports/attendance-store.ts'
+import { unknownStudent } from '../domain/roster/unknown-student.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { AttendanceOutcome, AttendanceStore } from '../ports/fees/attendance-store.ts'
 import type { Intake, RecordOutcome, Sender } from './intake.ts'
 import { notYourSchool } from './school-problems.ts'
 

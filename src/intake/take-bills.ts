@@ -1,10 +1,10 @@
 import type { BillRequest } from '../../schemas/bill.ts'
 import type { LineProblem } from '../../schemas/import.ts'
 import type { School } from '../../schemas/school.ts'
-import { billProblems } from '../domain/bill-arithmetic.ts'
-import type { AcceptOutcome, BillStore, BillToAccept } from '../ports/bill-store.ts'
+import { billProblems } from '../domain/bills/bill-arithmetic.ts'
+import type { AcceptOutcome, BillStore, BillToAccept } from '../ports/bills/bill-store.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { RosterStore } from '../ports/roster-store.ts'
+import type { RosterStore } from '../ports/roster/roster-store.ts'
 import { notYourSchool, unknownSchool } from './school-problems.ts'
 
 /** Says what a bill needs besides its own facts: the unit of its dossier number and who learns of it. */

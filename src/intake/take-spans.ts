@@ -1,10 +1,10 @@
 import { enrolmentRequest, exemptionGrant, serviceRequest } from '../../schemas/api/fee.ts'
 import type { LineProblem } from '../../schemas/import.ts'
 import type { FeeCatalogue } from '../domain/fees/fee-catalogue.ts'
-import { unknownStudent } from '../domain/unknown-student.ts'
+import { unknownStudent } from '../domain/roster/unknown-student.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { FeeStore } from '../ports/fee-store.ts'
-import type { NewSpan, SpanOutcome, StudentSpanStore } from '../ports/student-span-store.ts'
+import type { FeeStore } from '../ports/fees/fee-store.ts'
+import type { NewSpan, SpanOutcome, StudentSpanStore } from '../ports/fees/student-span-store.ts'
 import type { Intake, RecordOutcome, Sender } from './intake.ts'
 import { notYourSchool } from './school-problems.ts'
 

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { GatewayError } from '../ports/gateway-error.ts'
-import type { KeptKey, KeyChange, KeyRefusal, KeyStore, NewKey } from '../ports/key-store.ts'
+import type { KeptKey, KeyChange, KeyRefusal, KeyStore, NewKey } from '../ports/keys/key-store.ts'
 import type { Signer } from '../ports/signer.ts'
-import { ownCertificate } from '../signing/certificate-chain.ts'
-import { fitsAlgorithm } from '../signing/key-operation.ts'
+import { ownCertificate } from '../signing/keys/certificate-chain.ts'
+import { fitsAlgorithm } from '../signing/keys/key-operation.ts'
 import { verifiesWithCertificate } from './verifies-with-certificate.ts'
 
 export interface AddKeyParts {

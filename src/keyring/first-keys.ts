@@ -1,10 +1,10 @@
-import { gateway } from '../domain/actor.ts'
-import type { KeyPurpose } from '../domain/ring-key.ts'
-import type { KeptKey, KeyStore, NewKey } from '../ports/key-store.ts'
-import { chainOf, readCertificates, validityOf } from '../signing/certificate-chain.ts'
-import { generateCurveKeyPem, issueSelfSigned } from '../signing/certificates.ts'
-import { loadOrCreateKey } from '../signing/key-folder.ts'
-import { createPemSigner, type PemKey } from '../signing/pem-signer.ts'
+import { gateway } from '../domain/access/actor.ts'
+import type { KeyPurpose } from '../domain/keys/ring-key.ts'
+import type { KeptKey, KeyStore, NewKey } from '../ports/keys/key-store.ts'
+import { chainOf, readCertificates, validityOf } from '../signing/keys/certificate-chain.ts'
+import { generateCurveKeyPem, issueSelfSigned } from '../signing/keys/certificates.ts'
+import { loadOrCreateKey } from '../signing/keys/key-folder.ts'
+import { createPemSigner, type PemKey } from '../signing/keys/pem-signer.ts'
 
 export interface FirstKeysParts {
   readonly store: Pick<KeyStore, 'list' | 'addFirst'>

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
-import { type SignaturesTaken, whyNotTaken } from '../domain/key-fit.ts'
-import type { KeyPurpose, RingKey } from '../domain/ring-key.ts'
+import { type SignaturesTaken, whyNotTaken } from '../domain/keys/key-fit.ts'
+import type { KeyPurpose, RingKey } from '../domain/keys/ring-key.ts'
 import type { Clock } from '../ports/clock.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
-import type { KeptKey, KeyStore } from '../ports/key-store.ts'
+import type { KeptKey, KeyStore } from '../ports/keys/key-store.ts'
 import type { Signer, SignerFor } from '../ports/signer.ts'
 
 /** The keys as this process knows them. */

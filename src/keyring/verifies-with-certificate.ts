@@ -1,8 +1,8 @@
 import { verify } from 'node:crypto'
 import type { Signer } from '../ports/signer.ts'
 import { signingAlgorithms } from '../signing/algorithms.ts'
-import { ownCertificate } from '../signing/certificate-chain.ts'
-import { keyOperation } from '../signing/key-operation.ts'
+import { ownCertificate } from '../signing/keys/certificate-chain.ts'
+import { keyOperation } from '../signing/keys/key-operation.ts'
 
 /** Whether a signature over some data is one of the key whose certificate a signer carries. */
 export function verifiesWithCertificate(

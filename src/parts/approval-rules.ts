@@ -1,4 +1,4 @@
-import type { ApprovalRules } from '../domain/approval.ts'
+import type { ApprovalRules } from '../domain/approvals/approval.ts'
 import type { Config } from './configuration.ts'
 
 /** What the settings say of approvals, in the words of the domain. */

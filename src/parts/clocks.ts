@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { createSteadyClock } from '../domain/steady-clock.ts'
+import { createSteadyClock } from '../domain/time/steady-clock.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Config } from './configuration.ts'
 

@@ -1,8 +1,8 @@
 import { adapters } from '../../adapters/registry.ts'
-import type { DayRules } from '../domain/business-day.ts'
+import type { DayRules } from '../domain/days/business-day.ts'
 import { signJson } from '../evidence/signed-json.ts'
 import type { KeyRing } from '../keyring/key-ring.ts'
-import type { SignDay } from '../ports/day-store.ts'
+import type { SignDay } from '../ports/days/day-store.ts'
 import type { Config } from './configuration.ts'
 
 /** What closing days needs beside the store. */

@@ -2,14 +2,14 @@ import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:cryp
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import type { SignaturesTaken } from '../domain/key-fit.ts'
+import type { SignaturesTaken } from '../domain/keys/key-fit.ts'
 import { ensureFirstKeys, firstMessageKeyId, openMessageKey } from '../keyring/first-keys.ts'
 import { createKeyHolders, type HolderSettings } from '../keyring/key-holders.ts'
 import { type KeyRing, openKeyRing } from '../keyring/key-ring.ts'
 import { createSignerOpener } from '../keyring/open-signer.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { KeyStore } from '../ports/key-store.ts'
-import { readOrCreate } from '../signing/key-folder.ts'
+import type { KeyStore } from '../ports/keys/key-store.ts'
+import { readOrCreate } from '../signing/keys/key-folder.ts'
 import { createHttpClient } from '../wire/http-client.ts'
 
 /** The folder of keys below the data folder; every file in it is the gateway's own. */

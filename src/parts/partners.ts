@@ -1,6 +1,6 @@
 import { adapters } from '../../adapters/registry.ts'
 import type { AdapterTools } from '../../adapters/tools.ts'
-import type { SignaturesTaken } from '../domain/key-fit.ts'
+import type { SignaturesTaken } from '../domain/keys/key-fit.ts'
 import type { AccountStatementSource } from '../ports/account-statement.ts'
 import type { BankFeed } from '../ports/bank-feed.ts'
 import type { PaymentChannel } from '../ports/payment-channel.ts'

@@ -1,4 +1,4 @@
-import type { MaintenanceWindow } from '../domain/maintenance-window.ts'
+import type { MaintenanceWindow } from '../domain/partners/maintenance-window.ts'
 import type { Config } from './configuration.ts'
 
 /** The portals of the settings, each with the hours in which it wants nothing. */

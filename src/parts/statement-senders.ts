@@ -1,5 +1,5 @@
 import { adapters } from '../../adapters/registry.ts'
-import type { NotFeeRule } from '../domain/bank-line.ts'
+import type { NotFeeRule } from '../domain/bank-lines/bank-line.ts'
 import type { AccountStatementSource } from '../ports/account-statement.ts'
 import type { SettlementSource } from '../ports/settlement-source.ts'
 import type { StatementSource } from '../ports/statement-source.ts'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { GatewayError } from '../ports/gateway-error.ts'
-import { readCertificates } from '../signing/certificate-chain.ts'
+import { readCertificates } from '../signing/keys/certificate-chain.ts'
 import { createTimeStamper } from '../signing/timestamp/time-stamper.ts'
 import { trustAuthorities } from '../signing/trust/trust-authorities.ts'
 import { createHttpClient } from '../wire/http-client.ts'

@@ -1,4 +1,4 @@
-import type { CustomerFound, CustomerKey, Settlement, SettlementOutcome } from '../domain/biller.ts'
+import type { CustomerFound, CustomerKey, Settlement, SettlementOutcome } from '../domain/payments/biller.ts'
 import { dateTold, type HeardIn } from './date-told.ts'
 import type { PaymentParts } from './payment-parts.ts'
 

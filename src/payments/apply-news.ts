@@ -1,4 +1,4 @@
-import type { PostingOutcome, ToldNews } from '../domain/payment.ts'
+import type { PostingOutcome, ToldNews } from '../domain/payments/payment.ts'
 import { dateTold, type HeardIn } from './date-told.ts'
 import type { PaymentParts } from './payment-parts.ts'
 

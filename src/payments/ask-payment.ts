@@ -1,4 +1,4 @@
-import { nextAskDelay, type Payment } from '../domain/payment.ts'
+import { nextAskDelay, type Payment } from '../domain/payments/payment.ts'
 import { placeOfError } from '../domain/place-of-error.ts'
 import { codeOf } from '../ports/gateway-error.ts'
 import { applyNews } from './apply-news.ts'

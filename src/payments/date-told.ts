@@ -1,4 +1,4 @@
-import { dateMoney } from '../domain/believed-time.ts'
+import { dateMoney } from '../domain/time/believed-time.ts'
 import type { PaymentParts } from './payment-parts.ts'
 
 /** The notice that something was heard in. */

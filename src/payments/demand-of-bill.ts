@@ -1,6 +1,6 @@
 import type { Dong } from '../../schemas/money.ts'
-import type { Bill } from '../domain/bill.ts'
-import { feesOfBill, payerOf } from '../domain/bill-dossier.ts'
+import type { Bill } from '../domain/bills/bill.ts'
+import { feesOfBill, payerOf } from '../domain/exchanges/bill-dossier.ts'
 import type { PaymentDemand } from '../ports/payment-channel.ts'
 import type { PaymentParts } from './payment-parts.ts'
 

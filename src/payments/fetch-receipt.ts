@@ -1,4 +1,4 @@
-import type { Payment } from '../domain/payment.ts'
+import type { Payment } from '../domain/payments/payment.ts'
 import type { ReceiptAnswer } from '../ports/payment-channel.ts'
 import type { PaymentParts } from './payment-parts.ts'
 

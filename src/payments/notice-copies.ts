@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
-import type { NoticeCopy, NoticeFilter, NoticeStore } from '../ports/notice-store.ts'
+import type { NoticeCopy, NoticeFilter, NoticeStore } from '../ports/payments/notice-store.ts'
 
 const atOnce = 200
 

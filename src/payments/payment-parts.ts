@@ -1,12 +1,12 @@
 import type { Logger } from 'pino'
-import type { PublicService } from '../domain/public-service.ts'
-import type { BillLifeStore } from '../ports/bill-life-store.ts'
-import type { BillStore, TellPortals } from '../ports/bill-store.ts'
-import type { BillerStore, CodePrefixes } from '../ports/biller-store.ts'
+import type { PublicService } from '../domain/exchanges/public-service.ts'
+import type { BillLifeStore } from '../ports/bills/bill-life-store.ts'
+import type { BillStore, TellPortals } from '../ports/bills/bill-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { PaymentChannel } from '../ports/payment-channel.ts'
-import type { PaymentStore } from '../ports/payment-store.ts'
-import type { RosterStore } from '../ports/roster-store.ts'
+import type { BillerStore, CodePrefixes } from '../ports/payments/biller-store.ts'
+import type { PaymentStore } from '../ports/payments/payment-store.ts'
+import type { RosterStore } from '../ports/roster/roster-store.ts'
 
 /** When open payments are asked for, in ms. */
 export interface AskTimes {

@@ -1,8 +1,8 @@
-import { nextAskDelay } from '../domain/payment.ts'
-import { noteOf, type RefundNote } from '../domain/refund-note.ts'
+import { nextAskDelay } from '../domain/payments/payment.ts'
+import { noteOf, type RefundNote } from '../domain/refunds/refund-note.ts'
 import { codeOf, GatewayError } from '../ports/gateway-error.ts'
 import type { RefundAnswer } from '../ports/payment-channel.ts'
-import type { ChannelRefund, ChannelSaid, RefundStore } from '../ports/refund-store.ts'
+import type { ChannelRefund, ChannelSaid, RefundStore } from '../ports/refunds/refund-store.ts'
 import type { PaymentParts } from './payment-parts.ts'
 
 export type RefundingParts = Pick<

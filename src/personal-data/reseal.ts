@@ -1,5 +1,5 @@
 import { oneByOne } from '../domain/one-by-one.ts'
-import type { SealedStore } from '../ports/sealed-store.ts'
+import type { SealedStore } from '../ports/personal-data/sealed-store.ts'
 
 /** Values that one transaction seals anew at most. */
 const valuesAtOnce = 200

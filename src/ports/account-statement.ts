@@ -1,5 +1,5 @@
 import type { LineProblem } from '../../schemas/import.ts'
-import type { BankLine } from '../domain/bank-line.ts'
+import type { BankLine } from '../domain/bank-lines/bank-line.ts'
 
 /** Reads statements of bank accounts: what really moved, whoever told us of it before. */
 export interface AccountStatementSource {

@@ -1,5 +1,5 @@
 import type { Dong } from '../../schemas/money.ts'
-import type { BankLine } from '../domain/bank-line.ts'
+import type { BankLine } from '../domain/bank-lines/bank-line.ts'
 import type { ChannelCall, RawReply, RawRequest } from './payment-channel.ts'
 
 /**

@@ -1,8 +1,8 @@
 import type { Dong } from '../../schemas/money.ts'
 import type { BeneficiaryAccount } from '../../schemas/school.ts'
-import type { CustomerFound, CustomerKey, Settlement, SettlementOutcome } from '../domain/biller.ts'
-import type { DossierFee, Named } from '../domain/dossier.ts'
-import type { PostingOutcome, ToldNews } from '../domain/payment.ts'
+import type { DossierFee, Named } from '../domain/exchanges/dossier.ts'
+import type { CustomerFound, CustomerKey, Settlement, SettlementOutcome } from '../domain/payments/biller.ts'
+import type { PostingOutcome, ToldNews } from '../domain/payments/payment.ts'
 
 /** A party through which bills are paid: a platform, a bank or a wallet. A missing method means "cannot". */
 export interface PaymentChannel {

@@ -1,4 +1,4 @@
-import type { DossierRecord, OutgoingRecord } from '../domain/dossier.ts'
+import type { DossierRecord, OutgoingRecord } from '../domain/exchanges/dossier.ts'
 
 /**
  * A portal that learns of dossiers. Its adapter maps our record to the portal's bytes, signs them, sends them and

@@ -1,5 +1,5 @@
 import type { LineProblem } from '../../schemas/import.ts'
-import type { SettlementItem, SettlementOutcome } from '../domain/settlement.ts'
+import type { SettlementItem, SettlementOutcome } from '../domain/statements/settlement.ts'
 
 /** Reads what a provider says it settles, and writes back what differs. */
 export interface SettlementSource {

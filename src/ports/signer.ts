@@ -1,4 +1,4 @@
-import type { KeyPurpose } from '../domain/ring-key.ts'
+import type { KeyPurpose } from '../domain/keys/ring-key.ts'
 
 /** JWS names (RFC 7518 section 3.1); `signing/algorithms.ts` says what each means elsewhere. */
 export type SigningAlgorithm = 'RS256' | 'RS384' | 'RS512' | 'PS256' | 'PS384' | 'PS512' | 'ES256' | 'ES384'

@@ -1,6 +1,6 @@
 import type { WebhookSignature } from '../../schemas/webhook.ts'
 import type { AnswerEvidence, PortalCall, PreparedMessage } from './portal.ts'
-import type { Endpoint, Notice, SigningKey } from './webhook-store.ts'
+import type { Endpoint, Notice, SigningKey } from './webhooks/webhook-store.ts'
 
 /** Speaks to the endpoints of school systems in the form of one specification. */
 export interface WebhookSender {

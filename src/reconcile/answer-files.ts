@@ -1,6 +1,6 @@
-import type { Finding, FindingTotals } from '../domain/reconciliation.ts'
+import type { Finding, FindingTotals } from '../domain/statements/reconciliation.ts'
 import type { ComparedRow, StatementSource } from '../ports/statement-source.ts'
-import type { AnswerFiles, DayPayment, RawLine } from '../ports/statement-store.ts'
+import type { AnswerFiles, DayPayment, RawLine } from '../ports/statements/statement-store.ts'
 
 /** The files that the sender of a statement expects back; none where it expects none. */
 export function answerFiles(

@@ -1,4 +1,4 @@
-import { balanceMismatch } from '../domain/balance-mismatch.ts'
+import { balanceMismatch } from '../domain/statements/balance-mismatch.ts'
 import type { AccountStatementRow } from '../ports/account-statement.ts'
 
 /** Adds a problem at the end of each statement whose lines can all be read and do not add up to what it closes with. */

@@ -1,5 +1,5 @@
-import { type BankLine, keyOfReference } from '../domain/bank-line.ts'
-import { namedReferences } from '../domain/taken-back.ts'
+import { type BankLine, keyOfReference } from '../domain/bank-lines/bank-line.ts'
+import { namedReferences } from '../domain/bank-lines/taken-back.ts'
 
 /** A commit, and a dozen statements to plan, for so many lines; others who take lines wait for a third of a second. */
 const linesAtOnce = 5_000

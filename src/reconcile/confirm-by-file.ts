@@ -1,8 +1,8 @@
-import { dateMoney } from '../domain/believed-time.ts'
-import { reconcile } from '../domain/reconciliation.ts'
+import { reconcile } from '../domain/statements/reconciliation.ts'
+import { dateMoney } from '../domain/time/believed-time.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { PaymentStore, TellOfPayment } from '../ports/payment-store.ts'
-import type { RawLine, StatementStore } from '../ports/statement-store.ts'
+import type { PaymentStore, TellOfPayment } from '../ports/payments/payment-store.ts'
+import type { RawLine, StatementStore } from '../ports/statements/statement-store.ts'
 
 /** What confirming payments by a file needs. */
 export interface ConfirmingParts {

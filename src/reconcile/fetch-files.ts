@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join, posix } from 'node:path'
 import { GatewayError } from '../ports/gateway-error.ts'
-import type { FetchedFileStore } from '../ports/kept-file-store.ts'
+import type { FetchedFileStore } from '../ports/statements/kept-file-store.ts'
 import { type RemoteFile, type Sftp, type SftpSettings, withSftp } from '../wire/sftp-client.ts'
 import type { WatchedSender } from './senders.ts'
 

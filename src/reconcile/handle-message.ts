@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { BankFeed, FeedRead } from '../ports/bank-feed.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { RawReply, RawRequest } from '../ports/payment-channel.ts'
-import type { PaymentStore } from '../ports/payment-store.ts'
+import type { PaymentStore } from '../ports/payments/payment-store.ts'
 import { type MovementParts, type ToldIn, takeMovements } from './take-movements.ts'
 
 /** What answering the messages of banks needs. */

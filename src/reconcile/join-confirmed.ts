@@ -1,6 +1,6 @@
-import { pairUp } from '../domain/statement-pairs.ts'
+import { pairUp } from '../domain/statements/statement-pairs.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { StatementStore } from '../ports/statement-store.ts'
+import type { StatementStore } from '../ports/statements/statement-store.ts'
 
 /** No payment of a day, only those that are named. */
 const noDay = { from: new Date(0), to: new Date(0) }

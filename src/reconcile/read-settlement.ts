@@ -1,12 +1,21 @@
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
-import { limitsOfDay } from '../domain/business-day.ts'
-import { compareSettlement, keyOfItem, type SettlementItem, settlementTotals } from '../domain/settlement.ts'
+import { limitsOfDay } from '../domain/days/business-day.ts'
+import {
+  compareSettlement,
+  keyOfItem,
+  type SettlementItem,
+  settlementTotals,
+} from '../domain/statements/settlement.ts'
 import type { Clock } from '../ports/clock.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { SettlementSource } from '../ports/settlement-source.ts'
-import type { KeptSettlement, SettlementStore, SettlementSummary } from '../ports/settlement-store.ts'
-import type { AnswerFiles } from '../ports/statement-store.ts'
+import type {
+  KeptSettlement,
+  SettlementStore,
+  SettlementSummary,
+} from '../ports/statements/settlement-store.ts'
+import type { AnswerFiles } from '../ports/statements/statement-store.ts'
 import { dayOfFile } from './day-of-file.ts'
 import { hashOfFile } from './hash-of-file.ts'
 

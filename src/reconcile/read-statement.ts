@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
-import { limitsOfDay } from '../domain/business-day.ts'
-import { findingTotals, reconcile } from '../domain/reconciliation.ts'
+import { limitsOfDay } from '../domain/days/business-day.ts'
+import { findingTotals, reconcile } from '../domain/statements/reconciliation.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { StatementSource } from '../ports/statement-source.ts'
 import type {
@@ -10,7 +10,7 @@ import type {
   NewStatementRun,
   RawLine,
   StatementStore,
-} from '../ports/statement-store.ts'
+} from '../ports/statements/statement-store.ts'
 import { answerFiles } from './answer-files.ts'
 import { type ConfirmingParts, confirmByFile } from './confirm-by-file.ts'
 import { dayOfFile } from './day-of-file.ts'

@@ -1,5 +1,5 @@
 import type { LineProblem } from '../../schemas/import.ts'
-import { daysBookedAhead, lastDayBooked } from '../domain/believed-time.ts'
+import { daysBookedAhead, lastDayBooked } from '../domain/time/believed-time.ts'
 import type { AccountStatementRow } from '../ports/account-statement.ts'
 
 /**

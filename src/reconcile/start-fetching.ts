@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { backOff } from '../delivery/back-off.ts'
 import { repeat } from '../delivery/repeat.ts'
-import type { FeedStore } from '../ports/feed-store.ts'
+import type { FeedStore } from '../ports/bank-lines/feed-store.ts'
 import { codeOf } from '../ports/gateway-error.ts'
 import { type FetchParts, fetchFiles, type RemoteFolders } from './fetch-files.ts'
 import type { WatchedSender } from './senders.ts'

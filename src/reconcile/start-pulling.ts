@@ -1,6 +1,6 @@
 import { repeat } from '../delivery/repeat.ts'
 import type { BankFeed } from '../ports/bank-feed.ts'
-import type { BalanceGap } from '../ports/feed-store.ts'
+import type { BalanceGap } from '../ports/bank-lines/feed-store.ts'
 import type { FeedParts } from './handle-message.ts'
 import { type PullTimes, pullMovements } from './pull-movements.ts'
 

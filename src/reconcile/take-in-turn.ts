@@ -1,5 +1,5 @@
-import { keyOfReference } from '../domain/bank-line.ts'
-import type { ReadBankLine, TurnToTake } from '../ports/bank-line-store.ts'
+import { keyOfReference } from '../domain/bank-lines/bank-line.ts'
+import type { ReadBankLine, TurnToTake } from '../ports/bank-lines/bank-line-store.ts'
 
 /**
  * Takes chunks of lines one behind the other: while the money of one is given, the next is kept and the one behind that is read.

@@ -1,10 +1,10 @@
-import { notFeeRule } from '../domain/bank-line.ts'
-import { dateMovement } from '../domain/believed-time.ts'
-import { readLine } from '../domain/read-memo.ts'
+import { notFeeRule } from '../domain/bank-lines/bank-line.ts'
+import { readLine } from '../domain/bank-lines/read-memo.ts'
+import { dateMovement } from '../domain/time/believed-time.ts'
 import type { FeedMovement } from '../ports/bank-feed.ts'
-import type { TakenLines } from '../ports/bank-line-store.ts'
-import type { FeedStore } from '../ports/feed-store.ts'
-import type { PaymentStore } from '../ports/payment-store.ts'
+import type { TakenLines } from '../ports/bank-lines/bank-line-store.ts'
+import type { FeedStore } from '../ports/bank-lines/feed-store.ts'
+import type { PaymentStore } from '../ports/payments/payment-store.ts'
 import type { BankLineParts } from './take-statement.ts'
 
 /** What taking in movements that banks tell of by messages needs. */

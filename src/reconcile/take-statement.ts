@@ -1,13 +1,18 @@
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
-import { type NotFeeRule, notFeeRule } from '../domain/bank-line.ts'
-import { movedBy } from '../domain/believed-time.ts'
-import { type PaymentCodeRules, readLine } from '../domain/read-memo.ts'
+import { type NotFeeRule, notFeeRule } from '../domain/bank-lines/bank-line.ts'
+import { type PaymentCodeRules, readLine } from '../domain/bank-lines/read-memo.ts'
+import { movedBy } from '../domain/time/believed-time.ts'
 import type { AccountStatementSource } from '../ports/account-statement.ts'
-import type { BankFileStore, BankFileSummary, KeptBankFile, NewBankFile } from '../ports/bank-file-store.ts'
-import type { BankLineStore, ReadBankLine } from '../ports/bank-line-store.ts'
+import type {
+  BankFileStore,
+  BankFileSummary,
+  KeptBankFile,
+  NewBankFile,
+} from '../ports/bank-lines/bank-file-store.ts'
+import type { BankLineStore, ReadBankLine } from '../ports/bank-lines/bank-line-store.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { TellOfPayment } from '../ports/payment-store.ts'
+import type { TellOfPayment } from '../ports/payments/payment-store.ts'
 import { checkBalances } from './check-balances.ts'
 import { createChunkEnds } from './chunk-ends.ts'
 import { hashOfFile } from './hash-of-file.ts'

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
-import { type BankLine, keyOfReference } from '../domain/bank-line.ts'
-import { dongText } from '../domain/dong-text.ts'
-import type { ToldLine } from '../ports/bank-file-store.ts'
+import { type BankLine, keyOfReference } from '../domain/bank-lines/bank-line.ts'
+import { dongText } from '../domain/money/dong-text.ts'
+import type { ToldLine } from '../ports/bank-lines/bank-file-store.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { ReferencedRow } from './with-references.ts'
 

@@ -1,6 +1,6 @@
-import { localDay } from '../domain/local-time.ts'
-import type { UnreadFile } from '../ports/break-store.ts'
+import { localDay } from '../domain/time/local-time.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
+import type { UnreadFile } from '../ports/statements/break-store.ts'
 
 /** Says whether reading failed for what is in the file, so that reading it again fails again. */
 export const isOfTheFile = (error: unknown): error is GatewayError =>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { BankLine } from '../domain/bank-line.ts'
+import type { BankLine } from '../domain/bank-lines/bank-line.ts'
 import type { AccountStatementRow, StatementMovement } from '../ports/account-statement.ts'
 
 /** What a file says, its movements with a reference each. */

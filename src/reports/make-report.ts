@@ -1,11 +1,11 @@
-import type { ReportPeriod } from '../domain/report-period.ts'
+import type { ReportPeriod } from '../domain/time/report-period.ts'
 import type {
   ReportedSchool,
   Sums,
   SumsOfBillPeriod,
   SumsOfClass,
   SumsOfSchool,
-} from '../ports/report-store.ts'
+} from '../ports/reports/report-store.ts'
 import {
   type Cells,
   type GroupedReport,

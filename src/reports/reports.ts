@@ -1,4 +1,4 @@
-import type { ReportedSchool } from '../ports/report-store.ts'
+import type { ReportedSchool } from '../ports/reports/report-store.ts'
 
 /** What a figure is, and so how it is written. */
 export type ColumnKind = 'count' | 'dong' | 'share'

@@ -1,4 +1,4 @@
-import { readPeriod } from '../domain/report-period.ts'
+import { readPeriod } from '../domain/time/report-period.ts'
 import type { ReportGroup, ReportName } from './reports.ts'
 
 type Named<Name extends string> = Readonly<Record<Name, string>>

@@ -1,6 +1,6 @@
 import { originsOf } from '../../config/origins.ts'
 import type { ConfiguredPartner, PartnerTools, StepMessage } from '../console/index.ts'
-import { rehearsalDossier } from '../domain/rehearsal-dossier.ts'
+import { rehearsalDossier } from '../domain/exchanges/rehearsal-dossier.ts'
 import { rehearse } from '../keyring/rehearse.ts'
 import type { Parts } from '../parts/open-parts.ts'
 import { GatewayError } from '../ports/gateway-error.ts'

@@ -1,6 +1,6 @@
 import type { Parts } from '../parts/open-parts.ts'
 import { readAgain as readChannelAgain } from '../payments/handle-inbound.ts'
-import type { KeptNotice, NoticeFilter, NoticeStore } from '../ports/notice-store.ts'
+import type { KeptNotice, NoticeFilter, NoticeStore } from '../ports/payments/notice-store.ts'
 import { actOnMessage, type FeedParts, readerOf } from '../reconcile/handle-message.ts'
 import { type ToldIn, takeMovements } from '../reconcile/take-movements.ts'
 import { timeOrderedId } from '../store/time-ordered-id.ts'

@@ -4,7 +4,7 @@ import { catalogues } from '../../config/catalogues/index.ts'
 import packageFile from '../../package.json' with { type: 'json' }
 import { repeat } from '../delivery/repeat.ts'
 import { mayBeToldAgain } from '../delivery/told-again.ts'
-import { placeOf } from '../domain/planner.ts'
+import { placeOf } from '../domain/exchanges/planner.ts'
 import { readFeeCatalogue } from '../fees/catalogue.ts'
 import { createHttpApp } from '../http/app.ts'
 import { createClientUsage } from '../http/client-usage.ts'

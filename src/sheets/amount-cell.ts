@@ -1,4 +1,4 @@
-import { type AmountForm, readAmount } from '../domain/read-amount.ts'
+import { type AmountForm, readAmount } from '../domain/money/read-amount.ts'
 import type { Cell } from './sheet.ts'
 
 /** An amount, nothing where the cell says none (empty or a dash), or that it cannot be read. */

@@ -1,5 +1,5 @@
 import type { Warning } from '../../schemas/warning.ts'
-import { dayMs } from '../domain/local-time.ts'
+import { dayMs } from '../domain/time/local-time.ts'
 import type { Cell } from './sheet.ts'
 
 /** A cell that holds something. */

@@ -1,4 +1,4 @@
-import type { DayRowKey, DayStore } from '../ports/day-store.ts'
+import type { DayRowKey, DayStore } from '../ports/days/day-store.ts'
 
 const rowsAtOnce = 5_000
 

@@ -1,4 +1,4 @@
-import { dayMs, fromLocalText, localDay, startOfDay, utcOffset } from '../domain/local-time.ts'
+import { dayMs, fromLocalText, localDay, startOfDay, utcOffset } from '../domain/time/local-time.ts'
 import type { FilledCell } from './cells.ts'
 
 /** When a movement was: its local day (`yyyy-mm-dd`), and the instant where the file says the time of day. */

@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
-import type { ConflictingRepeats } from '../ports/trouble-store.ts'
+import type { ConflictingRepeats } from '../ports/incidents/trouble-store.ts'
 import { bytea } from './bytea.ts'
 
 /** The same number, or key, with other content. */

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import type { LedgerCauseKind, LedgerEntry } from '../domain/ledger.ts'
+import type { LedgerCauseKind, LedgerEntry } from '../domain/money/ledger.ts'
 
 /** What made entries. */
 interface Cause {

@@ -1,7 +1,7 @@
 import type { Compose } from '../delivery/courier.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { WebhookSender } from '../ports/webhook-sender.ts'
-import type { WebhookStore } from '../ports/webhook-store.ts'
+import type { WebhookStore } from '../ports/webhooks/webhook-store.ts'
 
 /** Composes for an endpoint: each exchange tells of one notice, as it was when it happened. */
 export function composeNotices(

@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { Recipient } from '../ports/portal.ts'
 import type { WebhookSender } from '../ports/webhook-sender.ts'
-import type { Endpoint, WebhookStore } from '../ports/webhook-store.ts'
+import type { Endpoint, WebhookStore } from '../ports/webhooks/webhook-store.ts'
 
 export interface EndpointCare {
   readonly sender: Pick<WebhookSender, 'submit'>

@@ -4,8 +4,8 @@ import { drain } from '../delivery/deliver.ts'
 import { repeat } from '../delivery/repeat.ts'
 import { errorForLog } from '../domain/place-of-error.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { ExchangeStore } from '../ports/exchange-store.ts'
-import type { Endpoint, WebhookStore } from '../ports/webhook-store.ts'
+import type { ExchangeStore } from '../ports/exchanges/exchange-store.ts'
+import type { Endpoint, WebhookStore } from '../ports/webhooks/webhook-store.ts'
 
 export interface WebhookDelivery {
   readonly webhooks: Pick<WebhookStore, 'enabled'>

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
 import { repeat } from '../delivery/repeat.ts'
-import { dayMs } from '../domain/local-time.ts'
 import { oneByOne } from '../domain/one-by-one.ts'
+import { dayMs } from '../domain/time/local-time.ts'
 import { prunedKinds, prunePayloads } from '../evidence/prune-payloads.ts'
-import type { PrunedKind } from '../ports/retention-store.ts'
+import type { PrunedKind } from '../ports/evidence/retention-store.ts'
 import type { Store } from '../store/open-store.ts'
 
 const hourMs = 3_600_000

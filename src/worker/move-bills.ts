@@ -1,10 +1,10 @@
 import type { Logger } from 'pino'
 import { repeat } from '../delivery/repeat.ts'
-import { localDay } from '../domain/local-time.ts'
+import type { Planner } from '../domain/exchanges/planner.ts'
 import { oneByOne } from '../domain/one-by-one.ts'
-import type { Planner } from '../domain/planner.ts'
+import { localDay } from '../domain/time/local-time.ts'
 import type { Parts } from '../parts/open-parts.ts'
-import type { TellOfPayment } from '../ports/payment-store.ts'
+import type { TellOfPayment } from '../ports/payments/payment-store.ts'
 import type { Store } from '../store/open-store.ts'
 
 /** Bills that are moved in one statement. */

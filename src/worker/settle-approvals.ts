@@ -1,10 +1,10 @@
 import type { Logger } from 'pino'
 import { repeat } from '../delivery/repeat.ts'
 import { oneByOne } from '../domain/one-by-one.ts'
-import type { ApprovalStore } from '../ports/approval-store.ts'
+import type { ApprovalStore } from '../ports/approvals/approval-store.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { TellOfPayment } from '../ports/payment-store.ts'
-import type { RefundStore } from '../ports/refund-store.ts'
+import type { TellOfPayment } from '../ports/payments/payment-store.ts'
+import type { RefundStore } from '../ports/refunds/refund-store.ts'
 
 /** How often approvals whose time has come are looked for, in ms. */
 const everyMs = 5_000

@@ -1,6 +1,6 @@
 import type { Courier } from '../delivery/courier.ts'
 import type { Parts } from '../parts/open-parts.ts'
-import type { Endpoint } from '../ports/webhook-store.ts'
+import type { Endpoint } from '../ports/webhooks/webhook-store.ts'
 import { endpointPartner } from '../store/webhooks/notice-rows.ts'
 import { composeNotices } from '../webhooks/compose-notices.ts'
 import { createEndpointRecipient } from '../webhooks/endpoint-recipient.ts'

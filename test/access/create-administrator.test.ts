@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createAdministrator } from '../../src/access/create-administrator.ts'
 import { generatePassword } from '../../src/access/generate-password.ts'
 import { verifyPassword } from '../../src/access/password-hash.ts'
-import type { NewAdministrator } from '../../src/ports/administrator-store.ts'
+import type { NewAdministrator } from '../../src/ports/access/administrator-store.ts'
 
 function listOfAdministrators(...taken: string[]) {
   const added: NewAdministrator[] = []

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { verifyPassword } from '../../src/access/password-hash.ts'
 import { addAdministrator } from '../../src/cli/administrators.ts'
-import type { NewAdministrator } from '../../src/ports/administrator-store.ts'
-import type { NewAuditEntry } from '../../src/ports/audit-log.ts'
+import type { NewAdministrator } from '../../src/ports/access/administrator-store.ts'
+import type { NewAuditEntry } from '../../src/ports/access/audit-log.ts'
 
 async function add(name: string, chosen?: string, taken = false, isTemporary = false) {
   const added: NewAdministrator[] = []

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { followIncidents } from '../../src/domain/incident.ts'
-import { localMinute } from '../../src/domain/local-time.ts'
+import { followIncidents } from '../../src/domain/incidents/incident.ts'
+import { localMinute } from '../../src/domain/time/local-time.ts'
 import { createIncidentStore } from '../../src/store/incidents/incident-store.ts'
 import { createTellingStore } from '../../src/store/incidents/telling-store.ts'
 import { timeOrderedId } from '../../src/store/time-ordered-id.ts'

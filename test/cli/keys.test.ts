@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { issueSelfSigned } from '../../src/signing/certificates.ts'
+import { issueSelfSigned } from '../../src/signing/keys/certificates.ts'
 import { makeKey } from '../signing/test-keys.ts'
 import { type CommandBench, openCommandBench } from '../support/command-bench.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { localMinute } from '../../src/domain/local-time.ts'
+import { localMinute } from '../../src/domain/time/local-time.ts'
 import { type CommandBench, openCommandBench } from '../support/command-bench.ts'
 
 let bench: CommandBench

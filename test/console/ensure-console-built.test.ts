@@ -30,7 +30,7 @@ test('two that build at once leave one whole build, and know all it was made fro
       'src/console/web/icon.svg',
       'src/console/web/main.tsx',
       'src/console/web/styles/tokens.css',
-      'src/domain/exchange.ts',
+      'src/domain/exchanges/exchange.ts',
     ]),
   )
 })

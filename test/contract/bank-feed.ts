@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { BankMovement, MessagePlan, NewMovement } from '../../simulators/bank-account.ts'
-import { localDay } from '../../src/domain/local-time.ts'
+import { localDay } from '../../src/domain/time/local-time.ts'
 import type { BankFeed, FeedMovement, FeedPull, FeedRead } from '../../src/ports/bank-feed.ts'
 import { GatewayError } from '../../src/ports/gateway-error.ts'
 import type { RawRequest } from '../../src/ports/payment-channel.ts'

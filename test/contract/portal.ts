@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { LedgerEntry } from '../../simulators/ledger.ts'
-import type { DossierRecord, OutgoingRecord, ProgressStep } from '../../src/domain/dossier.ts'
+import type { DossierRecord, OutgoingRecord, ProgressStep } from '../../src/domain/exchanges/dossier.ts'
 import { GatewayError } from '../../src/ports/gateway-error.ts'
 import type { LookUpAnswer, Portal, PortalAnswer, PreparedMessage } from '../../src/ports/portal.ts'
 import { billDossier, fullDossier, sampleStep } from '../support/dossier-samples.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { SettlementItem } from '../../src/domain/settlement.ts'
+import type { SettlementItem } from '../../src/domain/statements/settlement.ts'
 import { GatewayError } from '../../src/ports/gateway-error.ts'
 import type { DifferingItem, SettlementRow, SettlementSource } from '../../src/ports/settlement-source.ts'
 import { bytesIn, expectSameHoweverCut } from '../support/bytes.ts'

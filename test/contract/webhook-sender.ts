@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type WebhookSignature, webhookMessage } from '../../schemas/webhook.ts'
 import { mostKeptOfAnswer, type WebhookAnswer, type WebhookSender } from '../../src/ports/webhook-sender.ts'
-import type { Notice, SigningKey } from '../../src/ports/webhook-store.ts'
+import type { Notice, SigningKey } from '../../src/ports/webhooks/webhook-store.ts'
 import { serveOnLoopback } from '../support/loopback.ts'
 import type { ReceivedWebhook } from '../support/webhook-verifier.ts'
 

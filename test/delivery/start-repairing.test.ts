@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { goOnWithAll, startRepairing } from '../../src/delivery/start-repairing.ts'
-import type { RepairStore } from '../../src/ports/repair-store.ts'
+import type { RepairStore } from '../../src/ports/repairs/repair-store.ts'
 
 /** A store double with repairs of so many exchanges, by pace. */
 function withRepairs(...paces: readonly { perMinute: number; left: number; owedSteps?: number }[]) {

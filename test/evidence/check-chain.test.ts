@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { linkRows } from '../../src/evidence/block.ts'
 import { type ChainProblem, checkChain } from '../../src/evidence/check-chain.ts'
-import type { Block, CheckedRow } from '../../src/ports/evidence-store.ts'
+import type { Block, CheckedRow } from '../../src/ports/evidence/evidence-store.ts'
 import { noon } from '../support/scene.ts'
 
 /** A chain of so many blocks with these numbers of rows by turns, kept as a store gives it. */

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { prunePayloads } from '../../src/evidence/prune-payloads.ts'
-import type { PrunedKind } from '../../src/ports/retention-store.ts'
+import type { PrunedKind } from '../../src/ports/evidence/retention-store.ts'
 import { oldNoticesSql } from '../../src/store/evidence/retention-store.ts'
 import type { Stores } from '../../src/store/open-store.ts'
 import { firstIdOf, timeOrderedId } from '../../src/store/time-ordered-id.ts'

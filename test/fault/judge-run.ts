@@ -4,7 +4,7 @@ import { judge, type OwedFact } from '../../simulators/judge.ts'
 import { type LedgerEntry, openLedger } from '../../simulators/ledger.ts'
 import { ledgerFile } from '../../simulators/start-simulators.ts'
 import { owedOfDossier, owedOfPaidBill } from '../../src/cli/demo/owed-facts.ts'
-import { exchangeStanding } from '../../src/domain/exchange.ts'
+import { exchangeStanding } from '../../src/domain/exchanges/exchange.ts'
 import type { AcceptedBill } from './generator.ts'
 
 /** What a run came to, counted in facts that partners must have. */

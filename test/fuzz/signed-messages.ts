@@ -1,18 +1,18 @@
 import { generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto'
 import { answerRequest } from '../../simulators/tsa/answer-request.ts'
 import { issueStampCertificate } from '../../simulators/tsa/index.ts'
-import { addSignature } from '../../src/signing/add-signature.ts'
-import { createPemSigner } from '../../src/signing/pem-signer.ts'
+import { createPemSigner } from '../../src/signing/keys/pem-signer.ts'
 import { eInvoice } from '../../src/signing/profiles/e-invoice.ts'
 import { edxmlDocument } from '../../src/signing/profiles/edxml.ts'
 import { envelopedMessage, outsideMessage } from '../../src/signing/profiles/message.ts'
 import { transcript } from '../../src/signing/profiles/transcript.ts'
 import { withXades } from '../../src/signing/profiles/with-xades.ts'
-import type { SignatureProfile } from '../../src/signing/signature-profile.ts'
 import { createTimeStamper } from '../../src/signing/timestamp/time-stamper.ts'
 import { trustAuthorities } from '../../src/signing/trust/trust-authorities.ts'
 import { trustPinned } from '../../src/signing/trust/trust-pinned.ts'
-import { type VerifyOptions, verifyXml } from '../../src/signing/verify-xmldsig.ts'
+import { addSignature } from '../../src/signing/xmldsig/add-signature.ts'
+import type { SignatureProfile } from '../../src/signing/xmldsig/signature-profile.ts'
+import { type VerifyOptions, verifyXml } from '../../src/signing/xmldsig/verify-xmldsig.ts'
 import {
   edxmlDocumentSample,
   invoice,

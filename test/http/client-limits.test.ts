@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeSecret } from '../../src/access/add-client.ts'
 import { createClientUsage } from '../../src/http/client-usage.ts'
-import type { Usage } from '../../src/ports/client-care.ts'
+import type { Usage } from '../../src/ports/access/client-care.ts'
 import { createClientCare } from '../../src/store/access/client-care.ts'
 import { aSchool } from '../support/school-records.ts'
 import { until } from '../support/until.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { AcceptOutcome } from '../../src/ports/bill-store.ts'
+import type { AcceptOutcome } from '../../src/ports/bills/bill-store.ts'
 import { aBill, aSchool } from '../support/school-records.ts'
 import { type Caller, type HttpUnderTest, problemOf, putRoster, startHttp } from './support/start-http.ts'
 

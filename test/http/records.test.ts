@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TransferRequest } from '../../schemas/dossier.ts'
-import type { StartedPayment } from '../../src/domain/payment.ts'
+import type { StartedPayment } from '../../src/domain/payments/payment.ts'
 import type { RawRequest } from '../../src/ports/payment-channel.ts'
 import { aBill, aSchool, aStudent } from '../support/school-records.ts'
 import { type Caller, type HttpUnderTest, problemOf, putRoster, startHttp } from './support/start-http.ts'

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { ImportKind, LineOutcome } from '../../schemas/import.ts'
 import { writeRefused } from '../../src/intake/refused-file.ts'
 import { createRecordSources } from '../../src/parts/record-sources.ts'
-import type { RefusedRecord } from '../../src/ports/import-store.ts'
+import type { RefusedRecord } from '../../src/ports/intake/import-store.ts'
 import { aBill, aStudent } from '../support/school-records.ts'
 
 const sources = createRecordSources({ workbookMiB: 32, workbookRatio: 100 })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ensureFirstKeys, openMessageKey } from '../../src/keyring/first-keys.ts'
-import { chainOf, readCertificates } from '../../src/signing/certificate-chain.ts'
+import { chainOf, readCertificates } from '../../src/signing/keys/certificate-chain.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
 
 const unit = { code: '000.00.14.H53', name: 'Sở Giáo dục và Đào tạo' }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { askPayment } from '../../src/payments/ask-payment.ts'
 import { GatewayError } from '../../src/ports/gateway-error.ts'
-import type { PaymentStore } from '../../src/ports/payment-store.ts'
+import type { PaymentStore } from '../../src/ports/payments/payment-store.ts'
 import { createTestPaymentParts } from '../support/payment-parts.ts'
 import { later, news, openScene, type Scene } from '../support/scene.ts'
 import { type ChannelScript, createScriptedChannel } from '../support/scripted-channel.ts'

@@ -9,7 +9,7 @@ import {
   type MbBankSimulator,
   type PlannedDifferences,
 } from '../../simulators/mb-bank/index.ts'
-import type { StatementStore } from '../../src/ports/statement-store.ts'
+import type { StatementStore } from '../../src/ports/statements/statement-store.ts'
 import { type FolderResult, readFolder } from '../../src/reconcile/read-folder.ts'
 import {
   type ReadStatement,

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { BreakResolution } from '../../src/domain/break.ts'
+import type { BreakResolution } from '../../src/domain/statements/break.ts'
 import { openSettlementScene, type Paid, type SettlementScene } from '../support/settlement-scene.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
 import { unproven } from '../support/unproven.ts'

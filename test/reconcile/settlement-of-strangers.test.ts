@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { BreakResolution } from '../../src/domain/break.ts'
+import type { BreakResolution } from '../../src/domain/statements/break.ts'
 import { besideUnfinished } from '../support/beside-unfinished.ts'
 import { resolvedBefore } from '../support/older-resolution.ts'
 import { later, news, noon, tellBoth } from '../support/scene.ts'

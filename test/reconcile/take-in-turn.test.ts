@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ReadBankLine, TurnToTake } from '../../src/ports/bank-line-store.ts'
+import type { ReadBankLine, TurnToTake } from '../../src/ports/bank-lines/bank-line-store.ts'
 import { takeInTurn } from '../../src/reconcile/take-in-turn.ts'
 
 const line = (reference: string): ReadBankLine => ({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ToldLine } from '../../src/ports/bank-file-store.ts'
+import type { ToldLine } from '../../src/ports/bank-lines/bank-file-store.ts'
 import { toldBefore } from '../../src/reconcile/told-before.ts'
 import type { ReferencedRow } from '../../src/reconcile/with-references.ts'
 

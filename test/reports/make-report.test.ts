@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readPeriod } from '../../src/domain/report-period.ts'
-import type { ReportedSchool } from '../../src/ports/report-store.ts'
+import { readPeriod } from '../../src/domain/time/report-period.ts'
+import type { ReportedSchool } from '../../src/ports/reports/report-store.ts'
 import { makeClassReport, makeReport } from '../../src/reports/make-report.ts'
 import { type GroupedReport, groupedReports, reportGroups, targetOn } from '../../src/reports/reports.ts'
 

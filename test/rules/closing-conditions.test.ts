@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { closingConditions } from '../../src/domain/business-day.ts'
+import { closingConditions } from '../../src/domain/days/business-day.ts'
 import { conditionSql } from '../../src/store/days/day-conditions.sql.ts'
 import { readSource } from './source-files.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type IncidentKindDefinition, incidentKinds } from '../../src/domain/incident-kinds.ts'
+import { type IncidentKindDefinition, incidentKinds } from '../../src/domain/incidents/incident-kinds.ts'
 import { readSource } from './source-files.ts'
 
 const kinds = Object.entries<IncidentKindDefinition>(incidentKinds)

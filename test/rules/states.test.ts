@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import type { BillState } from '../../schemas/bill.ts'
-import { approvalMoves } from '../../src/domain/approval.ts'
-import { billMoves, mayBecome } from '../../src/domain/bill.ts'
-import { exchangeMoves, exchangeStanding } from '../../src/domain/exchange.ts'
-import { paymentMoves } from '../../src/domain/payment.ts'
-import { refundMoves } from '../../src/domain/refund.ts'
-import { repairMoves } from '../../src/domain/repair.ts'
+import { approvalMoves } from '../../src/domain/approvals/approval.ts'
+import { billMoves, mayBecome } from '../../src/domain/bills/bill.ts'
+import { exchangeMoves, exchangeStanding } from '../../src/domain/exchanges/exchange.ts'
+import { paymentMoves } from '../../src/domain/payments/payment.ts'
+import { refundMoves } from '../../src/domain/refunds/refund.ts'
+import { repairMoves } from '../../src/domain/repairs/repair.ts'
 import { readSource } from './source-files.ts'
 
 const [

@@ -1,10 +1,10 @@
 import { X509Certificate } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { addSignature } from '../../src/signing/add-signature.ts'
-import { createPemSigner } from '../../src/signing/pem-signer.ts'
+import { createPemSigner } from '../../src/signing/keys/pem-signer.ts'
 import { envelopedMessage } from '../../src/signing/profiles/message.ts'
 import { trustPinned } from '../../src/signing/trust/trust-pinned.ts'
-import { verifyXml } from '../../src/signing/verify-xmldsig.ts'
+import { addSignature } from '../../src/signing/xmldsig/add-signature.ts'
+import { verifyXml } from '../../src/signing/xmldsig/verify-xmldsig.ts'
 import { makeKey } from './test-keys.ts'
 
 const key = makeKey('portal')

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { issueSelfSigned } from '../../src/signing/certificates.ts'
-import type { PemKey } from '../../src/signing/pem-signer.ts'
+import { issueSelfSigned } from '../../src/signing/keys/certificates.ts'
+import type { PemKey } from '../../src/signing/keys/pem-signer.ts'
 
 /** A key made for this test run, with its own certificate. */
 export function makeKey(keyId: string): PemKey {

@@ -2,13 +2,13 @@ import { createPublicKey, hash, verify } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { readSignature } from '../../src/signing/read-signature.ts'
-import { resolveReferences } from '../../src/signing/resolve-references.ts'
-import type { SignatureProfile } from '../../src/signing/signature-profile.ts'
-import { surveyDocument } from '../../src/signing/survey-document.ts'
 import { canonicaliseDocument, canonicaliseElement } from '../../src/signing/xml/canonicalise.ts'
 import { readDocument } from '../../src/signing/xml/read-document.ts'
 import { childElements, descendants, type ReceivedElement } from '../../src/signing/xml/received-tree.ts'
+import { readSignature } from '../../src/signing/xmldsig/read-signature.ts'
+import { resolveReferences } from '../../src/signing/xmldsig/resolve-references.ts'
+import type { SignatureProfile } from '../../src/signing/xmldsig/signature-profile.ts'
+import { surveyDocument } from '../../src/signing/xmldsig/survey-document.ts'
 
 /**
  * Public vectors, as far as they fit. Left out: what needs a document type (defaults of attributes, entities, ISO-8859-1:

@@ -1,12 +1,12 @@
 import { X509Certificate } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { addSignature } from '../../src/signing/add-signature.ts'
 import { envelopedSignatureUri, exclusiveC14nUri } from '../../src/signing/algorithms.ts'
-import { createPemSigner } from '../../src/signing/pem-signer.ts'
+import { createPemSigner } from '../../src/signing/keys/pem-signer.ts'
 import { envelopedMessage } from '../../src/signing/profiles/message.ts'
-import type { SignatureProfile } from '../../src/signing/signature-profile.ts'
 import { trustPinned } from '../../src/signing/trust/trust-pinned.ts'
-import { verifyXml } from '../../src/signing/verify-xmldsig.ts'
+import { addSignature } from '../../src/signing/xmldsig/add-signature.ts'
+import type { SignatureProfile } from '../../src/signing/xmldsig/signature-profile.ts'
+import { verifyXml } from '../../src/signing/xmldsig/verify-xmldsig.ts'
 import { makeKey } from './test-keys.ts'
 
 /**

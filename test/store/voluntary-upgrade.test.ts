@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { entriesOfBill } from '../../src/domain/ledger.ts'
+import { entriesOfBill } from '../../src/domain/money/ledger.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { createOlderDatabase } from '../support/older-version.ts'

@@ -1,5 +1,5 @@
-import type { Actor } from '../../src/domain/actor.ts'
-import type { ApprovalRules } from '../../src/domain/approval.ts'
+import type { Actor } from '../../src/domain/access/actor.ts'
+import type { ApprovalRules } from '../../src/domain/approvals/approval.ts'
 import { tellBoth } from './scene.ts'
 
 /** Somebody at a login of their own, or at another. */

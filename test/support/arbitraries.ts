@@ -10,7 +10,7 @@ import type {
   ProgressStep,
   ResultPaper,
   Supplement,
-} from '../../src/domain/dossier.ts'
+} from '../../src/domain/exchanges/dossier.ts'
 
 /** Text as the gateway's schemas let it in: NFC, trimmed, not empty, without control characters; any script. */
 export const text = (maxLength = 80): fc.Arbitrary<string> =>

@@ -1,7 +1,7 @@
 import type { StatementLine } from '../../schemas/statement-line.ts'
-import { limitsOfDay } from '../../src/domain/business-day.ts'
-import { findingTotals, reconcile } from '../../src/domain/reconciliation.ts'
-import type { DayPayment, RawLine } from '../../src/ports/statement-store.ts'
+import { limitsOfDay } from '../../src/domain/days/business-day.ts'
+import { findingTotals, reconcile } from '../../src/domain/statements/reconciliation.ts'
+import type { DayPayment, RawLine } from '../../src/ports/statements/statement-store.ts'
 import type { Store } from '../../src/store/open-store.ts'
 import { channel, later, news, noon, type Scene } from './scene.ts'
 

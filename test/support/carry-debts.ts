@@ -1,7 +1,7 @@
 import type { BillRequest } from '../../schemas/bill.ts'
 import { carriedLines } from '../../src/domain/fees/carried-debt.ts'
 import type { CollectionPlan } from '../../src/domain/fees/collection-plan.ts'
-import type { ComposedBill, PlanToCreate, PupilFacts } from '../../src/ports/plan-store.ts'
+import type { ComposedBill, PlanToCreate, PupilFacts } from '../../src/ports/fees/plan-store.ts'
 import { linesOf, noon, type Scene, tellBoth } from './scene.ts'
 import type { StoreBench } from './store-bench.ts'
 

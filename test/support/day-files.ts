@@ -7,7 +7,7 @@ import {
   type PlannedDifferences,
   type SettledPayment,
 } from '../../simulators/mb-bank/day-file.ts'
-import type { FindingTotals } from '../../src/domain/reconciliation.ts'
+import type { FindingTotals } from '../../src/domain/statements/reconciliation.ts'
 import { joinConfirmed } from '../../src/reconcile/join-confirmed.ts'
 import {
   type ReadStatement,

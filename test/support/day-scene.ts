@@ -1,4 +1,4 @@
-import type { DayFacts, DayRules } from '../../src/domain/business-day.ts'
+import type { DayFacts, DayRules } from '../../src/domain/days/business-day.ts'
 import { openBankScene } from './bank-scene.ts'
 import { newReference, news, noon, tellBoth } from './scene.ts'
 import type { StoreBench } from './store-bench.ts'

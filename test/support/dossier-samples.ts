@@ -1,4 +1,4 @@
-import type { Dossier, Paper, ProgressStep } from '../../src/domain/dossier.ts'
+import type { Dossier, Paper, ProgressStep } from '../../src/domain/exchanges/dossier.ts'
 
 /** Noon in Hà Nội on 30 September 2026, the day on which samples happen. */
 const sampleDay = new Date('2026-09-30T12:00:00+07:00')

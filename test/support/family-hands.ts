@@ -1,6 +1,6 @@
-import type { BankLine } from '../../src/domain/bank-line.ts'
-import { readLine } from '../../src/domain/read-memo.ts'
-import type { RefundOrder } from '../../src/ports/refund-store.ts'
+import type { BankLine } from '../../src/domain/bank-lines/bank-line.ts'
+import { readLine } from '../../src/domain/bank-lines/read-memo.ts'
+import type { RefundOrder } from '../../src/ports/refunds/refund-store.ts'
 import { says } from './approvals.ts'
 import {
   type Child,

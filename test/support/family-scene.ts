@@ -1,5 +1,5 @@
-import { familyCode } from '../../src/domain/transfer-of-family.ts'
-import type { StudentKey } from '../../src/ports/refund-store.ts'
+import { familyCode } from '../../src/domain/bank-lines/transfer-of-family.ts'
+import type { StudentKey } from '../../src/ports/refunds/refund-store.ts'
 import { openBankScene } from './bank-scene.ts'
 import { linesOf, noon } from './scene.ts'
 import type { StoreBench } from './store-bench.ts'

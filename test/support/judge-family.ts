@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { type Bill, billStateAfter, isInForce } from '../../src/domain/bill.ts'
+import { type Bill, billStateAfter, isInForce } from '../../src/domain/bills/bill.ts'
 import { type FamilyScene, isOwnerless } from './family-scene.ts'
 import type { PlayedFamily } from './play-family.ts'
 import type { StoreBench } from './store-bench.ts'

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
-import { makePaymentCode } from '../../src/domain/payment-code.ts'
+import { makePaymentCode } from '../../src/domain/bank-lines/payment-code.ts'
 import type {
   AccountStatementRow,
   AccountStatementSource,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { BreakResolution } from '../../src/domain/break.ts'
-import type { LedgerEntry } from '../../src/domain/ledger.ts'
+import type { LedgerEntry } from '../../src/domain/money/ledger.ts'
+import type { BreakResolution } from '../../src/domain/statements/break.ts'
 import { later } from './scene.ts'
 import type { StoreBench } from './store-bench.ts'
 

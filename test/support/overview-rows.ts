@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
 import type { ExchangeState } from '../../schemas/exchange.ts'
 import type { PaymentState } from '../../schemas/payment.ts'
-import type { Severity } from '../../src/domain/incident-kinds.ts'
-import type { BreakCategory } from '../../src/ports/overview-store.ts'
+import type { Severity } from '../../src/domain/incidents/incident-kinds.ts'
+import type { BreakCategory } from '../../src/ports/exchanges/overview-store.ts'
 
 /** Adds exchanges of one partner and state, due at an instant. */
 export async function addExchanges(

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { FamilyDebt } from '../../src/ports/family-store.ts'
+import type { FamilyDebt } from '../../src/ports/roster/family-store.ts'
 import { says, testRules } from './approvals.ts'
 import { type FamilyHands, openFamilyHands } from './family-hands.ts'
 import { type FamilyScene, keyOf } from './family-scene.ts'

@@ -1,4 +1,4 @@
-import type { RefundOrder } from '../../src/ports/refund-store.ts'
+import type { RefundOrder } from '../../src/ports/refunds/refund-store.ts'
 import { noSecondPerson, says, someone, when } from './approvals.ts'
 import { openBankScene } from './bank-scene.ts'
 import { later, linesOf, newReference, news, noon } from './scene.ts'

@@ -1,8 +1,8 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
-import type { KeyPurpose } from '../../src/domain/ring-key.ts'
+import type { KeyPurpose } from '../../src/domain/keys/ring-key.ts'
 import { ringKeyOf } from '../../src/keyring/first-keys.ts'
-import type { NewKey } from '../../src/ports/key-store.ts'
-import { issueSelfSigned, type Validity } from '../../src/signing/certificates.ts'
+import type { NewKey } from '../../src/ports/keys/key-store.ts'
+import { issueSelfSigned, type Validity } from '../../src/signing/keys/certificates.ts'
 
 const always: Validity = { from: new Date('2025-01-01T00:00:00Z'), days: 7300 }
 

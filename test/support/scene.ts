@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { BillExactness, BillRequest, FeeKind } from '../../schemas/bill.ts'
 import type { School } from '../../schemas/school.ts'
-import type { PaymentNews } from '../../src/domain/payment.ts'
-import type { AcceptOutcome, BillToAccept, TellPortals } from '../../src/ports/bill-store.ts'
+import type { PaymentNews } from '../../src/domain/payments/payment.ts'
+import type { AcceptOutcome, BillToAccept, TellPortals } from '../../src/ports/bills/bill-store.ts'
 import type { Store } from '../../src/store/open-store.ts'
 import { aBill, aSchool, aStudent } from './school-records.ts'
 

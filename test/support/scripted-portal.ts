@@ -1,4 +1,4 @@
-import type { DossierRecord, OutgoingRecord } from '../../src/domain/dossier.ts'
+import type { DossierRecord, OutgoingRecord } from '../../src/domain/exchanges/dossier.ts'
 import type {
   AnswerEvidence,
   LookUpAnswer,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Telling } from '../../src/ports/incident-store.ts'
+import type { Telling } from '../../src/ports/incidents/incident-store.ts'
 import { later, noon } from './scene.ts'
 
 /** News of an incident: a partner fails, unless told otherwise. */

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { type Bill, isInForce } from '../../src/domain/bill.ts'
+import { type Bill, isInForce } from '../../src/domain/bills/bill.ts'
 import { GatewayError } from '../../src/ports/gateway-error.ts'
 import { testRules } from './approvals.ts'
 import { later, tellBoth } from './scene.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RepairAction } from '../../schemas/repair.ts'
-import { problemOfPartner, type RepairFilter } from '../../src/domain/repair.ts'
+import { problemOfPartner, type RepairFilter } from '../../src/domain/repairs/repair.ts'
 import { noSecondPerson, someone, when } from '../support/approvals.ts'
 import { linesOf } from '../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Endpoint } from '../../src/ports/webhook-store.ts'
+import type { Endpoint } from '../../src/ports/webhooks/webhook-store.ts'
 import { endpointPartner } from '../../src/store/webhooks/notice-rows.ts'
 import { startWebhooks } from '../../src/webhooks/start-webhooks.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'

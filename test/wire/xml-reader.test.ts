@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { element, writeCanonical } from '../../src/signing/canonical-xml.ts'
+import { element, writeCanonical } from '../../src/signing/xmldsig/canonical-xml.ts'
 import { isOutsideXml } from '../../src/wire/xml-characters.ts'
 import { readXml, type XmlReadOptions } from '../../src/wire/xml-reader.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { BillRequest } from '../../schemas/bill.ts'
-import type { Planner } from '../../src/domain/planner.ts'
+import type { Planner } from '../../src/domain/exchanges/planner.ts'
 import { moveBills } from '../../src/worker/move-bills.ts'
 import { linesOf, news, openScene, tellBoth } from '../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { businessDayOf } from '../../src/domain/business-day.ts'
+import { businessDayOf } from '../../src/domain/days/business-day.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
 
 const zone = process.env.TZ

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { BankLine } from '../../../src/domain/bank-line.ts'
-import { localDay, localText, readTimestamp } from '../../../src/domain/local-time.ts'
+import type { BankLine } from '../../../src/domain/bank-lines/bank-line.ts'
+import { localDay, localText, readTimestamp } from '../../../src/domain/time/local-time.ts'
 import type { FeedMovement } from '../../../src/ports/bank-feed.ts'
 import { nameOrBlank, nameOrNumber, nameText, signedAmount } from '../../../src/wire/json-message.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { localDay, localText, readTimestamp } from '../../../src/domain/local-time.ts'
+import { localDay, localText, readTimestamp } from '../../../src/domain/time/local-time.ts'
 import type { FeedMovement, FeedPull, PulledPage } from '../../../src/ports/bank-feed.ts'
 import { GatewayError, type GatewayErrorCode } from '../../../src/ports/gateway-error.ts'
 import type { HttpClient } from '../../../src/wire/http-client.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { localDay, readTimestamp } from '../../../src/domain/local-time.ts'
+import { localDay, readTimestamp } from '../../../src/domain/time/local-time.ts'
 import type { FeedMovement, FeedRead } from '../../../src/ports/bank-feed.ts'
 import type { RawReply, RawRequest } from '../../../src/ports/payment-channel.ts'
 import {

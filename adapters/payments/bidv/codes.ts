@@ -1,4 +1,4 @@
-import type { CustomerFound, SettlementOutcome } from '../../../src/domain/biller.ts'
+import type { CustomerFound, SettlementOutcome } from '../../../src/domain/payments/biller.ts'
 
 /** The whole table of result_code. */
 export const resultCodes = {

@@ -1,4 +1,9 @@
-import { type AmountRule, type CustomerFound, type OwedBill, strictest } from '../../../src/domain/biller.ts'
+import {
+  type AmountRule,
+  type CustomerFound,
+  type OwedBill,
+  strictest,
+} from '../../../src/domain/payments/biller.ts'
 import type { RawReply } from '../../../src/ports/payment-channel.ts'
 import { jsonReply } from '../../../src/wire/json-reply.ts'
 import { type ResultCode, refusals, resultCodes } from './codes.ts'

@@ -1,4 +1,4 @@
-import type { PaymentNews, PostingOutcome } from '../../../src/domain/payment.ts'
+import type { PaymentNews, PostingOutcome } from '../../../src/domain/payments/payment.ts'
 
 /** MaLoi: the only success, and the only failure ever seen. Any other code is a failure too. */
 export const success = '00'

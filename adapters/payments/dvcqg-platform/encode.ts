@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net'
-import { writeTime } from '../../../src/domain/compact-time.ts'
+import { writeTime } from '../../../src/domain/time/compact-time.ts'
 import type { PaymentDemand } from '../../../src/ports/payment-channel.ts'
 import { encodeReceiptInformation } from './receipt-information.ts'
 import type { DvcqgPlatformSettings } from './settings.ts'

@@ -1,4 +1,4 @@
-import type { DossierFee } from '../../../src/domain/dossier.ts'
+import type { DossierFee } from '../../../src/domain/exchanges/dossier.ts'
 import type { PaymentDemand } from '../../../src/ports/payment-channel.ts'
 import type { DvcqgPlatformSettings } from './settings.ts'
 

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
-import { writeTime } from '../../../src/domain/compact-time.ts'
+import { writeTime } from '../../../src/domain/time/compact-time.ts'
 import type { Clock } from '../../../src/ports/clock.ts'
 import type { DemandFound, InboundRead, RawRequest } from '../../../src/ports/payment-channel.ts'
 import { nameText, readObject } from '../../../src/wire/json-message.ts'

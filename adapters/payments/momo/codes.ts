@@ -1,4 +1,4 @@
-import type { PaymentNews } from '../../../src/domain/payment.ts'
+import type { PaymentNews } from '../../../src/domain/payments/payment.ts'
 import type { GatewayErrorCode } from '../../../src/ports/gateway-error.ts'
 
 /** resultCode of an answer that says yes. */

@@ -1,4 +1,4 @@
-import { createPaymentReference } from '../../../src/domain/payment-reference.ts'
+import { createPaymentReference } from '../../../src/domain/payments/payment-reference.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { PaymentChannel } from '../../../src/ports/payment-channel.ts'
 import type { HttpClient } from '../../../src/wire/http-client.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { toldTime } from '../../../src/domain/believed-time.ts'
-import { readTimestamp } from '../../../src/domain/local-time.ts'
+import { toldTime } from '../../../src/domain/time/believed-time.ts'
+import { readTimestamp } from '../../../src/domain/time/local-time.ts'
 import type { InboundRead, RawReply, RawRequest } from '../../../src/ports/payment-channel.ts'
 import { hasMessageHash } from '../../../src/signing/message-hash.ts'
 import { amountText, nameText, readObject, scalarText } from '../../../src/wire/json-message.ts'

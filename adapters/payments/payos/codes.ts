@@ -1,4 +1,4 @@
-import type { PaymentNews } from '../../../src/domain/payment.ts'
+import type { PaymentNews } from '../../../src/domain/payments/payment.ts'
 
 /** `code` of an answer, of a confirmation and of what stands in it. */
 export const success = '00'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readTimestamp } from '../../../src/domain/local-time.ts'
+import { readTimestamp } from '../../../src/domain/time/local-time.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { AskAnswer, StartAnswer } from '../../../src/ports/payment-channel.ts'
 import { hasMessageHash } from '../../../src/signing/message-hash.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { toldTime } from '../../../src/domain/believed-time.ts'
-import { readTimestamp } from '../../../src/domain/local-time.ts'
-import type { ToldNews } from '../../../src/domain/payment.ts'
+import type { ToldNews } from '../../../src/domain/payments/payment.ts'
+import { toldTime } from '../../../src/domain/time/believed-time.ts'
+import { readTimestamp } from '../../../src/domain/time/local-time.ts'
 import { columnText, movedText, nameText } from '../../../src/wire/json-message.ts'
 import { success } from './codes.ts'
 

@@ -1,4 +1,4 @@
-import type { PaymentNews, PostingOutcome } from '../../../src/domain/payment.ts'
+import type { PaymentNews, PostingOutcome } from '../../../src/domain/payments/payment.ts'
 
 /** vnp_ResponseCode of a payment and of an answer to querydr. */
 export const success = '00'

@@ -1,4 +1,4 @@
-import { writeTime } from '../../../src/domain/compact-time.ts'
+import { writeTime } from '../../../src/domain/time/compact-time.ts'
 import type { PaymentDemand, RefundAtChannel } from '../../../src/ports/payment-channel.ts'
 import { messageHash } from '../../../src/signing/message-hash.ts'
 import { writeAmount } from './amount.ts'

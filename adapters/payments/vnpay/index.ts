@@ -1,4 +1,4 @@
-import { createPaymentReference } from '../../../src/domain/payment-reference.ts'
+import { createPaymentReference } from '../../../src/domain/payments/payment-reference.ts'
 import type { PaymentChannel } from '../../../src/ports/payment-channel.ts'
 import type { AdapterTools } from '../../tools.ts'
 import { largestAnswer, postQuestion } from './client.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { toldTime } from '../../../src/domain/believed-time.ts'
-import { readTime } from '../../../src/domain/compact-time.ts'
+import { toldTime } from '../../../src/domain/time/believed-time.ts'
+import { readTime } from '../../../src/domain/time/compact-time.ts'
 import type { InboundRead, RawRequest } from '../../../src/ports/payment-channel.ts'
 import { hasMessageHash } from '../../../src/signing/message-hash.ts'
 import { columnText, nameText } from '../../../src/wire/json-message.ts'

@@ -1,4 +1,4 @@
-import type { CustomerFound, SettlementOutcome } from '../../../src/domain/biller.ts'
+import type { CustomerFound, SettlementOutcome } from '../../../src/domain/payments/biller.ts'
 import type { VnptPaySettings } from './settings.ts'
 
 /** RESPONSE_CODE. 98 is a time-out: what became of the call is unknown, and nobody gives money back after it. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Customer, OwedBill } from '../../../src/domain/biller.ts'
-import { writeTime } from '../../../src/domain/compact-time.ts'
+import type { Customer, OwedBill } from '../../../src/domain/payments/biller.ts'
+import { writeTime } from '../../../src/domain/time/compact-time.ts'
 import type { RawReply } from '../../../src/ports/payment-channel.ts'
 import { jsonReply } from '../../../src/wire/json-reply.ts'
 import type { Result } from './codes.ts'

@@ -1,4 +1,4 @@
-import type { CustomerFound } from '../../../src/domain/biller.ts'
+import type { CustomerFound } from '../../../src/domain/payments/biller.ts'
 import type { InboundRead, RawRequest } from '../../../src/ports/payment-channel.ts'
 import { resultOfCustomer } from './codes.ts'
 import { describeBill } from './encode.ts'

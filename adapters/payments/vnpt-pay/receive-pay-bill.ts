@@ -1,4 +1,4 @@
-import { readTime } from '../../../src/domain/compact-time.ts'
+import { readTime } from '../../../src/domain/time/compact-time.ts'
 import type { InboundRead, RawRequest } from '../../../src/ports/payment-channel.ts'
 import { amountText } from '../../../src/wire/json-message.ts'
 import { resultOfSettlement } from './codes.ts'

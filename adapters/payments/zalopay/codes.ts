@@ -1,4 +1,4 @@
-import type { PaymentNews, PostingOutcome } from '../../../src/domain/payment.ts'
+import type { PaymentNews, PostingOutcome } from '../../../src/domain/payments/payment.ts'
 import type { GatewayErrorCode } from '../../../src/ports/gateway-error.ts'
 
 /** return_code of an answer. */

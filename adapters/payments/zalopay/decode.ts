@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { toldTime } from '../../../src/domain/believed-time.ts'
-import { readTimestamp } from '../../../src/domain/local-time.ts'
+import { toldTime } from '../../../src/domain/time/believed-time.ts'
+import { readTimestamp } from '../../../src/domain/time/local-time.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { AskAnswer, StartAnswer } from '../../../src/ports/payment-channel.ts'
 import { amountText, readFields, readObject, scalarText } from '../../../src/wire/json-message.ts'

@@ -1,5 +1,5 @@
-import { localDay } from '../../../src/domain/local-time.ts'
-import { createPaymentReference } from '../../../src/domain/payment-reference.ts'
+import { createPaymentReference } from '../../../src/domain/payments/payment-reference.ts'
+import { localDay } from '../../../src/domain/time/local-time.ts'
 
 /** app_trans_id has at most 40 characters. */
 const longest = 40

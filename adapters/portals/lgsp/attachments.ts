@@ -1,4 +1,4 @@
-import type { Dossier } from '../../../src/domain/dossier.ts'
+import type { Dossier } from '../../../src/domain/exchanges/dossier.ts'
 import type { Fields } from './fields.ts'
 import type { LgspSettings } from './settings.ts'
 

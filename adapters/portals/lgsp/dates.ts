@@ -1,4 +1,4 @@
-import { localText } from '../../../src/domain/local-time.ts'
+import { localText } from '../../../src/domain/time/local-time.ts'
 import type { LgspSettings } from './settings.ts'
 
 /** Writes an instant as the axis wants it; `absent` where there is none. */

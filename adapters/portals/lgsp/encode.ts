@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { DossierStatus } from '../../../schemas/dossier.ts'
-import type { Dossier, DossierFee, Named, ProgressStep, Supplement } from '../../../src/domain/dossier.ts'
+import type {
+  Dossier,
+  DossierFee,
+  Named,
+  ProgressStep,
+  Supplement,
+} from '../../../src/domain/exchanges/dossier.ts'
 import { attachmentsOf } from './attachments.ts'
 import { applicantTypes, returnedTypes, statusNumbers } from './codes.ts'
 import { writeDate } from './dates.ts'

@@ -1,4 +1,4 @@
-import type { OutgoingRecord } from '../../../src/domain/dossier.ts'
+import type { OutgoingRecord } from '../../../src/domain/exchanges/dossier.ts'
 import type { Portal } from '../../../src/ports/portal.ts'
 import type { SigningAlgorithm } from '../../../src/ports/signer.ts'
 import { keepLogin } from '../../../src/wire/kept-login.ts'

@@ -1,6 +1,6 @@
 import type { Signer } from '../../../src/ports/signer.ts'
-import { element, writeCanonical, type XmlElement } from '../../../src/signing/canonical-xml.ts'
-import { signEnveloped, signOutside } from '../../../src/signing/xmldsig.ts'
+import { element, writeCanonical, type XmlElement } from '../../../src/signing/xmldsig/canonical-xml.ts'
+import { signEnveloped, signOutside } from '../../../src/signing/xmldsig/xmldsig.ts'
 import type { Fields } from './fields.ts'
 import type { LgspSettings } from './settings.ts'
 

@@ -1,5 +1,5 @@
 import type { DossierStatus } from '../../../schemas/dossier.ts'
-import type { Applicant, Dossier, DossierFee } from '../../../src/domain/dossier.ts'
+import type { Applicant, Dossier, DossierFee } from '../../../src/domain/exchanges/dossier.ts'
 import type { RefusalReason } from '../../../src/ports/portal.ts'
 
 /** TrangThaiHoSo and TrangThai; 0 (interlinked) is never ours to say. */

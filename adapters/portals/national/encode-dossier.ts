@@ -5,7 +5,7 @@ import type {
   Paper,
   ResultPaper,
   Supplement,
-} from '../../../src/domain/dossier.ts'
+} from '../../../src/domain/exchanges/dossier.ts'
 import {
   applicantCodes,
   channelCodes,

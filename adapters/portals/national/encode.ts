@@ -1,4 +1,4 @@
-import type { DossierRecord, OutgoingRecord, ProgressStep } from '../../../src/domain/dossier.ts'
+import type { DossierRecord, OutgoingRecord, ProgressStep } from '../../../src/domain/exchanges/dossier.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { PreparedMessage } from '../../../src/ports/portal.ts'
 import { statusCodes } from './codes.ts'

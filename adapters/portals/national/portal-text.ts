@@ -1,4 +1,4 @@
-import { writeTime } from '../../../src/domain/compact-time.ts'
+import { writeTime } from '../../../src/domain/time/compact-time.ts'
 
 /** Writes an instant as `yyyyMMddHHmmss` in Asia/Ho_Chi_Minh; "" when it is absent. */
 export const portalTime = (at: Date | undefined): string => (at === undefined ? '' : writeTime(at))

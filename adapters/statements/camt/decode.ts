@@ -1,5 +1,5 @@
-import { balanceMismatch } from '../../../src/domain/balance-mismatch.ts'
-import { localDay } from '../../../src/domain/local-time.ts'
+import { balanceMismatch } from '../../../src/domain/statements/balance-mismatch.ts'
+import { localDay } from '../../../src/domain/time/local-time.ts'
 import type { AccountStatementRow } from '../../../src/ports/account-statement.ts'
 import { balanceCodes } from './codes.ts'
 import { readEntry } from './read-entry.ts'

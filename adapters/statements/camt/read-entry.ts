@@ -1,5 +1,5 @@
 import type { LineProblem } from '../../../schemas/import.ts'
-import { dongText } from '../../../src/domain/dong-text.ts'
+import { dongText } from '../../../src/domain/money/dong-text.ts'
 import type { AccountStatementRow, StatementMovement } from '../../../src/ports/account-statement.ts'
 import { directions, entryStatuses, noReference } from './codes.ts'
 import { dayOf, instantOf, wholeDong } from './values.ts'

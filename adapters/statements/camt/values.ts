@@ -1,4 +1,4 @@
-import { isRealDay, localDay, utcOffset } from '../../../src/domain/local-time.ts'
+import { isRealDay, localDay, utcOffset } from '../../../src/domain/time/local-time.ts'
 
 /**
  * VND has no minor unit, but files write `150000.00`: zeros behind the point are let be, anything else is not read. `150.000` may be

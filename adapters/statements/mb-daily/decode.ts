@@ -1,6 +1,6 @@
 import type { LineProblem } from '../../../schemas/import.ts'
 import type { StatementLine } from '../../../schemas/statement-line.ts'
-import { localText, readTimestamp, utcOffset } from '../../../src/domain/local-time.ts'
+import { localText, readTimestamp, utcOffset } from '../../../src/domain/time/local-time.ts'
 import type { StatementRow } from '../../../src/ports/statement-source.ts'
 import type { TextLine } from '../../../src/wire/text-lines.ts'
 import { type SuccessColumn, successColumns } from './columns.ts'

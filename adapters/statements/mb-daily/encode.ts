@@ -1,4 +1,4 @@
-import { localText } from '../../../src/domain/local-time.ts'
+import { localText } from '../../../src/domain/time/local-time.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import type { ComparedRow, ComparedSummary } from '../../../src/ports/statement-source.ts'
 import { differenceStatuses } from './codes.ts'

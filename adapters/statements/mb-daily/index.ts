@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isRealDay } from '../../../src/domain/local-time.ts'
+import { isRealDay } from '../../../src/domain/time/local-time.ts'
 import type { StatementRow, StatementSource } from '../../../src/ports/statement-source.ts'
 import { readTextLines } from '../../../src/wire/text-lines.ts'
 import { headerProblem, readSuccessLine } from './decode.ts'

@@ -1,5 +1,5 @@
-import { balanceMismatch } from '../../../src/domain/balance-mismatch.ts'
-import { isRealDay } from '../../../src/domain/local-time.ts'
+import { balanceMismatch } from '../../../src/domain/statements/balance-mismatch.ts'
+import { isRealDay } from '../../../src/domain/time/local-time.ts'
 import type { AccountStatementRow, StatementMovement } from '../../../src/ports/account-statement.ts'
 import { marks, noReference } from './codes.ts'
 import type { Field, StatementFields } from './fields.ts'

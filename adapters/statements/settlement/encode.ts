@@ -1,4 +1,4 @@
-import type { SettlementOutcome } from '../../../src/domain/settlement.ts'
+import type { SettlementOutcome } from '../../../src/domain/statements/settlement.ts'
 import type { DifferingItem } from '../../../src/ports/settlement-source.ts'
 
 /** What a difference is called in the file that goes back. */

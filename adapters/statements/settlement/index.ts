@@ -1,4 +1,4 @@
-import { isRealDay } from '../../../src/domain/local-time.ts'
+import { isRealDay } from '../../../src/domain/time/local-time.ts'
 import type { SettlementRow, SettlementSource } from '../../../src/ports/settlement-source.ts'
 import { searchHeader } from '../../../src/sheets/header-search.ts'
 import { namingSheet } from '../../../src/sheets/naming-sheet.ts'

@@ -1,5 +1,5 @@
 import type { LineProblem } from '../../../schemas/import.ts'
-import type { SettlementItem } from '../../../src/domain/settlement.ts'
+import type { SettlementItem } from '../../../src/domain/statements/settlement.ts'
 import { amountOf } from '../../../src/sheets/amount-cell.ts'
 import { type FilledCell, losesDigits, readWords } from '../../../src/sheets/cells.ts'
 import { headingKey } from '../../../src/sheets/header.ts'

@@ -1,6 +1,6 @@
 import type { LineProblem } from '../../../schemas/import.ts'
-import { dongText } from '../../../src/domain/dong-text.ts'
-import type { AmountForm } from '../../../src/domain/read-amount.ts'
+import { dongText } from '../../../src/domain/money/dong-text.ts'
+import type { AmountForm } from '../../../src/domain/money/read-amount.ts'
 import type { SettlementRow } from '../../../src/ports/settlement-source.ts'
 import { amountOf } from '../../../src/sheets/amount-cell.ts'
 import {

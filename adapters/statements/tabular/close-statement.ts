@@ -1,5 +1,5 @@
-import { balanceMismatch } from '../../../src/domain/balance-mismatch.ts'
-import { dongText } from '../../../src/domain/dong-text.ts'
+import { dongText } from '../../../src/domain/money/dong-text.ts'
+import { balanceMismatch } from '../../../src/domain/statements/balance-mismatch.ts'
 import type { AccountStatementRow } from '../../../src/ports/account-statement.ts'
 import type { RowRules } from './row-rules.ts'
 import { headOf, type OpenStatement } from './statement.ts'

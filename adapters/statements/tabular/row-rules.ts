@@ -1,4 +1,4 @@
-import type { AmountForm } from '../../../src/domain/read-amount.ts'
+import type { AmountForm } from '../../../src/domain/money/read-amount.ts'
 import {
   firstLines,
   type HeaderMatch,

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto'
 import type { WebhookSignature } from '../../../schemas/webhook.ts'
-import type { SigningKey } from '../../../src/ports/webhook-store.ts'
+import type { SigningKey } from '../../../src/ports/webhooks/webhook-store.ts'
 
 /** Makes a key of an endpoint's own; the specification wants 24 to 64 random bytes for HMAC. */
 export function createKey(signature: WebhookSignature, at: Date): SigningKey {

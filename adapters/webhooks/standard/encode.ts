@@ -1,6 +1,6 @@
 import type { WebhookMessage } from '../../../schemas/webhook.ts'
 import type { PreparedMessage } from '../../../src/ports/portal.ts'
-import type { Notice } from '../../../src/ports/webhook-store.ts'
+import type { Notice } from '../../../src/ports/webhooks/webhook-store.ts'
 
 /** The body of a notice. */
 export const encodeNotice = ({ id, type, at, data }: Notice): PreparedMessage =>

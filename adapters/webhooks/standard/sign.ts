@@ -1,7 +1,7 @@
 import { createHmac, createPrivateKey, type KeyObject, sign } from 'node:crypto'
 import type { WebhookSignature } from '../../../schemas/webhook.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
-import type { SigningKey } from '../../../src/ports/webhook-store.ts'
+import type { SigningKey } from '../../../src/ports/webhooks/webhook-store.ts'
 
 /** What the two signatures differ in: their identifiers, the bytes of their keys, and how they are made. */
 const schemes = {

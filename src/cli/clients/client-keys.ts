@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { readClientKeys } from '../../access/read-client-keys.ts'
 import { withStore } from '../../app.ts'
-import { listedKey, notedOfKeys } from '../../domain/client-key.ts'
+import { listedKey, notedOfKeys } from '../../domain/access/client-key.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { Store } from '../../store/open-store.ts'
 import { byCommand } from '../by-command.ts'

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { ListedKey } from '../../domain/client-key.ts'
+import type { ListedKey } from '../../domain/access/client-key.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { type Terminal, UsageError } from '../command.ts'
 

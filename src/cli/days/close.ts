@@ -1,5 +1,5 @@
 import { withParts } from '../../app.ts'
-import type { BusinessDay, Closing } from '../../ports/day-store.ts'
+import type { BusinessDay, Closing } from '../../ports/days/day-store.ts'
 import type { Terminal } from '../command.ts'
 import { countText } from '../figures.ts'
 import { describeTotals, describeUnmet, factsOf } from './describe-day.ts'

@@ -1,7 +1,7 @@
-import { closingConditions, type DayTotals, type Unmet } from '../../domain/business-day.ts'
-import { dongText } from '../../domain/dong-text.ts'
-import { signedFacts } from '../../domain/signed-facts.ts'
-import type { BusinessDay } from '../../ports/day-store.ts'
+import { closingConditions, type DayTotals, type Unmet } from '../../domain/days/business-day.ts'
+import { signedFacts } from '../../domain/days/signed-facts.ts'
+import { dongText } from '../../domain/money/dong-text.ts'
+import type { BusinessDay } from '../../ports/days/day-store.ts'
 import { countText } from '../figures.ts'
 
 /** What is signed of a closed day. */

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { withParts } from '../../app.ts'
-import { type DayState, dayMoves } from '../../domain/business-day.ts'
-import { localMinute } from '../../domain/local-time.ts'
+import { type DayState, dayMoves } from '../../domain/days/business-day.ts'
+import { localMinute } from '../../domain/time/local-time.ts'
 import { type Terminal, UsageError } from '../command.ts'
 import { factsOf } from './describe-day.ts'
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { readBook } from '../../domain/business-day.ts'
+import { readBook } from '../../domain/days/business-day.ts'
 import { UsageError } from '../command.ts'
 
 /** Reads `BOOK DAY` and the switches that an action knows. Throws a `UsageError`. */

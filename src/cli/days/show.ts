@@ -1,6 +1,6 @@
 import { withParts } from '../../app.ts'
-import { dongText } from '../../domain/dong-text.ts'
-import { localMinute } from '../../domain/local-time.ts'
+import { dongText } from '../../domain/money/dong-text.ts'
+import { localMinute } from '../../domain/time/local-time.ts'
 import type { Terminal } from '../command.ts'
 import { countText } from '../figures.ts'
 import { describeTotals, describeUnmet, factsOf } from './describe-day.ts'

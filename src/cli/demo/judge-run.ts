@@ -2,7 +2,7 @@ import { paidPayments } from '../../../simulators/dvcqg-platform/index.ts'
 import { type Judgement, judge } from '../../../simulators/judge.ts'
 import { openLedger } from '../../../simulators/ledger.ts'
 import { ledgerFile } from '../../../simulators/start-simulators.ts'
-import { exchangeStanding } from '../../domain/exchange.ts'
+import { exchangeStanding } from '../../domain/exchanges/exchange.ts'
 import type { Store } from '../../store/open-store.ts'
 import { messagesOf, owedOfDossier, owedOfPaidBill } from './owed-facts.ts'
 

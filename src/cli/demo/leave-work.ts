@@ -1,5 +1,5 @@
 import type { Parts } from '../../app.ts'
-import { localDay } from '../../domain/local-time.ts'
+import { localDay } from '../../domain/time/local-time.ts'
 import type { KnownBill } from './load-province.ts'
 import type { StartedPayment } from './pay-bills.ts'
 import type { SchoolSystem } from './school-system.ts'

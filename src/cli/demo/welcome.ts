@@ -1,6 +1,6 @@
 import { createAdministrator } from '../../access/create-administrator.ts'
 import { generatePassword } from '../../access/generate-password.ts'
-import type { AdministratorStore } from '../../ports/administrator-store.ts'
+import type { AdministratorStore } from '../../ports/access/administrator-store.ts'
 
 const administrator = 'admin'
 

@@ -1,4 +1,4 @@
-import { dayMs } from '../../domain/local-time.ts'
+import { dayMs } from '../../domain/time/local-time.ts'
 import { readKeyEnds } from '../../store/keys/key-ends.ts'
 import { type Finding, ok, wrong } from './finding.ts'
 

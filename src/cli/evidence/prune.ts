@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { withStore } from '../../app.ts'
-import { startOfDay } from '../../domain/local-time.ts'
+import { startOfDay } from '../../domain/time/local-time.ts'
 import { prunedKinds, prunePayloads } from '../../evidence/prune-payloads.ts'
 import { type Terminal, UsageError } from '../command.ts'
 import { countText } from '../figures.ts'

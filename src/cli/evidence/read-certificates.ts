@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { readCertificates } from '../../signing/certificate-chain.ts'
+import { readCertificates } from '../../signing/keys/certificate-chain.ts'
 import { UsageError } from '../command.ts'
 
 /** Reads the certificates of PEM files. Throws a `UsageError` that names the file that is none. */

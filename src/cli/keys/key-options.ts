@@ -1,6 +1,6 @@
 import type { Parts } from '../../app.ts'
-import type { KeyPurpose } from '../../domain/ring-key.ts'
-import type { KeyChange } from '../../ports/key-store.ts'
+import type { KeyPurpose } from '../../domain/keys/ring-key.ts'
+import type { KeyChange } from '../../ports/keys/key-store.ts'
 import { type Terminal, UsageError } from '../command.ts'
 
 export const keyOptions = {

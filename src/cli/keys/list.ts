@@ -1,6 +1,6 @@
-import { dayMs } from '../../domain/local-time.ts'
-import type { RingKey } from '../../domain/ring-key.ts'
-import { ownCertificate, pemOfChain } from '../../signing/certificate-chain.ts'
+import type { RingKey } from '../../domain/keys/ring-key.ts'
+import { dayMs } from '../../domain/time/local-time.ts'
+import { ownCertificate, pemOfChain } from '../../signing/keys/certificate-chain.ts'
 import { UsageError } from '../command.ts'
 import { type KeyWork, purposeText } from './key-options.ts'
 

@@ -1,5 +1,5 @@
-import { rehearsalDossier } from '../../domain/rehearsal-dossier.ts'
-import type { KeyState, RingKey } from '../../domain/ring-key.ts'
+import { rehearsalDossier } from '../../domain/exchanges/rehearsal-dossier.ts'
+import type { KeyState, RingKey } from '../../domain/keys/ring-key.ts'
 import { rehearse } from '../../keyring/rehearse.ts'
 import { UsageError } from '../command.ts'
 import { type KeyParts, type KeyWork, purposeText } from './key-options.ts'

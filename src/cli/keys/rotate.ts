@@ -1,4 +1,4 @@
-import { whyNotRotated } from '../../domain/key-fit.ts'
+import { whyNotRotated } from '../../domain/keys/key-fit.ts'
 import { UsageError } from '../command.ts'
 import { changeOf, type KeyWork, purposeText } from './key-options.ts'
 

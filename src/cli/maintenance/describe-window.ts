@@ -1,5 +1,5 @@
-import { localMinute } from '../../domain/local-time.ts'
-import type { WindowHours } from '../../domain/maintenance-window.ts'
+import type { WindowHours } from '../../domain/partners/maintenance-window.ts'
+import { localMinute } from '../../domain/time/local-time.ts'
 
 /** When it is, in local time. */
 export function describeWindow(hours: WindowHours): string {

@@ -1,5 +1,5 @@
 import { withStore } from '../../app.ts'
-import { isOver } from '../../domain/maintenance-window.ts'
+import { isOver } from '../../domain/partners/maintenance-window.ts'
 import { assertPartner } from '../assert-partner.ts'
 import type { Terminal } from '../command.ts'
 import { describeWindow } from './describe-window.ts'

@@ -4,7 +4,7 @@ import {
   type Weekday,
   type WindowHours,
   weekdays,
-} from '../../domain/maintenance-window.ts'
+} from '../../domain/partners/maintenance-window.ts'
 import { UsageError } from '../command.ts'
 import { readTime } from '../read-time.ts'
 

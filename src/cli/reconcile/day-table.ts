@@ -1,4 +1,4 @@
-import type { DayOfFiles } from '../../ports/bank-file-store.ts'
+import type { DayOfFiles } from '../../ports/bank-lines/bank-file-store.ts'
 
 const columns = [
   'opening',

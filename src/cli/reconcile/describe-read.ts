@@ -1,8 +1,8 @@
 import type { LineProblem } from '../../../schemas/import.ts'
 import type { MatchOutcome } from '../../../schemas/statement-line.ts'
-import type { AllocationOutcome } from '../../domain/allocation.ts'
-import { dongText } from '../../domain/dong-text.ts'
-import type { SettlementOutcome } from '../../domain/settlement.ts'
+import type { AllocationOutcome } from '../../domain/bank-lines/allocation.ts'
+import { dongText } from '../../domain/money/dong-text.ts'
+import type { SettlementOutcome } from '../../domain/statements/settlement.ts'
 import type { ReadFile } from '../../reconcile/senders.ts'
 import { countText } from '../figures.ts'
 

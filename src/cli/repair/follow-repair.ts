@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { startRepairing } from '../../delivery/start-repairing.ts'
-import type { Repair, RepairStore } from '../../ports/repair-store.ts'
+import type { Repair, RepairStore } from '../../ports/repairs/repair-store.ts'
 import type { Terminal } from '../command.ts'
 import { countText } from '../figures.ts'
 

@@ -1,5 +1,5 @@
 import { exchangeState } from '../../../schemas/exchange.ts'
-import type { RepairFilter } from '../../domain/repair.ts'
+import type { RepairFilter } from '../../domain/repairs/repair.ts'
 import { UsageError } from '../command.ts'
 import { readTimeOrDay } from '../read-time.ts'
 import type { RepairValues } from './repair-options.ts'

@@ -1,6 +1,6 @@
 import type { RepairState } from '../../../schemas/repair.ts'
 import { isRecordId } from '../../domain/record-id.ts'
-import type { RepairStore } from '../../ports/repair-store.ts'
+import type { RepairStore } from '../../ports/repairs/repair-store.ts'
 import { type Terminal, UsageError } from '../command.ts'
 import { readReason } from '../read-reason.ts'
 import { followRepair } from './follow-repair.ts'

@@ -1,4 +1,4 @@
-import type { Administrator } from '../../ports/administrator-store.ts'
+import type { Administrator } from '../../ports/access/administrator-store.ts'
 import type { AsJson } from './as-json.ts'
 
 /** A password that was made for somebody, shown once. */

@@ -1,8 +1,8 @@
 import type { BeneficiaryAccount } from '../../../schemas/school.ts'
-import type { Bill } from '../../domain/bill.ts'
-import type { Approval } from '../../ports/approval-store.ts'
-import type { Refund } from '../../ports/refund-store.ts'
-import type { Repair, RepairPreview } from '../../ports/repair-store.ts'
+import type { Bill } from '../../domain/bills/bill.ts'
+import type { Approval } from '../../ports/approvals/approval-store.ts'
+import type { Refund } from '../../ports/refunds/refund-store.ts'
+import type { Repair, RepairPreview } from '../../ports/repairs/repair-store.ts'
 import type { AsJson } from './as-json.ts'
 
 /** One approval of a list; `isOwn` where the reader asked for it. */

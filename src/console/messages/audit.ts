@@ -1,4 +1,4 @@
-import type { AuditCheck, AuditEntry } from '../../ports/audit-log.ts'
+import type { AuditCheck, AuditEntry } from '../../ports/access/audit-log.ts'
 import type { AsJson } from './as-json.ts'
 import type { Page } from './page.ts'
 

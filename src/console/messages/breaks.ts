@@ -1,6 +1,6 @@
-import type { BreakEnding, BreakMisfit } from '../../domain/break-ending.ts'
-import type { BreakStep, WorkedBreak } from '../../ports/break-store.ts'
-import type { BreakSides, BreakStanding } from '../../ports/break-view.ts'
+import type { BreakEnding, BreakMisfit } from '../../domain/statements/break-ending.ts'
+import type { BreakStep, WorkedBreak } from '../../ports/statements/break-store.ts'
+import type { BreakSides, BreakStanding } from '../../ports/statements/break-view.ts'
 import type { AsJson } from './as-json.ts'
 
 /** One difference of a list; its age goes to its end, or to now. */

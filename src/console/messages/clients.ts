@@ -1,4 +1,4 @@
-import type { ListedClient, UsageDay } from '../../ports/client-care.ts'
+import type { ListedClient, UsageDay } from '../../ports/access/client-care.ts'
 import type { AsJson } from './as-json.ts'
 
 export type ClientRow = AsJson<ListedClient>

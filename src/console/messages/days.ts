@@ -1,6 +1,12 @@
-import type { DayFacts, Unmet } from '../../domain/business-day.ts'
-import type { BusinessDay, DayRow } from '../../ports/day-store.ts'
-import type { BankEquation, DayFile, GrantedException, ListedDay, PaidThrough } from '../../ports/day-view.ts'
+import type { DayFacts, Unmet } from '../../domain/days/business-day.ts'
+import type { BusinessDay, DayRow } from '../../ports/days/day-store.ts'
+import type {
+  BankEquation,
+  DayFile,
+  GrantedException,
+  ListedDay,
+  PaidThrough,
+} from '../../ports/days/day-view.ts'
 import type { AsJson } from './as-json.ts'
 import type { Page } from './page.ts'
 

@@ -1,11 +1,11 @@
-import type { MaskedStudent } from '../../domain/mask.ts'
+import type { MaskedStudent } from '../../domain/roster/mask.ts'
 import type {
   CauseDetail,
   ExchangeView,
   FailureCause,
   FoundExchange,
   StudentKey,
-} from '../../ports/exchange-search.ts'
+} from '../../ports/exchanges/exchange-search.ts'
 import type { AsJson } from './as-json.ts'
 import type { Page } from './page.ts'
 

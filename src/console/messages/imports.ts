@@ -1,5 +1,5 @@
 import type { LineOutcome } from '../../../schemas/import.ts'
-import type { ListedImport } from '../../ports/import-store.ts'
+import type { ListedImport } from '../../ports/intake/import-store.ts'
 import type { AsJson } from './as-json.ts'
 import type { Page } from './page.ts'
 

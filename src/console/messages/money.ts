@@ -1,7 +1,12 @@
 import type { BillState } from '../../../schemas/bill.ts'
-import type { Suggestion } from '../../ports/bank-line-store.ts'
-import type { MoneyInTransit } from '../../ports/money-desk.ts'
-import type { LineWords, MoneyPiece, OutgoingMovement, OwnerlessMoney } from '../../ports/money-search.ts'
+import type { Suggestion } from '../../ports/bank-lines/bank-line-store.ts'
+import type { MoneyInTransit } from '../../ports/bank-lines/money-desk.ts'
+import type {
+  LineWords,
+  MoneyPiece,
+  OutgoingMovement,
+  OwnerlessMoney,
+} from '../../ports/bank-lines/money-search.ts'
 import type { AsJson } from './as-json.ts'
 import type { Page } from './page.ts'
 

@@ -1,5 +1,5 @@
-import type { PartnerDay } from '../../ports/exchange-search.ts'
-import type { Overview } from '../../ports/overview-store.ts'
+import type { PartnerDay } from '../../ports/exchanges/exchange-search.ts'
+import type { Overview } from '../../ports/exchanges/overview-store.ts'
 import type { AsJson } from './as-json.ts'
 
 /** What the page is told over its event stream, by the name of the event. */

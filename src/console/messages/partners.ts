@@ -1,7 +1,7 @@
-import type { WindowHours } from '../../domain/maintenance-window.ts'
-import type { Hold, PartnerStop } from '../../domain/partner-hold.ts'
-import type { KeyState } from '../../domain/ring-key.ts'
-import type { PartnerLoad } from '../../ports/partner-control-store.ts'
+import type { KeyState } from '../../domain/keys/ring-key.ts'
+import type { WindowHours } from '../../domain/partners/maintenance-window.ts'
+import type { Hold, PartnerStop } from '../../domain/partners/partner-hold.ts'
+import type { PartnerLoad } from '../../ports/partners/partner-control-store.ts'
 import type { AsJson } from './as-json.ts'
 
 /** One partner that messages go to, as it stands at this moment. */

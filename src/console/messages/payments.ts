@@ -1,7 +1,7 @@
-import type { Bill } from '../../domain/bill.ts'
-import type { Payment } from '../../domain/payment.ts'
-import type { FoundPayment, PaymentLife } from '../../ports/payment-search.ts'
-import type { Receipt } from '../../ports/receipt-store.ts'
+import type { Bill } from '../../domain/bills/bill.ts'
+import type { Payment } from '../../domain/payments/payment.ts'
+import type { FoundPayment, PaymentLife } from '../../ports/payments/payment-search.ts'
+import type { Receipt } from '../../ports/payments/receipt-store.ts'
 import type { AsJson } from './as-json.ts'
 import type { Page } from './page.ts'
 

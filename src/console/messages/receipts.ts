@@ -1,6 +1,6 @@
 import type { BillState } from '../../../schemas/bill.ts'
-import type { CounterReceipt } from '../../ports/receipt-search.ts'
-import type { Receipt } from '../../ports/receipt-store.ts'
+import type { CounterReceipt } from '../../ports/payments/receipt-search.ts'
+import type { Receipt } from '../../ports/payments/receipt-store.ts'
 import type { AsJson } from './as-json.ts'
 import type { Page } from './page.ts'
 

@@ -1,5 +1,5 @@
-import type { PayoutList, Refund } from '../../ports/refund-store.ts'
-import type { Reversal } from '../../ports/reversal-store.ts'
+import type { PayoutList, Refund } from '../../ports/refunds/refund-store.ts'
+import type { Reversal } from '../../ports/refunds/reversal-store.ts'
 import type { AsJson } from './as-json.ts'
 import type { Page } from './page.ts'
 

@@ -1,4 +1,4 @@
-import type { Repair, RepairEstimate } from '../../ports/repair-store.ts'
+import type { Repair, RepairEstimate } from '../../ports/repairs/repair-store.ts'
 import type { AsJson } from './as-json.ts'
 
 export type RepairMessage = AsJson<Repair>

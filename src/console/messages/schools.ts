@@ -1,7 +1,7 @@
 import type { School, SchoolLevel } from '../../../schemas/school.ts'
 import type { Student } from '../../../schemas/student.ts'
-import type { MaskedStudent } from '../../domain/mask.ts'
-import type { SchoolFigures } from '../../ports/school-search.ts'
+import type { MaskedStudent } from '../../domain/roster/mask.ts'
+import type { SchoolFigures } from '../../ports/roster/school-search.ts'
 import type { Page } from './page.ts'
 
 export type SchoolsMessage = Page<SchoolRow, string>

@@ -1,4 +1,4 @@
-import type { Role } from '../../domain/roles.ts'
+import type { Role } from '../../domain/access/roles.ts'
 import type { Titles } from './overview.ts'
 
 /** Who is logged in, as the page is told. */

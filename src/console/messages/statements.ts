@@ -1,5 +1,5 @@
-import type { KeptFile } from '../../ports/kept-file-store.ts'
-import type { FileResult, ListedFile, UnreadNote } from '../../ports/statement-view.ts'
+import type { KeptFile } from '../../ports/statements/kept-file-store.ts'
+import type { FileResult, ListedFile, UnreadNote } from '../../ports/statements/statement-view.ts'
 import type { AsJson } from './as-json.ts'
 
 export type StatementRow = AsJson<ListedFile>

@@ -1,4 +1,4 @@
-import type { Endpoint, NoticeDelivery, SigningKey } from '../../ports/webhook-store.ts'
+import type { Endpoint, NoticeDelivery, SigningKey } from '../../ports/webhooks/webhook-store.ts'
 import type { AsJson } from './as-json.ts'
 import type { Page } from './page.ts'
 

@@ -1,5 +1,5 @@
-import type { Actor } from '../../domain/actor.ts'
-import type { Session } from '../../ports/administrator-store.ts'
+import type { Actor } from '../../domain/access/actor.ts'
+import type { Session } from '../../ports/access/administrator-store.ts'
 
 /** How somebody at the console stands with what they do. */
 export const actorOf = ({ administrator, person }: Session): Actor => ({

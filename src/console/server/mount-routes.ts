@@ -1,15 +1,15 @@
 import express, { type Router } from 'express'
 import { mustChangePassword, mustEnrol } from '../../access/must-enrol.ts'
 import type { Sessions } from '../../access/sessions.ts'
-import { may, type Role } from '../../domain/roles.ts'
+import { may, type Role } from '../../domain/access/roles.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { InOneTransaction } from './console-stores.ts'
-import { withFence } from './fence.ts'
-import { limitRate } from './limit-rate.ts'
-import { loggedIn, requireCsrfToken, requireSession } from './require-session.ts'
+import { withFence } from './guards/fence.ts'
+import { limitRate } from './guards/limit-rate.ts'
+import { loggedIn, requireCsrfToken, requireSession } from './guards/require-session.ts'
+import type { SessionCookie } from './guards/session-cookie.ts'
 import type { ConsoleRoute } from './route.ts'
-import type { SessionCookie } from './session-cookie.ts'
 
 export interface MountParts {
   readonly sessions: Sessions

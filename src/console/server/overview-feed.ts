@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Sessions } from '../../access/sessions.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { Overview, OverviewStore } from '../../ports/overview-store.ts'
+import type { Overview, OverviewStore } from '../../ports/exchanges/overview-store.ts'
 
 export type OverviewNews =
   | { readonly is: 'overview'; readonly at: Date; readonly overview: Overview }

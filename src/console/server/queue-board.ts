@@ -1,10 +1,10 @@
 import type { RequestHandler, Router } from 'express'
 import { mustChangePassword, mustEnrol } from '../../access/must-enrol.ts'
 import type { Sessions } from '../../access/sessions.ts'
-import { may, type Role } from '../../domain/roles.ts'
+import { may, type Role } from '../../domain/access/roles.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
-import { loggedIn, requireSession } from './require-session.ts'
-import type { SessionCookie } from './session-cookie.ts'
+import { loggedIn, requireSession } from './guards/require-session.ts'
+import type { SessionCookie } from './guards/session-cookie.ts'
 
 export interface QueueBoardParts {
   readonly board: RequestHandler

@@ -1,4 +1,4 @@
-import { may } from '../../domain/roles.ts'
+import { may } from '../../domain/access/roles.ts'
 import { LoginPage } from './login/login-page.tsx'
 import { OwnPage } from './own/own-page.tsx'
 import { pages } from './pages.tsx'

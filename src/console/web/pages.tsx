@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react'
-import type { ConsoleAction } from '../../domain/roles.ts'
+import type { ConsoleAction } from '../../domain/access/roles.ts'
 import { AdministratorsPage } from './administrators/administrators-page.tsx'
 import { ApprovalPage } from './approvals/approval-page.tsx'
 import { ApprovalsPage } from './approvals/approvals-page.tsx'

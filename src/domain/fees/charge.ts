@@ -1,6 +1,6 @@
 import type { BillExactness, BillLine, FeeKind } from '../../../schemas/bill.ts'
 import type { Dong } from '../../../schemas/money.ts'
-import { exemptedPart } from '../bill-arithmetic.ts'
+import { exemptedPart } from '../bills/bill-arithmetic.ts'
 import type { ChargePart } from './charge-parts.ts'
 import type { ClosedDays } from './days.ts'
 import type { Exemption } from './exemptions.ts'

@@ -1,4 +1,4 @@
-import { addDays } from '../local-time.ts'
+import { addDays } from '../time/local-time.ts'
 
 /** Days from one to another, both among them; open without an end. Days are `yyyy-mm-dd` and compare as text. */
 export interface Days {

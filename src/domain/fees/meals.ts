@@ -1,4 +1,4 @@
-import { addDays, fromLocalText } from '../local-time.ts'
+import { addDays, fromLocalText } from '../time/local-time.ts'
 import { type ClosedDays, listDays, weekday } from './days.ts'
 
 /** Until when absence may be told so that the meal is not paid for: so many days before, at a local time of day. */

@@ -6,10 +6,10 @@ import {
   approvalState,
   approvals as approvalsAnswer,
 } from '../../../schemas/api/approval.ts'
-import type { ApprovalStore, Decided } from '../../ports/approval-store.ts'
+import type { ApprovalStore, Decided } from '../../ports/approvals/approval-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
-import type { TellOfPayment } from '../../ports/payment-store.ts'
+import type { TellOfPayment } from '../../ports/payments/payment-store.ts'
 import { type Answer, answer, refuse } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'

@@ -7,10 +7,10 @@ import {
   passing,
   undoing,
 } from '../../../schemas/api/money-desk.ts'
+import type { MoneyDesk } from '../../ports/bank-lines/money-desk.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { MoneyDesk } from '../../ports/money-desk.ts'
-import type { TellOfPayment } from '../../ports/payment-store.ts'
-import type { RosterStore } from '../../ports/roster-store.ts'
+import type { TellOfPayment } from '../../ports/payments/payment-store.ts'
+import type { RosterStore } from '../../ports/roster/roster-store.ts'
 import { answer } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'

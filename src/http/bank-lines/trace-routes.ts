@@ -1,5 +1,5 @@
 import { tracedLines, tracedTransfer } from '../../../schemas/api/bank-line.ts'
-import type { BankLineStore } from '../../ports/bank-line-store.ts'
+import type { BankLineStore } from '../../ports/bank-lines/bank-line-store.ts'
 import { answer } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'

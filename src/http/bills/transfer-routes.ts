@@ -1,12 +1,15 @@
 import { toBuffer, toString as toText } from 'qrcode'
 import { z } from 'zod'
 import { transferOfBill } from '../../../schemas/api/transfer-of-bill.ts'
-import type { PaymentCodeRules } from '../../domain/read-memo.ts'
-import { transferOfBill as sayTransfer, type TransferOfBill } from '../../domain/transfer-of-bill.ts'
-import type { Client } from '../../ports/access-store.ts'
-import type { BankLineStore } from '../../ports/bank-line-store.ts'
-import type { BillStore } from '../../ports/bill-store.ts'
-import type { RosterStore } from '../../ports/roster-store.ts'
+import type { PaymentCodeRules } from '../../domain/bank-lines/read-memo.ts'
+import {
+  transferOfBill as sayTransfer,
+  type TransferOfBill,
+} from '../../domain/bank-lines/transfer-of-bill.ts'
+import type { Client } from '../../ports/access/access-store.ts'
+import type { BankLineStore } from '../../ports/bank-lines/bank-line-store.ts'
+import type { BillStore } from '../../ports/bills/bill-store.ts'
+import type { RosterStore } from '../../ports/roster/roster-store.ts'
 import { answer, refuse } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'

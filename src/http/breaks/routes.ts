@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { breakPage, breakState } from '../../../schemas/api/break.ts'
 import { businessDay } from '../../../schemas/statement-line.ts'
-import type { SchoolViews } from '../../ports/school-views.ts'
+import type { SchoolViews } from '../../ports/roster/school-views.ts'
 import { answer } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'

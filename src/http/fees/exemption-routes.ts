@@ -7,9 +7,9 @@ import {
   previewExemption,
   reasonOf,
 } from '../../fees/apply-exemption.ts'
-import type { Client } from '../../ports/access-store.ts'
+import type { Client } from '../../ports/access/access-store.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { StudentSpan, StudentSpanStore } from '../../ports/student-span-store.ts'
+import type { StudentSpan, StudentSpanStore } from '../../ports/fees/student-span-store.ts'
 import { answer } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { planStatement } from '../../../schemas/api/collection-plan.ts'
-import { billSums } from '../../domain/bill.ts'
+import { billSums } from '../../domain/bills/bill.ts'
 import type { PupilStatement } from '../../fees/preview-plan.ts'
 
 /** A statement as it is shown: what is asked and why, what is owed before, what the student has. */

@@ -11,7 +11,7 @@ import {
 } from '../../../schemas/api/fee.ts'
 import { code } from '../../../schemas/text.ts'
 import { type SpanIntakeParts, type SpanRecordKind, spanIntakes } from '../../intake/take-spans.ts'
-import type { SpanKind, StudentSpan, StudentSpanStore } from '../../ports/student-span-store.ts'
+import type { SpanKind, StudentSpan, StudentSpanStore } from '../../ports/fees/student-span-store.ts'
 import { answer, refuse } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'

@@ -1,6 +1,6 @@
-import type { Client } from '../../ports/access-store.ts'
+import type { Client } from '../../ports/access/access-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
-import type { Import, ImportStore } from '../../ports/import-store.ts'
+import type { Import, ImportStore } from '../../ports/intake/import-store.ts'
 import { type ImportTools, silenceMs } from './receive-import.ts'
 
 /** Finds an import of the client that sent it. Throws `not_found`. */

@@ -6,10 +6,10 @@ import {
   noticeReplayed,
   noticeReplayRequest,
 } from '../../../schemas/api/notice.ts'
-import type { BankFileStore } from '../../ports/bank-file-store.ts'
-import type { FeedStore } from '../../ports/feed-store.ts'
+import type { BankFileStore } from '../../ports/bank-lines/bank-file-store.ts'
+import type { FeedStore } from '../../ports/bank-lines/feed-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
-import type { NoticeFilter, NoticeStore } from '../../ports/notice-store.ts'
+import type { NoticeFilter, NoticeStore } from '../../ports/payments/notice-store.ts'
 import { answer } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'

@@ -1,6 +1,6 @@
 import { createLocalJWKSet, decodeJwt, errors, type JWTVerifyOptions, jwtVerify } from 'jose'
-import { assertionAlgorithms, type ClientKey } from '../../domain/client-key.ts'
-import type { AccessStore, Client, ClientKeySet } from '../../ports/access-store.ts'
+import { assertionAlgorithms, type ClientKey } from '../../domain/access/client-key.ts'
+import type { AccessStore, Client, ClientKeySet } from '../../ports/access/access-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { OAuthError } from './oauth-error.ts'
 

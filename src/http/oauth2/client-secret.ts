@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { AccessStore, Client } from '../../ports/access-store.ts'
+import type { AccessStore, Client } from '../../ports/access/access-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { OAuthError } from './oauth-error.ts'
 

@@ -1,4 +1,4 @@
-import type { Client } from '../../ports/access-store.ts'
+import type { Client } from '../../ports/access/access-store.ts'
 import { type AssertionTools, assertionType, clientOfAssertion } from './client-assertion.ts'
 import { clientOfSecret } from './client-secret.ts'
 import { OAuthError } from './oauth-error.ts'

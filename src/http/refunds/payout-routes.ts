@@ -8,7 +8,7 @@ import {
 } from '../../../schemas/api/refund.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
-import type { Moved, RefundStore } from '../../ports/refund-store.ts'
+import type { Moved, RefundStore } from '../../ports/refunds/refund-store.ts'
 import { type Answer, answer, refuse } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../ports/gateway-error.ts'
-import type { Repair, RepairStore } from '../../ports/repair-store.ts'
+import type { Repair, RepairStore } from '../../ports/repairs/repair-store.ts'
 
 /** Throws `not_found`. */
 export async function findRepair(repairs: Pick<RepairStore, 'find'>, id: string): Promise<Repair> {

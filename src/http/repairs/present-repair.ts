@@ -1,4 +1,4 @@
-import type { Repair } from '../../ports/repair-store.ts'
+import type { Repair } from '../../ports/repairs/repair-store.ts'
 
 /** A repair as operators see it. */
 export function presentRepair({ filter, ...repair }: Repair) {

@@ -5,8 +5,8 @@ import {
   type RepairFilter,
   readRepairFilter,
   type WrittenFilter,
-} from '../../domain/repair.ts'
-import type { RepairStore } from '../../ports/repair-store.ts'
+} from '../../domain/repairs/repair.ts'
+import type { RepairStore } from '../../ports/repairs/repair-store.ts'
 import { InvalidRequest } from '../invalid-request.ts'
 
 /** Who there is that a repair may be about. */

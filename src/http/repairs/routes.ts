@@ -7,10 +7,10 @@ import {
   repairState,
   repairs as repairsAnswer,
 } from '../../../schemas/repair.ts'
-import type { ApprovalRules } from '../../domain/approval.ts'
+import type { ApprovalRules } from '../../domain/approvals/approval.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { TellOfPayment } from '../../ports/payment-store.ts'
-import type { RepairStore } from '../../ports/repair-store.ts'
+import type { TellOfPayment } from '../../ports/payments/payment-store.ts'
+import type { RepairStore } from '../../ports/repairs/repair-store.ts'
 import { answer, refuse } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'

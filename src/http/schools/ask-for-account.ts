@@ -1,6 +1,6 @@
 import type { BeneficiaryAccount, School } from '../../../schemas/school.ts'
-import type { Actor } from '../../domain/actor.ts'
-import type { Approval } from '../../ports/approval-store.ts'
+import type { Actor } from '../../domain/access/actor.ts'
+import type { Approval } from '../../ports/approvals/approval-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { SchoolParts } from './routes.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { readStatementFile, statementFilesPage } from '../../../schemas/api/statement.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
-import type { KeptFile } from '../../ports/kept-file-store.ts'
+import type { KeptFile } from '../../ports/statements/kept-file-store.ts'
 import { answer } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { idempotencyKey, json, problemAnswers } from '../documented.ts'

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
 import { GatewayError } from '../../ports/gateway-error.ts'
-import type { KeptFile } from '../../ports/kept-file-store.ts'
+import type { KeptFile } from '../../ports/statements/kept-file-store.ts'
 import { type Answer, answer, send } from '../answer.ts'
 import { clientOf } from '../authenticate.ts'
 import type { ClientGate } from '../client-route.ts'

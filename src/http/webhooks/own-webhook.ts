@@ -1,6 +1,6 @@
-import type { Client } from '../../ports/access-store.ts'
+import type { Client } from '../../ports/access/access-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
-import type { Endpoint, WebhookStore } from '../../ports/webhook-store.ts'
+import type { Endpoint, WebhookStore } from '../../ports/webhooks/webhook-store.ts'
 
 /** Finds an endpoint of the client; another's is answered like nothing at all. Throws `not_found`. */
 export async function ownWebhook(

@@ -1,4 +1,4 @@
-import type { Endpoint, SigningKey, WebhookStore } from '../../ports/webhook-store.ts'
+import type { Endpoint, SigningKey, WebhookStore } from '../../ports/webhooks/webhook-store.ts'
 import type { Answer } from '../answer.ts'
 
 /** An endpoint without what is ours alone; no secret stands in it. */

@@ -8,7 +8,7 @@ import {
 } from '../../../schemas/webhook.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { WebhookSender } from '../../ports/webhook-sender.ts'
-import type { WebhookStore } from '../../ports/webhook-store.ts'
+import type { WebhookStore } from '../../ports/webhooks/webhook-store.ts'
 import { answer, refuse } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'

@@ -17,7 +17,7 @@ import {
   writeDer,
 } from '../der/der.ts'
 import { identifiers } from '../der/identifiers.ts'
-import { derFromP1363 } from '../ecdsa-form.ts'
+import { derFromP1363 } from '../keys/ecdsa-form.ts'
 import { cmsIdentifiers } from './cms-identifiers.ts'
 import { digestIdentifier, signatureIdentifier } from './signature-algorithms.ts'
 

@@ -13,7 +13,7 @@ import {
   writeDer,
 } from '../der/der.ts'
 import { identifiers } from '../der/identifiers.ts'
-import { fitsAlgorithm, keyOperation } from '../key-operation.ts'
+import { fitsAlgorithm, keyOperation } from '../keys/key-operation.ts'
 import type { CertificateTrust } from '../trust/certificate-trust.ts'
 import { cmsIdentifiers } from './cms-identifiers.ts'
 import { type CmsMessage, type CmsSigner, readCms } from './read-cms.ts'

@@ -1,5 +1,5 @@
 import type { Signer, SigningAlgorithm } from '../../ports/signer.ts'
-import { digestSigner } from '../digest-signer.ts'
+import { digestSigner } from '../keys/digest-signer.ts'
 import type { Mechanism, TokenObject } from './cryptoki.ts'
 import { mechanisms } from './mechanisms.ts'
 import type { Token } from './open-token.ts'

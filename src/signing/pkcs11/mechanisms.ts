@@ -1,5 +1,5 @@
 import type { SigningAlgorithm } from '../../ports/signer.ts'
-import type { DigestDevice } from '../digest-signer.ts'
+import type { DigestDevice } from '../keys/digest-signer.ts'
 import type { Mechanism } from './cryptoki.ts'
 
 interface TokenAlgorithm {

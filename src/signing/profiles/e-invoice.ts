@@ -1,5 +1,5 @@
 import { envelopedSignatureUri, inclusiveC14nUri, xmldsigNamespace } from '../algorithms.ts'
-import type { ReferenceRule, SignatureProfile, SignatureSlot } from '../signature-profile.ts'
+import type { ReferenceRule, SignatureProfile, SignatureSlot } from '../xmldsig/signature-profile.ts'
 
 /** The invoice itself, which seller and tax authority sign alike. The transform has no effect: the signature is outside. */
 const invoiceData: ReferenceRule = {

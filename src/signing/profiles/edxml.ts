@@ -1,5 +1,5 @@
 import { envelopedSignatureUri, exclusiveC14nUri } from '../algorithms.ts'
-import type { ReceivedAlgorithm, SignatureProfile } from '../signature-profile.ts'
+import type { ReceivedAlgorithm, SignatureProfile } from '../xmldsig/signature-profile.ts'
 
 const edxml = '{http://www.mic.gov.vn/TBT/QCVN_102_2016}'
 

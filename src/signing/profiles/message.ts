@@ -1,5 +1,5 @@
 import { envelopedSignatureUri, exclusiveC14nUri } from '../algorithms.ts'
-import type { ReceivedAlgorithm, ReferenceRule, SignatureProfile } from '../signature-profile.ts'
+import type { ReceivedAlgorithm, ReferenceRule, SignatureProfile } from '../xmldsig/signature-profile.ts'
 
 /** One signature over the message alone. */
 const messageProfile = (

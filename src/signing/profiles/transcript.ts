@@ -5,7 +5,7 @@ import type {
   ReferenceTarget,
   SignatureProfile,
   SignatureSlot,
-} from '../signature-profile.ts'
+} from '../xmldsig/signature-profile.ts'
 
 /** Which C14N the ministry's software uses is inside closed libraries, so every form is accepted; ours is the first. */
 const transforms: ReferenceRule['transforms'] = [

@@ -1,5 +1,5 @@
 import { exclusiveC14nUri, inclusiveC14nUri, xadesNamespace, xmldsigNamespace } from '../algorithms.ts'
-import type { ReferenceRule, SignatureProfile } from '../signature-profile.ts'
+import type { ReferenceRule, SignatureProfile } from '../xmldsig/signature-profile.ts'
 
 const properties: ReferenceRule = {
   name: 'properties',

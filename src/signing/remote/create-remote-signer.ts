@@ -3,9 +3,9 @@ import { GatewayError } from '../../ports/gateway-error.ts'
 import type { Signer, SigningAlgorithm } from '../../ports/signer.ts'
 import type { HttpClient } from '../../wire/http-client.ts'
 import { readJson } from '../../wire/json-reader.ts'
-import { ownCertificate } from '../certificate-chain.ts'
-import { p1363FromDer } from '../ecdsa-form.ts'
-import { keyOperation } from '../key-operation.ts'
+import { ownCertificate } from '../keys/certificate-chain.ts'
+import { p1363FromDer } from '../keys/ecdsa-form.ts'
+import { keyOperation } from '../keys/key-operation.ts'
 import { type FormName, type FormSettings, forms } from './forms.ts'
 
 export interface RemoteService extends FormSettings {

@@ -1,4 +1,4 @@
-import { escapeReadAttribute, escapeReadText } from '../canonical-text.ts'
+import { escapeReadAttribute, escapeReadText } from '../xmldsig/canonical-text.ts'
 import type {
   Namespaces,
   ReceivedAttribute,

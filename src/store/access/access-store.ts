@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
-import { type ClientScope, clientScopes } from '../../domain/client-scope.ts'
-import type { AccessStore, Client } from '../../ports/access-store.ts'
+import { type ClientScope, clientScopes } from '../../domain/access/client-scope.ts'
+import type { AccessStore, Client } from '../../ports/access/access-store.ts'
 import { withTransaction } from '../pool.ts'
 import { removeEndpoints } from '../webhooks/remove-endpoints.ts'
 

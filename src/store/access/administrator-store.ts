@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { Administrator, AdministratorStore, Session } from '../../ports/administrator-store.ts'
+import type { Administrator, AdministratorStore, Session } from '../../ports/access/administrator-store.ts'
 import { withTransaction } from '../pool.ts'
 import type { Vault } from '../vault.ts'
 

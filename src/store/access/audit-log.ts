@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Pool } from 'pg'
-import type { AuditCheck, AuditEntry, AuditLog, NewAuditEntry } from '../../ports/audit-log.ts'
+import type { AuditCheck, AuditEntry, AuditLog, NewAuditEntry } from '../../ports/access/audit-log.ts'
 import { advisoryLocks } from '../advisory-locks.ts'
 import { withTransaction } from '../pool.ts'
 

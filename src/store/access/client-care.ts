@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
-import { type ClientKey, listedKey, whyNotAdded } from '../../domain/client-key.ts'
-import type { ClientCare, ListedClient, UsageDay } from '../../ports/client-care.ts'
+import { type ClientKey, listedKey, whyNotAdded } from '../../domain/access/client-key.ts'
+import type { ClientCare, ListedClient, UsageDay } from '../../ports/access/client-care.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { localDaySql } from '../local-day.sql.ts'
 import { withTransaction } from '../pool.ts'

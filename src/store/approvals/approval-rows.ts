@@ -1,14 +1,14 @@
 import type { PoolClient } from 'pg'
-import { type Decider, deciderName } from '../../domain/actor.ts'
-import { type ApprovalState, needsSecondPerson, waitOf } from '../../domain/approval.ts'
-import { dayMs } from '../../domain/local-time.ts'
+import { type Decider, deciderName } from '../../domain/access/actor.ts'
+import { type ApprovalState, needsSecondPerson, waitOf } from '../../domain/approvals/approval.ts'
+import { dayMs } from '../../domain/time/local-time.ts'
 import type {
   Approval,
   ApprovalMoment,
   ApprovalOrder,
   ApprovalStep,
   Said,
-} from '../../ports/approval-store.ts'
+} from '../../ports/approvals/approval-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import { addNotices } from '../webhooks/notice-rows.ts'

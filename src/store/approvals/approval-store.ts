@@ -1,8 +1,14 @@
 import type { Pool, PoolClient } from 'pg'
-import { type Actor, isSamePerson } from '../../domain/actor.ts'
-import { mayMove } from '../../domain/approval.ts'
+import { type Actor, isSamePerson } from '../../domain/access/actor.ts'
+import { mayMove } from '../../domain/approvals/approval.ts'
 import { oneByOne } from '../../domain/one-by-one.ts'
-import type { Approval, ApprovalMoment, ApprovalStore, Decided, Said } from '../../ports/approval-store.ts'
+import type {
+  Approval,
+  ApprovalMoment,
+  ApprovalStore,
+  Decided,
+  Said,
+} from '../../ports/approvals/approval-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { withTransaction } from '../pool.ts'
 import {

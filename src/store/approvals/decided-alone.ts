@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import type { Dong } from '../../../schemas/money.ts'
-import { type Actor, personKey } from '../../domain/actor.ts'
-import { type ApprovalKind, aloneHours } from '../../domain/approval.ts'
+import { type Actor, personKey } from '../../domain/access/actor.ts'
+import { type ApprovalKind, aloneHours } from '../../domain/approvals/approval.ts'
 import { advisoryLocks } from '../advisory-locks.ts'
 
 /**

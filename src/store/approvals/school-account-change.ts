@@ -1,6 +1,6 @@
 import { type BeneficiaryAccount, beneficiaryAccount } from '../../../schemas/school.ts'
-import { accountChange } from '../../domain/notice.ts'
-import type { Approval } from '../../ports/approval-store.ts'
+import { accountChange } from '../../domain/webhooks/notice.ts'
+import type { Approval } from '../../ports/approvals/approval-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { ApprovalEffect } from './approval-effects.ts'
 

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
-import { billSettled } from '../../domain/notice.ts'
-import type { TellOfPayment } from '../../ports/payment-store.ts'
+import { billSettled } from '../../domain/webhooks/notice.ts'
+import type { TellOfPayment } from '../../ports/payments/payment-store.ts'
 import { billColumns, toBill } from '../bills/bill-rows.ts'
 import { publishSettled } from '../bills/publish-bills.ts'
 import { tellAnewSql } from '../bills/tell-anew.ts'

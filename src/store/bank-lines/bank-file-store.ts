@@ -1,5 +1,10 @@
 import type { Pool } from 'pg'
-import type { BankFileStore, DayOfFiles, KeptBankFile, ToldLine } from '../../ports/bank-file-store.ts'
+import type {
+  BankFileStore,
+  DayOfFiles,
+  KeptBankFile,
+  ToldLine,
+} from '../../ports/bank-lines/bank-file-store.ts'
 import { withTransaction } from '../pool.ts'
 import { closeUnread } from '../statements/break-rows.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'

@@ -1,10 +1,15 @@
 import type { Pool, PoolClient } from 'pg'
-import { gateway } from '../../domain/actor.ts'
-import { keyOfReference } from '../../domain/bank-line.ts'
-import { numbersMeant } from '../../domain/read-memo.ts'
-import type { Allocation, BankLineStore, KeptLine, Suggestion } from '../../ports/bank-line-store.ts'
+import { gateway } from '../../domain/access/actor.ts'
+import { keyOfReference } from '../../domain/bank-lines/bank-line.ts'
+import { numbersMeant } from '../../domain/bank-lines/read-memo.ts'
+import type {
+  Allocation,
+  BankLineStore,
+  KeptLine,
+  Suggestion,
+} from '../../ports/bank-lines/bank-line-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
-import type { TellOfPayment } from '../../ports/payment-store.ts'
+import type { TellOfPayment } from '../../ports/payments/payment-store.ts'
 import { holdMoneyOf } from '../payments/ownerless-money.ts'
 import { withTransaction } from '../pool.ts'
 import { openJson } from '../sealed-json.ts'

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import { account } from '../../domain/ledger.ts'
+import { account } from '../../domain/money/ledger.ts'
 import { book } from '../ledger-rows.ts'
 
 /**

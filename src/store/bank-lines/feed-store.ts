@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
-import { startOfDay } from '../../domain/local-time.ts'
-import type { BalanceGap, FeedStore, PullClaim, PullState } from '../../ports/feed-store.ts'
+import { startOfDay } from '../../domain/time/local-time.ts'
+import type { BalanceGap, FeedStore, PullClaim, PullState } from '../../ports/bank-lines/feed-store.ts'
 import { withTransaction } from '../pool.ts'
 import { balanceGapsSql, noteBalancesSql, noteLinesSql, settleBalancesSql } from './feed-store.sql.ts'
 

@@ -1,5 +1,5 @@
-import type { AllocationOutcome } from '../../domain/allocation.ts'
-import type { TakenLines } from '../../ports/bank-line-store.ts'
+import type { AllocationOutcome } from '../../domain/bank-lines/allocation.ts'
+import type { TakenLines } from '../../ports/bank-lines/bank-line-store.ts'
 
 /** Rows of counts and sums by outcome as one object in which every outcome stands. */
 export function moneyByOutcome(

@@ -1,7 +1,6 @@
 import type { Pool } from 'pg'
-import { keyOfReference } from '../../domain/bank-line.ts'
-import type { BookedEntry } from '../../ports/bill-search.ts'
-import type { MoneyInTransit } from '../../ports/money-desk.ts'
+import { keyOfReference } from '../../domain/bank-lines/bank-line.ts'
+import type { MoneyInTransit } from '../../ports/bank-lines/money-desk.ts'
 import type {
   LineWords,
   MoneyPiece,
@@ -9,7 +8,8 @@ import type {
   OutgoingMovement,
   OwnerlessMoney,
   PieceOfLine,
-} from '../../ports/money-search.ts'
+} from '../../ports/bank-lines/money-search.ts'
+import type { BookedEntry } from '../../ports/bills/bill-search.ts'
 import { openJson } from '../sealed-json.ts'
 import type { Vault } from '../vault.ts'
 import * as sql from './money-search.sql.ts'

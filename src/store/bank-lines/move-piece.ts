@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import type { AllocationReason } from '../../domain/allocation.ts'
+import type { AllocationReason } from '../../domain/bank-lines/allocation.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 
 /** Puts a piece of the money of a line or of a payment elsewhere, whole and in one statement; gives the piece that it is then. */

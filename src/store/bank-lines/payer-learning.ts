@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
-import { payerKey } from '../../domain/payer-hints.ts'
-import type { PayerLearning } from '../../ports/payer-learning.ts'
+import { payerKey } from '../../domain/bank-lines/payer-hints.ts'
+import type { PayerLearning } from '../../ports/bank-lines/payer-learning.ts'
 import { bytea } from '../bytea.ts'
 import { openJson } from '../sealed-json.ts'
 import type { Vault } from '../vault.ts'

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
-import type { AllocationReason } from '../../domain/allocation.ts'
-import { account } from '../../domain/ledger.ts'
+import type { AllocationReason } from '../../domain/bank-lines/allocation.ts'
+import { account } from '../../domain/money/ledger.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { freeInstalments } from '../bills/free-instalments.ts'
 import { lowerBill } from '../bills/lower-bill.ts'

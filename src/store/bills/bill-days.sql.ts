@@ -1,6 +1,6 @@
 import { billColumns, isOwing } from './bill-rows.ts'
 
-/** What paying a bill on a day costs altogether for being late, in đồng; `lateFeesOn` of src/domain/bill-terms.ts says the same. */
+/** What paying a bill on a day costs altogether for being late, in đồng; `lateFeesOn` of src/domain/bills/bill-terms.ts says the same. */
 export const lateFeesOn = (bill: string, day: string) => `
   case when ${bill}.late_fee is null or ${day} <= ${bill}.expires_on then ${bill}.late_fees
     else greatest(${bill}.late_fees, least(

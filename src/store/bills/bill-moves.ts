@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
 import type { BillState } from '../../../schemas/bill.ts'
-import type { Act } from '../../ports/bill-life-store.ts'
+import type { Act } from '../../ports/bills/bill-life-store.ts'
 
 /** Keeps who moved a bill other than by paying it, inside the caller's transaction. */
 export async function keepMove(

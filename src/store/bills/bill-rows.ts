@@ -1,4 +1,4 @@
-import { askingStates, type Bill, inForceStates, owingStates } from '../../domain/bill.ts'
+import { askingStates, type Bill, inForceStates, owingStates } from '../../domain/bills/bill.ts'
 
 const listed = (states: readonly string[]) => `in (${states.map((state) => `'${state}'`).join(', ')})`
 

@@ -1,7 +1,13 @@
 import type { Pool } from 'pg'
 import type { BillState } from '../../../schemas/bill.ts'
-import type { LedgerCauseKind } from '../../domain/ledger.ts'
-import type { BillPayment, BillPiece, BillSearch, BookedEntry, FoundBill } from '../../ports/bill-search.ts'
+import type { LedgerCauseKind } from '../../domain/money/ledger.ts'
+import type {
+  BillPayment,
+  BillPiece,
+  BillSearch,
+  BookedEntry,
+  FoundBill,
+} from '../../ports/bills/bill-search.ts'
 import { dayOfMoney, joinSource, referenceOfMoney } from '../bank-lines/money-source.sql.ts'
 import { isOwing } from './bill-rows.ts'
 

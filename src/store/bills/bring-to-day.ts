@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import { billExpired } from '../../domain/notice.ts'
+import { billExpired } from '../../domain/webhooks/notice.ts'
 import { addNotices } from '../webhooks/notice-rows.ts'
 import { bringToDaySql } from './bill-days.sql.ts'
 import { toBill } from './bill-rows.ts'

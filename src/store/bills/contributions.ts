@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
-import type { Bill } from '../../domain/bill.ts'
-import { entriesOfContribution } from '../../domain/ledger.ts'
+import type { Bill } from '../../domain/bills/bill.ts'
+import { entriesOfContribution } from '../../domain/money/ledger.ts'
 import { bookAll } from '../ledger-rows.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 

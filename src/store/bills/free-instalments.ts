@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import type { Bill } from '../../domain/bill.ts'
+import type { Bill } from '../../domain/bills/bill.ts'
 
 /** After money left a bill: the instalment that this payment was for is open again, and with nothing paid every plan is. */
 export async function freeInstalments(

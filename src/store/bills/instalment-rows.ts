@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
-import type { Instalment, Purpose } from '../../domain/instalments.ts'
+import type { Instalment, Purpose } from '../../domain/bills/instalments.ts'
 
 /** The instalments of a bill, plan by plan in their order. */
 export const loadInstalments = async (db: Pool | PoolClient, billId: string): Promise<Instalment[]> =>

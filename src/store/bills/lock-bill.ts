@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import type { Bill } from '../../domain/bill.ts'
+import type { Bill } from '../../domain/bills/bill.ts'
 import { billColumns, toBill } from './bill-rows.ts'
 
 /** Locks a bill and reads it; nothing where there is none. */

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
-import { type Bill, billStateAfter, isInForce, owes } from '../../domain/bill.ts'
-import { contributionLeft } from '../../domain/exactness.ts'
+import { type Bill, billStateAfter, isInForce, owes } from '../../domain/bills/bill.ts'
+import { contributionLeft } from '../../domain/bills/exactness.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { unbearFee } from '../bank-lines/bear-fees.ts'
 import { bookContribution } from './contributions.ts'

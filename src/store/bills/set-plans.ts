@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
-import { owes } from '../../domain/bill.ts'
-import type { Act, PlanOutcome, Plans } from '../../ports/bill-life-store.ts'
+import { owes } from '../../domain/bills/bill.ts'
+import type { Act, PlanOutcome, Plans } from '../../ports/bills/bill-life-store.ts'
 import { keepMove } from './bill-moves.ts'
 import { findAndLockBill } from './lock-bill.ts'
 

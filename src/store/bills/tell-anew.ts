@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
 import type { ExchangeEvent } from '../../../schemas/exchange.ts'
-import type { TellPortals } from '../../ports/bill-store.ts'
+import type { TellPortals } from '../../ports/bills/bill-store.ts'
 import { inOrder } from '../in-order.ts'
 import { queryByIndex } from '../posting-pool.ts'
 

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
-import { type Bill, owes } from '../../domain/bill.ts'
-import { type BillMoneyBack, billMoneyBack } from '../../domain/notice.ts'
-import type { ApprovalMoment } from '../../ports/approval-store.ts'
+import { type Bill, owes } from '../../domain/bills/bill.ts'
+import { type BillMoneyBack, billMoneyBack } from '../../domain/webhooks/notice.ts'
+import type { ApprovalMoment } from '../../ports/approvals/approval-store.ts'
 import { addNotices } from '../webhooks/notice-rows.ts'
 import { tellCorrected } from './tell-anew.ts'
 

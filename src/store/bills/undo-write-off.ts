@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import { type Bill, billStateAfter } from '../../domain/bill.ts'
+import { type Bill, billStateAfter } from '../../domain/bills/bill.ts'
 
 /**
  * Asks again for what was given up of a locked bill, inside the transaction that takes off it what had closed a part: how much to give

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { WriteOff, WriteOffSpan, WriteOffStore } from '../../ports/write-off-store.ts'
+import type { WriteOff, WriteOffSpan, WriteOffStore } from '../../ports/bills/write-off-store.ts'
 import { requestApproval } from '../approvals/approval-rows.ts'
 import { holdRequester } from '../approvals/decided-alone.ts'
 import { withTransaction } from '../pool.ts'

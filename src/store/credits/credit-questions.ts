@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import type { CreditReason } from '../../domain/credit.ts'
+import type { CreditReason } from '../../domain/credits/credit.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 
 /** Credit that nobody may use before a person has said so. */

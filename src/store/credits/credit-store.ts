@@ -1,5 +1,10 @@
 import type { Pool } from 'pg'
-import type { AnswerOutcome, CreditQuestion, CreditStore, StudentCredit } from '../../ports/credit-store.ts'
+import type {
+  AnswerOutcome,
+  CreditQuestion,
+  CreditStore,
+  StudentCredit,
+} from '../../ports/credits/credit-store.ts'
 import { isOwing } from '../bills/bill-rows.ts'
 import { withTransaction } from '../pool.ts'
 import { balance, creditBalance, isCredit } from './credit-rows.ts'

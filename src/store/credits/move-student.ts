@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
-import { entriesOfMovingAway, entriesOfMovingIn } from '../../domain/ledger.ts'
-import type { MoveStudentOutcome, StudentMove } from '../../ports/credit-store.ts'
+import { entriesOfMovingAway, entriesOfMovingIn } from '../../domain/money/ledger.ts'
+import type { MoveStudentOutcome, StudentMove } from '../../ports/credits/credit-store.ts'
 import { book } from '../ledger-rows.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import { freeCredit, lockStudent } from './student-credit.ts'

@@ -1,4 +1,4 @@
-import type { BookKind } from '../../domain/business-day.ts'
+import type { BookKind } from '../../domain/days/business-day.ts'
 
 /** Pieces of money that fit several owners, of an account or of the accounts that a school ever had ($2). */
 export const ambiguousPiecesSql = {

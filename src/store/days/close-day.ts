@@ -6,8 +6,8 @@ import {
   type DayFacts,
   type DayTotals,
   type Unmet,
-} from '../../domain/business-day.ts'
-import type { BusinessDay, CloseOrder, Closing, SignDay } from '../../ports/day-store.ts'
+} from '../../domain/days/business-day.ts'
+import type { BusinessDay, CloseOrder, Closing, SignDay } from '../../ports/days/day-store.ts'
 import {
   countRowsSql,
   firstAheadSql,

@@ -1,4 +1,4 @@
-import type { BookKind } from '../../domain/business-day.ts'
+import type { BookKind } from '../../domain/days/business-day.ts'
 import { localDaySql } from '../local-day.sql.ts'
 
 /** The business day of an instant under a cut-off in minutes. */

@@ -1,4 +1,4 @@
-import type { BookKind, ClosingCondition } from '../../domain/business-day.ts'
+import type { BookKind, ClosingCondition } from '../../domain/days/business-day.ts'
 import { localDaySql } from '../local-day.sql.ts'
 import { endsOfDaysSql } from '../statements/ends-of-days.sql.ts'
 import { missingNumbersSql } from '../statements/missing-numbers.sql.ts'

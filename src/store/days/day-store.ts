@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { BusinessDay, DayRow, DayStore } from '../../ports/day-store.ts'
+import type { BusinessDay, DayRow, DayStore } from '../../ports/days/day-store.ts'
 import { withTransaction } from '../pool.ts'
 import { closeDay } from './close-day.ts'
 import { keepExceptions } from './day-exceptions.ts'

@@ -6,7 +6,7 @@ import type {
   GrantedException,
   ListedDay,
   PaidThrough,
-} from '../../ports/day-view.ts'
+} from '../../ports/days/day-view.ts'
 import { endsOfDaysSql } from '../statements/ends-of-days.sql.ts'
 import { theirItemSql } from '../statements/settles.sql.ts'
 

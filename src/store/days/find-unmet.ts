@@ -5,9 +5,9 @@ import {
   limitsOfDay,
   readBook,
   type Unmet,
-} from '../../domain/business-day.ts'
-import { localMinute, zonedMinute } from '../../domain/local-time.ts'
-import type { BusinessDay } from '../../ports/day-store.ts'
+} from '../../domain/days/business-day.ts'
+import { localMinute, zonedMinute } from '../../domain/time/local-time.ts'
+import type { BusinessDay } from '../../ports/days/day-store.ts'
 import { conditionSql } from './day-conditions.sql.ts'
 
 /** How many examples of a condition are named. */

@@ -1,4 +1,4 @@
-import type { ChainedRow, EvidenceSource, RecordFacts } from '../../ports/evidence-store.ts'
+import type { ChainedRow, EvidenceSource, RecordFacts } from '../../ports/evidence/evidence-store.ts'
 
 /** A table whose rows are chained. */
 export interface SourceTable {

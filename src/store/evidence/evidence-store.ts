@@ -7,7 +7,7 @@ import type {
   ExchangeFacts,
   Statement,
   Unstated,
-} from '../../ports/evidence-store.ts'
+} from '../../ports/evidence/evidence-store.ts'
 import { bytea } from '../bytea.ts'
 import { withTransaction } from '../pool.ts'
 import type { Vault } from '../vault.ts'

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import type { DeletionOrder } from '../../ports/retention-store.ts'
+import type { DeletionOrder } from '../../ports/evidence/retention-store.ts'
 
 /** Records that have bytes. */
 export type PayloadSource = 'exchanges' | 'payment-notices'

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { CheckedRow, EvidenceSource } from '../../ports/evidence-store.ts'
+import type { CheckedRow, EvidenceSource } from '../../ports/evidence/evidence-store.ts'
 import type { Vault } from '../vault.ts'
 import { sourceTables } from './evidence-sources.ts'
 import { deletedSql } from './evidence-store.sql.ts'

@@ -1,6 +1,11 @@
 import type { Pool, PoolClient } from 'pg'
-import { exchangeStanding } from '../../domain/exchange.ts'
-import type { DeletionOrder, PruneRange, PruneStep, RetentionStore } from '../../ports/retention-store.ts'
+import { exchangeStanding } from '../../domain/exchanges/exchange.ts'
+import type {
+  DeletionOrder,
+  PruneRange,
+  PruneStep,
+  RetentionStore,
+} from '../../ports/evidence/retention-store.ts'
 import { withTransaction } from '../pool.ts'
 import { firstIdOf } from '../time-ordered-id.ts'
 import { deletePayloads, type PayloadSource } from './payload-deletions.ts'

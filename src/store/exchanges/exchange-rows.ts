@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
 import type { ExchangeEvent } from '../../../schemas/exchange.ts'
-import type { TellPortals } from '../../ports/bill-store.ts'
+import type { TellPortals } from '../../ports/bills/bill-store.ts'
 
 /** Adds what portals must learn about one subject, inside the caller's transaction; a thing already told stays told. */
 export async function addExchanges(

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import { exchangeState } from '../../../schemas/exchange.ts'
-import { everyEndpoint } from '../../domain/partner-hold.ts'
+import { everyEndpoint } from '../../domain/partners/partner-hold.ts'
 import { isRecordId } from '../../domain/record-id.ts'
 import type {
   CauseDetail,
@@ -12,7 +12,7 @@ import type {
   FoundExchange,
   PartnerDay,
   StudentKey,
-} from '../../ports/exchange-search.ts'
+} from '../../ports/exchanges/exchange-search.ts'
 import { keptCode } from '../temporary-code.ts'
 import type { Vault } from '../vault.ts'
 import * as sql from './exchange-search.sql.ts'

@@ -5,7 +5,7 @@ import type {
   ExchangeStore,
   MessageToSend,
   StoredMessage,
-} from '../../ports/exchange-store.ts'
+} from '../../ports/exchanges/exchange-store.ts'
 import { type Evidence, keepEvidence } from '../evidence/keep-evidence.ts'
 import { withTransaction } from '../pool.ts'
 import { storableText } from '../storable-text.ts'

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { Overview, OverviewStore } from '../../ports/overview-store.ts'
+import type { Overview, OverviewStore } from '../../ports/exchanges/overview-store.ts'
 import { foldPaymentTallies, overviewSql } from './overview-store.sql.ts'
 
 /** Reads the figures of the overview from PostgreSQL. */

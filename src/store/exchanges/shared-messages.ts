@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import type { MessageToSend } from '../../ports/exchange-store.ts'
+import type { MessageToSend } from '../../ports/exchanges/exchange-store.ts'
 
 /**
  * Moves exchanges that are about to be sent to `sending`, inside the caller's transaction, and gives the ids of those that

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Client, type Pool } from 'pg'
-import type { WorkerStore } from '../../ports/worker-store.ts'
+import type { WorkerStore } from '../../ports/exchanges/worker-store.ts'
 import { advisoryLocks } from '../advisory-locks.ts'
 import { withTransaction } from '../pool.ts'
 

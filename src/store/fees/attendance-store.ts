@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { AbsentDay, AttendanceOutcome, AttendanceStore } from '../../ports/attendance-store.ts'
+import type { AbsentDay, AttendanceOutcome, AttendanceStore } from '../../ports/fees/attendance-store.ts'
 import { withTransaction } from '../pool.ts'
 import { keptCode } from '../temporary-code.ts'
 import type { Vault } from '../vault.ts'

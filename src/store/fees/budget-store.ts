@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
-import { entriesOfBudgetTransfer } from '../../domain/ledger.ts'
-import type { BudgetAccount, BudgetOutcome, BudgetStore } from '../../ports/budget-store.ts'
+import { entriesOfBudgetTransfer } from '../../domain/money/ledger.ts'
+import type { BudgetAccount, BudgetOutcome, BudgetStore } from '../../ports/fees/budget-store.ts'
 import { book } from '../ledger-rows.ts'
 import { withTransaction } from '../pool.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'

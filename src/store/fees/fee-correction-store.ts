@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import type { AnewLine } from '../../domain/fees/exempt-anew.ts'
 import type { Grant } from '../../domain/fees/exemptions.ts'
-import type { BillWithCharges, FeeCorrectionStore } from '../../ports/fee-correction-store.ts'
+import type { BillWithCharges, FeeCorrectionStore } from '../../ports/fees/fee-correction-store.ts'
 import { billColumns, toBill } from '../bills/bill-rows.ts'
 import { correctBill } from '../bills/correct-bill.ts'
 import { lockBill } from '../bills/lock-bill.ts'

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { EndOutcome, Made } from '../../ports/fee-store.ts'
+import type { EndOutcome, Made } from '../../ports/fees/fee-store.ts'
 
 /** Says after which day a stored record counts no more. The first word stays; the same again is `repeated`. */
 export async function endRecord(

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import type { FeeScheduleRequest } from '../../../schemas/fee.ts'
 import { contradicts, type FeeSchedule } from '../../domain/fees/fee-schedule.ts'
-import type { FeeStore, Made, ScheduleOutcome, StoredFeeItem } from '../../ports/fee-store.ts'
+import type { FeeStore, Made, ScheduleOutcome, StoredFeeItem } from '../../ports/fees/fee-store.ts'
 import { advisoryLocks } from '../advisory-locks.ts'
 import { withTransaction } from '../pool.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'

@@ -7,7 +7,7 @@ import type {
   MealSettlementOrder,
   MealSettlementStore,
   SettledBill,
-} from '../../ports/meal-settlement-store.ts'
+} from '../../ports/fees/meal-settlement-store.ts'
 import { correctBill } from '../bills/correct-bill.ts'
 import { lockBill } from '../bills/lock-bill.ts'
 import { lockStudent } from '../credits/student-credit.ts'

@@ -1,4 +1,4 @@
-import { owingStates } from '../../domain/bill.ts'
+import { owingStates } from '../../domain/bills/bill.ts'
 
 const words = (values: readonly string[]) => values.map((value) => `'${value}'`).join(', ')
 

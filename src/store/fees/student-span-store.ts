@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { SpanOutcome, StudentSpan, StudentSpanStore } from '../../ports/student-span-store.ts'
+import type { SpanOutcome, StudentSpan, StudentSpanStore } from '../../ports/fees/student-span-store.ts'
 import { keptCode } from '../temporary-code.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import type { Vault } from '../vault.ts'

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
-import type { Incident, IncidentChange } from '../../domain/incident.ts'
-import type { IncidentRecord, IncidentStore, ToldByPartner } from '../../ports/incident-store.ts'
+import type { Incident, IncidentChange } from '../../domain/incidents/incident.ts'
+import type { IncidentRecord, IncidentStore, ToldByPartner } from '../../ports/incidents/incident-store.ts'
 import { advisoryLocks } from '../advisory-locks.ts'
 import { withTransaction } from '../pool.ts'
 import * as sql from './incident-store.sql.ts'

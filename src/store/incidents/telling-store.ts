@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { ChannelState, Telling, TellingStore } from '../../ports/incident-store.ts'
+import type { ChannelState, Telling, TellingStore } from '../../ports/incidents/incident-store.ts'
 
 /** Keeps in PostgreSQL what is still to be told. */
 export function createTellingStore(pool: Pool): TellingStore {

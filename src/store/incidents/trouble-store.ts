@@ -7,7 +7,7 @@ import type {
   TroubledExchanges,
   TroubledNotices,
   TroubleStore,
-} from '../../ports/trouble-store.ts'
+} from '../../ports/incidents/trouble-store.ts'
 import { countedPartner } from '../webhooks/notice-rows.ts'
 
 /** Sees troubles in the rows of PostgreSQL. */

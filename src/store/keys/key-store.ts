@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
-import { type KeyState, keyMoves, mayMoveKey, type RingKey } from '../../domain/ring-key.ts'
-import type { KeptKey, KeyChange, KeyMove, KeyStore, NewKey } from '../../ports/key-store.ts'
+import { type KeyState, keyMoves, mayMoveKey, type RingKey } from '../../domain/keys/ring-key.ts'
+import type { KeptKey, KeyChange, KeyMove, KeyStore, NewKey } from '../../ports/keys/key-store.ts'
 import { withTransaction } from '../pool.ts'
 import type { Vault } from '../vault.ts'
 

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
-import type { PartnerStop } from '../../domain/partner-hold.ts'
-import { quietTraffic, type Traffic } from '../../domain/traffic.ts'
-import type { PartnerControlStore, PartnerLoad } from '../../ports/partner-control-store.ts'
+import type { PartnerStop } from '../../domain/partners/partner-hold.ts'
+import { quietTraffic, type Traffic } from '../../domain/partners/traffic.ts'
+import type { PartnerControlStore, PartnerLoad } from '../../ports/partners/partner-control-store.ts'
 import { withTransaction } from '../pool.ts'
 import { toWindow, type WindowJson, windowJson } from './window-rows.ts'
 

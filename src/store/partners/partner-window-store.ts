@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
-import type { KeptWindow, WindowHours } from '../../domain/maintenance-window.ts'
+import type { KeptWindow, WindowHours } from '../../domain/partners/maintenance-window.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
-import type { PartnerWindowStore } from '../../ports/partner-window-store.ts'
+import type { PartnerWindowStore } from '../../ports/partners/partner-window-store.ts'
 import { withTransaction } from '../pool.ts'
 import { toWindow, type WindowJson, windowJson } from './window-rows.ts'
 

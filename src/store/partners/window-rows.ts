@@ -1,4 +1,4 @@
-import type { KeptWindow, MaintenanceWindow } from '../../domain/maintenance-window.ts'
+import type { KeptWindow, MaintenanceWindow } from '../../domain/partners/maintenance-window.ts'
 
 /** A row of `maintenance_windows` as `toWindow` reads it. */
 export const windowJson = `json_build_object('id', id, 'partner', partner, 'kind', kind, 'fromAt', from_at, 'toAt', to_at,

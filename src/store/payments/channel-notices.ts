@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
-import type { PaymentNotice } from '../../ports/payment-store.ts'
+import type { PaymentNotice } from '../../ports/payments/payment-store.ts'
 import { sha256 } from '../content-hash.ts'
 import type { Vault } from '../vault.ts'
 import { sealRequest } from './sealed-request.ts'

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
-import { localDay } from '../../domain/local-time.ts'
-import type { ApprovalMoment } from '../../ports/approval-store.ts'
-import type { ReversalOrder } from '../../ports/reversal-store.ts'
+import { localDay } from '../../domain/time/local-time.ts'
+import type { ApprovalMoment } from '../../ports/approvals/approval-store.ts'
+import type { ReversalOrder } from '../../ports/refunds/reversal-store.ts'
 import { spendCredit } from '../credits/spend-credit.ts'
 import { creditedOf } from './close-by-receipt.ts'
 

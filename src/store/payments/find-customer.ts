@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
-import type { CustomerKey } from '../../domain/biller.ts'
-import { makePaymentCode, readPaymentCode } from '../../domain/payment-code.ts'
-import type { CodePrefixes } from '../../ports/biller-store.ts'
+import { makePaymentCode, readPaymentCode } from '../../domain/bank-lines/payment-code.ts'
+import type { CustomerKey } from '../../domain/payments/biller.ts'
+import type { CodePrefixes } from '../../ports/payments/biller-store.ts'
 
 type Database = Pick<Pool | PoolClient, 'query'>
 

@@ -5,7 +5,7 @@ import type {
   NoticeCount,
   NoticeFilter,
   NoticeStore,
-} from '../../ports/notice-store.ts'
+} from '../../ports/payments/notice-store.ts'
 import { withTransaction } from '../pool.ts'
 import type { Vault } from '../vault.ts'
 import { openRequest } from './sealed-request.ts'

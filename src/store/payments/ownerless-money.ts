@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
-import { gateway } from '../../domain/actor.ts'
-import type { BillToAccept } from '../../ports/bill-store.ts'
+import { gateway } from '../../domain/access/actor.ts'
+import type { BillToAccept } from '../../ports/bills/bill-store.ts'
 import { advisoryLocks } from '../advisory-locks.ts'
 import { holdBankLines } from '../bank-lines/hold-bank-lines.ts'
 import { settleBills } from '../bills/settle-bill.ts'

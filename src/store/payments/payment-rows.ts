@@ -1,4 +1,4 @@
-import type { Payment } from '../../domain/payment.ts'
+import type { Payment } from '../../domain/payments/payment.ts'
 
 /** The columns of a payment, named so that `toPayment` reads them. */
 export const paymentColumns = `

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
-import type { LedgerCauseKind } from '../../domain/ledger.ts'
-import { startOfDay, startOfNextDay } from '../../domain/local-time.ts'
-import type { BookedEntry } from '../../ports/bill-search.ts'
+import type { LedgerCauseKind } from '../../domain/money/ledger.ts'
+import { startOfDay, startOfNextDay } from '../../domain/time/local-time.ts'
+import type { BookedEntry } from '../../ports/bills/bill-search.ts'
 import type {
   FoundPayment,
   PaymentBreak,
@@ -11,7 +11,7 @@ import type {
   PaymentPiece,
   PaymentSearch,
   PaymentSettlement,
-} from '../../ports/payment-search.ts'
+} from '../../ports/payments/payment-search.ts'
 import { type RefundRow, selectRefunds, toRefund } from '../refunds/refund-rows.ts'
 import { reversalOfPayment } from '../refunds/reversal-rows.ts'
 import { firstIdOf } from '../time-ordered-id.ts'

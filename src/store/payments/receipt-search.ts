@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
-import { startOfDay, startOfNextDay } from '../../domain/local-time.ts'
-import type { CounterReceipt, ReceiptSearch } from '../../ports/receipt-search.ts'
+import { startOfDay, startOfNextDay } from '../../domain/time/local-time.ts'
+import type { CounterReceipt, ReceiptSearch } from '../../ports/payments/receipt-search.ts'
 
 /** Finds receipts of counters in PostgreSQL. */
 export function createReceiptSearch(pool: Pool): ReceiptSearch {

@@ -1,15 +1,15 @@
 import type { PoolClient } from 'pg'
-import type { Bill } from '../../domain/bill.ts'
+import type { Bill } from '../../domain/bills/bill.ts'
 import {
   type FirstOutcome,
   judgeSettlement,
   outcomeOfRepeat,
   type Settlement,
   type SettlementOutcome,
-} from '../../domain/biller.ts'
-import { localDay } from '../../domain/local-time.ts'
-import type { CodePrefixes } from '../../ports/biller-store.ts'
-import type { TellOfPayment } from '../../ports/payment-store.ts'
+} from '../../domain/payments/biller.ts'
+import { localDay } from '../../domain/time/local-time.ts'
+import type { CodePrefixes } from '../../ports/payments/biller-store.ts'
+import type { TellOfPayment } from '../../ports/payments/payment-store.ts'
 import { advisoryLocks } from '../advisory-locks.ts'
 import { billColumns, toBill } from '../bills/bill-rows.ts'
 import { loadInstalments } from '../bills/instalment-rows.ts'

@@ -1,5 +1,10 @@
 import type { Pool, PoolClient } from 'pg'
-import type { ErasureStore, PersonFound, PersonWanted, StudentKey } from '../../ports/erasure-store.ts'
+import type {
+  ErasureStore,
+  PersonFound,
+  PersonWanted,
+  StudentKey,
+} from '../../ports/personal-data/erasure-store.ts'
 import { deletePayloads } from '../evidence/payload-deletions.ts'
 import { withTransaction } from '../pool.ts'
 import { keptCode } from '../temporary-code.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Pool, PoolClient } from 'pg'
-import type { SealedPlace, SealedStore } from '../../ports/sealed-store.ts'
+import type { SealedPlace, SealedStore } from '../../ports/personal-data/sealed-store.ts'
 import { advisoryLocks } from '../advisory-locks.ts'
 import { withTransaction } from '../pool.ts'
 import { underSessionLock } from '../session-lock.ts'

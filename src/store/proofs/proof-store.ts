@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
-import type { BookKind } from '../../domain/business-day.ts'
-import type { ChangedRow, ClosedDay, DayKey, MissedRow, ProofStore } from '../../ports/proof-store.ts'
+import type { BookKind } from '../../domain/days/business-day.ts'
+import type { ChangedRow, ClosedDay, DayKey, MissedRow, ProofStore } from '../../ports/proofs/proof-store.ts'
 import { type CountedRecord, countedRecords } from '../days/counted-records.sql.ts'
 import { changedRowsSql, missedRowsSql, sumRowsSql } from '../days/day-rows.sql.ts'
 import { moneyProofs } from './money-proofs.sql.ts'

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
-import type { Approval, ApprovalMoment, ApprovalOrder } from '../../ports/approval-store.ts'
-import type { Refund } from '../../ports/refund-store.ts'
+import type { Approval, ApprovalMoment, ApprovalOrder } from '../../ports/approvals/approval-store.ts'
+import type { Refund } from '../../ports/refunds/refund-store.ts'
 import { requestApproval } from '../approvals/approval-rows.ts'
 import { addRefundStep, lockRefund } from './refund-rows.ts'
 

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
-import { gateway } from '../../domain/actor.ts'
-import { findPaymentCodes } from '../../domain/memo-codes.ts'
+import { gateway } from '../../domain/access/actor.ts'
+import { findPaymentCodes } from '../../domain/bank-lines/memo-codes.ts'
 import { oneByOne } from '../../domain/one-by-one.ts'
 import { isOwnerless } from '../bank-lines/money-source.sql.ts'
 import { withTransaction } from '../pool.ts'

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { makePaymentCode } from '../../domain/payment-code.ts'
+import { makePaymentCode } from '../../domain/bank-lines/payment-code.ts'
 
 /** What outgoing transfers name refunds by begins so; no bill and no student does. */
 export const refundPrefix = 'RF'

@@ -1,16 +1,16 @@
 import type { PoolClient } from 'pg'
 import type { Dong } from '../../../schemas/money.ts'
-import { deciderName, gateway } from '../../domain/actor.ts'
+import { deciderName, gateway } from '../../domain/access/actor.ts'
 import {
   account,
   entriesOfCancelling,
   entriesOfLateFeesDropped,
   type LedgerEntry,
-} from '../../domain/ledger.ts'
-import { splitOfRefund } from '../../domain/refund.ts'
-import { noteOf } from '../../domain/refund-note.ts'
+} from '../../domain/money/ledger.ts'
+import { splitOfRefund } from '../../domain/refunds/refund.ts'
+import { noteOf } from '../../domain/refunds/refund-note.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
-import type { Refund, RefundOrder } from '../../ports/refund-store.ts'
+import type { Refund, RefundOrder } from '../../ports/refunds/refund-store.ts'
 import type { ApprovalEffect } from '../approvals/approval-effects.ts'
 import { returnDebts } from '../bills/carried-debts.ts'
 import { freeInstalments } from '../bills/free-instalments.ts'

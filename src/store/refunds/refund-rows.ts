@@ -1,14 +1,14 @@
 import type { PoolClient } from 'pg'
-import { gateway } from '../../domain/actor.ts'
-import { mayRefundMove, overStates, type RefundState } from '../../domain/refund.ts'
+import { gateway } from '../../domain/access/actor.ts'
+import { mayRefundMove, overStates, type RefundState } from '../../domain/refunds/refund.ts'
 import {
   noteOf,
   noteOfSentence,
   type RefundNote,
   type RefundNoteCode,
   sayNote,
-} from '../../domain/refund-note.ts'
-import type { Refund, RefundStep } from '../../ports/refund-store.ts'
+} from '../../domain/refunds/refund-note.ts'
+import type { Refund, RefundStep } from '../../ports/refunds/refund-store.ts'
 
 /** Refunds with their history, as `toRefund` reads them. */
 export const selectRefunds = `

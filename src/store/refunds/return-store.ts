@@ -1,8 +1,13 @@
 import type { Pool, PoolClient } from 'pg'
-import type { ApprovalMoment } from '../../ports/approval-store.ts'
+import type { ApprovalMoment } from '../../ports/approvals/approval-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
-import type { Payee } from '../../ports/refund-store.ts'
-import type { AskedReturn, ProposedReturn, ReturnOrder, ReturnStore } from '../../ports/return-store.ts'
+import type { Payee } from '../../ports/refunds/refund-store.ts'
+import type {
+  AskedReturn,
+  ProposedReturn,
+  ReturnOrder,
+  ReturnStore,
+} from '../../ports/refunds/return-store.ts'
 import {
   dayOfMoney,
   isOwnerless,

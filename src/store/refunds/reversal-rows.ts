@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
-import type { Reversal, ReversalOrder } from '../../ports/reversal-store.ts'
+import type { Reversal, ReversalOrder } from '../../ports/refunds/reversal-store.ts'
 
 export const selectReversals = `
   select id, payment_id as "paymentId", allocation_id as "allocationId", bill_id as "billId", school_code as "schoolCode",

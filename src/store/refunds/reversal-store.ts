@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
-import type { ApprovalMoment } from '../../ports/approval-store.ts'
-import type { Reversal, ReversalOrder, ReversalStore } from '../../ports/reversal-store.ts'
+import type { ApprovalMoment } from '../../ports/approvals/approval-store.ts'
+import type { Reversal, ReversalOrder, ReversalStore } from '../../ports/refunds/reversal-store.ts'
 import { ownerlessSql } from '../bank-lines/bank-line-store.sql.ts'
 import { closeByConfirmation } from '../payments/close-by-confirmation.ts'
 import { holdMoneyOf } from '../payments/ownerless-money.ts'

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
-import { account, type LedgerCauseKind } from '../../domain/ledger.ts'
+import { account, type LedgerCauseKind } from '../../domain/money/ledger.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
-import type { ReversalOrder } from '../../ports/reversal-store.ts'
+import type { ReversalOrder } from '../../ports/refunds/reversal-store.ts'
 import { lockOutgoing, movePiece, noSuchOutgoing } from '../bank-lines/move-piece.ts'
 
 /** Takes back a piece of the money of a bank line, or of a payment without a bill. */

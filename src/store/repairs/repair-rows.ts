@@ -1,5 +1,10 @@
-import { type RepairFilter, readRepairFilter, statesOf, type WrittenFilter } from '../../domain/repair.ts'
-import type { Repair } from '../../ports/repair-store.ts'
+import {
+  type RepairFilter,
+  readRepairFilter,
+  statesOf,
+  type WrittenFilter,
+} from '../../domain/repairs/repair.ts'
+import type { Repair } from '../../ports/repairs/repair-store.ts'
 
 /** A filter as $1 to $7 of the statements. */
 export const valuesOf = (action: Repair['action'], filter: RepairFilter) => {

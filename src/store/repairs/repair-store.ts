@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto'
 import type { Pool, PoolClient } from 'pg'
 import type { RepairAction } from '../../../schemas/repair.ts'
-import { personKey } from '../../domain/actor.ts'
-import { aloneHours } from '../../domain/approval.ts'
+import { personKey } from '../../domain/access/actor.ts'
+import { aloneHours } from '../../domain/approvals/approval.ts'
 import {
   readRepairFilter,
   secondsOfRepair,
   statesBefore,
   statesOf,
   type WrittenFilter,
-} from '../../domain/repair.ts'
-import { repairNeedsSecondPerson } from '../../domain/repair-limits.ts'
-import type { ApprovalMoment } from '../../ports/approval-store.ts'
-import type { Repair, RepairOrder, RepairPreview, RepairStore } from '../../ports/repair-store.ts'
+} from '../../domain/repairs/repair.ts'
+import { repairNeedsSecondPerson } from '../../domain/repairs/repair-limits.ts'
+import type { ApprovalMoment } from '../../ports/approvals/approval-store.ts'
+import type { Repair, RepairOrder, RepairPreview, RepairStore } from '../../ports/repairs/repair-store.ts'
 import { advisoryLocks } from '../advisory-locks.ts'
 import { requestApproval } from '../approvals/approval-rows.ts'
 import { withTransaction } from '../pool.ts'

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
-import type { Family, FamilyDebt, FamilyMember, FamilyStore } from '../../ports/family-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
+import type { Family, FamilyDebt, FamilyMember, FamilyStore } from '../../ports/roster/family-store.ts'
 import { isOwing } from '../bills/bill-rows.ts'
 import { withTransaction } from '../pool.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'

@@ -1,5 +1,10 @@
 import type { Pool } from 'pg'
-import type { FoundPupil, FoundSchool, SchoolFigures, SchoolSearch } from '../../ports/school-search.ts'
+import type {
+  FoundPupil,
+  FoundSchool,
+  SchoolFigures,
+  SchoolSearch,
+} from '../../ports/roster/school-search.ts'
 import { isOwing } from '../bills/bill-rows.ts'
 import { keptCode } from '../temporary-code.ts'
 import type { Vault } from '../vault.ts'

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { Break, Delivery, SchoolViews } from '../../ports/school-views.ts'
+import type { Break, Delivery, SchoolViews } from '../../ports/roster/school-views.ts'
 
 /** Reads deliveries and differences from PostgreSQL for the school systems they concern. */
 export function createSchoolViews(pool: Pool): SchoolViews {

@@ -1,4 +1,4 @@
-import type { AnswerFiles } from '../../ports/statement-store.ts'
+import type { AnswerFiles } from '../../ports/statements/statement-store.ts'
 import { openJson, sealJson } from '../sealed-json.ts'
 import type { Vault } from '../vault.ts'
 

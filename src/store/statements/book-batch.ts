@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
-import { keyOfReference } from '../../domain/bank-line.ts'
-import { account } from '../../domain/ledger.ts'
+import { keyOfReference } from '../../domain/bank-lines/bank-line.ts'
+import { account } from '../../domain/money/ledger.ts'
 import { holdBankLines } from '../bank-lines/hold-bank-lines.ts'
 import { book } from '../ledger-rows.ts'
 import { openJson } from '../sealed-json.ts'

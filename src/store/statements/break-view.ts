@@ -1,5 +1,11 @@
 import type { Pool } from 'pg'
-import type { BreakSides, BreakStanding, BreakView, OurSide, TheirSide } from '../../ports/break-view.ts'
+import type {
+  BreakSides,
+  BreakStanding,
+  BreakView,
+  OurSide,
+  TheirSide,
+} from '../../ports/statements/break-view.ts'
 
 /** Shows differences from PostgreSQL. */
 export function createBreakView(pool: Pool): BreakView {

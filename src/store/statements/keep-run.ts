@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import type { NewStatementRun, StatementRun } from '../../ports/statement-store.ts'
+import type { NewStatementRun, StatementRun } from '../../ports/statements/statement-store.ts'
 import { bytea } from '../bytea.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import type { Vault } from '../vault.ts'

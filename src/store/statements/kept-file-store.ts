@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { FetchedFileStore, KeptFile, KeptFileStore } from '../../ports/kept-file-store.ts'
+import type { FetchedFileStore, KeptFile, KeptFileStore } from '../../ports/statements/kept-file-store.ts'
 import { withTransaction } from '../pool.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 import type { Vault } from '../vault.ts'

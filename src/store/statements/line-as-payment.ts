@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import { dateMoney } from '../../domain/believed-time.ts'
+import { dateMoney } from '../../domain/time/believed-time.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { postUnexpected } from '../payments/post-payment.ts'
 import { joinLineSql } from './line-of-break.sql.ts'

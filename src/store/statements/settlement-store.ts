@@ -1,16 +1,16 @@
 import type { Pool, PoolClient } from 'pg'
-import { gateway } from '../../domain/actor.ts'
-import type { GoneBack } from '../../domain/gone-back.ts'
-import { account } from '../../domain/ledger.ts'
-import { noteOf } from '../../domain/refund-note.ts'
-import type { SettlementOutcome } from '../../domain/settlement.ts'
+import { gateway } from '../../domain/access/actor.ts'
+import { account } from '../../domain/money/ledger.ts'
+import type { GoneBack } from '../../domain/refunds/gone-back.ts'
+import { noteOf } from '../../domain/refunds/refund-note.ts'
+import type { SettlementOutcome } from '../../domain/statements/settlement.ts'
 import type {
   BorneRow,
   ChargeRow,
   DaySettledPayment,
   NewSettlement,
   SettlementStore,
-} from '../../ports/settlement-store.ts'
+} from '../../ports/statements/settlement-store.ts'
 import { withTransaction } from '../pool.ts'
 import { lockRefund } from '../refunds/refund-rows.ts'
 import { settleAsDone } from '../refunds/settle-refund.ts'

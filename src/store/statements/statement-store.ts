@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
-import { dayMs } from '../../domain/local-time.ts'
-import type { PaidPayment } from '../../domain/statement-pairs.ts'
+import type { PaidPayment } from '../../domain/statements/statement-pairs.ts'
+import { dayMs } from '../../domain/time/local-time.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type {
   Break,
@@ -8,7 +8,7 @@ import type {
   LineAlone,
   StatementRun,
   StatementStore,
-} from '../../ports/statement-store.ts'
+} from '../../ports/statements/statement-store.ts'
 import { namedPaymentsSql } from '../payments/named-payments.sql.ts'
 import { withTransaction } from '../pool.ts'
 import type { Vault } from '../vault.ts'

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
-import type { BankFileSummary } from '../../ports/bank-file-store.ts'
-import type { SettlementSummary } from '../../ports/settlement-store.ts'
+import type { BankFileSummary } from '../../ports/bank-lines/bank-file-store.ts'
+import type { SettlementSummary } from '../../ports/statements/settlement-store.ts'
 import type {
   FileResult,
   FileTotal,
@@ -8,7 +8,7 @@ import type {
   StatementOfAccount,
   StatementView,
   UnreadNote,
-} from '../../ports/statement-view.ts'
+} from '../../ports/statements/statement-view.ts'
 import type { Vault } from '../vault.ts'
 import { openFiles } from './answer-files.ts'
 

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import { type Happening, type PortalOutcome, portalAnswered } from '../../domain/notice.ts'
+import { type Happening, type PortalOutcome, portalAnswered } from '../../domain/webhooks/notice.ts'
 import { timeOrderedId } from '../time-ordered-id.ts'
 
 /**

@@ -1,5 +1,11 @@
 import type { Pool } from 'pg'
-import type { Endpoint, Notice, NoticeDelivery, SigningKey, WebhookStore } from '../../ports/webhook-store.ts'
+import type {
+  Endpoint,
+  Notice,
+  NoticeDelivery,
+  SigningKey,
+  WebhookStore,
+} from '../../ports/webhooks/webhook-store.ts'
 import { withTransaction } from '../pool.ts'
 import { openJson, sealJson } from '../sealed-json.ts'
 import type { Vault } from '../vault.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { describeDays } from '../../../src/cli/reconcile/day-table.ts'
-import type { DayOfFiles } from '../../../src/ports/bank-file-store.ts'
+import type { DayOfFiles } from '../../../src/ports/bank-lines/bank-file-store.ts'
 
 const none = { count: 0, amount: 0 }
 const dayOf = (day: string, received: number, more: Partial<DayOfFiles> = {}): DayOfFiles => ({

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createAdministrator } from '../../../src/access/create-administrator.ts'
-import { may, type Role, roles } from '../../../src/domain/roles.ts'
+import { may, type Role, roles } from '../../../src/domain/access/roles.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { type Caller, callerOf, password, type RunningConsole, startConsole } from '../support.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { familyCode } from '../../../src/domain/transfer-of-family.ts'
-import type { ReadBankLine } from '../../../src/ports/bank-line-store.ts'
+import { familyCode } from '../../../src/domain/bank-lines/transfer-of-family.ts'
+import type { ReadBankLine } from '../../../src/ports/bank-lines/bank-line-store.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { channel, newDossierNumber, newReference, news, noon } from '../../support/scene.ts'

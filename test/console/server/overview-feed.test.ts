@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events'
 import { expect, test } from 'vitest'
 import { createOverviewFeed, type OverviewNews } from '../../../src/console/server/overview-feed.ts'
-import type { Overview } from '../../../src/ports/overview-store.ts'
+import type { Overview } from '../../../src/ports/exchanges/overview-store.ts'
 
 const nothing: Overview = { incidents: [], partners: [], channels: [], reconciliations: [] }
 const of = (accepted: number): Overview => ({

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { makePaymentCode } from '../../../src/domain/payment-code.ts'
-import type { Role } from '../../../src/domain/roles.ts'
+import type { Role } from '../../../src/domain/access/roles.ts'
+import { makePaymentCode } from '../../../src/domain/bank-lines/payment-code.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { type Caller, enterAs, type RunningConsole, startConsole } from '../support.ts'

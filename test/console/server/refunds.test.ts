@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { Role } from '../../../src/domain/roles.ts'
+import type { Role } from '../../../src/domain/access/roles.ts'
 import { newAccount, openBankScene } from '../../support/bank-scene.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { channel, linesOf, newReference, news, noon, openScene, type Scene } from '../../support/scene.ts'

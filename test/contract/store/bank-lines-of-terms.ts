@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { ReadBankLine } from '../../../src/ports/bank-line-store.ts'
+import type { ReadBankLine } from '../../../src/ports/bank-lines/bank-line-store.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
 import { later, linesBy, linesOf, noon, tellBoth } from '../../support/scene.ts'
 import type { StoreBench } from '../../support/store-bench.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { billStateAfter, isInForce } from '../../../src/domain/bill.ts'
+import { billStateAfter, isInForce } from '../../../src/domain/bills/bill.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
 import { issueCarrying } from '../../support/carry-debts.ts'
 import { payee } from '../../support/refund-scene.ts'

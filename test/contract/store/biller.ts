@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { AmountRule, Settlement, SettlementOutcome } from '../../../src/domain/biller.ts'
-import { makePaymentCode } from '../../../src/domain/payment-code.ts'
+import { makePaymentCode } from '../../../src/domain/bank-lines/payment-code.ts'
+import type { AmountRule, Settlement, SettlementOutcome } from '../../../src/domain/payments/biller.ts'
 import {
   channel,
   later,

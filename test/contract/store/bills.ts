@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { BillToAccept } from '../../../src/ports/bill-store.ts'
+import type { BillToAccept } from '../../../src/ports/bills/bill-store.ts'
 import { besideUncommitted } from '../../support/beside-unfinished.ts'
 import {
   later,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ExchangeState } from '../../../schemas/exchange.ts'
-import type { ClaimedExchange, ExchangeResult } from '../../../src/ports/exchange-store.ts'
+import type { ClaimedExchange, ExchangeResult } from '../../../src/ports/exchanges/exchange-store.ts'
 import type { PreparedMessage } from '../../../src/ports/portal.ts'
 import { later, linesOf, news, noon, openScene, type Scene, tellBoth } from '../../support/scene.ts'
 import type { StoreBench } from '../../support/store-bench.ts'

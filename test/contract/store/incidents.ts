@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { followIncidents, type Observation } from '../../../src/domain/incident.ts'
-import type { IncidentKind } from '../../../src/domain/incident-kinds.ts'
+import { followIncidents, type Observation } from '../../../src/domain/incidents/incident.ts'
+import type { IncidentKind } from '../../../src/domain/incidents/incident-kinds.ts'
 import { timeOrderedId } from '../../../src/store/time-ordered-id.ts'
 import { later, noon } from '../../support/scene.ts'
 import type { StoreBench } from '../../support/store-bench.ts'

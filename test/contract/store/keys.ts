@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { KeyPurpose, KeyState } from '../../../src/domain/ring-key.ts'
+import type { KeyPurpose, KeyState } from '../../../src/domain/keys/ring-key.ts'
 import { makeRingKey } from '../../support/ring-keys.ts'
 import { later, noon } from '../../support/scene.ts'
 import type { StoreBench } from '../../support/store-bench.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { closedBreaker } from '../../../src/domain/breaker.ts'
-import type { PartnerStop } from '../../../src/domain/partner-hold.ts'
-import type { Traffic } from '../../../src/domain/traffic.ts'
+import { closedBreaker } from '../../../src/domain/partners/breaker.ts'
+import type { PartnerStop } from '../../../src/domain/partners/partner-hold.ts'
+import type { Traffic } from '../../../src/domain/partners/traffic.ts'
 import { later, noon } from '../../support/scene.ts'
 import type { StoreBench } from '../../support/store-bench.ts'
 

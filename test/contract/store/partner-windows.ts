@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { KeptWindow, WindowHours } from '../../../src/domain/maintenance-window.ts'
+import type { KeptWindow, WindowHours } from '../../../src/domain/partners/maintenance-window.ts'
 import { later, noon } from '../../support/scene.ts'
 import type { StoreBench } from '../../support/store-bench.ts'
 

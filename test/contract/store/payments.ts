@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { PaymentNews } from '../../../src/domain/payment.ts'
+import type { PaymentNews } from '../../../src/domain/payments/payment.ts'
 import { GatewayError } from '../../../src/ports/gateway-error.ts'
 import { says, someone, testRules, when } from '../../support/approvals.ts'
 import { untilItWaits } from '../../support/beside-unfinished.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { partOfMonth } from '../../../src/domain/fees/pro-rata.ts'
-import { addDays } from '../../../src/domain/local-time.ts'
+import { addDays } from '../../../src/domain/time/local-time.ts'
 
 const from = (day: string) => [{ from: day, to: null }]
 

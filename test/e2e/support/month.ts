@@ -12,7 +12,7 @@ import {
   writeSettlement,
 } from '../../../simulators/bank-month/index.ts'
 import { createDayFile, type PlantedDifferences } from '../../../simulators/mb-bank/day-file.ts'
-import { makePaymentCode } from '../../../src/domain/payment-code.ts'
+import { makePaymentCode } from '../../../src/domain/bank-lines/payment-code.ts'
 import type { Store } from '../../../src/store/open-store.ts'
 import { type CommandBench, openCommandBench } from '../../support/command-bench.ts'
 import { linesOf, news, noon, tellBoth } from '../../support/scene.ts'

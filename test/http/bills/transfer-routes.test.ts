@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { BillLine } from '../../../schemas/bill.ts'
-import { isPaymentCode } from '../../../src/domain/payment-code.ts'
-import { readVietQr } from '../../../src/domain/vietqr.ts'
+import { isPaymentCode } from '../../../src/domain/bank-lines/payment-code.ts'
+import { readVietQr } from '../../../src/domain/bank-lines/vietqr.ts'
 import { aBill, aSchool } from '../../support/school-records.ts'
 import { type Caller, type HttpUnderTest, putRoster, startHttp } from '../support/start-http.ts'
 

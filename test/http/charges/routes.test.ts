@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { ChargeFilter } from '../../../src/ports/settlement-store.ts'
+import type { ChargeFilter } from '../../../src/ports/statements/settlement-store.ts'
 import { type HttpUnderTest, problemOf, startHttp } from '../support/start-http.ts'
 
 const asked: ChargeFilter[] = []

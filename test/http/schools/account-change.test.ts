@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { readMemo } from '../../../src/domain/read-memo.ts'
+import { readMemo } from '../../../src/domain/bank-lines/read-memo.ts'
 import { newAccount, newBankReference } from '../../support/bank-scene.ts'
 import { aBill, aSchool, aStudent } from '../../support/school-records.ts'
 import { openWebhookReceiver, type WebhookReceiver } from '../../support/webhook-receiver.ts'

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import koffi from 'koffi'
-import { chainOf, readCertificates } from '../../../src/signing/certificate-chain.ts'
-import { issueSelfSigned } from '../../../src/signing/certificates.ts'
+import { chainOf, readCertificates } from '../../../src/signing/keys/certificate-chain.ts'
+import { issueSelfSigned } from '../../../src/signing/keys/certificates.ts'
 
 const run = promisify(execFile)
 

@@ -3,7 +3,7 @@ import { encodeDossier, encodeStep } from '../../../adapters/portals/lgsp/encode
 import type { Fields } from '../../../adapters/portals/lgsp/fields.ts'
 import { writeXml } from '../../../adapters/portals/lgsp/write-xml.ts'
 import type { Signer } from '../../../src/ports/signer.ts'
-import { createPemSigner, type PemKey } from '../../../src/signing/pem-signer.ts'
+import { createPemSigner, type PemKey } from '../../../src/signing/keys/pem-signer.ts'
 import { sampleSettings } from '../../adapters/portals/lgsp/sample-settings.ts'
 import { makeKey } from '../../signing/test-keys.ts'
 import { billDossier, fullDossier, sampleStep } from '../../support/dossier-samples.ts'

@@ -7,8 +7,8 @@ import { transferRequest } from '../../../schemas/dossier.ts'
 import { school } from '../../../schemas/school.ts'
 import { type Student, student } from '../../../schemas/student.ts'
 import { generateProvince, type Province } from '../../../simulators/school-system/index.ts'
-import { billProblems } from '../../../src/domain/bill-arithmetic.ts'
-import { studentWarnings } from '../../../src/domain/student-warnings.ts'
+import { billProblems } from '../../../src/domain/bills/bill-arithmetic.ts'
+import { studentWarnings } from '../../../src/domain/roster/student-warnings.ts'
 
 const generate = (seed: string | number = 20, scale = 1, today = '2026-09-15') =>
   generateProvince({ seed, scale, today, catalogues })

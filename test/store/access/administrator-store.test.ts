@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { AdministratorStore, NewSession } from '../../../src/ports/administrator-store.ts'
+import type { AdministratorStore, NewSession } from '../../../src/ports/access/administrator-store.ts'
 import { createAdministratorStore } from '../../../src/store/access/administrator-store.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { testVault } from '../../support/vault.ts'

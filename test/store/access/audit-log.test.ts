@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { NewAuditEntry } from '../../../src/ports/audit-log.ts'
+import type { NewAuditEntry } from '../../../src/ports/access/audit-log.ts'
 import { noSecondPerson, someone, when } from '../../support/approvals.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addClient } from '../../../src/access/add-client.ts'
 import { readClientKeys } from '../../../src/access/read-client-keys.ts'
-import { type ClientKey, mostKeys } from '../../../src/domain/client-key.ts'
+import { type ClientKey, mostKeys } from '../../../src/domain/access/client-key.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 
 let bench: StoreBench

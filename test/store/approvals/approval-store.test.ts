@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { ApprovalOrder } from '../../../src/ports/approval-store.ts'
+import type { ApprovalOrder } from '../../../src/ports/approvals/approval-store.ts'
 import { says, someone, testRules, when } from '../../support/approvals.ts'
 import { noon, openScene } from '../../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'

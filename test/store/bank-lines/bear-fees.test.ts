@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { ReadBankLine } from '../../../src/ports/bank-line-store.ts'
+import type { ReadBankLine } from '../../../src/ports/bank-lines/bank-line-store.ts'
 import { noSecondPerson, someone, when } from '../../support/approvals.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
 import { later, linesOf, newReference, news, noon, tellBoth } from '../../support/scene.ts'

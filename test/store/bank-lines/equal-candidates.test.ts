@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readMemo } from '../../../src/domain/read-memo.ts'
+import { readMemo } from '../../../src/domain/bank-lines/read-memo.ts'
 import { openBankScene } from '../../support/bank-scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { familyCode } from '../../../src/domain/transfer-of-family.ts'
-import type { ReadBankLine } from '../../../src/ports/bank-line-store.ts'
+import { familyCode } from '../../../src/domain/bank-lines/transfer-of-family.ts'
+import type { ReadBankLine } from '../../../src/ports/bank-lines/bank-line-store.ts'
 import { someone, when } from '../../support/approvals.ts'
 import { openBankScene } from '../../support/bank-scene.ts'
 import { besideUncommitted } from '../../support/beside-unfinished.ts'

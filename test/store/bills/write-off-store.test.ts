@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { limitsOfMonth } from '../../../src/domain/local-time.ts'
+import { limitsOfMonth } from '../../../src/domain/time/local-time.ts'
 import { says, someone, testRules, when } from '../../support/approvals.ts'
 import { besideUnfinished } from '../../support/beside-unfinished.ts'
 import { openRefundScene, type RefundScene } from '../../support/refund-scene.ts'

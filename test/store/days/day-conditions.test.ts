@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { ClosingCondition, DayRules } from '../../../src/domain/business-day.ts'
-import type { NewBankFile } from '../../../src/ports/bank-file-store.ts'
+import type { ClosingCondition, DayRules } from '../../../src/domain/days/business-day.ts'
+import type { NewBankFile } from '../../../src/ports/bank-lines/bank-file-store.ts'
 import { moneyProofs } from '../../../src/store/proofs/money-proofs.sql.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
 import { differ } from '../../support/break-scene.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { DayFacts, DayRules } from '../../../src/domain/business-day.ts'
-import type { Closing } from '../../../src/ports/day-store.ts'
+import type { DayFacts, DayRules } from '../../../src/domain/days/business-day.ts'
+import type { Closing } from '../../../src/ports/days/day-store.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
 import { channel, news, tellBoth } from '../../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'

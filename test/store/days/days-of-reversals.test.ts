@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { DayFacts, DayRules } from '../../../src/domain/business-day.ts'
+import type { DayFacts, DayRules } from '../../../src/domain/days/business-day.ts'
 import { someone, when } from '../../support/approvals.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
 import { channel, newReference, news, tellBoth } from '../../support/scene.ts'

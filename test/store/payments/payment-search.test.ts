@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { PaymentFilter } from '../../../src/ports/payment-search.ts'
+import type { PaymentFilter } from '../../../src/ports/payments/payment-search.ts'
 import { linesOf, newReference, news, openScene, type Scene } from '../../support/scene.ts'
 import { openSettlementScene } from '../../support/settlement-scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'

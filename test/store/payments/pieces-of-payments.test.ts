@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { ReturnOrder } from '../../../src/ports/return-store.ts'
+import type { ReturnOrder } from '../../../src/ports/refunds/return-store.ts'
 import { says, someone, testRules, when } from '../../support/approvals.ts'
 import { openRefundScene, payee, type RefundScene } from '../../support/refund-scene.ts'
 import { channel, later, linesOf, newDossierNumber, newReference, news, noon } from '../../support/scene.ts'

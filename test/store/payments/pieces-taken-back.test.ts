@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { RefundOrder } from '../../../src/ports/refund-store.ts'
+import type { RefundOrder } from '../../../src/ports/refunds/refund-store.ts'
 import { says, someone, testRules, when } from '../../support/approvals.ts'
 import { openRefundScene, type RefundScene } from '../../support/refund-scene.ts'
 import { channel, later, linesOf, newDossierNumber, newReference, news, noon } from '../../support/scene.ts'

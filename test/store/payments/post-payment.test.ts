@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { PaymentNews } from '../../../src/domain/payment.ts'
-import type { TellOfPayment } from '../../../src/ports/payment-store.ts'
+import type { PaymentNews } from '../../../src/domain/payments/payment.ts'
+import type { TellOfPayment } from '../../../src/ports/payments/payment-store.ts'
 import { openStore } from '../../../src/store/open-store.ts'
 import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
 import { besideUnfinished } from '../../support/beside-unfinished.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { CounterMoney } from '../../../src/ports/receipt-store.ts'
+import type { CounterMoney } from '../../../src/ports/payments/receipt-store.ts'
 import { someone, when } from '../../support/approvals.ts'
 import { openRefundScene, type RefundScene } from '../../support/refund-scene.ts'
 import { later, linesOf, newReference, news, noon, tellBoth } from '../../support/scene.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { ReturnOrder } from '../../../src/ports/return-store.ts'
+import type { ReturnOrder } from '../../../src/ports/refunds/return-store.ts'
 import { moneyProofs } from '../../../src/store/proofs/money-proofs.sql.ts'
 import { says, someone, testRules, when } from '../../support/approvals.ts'
 import { newAccount } from '../../support/bank-scene.ts'

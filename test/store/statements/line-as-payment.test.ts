@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { BreakResolution } from '../../../src/domain/break.ts'
-import { endingsOf, type Payer } from '../../../src/domain/break-ending.ts'
+import type { BreakResolution } from '../../../src/domain/statements/break.ts'
+import { endingsOf, type Payer } from '../../../src/domain/statements/break-ending.ts'
 import { counts, type DayFiles, only, openDayFiles } from '../../support/day-files.ts'
 import { later, linesOf, newReference, news, noon, tellBoth } from '../../support/scene.ts'
 import { aStudent } from '../../support/school-records.ts'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { may } from '../../../domain/roles.ts'
+import { may } from '../../../domain/access/roles.ts'
 import type { AdministratorsMessage, NewPasswordMessage } from '../../messages/administrators.ts'
 import { type Column, DataTable } from '../list/data-table.tsx'
 import { useSpeech } from '../preferences/language.tsx'

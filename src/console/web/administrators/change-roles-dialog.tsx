@@ -1,4 +1,4 @@
-import { roles } from '../../../domain/roles.ts'
+import { roles } from '../../../domain/access/roles.ts'
 import type { AdministratorsMessage } from '../../messages/administrators.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { useSpeech } from '../preferences/language.tsx'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { mayMove } from '../../../domain/approval.ts'
-import { may } from '../../../domain/roles.ts'
+import { may } from '../../../domain/access/roles.ts'
+import { mayMove } from '../../../domain/approvals/approval.ts'
 import type { ApprovalMessage } from '../../messages/approvals.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { Facts } from '../detail/facts.tsx'

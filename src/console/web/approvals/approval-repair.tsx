@@ -1,4 +1,4 @@
-import { may } from '../../../domain/roles.ts'
+import { may } from '../../../domain/access/roles.ts'
 import type { ApprovalMessage } from '../../messages/approvals.ts'
 import { Facts } from '../detail/facts.tsx'
 import { Panel } from '../detail/panel.tsx'

@@ -1,4 +1,4 @@
-import type { ApprovalState } from '../../../domain/approval.ts'
+import type { ApprovalState } from '../../../domain/approvals/approval.ts'
 import type { Tone } from '../detail/timeline.tsx'
 import { Tag } from '../shell/tag.tsx'
 import { useWords } from '../texts/in-both-languages.ts'

@@ -3,7 +3,7 @@ import {
   type ApprovalState,
   approvalKinds,
   approvalMoves,
-} from '../../../domain/approval.ts'
+} from '../../../domain/approvals/approval.ts'
 import type { ApprovalRow } from '../../messages/approvals.ts'
 import type { Column } from '../list/data-table.tsx'
 import { List } from '../list/list.tsx'

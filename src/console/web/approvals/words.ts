@@ -1,6 +1,6 @@
-import type { ApprovalKind, ApprovalState } from '../../../domain/approval.ts'
-import type { ClosingCondition } from '../../../domain/business-day.ts'
-import type { RefundState, RefundWay } from '../../../domain/refund.ts'
+import type { ApprovalKind, ApprovalState } from '../../../domain/approvals/approval.ts'
+import type { ClosingCondition } from '../../../domain/days/business-day.ts'
+import type { RefundState, RefundWay } from '../../../domain/refunds/refund.ts'
 import { inBothLanguages } from '../texts/in-both-languages.ts'
 
 export const approvalWords = inBothLanguages({

@@ -1,4 +1,4 @@
-import type { ConsoleAction } from '../../../domain/roles.ts'
+import type { ConsoleAction } from '../../../domain/access/roles.ts'
 import type { LoginAct } from '../../messages/audit.ts'
 import { inBothLanguages } from '../texts/in-both-languages.ts'
 

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
-import { mayBecome, owes } from '../../../domain/bill.ts'
-import { may } from '../../../domain/roles.ts'
+import { may } from '../../../domain/access/roles.ts'
+import { mayBecome, owes } from '../../../domain/bills/bill.ts'
 import type { BillMessage } from '../../messages/bills.ts'
 import { ActButtons, type OfferedAct } from '../action/act-buttons.tsx'
 import { ActionDialog } from '../action/action-dialog.tsx'

@@ -1,5 +1,5 @@
 import type { BillLine } from '../../../../schemas/bill.ts'
-import { billSums } from '../../../domain/bill.ts'
+import { billSums } from '../../../domain/bills/bill.ts'
 import type { BillMessage } from '../../messages/bills.ts'
 import { TitledTable } from '../list/titled-table.tsx'
 import { useSpeech } from '../preferences/language.tsx'

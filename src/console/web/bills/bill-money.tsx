@@ -1,4 +1,4 @@
-import { may } from '../../../domain/roles.ts'
+import { may } from '../../../domain/access/roles.ts'
 import type { BillMessage } from '../../messages/bills.ts'
 import { StateTag } from '../exchanges/state-tag.tsx'
 import { exchangeWords } from '../exchanges/words.ts'

@@ -1,5 +1,5 @@
 import type { BillState } from '../../../../schemas/bill.ts'
-import { billMoves } from '../../../domain/bill.ts'
+import { billMoves } from '../../../domain/bills/bill.ts'
 import type { BillsMessage } from '../../messages/bills.ts'
 import type { Column } from '../list/data-table.tsx'
 import { List } from '../list/list.tsx'

@@ -1,4 +1,4 @@
-import type { account } from '../../../domain/ledger.ts'
+import type { account } from '../../../domain/money/ledger.ts'
 import { useChannelTitle } from '../payments/payment-tag.tsx'
 import { inBothLanguages, useWords } from '../texts/in-both-languages.ts'
 

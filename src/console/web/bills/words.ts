@@ -1,6 +1,6 @@
 import type { BillExactness, BillState, FeeKind } from '../../../../schemas/bill.ts'
-import type { LedgerCauseKind } from '../../../domain/ledger.ts'
-import type { Receipt } from '../../../ports/receipt-store.ts'
+import type { LedgerCauseKind } from '../../../domain/money/ledger.ts'
+import type { Receipt } from '../../../ports/payments/receipt-store.ts'
 import { inBothLanguages } from '../texts/in-both-languages.ts'
 
 export const billWords = inBothLanguages({

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
-import { mayBreakMove } from '../../../domain/break.ts'
-import { may } from '../../../domain/roles.ts'
+import { may } from '../../../domain/access/roles.ts'
+import { mayBreakMove } from '../../../domain/statements/break.ts'
 import type { BreakMessage } from '../../messages/breaks.ts'
 import { ActButtons, type OfferedAct } from '../action/act-buttons.tsx'
 import { ActionDialog } from '../action/action-dialog.tsx'

@@ -1,4 +1,4 @@
-import { may } from '../../../domain/roles.ts'
+import { may } from '../../../domain/access/roles.ts'
 import type { BreakMessage } from '../../messages/breaks.ts'
 import { TitledTable } from '../list/titled-table.tsx'
 import '../detail/side-by-side.css'

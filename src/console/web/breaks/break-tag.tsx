@@ -1,4 +1,4 @@
-import type { BreakState } from '../../../domain/break.ts'
+import type { BreakState } from '../../../domain/statements/break.ts'
 import type { Tone } from '../detail/timeline.tsx'
 import { Tag } from '../shell/tag.tsx'
 import { useWords } from '../texts/in-both-languages.ts'

@@ -1,4 +1,4 @@
-import { breakMoves } from '../../../domain/break.ts'
+import { breakMoves } from '../../../domain/statements/break.ts'
 import type { BreakRow } from '../../messages/breaks.ts'
 import type { Column } from '../list/data-table.tsx'
 import { List } from '../list/list.tsx'

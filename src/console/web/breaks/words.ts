@@ -1,10 +1,10 @@
-import type { BreakResolution, BreakState } from '../../../domain/break.ts'
-import type { BreakMisfit } from '../../../domain/break-ending.ts'
-import type { MatchReason } from '../../../domain/reconciliation.ts'
-import type { BreakStep } from '../../../ports/break-store.ts'
+import type { BreakResolution, BreakState } from '../../../domain/statements/break.ts'
+import type { BreakMisfit } from '../../../domain/statements/break-ending.ts'
+import type { MatchReason } from '../../../domain/statements/reconciliation.ts'
+import type { BreakStep } from '../../../ports/statements/break-store.ts'
 import { inBothLanguages } from '../texts/in-both-languages.ts'
 
-/** Why an item of a settlement, or a payment that none tells of, is a difference (src/domain/settlement.ts). */
+/** Why an item of a settlement, or a payment that none tells of, is a difference (src/domain/statements/settlement.ts). */
 type SettlementReason = 'unknown-here' | 'refund-there' | 'cancel-there' | 'settlement-item-missing'
 /** Why what a person kept of a line, or a payment like it, is a difference (src/store/statements/kept-lines.sql.ts). */
 type KeptReason = 'confirmed-beside' | 'like-one-kept'

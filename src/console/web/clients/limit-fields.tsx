@@ -1,4 +1,4 @@
-import type { ClientScope } from '../../../domain/client-scope.ts'
+import type { ClientScope } from '../../../domain/access/client-scope.ts'
 import type { ClientRow } from '../../messages/clients.ts'
 import { useWords } from '../texts/in-both-languages.ts'
 import { clientWords } from './words.ts'

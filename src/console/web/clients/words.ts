@@ -1,4 +1,4 @@
-import type { ClientScope } from '../../../domain/client-scope.ts'
+import type { ClientScope } from '../../../domain/access/client-scope.ts'
 import { inBothLanguages } from '../texts/in-both-languages.ts'
 
 export const clientWords = inBothLanguages({

@@ -1,4 +1,4 @@
-import { readBook } from '../../../domain/business-day.ts'
+import { readBook } from '../../../domain/days/business-day.ts'
 import { useTitleOf } from '../session/use-title-of.ts'
 import { useWords } from '../texts/in-both-languages.ts'
 import { dayWords } from './words.ts'

@@ -1,4 +1,4 @@
-import type { Unmet } from '../../../domain/business-day.ts'
+import type { Unmet } from '../../../domain/days/business-day.ts'
 import type { Format } from '../texts/format.ts'
 
 /** How the examples of conditions are said in a language. */

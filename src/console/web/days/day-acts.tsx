@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { closingConditions } from '../../../domain/business-day.ts'
-import { may } from '../../../domain/roles.ts'
+import { may } from '../../../domain/access/roles.ts'
+import { closingConditions } from '../../../domain/days/business-day.ts'
 import type { DayMessage } from '../../messages/days.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { approvalWords } from '../approvals/words.ts'

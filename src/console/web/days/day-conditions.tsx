@@ -1,4 +1,4 @@
-import { closingConditions, type Unmet } from '../../../domain/business-day.ts'
+import { closingConditions, type Unmet } from '../../../domain/days/business-day.ts'
 import type { DayMessage } from '../../messages/days.ts'
 import { approvalWords } from '../approvals/words.ts'
 import { breakWords } from '../breaks/words.ts'

@@ -1,4 +1,4 @@
-import type { DayState } from '../../../domain/business-day.ts'
+import type { DayState } from '../../../domain/days/business-day.ts'
 import type { Tone } from '../detail/timeline.tsx'
 import { Tag } from '../shell/tag.tsx'
 import { useWords } from '../texts/in-both-languages.ts'

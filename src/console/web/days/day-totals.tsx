@@ -1,4 +1,4 @@
-import type { DayFacts, DayTotal } from '../../../domain/business-day.ts'
+import type { DayFacts, DayTotal } from '../../../domain/days/business-day.ts'
 import { TitledTable } from '../list/titled-table.tsx'
 import { useSpeech } from '../preferences/language.tsx'
 import { useWords } from '../texts/in-both-languages.ts'

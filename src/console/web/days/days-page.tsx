@@ -1,4 +1,4 @@
-import { dayMoves, readBook } from '../../../domain/business-day.ts'
+import { dayMoves, readBook } from '../../../domain/days/business-day.ts'
 import type { DayListRow } from '../../messages/days.ts'
 import { approvalWords } from '../approvals/words.ts'
 import type { Column } from '../list/data-table.tsx'

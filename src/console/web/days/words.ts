@@ -1,4 +1,4 @@
-import type { BookKind, DayState } from '../../../domain/business-day.ts'
+import type { BookKind, DayState } from '../../../domain/days/business-day.ts'
 import { inBothLanguages } from '../texts/in-both-languages.ts'
 import type { ExampleWords } from './condition-example.ts'
 

@@ -1,4 +1,4 @@
-import { editOfEvent } from '../../../domain/record-edit.ts'
+import { editOfEvent } from '../../../domain/exchanges/record-edit.ts'
 import type { ExchangeMessage } from '../../messages/exchanges.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { goTo } from '../router/address.ts'

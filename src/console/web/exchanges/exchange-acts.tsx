@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import { may } from '../../../domain/roles.ts'
+import { may } from '../../../domain/access/roles.ts'
 import type { ExchangeMessage, PayloadsMessage } from '../../messages/exchanges.ts'
 import type { BegunMessage } from '../../messages/repairs.ts'
 import { ActButtons, type OfferedAct } from '../action/act-buttons.tsx'

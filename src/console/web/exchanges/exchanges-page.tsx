@@ -1,5 +1,5 @@
 import type { ExchangeState } from '../../../../schemas/exchange.ts'
-import { exchangeStanding } from '../../../domain/exchange.ts'
+import { exchangeStanding } from '../../../domain/exchanges/exchange.ts'
 import type { ExchangesMessage } from '../../messages/exchanges.ts'
 import type { Column } from '../list/data-table.tsx'
 import { List } from '../list/list.tsx'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { may } from '../../../domain/roles.ts'
+import { may } from '../../../domain/access/roles.ts'
 import type { CausesMessage } from '../../messages/exchanges.ts'
 import { causeWords } from '../exchanges/cause-words.ts'
 import { StateTag } from '../exchanges/state-tag.tsx'

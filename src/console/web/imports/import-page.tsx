@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { LineOutcome } from '../../../../schemas/import.ts'
-import { may } from '../../../domain/roles.ts'
+import { may } from '../../../domain/access/roles.ts'
 import type { ImportMessage } from '../../messages/imports.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { Facts } from '../detail/facts.tsx'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { keyMoves } from '../../../domain/ring-key.ts'
-import { may } from '../../../domain/roles.ts'
+import { may } from '../../../domain/access/roles.ts'
+import { keyMoves } from '../../../domain/keys/ring-key.ts'
 import type { KeysMessage } from '../../messages/partners.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import type { Tone } from '../detail/timeline.tsx'

@@ -1,4 +1,4 @@
-import { zonedMinute } from '../../../domain/local-time.ts'
+import { zonedMinute } from '../../../domain/time/local-time.ts'
 import type { Page } from '../../messages/page.ts'
 import { useAddress } from '../router/address.ts'
 import type { Reading } from '../session/use-read.ts'

@@ -1,4 +1,4 @@
-import { isToBeGiven } from '../../../domain/allocation.ts'
+import { isToBeGiven } from '../../../domain/bank-lines/allocation.ts'
 import type { LineWordsMessage, MoneyMessage } from '../../messages/money.ts'
 import { Facts } from '../detail/facts.tsx'
 import { useChannelTitle } from '../payments/payment-tag.tsx'

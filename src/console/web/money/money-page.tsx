@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { isToBeGiven } from '../../../domain/allocation.ts'
-import { may } from '../../../domain/roles.ts'
+import { may } from '../../../domain/access/roles.ts'
+import { isToBeGiven } from '../../../domain/bank-lines/allocation.ts'
 import type { LineWordsMessage, MoneyMessage } from '../../messages/money.ts'
 import { BillEntries } from '../bills/bill-money.tsx'
 import { Panel } from '../detail/panel.tsx'

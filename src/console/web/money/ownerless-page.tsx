@@ -1,4 +1,4 @@
-import { type AllocationReason, allocationReasons } from '../../../domain/allocation.ts'
+import { type AllocationReason, allocationReasons } from '../../../domain/bank-lines/allocation.ts'
 import type { OwnerlessMessage } from '../../messages/money.ts'
 import type { Column } from '../list/data-table.tsx'
 import { List } from '../list/list.tsx'

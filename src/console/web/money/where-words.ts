@@ -1,5 +1,5 @@
-import type { AllocationOutcome, AllocationReason } from '../../../domain/allocation.ts'
-import type { MemoReading } from '../../../domain/read-memo.ts'
+import type { AllocationOutcome, AllocationReason } from '../../../domain/bank-lines/allocation.ts'
+import type { MemoReading } from '../../../domain/bank-lines/read-memo.ts'
 import { inBothLanguages } from '../texts/in-both-languages.ts'
 
 /** Where money of bank lines is and why, and what was read in their content. */

@@ -1,4 +1,4 @@
-import { kindOf } from '../../../domain/incident-kinds.ts'
+import { kindOf } from '../../../domain/incidents/incident-kinds.ts'
 import type { OverviewMessage } from '../../messages/overview.ts'
 import { useSpeech } from '../preferences/language.tsx'
 import { Section } from './section.tsx'

@@ -1,5 +1,5 @@
 import type { ExchangeState } from '../../../../schemas/exchange.ts'
-import { may } from '../../../domain/roles.ts'
+import { may } from '../../../domain/access/roles.ts'
 import type { OverviewMessage } from '../../messages/overview.ts'
 import { useKnown } from '../session/api.tsx'
 import { DueSign } from './due-sign.tsx'

@@ -1,5 +1,5 @@
-import { may } from '../../../domain/roles.ts'
-import type { BreakCategory } from '../../../ports/overview-store.ts'
+import { may } from '../../../domain/access/roles.ts'
+import type { BreakCategory } from '../../../ports/exchanges/overview-store.ts'
 import type { OverviewMessage } from '../../messages/overview.ts'
 import { useSpeech } from '../preferences/language.tsx'
 import { Link } from '../router/link.tsx'

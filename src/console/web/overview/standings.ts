@@ -1,5 +1,5 @@
 import type { ExchangeState } from '../../../../schemas/exchange.ts'
-import { exchangeStanding } from '../../../domain/exchange.ts'
+import { exchangeStanding } from '../../../domain/exchanges/exchange.ts'
 import type { OverviewMessage } from '../../messages/overview.ts'
 
 type Figures = OverviewMessage['partners'][number]

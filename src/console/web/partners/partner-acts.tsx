@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { zonedMinute } from '../../../domain/local-time.ts'
+import { zonedMinute } from '../../../domain/time/local-time.ts'
 import type { PartnerMessage } from '../../messages/partners.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { useApi } from '../session/api.tsx'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { may } from '../../../domain/roles.ts'
+import { may } from '../../../domain/access/roles.ts'
 import type { PartnersMessage } from '../../messages/partners.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { type Column, DataTable } from '../list/data-table.tsx'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { localMinute, zonedMinute } from '../../../domain/local-time.ts'
-import { weekdays } from '../../../domain/maintenance-window.ts'
+import { weekdays } from '../../../domain/partners/maintenance-window.ts'
+import { localMinute, zonedMinute } from '../../../domain/time/local-time.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { useApi } from '../session/api.tsx'
 import { useWords } from '../texts/in-both-languages.ts'

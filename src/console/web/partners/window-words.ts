@@ -1,4 +1,4 @@
-import type { Weekday } from '../../../domain/maintenance-window.ts'
+import type { Weekday } from '../../../domain/partners/maintenance-window.ts'
 import { inBothLanguages } from '../texts/in-both-languages.ts'
 
 export const windowWords = inBothLanguages({

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { may } from '../../../domain/roles.ts'
+import { may } from '../../../domain/access/roles.ts'
 import type { OpenedMessage, PaymentPageMessage } from '../../messages/payments.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { BytesViewer } from '../detail/bytes-viewer.tsx'

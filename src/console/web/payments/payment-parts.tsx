@@ -1,4 +1,4 @@
-import { may } from '../../../domain/roles.ts'
+import { may } from '../../../domain/access/roles.ts'
 import type { PaymentPageMessage } from '../../messages/payments.ts'
 import { approvalWords } from '../approvals/words.ts'
 import { billWords } from '../bills/words.ts'

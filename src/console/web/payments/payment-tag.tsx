@@ -1,5 +1,5 @@
 import type { PaymentState } from '../../../../schemas/payment.ts'
-import type { WentBack } from '../../../ports/payment-search.ts'
+import type { WentBack } from '../../../ports/payments/payment-search.ts'
 import type { Tone } from '../detail/timeline.tsx'
 import { useTitleOf } from '../session/use-title-of.ts'
 import { Tag } from '../shell/tag.tsx'

@@ -1,7 +1,7 @@
 import type { PaymentState } from '../../../../schemas/payment.ts'
 import type { MatchOutcome } from '../../../../schemas/statement-line.ts'
-import type { BreakState } from '../../../domain/break.ts'
-import type { WentBack } from '../../../ports/payment-search.ts'
+import type { BreakState } from '../../../domain/statements/break.ts'
+import type { WentBack } from '../../../ports/payments/payment-search.ts'
 import { inBothLanguages } from '../texts/in-both-languages.ts'
 
 export const paymentWords = inBothLanguages({

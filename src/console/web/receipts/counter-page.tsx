@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { owes } from '../../../domain/bill.ts'
+import { owes } from '../../../domain/bills/bill.ts'
 import type { BillsMessage } from '../../messages/bills.ts'
 import { billColumns } from '../bills/bill-columns.tsx'
 import { type Column, DataTable } from '../list/data-table.tsx'

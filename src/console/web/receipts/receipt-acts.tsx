@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react'
-import { may } from '../../../domain/roles.ts'
+import { may } from '../../../domain/access/roles.ts'
 import type { BillMessage } from '../../messages/bills.ts'
 import type { ReceiptMessage } from '../../messages/receipts.ts'
 import { ActButtons, type OfferedAct } from '../action/act-buttons.tsx'

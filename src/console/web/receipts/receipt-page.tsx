@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { may } from '../../../domain/roles.ts'
+import { may } from '../../../domain/access/roles.ts'
 import type { ReceiptMessage } from '../../messages/receipts.ts'
 import { Facts } from '../detail/facts.tsx'
 import { Panel } from '../detail/panel.tsx'

@@ -1,4 +1,4 @@
-import type { CounterReceipt } from '../../../ports/receipt-search.ts'
+import type { CounterReceipt } from '../../../ports/payments/receipt-search.ts'
 import type { Tone } from '../detail/timeline.tsx'
 import { Tag } from '../shell/tag.tsx'
 import { useWords } from '../texts/in-both-languages.ts'

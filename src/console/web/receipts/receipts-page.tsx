@@ -1,4 +1,4 @@
-import { may } from '../../../domain/roles.ts'
+import { may } from '../../../domain/access/roles.ts'
 import type { ReceiptsMessage } from '../../messages/receipts.ts'
 import type { Column } from '../list/data-table.tsx'
 import { List } from '../list/list.tsx'

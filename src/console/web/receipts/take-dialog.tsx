@@ -1,4 +1,4 @@
-import { zonedMinute } from '../../../domain/local-time.ts'
+import { zonedMinute } from '../../../domain/time/local-time.ts'
 import type { GivenReceipt } from '../../messages/receipts.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { useSpeech } from '../preferences/language.tsx'

@@ -1,4 +1,4 @@
-import type { CounterReceipt } from '../../../ports/receipt-search.ts'
+import type { CounterReceipt } from '../../../ports/payments/receipt-search.ts'
 import { inBothLanguages } from '../texts/in-both-languages.ts'
 
 export const receiptWords = inBothLanguages({

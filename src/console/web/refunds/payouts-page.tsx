@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { may } from '../../../domain/roles.ts'
+import { may } from '../../../domain/access/roles.ts'
 import type { PayoutsMessage } from '../../messages/refunds.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { approvalWords } from '../approvals/words.ts'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { RefundWay } from '../../../domain/refund.ts'
+import type { RefundWay } from '../../../domain/refunds/refund.ts'
 import type { AskedRefund } from '../../messages/refunds.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { approvalWords } from '../approvals/words.ts'

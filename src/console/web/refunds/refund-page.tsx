@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { isBeingTold, mayRefundMove } from '../../../domain/refund.ts'
-import { may } from '../../../domain/roles.ts'
+import { may } from '../../../domain/access/roles.ts'
+import { isBeingTold, mayRefundMove } from '../../../domain/refunds/refund.ts'
 import type { RefundMessage } from '../../messages/refunds.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { approvalWords } from '../approvals/words.ts'

@@ -1,4 +1,4 @@
-import type { RefundState } from '../../../domain/refund.ts'
+import type { RefundState } from '../../../domain/refunds/refund.ts'
 import { approvalWords } from '../approvals/words.ts'
 import type { Tone } from '../detail/timeline.tsx'
 import { Tag } from '../shell/tag.tsx'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { type RefundState, refundMoves } from '../../../domain/refund.ts'
-import { may } from '../../../domain/roles.ts'
+import { may } from '../../../domain/access/roles.ts'
+import { type RefundState, refundMoves } from '../../../domain/refunds/refund.ts'
 import type { RefundsMessage } from '../../messages/refunds.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { approvalWords } from '../approvals/words.ts'

@@ -1,4 +1,4 @@
-import type { RefundNoteCode } from '../../../domain/refund-note.ts'
+import type { RefundNoteCode } from '../../../domain/refunds/refund-note.ts'
 import type { RefundMessage } from '../../messages/refunds.ts'
 import { inBothLanguages, useWords } from '../texts/in-both-languages.ts'
 

@@ -1,5 +1,5 @@
 import type { RepairState } from '../../../../schemas/repair.ts'
-import { repairMoves } from '../../../domain/repair.ts'
+import { repairMoves } from '../../../domain/repairs/repair.ts'
 import type { RepairMessage } from '../../messages/repairs.ts'
 import type { Column } from '../list/data-table.tsx'
 import { List } from '../list/list.tsx'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { may } from '../../../domain/roles.ts'
+import { may } from '../../../domain/access/roles.ts'
 import type { OpenedPupil, PupilRow } from '../../messages/schools.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import type { Column } from '../list/data-table.tsx'

@@ -1,4 +1,4 @@
-import { may } from '../../../domain/roles.ts'
+import { may } from '../../../domain/access/roles.ts'
 import type { SchoolMessage } from '../../messages/schools.ts'
 import { BillTag } from '../bills/bill-tag.tsx'
 import { Facts } from '../detail/facts.tsx'

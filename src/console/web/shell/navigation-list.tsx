@@ -1,4 +1,4 @@
-import { may } from '../../../domain/roles.ts'
+import { may } from '../../../domain/access/roles.ts'
 import { useSpeech } from '../preferences/language.tsx'
 import { useAddress } from '../router/address.ts'
 import { Link } from '../router/link.tsx'

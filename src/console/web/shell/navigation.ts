@@ -1,4 +1,4 @@
-import type { ConsoleAction } from '../../../domain/roles.ts'
+import type { ConsoleAction } from '../../../domain/access/roles.ts'
 import type { Texts } from '../texts/vi.ts'
 
 /** One entry of the navigation: an address, and what one must be allowed to do to see it. */

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { may } from '../../../domain/roles.ts'
+import { may } from '../../../domain/access/roles.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { Panel } from '../detail/panel.tsx'
 import { useApi, useKnown } from '../session/api.tsx'

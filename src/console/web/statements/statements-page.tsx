@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { may } from '../../../domain/roles.ts'
+import { may } from '../../../domain/access/roles.ts'
 import type { SendersMessage, StatementRow } from '../../messages/statements.ts'
 import type { Column } from '../list/data-table.tsx'
 import { List } from '../list/list.tsx'

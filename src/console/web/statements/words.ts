@@ -1,7 +1,7 @@
 import type { MatchOutcome } from '../../../../schemas/statement-line.ts'
-import type { AllocationOutcome } from '../../../domain/allocation.ts'
-import type { SettlementOutcome } from '../../../domain/settlement.ts'
-import type { FileResult } from '../../../ports/statement-view.ts'
+import type { AllocationOutcome } from '../../../domain/bank-lines/allocation.ts'
+import type { SettlementOutcome } from '../../../domain/statements/settlement.ts'
+import type { FileResult } from '../../../ports/statements/statement-view.ts'
 import { inBothLanguages } from '../texts/in-both-languages.ts'
 
 type TotalName = MatchOutcome | SettlementOutcome | AllocationOutcome | 'lines' | 'known' | 'conflicts'

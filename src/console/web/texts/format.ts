@@ -1,4 +1,4 @@
-import { startOfDay } from '../../../domain/local-time.ts'
+import { startOfDay } from '../../../domain/time/local-time.ts'
 
 export interface Format {
   count(value: number): string

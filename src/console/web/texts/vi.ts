@@ -1,8 +1,8 @@
 import type { ExchangeState } from '../../../../schemas/exchange.ts'
 import type { PaymentState } from '../../../../schemas/payment.ts'
 import type { MatchOutcome } from '../../../../schemas/statement-line.ts'
-import type { Severity } from '../../../domain/incident-kinds.ts'
-import type { Role } from '../../../domain/roles.ts'
+import type { Role } from '../../../domain/access/roles.ts'
+import type { Severity } from '../../../domain/incidents/incident-kinds.ts'
 
 /** What the console says in Vietnamese; the other languages say the same things. */
 export const vi = {

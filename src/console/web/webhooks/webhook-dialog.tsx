@@ -1,4 +1,4 @@
-import { zonedMinute } from '../../../domain/local-time.ts'
+import { zonedMinute } from '../../../domain/time/local-time.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { useApi } from '../session/api.tsx'
 import { useWords } from '../texts/in-both-languages.ts'

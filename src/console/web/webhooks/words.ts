@@ -1,5 +1,5 @@
 import type { WebhookEvent } from '../../../../schemas/webhook.ts'
-import type { Endpoint } from '../../../ports/webhook-store.ts'
+import type { Endpoint } from '../../../ports/webhooks/webhook-store.ts'
 import { inBothLanguages } from '../texts/in-both-languages.ts'
 
 export const webhookWords = inBothLanguages({

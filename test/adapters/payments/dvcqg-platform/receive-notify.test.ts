@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { acknowledgements } from '../../../../adapters/payments/dvcqg-platform/codes.ts'
 import { receiveNotify } from '../../../../adapters/payments/dvcqg-platform/receive-notify.ts'
 import { verificationCode } from '../../../../adapters/payments/dvcqg-platform/verification-code.ts'
-import type { PostingOutcome } from '../../../../src/domain/payment.ts'
+import type { PostingOutcome } from '../../../../src/domain/payments/payment.ts'
 import { expectGolden } from '../../../support/golden.ts'
 import { rawRequest, sampleSettings } from './samples.ts'
 

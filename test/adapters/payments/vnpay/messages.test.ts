@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { readAmount, writeAmount } from '../../../../adapters/payments/vnpay/amount.ts'
 import { decodeAnswer } from '../../../../adapters/payments/vnpay/decode.ts'
 import { encodePayUrl, encodeQuestion } from '../../../../adapters/payments/vnpay/encode.ts'
-import { readTime, writeTime } from '../../../../src/domain/compact-time.ts'
+import { readTime, writeTime } from '../../../../src/domain/time/compact-time.ts'
 import { sampleDemand, startedAt } from '../dvcqg-platform/samples.ts'
 import { sampleSettings, sha512 } from './samples.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { acknowledgements } from '../../../../adapters/payments/vnpay/codes.ts'
 import { receiveNotice } from '../../../../adapters/payments/vnpay/receive-notice.ts'
-import type { PostingOutcome } from '../../../../src/domain/payment.ts'
+import type { PostingOutcome } from '../../../../src/domain/payments/payment.ts'
 import { queryRequest, sampleSettings, secret, sha512 } from './samples.ts'
 
 const fields: Readonly<Record<string, string>> = {

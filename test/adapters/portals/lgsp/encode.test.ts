@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { encodeDossier, encodeStep } from '../../../../adapters/portals/lgsp/encode.ts'
 import type { Fields } from '../../../../adapters/portals/lgsp/fields.ts'
 import { dossierStatus } from '../../../../schemas/dossier.ts'
-import type { Dossier } from '../../../../src/domain/dossier.ts'
+import type { Dossier } from '../../../../src/domain/exchanges/dossier.ts'
 import { billDossier, fullDossier, sampleStep } from '../../../support/dossier-samples.ts'
 import { sampleSettings } from './sample-settings.ts'
 

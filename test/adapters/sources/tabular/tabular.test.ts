@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { readTable } from '../../../../adapters/sources/tabular/index.ts'
 import { type BillRequest, billRequest } from '../../../../schemas/bill.ts'
 import { student } from '../../../../schemas/student.ts'
-import { billProblems } from '../../../../src/domain/bill-arithmetic.ts'
+import { billProblems } from '../../../../src/domain/bills/bill-arithmetic.ts'
 import type { SourceRow } from '../../../../src/ports/record-source.ts'
 import { workbookOf } from '../../../support/workbooks.ts'
 

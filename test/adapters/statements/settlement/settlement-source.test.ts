@@ -1,5 +1,5 @@
 import { createSettlement, settings } from '../../../../adapters/statements/settlement/index.ts'
-import { localText } from '../../../../src/domain/local-time.ts'
+import { localText } from '../../../../src/domain/time/local-time.ts'
 import {
   type ReadDifference,
   settlementSourceContract,

@@ -3,7 +3,7 @@ import { Webhook } from 'standardwebhooks'
 import { describe, expect, test } from 'vitest'
 import { createKey } from '../../../../adapters/webhooks/standard/create-key.ts'
 import { signedHeaders } from '../../../../adapters/webhooks/standard/sign.ts'
-import type { SigningKey } from '../../../../src/ports/webhook-store.ts'
+import type { SigningKey } from '../../../../src/ports/webhooks/webhook-store.ts'
 import { isSignedWith } from '../../../support/webhook-verifier.ts'
 
 const now = new Date()
