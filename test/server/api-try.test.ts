@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import type { ApiTry, TryExchange, TryOperation, TryStep } from '../../src/ports/access/api-try.ts'
+import type { ApiTry, TryExchange, TryOperation, TryStep } from '../../src/ports/api-try.ts'
 import { openStore, type Store } from '../../src/store/open-store.ts'
 import { testApiTry } from '../support/api-try.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'

@@ -6,7 +6,7 @@ import type {
   TryParameter,
   TryRun,
   TryStep,
-} from '../../ports/access/api-try.ts'
+} from '../../ports/api-try.ts'
 
 export type { TryAnswer, TryExchange, TryOperation, TryParameter, TryRun, TryStep }
 

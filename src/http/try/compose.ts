@@ -1,4 +1,4 @@
-import type { TryExchange, TryOperation, TryStep } from '../../ports/access/api-try.ts'
+import type { TryExchange, TryOperation, TryStep } from '../../ports/api-try.ts'
 import { type Answers, fillReferences } from './references.ts'
 
 export type Composed =

@@ -1,4 +1,4 @@
-import type { TryOperation, TryParameter } from '../../ports/access/api-try.ts'
+import type { TryOperation, TryParameter } from '../../ports/api-try.ts'
 import { sample } from '../docs/examples.ts'
 import type { OpenApiDocument } from '../openapi.ts'
 

@@ -1,4 +1,4 @@
-import type { TryAnswer, TryExchange, TryOperation, TryRun, TryStep } from '../../ports/access/api-try.ts'
+import type { TryAnswer, TryExchange, TryOperation, TryRun, TryStep } from '../../ports/api-try.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { samplesToPrepare } from '../docs/examples.ts'
 import type { AnswerInMemory, RequestInMemory } from '../in-memory.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { createAdmission } from '../../../http/admission.ts'
 import { limitClients } from '../../../http/limit-clients.ts'
-import type { ApiTry } from '../../../ports/access/api-try.ts'
+import type { ApiTry } from '../../../ports/api-try.ts'
 import type { Clock } from '../../../ports/clock.ts'
 import { GatewayError } from '../../../ports/gateway-error.ts'
 import { type ConsoleRoute, changing, reading } from '../route.ts'

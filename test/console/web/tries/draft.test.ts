@@ -8,7 +8,7 @@ import {
   stepOf,
   without,
 } from '../../../../src/console/web/tries/draft.ts'
-import type { TryExchange, TryOperation, TryParameter } from '../../../../src/ports/access/api-try.ts'
+import type { TryExchange, TryOperation, TryParameter } from '../../../../src/ports/api-try.ts'
 
 const parameter = (changes: Partial<TryParameter> = {}): TryParameter => ({
   ...{
