@@ -82,7 +82,7 @@ export function LoginPage({ lapsed, onEnter }: LoginPageProps) {
             {busy ? texts.login.entering : texts.login.enter}
           </button>
           {ways?.oidc && (
-            <a className="plain-button oidc-link" href={oidcAddress}>
+            <a className="plain-button" href={oidcAddress}>
               {texts.login.oidc.enter}
             </a>
           )}

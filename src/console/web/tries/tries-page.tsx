@@ -22,7 +22,7 @@ export function TriesPage() {
   return (
     <>
       <PageHead title={words.title} lead={words.lead}>
-        <a className="plain-button try-link" href="/docs">
+        <a className="plain-button" href="/docs">
           {words.documentation}
         </a>
       </PageHead>
