@@ -7,6 +7,7 @@ import { ScenarioError } from '../../simulators/scenario.ts'
 import { configSchema } from '../app.ts'
 import { isUsageProblem } from '../cli/command.ts'
 import { commands } from '../cli/commands.ts'
+import { helpOf } from '../cli/help.ts'
 
 const [name = 'help', ...words] = process.argv.slice(2)
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined
@@ -45,7 +46,7 @@ async function main(): Promise<number> {
     return 2
   }
   if (words.includes('--help')) {
-    console.log(`${`lienthong ${name} ${command.usage}`.trimEnd()}\n\n${command.summary}`)
+    console.log(helpOf(name, command))
     return 0
   }
   const log = pino(

@@ -6,13 +6,26 @@ import { type Role, roles } from '../domain/access/roles.ts'
 import type { AdministratorStore } from '../ports/access/administrator-store.ts'
 import type { AuditLog } from '../ports/access/audit-log.ts'
 import { byCommand } from './by-command.ts'
-import { type Command, UsageError } from './command.ts'
+import { type Command, fitsNoForm, type Help, UsageError } from './command.ts'
 
-const usage = 'administrators add NAME [--role ROLE]… [--school CODE]… [--person NAME] [--password-stdin]'
+const help: Help = {
+  forms: ['add NAME [--role ROLE]… [--school CODE]… [--person NAME] [--password-stdin]'],
+  means: {
+    '--role ROLE': `one of ${roles.join(', ')}; more than one may be given`,
+    '--school CODE': 'sees only this school; more than one may be given',
+    '--person NAME':
+      'whose login it is, where one person has several: they never approve what they asked for',
+    '--password-stdin': 'takes the password from standard input instead of making one',
+  },
+  examples: {
+    'administrators add hoa --role school-accountant --school TH-01':
+      'lets hoa in for one school and prints her password once',
+  },
+}
 
 export const administrators: Command = {
   summary: 'lets somebody into the console; prints a new password once',
-  usage: usage.replace('administrators ', ''),
+  help,
   async run(words, { config, print, readInput, log, user }) {
     const { values, positionals } = parseArgs({
       args: [...words],
@@ -25,7 +38,7 @@ export const administrators: Command = {
       },
     })
     const [action, name, ...more] = positionals
-    if (action !== 'add' || !name || more.length > 0) throw new UsageError(usage)
+    if (action !== 'add' || !name || more.length > 0) throw fitsNoForm('administrators', help)
     const named = { roles: values.role.map(readRole), schoolCodes: values.school, person: values.person }
     // The line break that ends what was typed or piped is no part of the password.
     const chosen = values['password-stdin'] ? (await readInput()).replace(/\r?\n$/, '') : undefined

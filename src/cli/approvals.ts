@@ -6,16 +6,35 @@ import { isRecordId } from '../domain/record-id.ts'
 import { localMinute } from '../domain/time/local-time.ts'
 import type { Approval, Decided } from '../ports/approvals/approval-store.ts'
 import { actorOf, isNobody } from './actor-of.ts'
-import { type Command, type Terminal, UsageError } from './command.ts'
+import {
+  asJson,
+  type Command,
+  fitsNoForm,
+  type Help,
+  type Terminal,
+  theReason,
+  UsageError,
+} from './command.ts'
 import { countText } from './figures.ts'
 
-const usage = '[list [--state STATE] [--json]] | approve ID --reason TEXT | reject ID --reason TEXT'
+const help: Help = {
+  forms: ['[list [--state STATE] [--json]]', 'approve ID --reason TEXT', 'reject ID --reason TEXT'],
+  means: {
+    '--state STATE': `one of ${Object.keys(approvalMoves).join(', ')}; waiting as it comes`,
+    ID: 'of the approval, as the list has it',
+    '--reason TEXT': theReason,
+    '--json': asJson,
+  },
+  examples: {
+    approvals: 'lists what waits for a decision',
+  },
+}
 const mostListed = 100
 
 /** Without a word it lists what waits for a decision. */
 export const approvals: Command = {
   summary: 'lists what one person asked for and another decides; says yes or no to it',
-  usage,
+  help,
   async run(words, terminal) {
     const { values, positionals } = parseArgs({
       args: [...words],
@@ -27,10 +46,10 @@ export const approvals: Command = {
       },
     })
     const [action = 'list', id, ...rest] = positionals
-    if (rest.length > 0) throw new UsageError(`approvals ${usage}`)
+    if (rest.length > 0) throw fitsNoForm('approvals', help)
     if (action === 'list' && id === undefined) return list(terminal, readState(values.state), values.json)
     if (action === 'approve' || action === 'reject') return decide(terminal, action, id, values.reason)
-    throw new UsageError(`approvals ${usage}`)
+    throw fitsNoForm('approvals', help)
   },
 }
 

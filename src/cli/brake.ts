@@ -2,15 +2,25 @@ import { parseArgs } from 'node:util'
 import { withStore } from '../app.ts'
 import { everyPartner } from '../domain/partners/partner-hold.ts'
 import { assertStoppable } from './assert-partner.ts'
-import { type Command, UsageError } from './command.ts'
+import { type Command, fitsNoForm, type Help, theReason, UsageError } from './command.ts'
 import { releasePartner, stopPartner } from './steer-partner.ts'
 
-const usage = 'on|off [PARTNER] --reason TEXT'
+const help: Help = {
+  forms: ['on [PARTNER] --reason TEXT', 'off [PARTNER] [--reason TEXT]'],
+  means: {
+    PARTNER: 'a portal or a channel of payment, by its name in the settings; all of them as it comes',
+    '--reason TEXT': theReason,
+  },
+  examples: {
+    'brake on province --reason "they asked us to stop"':
+      'no message goes to the province until "brake off province"',
+  },
+}
 
 /** Every worker reads it at least twice a second and before each batch; it stands until it is taken off. */
 export const brake: Command = {
   summary: 'stops sending to one partner or to all, or lets go on',
-  usage,
+  help,
   async run(words, { config: readConfig, print, log, user }) {
     const { values, positionals } = parseArgs({
       args: [...words],
@@ -18,7 +28,7 @@ export const brake: Command = {
       options: { reason: { type: 'string', default: '' } },
     })
     const [action, partner = everyPartner, ...rest] = positionals
-    if ((action !== 'on' && action !== 'off') || rest.length > 0) throw new UsageError(`brake ${usage}`)
+    if ((action !== 'on' && action !== 'off') || rest.length > 0) throw fitsNoForm('brake', help)
     const { reason } = values
     if (action === 'on' && !reason) throw new UsageError('say why: brake on [PARTNER] --reason TEXT')
     const whom = wordFor(partner)

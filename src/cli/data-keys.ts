@@ -4,17 +4,25 @@ import { countByKey, resealAll } from '../personal-data/reseal.ts'
 import type { AuditLog } from '../ports/access/audit-log.ts'
 import { dataKeyIds, dataKeysAge, forgetDataKey, rotateDataKey } from '../store/vault-file.ts'
 import { byCommand } from './by-command.ts'
-import { type Command, type Terminal, UsageError } from './command.ts'
+import { type Command, fitsNoForm, type Help, type Terminal } from './command.ts'
 import { countText } from './figures.ts'
 
-const usage = 'list | rotate | reseal | retire ID'
+const help: Help = {
+  forms: ['list', 'rotate', 'reseal', 'retire ID'],
+  means: {
+    ID: 'of a key that nothing is sealed with any more, as the list has it',
+  },
+  examples: {
+    'data-keys rotate': 'seals with a new key from now on; workers seal anew what is kept',
+  },
+}
 
 /** Until every process has looked at the file again, some may still seal with the key that was current before, in ms. */
 const quietMs = 60_000
 
 export const dataKeys: Command = {
   summary: 'changes the keys that personal data is sealed with',
-  usage,
+  help,
   async run(words, terminal) {
     const { positionals } = parseArgs({ args: [...words], allowPositionals: true })
     const [action, id] = positionals
@@ -22,7 +30,7 @@ export const dataKeys: Command = {
     if (action === 'rotate') return rotate(terminal)
     if (action === 'reseal') return reseal(terminal)
     if (action === 'retire' && id) return retire(id, terminal)
-    throw new UsageError(`data-keys ${usage}`)
+    throw fitsNoForm('data-keys', help)
   },
 }
 

@@ -2,15 +2,26 @@ import { parseArgs } from 'node:util'
 import { withStore } from '../app.ts'
 import { dongText } from '../domain/money/dong-text.ts'
 import type { PersonFound, PersonWanted } from '../ports/personal-data/erasure-store.ts'
-import { type Command, UsageError } from './command.ts'
+import { type Command, fitsNoForm, type Help, theReason, UsageError } from './command.ts'
 import { countText } from './figures.ts'
 
-const usage = '--identity-number | --school CODE  --reason TEXT [--yes]'
+const help: Help = {
+  forms: ['--identity-number [--reason TEXT --yes]', '--school CODE [--reason TEXT --yes]'],
+  means: {
+    '--identity-number': 'standard input is an identity number of 12 digits',
+    '--school CODE': 'standard input is the code of a student in this school',
+    '--reason TEXT': theReason,
+    '--yes': 'does it; without it, only counts',
+  },
+  examples: {
+    'erase-person --school TH-01 < code.txt': 'counts what would be erased of that student',
+  },
+}
 
 /** Who it is comes by standard input: a command line is seen by others and kept in histories. */
 export const erasePerson: Command = {
   summary: "erases one person's data and keeps what proves and counts; counts first",
-  usage,
+  help,
   async run(words, terminal) {
     const { values } = parseArgs({
       args: [...words],
@@ -23,7 +34,7 @@ export const erasePerson: Command = {
     })
     const { print, log, user, config } = terminal
     if (values['identity-number'] === (values.school !== undefined)) {
-      throw new UsageError(`erase-person ${usage}; the number, or the code in the school, by standard input`)
+      throw fitsNoForm('erase-person', help)
     }
     if (values.yes && !values.reason) throw new UsageError('say why: --reason TEXT')
     const wanted = readPerson((await terminal.readInput()).trim(), values.school)

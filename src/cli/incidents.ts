@@ -5,15 +5,33 @@ import { isRecordId } from '../domain/record-id.ts'
 import { dayMs, localMinute } from '../domain/time/local-time.ts'
 import type { IncidentRecord, Told } from '../ports/incidents/incident-store.ts'
 import { byCommand } from './by-command.ts'
-import { type Command, type Terminal, UsageError } from './command.ts'
+import {
+  asJson,
+  type Command,
+  fitsNoForm,
+  type Help,
+  type Terminal,
+  theReason,
+  UsageError,
+} from './command.ts'
 import { countText } from './figures.ts'
 
-const usage = '[--json] | acknowledge ID --reason TEXT | try'
+const help: Help = {
+  forms: ['[--json]', 'acknowledge ID --reason TEXT', 'try'],
+  means: {
+    ID: 'of the incident, as the list has it',
+    '--reason TEXT': theReason,
+    '--json': asJson,
+  },
+  examples: {
+    'incidents try': 'tells everybody in the settings a trial, each by their own way',
+  },
+}
 
 /** Without a word it lists what is open, and what ended within a day. */
 export const incidents: Command = {
   summary: 'lists what is wrong and who was told; notes that somebody works on it; tries the ways of telling',
-  usage,
+  help,
   async run(words, terminal) {
     const { values, positionals } = parseArgs({
       args: [...words],
@@ -21,12 +39,11 @@ export const incidents: Command = {
       options: { json: { type: 'boolean', default: false }, reason: { type: 'string' } },
     })
     const [action, id, ...rest] = positionals
-    if (rest.length > 0 || (id !== undefined && action !== 'acknowledge'))
-      throw new UsageError(`incidents ${usage}`)
+    if (rest.length > 0 || (id !== undefined && action !== 'acknowledge')) throw fitsNoForm('incidents', help)
     if (action === undefined) return list(terminal, values.json)
     if (action === 'acknowledge') return acknowledge(terminal, id, values.reason)
     if (action === 'try') return tryChannels(terminal)
-    throw new UsageError(`incidents ${usage}`)
+    throw fitsNoForm('incidents', help)
   },
 }
 

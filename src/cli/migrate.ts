@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util'
 import { migrateAll } from '../app.ts'
-import type { Command } from './command.ts'
+import { type Command, takesNothing } from './command.ts'
 
 export const migrate: Command = {
   summary: 'brings the database to this version',
-  usage: '',
+  help: takesNothing,
   async run(words, { config, print, log }) {
     parseArgs({ args: [...words] })
     const applied = await migrateAll(config(), log)

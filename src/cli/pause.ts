@@ -3,15 +3,26 @@ import { withStore } from '../app.ts'
 import { everyPartner } from '../domain/partners/partner-hold.ts'
 import { localMinute } from '../domain/time/local-time.ts'
 import { assertStoppable } from './assert-partner.ts'
-import { type Command, UsageError } from './command.ts'
+import { type Command, fitsNoForm, type Help, theReason } from './command.ts'
 import { readTime } from './read-time.ts'
 import { releasePartner, stopPartner } from './steer-partner.ts'
 
-const usage = 'PARTNER --until TIME [--reason TEXT] | PARTNER --off'
+const help: Help = {
+  forms: ['PARTNER --until TIME [--reason TEXT]', 'PARTNER --off'],
+  means: {
+    PARTNER: 'a portal or a channel of payment, by its name in the settings',
+    '--until TIME': '2026-10-01T06:00 in Asia/Ho_Chi_Minh, or an instant with its offset',
+    '--off': 'lets messages go on before that time',
+    '--reason TEXT': theReason,
+  },
+  examples: {
+    'pause province --until 2026-10-01T06:00 --reason "works of the night"': 'messages wait until six',
+  },
+}
 
 export const pause: Command = {
   summary: 'lets the messages of a partner wait until a time',
-  usage,
+  help,
   async run(words, { config: readConfig, print, log, user }) {
     const { values, positionals } = parseArgs({
       args: [...words],
@@ -23,8 +34,8 @@ export const pause: Command = {
       },
     })
     const [partner, ...rest] = positionals
-    if (!partner || partner === everyPartner || rest.length > 0) throw new UsageError(`pause ${usage}`)
-    if (Boolean(values.until) === Boolean(values.off)) throw new UsageError(`pause ${usage}`)
+    if (!partner || partner === everyPartner || rest.length > 0) throw fitsNoForm('pause', help)
+    if (Boolean(values.until) === Boolean(values.off)) throw fitsNoForm('pause', help)
     const { reason } = values
     const until = values.until === undefined ? undefined : readTime(values.until)
     const config = readConfig()

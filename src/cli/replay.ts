@@ -3,12 +3,32 @@ import { parseArgs } from 'node:util'
 import { type Parts, replay as replayNotices, withParts } from '../app.ts'
 import { copyNotices, readCopies } from '../payments/notice-copies.ts'
 import type { NoticeFilter } from '../ports/payments/notice-store.ts'
-import { type Command, type Terminal, UsageError } from './command.ts'
+import { asJson, type Command, type Help, type Terminal, theReason, UsageError } from './command.ts'
 import { countText } from './figures.ts'
 import { readTimeOrDay } from './read-time.ts'
 
-const usage =
-  '[--channel NAME]… [--from TIME] [--to TIME] [--id N]… [--ended cut-short|refused|unread] [--copies FILE] [--reason TEXT --yes] [--json] | --write-copies FILE'
+const help: Help = {
+  forms: [
+    '[--channel NAME]… [--from TIME] [--to TIME] [--id N]… [--ended END] [--copies FILE] [--reason TEXT --yes] [--json]',
+    '--write-copies FILE [--channel NAME]… [--from TIME] [--to TIME] [--id N]… [--ended END] [--json]',
+  ],
+  means: {
+    '--channel NAME': 'only what this channel or bank sent; more than one may be given',
+    '--from TIME': 'received then or later: 2026-10-01, or 2026-10-01T06:00 in Asia/Ho_Chi_Minh',
+    '--to TIME': 'received before then',
+    '--id N': 'only this message; more than one may be given',
+    '--ended END': 'only those whose reading ended so: cut-short, refused, unread',
+    '--write-copies FILE': 'writes the messages to a new file; reads nothing again',
+    '--copies FILE': 'only those whose copies stand in that file',
+    '--yes': 'reads them again; without it, only counts',
+    '--reason TEXT': theReason,
+    '--json': asJson,
+  },
+  examples: {
+    'replay --channel sepay --from 2026-10-01': 'counts what SePay sent since that day',
+    'replay --channel sepay --ended refused --reason "new key" --yes': 'reads again what was refused',
+  },
+}
 
 const options = {
   channel: { type: 'string', multiple: true },
@@ -26,7 +46,7 @@ const options = {
 /** Counts first; with `--yes` and a reason it reads them again. */
 export const replay: Command = {
   summary: 'reads messages of channels and banks again that were kept as received',
-  usage,
+  help,
   async run(words, terminal) {
     const { values } = parseArgs({ args: [...words], options })
     const filter = readFilter(values)

@@ -1,11 +1,11 @@
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { openGateway, type Role } from '../app.ts'
-import type { Command } from './command.ts'
+import { type Command, takesNothing } from './command.ts'
 
 const running = (summary: string, roles: readonly Role[]): Command => ({
   summary,
-  usage: '',
+  help: takesNothing,
   async run(words, { config, print, log, signal }) {
     parseArgs({ args: [...words] })
     const gateway = await openGateway(config(), { roles, log })

@@ -9,15 +9,32 @@ import { type FeedName, type MessageShares, startFeed } from '../../simulators/s
 import { startSimulators } from '../../simulators/start-simulators.ts'
 import { openAuthority } from '../../simulators/tls/authority.ts'
 import { watchScenario } from '../../simulators/watch-scenario.ts'
-import { type Command, UsageError } from './command.ts'
+import { type Command, fitsNoForm, type Help } from './command.ts'
 
-const usage = `--certificate PEM --notify-url URL [--folder DIR] [--unit CODE] [--scenario FILE] [--tls]
-       [--lost N] [--twice N] out of a hundred confirmations and messages
-       [--bidv-url URL] [--vnpt-pay-url URL] [--sepay-url URL] [--casso-url URL] [--until-input-ends]`
+const help: Help = {
+  forms: [
+    '--certificate PEM --notify-url URL [--folder DIR] [--unit CODE] [--scenario FILE] [--tls] [--lost N] [--twice N] [--bidv-url URL] [--vnpt-pay-url URL] [--sepay-url URL] [--casso-url URL] [--until-input-ends]',
+  ],
+  means: {
+    '--certificate PEM': 'file with the certificate that the gateway signs with',
+    '--notify-url URL': 'where the payment platform confirms payments',
+    '--folder DIR': 'keeps the books of the partners there instead of in .data/simulators',
+    '--unit CODE': 'the unit that the portals know',
+    '--scenario FILE': 'says how partners misbehave; read again whenever it changes',
+    '--tls': 'serves HTTPS with an authority made in the folder',
+    '--lost N': 'so many of a hundred confirmations and messages are never sent',
+    '--twice N': 'so many of a hundred are sent twice',
+    '--bidv-url URL': 'a counter of BIDV asks the gateway there',
+    '--vnpt-pay-url URL': 'a counter of VNPT Pay asks the gateway there',
+    '--sepay-url URL': 'SePay tells the gateway of movements there',
+    '--casso-url URL': 'Casso tells the gateway of movements there',
+    '--until-input-ends': 'stops when standard input does',
+  },
+}
 
 export const simulate: Command = {
   summary: 'runs stand-ins of the portals, the payment platform and counters of banks, for trying out',
-  usage,
+  help,
   async run(words, { print, log, signal, readInput }) {
     const { values } = parseArgs({
       args: [...words],
@@ -38,7 +55,7 @@ export const simulate: Command = {
       },
     })
     const { folder, unit, certificate, 'notify-url': notifyUrl } = values
-    if (!certificate || !notifyUrl) throw new UsageError(`simulate ${usage}`)
+    if (!certificate || !notifyUrl) throw fitsNoForm('simulate', help)
     const watched =
       values.scenario === undefined
         ? undefined

@@ -4,13 +4,20 @@ import { exchangeStanding } from '../domain/exchanges/exchange.ts'
 import { dongText } from '../domain/money/dong-text.ts'
 import { everyPartner } from '../domain/partners/partner-hold.ts'
 import { localMinute } from '../domain/time/local-time.ts'
-import type { Command } from './command.ts'
+import { asJson, type Command, type Help } from './command.ts'
 import { countText } from './figures.ts'
 import { heldPartners } from './held-partners.ts'
 
+const help: Help = {
+  forms: ['[--json]'],
+  means: {
+    '--json': asJson,
+  },
+}
+
 export const status: Command = {
   summary: 'shows what is delivered, open and given up, by partner',
-  usage: '[--json]',
+  help,
   async run(words, { config: readConfig, print, log }) {
     const { values } = parseArgs({
       args: [...words],

@@ -4,10 +4,15 @@ import { checkDays, type DayProblem } from '../evidence/check-days.ts'
 import { checkEvidence } from '../evidence/check-evidence.ts'
 import { readStatementCopies } from '../evidence/statement-copies.ts'
 import { ownCertificate } from '../signing/keys/certificate-chain.ts'
-import { type Command, type Terminal, UsageError } from './command.ts'
+import { type Command, fitsNoForm, type Help, type Terminal } from './command.ts'
 import { countText } from './figures.ts'
 
-const usage = '[--json]'
+const help: Help = {
+  forms: ['[--json]'],
+  means: {
+    '--json': 'prints JSON, one line for each proof',
+  },
+}
 const mostNamed = 20
 
 /** One thing that was proved, or not. */
@@ -21,14 +26,14 @@ interface Proof {
 
 export const verify: Command = {
   summary: 'proves that sums, bank lines, closed days and the evidence are whole, and names what is not',
-  usage,
+  help,
   async run(words, terminal) {
     const { values, positionals } = parseArgs({
       args: [...words],
       allowPositionals: true,
       options: { json: { type: 'boolean', default: false } },
     })
-    if (positionals.length > 0) throw new UsageError(`verify ${usage}`)
+    if (positionals.length > 0) throw fitsNoForm('verify', help)
     const proofs: Proof[] = []
     const tell = (proof: Proof) => {
       proofs.push(proof)

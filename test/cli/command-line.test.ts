@@ -16,9 +16,20 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 const untouchable = new Proxy({} as Terminal, {
   get: (_, name) => {
     if (typeof name === 'string' && name.startsWith('is')) return false
-    return () => Promise.reject(new Error(`${String(name)} was used`))
+    return () => {
+      throw new Error(`${String(name)} was used`)
+    }
   },
 })
+
+/** What a command says of its words before it does anything. */
+async function tryWords(name: string, words: readonly string[]): Promise<unknown> {
+  try {
+    return await commands[name]?.run(words, untouchable)
+  } catch (error) {
+    return error
+  }
+}
 
 const run = (...words: string[]) => runCli(words, { cwd: folder })
 
@@ -30,20 +41,62 @@ test.each([[[]], [['help']]])('%j lists every command with what it does', async 
   expect({ code, err }).toEqual({ code: 0, err: '' })
 })
 
-test('--help after a command says how that one is used, and does nothing', async () => {
-  const { code, out } = await run('demo', '--help')
-  expect(out).toContain('lienthong demo [--once]')
+test('--help after a command says how it is used, what its words mean and what one might type, and does nothing', async () => {
+  const { code, out } = await run('days', '--help')
+  expect(out).toMatch(/^lienthong days: lists business days/)
+  expect(out).toContain('\n  lienthong days close BOOK DAY [--through] [--json]\n')
+  expect(out).toMatch(/^ {2}BOOK +bank:ACCOUNT, channel:NAME or school:CODE$/m)
+  expect(out).toMatch(/^ {2}lienthong days close bank:0123456789 2026-10-31 --through\n {6}closes a month/m)
   expect(code).toBe(0)
 })
 
-test.each([
-  ['keys', '--although-current'],
-  ['repair', '--per-minute N'],
-  ['maintenance', '--weekly DAY'],
-  ['evidence', '--tsa-certificate FILE'],
-  ['simulate', '--twice N'],
-])('--help after %s says all that it takes, down to %s', async (name, option) => {
-  expect((await run(name, '--help')).out).toContain(option)
+const helps = Object.entries(commands).map(([name, { help }]) => ({ name, ...help }))
+const optionsIn = (form: string): string[] =>
+  [...form.matchAll(/--[a-z][a-z0-9-]*/g)].map(([option]) => option)
+
+test.each(helps)('the help of $name says of each of its options what it means, and of no other', ({
+  forms,
+  means = {},
+}) => {
+  const explained = Object.keys(means).filter((word) => word.startsWith('--'))
+  const optionsOfForms = new Set(forms.flatMap(optionsIn))
+  expect(new Set(explained.flatMap(optionsIn))).toEqual(optionsOfForms)
+  expect(Object.keys(means).filter((word) => !forms.some((form) => form.includes(word)))).toEqual([])
+})
+
+/** The words in small letters that a form begins with: of several that part them by a bar, the first. */
+function verbsOf(form: string): string[] {
+  const words = form.split(' ')
+  const end = words.findIndex((word) => !/^[a-z][a-z|-]*$/.test(word))
+  return words.slice(0, end < 0 ? undefined : end).map((word) => word.split('|')[0] ?? '')
+}
+
+const options = helps.flatMap(({ name, forms }) =>
+  forms.flatMap((form) =>
+    [...form.matchAll(/(--[a-z][a-z0-9-]*)( [A-Z])?/g)].map(([, option = '', value]) => ({
+      ...{ name, verbs: verbsOf(form), option },
+      // The last one stops every command before it does anything.
+      words: [option, ...(value ? ['x'] : []), '--no-such-option'],
+    })),
+  ),
+)
+
+test.each(options)('$name $verbs knows the option $option of its help', async ({ name, verbs, words }) => {
+  const problem = await tryWords(name, [...verbs, ...words])
+  expect((problem as Error).message).toMatch(/^Unknown option '--no-such-option'/)
+})
+
+/** Words as a shell parts them; what it would read from or write to is left out. */
+const wordsOf = (line: string): string[] =>
+  [...line.replace(/ [<>] .*/, '').matchAll(/(?:[^\s"]|"[^"]*")+/g)].map(([word]) => word.replaceAll('"', ''))
+
+const examples = helps.flatMap(({ examples = {} }) => Object.keys(examples))
+
+test.each(examples)('"%s" is understood as an example of the help', async (line) => {
+  const [name = '', ...words] = wordsOf(line)
+  const problem = await tryWords(name, words)
+  // It comes as far as the file that it names, or as what it must not use here.
+  expect((problem as Error).message).toMatch(/^there is no file|ENOENT|was used$/)
 })
 
 test('a command that there is not is answered with the list and exit code 2', async () => {
@@ -62,7 +115,8 @@ test.each([
   ['status --jsn', "Unknown option '--jsn'"],
   ['reconcile', 'reconcile FILE'],
   ['reconcile RV_20260930_TC.txt', 'there is no file RV_20260930_TC.txt'],
-  ['import pupils.csv', 'import FILE --kind students|bills'],
+  ['import', 'import FILE --kind KIND'],
+  ['import pupils.csv', '--kind is one of students, bills'],
   ['import pupils.pdf --kind students', 'the name of a file ends with .ndjson, .jsonl, .csv, .xlsx'],
   ['import pupils.csv --kind students', 'there is no file pupils.csv'],
   ['clients add', 'clients add NAME --school CODE'],
@@ -70,7 +124,7 @@ test.each([
   ['simulate', 'simulate --certificate PEM --notify-url URL'],
 ])('"%s" is a problem of usage that says what makes sense', async (line, makesSense) => {
   const [name = '', ...words] = line.split(' ')
-  const problem = await commands[name]?.run(words, untouchable).catch((error: unknown) => error)
+  const problem = await tryWords(name, words)
   expect(isUsageProblem(problem)).toBe(true)
   expect((problem as Error).message).toContain(makesSense)
 })

@@ -185,7 +185,7 @@ describe('a maintenance window', () => {
 })
 
 test.each([
-  [['brake'], 'brake on|off'],
+  [['brake'], 'brake on [PARTNER]'],
   [['brake', 'on'], 'say why'],
   [['brake', 'on', 'nobody', '--reason', 'x'], 'no partner is called nobody; there are'],
   [['pause'], 'pause PARTNER'],

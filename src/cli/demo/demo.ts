@@ -9,7 +9,7 @@ import { addClient } from '../../access/add-client.ts'
 import { messageCertificate, openGateway } from '../../app.ts'
 import { localDay } from '../../domain/time/local-time.ts'
 import { findFreePort } from '../../store/embedded/free-port.ts'
-import { type Command, type Terminal, UsageError } from '../command.ts'
+import { type Command, type Help, type Terminal, UsageError } from '../command.ts'
 import { demoConfig, demoUnit } from './demo-config.ts'
 import { type DemoRun, openDemoRun, startFresh } from './demo-run.ts'
 import { createProgress } from './progress.ts'
@@ -20,9 +20,20 @@ import { messageShares } from './transfer-bills.ts'
 import { listenForWebhooks } from './webhook-listener.ts'
 import { welcome } from './welcome.ts'
 
+const help: Help = {
+  forms: ['[--once] [--scale N] [--seed N] [--fresh] [--folder DIR]'],
+  means: {
+    '--once': 'ends when the table stands; code 0 only when nothing is lost or doubled',
+    '--scale N': 'N times as many schools, students and bills: 0.02 to 1, or a whole number to 100',
+    '--seed N': 'other data; the same number gives the same',
+    '--fresh': 'forgets a demonstration that was stopped in the middle',
+    '--folder DIR': 'keeps everything there instead of in .data/demo',
+  },
+}
+
 export const demo: Command = {
   summary: 'runs the whole job on a generated province, with simulated partners',
-  usage: '[--once] [--scale N] [--seed N] [--fresh] [--folder DIR]',
+  help,
   async run(words, terminal) {
     const { values } = parseArgs({
       args: [...words],

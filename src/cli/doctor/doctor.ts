@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { ConfigError } from '../../../config/config-error.ts'
 import type { Config } from '../../app.ts'
-import type { Command } from '../command.ts'
+import { asJson, type Command, type Help } from '../command.ts'
 import { checkDataFolder } from './check-data-folder.ts'
 import { checkDatabase } from './check-database.ts'
 import { checkKeys } from './check-keys.ts'
@@ -12,9 +12,16 @@ import { type Check, type Finding, ok, wrong } from './finding.ts'
 
 const checks: readonly Check[] = [checkDataFolder, checkKeys, checkDatabase, checkRedis, checkPartners]
 
+const help: Help = {
+  forms: ['[--json]'],
+  means: {
+    '--json': asJson,
+  },
+}
+
 export const doctor: Command = {
   summary: 'looks at everything that the gateway needs, and says what to do where it is wrong',
-  usage: '[--json]',
+  help,
   async run(words, { config, print }) {
     const { values } = parseArgs({
       args: [...words],

@@ -5,7 +5,8 @@ import { prunedKinds, prunePayloads } from '../../evidence/prune-payloads.ts'
 import { type Terminal, UsageError } from '../command.ts'
 import { countText } from '../figures.ts'
 
-export const pruneUsage = `prune ${prunedKinds.join('|')} --before YYYY-MM-DD --yes`
+/** How payloads are deleted by their age. */
+export const pruneForm = `prune ${prunedKinds.join('|')} --before YYYY-MM-DD [--yes]`
 
 /** Deletes payloads that came before a local day; their hashes, and what proves and recognises them, stay. */
 export async function prune(words: readonly string[], terminal: Terminal): Promise<number> {
@@ -15,8 +16,7 @@ export async function prune(words: readonly string[], terminal: Terminal): Promi
     options: { before: { type: 'string' }, yes: { type: 'boolean', default: false } },
   })
   const kind = prunedKinds.find((known) => known === positionals[0])
-  if (!kind || !/^\d{4}-\d{2}-\d{2}$/.test(values.before ?? ''))
-    throw new UsageError(`evidence ${pruneUsage}`)
+  if (!kind || !/^\d{4}-\d{2}-\d{2}$/.test(values.before ?? '')) throw new UsageError(`evidence ${pruneForm}`)
   const { print, draw, isInteractive, log, signal } = terminal
   if (!values.yes) {
     print(`Payloads of ${kind} before ${values.before} would be deleted for ever; add --yes to do it.`)

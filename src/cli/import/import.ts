@@ -6,11 +6,23 @@ import { type ImportFormat, type ImportKind, importKind } from '../../../schemas
 import { intakesOf, type Parts, withParts } from '../../app.ts'
 import { runImport } from '../../intake/run-import.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
-import { type Command, UsageError } from '../command.ts'
+import { asJson, type Command, fitsNoForm, type Help, UsageError } from '../command.ts'
 import { countText } from '../figures.ts'
 import { createTally, type Tally } from './tally.ts'
 
-const usage = `FILE --kind ${importKind.options.join('|')} [--school CODE] [--json]`
+const help: Help = {
+  forms: ['FILE --kind KIND [--school CODE] [--json]'],
+  means: {
+    FILE: 'ends with .ndjson, .csv or .xlsx',
+    '--kind KIND': `${importKind.options.join(', ')}`,
+    '--school CODE': 'the school of rows that name none',
+    '--json': asJson,
+  },
+  examples: {
+    'import students.xlsx --kind students --school TH-01':
+      'takes students in, row by row; refused rows are named with field and reason',
+  },
+}
 
 const formats: Readonly<Record<string, ImportFormat>> = {
   '.ndjson': 'ndjson',
@@ -25,7 +37,7 @@ const formats: Readonly<Record<string, ImportFormat>> = {
  */
 export const importFile: Command = {
   summary: 'takes in the records of a file (NDJSON, CSV, XLSX)',
-  usage,
+  help,
   async run(words, { config, print, draw, isInteractive, user, log }) {
     const order = await readOrder(words)
     const show = isInteractive ? draw : () => {}
@@ -58,7 +70,8 @@ async function readOrder(words: readonly string[]): Promise<Order> {
   })
   const [path, ...more] = positionals
   const kind = importKind.safeParse(values.kind)
-  if (!path || more.length > 0 || !kind.success) throw new UsageError(`import ${usage}`)
+  if (!path || more.length > 0) throw fitsNoForm('import', help)
+  if (!kind.success) throw new UsageError(`--kind is one of ${importKind.options.join(', ')}`)
   const format = formats[extname(path).toLowerCase()]
   if (!format) throw new UsageError(`the name of a file ends with ${Object.keys(formats).join(', ')}`)
   const found = await stat(path).catch(() => undefined)

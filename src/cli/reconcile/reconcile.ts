@@ -9,17 +9,30 @@ import { keepUnreadOf, type ReadFile, readFileOf, type WatchedSender } from '../
 import { summaryOf } from '../../reconcile/summary-of.ts'
 import { isOfTheFile } from '../../reconcile/unread-file.ts'
 import { writeAnswers } from '../../reconcile/write-answers.ts'
-import { type Command, type Terminal, UsageError } from '../command.ts'
+import { type Command, fitsNoForm, type Help, type Terminal, UsageError } from '../command.ts'
 import { countText } from '../figures.ts'
 import { describeRead, describeShortly, problemsOf, wasKnown } from './describe-read.ts'
 import { describeRun, type Run, type UnreadOne } from './sum-up.ts'
 
-const usage = 'FILE|FOLDER [--source NAME] [--json] | --kept ID [--json]'
+const help: Help = {
+  forms: ['FILE|FOLDER [--source NAME] [--json]', '--kept ID [--json]'],
+  means: {
+    FILE: 'a statement or a file of payments or settlements; its name says which sender of the settings it is of',
+    FOLDER: 'reads all such files in it, by name, and sums them up',
+    '--source NAME': 'only files of this sender',
+    '--kept ID': 'reads a file again that was kept as it came',
+    '--json': 'prints JSON, one line for each file',
+  },
+  examples: {
+    'reconcile statements/2026-09':
+      'reads a month of files; a file that was read before counts nothing twice',
+  },
+}
 
 export const reconcile: Command = {
   summary:
     'reads statement files: compares payments and settlements, or takes in what moved on bank accounts',
-  usage,
+  help,
   async run(words, terminal) {
     const { values, positionals } = parseArgs({
       args: [...words],
@@ -35,7 +48,7 @@ export const reconcile: Command = {
       const { kept, json } = values
       return withParts(terminal.config(), terminal.log, (parts) => readKept(kept, parts, terminal, json))
     }
-    if (!path || more.length > 0) throw new UsageError(`reconcile ${usage}`)
+    if (!path || more.length > 0) throw fitsNoForm('reconcile', help)
     if (!existsSync(path)) throw new UsageError(`there is no file ${path}`)
     return withParts(terminal.config(), terminal.log, async (parts) => {
       const { files, passedOver } = await findFiles(path, parts.senders, values.source)
