@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { limitsOfDay } from '../domain/days/business-day.ts'
+import { nameProblem } from '../domain/partner-name.ts'
 import {
   compareSettlement,
   keyOfItem,
@@ -72,12 +73,19 @@ const namesIn = ({
 }: SettlementItem): string[] =>
   [partnerTransaction, providerTransaction, originalTransaction].filter((name) => name !== undefined)
 
+const problemOf = ({ providerTransaction, partnerTransaction, originalTransaction, batch }: SettlementItem) =>
+  nameProblem({ providerTransaction, partnerTransaction, originalTransaction, batch })
+
 async function readRows(path: string, source: SettlementSource) {
   const items: SettlementItem[] = []
   const problems: SettlementSummary['problems'][number][] = []
   for await (const row of source.read(createReadStream(path))) {
-    if (row.is === 'item') items.push(row.item)
-    else problems.push({ line: row.lineNumber, ...row.problem })
+    if (row.is === 'problem') problems.push({ line: row.lineNumber, ...row.problem })
+    else {
+      const problem = problemOf(row.item)
+      if (problem) problems.push({ line: row.item.line, ...problem })
+      else items.push(row.item)
+    }
   }
   const [first] = problems
   if (first && items.length === 0) {

@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
+import type { StatementLine } from '../../schemas/statement-line.ts'
 import { limitsOfDay } from '../domain/days/business-day.ts'
+import { nameProblem } from '../domain/partner-name.ts'
 import { findingTotals, reconcile } from '../domain/statements/reconciliation.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { StatementSource } from '../ports/statement-source.ts'
@@ -88,12 +90,20 @@ export async function readStatement(
   return { ...kept, confirmed }
 }
 
+const problemOf = ({ bankReference, requestReference, providerTransaction, creditAccount }: StatementLine) =>
+  nameProblem({ bankReference, requestReference, providerTransaction, creditAccount })
+
 async function readRows(path: string, source: StatementSource) {
   const lines: RawLine[] = []
   const problems: NewStatementRun['problems'][number][] = []
   for await (const row of source.read(createReadStream(path))) {
-    if (row.is === 'line') lines.push({ ...row.line, raw: row.raw })
-    else problems.push({ line: row.lineNumber, ...row.problem })
+    if (row.is === 'problem') problems.push({ line: row.lineNumber, ...row.problem })
+    else {
+      const { line, raw } = row
+      const problem = problemOf(line)
+      if (problem) problems.push({ line: line.line, ...problem })
+      else lines.push({ ...line, raw })
+    }
   }
   return { lines, problems }
 }

@@ -16,7 +16,7 @@ import type { TellOfPayment } from '../ports/payments/payment-store.ts'
 import { checkBalances } from './check-balances.ts'
 import { createChunkEnds } from './chunk-ends.ts'
 import { hashOfFile } from './hash-of-file.ts'
-import { refuseDaysAhead } from './refuse-days-ahead.ts'
+import { refuseLines } from './refuse-lines.ts'
 import { takeInTurn } from './take-in-turn.ts'
 import { toldBefore } from './told-before.ts'
 import { type ReferencedRow, withReferences } from './with-references.ts'
@@ -65,7 +65,7 @@ export async function takeStatement(
     const witnesses = `${sha256.toString('hex', 0, 16)}/`
     const rules = { prefixes: parts.codePrefixes, origin: await parts.bankLines.codeOrigin() }
     const rows = () =>
-      withReferences(checkBalances(refuseDaysAhead(source.read(createReadStream(path)), clock())))
+      withReferences(checkBalances(refuseLines(source.read(createReadStream(path)), clock())))
     const { isTold, lastPlace } = await toldBefore(rows, () => bankFiles.toldBy(name, witnesses))
     const read = emptyReading()
     const chunks = chunksOf(rows(), read, isTold, (line, place) => ({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { longestName } from '../domain/partner-name.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import { decodeText } from './decode-text.ts'
 
@@ -37,11 +38,13 @@ export function readFields<Schema extends z.ZodType>(schema: Schema, answer: unk
 /** Text that a column can hold: without U+0000 and halves of a surrogate pair. */
 export const columnText = z.string().refine((text) => !text.includes('\u0000') && text.isWellFormed())
 
+const shortText = columnText.max(longestName)
+
 /** A code or an identifier: partners write the same one as a string and as a number. */
-export const scalarText = z.union([columnText, z.int().transform(String)])
+export const scalarText = z.union([shortText, z.int().transform(String)])
 
 /** A name: not blank. */
-export const nameText = columnText.refine((text) => text.trim() !== '')
+export const nameText = shortText.refine((text) => text.trim() !== '')
 
 /** A name that partners leave blank where they have none. */
 export const nameOrBlank = z.union([nameText, z.string().regex(/^\s*$/)])

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -168,6 +169,13 @@ describe.each([
       expect(file?.toString().match(/AMOUNT_DIFF/g)).toHaveLength(2)
     }
   })
+})
+
+test('a row by a name longer than any provider has is said by its field, and the rest is read', async () => {
+  const [one, other] = (await paid(2)) as [Paid, Paid]
+  const { run } = await readFile([{ ...one, reference: randomBytes(1_500).toString('hex') }, other], 'B-LONG')
+  expect(run.problems).toMatchObject([{ line: 2, field: 'providerTransaction', code: 'too_long' }])
+  expect(run.totals).toMatchObject({ matched: { count: 1 }, 'only-here': { count: 1 } })
 })
 
 test('a difference that a person resolves lets its item be settled with what the provider says', async () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createMbDaily, settings } from '../../adapters/statements/mb-daily/index.ts'
 import { createDayFile, type SettledPayment } from '../../simulators/mb-bank/day-file.ts'
@@ -63,6 +64,16 @@ describe('a day file', () => {
       { line: 2, field: 'amount', code: 'amount_form', message: expect.any(String) },
     ])
     expect(run.totals.matched.count).toBe(2)
+  })
+
+  test('a line by a name longer than any bank has is said by its field, and the rest is read', async () => {
+    const file = createDayFile(firstDay, await files.paid(2), {})
+    const [header = '', first = '', ...rest] = file.lines()
+    const long = first.replace(/FT\d+/, randomBytes(2_000).toString('hex'))
+    expect(long).not.toBe(first)
+    const { run } = await files.readText(file.name, [header, long, ...rest].join(''))
+    expect(run.problems).toMatchObject([{ line: 2, field: 'bankReference', code: 'too_long' }])
+    expect(run.totals.matched.count).toBe(1)
   })
 
   test('an empty file says that everything of the day is missing at the bank', async () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -344,6 +345,22 @@ test('a line and a last day that are further ahead than banks book are said and 
     [scene.account, '2026-10-31'],
   )
   expect(booked).toEqual([{ at: later(files) }])
+})
+
+test('a line by a name longer than any bank has is said by its field and not taken, and all else is', async () => {
+  // Random, so that nothing presses it into an entry of an index.
+  const long = randomBytes(2_000).toString('hex')
+  const rows = statement([
+    { ...movement('hoc phi', 10, { reference: long }), lineNumber: 2 },
+    { ...movement('hoc phi', 20, { virtualAccount: long }), lineNumber: 3 },
+    movement('hoc phi', 30),
+  ] as AccountStatementRow[])
+  const { summary } = await take(rows)
+  expect(summary.money).toMatchObject({ suspense: { count: 1, amount: 30 } })
+  expect(summary.problems).toMatchObject([
+    { line: 2, field: 'reference', code: 'too_long' },
+    { line: 3, field: 'virtualAccount', code: 'too_long' },
+  ])
 })
 
 test('statements that did not come show as gaps of their numbers (O12)', async () => {

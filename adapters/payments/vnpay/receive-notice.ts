@@ -3,7 +3,7 @@ import { toldTime } from '../../../src/domain/time/believed-time.ts'
 import { readTime } from '../../../src/domain/time/compact-time.ts'
 import type { InboundRead, RawRequest } from '../../../src/ports/payment-channel.ts'
 import { hasMessageHash } from '../../../src/signing/message-hash.ts'
-import { columnText, nameText } from '../../../src/wire/json-message.ts'
+import { nameText, scalarText } from '../../../src/wire/json-message.ts'
 import { jsonReply } from '../../../src/wire/json-reply.ts'
 import { readAmount } from './amount.ts'
 import { acknowledgements, outcomeOfNotice, refusals, success } from './codes.ts'
@@ -17,8 +17,8 @@ const notice = z.object({
   vnp_Amount: z.string().default(''),
   vnp_ResponseCode: nameText,
   vnp_TransactionStatus: nameText,
-  vnp_TransactionNo: columnText.default(''),
-  vnp_BankCode: columnText.default(''),
+  vnp_TransactionNo: scalarText.default(''),
+  vnp_BankCode: scalarText.default(''),
   vnp_PayDate: z.string().default(''),
   vnp_OrderInfo: z.string().default(''),
 })

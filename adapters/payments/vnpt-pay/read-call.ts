@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { RawReply, RawRequest } from '../../../src/ports/payment-channel.ts'
-import { readObject, scalarText } from '../../../src/wire/json-message.ts'
+import { columnText, readObject } from '../../../src/wire/json-message.ts'
 import { inDoubt, type Result } from './codes.ts'
 import { encodeAnswer, type Operation } from './encode.ts'
 import { covered, type Fields, hasSecureCode, isSame } from './hashes.ts'
@@ -25,7 +25,8 @@ const version = '2.0.0'
 
 /** Nothing is an empty text. An object stands for its JSON, as BILL_DETAIL is met in both forms. */
 const word = z.union([
-  scalarText,
+  columnText,
+  z.int().transform(String),
   z.null().transform(() => ''),
   z.record(z.string(), z.unknown()).transform((value) => JSON.stringify(value)),
   z.array(z.unknown()).transform((value) => JSON.stringify(value)),

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -47,6 +48,13 @@ test('a transfer with a code pays its bill the moment the bank tells of it', asy
   await bench.bank.move({ amount: 1_250_000, content: `${an.paymentCode} hoc phi` })
   expect(await an.billNow()).toMatchObject({ state: 'paid', paid: 1_250_000 })
   expect(bench.parts.happened).toEqual(['posted'])
+})
+
+test('a message whose reference is longer than any bank has is kept unread, and answered so that it does not come for ever', async () => {
+  const answer = await post({ referenceCode: randomBytes(2_000).toString('hex') })
+  expect(answer.status).toBe(200)
+  expect(await outcomes()).toEqual(['unread: invalid_request'])
+  expect(await countOf('bank_lines')).toBe(0)
 })
 
 test('D1: the same notification five times is one posting and five equal success answers', async () => {
