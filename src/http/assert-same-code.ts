@@ -1,4 +1,4 @@
-import { InvalidRequest } from './invalid-request.ts'
+import { InvalidRequest } from '../ports/invalid-request.ts'
 
 /** A record's code stands in its path; in the body it may stand again, never differ. Throws `InvalidRequest`. */
 export function assertSameCode(inPath: string, inBody: string | undefined): void {

@@ -1,8 +1,8 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import { GatewayError, type GatewayErrorCode } from '../ports/gateway-error.ts'
+import { InvalidRequest } from '../ports/invalid-request.ts'
 import { refuse, send } from './answer.ts'
-import { InvalidRequest } from './invalid-request.ts'
 import { drain } from './read-body.ts'
 import { factsOf } from './request-facts.ts'
 

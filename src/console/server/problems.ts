@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler } from 'express'
-import { InvalidRequest } from '../../http/invalid-request.ts'
 import { GatewayError, type GatewayErrorCode } from '../../ports/gateway-error.ts'
+import { InvalidRequest } from '../../ports/invalid-request.ts'
 
 /** What the reader of JSON bodies refuses, by its HTTP status. */
 const bodyProblems: Readonly<Record<number, GatewayErrorCode>> = {

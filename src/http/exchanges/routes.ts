@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { deliveries } from '../../../schemas/api/delivery.ts'
 import type { BillStore, DossierStore } from '../../ports/bills/bill-store.ts'
+import { InvalidRequest } from '../../ports/invalid-request.ts'
 import type { SchoolViews } from '../../ports/roster/school-views.ts'
 import { answer } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'
-import { InvalidRequest } from '../invalid-request.ts'
 import type { Route } from '../route.ts'
 import { ownOrNothing } from '../schools-of-client.ts'
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { windowHours } from '../../../schemas/api/partner-window.ts'
 import { problemOfHours, type WindowHours } from '../../domain/partners/maintenance-window.ts'
-import { InvalidRequest } from '../invalid-request.ts'
+import { InvalidRequest } from '../../ports/invalid-request.ts'
 
 /** Reads hours that somebody wants to keep. Throws `InvalidRequest` for hours that are none or over. */
 export function readHours(sent: z.output<typeof windowHours>, now: Date): WindowHours {

@@ -6,8 +6,8 @@ import {
   readRepairFilter,
   type WrittenFilter,
 } from '../../domain/repairs/repair.ts'
+import { InvalidRequest } from '../../ports/invalid-request.ts'
 import type { RepairStore } from '../../ports/repairs/repair-store.ts'
-import { InvalidRequest } from '../invalid-request.ts'
 
 /** Who there is that a repair may be about. */
 export interface KnownPartners {

@@ -7,12 +7,12 @@ import {
   webhookWithSecret,
 } from '../../../schemas/webhook.ts'
 import type { Clock } from '../../ports/clock.ts'
+import { InvalidRequest } from '../../ports/invalid-request.ts'
 import type { WebhookSender } from '../../ports/webhook-sender.ts'
 import type { WebhookStore } from '../../ports/webhooks/webhook-store.ts'
 import { answer, refuse } from '../answer.ts'
 import { type ClientGate, clientRoute } from '../client-route.ts'
 import { json } from '../documented.ts'
-import { InvalidRequest } from '../invalid-request.ts'
 import type { Route } from '../route.ts'
 import { ownOrGone, ownWebhook } from './own-webhook.ts'
 import { presentWebhook, revealSecret } from './present-webhook.ts'

@@ -9,6 +9,7 @@ import type {
   Suggestion,
 } from '../../ports/bank-lines/bank-line-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
+import { InvalidRequest } from '../../ports/invalid-request.ts'
 import type { TellOfPayment } from '../../ports/payments/payment-store.ts'
 import { holdMoneyOf } from '../payments/ownerless-money.ts'
 import { withTransaction } from '../pool.ts'
@@ -143,7 +144,7 @@ interface Given {
   readonly by: string
 }
 
-/** Throws `invalid_request` naming the field where there is no such student, or the bill is not theirs. */
+/** Throws `InvalidRequest` where there is no such student, or the bill is not theirs. */
 async function assertOwner(client: PoolClient, { schoolCode, studentCode, billId }: Given): Promise<void> {
   const { rows } = await client.query<{ isStudent: boolean; isBill: boolean }>(
     `select exists (select 1 from students where school_code = $1 and code = $2) as "isStudent",
@@ -152,9 +153,11 @@ async function assertOwner(client: PoolClient, { schoolCode, studentCode, billId
     [schoolCode, studentCode, billId],
   )
   if (!rows[0]?.isStudent)
-    throw new GatewayError('invalid_request', 'studentCode names no student of the school in schoolCode')
-  if (!rows[0].isBill) throw new GatewayError('invalid_request', 'billId names no bill of this student')
+    throw wrong('studentCode', 'unknown_student', 'names no student of the school in schoolCode')
+  if (!rows[0].isBill) throw wrong('billId', 'unknown_bill', 'names no bill of this student')
 }
+
+const wrong = (field: string, code: string, message: string) => new InvalidRequest([{ field, code, message }])
 
 async function give(client: PoolClient, given: Given, tell: TellOfPayment, at: Date): Promise<void> {
   const { id, schoolCode, studentCode, billId, why, by } = given

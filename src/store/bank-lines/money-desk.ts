@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg'
 import { account } from '../../domain/money/ledger.ts'
 import type { MoneyDesk, MoneyInTransit, MoneyList } from '../../ports/bank-lines/money-desk.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
+import { InvalidRequest } from '../../ports/invalid-request.ts'
 import { holdMoneyOf } from '../payments/ownerless-money.ts'
 import { withTransaction } from '../pool.ts'
 import { allocate } from './allocate-money.ts'
@@ -76,18 +77,23 @@ async function assertAddsUp(client: PoolClient, { allocationId, shares }: MoneyL
   const sum = shares.reduce((total, { amount }) => total + amount, 0)
   const difference = rows[0].amount - sum
   if (difference !== 0) {
-    const message = `the list adds up to ${sum} đồng and the money is ${rows[0].amount}: the difference is ${difference}`
-    throw new GatewayError('invalid_request', message)
+    const message = `add up to ${sum} đồng and the money is ${rows[0].amount}: the difference is ${difference}`
+    throw new InvalidRequest([{ field: 'shares', code: 'sum_mismatch', message }])
   }
   const { rows: wrong } = await client.query<{ place: number; isStudent: boolean }>(wrongSharesSql, [
     JSON.stringify(shares),
   ])
-  if (wrong[0]) {
-    const { place, isStudent } = wrong[0]
-    const what = isStudent ? 'a bill that is not of its student' : 'no student of ours'
-    throw new GatewayError('invalid_request', `line ${place} of the list names ${what}`)
-  }
+  if (wrong.length > 0) throw new InvalidRequest(wrong.map(problemOfShare))
 }
+
+const problemOfShare = ({ place, isStudent }: { place: number; isStudent: boolean }) =>
+  isStudent
+    ? { field: `shares.${place - 1}.billId`, code: 'unknown_bill', message: 'names no bill of its student' }
+    : {
+        field: `shares.${place - 1}.studentCode`,
+        code: 'unknown_student',
+        message: 'names no student of its school',
+      }
 
 const sharesSql = `rows from (
   json_to_recordset($SHARES) as ("schoolCode" text, "studentCode" text, "billId" uuid, amount bigint)) with ordinality
@@ -105,7 +111,7 @@ const wrongSharesSql = `
           and bills.student_code = share.student_code) as "isBill"
   ) as found
   where not "isStudent" or not "isBill"
-  order by place limit 1`
+  order by place`
 
 const piecesOfListSql = `
   insert into money_pieces

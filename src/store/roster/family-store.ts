@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import { GatewayError } from '../../ports/gateway-error.ts'
+import { InvalidRequest } from '../../ports/invalid-request.ts'
 import type { Family, FamilyDebt, FamilyMember, FamilyStore } from '../../ports/roster/family-store.ts'
 import { isOwing } from '../bills/bill-rows.ts'
 import { withTransaction } from '../pool.ts'
@@ -68,7 +69,13 @@ async function stateMembers(
     })
   const unknown = members.findIndex((_, index) => rows.every(({ place }) => place !== index + 1))
   if (unknown >= 0)
-    throw new GatewayError('invalid_request', `members.${unknown}.studentCode names no student of its school`)
+    throw new InvalidRequest([
+      {
+        field: `members.${unknown}.studentCode`,
+        code: 'unknown_student',
+        message: 'names no student of its school',
+      },
+    ])
   const family = await findFamily(client, id)
   if (!family) throw new Error('a family that was just stated is not there')
   return family

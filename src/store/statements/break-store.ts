@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg'
 import { type BreakState, mayBreakMove } from '../../domain/statements/break.ts'
 import { entriesOfEnding, misfitOf, misfits, type Payer } from '../../domain/statements/break-ending.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
+import { InvalidRequest } from '../../ports/invalid-request.ts'
 import type { BreakStep, BreakStore, WorkedBreak } from '../../ports/statements/break-store.ts'
 import { book } from '../ledger-rows.ts'
 import { payersOfPaymentSql } from '../payments/payers-of-payment.sql.ts'
@@ -152,8 +153,13 @@ function creditedOf(payers: readonly Payer[], named: Payer | undefined): Payer {
   )
   const [payer, ...others] = fits
   if (payer && others.length === 0) return payer
-  const message = named
-    ? 'payer names nobody who has this payment'
-    : 'several students have this payment: say by payer whose credit it is'
-  throw new GatewayError('invalid_request', message)
+  throw new InvalidRequest([
+    named
+      ? { field: 'payer', code: 'unknown_payer', message: 'names nobody who has this payment' }
+      : {
+          field: 'payer',
+          code: 'missing',
+          message: 'must say whose credit it is: several students have this payment',
+        },
+  ])
 }

@@ -137,10 +137,11 @@ describe('lists', () => {
     const give = (shares: object[]) => post(`${path}/give-by-list`, { shares, reason: 'the teacher’s list' })
     expect(await problemOf(await give([share(an.code, 300_000)]))).toMatchObject({
       ...{ status: 400, code: 'invalid_request' },
-      detail: 'the list adds up to 300000 đồng and the money is 500000: the difference is 200000',
+      detail: 'shares add up to 300000 đồng and the money is 500000: the difference is 200000',
     })
     expect(await problemOf(await give([share(an.code, 300_000), share('NOBODY', 200_000)]))).toMatchObject({
-      detail: 'line 2 of the list names no student of ours',
+      detail: 'shares.1.studentCode names no student of its school',
+      errors: [{ field: 'shares.1.studentCode', code: 'unknown_student' }],
     })
     const whole = [share(an.code, 300_000), share(binh.code, 200_000)]
     expect((await give(whole)).status).toBe(204)

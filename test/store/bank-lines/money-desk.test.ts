@@ -27,7 +27,10 @@ const heldOf = async (line: ReadBankLine) => {
   if (!held) throw new Error('nothing is held')
   return held.id
 }
-const give = (allocationId: string, shares: readonly { studentCode: string; amount: number }[]) =>
+const give = (
+  allocationId: string,
+  shares: readonly { studentCode: string; billId?: string; amount: number }[],
+) =>
   bench.store.moneyDesk.giveByList(
     {
       allocationId,
@@ -63,14 +66,23 @@ test('S7: a list that does not add up is refused with the difference, and so is 
     ]),
   ).rejects.toMatchObject({
     code: 'invalid_request',
-    message: expect.stringContaining('difference is 250000'),
+    errors: [
+      { field: 'shares', code: 'sum_mismatch', message: expect.stringContaining('difference is 250000') },
+    ],
   })
   await expect(
     give(held, [
       { studentCode: an.code, amount: 1_250_000 },
-      { studentCode: 'nobody', amount: 1_250_000 },
+      { studentCode: 'nobody', amount: 1_000_000 },
+      { studentCode: binh.code, billId: an.bill.id, amount: 250_000 },
     ]),
-  ).rejects.toMatchObject({ code: 'invalid_request', message: expect.stringContaining('line 2') })
+  ).rejects.toMatchObject({
+    code: 'invalid_request',
+    errors: [
+      { field: 'shares.1.studentCode', code: 'unknown_student' },
+      { field: 'shares.2.billId', code: 'unknown_bill' },
+    ],
+  })
   expect(await stateOf(an)).toBe('issued 0')
   expect((await allocationsOf(line)).map(({ outcome }) => outcome)).toEqual(['suspense'])
 })
@@ -178,10 +190,10 @@ test('money is given to a student that there is, and for a bill of theirs', asyn
   const give = (to: { studentCode: string; billId?: string }) =>
     bench.store.bankLines.giveTo({ ...gift, ...to }, () => tellBoth, noon)
   await expect(give({ studentCode: 'NOBODY' })).rejects.toMatchObject({
-    ...{ code: 'invalid_request', detail: 'studentCode names no student of the school in schoolCode' },
+    ...{ code: 'invalid_request', errors: [{ field: 'studentCode', code: 'unknown_student' }] },
   })
   await expect(give({ studentCode: an.code, billId: dung.bill.id })).rejects.toMatchObject({
-    ...{ code: 'invalid_request', detail: 'billId names no bill of this student' },
+    ...{ code: 'invalid_request', errors: [{ field: 'billId', code: 'unknown_bill' }] },
   })
   await give({ studentCode: an.code, billId: an.bill.id })
   expect(await stateOf(an)).toBe('partly-paid 777')

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { exchangeEditRequest } from '../../../../schemas/record-edit.ts'
 import { editOfEvent } from '../../../domain/exchanges/record-edit.ts'
-import { InvalidRequest } from '../../../http/invalid-request.ts'
 import { GatewayError } from '../../../ports/gateway-error.ts'
+import { InvalidRequest } from '../../../ports/invalid-request.ts'
 import { actorOf } from '../actor-of.ts'
 import { type ConsoleRoute, changing } from '../route.ts'
 

@@ -1,7 +1,7 @@
 import { code } from '../../../../schemas/text.ts'
-import { InvalidRequest } from '../../../http/invalid-request.ts'
 import type { MoneyPiece, MoneySearch } from '../../../ports/bank-lines/money-search.ts'
 import { GatewayError } from '../../../ports/gateway-error.ts'
+import { InvalidRequest } from '../../../ports/invalid-request.ts'
 
 /** Whose money may be, as a page sends it. */
 export const owner = { schoolCode: code(30), studentCode: code(40) }

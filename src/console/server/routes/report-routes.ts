@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { may } from '../../../domain/access/roles.ts'
 import { halfYearOf, type ReportPeriod, readPeriod } from '../../../domain/time/report-period.ts'
-import { InvalidRequest } from '../../../http/invalid-request.ts'
 import type { Session } from '../../../ports/access/administrator-store.ts'
 import { GatewayError } from '../../../ports/gateway-error.ts'
+import { InvalidRequest } from '../../../ports/invalid-request.ts'
 import { makeClassReport, makeReport } from '../../../reports/make-report.ts'
 import {
   type GroupedReport,

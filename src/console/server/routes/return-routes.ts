@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { returnRequest } from '../../../../schemas/api/money-return.ts'
-import { InvalidRequest } from '../../../http/invalid-request.ts'
+import { InvalidRequest } from '../../../ports/invalid-request.ts'
 import type { TellOfPayment } from '../../../ports/payments/payment-store.ts'
 import { actorOf } from '../actor-of.ts'
 import { type ConsoleRoute, changing } from '../route.ts'
