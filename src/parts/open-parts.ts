@@ -6,6 +6,7 @@ import { migrateQueues, openQueues, type Queues } from '../delivery/queues.ts'
 import { createWaker, type Waker } from '../delivery/waker.ts'
 import { createPlanner, type Planner } from '../domain/exchanges/planner.ts'
 import type { SignaturesTaken } from '../domain/keys/key-fit.ts'
+import { oneByOne } from '../domain/one-by-one.ts'
 import { errorForLog } from '../domain/place-of-error.ts'
 import { breakable } from '../faults/breakable.ts'
 import type { KeyRing } from '../keyring/key-ring.ts'
@@ -93,8 +94,7 @@ async function openPartsOn(database: OpenDatabase, config: Config, log: Logger):
   await migrateQueues(database.url)
   const vault = openVaultFile(dataKeysFile(config))
   const opened = openStore({ url: database.url, log }, vault)
-  await opened.oldRecords.renameTemporary()
-  await opened.oldRecords.placeStudents()
+  await settleStudents(opened.oldRecords, log)
   const taken = signaturesTaken(config.portals)
   const { keyRing, close: closeKeys } = await openKeys(opened, config, { taken, clock, log })
   const toolsFor: ToolsFor = (partner) => ({
@@ -186,3 +186,15 @@ export const databaseOf = (config: Config, log: Logger) => ({
   dataFolder: config.store.dataFolder,
   log,
 })
+
+/** A student of an earlier version that does not open keeps nobody from starting: whoever reads it is told. */
+async function settleStudents(
+  { renameTemporary, placeStudents }: Store['oldRecords'],
+  log: Logger,
+): Promise<void> {
+  try {
+    await oneByOne([renameTemporary, placeStudents], (settle) => settle())
+  } catch (error) {
+    log.error({ error: errorForLog(error) }, 'students of an earlier version could not be opened')
+  }
+}

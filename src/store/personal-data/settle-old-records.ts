@@ -6,7 +6,7 @@ import { nameIndexOf, openStudent, placeOf } from '../roster/roster-store.ts'
 import { formerHash, keptCode, temporaryCodePattern } from '../temporary-code.ts'
 import type { Vault } from '../vault.ts'
 
-/** Brings records of earlier versions to what personal data is kept as now. Of `keyContents` and `nameStudents` one that does not open keeps none of the others, and is thrown at the end. */
+/** Brings records of earlier versions to what personal data is kept as now. One that does not open keeps none of the others, and is thrown at the end. */
 export interface OldRecords {
   /** Gives students with a temporary code the one that they are kept under, and with them their bills. Returns how many. */
   renameTemporary(): Promise<number>
@@ -25,9 +25,9 @@ export function createOldRecords(pool: Pool, vault: Vault): OldRecords {
         'select school_code, code from students where code ~ $1',
         [temporaryCodePattern],
       )
-      for (const { school_code: schoolCode, code } of rows) {
-        await withTransaction(pool, (client) => rename(client, schoolCode, code, vault))
-      }
+      await oneByOne(rows, ({ school_code: schoolCode, code }) =>
+        withTransaction(pool, (client) => rename(client, schoolCode, code, vault)),
+      )
       return rows.length
     },
 
@@ -73,19 +73,20 @@ export function createOldRecords(pool: Pool, vault: Vault): OldRecords {
     },
 
     async placeStudents() {
-      for (let placed = 0; ; ) {
-        const { rows } = await pool.query(
-          'select school_code, code, sealed from students where status is null limit $1',
-          [placedTogether],
-        )
-        if (rows.length === 0) return placed
-        const places = rows.map(({ school_code, code, sealed }) => {
-          const place = sealed ? placeOf(openStudent(sealed, vault)) : { status: 'erased' }
-          return { school_code, code, ...place }
-        })
-        await pool.query(placeStudentsSql, [JSON.stringify(places)])
-        placed += rows.length
-      }
+      let placed = 0
+      await oneByOne(pagesOf(pool), async (rows) => {
+        const places: object[] = []
+        try {
+          await oneByOne(rows, async ({ school_code, code, sealed }) => {
+            const place = sealed ? placeOf(openStudent(sealed, vault)) : { status: 'erased' }
+            places.push({ school_code, code, ...place })
+          })
+        } finally {
+          await pool.query(placeStudentsSql, [JSON.stringify(places)])
+          placed += places.length
+        }
+      })
+      return placed
     },
   }
 }
@@ -103,6 +104,23 @@ interface DossierRow {
 }
 
 const placedTogether = 1_000
+
+/** Students whose place is not known, page by page; one that stays so comes once. */
+async function* pagesOf(
+  pool: Pool,
+): AsyncGenerator<readonly Pick<StudentRow, 'school_code' | 'code' | 'sealed'>[]> {
+  for (let last = ['', '']; ; ) {
+    const { rows } = await pool.query(
+      `select school_code, code, sealed from students
+       where status is null and (school_code, code) > ($2, $3) order by school_code, code limit $1`,
+      [placedTogether, ...last],
+    )
+    const { school_code, code } = rows.at(-1) ?? {}
+    if (school_code === undefined) return
+    yield rows
+    last = [school_code, code]
+  }
+}
 
 const placeStudentsSql = `
   update students set class_code = place.class_code, grade = place.grade, status = place.status

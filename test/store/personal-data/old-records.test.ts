@@ -93,14 +93,15 @@ test('one record that does not open keeps none of the others from being brought 
   const students = ['HS-A', 'HS-B', 'HS-C'].map((code) => aStudent({ schoolCode, code }))
   await roster.putStudents(students, noon)
   await bench.pool.query(
-    `update students set content_keyed = false, name_index = null, sealed = case code when 'HS-A' then '\\x00' else sealed end
+    `update students set content_keyed = false, name_index = null, status = null, sealed = case code when 'HS-A' then '\\x00' else sealed end
      where code = any($1)`,
     [students.map(({ code }) => code)],
   )
   await expect(oldRecords.keyContents(10)).rejects.toThrow('unknown envelope')
   await expect(oldRecords.nameStudents(10)).rejects.toThrow('unknown envelope')
+  await expect(oldRecords.placeStudents()).rejects.toThrow('unknown envelope')
   const { rows } = await bench.pool.query(
-    `select code from students where not content_keyed or name_index is null`,
+    `select code from students where not content_keyed or name_index is null or status is null`,
   )
   expect(rows).toEqual([{ code: 'HS-A' }])
   await bench.pool.query(`delete from students where code = 'HS-A'`)
