@@ -18,12 +18,14 @@ export interface StatementParts {
 
 /**
  * Signs what no statement covers: a day that is over for good, the day that runs up to its last block. Returns how many. A
- * chain that cannot be signed keeps none of the others, and is thrown at the end.
+ * chain that cannot be signed keeps none of the others, and is thrown at the end. Of all chains, or of one.
  */
-export async function signChains(parts: StatementParts): Promise<number> {
+export async function signChains(parts: StatementParts, only?: string): Promise<number> {
   const at = parts.clock()
   let kept = 0
-  const chains = Map.groupBy(await parts.store.unstated(localDay(at)), ({ chain }) => chain)
+  const unstated = await parts.store.unstated(localDay(at))
+  const meant = unstated.filter(({ chain }) => only === undefined || chain === only)
+  const chains = Map.groupBy(meant, ({ chain }) => chain)
   await oneByOne(chains.values(), async (days) => {
     let last: string | undefined
     for (const { previous, ...open } of days) {

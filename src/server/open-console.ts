@@ -4,13 +4,12 @@ import { deliveryQueue } from '../delivery/deliver.ts'
 import { mayBeToldAgain } from '../delivery/told-again.ts'
 import type { PaymentCodeRules } from '../domain/bank-lines/read-memo.ts'
 import { placeOf } from '../domain/exchanges/planner.ts'
-import { exportExchange } from '../evidence/export-exchange.ts'
 import { renderExport } from '../evidence/export-file.ts'
 import { readMessageSignature } from '../evidence/message-signature.ts'
 import { approvalRules } from '../parts/approval-rules.ts'
 import type { Config } from '../parts/configuration.ts'
+import { exportNow } from '../parts/evidence.ts'
 import type { Parts } from '../parts/open-parts.ts'
-import { sealEvidence } from '../parts/seal-evidence.ts'
 import { askPayment, askQueue } from '../payments/ask-payment.ts'
 import { refundChannels } from '../payments/payment-parts.ts'
 import type { ApiTry } from '../ports/api-try.ts'
@@ -27,7 +26,7 @@ export async function openConsole(
   paymentCodes: PaymentCodeRules,
   apiTry: ApiTry,
 ): Promise<Console> {
-  const { config, store, portals, planner, queues, waker, keyRing, clock, log } = parts
+  const { config, store, portals, planner, queues, waker, clock, log } = parts
   return createConsole({
     ...{ stores: store, inOneTransaction: store.inOneTransaction, onChanged: () => waker.wakeAll() },
     ...{ clock, log, publicUrl, distFolder: await ensureConsoleBuilt(), titles: titlesOf(config) },
@@ -61,11 +60,7 @@ export async function openConsole(
     exchangeTools: {
       readSignature: readMessageSignature,
       async exportEvidence(exchangeId) {
-        await sealEvidence(parts, new AbortController().signal)
-        const signer = keyRing.signerFor('evidence')
-        return Buffer.from(
-          renderExport(await exportExchange(exchangeId, { store: store.evidence, signer, clock })),
-        )
+        return Buffer.from(renderExport(await exportNow(exchangeId, parts, new AbortController().signal)))
       },
     },
   })

@@ -2,7 +2,7 @@ import { repeat } from '../delivery/repeat.ts'
 import { oneByOne } from '../domain/one-by-one.ts'
 import { createChainer } from '../evidence/chainer.ts'
 import { signChains, stampDays } from '../evidence/sign-chains.ts'
-import { type EvidenceParts, statementParts } from '../parts/seal-evidence.ts'
+import { type EvidenceParts, statementParts } from '../parts/evidence.ts'
 
 /** Chains new records and signs how far the chains go, until the signal. Any number of processes may do it. */
 export async function startKeepingEvidence(parts: EvidenceParts, signal: AbortSignal): Promise<void> {

@@ -217,6 +217,9 @@ describe('statements', () => {
       },
     }
     const parts = { store, signer: () => scene.signer, keepCopy: async () => {}, clock: () => later(4) }
+    expect(await signChains(parts, 'province')).toBe(1)
+    await scene.deliver(1)
+    await scene.chain()
     await expect(signChains(parts)).rejects.toThrow('a-portal is spoilt')
     expect((await evidence.unstated('2026-09-30')).map(({ chain }) => chain)).toEqual(['a-portal'])
   })

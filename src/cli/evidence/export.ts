@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { sealEvidence, withParts } from '../../app.ts'
-import { exportExchange } from '../../evidence/export-exchange.ts'
+import { exportNow, withParts } from '../../app.ts'
 import { renderExport } from '../../evidence/export-file.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import type { Terminal } from '../command.ts'
@@ -22,12 +21,11 @@ export async function exportEvidence(words: readonly string[], terminal: Termina
   const file = values.out ?? `evidence-${id}.json`
   try {
     const made = await withParts(terminal.config(), log, async (parts) => {
-      const { store, keyRing, clock } = parts
       // The opening is kept before the payload is seen, and whether or not the file can be written.
-      if (!(await store.evidence.find(id))) throw new GatewayError('not_found', `there is no exchange ${id}`)
+      if (!(await parts.store.evidence.find(id)))
+        throw new GatewayError('not_found', `there is no exchange ${id}`)
       await noteOpening(id, values.reason, terminal, parts)
-      await sealEvidence(parts, signal)
-      return exportExchange(id, { store: store.evidence, signer: keyRing.signerFor('evidence'), clock })
+      return exportNow(id, parts, signal)
     })
     await writeFile(file, renderExport(made), { mode: 0o600, flag: 'wx' })
     print(`${file}: ${made.records.length} records of exchange ${id}`)

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { chainAll } from '../evidence/chainer.ts'
+import { exportExchange } from '../evidence/export-exchange.ts'
+import type { ExportFile } from '../evidence/export-file.ts'
 import { type StatementParts, signChains } from '../evidence/sign-chains.ts'
 import { keepStatementCopy } from '../evidence/statement-copies.ts'
 import type { Config } from './configuration.ts'
@@ -12,10 +14,21 @@ export const statementCopies = (config: Config): string =>
 
 export type EvidenceParts = Pick<Parts, 'config' | 'store' | 'keyRing' | 'clock' | 'log'>
 
-/** Chains and signs everything that is there now, for who needs the proof at once. */
-export async function sealEvidence(parts: EvidenceParts, signal: AbortSignal): Promise<void> {
-  await chainAll(parts.store.evidence, parts.clock, signal)
-  await signChains(statementParts(parts))
+/**
+ * Puts together what proves one exchange, for who needs it at once: what is there by now is chained, and the chain of its partner signed.
+ * Another chain that cannot be signed keeps nobody from it. Throws what `exportExchange` does.
+ */
+export async function exportNow(
+  exchangeId: number,
+  parts: EvidenceParts,
+  signal: AbortSignal,
+): Promise<ExportFile> {
+  const { keyRing, clock } = parts
+  const store = parts.store.evidence
+  const found = await store.find(exchangeId)
+  await chainAll(store, clock, signal)
+  if (found) await signChains(statementParts(parts), found.exchange.partner)
+  return exportExchange(exchangeId, { store, signer: keyRing.signerFor('evidence'), clock })
 }
 
 /** What statements over the chains are signed, stamped and copied with. */
