@@ -7,6 +7,7 @@ export interface MealSettlementStore {
   /**
    * Corrects the bills that charged meals which were not eaten, or will not be after the last day: what was paid and is
    * owed no longer is the student's credit. Again it gives nothing twice. Nothing is returned where there is no such student.
+   * Throws `InvalidRequest` for a number in `doneByHand` that is no bill of theirs.
    */
   settle(order: MealSettlementOrder): Promise<readonly SettledBill[] | undefined>
 }

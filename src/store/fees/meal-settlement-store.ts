@@ -8,6 +8,7 @@ import type {
   MealSettlementStore,
   SettledBill,
 } from '../../ports/fees/meal-settlement-store.ts'
+import { InvalidRequest } from '../../ports/invalid-request.ts'
 import { correctBill } from '../bills/correct-bill.ts'
 import { lockBill } from '../bills/lock-bill.ts'
 import { lockStudent } from '../credits/student-credit.ts'
@@ -36,6 +37,7 @@ async function settle(client: PoolClient, order: MealSettlementOrder): Promise<S
   const student = [schoolCode, studentCode]
   await client.query(holdChargedSql, student)
   if (!(await lockStudent(client, schoolCode, studentCode))) return undefined
+  await assertBills(client, order)
   const { rows } = await client.query<ChargedMeal>(chargedMealsSql, student)
   const owed = rows.filter(
     ({ day, reportedAt }) => day > lastDay || (reportedAt !== null && isInTime(day, reportedAt, cutOff)),
@@ -44,6 +46,24 @@ async function settle(client: PoolClient, order: MealSettlementOrder): Promise<S
   const settled: SettledBill[] = []
   for (const [billId, meals] of byBill) settled.push(await giveBack(client, billId, meals, order))
   return settled
+}
+
+/** Throws `InvalidRequest` where somebody did by hand what is no bill of the pupil. */
+async function assertBills(
+  client: PoolClient,
+  { schoolCode, studentCode, doneByHand }: MealSettlementOrder,
+): Promise<void> {
+  const { rows } = await client.query<{ number: string }>(
+    'select number from bills where school_code = $1 and student_code = $2 and number = any($3)',
+    [schoolCode, studentCode, doneByHand],
+  )
+  const known = new Set(rows.map(({ number }) => number))
+  const errors = doneByHand.flatMap((number, place) =>
+    known.has(number)
+      ? []
+      : [{ field: `doneByHand.${place}`, code: 'unknown_bill', message: 'names no bill of this student' }],
+  )
+  if (errors.length > 0) throw new InvalidRequest(errors)
 }
 
 async function giveBack(

@@ -123,7 +123,11 @@ test('what a person says is given back by hand is listed no more, and comes back
   await scene.post(`/v1/bills/${scene.bill.id}/revise`, { lines, total: 700_000, reason: 'two days off' })
   const byHand = await (await scene.settle('2026-09-29')).json()
   expect(byHand).toMatchObject({ bills: [{ became: 'by-hand', meals: [{}, {}] }] })
-  expect(await (await scene.settle('2026-09-29', { doneByHand: ['another'] })).json()).toEqual(byHand)
+  const another = { doneByHand: [scene.bill.number, 'another'] }
+  expect(await (await scene.settle('2026-09-29', another)).json()).toMatchObject({
+    ...{ code: 'invalid_request', errors: [{ field: 'doneByHand.1', code: 'unknown_bill' }] },
+  })
+  expect(await (await scene.settle('2026-09-29')).json()).toEqual(byHand)
 
   const done = { doneByHand: [scene.bill.number] }
   const named = { ...(byHand as { bills: object[] }).bills[0], became: 'done-by-hand' }
