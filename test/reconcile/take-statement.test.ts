@@ -363,6 +363,14 @@ test('a line by a name longer than any bank has is said by its field and not tak
   ])
 })
 
+test('a reference that comes again half a year later is of another movement: both are kept, and it is not taken for known', async () => {
+  const reference = newBankReference()
+  const on = (bookedOn: string) => statement([movement('hoc phi', 10, { reference, bookedOn })])
+  await take(on('2026-03-02'))
+  expect((await take(on('2026-08-29'))).summary).toMatchObject({ known: 1, conflicts: 0 })
+  expect((await take(on('2026-08-30'))).summary).toMatchObject({ known: 0, conflicts: 1 })
+})
+
 test('statements that did not come show as gaps of their numbers (O12)', async () => {
   const numbered = (sequence: number) =>
     statement([movement('hoc phi', 10)]).map((row) =>

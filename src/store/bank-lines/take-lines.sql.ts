@@ -42,24 +42,28 @@ export const keepNewSql = `
     virtual_account, memo, not_fee, witness
   from written join lines_told using (id)`
 
+/** Days between which a bank that numbers its movements anew, as some do each year, means another by the same reference. */
+const daysOfOneReference = 180
+
 /** Keeps that a source ($1) told of the lines at an instant ($2), and what contradicts what was told before. */
 export const keepWitnessesSql = `
   with told as materialized (
-    select witness, null::bytea as sealed, line_id, amount, amount as kept_amount from lines_new
+    select witness, null::bytea as sealed, line_id, amount, true as is_same from lines_new
     union all
-    select told.witness, told.sealed, lines.id, told.amount, lines.amount
+    select told.witness, told.sealed, lines.id, told.amount,
+      told.amount = lines.amount and abs(told.booked_on - lines.booked_on) <= ${daysOfOneReference}
     from lines_told as told join bank_lines as lines using (reference, account, direction)
     where not exists (select 1 from lines_new where lines_new.line_id = told.id)
       and not exists (select 1 from lines_of_others where lines_of_others.place = told.place)
   ),
   witnessed as (
     insert into bank_line_witnesses (source, witness, line_id, seen_at)
-    select $1, witness, line_id, $2 from told where amount = kept_amount
+    select $1, witness, line_id, $2 from told where is_same
     on conflict (source, witness) do nothing
   ),
   contradicted as (
     insert into bank_line_conflicts (line_id, source, witness, amount, sealed, seen_at)
-    select line_id, $1, witness, amount, sealed, $2 from told where amount <> kept_amount
+    select line_id, $1, witness, amount, sealed, $2 from told where not is_same
     union all
     select line_id, $1, witness, amount, sealed, $2
     from lines_of_others join lines_told as again using (place)
@@ -73,7 +77,7 @@ export const keepWitnessesSql = `
     returning id
   )
   select
-    (select count(*) from told where amount = kept_amount) as told,
+    (select count(*) from told where is_same) as told,
     (select count(*) from contradicted) as conflicts`
 
 /** New lines whose witness (of the source $1) was kept for a line of somebody else, after it was looked for. */
