@@ -34,7 +34,7 @@ export async function confirmByFile(
   for (const { line, payment } of told) {
     const news = {
       ...{ reference: payment.reference, outcome: 'paid' as const, amount: line.amount },
-      ...{ providerTransaction: line.providerTransaction ?? line.bankReference, bank: null },
+      ...{ providerTransaction: line.providerTransaction ?? '', bank: null },
       ...{ at: dateMoney(new Date(line.at), now).at, description: line.content, theirCode: line.status },
     }
     const outcome = await payments.post(channel, news, tellPaid, now)

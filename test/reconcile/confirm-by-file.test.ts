@@ -42,6 +42,17 @@ describe('O6: a payment of which no confirmation came', () => {
     )
   })
 
+  test('and which the file names by no transaction of the channel is one payment with its confirmation that comes late', async () => {
+    const silent = await files.started()
+    await files.readDay(firstDay, [{ ...silent.line, bankTransId: '' }])
+    expect(await files.stateOf(silent)).toEqual(['paid', 'paid'])
+    const late = news(silent.reference, 1_000, { providerTransaction: 'TX-LATE' })
+    const confirm = (said: typeof late) =>
+      bench.store.payments.post(files.sender.channel, said, () => new Map(), later(90))
+    expect(await confirm(late)).toBe('repeated')
+    expect(await confirm({ ...late, amount: 999 })).toBe('conflict')
+  })
+
   test('is posted with what the file says of its amount', async () => {
     const silent = await files.started()
     const { run } = await files.readDay(firstDay, [{ ...silent.line, amount: 400 }])

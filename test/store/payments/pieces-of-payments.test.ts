@@ -165,7 +165,7 @@ describe('money that a channel confirmed for no bill that we know', () => {
       ...{ code: 'invalid_request', message: expect.stringContaining('difference is 450000') },
     })
     await expect(split(id, [share, { ...rest, billId: soon.id }])).rejects.toMatchObject({
-      ...{ code: 'invalid_request', message: expect.stringContaining('line 2 of the list names a bill') },
+      ...{ code: 'invalid_request', errors: [{ field: 'shares.1.billId', code: 'unknown_bill' }] },
     })
     expect(await pieces(paymentId)).toEqual(['suspense no-known-bill 750000'])
     await split(id, [share, rest])
