@@ -39,14 +39,14 @@ export function keepLogin(logIn: () => Promise<Credential>, clock: Clock): KeptL
       return value
     } catch (error) {
       throw unsent(error)
-    } finally {
-      pending = undefined
     }
   }
 
   async function current(signal: AbortSignal): Promise<string> {
     if (held !== undefined && clock().getTime() < held.usableUntil) return held.value
-    pending ??= renew()
+    pending ??= renew().finally(() => {
+      pending = undefined
+    })
     return unlessStopped(pending, signal)
   }
 

@@ -145,3 +145,15 @@ test('a caller that was stopped before it asked gets nothing', async () => {
   await expect(asked).rejects.toMatchObject({ couldHaveArrived: false })
   logins[0]?.resolve({ value: 'first' })
 })
+
+test('a login that fails before it begins is tried anew by the next call', async () => {
+  const outcomes = [new Error('no password'), 'token']
+  const logIn = () => {
+    const outcome = outcomes.shift()
+    if (outcome instanceof Error) throw outcome
+    return Promise.resolve({ value: outcome ?? '' })
+  }
+  const login = keepLogin(logIn, () => new Date(0))
+  await expect(login.current(signal)).rejects.toThrow('no password')
+  expect(await login.current(signal)).toBe('token')
+})
