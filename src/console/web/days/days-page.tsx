@@ -1,4 +1,4 @@
-import { dayMoves, readBook } from '../../../domain/days/business-day.ts'
+import { dayMoves } from '../../../domain/days/business-day.ts'
 import type { DayListRow } from '../../messages/days.ts'
 import { approvalWords } from '../approvals/words.ts'
 import type { Column } from '../list/data-table.tsx'
@@ -34,7 +34,7 @@ export function DaysPage() {
         <>
           {nameOf(book, schoolName)}
           <small>
-            {words.kinds[readBook(book)?.kind ?? 'channel']} · <code>{book}</code>
+            <code>{book}</code>
           </small>
         </>
       ),
