@@ -4,6 +4,7 @@ import { exportExchange } from '../evidence/export-exchange.ts'
 import type { ExportFile } from '../evidence/export-file.ts'
 import { type StatementParts, signChains } from '../evidence/sign-chains.ts'
 import { keepStatementCopy } from '../evidence/statement-copies.ts'
+import type { ExchangeFacts } from '../ports/evidence/evidence-store.ts'
 import type { Config } from './configuration.ts'
 import type { Parts } from './open-parts.ts'
 import { createStamping } from './time-stamps.ts'
@@ -19,16 +20,15 @@ export type EvidenceParts = Pick<Parts, 'config' | 'store' | 'keyRing' | 'clock'
  * Another chain that cannot be signed keeps nobody from it. Throws what `exportExchange` does.
  */
 export async function exportNow(
-  exchangeId: number,
+  { id, partner }: Pick<ExchangeFacts, 'id' | 'partner'>,
   parts: EvidenceParts,
   signal: AbortSignal,
 ): Promise<ExportFile> {
   const { keyRing, clock } = parts
   const store = parts.store.evidence
-  const found = await store.find(exchangeId)
   await chainAll(store, clock, signal)
-  if (found) await signChains(statementParts(parts), found.exchange.partner)
-  return exportExchange(exchangeId, { store, signer: keyRing.signerFor('evidence'), clock })
+  await signChains(statementParts(parts), partner)
+  return exportExchange(id, { store, signer: keyRing.signerFor('evidence'), clock })
 }
 
 /** What statements over the chains are signed, stamped and copied with. */

@@ -59,8 +59,8 @@ export async function openConsole(
     dayTools: { ...parts.days, approvalRules: approvalRules(config.approvals) },
     exchangeTools: {
       readSignature: readMessageSignature,
-      async exportEvidence(exchangeId) {
-        return Buffer.from(renderExport(await exportNow(exchangeId, parts, new AbortController().signal)))
+      async exportEvidence(exchange) {
+        return Buffer.from(renderExport(await exportNow(exchange, parts, new AbortController().signal)))
       },
     },
   })

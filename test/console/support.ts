@@ -131,7 +131,7 @@ export async function startConsole(
     },
     exchangeTools: {
       readSignature: readMessageSignature,
-      exportEvidence: async (id) => Buffer.from(`the evidence of ${id}`),
+      exportEvidence: async ({ id }) => Buffer.from(`the evidence of ${id}`),
     },
     clock: () => new Date(now),
     log: { info: note, warn: note },

@@ -22,10 +22,10 @@ export async function exportEvidence(words: readonly string[], terminal: Termina
   try {
     const made = await withParts(terminal.config(), log, async (parts) => {
       // The opening is kept before the payload is seen, and whether or not the file can be written.
-      if (!(await parts.store.evidence.find(id)))
-        throw new GatewayError('not_found', `there is no exchange ${id}`)
+      const found = await parts.store.evidence.find(id)
+      if (!found) throw new GatewayError('not_found', `there is no exchange ${id}`)
       await noteOpening(id, values.reason, terminal, parts)
-      return exportNow(id, parts, signal)
+      return exportNow(found.exchange, parts, signal)
     })
     await writeFile(file, renderExport(made), { mode: 0o600, flag: 'wx' })
     print(`${file}: ${made.records.length} records of exchange ${id}`)

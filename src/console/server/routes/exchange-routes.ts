@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto'
 import { z } from 'zod'
 import { exchangeState } from '../../../../schemas/exchange.ts'
-import type { RecordFacts } from '../../../ports/evidence/evidence-store.ts'
+import type { ExchangeFacts, RecordFacts } from '../../../ports/evidence/evidence-store.ts'
 import { GatewayError } from '../../../ports/gateway-error.ts'
 import type { StudentsMessage } from '../../messages/exchanges.ts'
 import { actorOf } from '../actor-of.ts'
@@ -21,7 +21,7 @@ export interface ExchangeTools {
   /** Verifies the signature that a message carries in itself; undefined where it carries none. */
   readSignature(record: RecordFacts, bytes: Buffer): Promise<MessageSignature | undefined>
   /** Everything that proves one exchange, as a file that anybody checks offline. */
-  exportEvidence(exchangeId: number): Promise<Buffer>
+  exportEvidence(exchange: Pick<ExchangeFacts, 'id' | 'partner'>): Promise<Buffer>
 }
 
 const word = z.string().trim().min(1).max(200)
@@ -97,7 +97,8 @@ export const exchangeRoutes = (stores: ReadStores, tools: ExchangeTools): readon
     params,
     body: z.strictObject({ reason }),
     async change({ params: { id }, body: { reason }, session, now }, { evidence }) {
-      if (!(await evidence.find(id))) throw noExchange()
+      const found = await evidence.find(id)
+      if (!found) throw noExchange()
       await evidence.noteOpening({
         exchangeId: id,
         who: actorOf(session).by,
@@ -106,7 +107,7 @@ export const exchangeRoutes = (stores: ReadStores, tools: ExchangeTools): readon
         at: now,
       })
       const file = async () =>
-        new Download(`evidence-${id}.json`, 'application/json', await tools.exportEvidence(id))
+        new Download(`evidence-${id}.json`, 'application/json', await tools.exportEvidence(found.exchange))
       return { subject: subjectOf(id), after: { exported: true }, answer: file }
     },
   }),
