@@ -76,15 +76,12 @@ export function createOldRecords(pool: Pool, vault: Vault): OldRecords {
       let placed = 0
       await oneByOne(pagesOf(pool), async (rows) => {
         const places: object[] = []
-        try {
-          await oneByOne(rows, async ({ school_code, code, sealed }) => {
-            const place = sealed ? placeOf(openStudent(sealed, vault)) : { status: 'erased' }
-            places.push({ school_code, code, ...place })
-          })
-        } finally {
-          await pool.query(placeStudentsSql, [JSON.stringify(places)])
-          placed += places.length
-        }
+        const opening = oneByOne(rows, async ({ school_code, code, sealed }) => {
+          const place = sealed ? placeOf(openStudent(sealed, vault)) : { status: 'erased' }
+          places.push({ school_code, code, ...place })
+        })
+        await opening.finally(() => pool.query(placeStudentsSql, [JSON.stringify(places)]))
+        placed += places.length
       })
       return placed
     },
