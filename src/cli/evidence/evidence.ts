@@ -1,8 +1,8 @@
 import { asJson, type Command, fitsNoForm, type Help } from '../command.ts'
 import { check } from './check.ts'
-import { exportEvidence } from './export.ts'
+import { exportEvidence, exportForm } from './export.ts'
 import { prune, pruneForm } from './prune.ts'
-import { show } from './show.ts'
+import { show, showForm } from './show.ts'
 import { verify } from './verify.ts'
 
 const actions = { check, export: exportEvidence, verify, show, prune } as const
@@ -10,10 +10,10 @@ const actions = { check, export: exportEvidence, verify, show, prune } as const
 const help: Help = {
   forms: [
     'check [--partner P] [--certificate FILE]… [--copies FILE] [--json]',
-    'export EXCHANGE [--out FILE] [--reason TEXT]',
+    exportForm,
     'verify FILE [--certificate FILE]… [--tsa-certificate FILE]… [--json]',
-    'show EXCHANGE [--reason TEXT]',
-    `${pruneForm}`,
+    showForm,
+    pruneForm,
   ],
   means: {
     EXCHANGE: 'the number of an exchange',

@@ -7,7 +7,7 @@ import type { Terminal } from '../command.ts'
 import { exchangeId } from './exchange-id.ts'
 import { noteOpening } from './note-opening.ts'
 
-const usage = 'evidence export EXCHANGE [--out FILE] [--reason TEXT]'
+export const exportForm = 'export EXCHANGE [--out FILE] [--reason TEXT]'
 
 /** Writes one exchange with everything that proves it to a file that only its owner may read. */
 export async function exportEvidence(words: readonly string[], terminal: Terminal): Promise<number> {
@@ -16,7 +16,7 @@ export async function exportEvidence(words: readonly string[], terminal: Termina
     allowPositionals: true,
     options: { out: { type: 'string' }, reason: { type: 'string', default: 'export of the evidence' } },
   })
-  const id = exchangeId(positionals[0], usage)
+  const id = exchangeId(positionals[0], exportForm)
   const { print, log, signal } = terminal
   const file = values.out ?? `evidence-${id}.json`
   try {

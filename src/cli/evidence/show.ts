@@ -7,6 +7,8 @@ import type { Terminal } from '../command.ts'
 import { exchangeId } from './exchange-id.ts'
 import { noteOpening } from './note-opening.ts'
 
+export const showForm = 'show EXCHANGE [--reason TEXT]'
+
 /** Lists what was exchanged, masked; with a reason, which is recorded with who gave it, the bytes themselves. */
 export async function show(words: readonly string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -14,7 +16,7 @@ export async function show(words: readonly string[], terminal: Terminal): Promis
     allowPositionals: true,
     options: { reason: { type: 'string' } },
   })
-  const id = exchangeId(positionals[0], 'evidence show EXCHANGE [--reason TEXT]')
+  const id = exchangeId(positionals[0], showForm)
   const { print, log } = terminal
   return withParts(terminal.config(), log, async ({ store, clock }) => {
     const found = await store.evidence.find(id)

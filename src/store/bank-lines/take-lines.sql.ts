@@ -42,7 +42,7 @@ export const keepNewSql = `
     virtual_account, memo, not_fee, witness
   from written join lines_told using (id)`
 
-/** Days between which a bank that numbers its movements anew, as some do each year, means another by the same reference. */
+/** More days apart than these, a bank means another movement by the same reference: it numbers them anew. */
 const daysOfOneReference = 180
 
 /** Keeps that a source ($1) told of the lines at an instant ($2), and what contradicts what was told before. */
