@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { withStore } from '../app.ts'
 import { dongText } from '../domain/money/dong-text.ts'
 import type { PersonFound, PersonWanted } from '../ports/personal-data/erasure-store.ts'
-import { type Command, fitsNoForm, type Help, theReason, UsageError } from './command.ts'
+import { type Command, type Help, theReason, UsageError } from './command.ts'
 import { countText } from './figures.ts'
 
 const help: Help = {
@@ -34,7 +34,9 @@ export const erasePerson: Command = {
     })
     const { print, log, user, config } = terminal
     if (values['identity-number'] === (values.school !== undefined)) {
-      throw fitsNoForm('erase-person', help)
+      throw new UsageError(
+        'erase-person --identity-number, or --school CODE; the number, or the code in the school, by standard input',
+      )
     }
     if (values.yes && !values.reason) throw new UsageError('say why: --reason TEXT')
     const wanted = readPerson((await terminal.readInput()).trim(), values.school)
