@@ -17,10 +17,10 @@ export async function besideUnfinished<Result>(
   try {
     await other.query('begin')
     await other.query(write.sql, [...write.values])
-    const worked = work()
+    const { working } = begin(work)
     await untilItWaits(pool, workers)
     await other.query('commit')
-    return await worked
+    return await working
   } finally {
     other.release()
   }
@@ -34,13 +34,18 @@ export async function besideUncommitted<Result>(
 ): Promise<Result> {
   const { working } = await store.inOneTransaction(async (stores) => {
     await change(stores)
-    const working = Promise.allSettled([work()])
+    const begun = begin(work)
     await untilItWaits(pool)
-    return { working }
+    return begun
   })
-  const [ended] = await working
-  if (ended.status === 'rejected') throw ended.reason
-  return ended.value
+  return working
+}
+
+/** Begins work that may fail before anybody waits for it: as soon as what it waits for is committed. */
+function begin<Result>(work: () => Promise<Result>): { readonly working: Promise<Result> } {
+  const working = work()
+  working.catch(() => {})
+  return { working }
 }
 
 /** Looks until so many wait for a lock of the database. */
