@@ -1,6 +1,6 @@
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { HeaderMatch } from './header.ts'
-import type { SheetRow } from './sheet.ts'
+import { type Cell, type SheetRow, unreadableOf } from './sheet.ts'
 
 /** Looks for the header among the rows of one file. */
 export interface HeaderSearch<Field extends string> {
@@ -51,5 +51,4 @@ export function searchHeader<Field extends string>(
   }
 }
 
-const isOfAnotherEncoding = (cell: SheetRow['cells'][number]): boolean =>
-  typeof cell === 'object' && cell !== null && 'unreadable' in cell && cell.unreadable === 'invalid_encoding'
+const isOfAnotherEncoding = (cell: Cell): boolean => unreadableOf(cell) === 'invalid_encoding'

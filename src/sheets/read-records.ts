@@ -1,7 +1,7 @@
 import type { LineProblem } from '../../schemas/import.ts'
 import type { SourceRow } from '../ports/record-source.ts'
 import type { HeaderMatch } from './header.ts'
-import type { Cell, Sheet, SheetLimits, SheetRow } from './sheet.ts'
+import { type Cell, type Sheet, type SheetLimits, type SheetRow, unreadableOf } from './sheet.ts'
 
 /** The cells of one row by field; a field without a column or with an empty cell is absent. */
 export interface RecordRow<Field extends string> {
@@ -71,9 +71,9 @@ function* readRow<Field extends string>(
     const cell = cells[index] ?? null
     if (cell !== null) found.set(field, cell)
   }
-  const wholeLine = cells.length === 1 && header.columns.size > 1 ? cells[0] : null
-  if (wholeLine && typeof wholeLine === 'object' && 'unreadable' in wholeLine) {
-    yield problem(line, 'line', wholeLine.unreadable, 'the line cannot be read')
+  const unreadable = cells.length === 1 && header.columns.size > 1 ? unreadableOf(cells[0]) : undefined
+  if (unreadable) {
+    yield problem(line, 'line', unreadable, 'the line cannot be read')
     return
   }
   if (found.size > 0) yield { is: 'row', line, dayZero, cells: found }

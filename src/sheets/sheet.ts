@@ -6,6 +6,10 @@ export interface UnreadableCell {
 /** A cell as the file holds it. A `Date` is a calendar day, at midnight UTC; an empty cell is null. */
 export type Cell = string | number | Date | UnreadableCell | null
 
+/** Why a cell cannot be used; undefined for one that can, or is empty. */
+export const unreadableOf = (cell: Cell | undefined): UnreadableCell['unreadable'] | undefined =>
+  typeof cell === 'object' && cell !== null && 'unreadable' in cell ? cell.unreadable : undefined
+
 /** A row with the number that the user sees beside it. */
 export interface SheetRow {
   readonly line: number

@@ -3,7 +3,7 @@ import type { SettlementItem } from '../../../src/domain/statements/settlement.t
 import { amountOf } from '../../../src/sheets/amount-cell.ts'
 import { type FilledCell, losesDigits, readWords } from '../../../src/sheets/cells.ts'
 import { headingKey } from '../../../src/sheets/header.ts'
-import type { Cell, SheetRow } from '../../../src/sheets/sheet.ts'
+import { type Cell, type SheetRow, unreadableOf } from '../../../src/sheets/sheet.ts'
 import type { Field } from './profile.ts'
 import type { ItemRules } from './read-sheet.ts'
 
@@ -15,6 +15,8 @@ export type ReadItem =
 type Amounts = Record<'gross' | 'fee' | 'feeTax' | 'net', number>
 
 const transactions = ['partnerTransaction', 'providerTransaction', 'originalTransaction', 'batch'] as const
+
+const words = [...transactions, 'kind', 'status'] as const
 
 /** Reads one row below the header. Nothing of it stands in a problem of it. */
 export function readItem(
@@ -45,6 +47,10 @@ export function readItem(
       'net_mismatch',
       `gross less fee and its tax is ${gross - fee - feeTax}, and not ${net}`,
     )
+  }
+  for (const field of words) {
+    const unreadable = unreadableOf(cellOf(field))
+    if (unreadable) return refuse(field, unreadable, 'the cell cannot be read')
   }
   const kindWord = columns.has('kind') ? wordsOf('kind') : undefined
   const kind = columns.has('kind') ? rules.kinds.get(headingKey(kindWord ?? '')) : 'payment'

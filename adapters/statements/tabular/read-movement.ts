@@ -2,7 +2,7 @@ import type { LineProblem } from '../../../schemas/import.ts'
 import type { StatementMovement } from '../../../src/ports/account-statement.ts'
 import { amountOf } from '../../../src/sheets/amount-cell.ts'
 import { losesDigits, readWords } from '../../../src/sheets/cells.ts'
-import type { Cell, UnreadableCell } from '../../../src/sheets/sheet.ts'
+import { type Cell, type UnreadableCell, unreadableOf } from '../../../src/sheets/sheet.ts'
 import type { Field } from './profile.ts'
 import { type AmountField, type RowRules, wordKey } from './row-rules.ts'
 
@@ -151,7 +151,7 @@ export function wordsOf(row: TableRow, field: Field): string | undefined {
   if (cell === undefined) return undefined
   const { value } = readWords(cell)
   if (typeof value === 'string') return value || undefined
-  return refuse(field, 'cell_error', 'the cell cannot be read')
+  return refuse(field, unreadableOf(cell) ?? 'cell_error', 'the cell cannot be read')
 }
 
 const hasDigit = (cell: Cell | undefined): boolean =>

@@ -1,7 +1,7 @@
 import type { AccountStatementRow, StatementMovement } from '../../../src/ports/account-statement.ts'
 import { amountOf } from '../../../src/sheets/amount-cell.ts'
 import type { HeaderMatch } from '../../../src/sheets/header.ts'
-import type { Cell, Sheet, SheetRow } from '../../../src/sheets/sheet.ts'
+import { type Cell, type Sheet, type SheetRow, unreadableOf } from '../../../src/sheets/sheet.ts'
 import { closeStatement } from './close-statement.ts'
 import type { Field } from './profile.ts'
 import { type Balance, readMarker } from './read-marker.ts'
@@ -88,9 +88,7 @@ export function readRow(row: SheetRow, table: Table, rules: RowRules): ReadRow {
     const cell = cells[index] ?? null
     if (cell !== null) found.set(field, cell)
   }
-  const [only = null] = cells.length === 1 ? cells : []
-  const unreadable =
-    only !== null && typeof only === 'object' && 'unreadable' in only ? only.unreadable : undefined
+  const unreadable = cells.length === 1 ? unreadableOf(cells[0]) : undefined
   const isCut = cells.length < width && !rules.profile.shortRows
   const isOutOfShape = isText && (isCut || cells.slice(width).some((cell) => cell !== null))
   const isUnended = row.isUnended === true && rules.profile.lastRowEnds

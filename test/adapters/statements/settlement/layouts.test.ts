@@ -91,6 +91,23 @@ test('a note beside the table of a workbook, and cells that it lacks at the end,
   expect(await read(file)).toEqual(['TX1 1000 10', 'TX2 5 0'])
 })
 
+test('a word of a row that cannot be read is a problem, and does not pass for an empty one', async () => {
+  const long = 'T'.repeat(4_001)
+  const file = lines(
+    `${header},Loại,Trạng thái`,
+    `${item},Thanh toán,Thành công`,
+    `${long},HD2,1000,10,990,Thanh toán,Thành công`,
+    `TX3,${long},1000,10,990,Thanh toán,Thành công`,
+    `TX4,HD4,1000,10,990,Thanh toán,${long}`,
+  )
+  expect(await read(file)).toEqual([
+    'TX1 1000 10',
+    '3 providerTransaction cell_too_long',
+    '4 partnerTransaction cell_too_long',
+    '5 status cell_too_long',
+  ])
+})
+
 test('a transaction that a spreadsheet made a number and took digits of is a problem', async () => {
   const file = await workbookOf({
     Sheet1: [
