@@ -109,9 +109,7 @@ export function createObservers(parts: ObserverParts, now: Date): Readonly<Recor
         .map(({ channel, unread: count }) => about(channel, { count })),
 
     'bank-lines-in-conflict': async () =>
-      (await troubles.bankLineConflicts(before(limits.eventWindowMs))).map(({ source, count }) =>
-        about(source, { count }),
-      ),
+      (await troubles.openContradictions()).map(({ source, count }) => about(source, { count })),
 
     'movements-missing': async () => missingMovements(await feeds.balanceGaps(), await bankFiles.gaps()),
 

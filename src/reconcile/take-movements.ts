@@ -1,10 +1,9 @@
-import { notFeeRule } from '../domain/bank-lines/bank-line.ts'
-import { readLine } from '../domain/bank-lines/read-memo.ts'
 import { dateMovement } from '../domain/time/believed-time.ts'
 import type { FeedMovement } from '../ports/bank-feed.ts'
 import type { TakenLines } from '../ports/bank-lines/bank-line-store.ts'
 import type { FeedStore } from '../ports/bank-lines/feed-store.ts'
 import type { PaymentStore } from '../ports/payments/payment-store.ts'
+import { readBankLine } from './read-bank-line.ts'
 import type { BankLineParts } from './take-statement.ts'
 
 /** What taking in movements that banks tell of by messages needs. */
@@ -37,15 +36,10 @@ export async function takeMovements(
 ): Promise<MovementOutcome> {
   if (told.length === 0) return 'known'
   const { bankLines, feedStore, codePrefixes, notFee, tellPaid, clock } = parts
-  const rules = { prefixes: codePrefixes, origin: await bankLines.codeOrigin() }
+  const codes = { prefixes: codePrefixes, origin: await bankLines.codeOrigin() }
   const dated = told.map((movement) => ({ ...movement, ...dateMovement(movement.line, notice.at) }))
   if (dated.some(({ isDoubted }) => isDoubted)) await parts.notices.doubtTime(notice.id)
-  const lines = dated.map(({ line, witness }) => ({
-    line,
-    reading: readLine(line, rules),
-    notFee: notFeeRule(line, notFee)?.name,
-    witness,
-  }))
+  const lines = dated.map(({ line, witness }) => readBankLine(line, witness, { codes, notFee }))
   const taken = await bankLines.take(lines, source, tellPaid, clock())
   await feedStore.noteTold(source, notice.id, dated)
   if (taken.kept > 0) parts.onPosted()

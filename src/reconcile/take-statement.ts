@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
-import { type NotFeeRule, notFeeRule } from '../domain/bank-lines/bank-line.ts'
-import { type PaymentCodeRules, readLine } from '../domain/bank-lines/read-memo.ts'
+import type { NotFeeRule } from '../domain/bank-lines/bank-line.ts'
+import type { PaymentCodeRules } from '../domain/bank-lines/read-memo.ts'
 import { movedBy } from '../domain/time/believed-time.ts'
 import type { AccountStatementSource } from '../ports/account-statement.ts'
 import type {
@@ -16,6 +16,7 @@ import type { TellOfPayment } from '../ports/payments/payment-store.ts'
 import { checkBalances } from './check-balances.ts'
 import { createChunkEnds } from './chunk-ends.ts'
 import { hashOfFile } from './hash-of-file.ts'
+import { readBankLine } from './read-bank-line.ts'
 import { refuseLines } from './refuse-lines.ts'
 import { takeInTurn } from './take-in-turn.ts'
 import { toldBefore } from './told-before.ts'
@@ -63,17 +64,15 @@ export async function takeStatement(
     const known = await bankFiles.find(name, sha256)
     if (known && !again) return { ...known, wasKnown: true }
     const witnesses = `${sha256.toString('hex', 0, 16)}/`
-    const rules = { prefixes: parts.codePrefixes, origin: await parts.bankLines.codeOrigin() }
+    const codes = { prefixes: parts.codePrefixes, origin: await parts.bankLines.codeOrigin() }
+    const rules = { codes, notFee: parts.notFee }
     const rows = () =>
       withReferences(checkBalances(refuseLines(source.read(createReadStream(path)), clock())))
     const { isTold, lastPlace } = await toldBefore(rows, () => bankFiles.toldBy(name, witnesses))
     const read = emptyReading()
-    const chunks = chunksOf(rows(), read, isTold, (line, place) => ({
-      line: movedBy(clock(), line),
-      reading: readLine(line, rules),
-      notFee: notFeeRule(line, parts.notFee)?.name,
-      witness: `${witnesses}${lastPlace + place}`,
-    }))
+    const chunks = chunksOf(rows(), read, isTold, (line, place) =>
+      readBankLine(movedBy(clock(), line), `${witnesses}${lastPlace + place}`, rules),
+    )
     await takeInTurn(chunks, (chunk, turn) => {
       onProgress(read.lines)
       return parts.bankLines.take(chunk, name, parts.tellPaid, clock(), turn)

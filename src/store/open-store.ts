@@ -6,6 +6,7 @@ import { createClientCare } from './access/client-care.ts'
 import { createApprovalStore } from './approvals/approval-store.ts'
 import { createBankFileStore } from './bank-lines/bank-file-store.ts'
 import { createBankLineStore } from './bank-lines/bank-line-store.ts'
+import { createContradictionStore } from './bank-lines/contradiction-store.ts'
 import { createFeedStore } from './bank-lines/feed-store.ts'
 import { createMoneyDesk } from './bank-lines/money-desk.ts'
 import { createMoneySearch } from './bank-lines/money-search.ts'
@@ -113,6 +114,7 @@ function openStores(pool: Pool, vault: Vault, postings = pool) {
     attendance: createAttendanceStore(pool, vault),
     bankFiles: createBankFileStore(pool),
     bankLines: createBankLineStore(pool, vault),
+    contradictions: createContradictionStore(pool, vault),
     families: createFamilyStore(pool),
     mealSettlements: createMealSettlementStore(pool),
     moneyDesk: createMoneyDesk(pool),

@@ -14,6 +14,7 @@ import { createIntakes } from '../../src/intake/intake.ts'
 import { readIntoImport } from '../../src/intake/read-into-import.ts'
 import { createRecordSources } from '../../src/parts/record-sources.ts'
 import type { NewImport } from '../../src/ports/intake/import-store.ts'
+import { takeContradicted } from '../../src/reconcile/take-contradicted.ts'
 import type { ReportRules } from '../../src/reports/reports.ts'
 import { openStore, type Store } from '../../src/store/open-store.ts'
 import { timeOrderedId } from '../../src/store/time-ordered-id.ts'
@@ -63,6 +64,7 @@ export async function startConsole(
   const server: Loopback = await serveOnLoopback(app)
   const logged: string[] = []
   const note = (...words: unknown[]) => void logged.push(JSON.stringify(words))
+  const paymentCodes = { prefixes: codePrefixes, origin: await store.bankLines.codeOrigin() }
   let now = Date.now()
   const { router, routes, close } = createConsole({
     ...{ stores: store, inOneTransaction: store.inOneTransaction, onChanged: () => {} },
@@ -101,7 +103,9 @@ export async function startConsole(
       refundChannels: changes.refundChannels ?? new Set(),
       canAsk: (channel) => changes.ask !== undefined && !channel.startsWith('counter'),
       ask: async (paymentId) => changes.ask?.(paymentId, store),
-      paymentCodes: { prefixes: codePrefixes, origin: await store.bankLines.codeOrigin() },
+      paymentCodes,
+      takeContradicted: (order, stores) =>
+        takeContradicted(order, stores, { codes: paymentCodes, notFee: [], tellPaid: () => tellBoth }),
     },
     partnerTools: {
       taken: new Map([['lgsp', ['RS256']]]),

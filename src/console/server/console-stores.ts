@@ -4,6 +4,7 @@ import type { AuditLog } from '../../ports/access/audit-log.ts'
 import type { ClientCare } from '../../ports/access/client-care.ts'
 import type { ApprovalStore } from '../../ports/approvals/approval-store.ts'
 import type { BankLineStore } from '../../ports/bank-lines/bank-line-store.ts'
+import type { ContradictionStore } from '../../ports/bank-lines/contradiction-store.ts'
 import type { MoneyDesk } from '../../ports/bank-lines/money-desk.ts'
 import type { MoneySearch } from '../../ports/bank-lines/money-search.ts'
 import type { BillLifeStore } from '../../ports/bills/bill-life-store.ts'
@@ -47,7 +48,8 @@ export interface ConsoleStores {
   readonly approvals: ApprovalStore
   readonly auditLog: AuditLog
   readonly breaks: Pick<BreakStore, 'list' | 'find' | 'act' | 'resolve'>
-  readonly bankLines: Pick<BankLineStore, 'giveTo' | 'suggestions'>
+  readonly bankLines: Pick<BankLineStore, 'giveTo' | 'suggestions' | 'take'>
+  readonly contradictions: ContradictionStore
   readonly clientCare: ClientCare
   readonly webhooks: WebhookStore
   readonly bills: Pick<BillStore, 'cancel' | 'find'>

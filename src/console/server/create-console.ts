@@ -27,6 +27,7 @@ import { type BillTools, billRoutes } from './routes/bill-routes.ts'
 import { breakRoutes } from './routes/break-routes.ts'
 import { clientKeyRoutes } from './routes/client-key-routes.ts'
 import { clientRoutes } from './routes/client-routes.ts'
+import { contradictionRoutes } from './routes/contradiction-routes.ts'
 import { type DayTools, dayRoutes } from './routes/day-routes.ts'
 import { exchangeEditRoutes } from './routes/exchange-edit-routes.ts'
 import type { ExchangeTools } from './routes/exchange-routes.ts'
@@ -137,6 +138,7 @@ export function createConsole(options: ConsoleOptions): Console {
     ...reversalRoutes(stores, options.tellPaid),
     ...moneyRoutes(stores, options.moneyTools),
     ...moneyDeskRoutes(stores, options.tellPaid),
+    ...contradictionRoutes(stores, options.moneyTools),
     ...returnRoutes({ ...options.moneyTools, tell: options.tellPaid }),
     ...clientRoutes(stores),
     ...clientKeyRoutes,

@@ -10,6 +10,7 @@ import { BreakPage } from './breaks/break-page.tsx'
 import { BreaksPage } from './breaks/breaks-page.tsx'
 import { ClientPage } from './clients/client-page.tsx'
 import { ClientsPage } from './clients/clients-page.tsx'
+import { ContradictionsPage } from './contradictions/contradictions-page.tsx'
 import { DayPage } from './days/day-page.tsx'
 import { DaysPage } from './days/days-page.tsx'
 import { ExchangePage } from './exchanges/exchange-page.tsx'
@@ -91,6 +92,7 @@ export const pages: readonly PageDefinition[] = [
   page('/money-in-transit', 'money.read', InTransitPage),
   page('/breaks', 'money.read', BreaksPage),
   page('/breaks/:id', 'money.read', BreakPage),
+  page('/contradictions', 'money.read', ContradictionsPage),
   page('/statements', 'money.read', StatementsPage),
   page('/statements/:id', 'money.read', StatementPage),
   page('/reports', 'reports.read', ReportsPage),

@@ -139,7 +139,7 @@ export const incidentKinds = {
     },
     opens:
       'a message or a statement gave a known movement another amount, or a message number another movement; the first stands',
-    clears: 'none came for `alerts.eventWindowMs`',
+    clears: 'somebody ended each at *Contradictions*',
     question: 'a-bank-contradicts-itself',
   },
   'movements-missing': {

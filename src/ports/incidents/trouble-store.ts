@@ -19,8 +19,8 @@ export interface TroubleStore {
   paymentNotices(since: Date): Promise<readonly TroubledNotices[]>
   /** Messages whose time was not believed, by who sent them, that came after an instant. */
   doubtedTimes(since: Date): Promise<readonly { channel: string; count: number }[]>
-  /** Movements that a bank, or its statements, told of otherwise than before since an instant. */
-  bankLineConflicts(since: Date): Promise<readonly { readonly source: string; readonly count: number }[]>
+  /** Movements that a bank, or its statements, told of otherwise than before, as far as nobody has ended that. */
+  openContradictions(): Promise<readonly { readonly source: string; readonly count: number }[]>
   /** Approvals that should have taken effect, or ended undecided, until an instant, by kind. */
   overdueApprovals(until: Date): Promise<readonly OverdueApprovals[]>
 }

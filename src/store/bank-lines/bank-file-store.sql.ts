@@ -4,18 +4,22 @@ import { missingNumbersSql } from '../statements/missing-numbers.sql.ts'
 const ofFile = 'source = $1 and witness >= $2 and witness < $3'
 /** The first that come after a witness ($2), of one witness all. */
 export const toldBySql = `
-  select account, direction, reference, coalesce(said, amount) as amount, booked_on::text as "bookedOn",
-    substr(witness, $4 + 1)::int as place, is_contradiction as "isContradiction"
+  select coalesce(said.account, lines.account) as account, coalesce(said.direction, lines.direction) as direction,
+    coalesce(said.reference, lines.reference) as reference, coalesce(said.amount, lines.amount) as amount,
+    coalesce(said.booked_on, lines.booked_on)::text as "bookedOn", substr(told.witness, $4 + 1)::int as place,
+    said.id is not null as "isContradiction"
   from (
     select * from (
-      select line_id, witness, null::bigint as said, false as is_contradiction from bank_line_witnesses
+      select line_id, witness, null::bigint as contradiction from bank_line_witnesses
       where source = $1 and witness > $2 and witness < $3
       union all
-      select line_id, witness, amount, true from bank_line_conflicts where source = $1 and witness > $2 and witness < $3
+      select line_id, witness, id from bank_line_conflicts where source = $1 and witness > $2 and witness < $3
     ) as of_file
     order by witness fetch first $5 rows with ties
-  ) as told join bank_lines as lines on lines.id = line_id
-  order by witness`
+  ) as told
+  join bank_lines as lines on lines.id = told.line_id
+  left join bank_line_conflicts as said on said.id = told.contradiction
+  order by told.witness`
 
 export const sumUpSql = `
   select count(*) as lines, count(*) filter (where exists (

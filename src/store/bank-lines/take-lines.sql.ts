@@ -48,9 +48,9 @@ const daysOfOneReference = 180
 /** Keeps that a source ($1) told of the lines at an instant ($2), and what contradicts what was told before. */
 export const keepWitnessesSql = `
   with told as materialized (
-    select witness, null::bytea as sealed, line_id, amount, true as is_same from lines_new
+    select null::int as place, witness, line_id, true as is_same from lines_new
     union all
-    select told.witness, told.sealed, lines.id, told.amount,
+    select told.place, told.witness, lines.id,
       told.amount = lines.amount and abs(told.booked_on - lines.booked_on) <= ${daysOfOneReference}
     from lines_told as told join bank_lines as lines using (reference, account, direction)
     where not exists (select 1 from lines_new where lines_new.line_id = told.id)
@@ -62,23 +62,41 @@ export const keepWitnessesSql = `
     on conflict (source, witness) do nothing
   ),
   contradicted as (
-    insert into bank_line_conflicts (line_id, source, witness, amount, sealed, seen_at)
-    select line_id, $1, witness, amount, sealed, $2 from told where not is_same
-    union all
-    select line_id, $1, witness, amount, sealed, $2
-    from lines_of_others join lines_told as again using (place)
-    where not exists (
-      -- It told another amount of its own movement before it stood for somebody else's.
-      select 1 from bank_line_conflicts as kept join bank_lines as lines on lines.id = kept.line_id
-      where (kept.source, kept.witness, kept.amount) = ($1, again.witness, again.amount)
-        and (lines.account, lines.direction, lines.reference) = (again.account, again.direction, again.reference)
-    )
+    insert into bank_line_conflicts
+      (line_id, source, witness, account, direction, reference, amount, booked_on, at, virtual_account, sealed, seen_at)
+    select line_id, $1, witness, account, direction, reference, amount, booked_on, at, virtual_account, sealed, $2
+    from (
+      select place, line_id from told where not is_same
+      union all
+      select place, line_id
+      from lines_of_others join lines_told as again using (place)
+      where not exists (
+        -- It told another amount of its own movement before it stood for somebody else's.
+        select 1 from bank_line_conflicts as kept join bank_lines as lines on lines.id = kept.line_id
+        where (kept.source, kept.witness, kept.amount) = ($1, again.witness, again.amount)
+          and (lines.account, lines.direction, lines.reference) = (again.account, again.direction, again.reference)
+      )
+    ) as otherwise join lines_told using (place)
+    order by place
     on conflict do nothing
     returning id
   )
   select
     (select count(*) from told where is_same) as told,
-    (select count(*) from contradicted) as conflicts`
+    coalesce((select array_agg(id) from contradicted), '{}') as contradictions`
+
+/** What says the same as an earlier contradiction of its movement is that one once more ($1: those that are new). */
+export const joinRepeatsSql = `
+  update bank_line_conflicts as again set repeats = first.id
+  from (
+    select again.id as again_id, min(first.id) as id
+    from bank_line_conflicts as again join bank_line_conflicts as first using (line_id)
+    where again.id = any($1::bigint[]) and first.id < again.id and first.repeats is null
+      and (first.account, first.direction, first.reference, first.amount, first.booked_on)
+        = (again.account, again.direction, again.reference, again.amount, again.booked_on)
+    group by again.id
+  ) as first
+  where again.id = first.again_id`
 
 /** New lines whose witness (of the source $1) was kept for a line of somebody else, after it was looked for. */
 export const strayWitnessesSql = `

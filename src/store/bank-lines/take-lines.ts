@@ -22,6 +22,7 @@ import {
   findOthersSql,
   followCarriedSql,
   holdRestSql,
+  joinRepeatsSql,
   keepFinestSql,
   keepNewSql,
   keepWitnessesSql,
@@ -73,8 +74,12 @@ export function takeLines(
     await client.query(holdRestSql, [at, gateway])
     await takeBackReturned(client, vault, lines, { by: gateway, tell, at })
     const { rows: money } = await client.query(moneyByOutcomeSql)
-    const { told, conflicts } = found[0]
-    return { kept: kept ?? 0, known: told - (kept ?? 0), conflicts, money: moneyByOutcome(money) }
+    const { told, contradictions } = found[0]
+    if (contradictions.length > 0) await client.query(joinRepeatsSql, [contradictions])
+    return {
+      ...{ kept: kept ?? 0, known: told - (kept ?? 0), conflicts: contradictions.length },
+      money: moneyByOutcome(money),
+    }
   })
 }
 

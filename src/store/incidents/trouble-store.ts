@@ -63,10 +63,10 @@ export function createTroubleStore(pool: Pool): TroubleStore {
       return rows
     },
 
-    async bankLineConflicts(since) {
+    async openContradictions() {
       const { rows } = await pool.query<{ source: string; count: number }>(
-        'select source, count(*) as count from bank_line_conflicts where seen_at > $1 group by 1 order by 1',
-        [since],
+        `select source, count(*) as count from bank_line_conflicts where repeats is null and ended_at is null
+         group by 1 order by 1`,
       )
       return rows
     },

@@ -1,5 +1,6 @@
 import type { ApprovalRules } from '../../../domain/approvals/approval.ts'
 import type { PaymentCodeRules } from '../../../domain/bank-lines/read-memo.ts'
+import type { ConsoleStores } from '../console-stores.ts'
 
 /** What the console asks of others about money. */
 export interface MoneyTools {
@@ -11,6 +12,11 @@ export interface MoneyTools {
   canAsk(channel: string): boolean
   /** Asks the channel of a payment that is due to be asked for, and posts what it says. */
   ask(paymentId: string): Promise<void>
+  /** Takes in what a bank told otherwise, within the transaction of the stores. */
+  takeContradicted(
+    order: { readonly id: number; readonly by: string; readonly at: Date },
+    stores: Pick<ConsoleStores, 'bankLines' | 'contradictions'>,
+  ): Promise<void>
   /** The channels that give money back. */
   readonly refundChannels: ReadonlySet<string>
   /** After how many days without an owner money should go back to who sent it. */

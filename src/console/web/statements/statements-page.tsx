@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { may } from '../../../domain/access/roles.ts'
 import type { SendersMessage, StatementRow } from '../../messages/statements.ts'
+import { contradictionWords } from '../contradictions/words.ts'
 import type { Column } from '../list/data-table.tsx'
 import { List } from '../list/list.tsx'
 import { useSpeech } from '../preferences/language.tsx'
@@ -18,6 +19,7 @@ import { statementWords } from './words.ts'
 export function StatementsPage() {
   const { format } = useSpeech()
   const words = useWords(statementWords)
+  const contradictions = useWords(contradictionWords)
   const titleOf = useTitleOf()
   const { session } = useKnown()
   const { data } = useRead<SendersMessage>('/statements/senders')
@@ -52,6 +54,9 @@ export function StatementsPage() {
   return (
     <>
       <PageHead title={words.title} lead={words.lead}>
+        <Link to="/contradictions" className="plain-button">
+          {contradictions.title}
+        </Link>
         {mayTake && (
           <button type="button" className="plain-button" onClick={() => setSending(true)}>
             {words.send}

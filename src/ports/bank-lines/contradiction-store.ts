@@ -1,0 +1,46 @@
+import type { BankLine } from '../../domain/bank-lines/bank-line.ts'
+import type { ContradictionEnding } from '../../domain/bank-lines/contradiction.ts'
+
+/** Keeps what banks told of a movement otherwise than before; each stands open until a person ends it. */
+export interface ContradictionStore {
+  /** Newest first, `before` one of them. What said the same, by whatever message or file, is one. */
+  list(filter: ContradictionFilter): Promise<readonly Contradiction[]>
+  find(id: number): Promise<Contradiction | undefined>
+  /**
+   * What was told otherwise, as a movement of its own, and who told it; nobody else ends it before the transaction is over. Throws `not_found`,
+   * and `conflict` where it has ended, too little of it is kept, or the same was taken in before.
+   */
+  secondOf(id: number): Promise<{ readonly source: string; readonly line: BankLine }>
+  /** Throws `conflict` for one that has ended, `not_found`. */
+  end(end: {
+    readonly id: number
+    readonly ending: ContradictionEnding
+    readonly by: string
+    readonly at: Date
+  }): Promise<void>
+}
+
+export interface ContradictionFilter {
+  readonly isOpen?: boolean | undefined
+  readonly before?: number | undefined
+  readonly limit: number
+}
+
+/** What was said of a movement. */
+export type Telling = Pick<BankLine, 'account' | 'direction' | 'reference' | 'amount' | 'bookedOn'>
+
+/** A movement that was told of twice, and not the same both times. */
+export interface Contradiction {
+  readonly id: number
+  /** Who told the second. */
+  readonly source: string
+  readonly first: Telling & { readonly source: string; readonly seenAt: Date }
+  /** Of what an older version kept, the amount alone is known. */
+  readonly second: Pick<Telling, 'amount'> & { readonly [Part in keyof Telling]: Telling[Part] | null }
+  readonly toldAt: Date
+  /** How often the second was told. */
+  readonly times: number
+  /** Whether enough of the second is kept to take it in. */
+  readonly isWhole: boolean
+  readonly ended: { readonly ending: ContradictionEnding; readonly at: Date; readonly by: string } | null
+}
