@@ -221,7 +221,7 @@ test('to whom their money went back, their transfers, what contradicted their li
       `select (select count(*) from refunds where school_code = $1 and sealed is not null) as refunds,
          (select count(*) from dossiers where school_code = $1 and sealed is not null) as transfers,
          (select count(*) from bank_line_conflicts as told join bank_lines on bank_lines.id = line_id
-          where account = $2 and told.sealed is not null) as conflicts,
+          where bank_lines.account = $2 and told.sealed is not null) as conflicts,
          (select count(*) from exchange_edits join exchanges on exchanges.id = exchange_id where subject_id = $3) as edits`,
       [schoolCode, person.account, billId],
     )
