@@ -63,7 +63,7 @@ export async function serveConsole(store: Store, name: string, password: string)
       returnAfterDays: 90,
       canAsk: () => false,
       ask: async () => {},
-      takeContradicted: async () => {},
+      endContradiction: async () => {},
       paymentCodes: {
         prefixes: { student: 'HS', bill: 'KT', family: 'GD' },
         origin: await store.bankLines.codeOrigin(),

@@ -14,7 +14,7 @@ import { askPayment, askQueue } from '../payments/ask-payment.ts'
 import { refundChannels } from '../payments/payment-parts.ts'
 import type { ApiTry } from '../ports/api-try.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
-import { takeContradicted } from '../reconcile/take-contradicted.ts'
+import { endContradiction } from '../reconcile/end-contradiction.ts'
 import { importTools } from './import-tools.ts'
 import { partnerTools } from './partner-tools.ts'
 import { createQueueBoard } from './queue-board.ts'
@@ -51,8 +51,8 @@ export async function openConsole(
       returnAfterDays: config.approvals.returnAfterDays,
       ask: (paymentId) => askPayment(paymentId, parts.payments),
       paymentCodes,
-      takeContradicted: (order, stores) =>
-        takeContradicted(order, stores, {
+      endContradiction: (end, stores) =>
+        endContradiction(end, stores, {
           ...{ codes: paymentCodes, notFee: parts.reading.notFee, tellPaid: planner.tellPaid },
         }),
     },

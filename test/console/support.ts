@@ -14,7 +14,7 @@ import { createIntakes } from '../../src/intake/intake.ts'
 import { readIntoImport } from '../../src/intake/read-into-import.ts'
 import { createRecordSources } from '../../src/parts/record-sources.ts'
 import type { NewImport } from '../../src/ports/intake/import-store.ts'
-import { takeContradicted } from '../../src/reconcile/take-contradicted.ts'
+import { endContradiction } from '../../src/reconcile/end-contradiction.ts'
 import type { ReportRules } from '../../src/reports/reports.ts'
 import { openStore, type Store } from '../../src/store/open-store.ts'
 import { timeOrderedId } from '../../src/store/time-ordered-id.ts'
@@ -104,8 +104,8 @@ export async function startConsole(
       canAsk: (channel) => changes.ask !== undefined && !channel.startsWith('counter'),
       ask: async (paymentId) => changes.ask?.(paymentId, store),
       paymentCodes,
-      takeContradicted: (order, stores) =>
-        takeContradicted(order, stores, { codes: paymentCodes, notFee: [], tellPaid: () => tellBoth }),
+      endContradiction: (end, stores) =>
+        endContradiction(end, stores, { codes: paymentCodes, notFee: [], tellPaid: () => tellBoth }),
     },
     partnerTools: {
       taken: new Map([['lgsp', ['RS256']]]),

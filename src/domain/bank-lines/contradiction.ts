@@ -1,7 +1,35 @@
-/** How it ends that a bank told of a movement otherwise than before: only the first is true, or the second moved too. */
-export const contradictionEndings = ['nothing-moved', 'taken-in'] as const
+import type { BankLine } from './bank-line.ts'
 
-export type ContradictionEnding = (typeof contradictionEndings)[number]
+/** What was said of a movement. */
+export type Telling = Pick<BankLine, 'account' | 'direction' | 'reference' | 'amount' | 'bookedOn'>
+
+/** What a bank told of a movement, and what it told of the same otherwise. */
+export interface Tellings {
+  readonly first: Telling
+  readonly second: BankLine
+}
+
+/** How it ends that a bank told of a movement otherwise than before, with the movements that are taken in by that; null for none. */
+export const contradictionEndings = {
+  /** The first alone is true. */
+  'nothing-moved': null,
+  /** Both are. */
+  'taken-in': ({ second }) => [second],
+  /** The second alone is. */
+  'in-its-place': ({ first, second }) => [second, counterOf(first)],
+} as const satisfies Record<string, ((told: Tellings) => readonly BankLine[]) | null>
+
+export type ContradictionEnding = keyof typeof contradictionEndings
+
+export const contradictionEndingNames = Object.keys(contradictionEndings) as ContradictionEnding[]
+
+/** The movement that takes one back which never was, on its own day. */
+const counterOf = ({ direction, ...first }: Telling): BankLine => ({
+  ...first,
+  direction: direction === 'in' ? 'out' : 'in',
+  memo: '',
+  takesBack: [first.reference],
+})
 
 /** The references that a movement may stand under to which the bank gave this one, perhaps another's: the first that is free. */
 export const referencesFor = (reference: string): readonly string[] => [

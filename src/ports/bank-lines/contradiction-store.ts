@@ -1,5 +1,4 @@
-import type { BankLine } from '../../domain/bank-lines/bank-line.ts'
-import type { ContradictionEnding } from '../../domain/bank-lines/contradiction.ts'
+import type { ContradictionEnding, Telling, Tellings } from '../../domain/bank-lines/contradiction.ts'
 
 /** Keeps what banks told of a movement otherwise than before; each stands open until a person ends it. */
 export interface ContradictionStore {
@@ -7,17 +6,20 @@ export interface ContradictionStore {
   list(filter: ContradictionFilter): Promise<readonly Contradiction[]>
   find(id: number): Promise<Contradiction | undefined>
   /**
-   * What was told otherwise, as a movement of its own, and who told it; nobody else ends it before the transaction is over. Throws `not_found`,
+   * What was told, the second as a movement of its own, and who told that; nobody else ends it before the transaction is over. Throws `not_found`,
    * and `conflict` where it has ended, too little of it is kept, or the same was taken in before.
    */
-  secondOf(id: number): Promise<{ readonly source: string; readonly line: BankLine }>
+  tellingsOf(id: number): Promise<Tellings & { readonly source: string }>
   /** Throws `conflict` for one that has ended, `not_found`. */
-  end(end: {
-    readonly id: number
-    readonly ending: ContradictionEnding
-    readonly by: string
-    readonly at: Date
-  }): Promise<void>
+  end(end: ContradictionEnd): Promise<void>
+}
+
+/** What a person decided. */
+export interface ContradictionEnd {
+  readonly id: number
+  readonly ending: ContradictionEnding
+  readonly by: string
+  readonly at: Date
 }
 
 export interface ContradictionFilter {
@@ -25,9 +27,6 @@ export interface ContradictionFilter {
   readonly before?: number | undefined
   readonly limit: number
 }
-
-/** What was said of a movement. */
-export type Telling = Pick<BankLine, 'account' | 'direction' | 'reference' | 'amount' | 'bookedOn'>
 
 /** A movement that was told of twice, and not the same both times. */
 export interface Contradiction {

@@ -18,12 +18,15 @@ export const contradictionsSql = `
 export const lockContradictionSql = `
   select ended_at is not null as "hasEnded" from bank_line_conflicts where id = $1 and repeats is null for update`
 
-/** What was told otherwise ($1), where enough of it is kept, and whether the same was taken in. */
+/** What was told otherwise ($1), where enough of it is kept, of what, and whether the same was taken in. */
 export const secondSql = `
   select source, sealed, account, direction, reference, amount, booked_on::text as "bookedOn", at,
-    virtual_account as "virtualAccount", exists (
+    virtual_account as "virtualAccount", (
+      select json_build_object('account', account, 'direction', direction, 'reference', reference, 'amount', amount,
+        'bookedOn', booked_on) from bank_lines where id = told.line_id
+    ) as first, exists (
       select 1 from bank_line_conflicts as other
-      where other.line_id = told.line_id and other.ending = 'taken-in'
+      where other.line_id = told.line_id and other.ending <> 'nothing-moved'
         and (other.account, other.direction, other.reference, other.amount, other.booked_on)
           = (told.account, told.direction, told.reference, told.amount, told.booked_on)
     ) as "wasTaken"

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import type { BankLine } from '../../domain/bank-lines/bank-line.ts'
-import { referencesFor } from '../../domain/bank-lines/contradiction.ts'
+import { referencesFor, type Telling } from '../../domain/bank-lines/contradiction.ts'
 import type { Contradiction, ContradictionStore } from '../../ports/bank-lines/contradiction-store.ts'
 import { GatewayError } from '../../ports/gateway-error.ts'
 import { withTransaction } from '../pool.ts'
@@ -26,21 +26,21 @@ export function createContradictionStore(pool: Pool, vault: Vault): Contradictio
       return rows[0] && toContradiction(rows[0])
     },
 
-    secondOf: (id) =>
+    tellingsOf: (id) =>
       withTransaction(pool, async (client) => {
         await lockOpen(client, id)
         const { rows } = await client.query<Second>(secondSql, [id])
         const second = rows[0]
         if (!second) throw new GatewayError('conflict', 'too little is kept of what was told to take it in')
         if (second.wasTaken) throw new GatewayError('conflict', 'the same was taken in before')
-        const { source, sealed, at, virtualAccount, wasTaken: _, ...moved } = second
+        const { source, first, sealed, at, virtualAccount, wasTaken: _, ...moved } = second
         const line: BankLine = {
           ...openJson<Pick<BankLine, 'memo'>>(sealed, vault),
           ...{ ...moved, reference: await freeReference(client, moved) },
           ...(at && { at }),
           ...(virtualAccount !== null && { virtualAccount }),
         }
-        return { source, line }
+        return { source, first, second: line }
       }),
 
     end: ({ id, ending, by, at }) =>
@@ -72,8 +72,9 @@ const toContradiction = ({ first, ended, ...row }: Row): Contradiction => ({
   ended: ended && { ...ended, at: new Date(ended.at) },
 })
 
-interface Second extends Pick<BankLine, 'account' | 'direction' | 'reference' | 'amount' | 'bookedOn'> {
+interface Second extends Telling {
   readonly source: string
+  readonly first: Telling
   readonly sealed: Buffer
   readonly at: Date | null
   readonly virtualAccount: string | null

@@ -9,7 +9,7 @@ alter table bank_line_conflicts
   add column virtual_account text,
   -- The first of those that say the same: the others are that contradiction once more.
   add column repeats bigint references bank_line_conflicts (id),
-  add column ending text check (ending in ('nothing-moved', 'taken-in')),
+  add column ending text check (ending in ('nothing-moved', 'taken-in', 'in-its-place')),
   add column ended_at timestamptz,
   add column ended_by text,
   add constraint bank_line_conflicts_end_whole check (num_nulls(ending, ended_at, ended_by) in (0, 3)),

@@ -24,7 +24,7 @@ describeWith('chromium', 'The page of contradictions', () => {
     await row.getByRole('button', { name: 'Quyết định' }).click()
     const dialog = page.getByRole('dialog')
     await lookAt()
-    await dialog.getByLabel('Lần sau cũng là tiền thật').check()
+    await dialog.getByLabel('Cả hai là thật').check()
     await dialog.getByLabel('Lý do').fill('ngân hàng xác nhận cả hai')
     await dialog.getByRole('button', { name: 'Quyết định' }).click()
     await page.getByText('Không có giao dịch nào được báo khác trước.').waitFor()

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { contradictionEndings } from '../../../domain/bank-lines/contradiction.ts'
+import { contradictionEndingNames } from '../../../domain/bank-lines/contradiction.ts'
 import { GatewayError } from '../../../ports/gateway-error.ts'
 import { actorOf } from '../actor-of.ts'
 import type { ReadStores } from '../console-stores.ts'
@@ -17,7 +17,7 @@ const params = z.object({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE
 /** What banks told of a movement otherwise than before: looking at both tellings, and ending it. */
 export const contradictionRoutes = (
   { contradictions }: Pick<ReadStores, 'contradictions'>,
-  { takeContradicted }: Pick<MoneyTools, 'takeContradicted'>,
+  { endContradiction }: Pick<MoneyTools, 'endContradiction'>,
 ): readonly ConsoleRoute[] => [
   reading({
     path: '/api/contradictions',
@@ -32,13 +32,11 @@ export const contradictionRoutes = (
     path: '/api/contradictions/:id/end',
     action: 'money.match',
     params,
-    body: z.strictObject({ ending: z.enum(contradictionEndings), reason }),
+    body: z.strictObject({ ending: z.enum(contradictionEndingNames), reason }),
     async change({ params: { id }, body: { ending, reason }, session, now }, stores) {
       const before = await stores.contradictions.find(id)
       if (!before) throw new GatewayError('not_found', 'there is no such contradiction')
-      const order = { id, by: `${actorOf(session).by}: ${reason}`, at: now }
-      if (ending === 'taken-in') await takeContradicted(order, stores)
-      else await stores.contradictions.end({ ...order, ending })
+      await endContradiction({ id, ending, by: `${actorOf(session).by}: ${reason}`, at: now }, stores)
       return {
         subject: { kind: 'contradiction', id: String(id) },
         before: { first: before.first.amount, second: before.second.amount },

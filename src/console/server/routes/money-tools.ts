@@ -1,5 +1,6 @@
 import type { ApprovalRules } from '../../../domain/approvals/approval.ts'
 import type { PaymentCodeRules } from '../../../domain/bank-lines/read-memo.ts'
+import type { ContradictionEnd } from '../../../ports/bank-lines/contradiction-store.ts'
 import type { ConsoleStores } from '../console-stores.ts'
 
 /** What the console asks of others about money. */
@@ -12,9 +13,9 @@ export interface MoneyTools {
   canAsk(channel: string): boolean
   /** Asks the channel of a payment that is due to be asked for, and posts what it says. */
   ask(paymentId: string): Promise<void>
-  /** Takes in what a bank told otherwise, within the transaction of the stores. */
-  takeContradicted(
-    order: { readonly id: number; readonly by: string; readonly at: Date },
+  /** Ends a contradiction of a bank, and takes in what moved besides, within the transaction of the stores. */
+  endContradiction(
+    end: ContradictionEnd,
     stores: Pick<ConsoleStores, 'bankLines' | 'contradictions'>,
   ): Promise<void>
   /** The channels that give money back. */

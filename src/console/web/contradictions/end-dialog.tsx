@@ -1,4 +1,4 @@
-import { contradictionEndings } from '../../../domain/bank-lines/contradiction.ts'
+import { contradictionEndingNames, contradictionEndings } from '../../../domain/bank-lines/contradiction.ts'
 import type { ContradictionsMessage } from '../../messages/contradictions.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
 import { useApi } from '../session/api.tsx'
@@ -26,15 +26,15 @@ export function EndDialog({ contradiction: { id, isWhole }, onClose, onDone }: E
     >
       <fieldset className="check-list">
         <legend>{words.whatIsTrue}</legend>
-        {contradictionEndings
-          .filter((ending) => isWhole || ending !== 'taken-in')
+        {contradictionEndingNames
+          .filter((ending) => isWhole || contradictionEndings[ending] === null)
           .map((ending) => (
             <label key={ending}>
               <input type="radio" name="ending" value={ending} required />
               <span>{words.endings[ending]}</span>
             </label>
           ))}
-        <p>{isWhole ? words.onlyTheSecond : words.tooLittle}</p>
+        {!isWhole && <p>{words.tooLittle}</p>}
       </fieldset>
     </ActionDialog>
   )

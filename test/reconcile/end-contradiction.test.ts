@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { BankLine } from '../../src/domain/bank-lines/bank-line.ts'
+import type { ContradictionEnding } from '../../src/domain/bank-lines/contradiction.ts'
 import type { ReadBankLine } from '../../src/ports/bank-lines/bank-line-store.ts'
-import { takeContradicted } from '../../src/reconcile/take-contradicted.ts'
+import { endContradiction } from '../../src/reconcile/end-contradiction.ts'
 import type { Stores } from '../../src/store/open-store.ts'
 import { type BankScene, openBankScene } from '../support/bank-scene.ts'
 import { later, noon, tellBoth } from '../support/scene.ts'
@@ -32,13 +33,21 @@ const onlyId = async () => {
   if (!found || others.length > 0) throw new Error(`${others.length + 1} stand open`)
   return found.id
 }
-const takeWith = (stores: Pick<Stores, 'bankLines' | 'contradictions'>, id: number) =>
-  takeContradicted({ id, by: 'an: the bank says so', at: later(60) }, stores, {
+const endWith = (
+  stores: Pick<Stores, 'bankLines' | 'contradictions'>,
+  id: number,
+  ending: ContradictionEnding,
+) =>
+  endContradiction({ id, ending, by: 'an: the bank says so', at: later(60) }, stores, {
     ...{ codes: scene.rules, notFee: [], tellPaid: () => tellBoth },
   })
-const takeIn = async (id: number) => bench.store.inOneTransaction((stores) => takeWith(stores, id))
-const end = (id: number) =>
-  bench.store.contradictions.end({ id, ending: 'nothing-moved', by: 'an: asked the bank', at: later(60) })
+const end = (id: number, ending: ContradictionEnding = 'nothing-moved') =>
+  bench.store.inOneTransaction((stores) => endWith(stores, id, ending))
+const takeIn = (id: number) => end(id, 'taken-in')
+const unproven = async () => {
+  const checks = bench.store.proofs.moneyChecks.map(({ id }) => bench.store.proofs.checkMoney(id, 5))
+  return (await Promise.all(checks)).flatMap(({ named }) => named)
+}
 const movements = async () => {
   const { rows } = await bench.pool.query(
     'select reference, amount, booked_on::text as day from bank_lines where account = $1 order by reference',
@@ -94,6 +103,26 @@ test('what was told otherwise is taken in as a movement of its own, and its mone
   expect(await contradictions(false)).toMatchObject([
     { ended: { ending: 'taken-in', by: 'an: the bank says so', at: later(60) } },
   ])
+})
+
+test.each([
+  'in',
+  'out',
+] as const)('where only the second of two that went %s is true, it stands in the place of the first', async (direction) => {
+  const [an, binh] = [await scene.owing(500_000), await scene.owing(700_000)]
+  const line = scene.line(an.paymentCode, 500_000, { reference: 'R1', direction })
+  await scene.take([line])
+  await scene.take([told(line, { amount: 700_000, memo: binh.paymentCode, bookedOn: '2026-10-06' })])
+  await end(await onlyId(), 'in-its-place')
+  expect(await movements()).toEqual([
+    { reference: 'R1', amount: 500_000, day: '2026-10-05' },
+    { reference: 'R1', amount: 500_000, day: '2026-10-05' },
+    { reference: 'R1/2', amount: 700_000, day: '2026-10-06' },
+  ])
+  expect(await scene.whereIs(line)).toEqual(['reversed taken-back 500000'])
+  expect(await scene.standingOf(an.bill)).toBe('issued 0')
+  expect(await scene.standingOf(binh.bill)).toBe(direction === 'in' ? 'paid 700000' : 'issued 0')
+  expect(await unproven()).toEqual([])
 })
 
 test('a message number that stood for another movement leaves the second its own reference', async () => {
@@ -163,7 +192,7 @@ test('what stops in the middle leaves nothing, and is done again', async () => {
   await scene.take([told(line, { amount: 700_000 })])
   const id = await onlyId()
   const broken = bench.store.inOneTransaction(async (stores) => {
-    await takeWith(stores, id)
+    await endWith(stores, id, 'taken-in')
     throw new Error('killed')
   })
   await expect(broken).rejects.toThrow('killed')
