@@ -5,10 +5,10 @@ import type { ExchangeFacts, RecordFacts } from '../../../ports/evidence/evidenc
 import { GatewayError } from '../../../ports/gateway-error.ts'
 import type { StudentsMessage } from '../../messages/exchanges.ts'
 import { actorOf } from '../actor-of.ts'
-import type { ReadStores } from '../console-stores.ts'
+import type { ConsoleStores, ReadStores } from '../console-stores.ts'
 import { instant, pageOf, pageSize, reason } from '../fields.ts'
 import { describeExchange, payloadsOf } from '../present/present-exchange.ts'
-import { type ConsoleRoute, changing, Download, reading, trying } from '../route.ts'
+import { type Asked, type ConsoleRoute, changing, Download, reading, trying } from '../route.ts'
 
 /** The signature that a message carries in itself. */
 export interface MessageSignature {
@@ -78,17 +78,9 @@ export const exchangeRoutes = (stores: ReadStores, tools: ExchangeTools): readon
     action: 'payloads.open',
     params,
     body: z.strictObject({ reason }),
-    async change({ params: { id }, body: { reason }, session, now }, { evidence }) {
-      const found = await evidence.find(id)
-      if (!found) throw noExchange()
-      await evidence.noteOpening({
-        exchangeId: id,
-        who: actorOf(session).by,
-        via: 'console',
-        reason,
-        at: now,
-      })
-      return { subject: subjectOf(id), answer: () => payloadsOf(found, tools) }
+    async change(asked, stores) {
+      const found = await opened(asked, stores)
+      return { subject: subjectOf(asked.params.id), answer: () => payloadsOf(found, tools) }
     },
   }),
   changing({
@@ -96,22 +88,28 @@ export const exchangeRoutes = (stores: ReadStores, tools: ExchangeTools): readon
     action: 'payloads.open',
     params,
     body: z.strictObject({ reason }),
-    async change({ params: { id }, body: { reason }, session, now }, { evidence }) {
-      const found = await evidence.find(id)
-      if (!found) throw noExchange()
-      await evidence.noteOpening({
-        exchangeId: id,
-        who: actorOf(session).by,
-        via: 'console',
-        reason,
-        at: now,
-      })
+    async change(asked, stores) {
+      const { id } = asked.params
+      const found = await opened(asked, stores)
       const file = async () =>
         new Download(`evidence-${id}.json`, 'application/json', await tools.exportEvidence(found.exchange))
       return { subject: subjectOf(id), after: { exported: true }, answer: file }
     },
   }),
 ]
+
+type Opening = Asked<z.output<typeof params>, undefined, { readonly reason: string }>
+
+/** An exchange that is opened by that: who did it, and why, is kept. Throws `not_found`. */
+async function opened(
+  { params: { id }, body: { reason }, session, now }: Opening,
+  { evidence }: Pick<ConsoleStores, 'evidence'>,
+) {
+  const found = await evidence.find(id)
+  if (!found) throw noExchange()
+  await evidence.noteOpening({ exchangeId: id, who: actorOf(session).by, via: 'console', reason, at: now })
+  return found
+}
 
 const subjectOf = (id: number) => ({ kind: 'exchange', id: String(id) })
 const noExchange = () => new GatewayError('not_found', 'there is no such exchange')

@@ -1,15 +1,11 @@
-import { useState } from 'react'
 import { may } from '../../../domain/access/roles.ts'
 import type { ContradictionsMessage } from '../../messages/contradictions.ts'
-import { type Column, DataTable } from '../list/data-table.tsx'
-import { Filters } from '../list/filters.tsx'
-import { useListed } from '../list/list.tsx'
-import { Paging } from '../list/paging.tsx'
+import type { Column } from '../list/data-table.tsx'
+import { List, type RowAct } from '../list/list.tsx'
 import { useSpeech } from '../preferences/language.tsx'
 import { useKnown } from '../session/api.tsx'
 import { useTitleOf } from '../session/use-title-of.ts'
 import { PageHead } from '../shell/page-head.tsx'
-import { ProblemNote } from '../shell/problem-note.tsx'
 import { Tag } from '../shell/tag.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
 import { EndDialog } from './end-dialog.tsx'
@@ -24,8 +20,6 @@ export function ContradictionsPage() {
   const words = useWords(contradictionWords)
   const titleOf = useTitleOf()
   const { session } = useKnown()
-  const { data, problem, isReading, again } = useListed<Row>('/contradictions')
-  const [chosen, setChosen] = useState<Row>()
   const columns: readonly Column<Row>[] = [
     { key: 'first', title: words.first, isHead: true, cell: ({ first }) => <TellingCell telling={first} /> },
     { key: 'second', title: words.second, cell: ({ second }) => <TellingCell telling={second} /> },
@@ -53,19 +47,12 @@ export function ContradictionsPage() {
           <Tag tone="bad">{words.open}</Tag>
         ),
     },
-    {
-      key: 'acts',
-      title: texts.list.acts,
-      isActs: true,
-      cell: (row) =>
-        row.ended === null &&
-        may(session, 'money.match') && (
-          <button type="button" className="plain-button" onClick={() => setChosen(row)}>
-            {words.end}
-          </button>
-        ),
-    },
   ]
+  const end: RowAct<Row> = {
+    title: words.end,
+    isFor: ({ ended }) => ended === null,
+    dialog: (row, on) => <EndDialog contradiction={row} {...on} />,
+  }
   return (
     <>
       <PageHead
@@ -73,7 +60,9 @@ export function ContradictionsPage() {
         lead={words.lead}
         above={{ to: '/statements', title: texts.navigation.pages.statements }}
       />
-      <Filters
+      <List
+        path="/contradictions"
+        caption={words.caption}
         filters={[
           {
             name: 'state',
@@ -85,22 +74,11 @@ export function ContradictionsPage() {
             ],
           },
         ]}
+        columns={columns}
+        keyOf={({ id }) => id}
+        empty={words.empty}
+        {...(may(session, 'money.match') && { act: end })}
       />
-      {problem && <ProblemNote problem={problem} onAgain={again} />}
-      {data && (
-        <>
-          <DataTable
-            caption={words.caption}
-            rows={data.rows}
-            columns={columns}
-            keyOf={({ id }) => id}
-            empty={words.empty}
-            isBusy={isReading && !problem}
-          />
-          <Paging next={data.next} />
-        </>
-      )}
-      {chosen && <EndDialog contradiction={chosen} onClose={() => setChosen(undefined)} onDone={again} />}
     </>
   )
 }

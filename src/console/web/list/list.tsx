@@ -1,5 +1,7 @@
+import { type ReactNode, useState } from 'react'
 import { zonedMinute } from '../../../domain/time/local-time.ts'
 import type { Page } from '../../messages/page.ts'
+import { useSpeech } from '../preferences/language.tsx'
 import { useAddress } from '../router/address.ts'
 import type { Reading } from '../session/use-read.ts'
 import { useRead } from '../session/use-read.ts'
@@ -16,11 +18,36 @@ export interface ListProps<Row> {
   readonly columns: readonly Column<Row>[]
   keyOf(row: Row): string | number
   readonly empty: string
+  /** Rows of a page that are not for this list. */
+  isLeftOut?(row: Row): boolean
+  readonly act?: RowAct<Row>
 }
 
-/** A whole list: what narrows it, its rows, and its pages. */
-export function List<Row>({ path, caption, filters, columns, keyOf, empty }: ListProps<Row>) {
+/** What can be done with a row, and is asked for in a dialog. */
+export interface RowAct<Row> {
+  readonly title: string
+  isFor?(row: Row): boolean
+  /** `onDone` reads the list again. */
+  dialog(row: Row, on: { readonly onClose: () => void; readonly onDone: () => void }): ReactNode
+}
+
+/** A whole list: what narrows it, its rows with what can be done with each, and its pages. */
+export function List<Row>(props: ListProps<Row>) {
+  const { path, caption, filters, columns, keyOf, empty, isLeftOut = () => false, act } = props
+  const { texts } = useSpeech()
   const { data, problem, isReading, again } = useListed<Row>(path)
+  const [chosen, setChosen] = useState<Row>()
+  const acts: Column<Row> = {
+    key: 'acts',
+    title: texts.list.acts,
+    isActs: true,
+    cell: (row) =>
+      act?.isFor?.(row) !== false && (
+        <button type="button" className="plain-button" onClick={() => setChosen(row)}>
+          {act?.title}
+        </button>
+      ),
+  }
   return (
     <>
       {filters.length > 0 && <Filters filters={filters} />}
@@ -28,19 +55,21 @@ export function List<Row>({ path, caption, filters, columns, keyOf, empty }: Lis
       {data && (
         <>
           <DataTable
-            {...{ caption, columns, keyOf, empty }}
-            rows={data.rows}
+            {...{ caption, keyOf, empty }}
+            columns={act ? [...columns, acts] : columns}
+            rows={data.rows.filter((row) => !isLeftOut(row))}
             isBusy={isReading && !problem}
           />
           <Paging next={data.next} />
         </>
       )}
+      {chosen !== undefined && act?.dialog(chosen, { onClose: () => setChosen(undefined), onDone: again })}
     </>
   )
 }
 
 /** The page of a list that the page's address asks for. Words that are times are told as instants. */
-export function useListed<Row>(path: string): Reading<Page<Row, string | number>> {
+function useListed<Row>(path: string): Reading<Page<Row, string | number>> {
   const { query } = useAddress()
   const words = new URLSearchParams()
   for (const [name, value] of query) words.set(name, asInstant(value))

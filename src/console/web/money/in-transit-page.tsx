@@ -1,10 +1,8 @@
-import { useState } from 'react'
 import { may } from '../../../domain/access/roles.ts'
 import type { InTransitMessage, OutgoingMessage } from '../../messages/money.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
-import { type Column, DataTable } from '../list/data-table.tsx'
-import { useListed } from '../list/list.tsx'
-import { Paging } from '../list/paging.tsx'
+import type { Column } from '../list/data-table.tsx'
+import { List, type RowAct } from '../list/list.tsx'
 import { useSpeech } from '../preferences/language.tsx'
 import { Link } from '../router/link.tsx'
 import { useApi, useKnown } from '../session/api.tsx'
@@ -18,11 +16,9 @@ type Row = InTransitMessage['rows'][number]
 
 /** What one school has to pass on to another. */
 export function InTransitPage() {
-  const { texts, format } = useSpeech()
+  const { format } = useSpeech()
   const words = useWords(moneyWords)
   const { session } = useKnown()
-  const { data, problem, isReading, again } = useListed<Row>('/money/in-transit')
-  const [passing, setPassing] = useState<Row>()
   const columns: readonly Column<Row>[] = [
     {
       key: 'amount',
@@ -42,36 +38,23 @@ export function InTransitPage() {
       ),
     },
     { key: 'since', title: words.since, cell: ({ since }) => format.dayAndTime(new Date(since)) },
-    {
-      key: 'acts',
-      title: texts.list.acts,
-      isActs: true,
-      cell: (row) =>
-        may(session, 'money.match') && (
-          <button type="button" className="plain-button" onClick={() => setPassing(row)}>
-            {words.passOn}
-          </button>
-        ),
-    },
   ]
+  const passOn: RowAct<Row> = {
+    title: words.passOn,
+    dialog: (row, on) => <PassOnDialog row={row} {...on} />,
+  }
   return (
     <>
       <PageHead title={words.transit} lead={words.transitLead} above={{ to: '/money', title: words.title }} />
-      {problem && <ProblemNote problem={problem} onAgain={again} />}
-      {data && (
-        <>
-          <DataTable
-            caption={words.transitCaption}
-            rows={data.rows}
-            columns={columns}
-            keyOf={({ id }) => id}
-            empty={words.transitEmpty}
-            isBusy={isReading && !problem}
-          />
-          <Paging next={data.next} />
-        </>
-      )}
-      {passing && <PassOnDialog row={passing} onClose={() => setPassing(undefined)} onDone={again} />}
+      <List
+        path="/money/in-transit"
+        caption={words.transitCaption}
+        filters={[]}
+        columns={columns}
+        keyOf={({ id }) => id}
+        empty={words.transitEmpty}
+        {...(may(session, 'money.match') && { act: passOn })}
+      />
     </>
   )
 }

@@ -1,6 +1,7 @@
 import { zonedMinute } from '../../../domain/time/local-time.ts'
 import type { GivenReceipt } from '../../messages/receipts.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
+import { AmountField } from '../action/amount-field.tsx'
 import { useSpeech } from '../preferences/language.tsx'
 import { goTo } from '../router/address.ts'
 import { useApi } from '../session/api.tsx'
@@ -48,18 +49,7 @@ export function TakeDialog({ bill, replaces, onClose }: TakeDialogProps) {
         goTo(`/receipts/${id}`)
       }}
     >
-      <label className="field">
-        <span>{words.amount}</span>
-        <input
-          name="amount"
-          type="number"
-          inputMode="numeric"
-          required
-          min={1}
-          max={remains}
-          defaultValue={remains}
-        />
-      </label>
+      <AmountField title={words.amount} most={remains} />
       <label className="field">
         <span>{words.method}</span>
         <select name="method">

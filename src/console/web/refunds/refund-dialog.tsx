@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { RefundWay } from '../../../domain/refunds/refund.ts'
 import type { AskedRefund } from '../../messages/refunds.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
+import { AmountField } from '../action/amount-field.tsx'
 import { approvalWords } from '../approvals/words.ts'
 import { goTo } from '../router/address.ts'
 import { useApi } from '../session/api.tsx'
@@ -50,18 +51,7 @@ export function RefundDialog({ of, canChannel = false, most, onClose }: RefundDi
         goTo(`/refunds/${id}`)
       }}
     >
-      <label className="field">
-        <span>{words.amount}</span>
-        <input
-          name="amount"
-          type="number"
-          inputMode="numeric"
-          required
-          min={1}
-          max={most}
-          defaultValue={most}
-        />
-      </label>
+      <AmountField title={words.amount} most={most} />
       <label className="field">
         <span>{words.way}</span>
         <select value={way} onChange={({ currentTarget }) => setWay(currentTarget.value as RefundWay)}>
