@@ -5,6 +5,7 @@ import { accessLog } from './access-log.ts'
 import { createAdmissions } from './admission.ts'
 import { approvalRoutes } from './approvals/routes.ts'
 import { admitClients } from './authenticate.ts'
+import { contradictionRoutes } from './bank-lines/contradiction-routes.ts'
 import { deskRoutes } from './bank-lines/desk-routes.ts'
 import { bankLineRoutes } from './bank-lines/routes.ts'
 import { traceRoutes } from './bank-lines/trace-routes.ts'
@@ -128,6 +129,7 @@ export function createHttpApp(parts: HttpParts): Express {
     ...exchangeEditRoutes(operators, parts),
     ...bankLineRoutes(operators, parts),
     ...deskRoutes(operators, parts),
+    ...contradictionRoutes(operators, parts),
     ...statementRoutes(operators, parts),
     ...noticeRoutes(operators, parts),
     ...dayRoutes(operators, parts),

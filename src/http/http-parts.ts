@@ -45,6 +45,7 @@ import type { BreakStore } from '../ports/statements/break-store.ts'
 import type { SettlementStore } from '../ports/statements/settlement-store.ts'
 import type { WebhookSender } from '../ports/webhook-sender.ts'
 import type { WebhookStore } from '../ports/webhooks/webhook-store.ts'
+import type { ContradictionParts } from './bank-lines/contradiction-routes.ts'
 import type { HandleInbound } from './channels/routes.ts'
 import type { ClientUsage } from './client-usage.ts'
 import type { TransferPlan } from './dossiers/routes.ts'
@@ -84,6 +85,8 @@ export interface HttpParts {
   readonly imports: ImportStore
   readonly roster: RosterStore
   readonly bankLines: BankLineStore
+  readonly contradictions: ContradictionParts['contradictions']
+  readonly endContradiction: ContradictionParts['endContradiction']
   readonly families: FamilyStore
   readonly mealSettlements: MealSettlementStore
   readonly moneyDesk: MoneyDesk
@@ -126,7 +129,7 @@ export interface HttpParts {
   readonly exchangeEdits: ExchangeEditStore
   readonly partnerControls: WindowParts['partnerControls']
   readonly portalWindows: WindowParts['portalWindows']
-  readonly inOneTransaction: WindowParts['inOneTransaction']
+  readonly inOneTransaction: WindowParts['inOneTransaction'] & ContradictionParts['inOneTransaction']
   /** The partners that may be told again what they were told. */
   readonly toldAgain: ReadonlySet<string>
   readonly webhooks: WebhookStore

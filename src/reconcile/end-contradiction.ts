@@ -1,15 +1,12 @@
 import { contradictionEndings } from '../domain/bank-lines/contradiction.ts'
-import type { BankLineStore } from '../ports/bank-lines/bank-line-store.ts'
-import type { ContradictionEnd, ContradictionStore } from '../ports/bank-lines/contradiction-store.ts'
+import type {
+  ContradictionEnd,
+  EndedContradiction,
+  EndStores,
+} from '../ports/bank-lines/contradiction-store.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
 import type { TellOfPayment } from '../ports/payments/payment-store.ts'
 import { type LineRules, readBankLine } from './read-bank-line.ts'
-
-/** Stores within one transaction: that it ended is committed with what is taken in by that. */
-export interface ContradictionStores {
-  readonly bankLines: Pick<BankLineStore, 'take'>
-  readonly contradictions: Pick<ContradictionStore, 'tellingsOf' | 'end'>
-}
 
 /**
  * Ends a contradiction by what is true, and takes the movements in that were not told of until then as any others. Throws what
@@ -17,9 +14,11 @@ export interface ContradictionStores {
  */
 export async function endContradiction(
   end: ContradictionEnd,
-  { bankLines, contradictions }: ContradictionStores,
+  { bankLines, contradictions }: EndStores,
   rules: LineRules & { readonly tellPaid: TellOfPayment },
-): Promise<void> {
+): Promise<EndedContradiction> {
+  const found = await contradictions.find(end.id)
+  if (!found) throw new GatewayError('not_found', 'there is no such contradiction')
   const movementsOf = contradictionEndings[end.ending]
   if (movementsOf) {
     const { source, ...told } = await contradictions.tellingsOf(end.id)
@@ -30,4 +29,9 @@ export async function endContradiction(
     if (kept < lines.length) throw new GatewayError('conflict', 'this movement was told of meanwhile')
   }
   await contradictions.end(end)
+  return {
+    subject: { kind: 'contradiction', id: String(end.id) },
+    before: { first: found.first.amount, second: found.second.amount },
+    after: { ending: end.ending },
+  }
 }

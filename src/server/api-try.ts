@@ -107,7 +107,7 @@ function sandboxParts(http: HttpParts, payments: PaymentParts, stores: Stores): 
     },
     onAccepted: () => {},
     // No school system comes this far.
-    inOneTransaction: cannot,
+    ...{ inOneTransaction: cannot, endContradiction: cannot },
     signDay: cannot,
     handleInbound: cannot,
     replay: cannot,

@@ -2,10 +2,10 @@ import { createOidc } from '../access/oidc.ts'
 import { type Console, createConsole, ensureConsoleBuilt } from '../console/index.ts'
 import { deliveryQueue } from '../delivery/deliver.ts'
 import { mayBeToldAgain } from '../delivery/told-again.ts'
-import type { PaymentCodeRules } from '../domain/bank-lines/read-memo.ts'
 import { placeOf } from '../domain/exchanges/planner.ts'
 import { renderExport } from '../evidence/export-file.ts'
 import { readMessageSignature } from '../evidence/message-signature.ts'
+import type { HttpParts } from '../http/http-parts.ts'
 import { approvalRules } from '../parts/approval-rules.ts'
 import type { Config } from '../parts/configuration.ts'
 import { exportNow } from '../parts/evidence.ts'
@@ -14,7 +14,6 @@ import { askPayment, askQueue } from '../payments/ask-payment.ts'
 import { refundChannels } from '../payments/payment-parts.ts'
 import type { ApiTry } from '../ports/api-try.ts'
 import { GatewayError } from '../ports/gateway-error.ts'
-import { endContradiction } from '../reconcile/end-contradiction.ts'
 import { importTools } from './import-tools.ts'
 import { partnerTools } from './partner-tools.ts'
 import { createQueueBoard } from './queue-board.ts'
@@ -24,7 +23,7 @@ import { createStatementFiles } from './statement-files.ts'
 export async function openConsole(
   parts: Parts,
   publicUrl: string,
-  paymentCodes: PaymentCodeRules,
+  { paymentCodes, endContradiction }: Pick<HttpParts, 'paymentCodes' | 'endContradiction'>,
   apiTry: ApiTry,
 ): Promise<Console> {
   const { config, store, portals, planner, queues, waker, clock, log } = parts
@@ -51,10 +50,7 @@ export async function openConsole(
       returnAfterDays: config.approvals.returnAfterDays,
       ask: (paymentId) => askPayment(paymentId, parts.payments),
       paymentCodes,
-      endContradiction: (end, stores) =>
-        endContradiction(end, stores, {
-          ...{ codes: paymentCodes, notFee: parts.reading.notFee, tellPaid: planner.tellPaid },
-        }),
+      endContradiction,
     },
     partnerTools: partnerTools(parts),
     importTools: importTools(parts),

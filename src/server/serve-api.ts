@@ -19,6 +19,7 @@ import { fetchReceipt } from '../payments/fetch-receipt.ts'
 import { handleInbound } from '../payments/handle-inbound.ts'
 import { refundChannels } from '../payments/payment-parts.ts'
 import { startPayment } from '../payments/start-payment.ts'
+import { endContradiction } from '../reconcile/end-contradiction.ts'
 import { handleMessage } from '../reconcile/handle-message.ts'
 import { timeOrderedId } from '../store/time-ordered-id.ts'
 import { createApiTry } from './api-try.ts'
@@ -78,6 +79,10 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
     returnAfterDays: config.approvals.returnAfterDays,
     tables: recordSources,
     paymentCodes,
+    endContradiction: (end, stores) =>
+      endContradiction(end, stores, {
+        ...{ codes: paymentCodes, notFee: parts.reading.notFee, tellPaid: planner.tellPaid },
+      }),
     feeCatalogue: readFeeCatalogue(catalogues),
     proRata: config.fees.proRata,
     cutOff: config.fees.mealCutOff,
@@ -105,7 +110,7 @@ export async function serveApi(parts: Parts): Promise<ApiServer> {
     onAccepted: () => waker.wakeAll(),
   }
   const apiTry = createApiTry({ http, payments, inSandbox: store.inSandbox })
-  const console = await openConsole(parts, publicUrl, paymentCodes, apiTry)
+  const console = await openConsole(parts, publicUrl, http, apiTry)
   const usage = createClientUsage(store.clientCare, clock)
   const app = createHttpApp({ ...http, usage, console: console.router })
 

@@ -24,12 +24,12 @@ const told = (line: ReadBankLine, changes: Partial<BankLine> = {}, witness: stri
   ...{ ...line, witness },
   line: { ...line.line, ...changes },
 })
-const contradictions = async (isOpen?: boolean) =>
-  (await bench.store.contradictions.list({ isOpen, limit: 1_000 })).filter(
+const contradictions = async (state?: 'open' | 'ended') =>
+  (await bench.store.contradictions.list({ state, limit: 1_000 })).filter(
     ({ first }) => first.account === scene.account,
   )
 const onlyId = async () => {
-  const [found, ...others] = await contradictions(true)
+  const [found, ...others] = await contradictions('open')
   if (!found || others.length > 0) throw new Error(`${others.length + 1} stand open`)
   return found.id
 }
@@ -99,8 +99,8 @@ test('what was told otherwise is taken in as a movement of its own, and its mone
   ])
   expect(await scene.standingOf(an.bill)).toBe('paid 500000')
   expect(await scene.standingOf(binh.bill)).toBe('paid 700000')
-  expect(await contradictions(true)).toEqual([])
-  expect(await contradictions(false)).toMatchObject([
+  expect(await contradictions('open')).toEqual([])
+  expect(await contradictions('ended')).toMatchObject([
     { ended: { ending: 'taken-in', by: 'an: the bank says so', at: later(60) } },
   ])
 })
@@ -139,10 +139,10 @@ test('the same contradiction told again is the same one, also when somebody has 
   await scene.take([line])
   await scene.take([told(line, otherwise), told(line, otherwise)], 'statement')
   await scene.take([told(line, otherwise)], 'sepay', later(30))
-  expect(await contradictions(true)).toMatchObject([{ times: 3 }])
+  expect(await contradictions('open')).toMatchObject([{ times: 3 }])
   await takeIn(await onlyId())
   await scene.take([told(line, otherwise)], 'statement', later(90))
-  expect(await contradictions(true)).toEqual([])
+  expect(await contradictions('open')).toEqual([])
   expect(await contradictions()).toMatchObject([{ times: 4 }])
   await scene.take([told(line, { amount: 900_000 })], 'statement', later(90))
   await takeIn(await onlyId())
@@ -179,7 +179,7 @@ test('a contradiction that stands twice, as two told it at once, is taken in onc
   await scene.take([line])
   for (const source of ['sepay', 'statement']) await scene.take([told(line, { amount: 700_000 })], source)
   await bench.pool.query('update bank_line_conflicts set repeats = null')
-  const [one, other] = await contradictions(true)
+  const [one, other] = await contradictions('open')
   await takeIn(one?.id ?? 0)
   await expect(takeIn(other?.id ?? 0)).rejects.toMatchObject({ code: 'conflict' })
   expect(await movements()).toHaveLength(2)
@@ -212,10 +212,10 @@ test('of what an older version kept only the amount is known: it is let go of, a
     [id],
   )
   const nothing = { account: null, direction: null, reference: null, amount: 700_000, bookedOn: null }
-  expect(await contradictions(true)).toMatchObject([{ isWhole: false, second: nothing }])
+  expect(await contradictions('open')).toMatchObject([{ isWhole: false, second: nothing }])
   await expect(takeIn(id)).rejects.toMatchObject({ code: 'conflict' })
   await end(id)
-  expect(await contradictions(true)).toEqual([])
+  expect(await contradictions('open')).toEqual([])
 })
 
 test('whatever is told and taken in of one movement, each telling that differs moves once', async () => {
@@ -235,7 +235,7 @@ test('whatever is told and taken in of one movement, each telling that differs m
       const taken = new Set([500_000])
       for (const { amount, source, isTakenIn } of tellings) {
         await scene.take([told(line, { amount })], source)
-        const open = (await contradictions(true)).find(({ second }) => second.amount === amount)
+        const open = (await contradictions('open')).find(({ second }) => second.amount === amount)
         expect(open === undefined).toBe(taken.has(amount))
         if (!open || !isTakenIn) continue
         await takeIn(open.id)

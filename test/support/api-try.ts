@@ -57,7 +57,7 @@ export function testApiTry(
     onAccepted: () => {
       throw new Error('delivery is woken')
     },
-    ...{ inOneTransaction: isCalled, portalWindows: new Map() },
+    ...{ inOneTransaction: isCalled, endContradiction: isCalled, portalWindows: new Map() },
     isReady: async () => true,
     ...changes,
   }

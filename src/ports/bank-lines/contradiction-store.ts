@@ -1,4 +1,6 @@
 import type { ContradictionEnding, Telling, Tellings } from '../../domain/bank-lines/contradiction.ts'
+import type { AuditSubject } from '../access/audit-log.ts'
+import type { BankLineStore } from './bank-line-store.ts'
 
 /** Keeps what banks told of a movement otherwise than before; each stands open until a person ends it. */
 export interface ContradictionStore {
@@ -22,8 +24,25 @@ export interface ContradictionEnd {
   readonly at: Date
 }
 
+/** Stores within one transaction: that it ended is committed with what is taken in by that. */
+export interface EndStores {
+  readonly bankLines: Pick<BankLineStore, 'take'>
+  readonly contradictions: Pick<ContradictionStore, 'find' | 'tellingsOf' | 'end'>
+}
+
+/** What the audit log keeps of an end. */
+export interface EndedContradiction {
+  readonly subject: AuditSubject
+  readonly before: object
+  readonly after: object
+}
+
+/** Ends a contradiction, and takes in what moved besides. Throws what `ContradictionStore` throws. */
+export type EndContradiction = (end: ContradictionEnd, stores: EndStores) => Promise<EndedContradiction>
+
 export interface ContradictionFilter {
-  readonly isOpen?: boolean | undefined
+  /** All of them where it is left out. */
+  readonly state?: 'open' | 'ended' | undefined
   readonly before?: number | undefined
   readonly limit: number
 }

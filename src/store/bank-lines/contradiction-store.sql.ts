@@ -1,4 +1,4 @@
-/** Contradictions, the newest first: one ($1), open or ended ones ($2), behind one ($3), so many ($4). */
+/** Contradictions, the newest first: one ($1), those in a state ($2), behind one ($3), so many ($4). */
 export const contradictionsSql = `
   select second.id, second.source, second.seen_at as "toldAt",
     1 + (select count(*) from bank_line_conflicts as again where again.repeats = second.id) as times,
@@ -12,7 +12,7 @@ export const contradictionsSql = `
       then json_build_object('ending', second.ending, 'at', second.ended_at, 'by', second.ended_by) end as ended
   from bank_line_conflicts as second join bank_lines as first on first.id = second.line_id
   where second.repeats is null and ($1::bigint is null or second.id = $1)
-    and ($2::boolean is null or (second.ended_at is null) = $2) and ($3::bigint is null or second.id < $3)
+    and ($2::text is null or $2 = case when second.ended_at is null then 'open' else 'ended' end) and ($3::bigint is null or second.id < $3)
   order by second.id desc limit $4`
 
 export const lockContradictionSql = `

@@ -16,8 +16,8 @@ import {
 /** Keeps contradictions of banks in PostgreSQL, beside the lines that they contradict. */
 export function createContradictionStore(pool: Pool, vault: Vault): ContradictionStore {
   return {
-    async list({ isOpen, before, limit }) {
-      const { rows } = await pool.query<Row>(contradictionsSql, [null, isOpen ?? null, before ?? null, limit])
+    async list({ state, before, limit }) {
+      const { rows } = await pool.query<Row>(contradictionsSql, [null, state ?? null, before ?? null, limit])
       return rows.map(toContradiction)
     },
 

@@ -10,11 +10,13 @@ import { createHttpApp } from '../../../src/http/app.ts'
 import { createHttpServer } from '../../../src/http/create-http-server.ts'
 import type { HttpParts } from '../../../src/http/http-parts.ts'
 import { secretHash } from '../../../src/http/oauth2/client-secret.ts'
+import { endContradiction } from '../../../src/reconcile/end-contradiction.ts'
 import { createAccessStore } from '../../../src/store/access/access-store.ts'
 import { createAuditLog } from '../../../src/store/access/audit-log.ts'
 import { createApprovalStore } from '../../../src/store/approvals/approval-store.ts'
 import { createBankFileStore } from '../../../src/store/bank-lines/bank-file-store.ts'
 import { createBankLineStore } from '../../../src/store/bank-lines/bank-line-store.ts'
+import { createContradictionStore } from '../../../src/store/bank-lines/contradiction-store.ts'
 import { createFeedStore } from '../../../src/store/bank-lines/feed-store.ts'
 import { createMoneyDesk } from '../../../src/store/bank-lines/money-desk.ts'
 import { createBillLifeStore } from '../../../src/store/bills/bill-life-store.ts'
@@ -80,6 +82,7 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
   const { pool } = database
   const key = Buffer.alloc(32, 7)
   const vault = createVault({ current: 'data-1', keys: new Map([['data-1', key]]), indexKey: key })
+  const paymentCodes = { prefixes: { student: 'HS', bill: 'KT', family: 'GD' }, origin: 4_711n }
   const logged: string[] = []
   let woken = 0
   const parts: HttpParts = {
@@ -101,6 +104,9 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     imports: createImportStore(pool, vault),
     roster: createRosterStore(pool, vault),
     bankLines: createBankLineStore(pool, vault),
+    contradictions: createContradictionStore(pool, vault),
+    endContradiction: (end, stores) =>
+      endContradiction(end, stores, { codes: paymentCodes, notFee: [], tellPaid: () => new Map() }),
     families: createFamilyStore(pool),
     mealSettlements: createMealSettlementStore(pool),
     moneyDesk: createMoneyDesk(pool),
@@ -119,7 +125,7 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     billLife: createBillLifeStore(pool),
     credits: createCreditStore(pool),
     creditLimit: 5_000_000,
-    paymentCodes: { prefixes: { student: 'HS', bill: 'KT', family: 'GD' }, origin: 4_711n },
+    paymentCodes,
     dossiers: createDossierStore(pool, vault),
     fees: createFeeStore(pool),
     feeCatalogue: readFeeCatalogue(catalogues),
@@ -168,7 +174,12 @@ export async function startHttp(changes: Partial<HttpParts> = {}): Promise<HttpU
     inOneTransaction: (work) =>
       withTransaction(pool, (client) => {
         const within = poolWithin(client)
-        return work({ partnerWindows: createPartnerWindowStore(within), auditLog: createAuditLog(within) })
+        return work({
+          partnerWindows: createPartnerWindowStore(within),
+          auditLog: createAuditLog(within),
+          bankLines: createBankLineStore(within, vault),
+          contradictions: createContradictionStore(within, vault),
+        })
       }),
     toldAgain: new Set(['lgsp']),
     webhooks: createWebhookStore(pool, vault),

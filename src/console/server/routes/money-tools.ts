@@ -1,7 +1,6 @@
 import type { ApprovalRules } from '../../../domain/approvals/approval.ts'
 import type { PaymentCodeRules } from '../../../domain/bank-lines/read-memo.ts'
-import type { ContradictionEnd } from '../../../ports/bank-lines/contradiction-store.ts'
-import type { ConsoleStores } from '../console-stores.ts'
+import type { EndContradiction } from '../../../ports/bank-lines/contradiction-store.ts'
 
 /** What the console asks of others about money. */
 export interface MoneyTools {
@@ -14,10 +13,7 @@ export interface MoneyTools {
   /** Asks the channel of a payment that is due to be asked for, and posts what it says. */
   ask(paymentId: string): Promise<void>
   /** Ends a contradiction of a bank, and takes in what moved besides, within the transaction of the stores. */
-  endContradiction(
-    end: ContradictionEnd,
-    stores: Pick<ConsoleStores, 'bankLines' | 'contradictions'>,
-  ): Promise<void>
+  readonly endContradiction: EndContradiction
   /** The channels that give money back. */
   readonly refundChannels: ReadonlySet<string>
   /** After how many days without an owner money should go back to who sent it. */
