@@ -1,7 +1,9 @@
 /** Contradictions, the newest first: one ($1), those in a state ($2), behind one ($3), so many ($4). */
 export const contradictionsSql = `
   select second.id, second.source, second.seen_at as "toldAt",
-    1 + (select count(*) from bank_line_conflicts as again where again.repeats = second.id) as times,
+    1 + (
+      select count(*) from bank_line_conflicts as again
+      where again.line_id = second.line_id and again.repeats = second.id) as times,
     second.booked_on is not null and second.sealed is not null as "isWhole",
     json_build_object('account', first.account, 'direction', first.direction, 'reference', first.reference, 'amount', first.amount,
       'bookedOn', first.booked_on, 'seenAt', first.seen_at, 'source', (

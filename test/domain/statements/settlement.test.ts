@@ -4,6 +4,7 @@ import {
   compareSettlement,
   type SettledPayment,
   type SettlementItem,
+  settlementTotals,
 } from '../../../src/domain/statements/settlement.ts'
 
 const payment = (reference: string, facts: Partial<SettledPayment> = {}): SettledPayment => ({
@@ -76,4 +77,17 @@ test('an item is of what its refund is of, and not of a payment that it names be
   const refund = item(2, { kind: 'refund', gross: -100, net: -100, ...names })
   const ofAnother = back({ code: 'RF1', reference: 'B', providerTransaction: 'TX-B' })
   expect(findings([refund], [payment('A', { isSettled: true })], [ofAnother])).toEqual(['matched 2 - refund'])
+})
+
+test('totals add up by outcome: fees with their tax, and what only we know by our amount', () => {
+  const charged = (line: number, reference: string, facts: Partial<SettlementItem> = {}) =>
+    item(line, { partnerTransaction: reference, fee: 7, feeTax: 2, net: 91, ...facts })
+  const items = [charged(2, 'A'), charged(3, 'B'), charged(4, 'C', { gross: 90, net: 81 })]
+  const payments = ['A', 'B', 'C', 'D'].map((reference) => payment(reference))
+  expect(settlementTotals(compareSettlement(items, payments, never, []))).toMatchObject({
+    matched: { count: 2, gross: 200, fee: 18, net: 182 },
+    'amount-differs': { count: 1, gross: 90, fee: 9, net: 81 },
+    'only-here': { count: 1, gross: 100, fee: 0, net: 0 },
+    'only-at-provider': { count: 0, gross: 0, fee: 0, net: 0 },
+  })
 })
