@@ -35,6 +35,27 @@ test('M10: two codes are found in their order, a repeated one once', () => {
   expect(codesIn(`${binh} ${an} ${binh}`)).toEqual([binh, an])
 })
 
+test('a code that begins a word puts out no other that is glued to a word elsewhere', () => {
+  expect(codesIn(`${an} va hocphi${binh}`)).toEqual([an, binh])
+  expect(codesIn(`hocphi${an}, ${binh}`)).toEqual([an, binh])
+})
+
+test.each([
+  ['within a word', `hocphi${an.slice(0, 5)}${an[5] === '7' ? '8' : '7'}${an.slice(6)}`],
+  ['too far from every code', 'HS lop mot chin nop tien'],
+])('what looks like a code %s is proposed to nobody', (_, memo) => {
+  expect(find(memo)).toMatchObject({ codes: [], misread: [] })
+})
+
+test('a prefix within a whole code at the end is no code that was cut off', () => {
+  const whole = Array.from({ length: 5_000 }, (_, number) => makePaymentCode('HS', BigInt(number), 0n)).find(
+    (code) => /^..+GD../.test(code),
+  )
+  expect(find(`nop ${whole}`)).toEqual({
+    ...{ codes: [expect.objectContaining({ code: whole })], misread: [], cutOff: undefined },
+  })
+})
+
 test('one wrong character gives no code but a proposal', () => {
   const written = `${an.slice(0, 5)}${an[5] === '7' ? '8' : '7'}${an.slice(6)}`
   const { codes, misread } = find(`${written} hoc phi`)
