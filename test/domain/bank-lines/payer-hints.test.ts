@@ -24,6 +24,14 @@ test.each([
   expect(namesInMemo(memo)).not.toContain(an)
 })
 
+test.each([
+  'Hương',
+  'Nguyễn Hoàng Thùy Dương Bảo Ngọc',
+])('a name may have from one word to six: %s', (name) => {
+  expect(namesInMemo(`hoc phi ${name} 3B`)).toContain(nameKey(name, '3B'))
+  expect(namesInMemo(`hoc phi 3B ${name}`)).toContain(nameKey(name, '3B'))
+})
+
 test('a class without digits is read behind the word for class', () => {
   expect(namesInMemo('Pham Gia Bao lop La')).toContain(nameKey('Phạm Gia Bảo', 'Lá'))
 })
