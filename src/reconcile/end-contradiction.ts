@@ -22,11 +22,11 @@ export async function endContradiction(
   const movementsOf = contradictionEndings[end.ending]
   if (movementsOf) {
     const { source, ...told } = await contradictions.tellingsOf(end.id)
-    const lines = movementsOf(told).map((line, place) =>
-      readBankLine(line, `contradiction:${end.id}/${place}`, rules),
-    )
-    const { kept } = await bankLines.take(lines, source, rules.tellPaid, end.at)
-    if (kept < lines.length) throw new GatewayError('conflict', 'this movement was told of meanwhile')
+    for (const [place, line] of movementsOf(told).entries()) {
+      const read = readBankLine(line, `contradiction:${end.id}/${place}`, rules)
+      const { kept } = await bankLines.take([read], source, rules.tellPaid, end.at)
+      if (kept === 0) throw new GatewayError('conflict', 'this movement was told of meanwhile')
+    }
   }
   await contradictions.end(end)
   return {

@@ -125,6 +125,20 @@ test.each([
   expect(await unproven()).toEqual([])
 })
 
+test.each([
+  300_000, 500_000, 700_000,
+])('what a second of %i pays in the place of a first is what that had paid', async (amount) => {
+  const an = await scene.owing(500_000)
+  const line = scene.line(an.paymentCode, 600_000)
+  await scene.take([line])
+  await scene.take([told(line, { amount })])
+  await end(await onlyId(), 'in-its-place')
+  const paid = Math.min(amount, 500_000)
+  expect(await scene.standingOf(an.bill)).toBe(`${paid < 500_000 ? 'partly-paid' : 'paid'} ${paid}`)
+  expect(await scene.credit(an.code)).toBe(amount - paid)
+  expect(await unproven()).toEqual([])
+})
+
 test('a message number that stood for another movement leaves the second its own reference', async () => {
   const line = scene.line('hoc phi', 500_000, { reference: 'R1' })
   await scene.take([line], 'sepay')

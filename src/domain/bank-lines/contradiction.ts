@@ -9,14 +9,17 @@ export interface Tellings {
   readonly second: BankLine
 }
 
-/** How it ends that a bank told of a movement otherwise than before, with the movements that are taken in by that; null for none. */
+/**
+ * How it ends that a bank told of a movement otherwise than before, with the movements that are taken in by that, one behind the other; null
+ * for none.
+ */
 export const contradictionEndings = {
   /** The first alone is true. */
   'nothing-moved': null,
   /** Both are. */
   'taken-in': ({ second }) => [second],
-  /** The second alone is. */
-  'in-its-place': ({ first, second }) => [second, counterOf(first)],
+  /** The second alone is. The first goes before it comes, so that it finds owed again what that had paid. */
+  'in-its-place': ({ first, second }) => [counterOf(first), second],
 } as const satisfies Record<string, ((told: Tellings) => readonly BankLine[]) | null>
 
 export type ContradictionEnding = keyof typeof contradictionEndings

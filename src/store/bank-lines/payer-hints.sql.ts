@@ -11,7 +11,9 @@ export const hintTablesSql = `
   -- Whom they may mean, each once for a line.
   create temporary table if not exists lines_meant (
     line_id uuid, school_code text, student_code text, by_payer boolean, by_name boolean
-  ) on commit delete rows`
+  ) on commit delete rows;
+  delete from lines_hinted;
+  delete from lines_meant`
 
 /** Lays beside the new lines that nobody got what they say of people ($1, by place). */
 export const keepHintsSql = `

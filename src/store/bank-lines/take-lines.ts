@@ -15,7 +15,7 @@ import { lockFamiliesSql, piecesOfFamiliesSql } from './family-money.sql.ts'
 import { giveByHints } from './give-by-hints.ts'
 import { holdBankLines } from './hold-bank-lines.ts'
 import { moneyByOutcome } from './money-by-outcome.ts'
-import { clearPiecesSql, moneyTablesSql } from './money-tables.sql.ts'
+import { clearPiecesSql, freshTablesSql } from './money-tables.sql.ts'
 import { takeBackReturned } from './take-back.ts'
 import {
   copyLinesSql,
@@ -54,7 +54,7 @@ export function takeLines(
   const namesFamilies = lines.some(({ reading }) => (reading.familyNumbers ?? []).length > 0)
   const namesBills = lines.some(({ reading }) => reading.billNumbers.length > 0)
   return withTransaction(pool, async (client) => {
-    await client.query(moneyTablesSql)
+    await client.query(freshTablesSql)
     await copyRows(client, copyLinesSql, lines, (line, place) => toRow(line, place, at, vault))
     await turn?.keepAfter
     await client.query(findOthersSql, [source])
