@@ -2,26 +2,21 @@ import { z } from 'zod'
 import { dong } from '../money.ts'
 import { reason } from '../repair.ts'
 import { day, instant } from '../text.ts'
+import { sourceLine } from './bank-line.ts'
 
 /** How a contradiction of a bank ends; src/domain/bank-lines/contradiction.ts says what each takes in. */
 const contradictionEnding = z.enum(['nothing-moved', 'taken-in', 'in-its-place'])
 
-const first = z.object({
-  account: z.string(),
-  direction: z.enum(['in', 'out']),
-  reference: z.string(),
-  amount: dong,
-  bookedOn: day,
-  source: z.string().meta({ description: 'Who told it first' }),
-  seenAt: instant,
-})
+const telling = sourceLine.omit({ id: true })
 
 /** A movement that a bank told of twice, and not the same both times. */
 const contradiction = z
   .object({
     id: z.int(),
     source: z.string().meta({ description: 'Who told the second' }),
-    first: first.meta({ description: 'As it is booked' }),
+    first: telling
+      .extend({ source: z.string().meta({ description: 'Who told it first' }), seenAt: instant })
+      .meta({ description: 'As it is booked' }),
     second: z
       .object({
         account: z.string().nullable(),

@@ -124,6 +124,14 @@ describeWith('chromium', 'The console in a browser', () => {
     expect(page.url()).toContain('/console/exchanges?partner=lgsp&state=unknown')
   })
 
+  test('what is wrong leads to where it is seen to', async () => {
+    await seed()
+    await logInAndWait()
+    await page.locator('.incident').getByRole('link', { name: 'Đối tác liên tục lỗi' }).first().click()
+    await page.getByRole('heading', { name: 'Đối tác', exact: true }).waitFor()
+    expect(page.url()).toContain('/console/partners')
+  })
+
   test('rows that are added show without anything being touched', async () => {
     await logInAndWait()
     await addExchanges(database.pool, 'lgsp', 'waiting', 40, running.now())

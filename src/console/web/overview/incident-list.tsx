@@ -1,6 +1,10 @@
-import { kindOf } from '../../../domain/incidents/incident-kinds.ts'
+import { may } from '../../../domain/access/roles.ts'
+import { type IncidentKind, kindOf } from '../../../domain/incidents/incident-kinds.ts'
 import type { OverviewMessage } from '../../messages/overview.ts'
 import { useSpeech } from '../preferences/language.tsx'
+import { Link } from '../router/link.tsx'
+import { useKnown } from '../session/api.tsx'
+import { incidentPlaces } from './incident-places.ts'
 import { Section } from './section.tsx'
 import './incident-list.css'
 
@@ -15,6 +19,7 @@ export interface IncidentListProps {
 /** What is wrong at this moment; nothing where nothing is. */
 export function IncidentList({ incidents, title, at }: IncidentListProps) {
   const { language, texts, format } = useSpeech()
+  const { session } = useKnown()
   const words = texts.incidents
   if (incidents.length === 0) return null
   return (
@@ -24,7 +29,7 @@ export function IncidentList({ incidents, title, at }: IncidentListProps) {
           <span className="severity" data-severity={severity}>
             {words.severities[severity]}
           </span>
-          <h3>{kindOf(kind)?.title[language] ?? kind}</h3>
+          <h3>{linked(kind, kindOf(kind)?.title[language] ?? kind)}</h3>
           <p>
             {title(subject)}, {words.count(format.count(count))},{' '}
             {words.since(format.duration(Math.max(0, at.getTime() - new Date(openedAt).getTime())))}
@@ -34,4 +39,9 @@ export function IncidentList({ incidents, title, at }: IncidentListProps) {
       ))}
     </Section>
   )
+
+  function linked(kind: string, title: string) {
+    const place = incidentPlaces[kind as IncidentKind]
+    return place && may(session, place.action) ? <Link to={place.to}>{title}</Link> : title
+  }
 }
