@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { businessDayOf, limitsOfDay, readBook } from '../../../src/domain/days/business-day.ts'
+import {
+  businessDayOf,
+  channelOfSource,
+  limitsOfDay,
+  readBook,
+} from '../../../src/domain/days/business-day.ts'
 import { addDays } from '../../../src/domain/time/local-time.ts'
 
 const elevenPm = 23 * 60
@@ -49,4 +54,14 @@ test.each([
   ['0123', undefined],
 ])('%s is read as a book or refused', (text, book) => {
   expect(readBook(text)).toEqual(book)
+})
+
+test('the files of a source are of the channel that settings say, and of none where they say nothing', () => {
+  const dailySenders = [
+    { source: 'mb', channel: 'platform', settles: false },
+    { source: 'wallet-daily', channel: 'wallet', settles: true },
+  ]
+  expect(channelOfSource({ dailySenders }, 'wallet-daily')).toBe('wallet')
+  expect(channelOfSource({ dailySenders }, 'mb')).toBe('platform')
+  expect(channelOfSource({ dailySenders }, 'other')).toBeUndefined()
 })

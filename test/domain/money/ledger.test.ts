@@ -6,6 +6,7 @@ import {
   account,
   entriesOfBill,
   entriesOfCancelling,
+  entriesOfCorrection,
   entriesOfOwnerFound,
   entriesOfPayment,
   type LedgerEntry,
@@ -62,6 +63,32 @@ test('cancelling takes every account back to where it was', () => {
       const entries = [...entriesOfBill(lines), ...entriesOfCancelling(lines)]
       const accounts = new Set(entries.flatMap(({ debit, credit }) => [debit, credit]))
       for (const name of accounts) expect(balance(entries, name)).toBe(0)
+    }),
+  )
+})
+
+test('a correction brings every account from what the old lines booked to what the new ones do, and credit beside', () => {
+  fc.assert(
+    fc.property(lines, lines, amount, amount, (before, after, credit, unborne) => {
+      const correction = entriesOfCorrection(before, after, { credited: credit, unborne })
+      expect(correction.every(({ amount }) => amount > 0)).toBe(true)
+      const whole = [...entriesOfBill(before), ...correction]
+      for (const name of Object.values(account).filter((name) => typeof name === 'string')) {
+        const beside: Readonly<Record<string, number>> = {
+          [account.receivable]: credit + unborne,
+          [account.payerCredit]: -credit,
+          [account.charges]: -unborne,
+        }
+        expect(balance(whole, name)).toBe(balance(entriesOfBill(after), name) + (beside[name] ?? 0))
+      }
+    }),
+  )
+})
+
+test('a correction that changes nothing books nothing', () => {
+  fc.assert(
+    fc.property(lines, (lines) => {
+      expect(entriesOfCorrection(lines, lines, { credited: 0 })).toEqual([])
     }),
   )
 })
