@@ -7,6 +7,7 @@ import {
   type AmountRule,
   amountToCollect,
   judgeSettlement,
+  outcomeOfRepeat,
   strictest,
 } from '../../../src/domain/payments/biller.ts'
 
@@ -68,6 +69,21 @@ test('A8: only what fits the rule of the collector and of the school is taken, t
       },
     ),
   )
+})
+
+test.each([
+  ['exact', [0, 949_999, 950_001], [950_000]],
+  ['up-to', [0, 950_001], [1, 949_999, 950_000]],
+  ['any', [0], [1, 949_999, 950_000, 950_001]],
+] as const)('of 950,000 owed, %s takes none of %j and each of %j', (rule, wrong, right) => {
+  for (const amount of wrong) expect(judged(aBill({}), amount, rule)).toBe('wrong-amount')
+  for (const amount of right) expect(judged(aBill({}), amount, rule)).toBe('settled')
+})
+
+test('the same transaction told of again is answered as at first, but that what was settled is repeated', () => {
+  expect(outcomeOfRepeat('settled')).toBe('repeated')
+  for (const first of ['already-paid', 'wrong-amount', 'unknown-bill'] as const)
+    expect(outcomeOfRepeat(first)).toBe(first)
 })
 
 test.each(billState.options)('a bill that is %s is settled, paid already, or as if unknown', (state) => {

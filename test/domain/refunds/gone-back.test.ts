@@ -27,6 +27,8 @@ test('an item that takes money back is the refund of its amount that it names, b
     findGoneBack(taken({ originalTransaction: 'A', ...facts }), refunds)?.id
   expect(of({ partnerTransaction: 'RF1' })).toBe('r2')
   expect(of({ providerTransaction: 'T9' })).toBe('r3')
+  // A number that the provider gave to another refund says nothing of this one.
+  expect(findGoneBack(taken({ providerTransaction: 'T8' }), [back({ theirReference: 'T9' })])).toBeUndefined()
   for (const gross of [-99, -101]) expect(of({ partnerTransaction: 'RF1', gross })).toBeUndefined()
 })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { splitOfRefund } from '../../../src/domain/refunds/refund.ts'
+import { isBeingTold, splitOfRefund } from '../../../src/domain/refunds/refund.ts'
 
 const payment = {
   amount: 1_250_000,
@@ -41,6 +41,18 @@ test.each([
   ['credit that has closed another bill meanwhile', 1_250_000, { ...payment, credit: 0 }, 1_000_000],
 ])('a refund of %s is told what is left', (_, amount, money, left) => {
   expect(splitOfRefund(amount, money)).toMatchObject({ is: 'too-much', left })
+})
+
+test('where it is too much, what of the money is credit that went elsewhere is told', () => {
+  const usedOf = (money: typeof payment) => splitOfRefund(2_000_000, money)
+  expect(usedOf(payment)).toEqual({ is: 'too-much', left: 1_250_000, used: 0 })
+  expect(usedOf({ ...payment, credit: 100_000 })).toMatchObject({ left: 1_100_000, used: 150_000 })
+})
+
+test('a channel hears of a refund while that is sent through it, and of no other', () => {
+  expect(isBeingTold({ way: 'channel', state: 'sending' })).toBe(true)
+  expect(isBeingTold({ way: 'channel', state: 'due' })).toBe(false)
+  expect(isBeingTold({ way: 'transfer', state: 'sending' })).toBe(false)
 })
 
 const dong = fc.nat({ max: 2_000_000 })
