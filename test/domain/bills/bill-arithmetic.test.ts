@@ -46,6 +46,35 @@ describe('a bill', () => {
     expect(codes([line({ gross: 99, exemptionRate: 50, exemptionBasis: basis, payable: 49 })])).toEqual([])
   })
 
+  test('what is voluntary is taken in any part, and may not be exact', () => {
+    const voluntary = (exactness?: 'exact' | 'any') => [
+      line({ kind: 'VOLUNTARY', ...(exactness && { exactness }) }),
+    ]
+    expect(codes(voluntary())).toEqual([])
+    expect(codes(voluntary('any'))).toEqual([])
+    expect(codes(voluntary('exact'))).toEqual(['lines.0.exactness voluntary_exact'])
+    expect(codes([line({ kind: 'SERVICE', exactness: 'exact' })])).toEqual([])
+  })
+
+  test.each([
+    [{ dueOn: '2026-10-31' }, []],
+    [{ publishOn: '2026-10-31', dueOn: '2026-10-31' }, []],
+    [{ publishOn: '2026-11-01', dueOn: '2026-10-31' }, ['publishOn published_too_late']],
+    [{ publishOn: '2026-11-01', dueOn: '2026-10-31', expiresOn: '2026-11-01' }, []],
+    [
+      { publishOn: '2026-11-02', dueOn: '2026-10-31', expiresOn: '2026-11-01' },
+      ['publishOn published_too_late'],
+    ],
+    [{ dueOn: '2026-10-31', expiresOn: '2026-10-31' }, []],
+    [{ dueOn: '2026-10-31', expiresOn: '2026-10-30' }, ['expiresOn expires_before_due']],
+    [{ dueOn: '2026-10-31', graceDays: 1 }, ['graceDays grace_without_expiry']],
+    [{ dueOn: '2026-10-31', lateFee: { once: 1, perDay: 0 } }, ['lateFee late_fee_without_expiry']],
+    [{ dueOn: '2026-10-31', expiresOn: '2026-10-31', graceDays: 1, lateFee: { once: 1, perDay: 0 } }, []],
+  ])('whose days are %j has problems %j', (days, expected) => {
+    const found = billProblems({ lines: [line({})], total: line({}).payable, ...days })
+    expect(found.map(({ field, code }) => `${field} ${code}`)).toEqual(expected)
+  })
+
   const cases: [string, BillLine[], number | undefined, string[]][] = [
     [
       'whose line is not price less exemption',
