@@ -50,6 +50,7 @@ describe('O6: a payment of which no confirmation came', () => {
     const confirm = (said: typeof late) =>
       bench.store.payments.post(files.sender.channel, said, () => new Map(), later(90))
     expect(await confirm(late)).toBe('repeated')
+    expect((await bench.store.payments.find(silent.id))?.providerTransaction).toBe('TX-LATE')
     expect(await confirm({ ...late, amount: 999 })).toBe('conflict')
   })
 

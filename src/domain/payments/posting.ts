@@ -13,11 +13,13 @@ export interface Posting {
   /** Payments that became paid, each once, with the news that said so. */
   readonly paid: readonly { readonly payment: Payment; readonly news: PaymentNews }[]
   readonly failed: readonly Payment[]
+  /** Payments whose transaction a repeat told, as nothing before it had. */
+  readonly named: readonly { readonly payment: Payment; readonly transaction: string }[]
 }
 
 /**
  * Decides what news make of the payments that they are of, one after the other: of two that say the same in one breath the
- * first posts.
+ * first posts, and what it left out of its transaction the next may tell.
  */
 export function judgeNews<Said extends { readonly news: PaymentNews }>(
   said: readonly Said[],
@@ -25,6 +27,7 @@ export function judgeNews<Said extends { readonly news: PaymentNews }>(
 ): Posting {
   const paid = new Map<string, { payment: Payment; news: PaymentNews }>()
   const failed = new Map<string, Payment>()
+  const named = new Map<string, { payment: Payment; transaction: string }>()
   const outcomes = said.map((one): PostingOutcome | undefined => {
     const { news } = one
     const payment = paymentOf(one)
@@ -35,12 +38,18 @@ export function judgeNews<Said extends { readonly news: PaymentNews }>(
       return 'noted'
     }
     if (!payment) return undefined
-    if (posted) return compareWithPosted(posted, news)
+    if (posted) {
+      const transaction = posted.providerTransaction || named.get(payment.id)?.transaction || null
+      const outcome = compareWithPosted({ ...posted, providerTransaction: transaction }, news)
+      if (outcome === 'repeated' && !transaction && news.providerTransaction)
+        named.set(payment.id, { payment, transaction: news.providerTransaction })
+      return outcome
+    }
     paid.set(payment.id, { payment, news })
     failed.delete(payment.id)
     return payment.billId === null ? 'unowned' : 'posted'
   })
-  return { outcomes, paid: [...paid.values()], failed: [...failed.values()] }
+  return { outcomes, paid: [...paid.values()], failed: [...failed.values()], named: [...named.values()] }
 }
 
 const postedOf = ({ state, paidAmount, providerTransaction }: Payment) =>

@@ -57,7 +57,11 @@ export async function postUnexpected(
 }
 
 /** Writes payments and the money of those that became paid, at the latest instant of all that was said. */
-async function write(client: PoolClient, { paid, failed }: Posting, said: readonly ToPost[]): Promise<void> {
+async function write(
+  client: PoolClient,
+  { paid, failed, named }: Posting,
+  said: readonly ToPost[],
+): Promise<void> {
   const at = new Date(Math.max(...said.map((one) => one.at.getTime())))
   const unowned = paid.filter(({ payment }) => payment.billId === null)
   const bookings = unowned.map(({ payment: { id, channel }, news: { amount } }) => ({
@@ -73,6 +77,12 @@ async function write(client: PoolClient, { paid, failed }: Posting, said: readon
   await inOrder(client, [
     async () => failed.length > 0 && client.query(failSql, [failed.map(({ id }) => id)]),
     async () => paid.length > 0 && client.query({ name: 'pay', text: paySql, values: columnsOf(paid) }),
+    async () =>
+      named.length > 0 &&
+      client.query(nameSql, [
+        named.map(({ payment }) => payment.id),
+        named.map(({ transaction }) => transaction),
+      ]),
     () => bookAll(client, bookings, at),
     () =>
       keepOwnerless(
@@ -99,6 +109,14 @@ const paySql = `
     paid_at = at, ask_at = null
   from unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::timestamptz[]) as paid (id, amount, transaction, bank, at)
   where payments.id = paid.id`
+
+/** What another payment of the channel goes by stays its name alone: a line that carries it would be of either. */
+const nameSql = `
+  update payments set provider_transaction = transaction, transaction_told_later = true
+  from unnest($1::uuid[], $2::text[]) as told (id, transaction)
+  where payments.id = told.id and provider_transaction is null and not exists (
+    select 1 from payment_transactions as other
+    where other.transaction = told.transaction and other.channel = payments.channel)`
 
 const keyOf = ({ channel, news: { reference } }: ToPost) => `${channel} ${reference}`
 

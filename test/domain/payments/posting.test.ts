@@ -57,6 +57,20 @@ test('D1, D3: of several that say that it is paid the first posts, and another a
   expect(judged(said, isPaid)).toEqual({ outcomes: ['repeated', ...outcomes.slice(1)], paid: 0, failed: 0 })
 })
 
+test('a payment gets the transaction that the first of its repeats tells, where none was told', () => {
+  const untold = payment({ state: 'paid', paidAmount: 100 })
+  const said = [
+    news('paid', { providerTransaction: '' }),
+    news('paid', { amount: 99 }),
+    news('paid'),
+    news('paid', { providerTransaction: 'U' }),
+  ]
+  const { outcomes, named } = judgeNews(said, () => untold)
+  expect(outcomes).toEqual(['repeated', 'conflict', 'repeated', 'conflict'])
+  expect(named).toEqual([{ payment: untold, transaction: 'T' }])
+  expect(judgeNews(said.slice(0, 2), () => untold).named).toEqual([])
+})
+
 test('what is paid fails no more, and what failed once fails once', () => {
   const isPaid = payment({ state: 'paid', paidAmount: 100, providerTransaction: 'T' })
   expect(judged([news('failed')], isPaid)).toEqual({ outcomes: ['noted'], paid: 0, failed: 0 })

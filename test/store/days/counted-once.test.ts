@@ -7,6 +7,7 @@ import {
   theNext,
   theThird,
 } from '../../support/day-scene.ts'
+import { news, noon, tellBoth } from '../../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
 
 let bench: StoreBench
@@ -73,4 +74,17 @@ test('what is posted as if it had come long before a closing is named, in each o
     // Two bills, a payment and a transfer.
     ...Array(4).fill(`school ${theDay} entry`),
   ])
+})
+
+test('a closed day counts what it did where the transaction of a payment is told after it', async () => {
+  const { id, reference } = await scene.opened(70_000)
+  const tell = (providerTransaction: string) => {
+    const said = news(reference, 70_000, { at: noon, providerTransaction })
+    return bench.store.payments.post(scene.through, said, () => tellBoth, noon)
+  }
+  await tell('')
+  await scene.close(scene.books.channel, theDay)
+  expect(await tell('TX-LATE')).toBe('repeated')
+  expect((await bench.store.payments.find(id))?.providerTransaction).toBe('TX-LATE')
+  expect(await bench.store.proofs.changedRows(99)).toEqual([])
 })
