@@ -30,6 +30,8 @@ describeWith('chromium', 'The page of contradictions', () => {
     await page.getByText('Không có giao dịch nào được báo khác trước.').waitFor()
     await page.getByLabel('Tình trạng').selectOption('đã xong')
     await page.getByText('ngân hàng xác nhận cả hai').waitFor()
+    const titles = await page.getByRole('columnheader').allTextContents()
+    expect(titles.slice(0, 2)).toEqual(['Lần đầu', 'Lần sau'])
     await lookAt()
     expect(visitor.complaints).toEqual([])
     await visitor.close()
