@@ -25,7 +25,7 @@ export async function endContradiction(
     for (const [place, line] of movementsOf(told).entries()) {
       const read = readBankLine(line, `contradiction:${end.id}/${place}`, rules)
       const { kept } = await bankLines.take([read], source, rules.tellPaid, end.at)
-      if (kept === 0) throw new GatewayError('conflict', 'this movement was told of meanwhile')
+      if (kept === 0) throw isKnown()
     }
   }
   await contradictions.end(end)
@@ -35,3 +35,9 @@ export async function endContradiction(
     after: { ending: end.ending },
   }
 }
+
+const isKnown = () =>
+  new GatewayError(
+    'conflict',
+    'what this would book is known by now: the second was told of by its own reference, or the first was taken back',
+  )

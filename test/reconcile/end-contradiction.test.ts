@@ -139,6 +139,18 @@ test.each([
   expect(await unproven()).toEqual([])
 })
 
+test('a first that the bank itself took back is not taken back again: the second is taken in beside', async () => {
+  const line = scene.line('hoc phi', 500_000, { reference: 'R1' })
+  await scene.take([line])
+  await scene.take([told(line, { amount: 700_000 })])
+  await scene.take([told(line, { direction: 'out', memo: 'HOAN TRA', takesBack: ['R1'] })])
+  const id = await onlyId()
+  await expect(end(id, 'in-its-place')).rejects.toMatchObject({ code: 'conflict' })
+  await takeIn(id)
+  expect((await movements()).map(({ amount }) => amount)).toEqual([500_000, 500_000, 700_000])
+  expect(await unproven()).toEqual([])
+})
+
 test('a message number that stood for another movement leaves the second its own reference', async () => {
   const line = scene.line('hoc phi', 500_000, { reference: 'R1' })
   await scene.take([line], 'sepay')
