@@ -159,6 +159,19 @@ test('a message number that stood for another movement leaves the second its own
   expect((await movements()).map(({ reference }) => reference)).toEqual(['R1', 'R9'])
 })
 
+test('a second whose own reference told of it meanwhile is not taken in once more', async () => {
+  const line = scene.line('hoc phi', 500_000, { reference: 'R1' })
+  const other = told(line, { reference: 'R9', amount: 30_000 }, line.witness)
+  await scene.take([line], 'sepay')
+  await scene.take([other], 'sepay')
+  await scene.take([{ ...other, witness: randomUUID() }], 'statement')
+  const id = await onlyId()
+  await expect(takeIn(id)).rejects.toMatchObject({ code: 'conflict' })
+  await expect(end(id, 'in-its-place')).rejects.toMatchObject({ code: 'conflict' })
+  await end(id)
+  expect((await movements()).map(({ amount }) => amount)).toEqual([500_000, 30_000])
+})
+
 test('the same contradiction told again is the same one, also when somebody has ended it', async () => {
   const line = scene.line('hoc phi', 500_000)
   const otherwise = { amount: 700_000 }

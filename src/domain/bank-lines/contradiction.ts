@@ -34,8 +34,14 @@ const counterOf = ({ direction, ...first }: Telling): BankLine => ({
   takesBack: [first.reference],
 })
 
-/** The references that a movement may stand under to which the bank gave this one, perhaps another's: the first that is free. */
-export const referencesFor = (reference: string): readonly string[] => [
-  reference,
-  ...Array.from({ length: 98 }, (_, others) => `${reference}/${others + 2}`),
-]
+/**
+ * The references that the second may stand under, of which it gets the first that is free: those of its own behind that of the first movement. One
+ * that came with another stands under that alone, as it may be known by it already.
+ */
+export const referencesFor = (
+  first: Telling,
+  { account, direction, reference }: Telling,
+): readonly string[] =>
+  account === first.account && direction === first.direction && reference === first.reference
+    ? Array.from({ length: 98 }, (_, others) => `${reference}/${others + 2}`)
+    : [reference]

@@ -9,7 +9,7 @@ export interface ContradictionStore {
   find(id: number): Promise<Contradiction | undefined>
   /**
    * What was told, the second as a movement of its own, and who told that; nobody else ends it before the transaction is over. Throws `not_found`,
-   * and `conflict` where it has ended, too little of it is kept, or the same was taken in before.
+   * and `conflict` where it has ended, too little of it is kept, or the same was taken in before, also by its own reference.
    */
   tellingsOf(id: number): Promise<Tellings & { readonly source: string }>
   /** Throws `conflict` for one that has ended, `not_found`. */

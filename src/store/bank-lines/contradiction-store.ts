@@ -36,7 +36,7 @@ export function createContradictionStore(pool: Pool, vault: Vault): Contradictio
         const { source, first, sealed, at, virtualAccount, wasTaken: _, ...moved } = second
         const line: BankLine = {
           ...openJson<Pick<BankLine, 'memo'>>(sealed, vault),
-          ...{ ...moved, reference: await freeReference(client, moved) },
+          ...{ ...moved, reference: await freeReference(client, first, moved) },
           ...(at && { at }),
           ...(virtualAccount !== null && { virtualAccount }),
         }
@@ -81,13 +81,10 @@ interface Second extends Telling {
   readonly wasTaken: boolean
 }
 
-async function freeReference(
-  client: PoolClient,
-  { account, direction, reference }: Pick<BankLine, 'account' | 'direction' | 'reference'>,
-): Promise<string> {
+async function freeReference(client: PoolClient, first: Telling, second: Telling): Promise<string> {
   const { rows } = await client.query<{ reference: string }>(freeReferenceSql, [
-    ...[account, direction, referencesFor(reference)],
+    ...[second.account, second.direction, referencesFor(first, second)],
   ])
-  if (!rows[0]) throw new GatewayError('conflict', 'too many movements stand under this reference')
+  if (!rows[0]) throw new GatewayError('conflict', 'movements stand under its reference already')
   return rows[0].reference
 }
