@@ -23,6 +23,7 @@ describeWith('chromium', 'The page of contradictions', () => {
     await lookAt()
     await row.getByRole('button', { name: 'Quyết định' }).click()
     const dialog = page.getByRole('dialog')
+    await dialog.getByText(/Lần đầu 500\.000.*lần sau 700\.000/).waitFor()
     await lookAt()
     await dialog.getByLabel('Cả hai là thật').check()
     await dialog.getByLabel('Lý do').fill('ngân hàng xác nhận cả hai')

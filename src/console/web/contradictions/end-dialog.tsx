@@ -1,6 +1,7 @@
 import { contradictionEndingNames, contradictionEndings } from '../../../domain/bank-lines/contradiction.ts'
 import type { ContradictionsMessage } from '../../messages/contradictions.ts'
 import { ActionDialog } from '../action/action-dialog.tsx'
+import { useSpeech } from '../preferences/language.tsx'
 import { useApi } from '../session/api.tsx'
 import { useWords } from '../texts/in-both-languages.ts'
 import { contradictionWords } from './words.ts'
@@ -12,12 +13,15 @@ export interface EndDialogProps {
 }
 
 /** Asks what is true, and ends the contradiction by it. */
-export function EndDialog({ contradiction: { id, isWhole }, onClose, onDone }: EndDialogProps) {
+export function EndDialog({ contradiction, onClose, onDone }: EndDialogProps) {
+  const { format } = useSpeech()
   const words = useWords(contradictionWords)
   const api = useApi()
+  const { id, isWhole, first, second } = contradiction
+  const lead = words.endLead(format.dong(first.amount), format.dong(second.amount))
   return (
     <ActionDialog
-      {...{ title: words.end, lead: words.endLead, act: words.end, done: words.done, onClose }}
+      {...{ title: words.end, lead, act: words.end, done: words.done, onClose }}
       isDangerous
       onAct={async (fields, reason) => {
         await api.send(`/contradictions/${id}/end`, { ending: fields.get('ending'), reason })

@@ -9,7 +9,6 @@ export const contradictionWords = inBothLanguages({
     empty: 'Không có giao dịch nào được báo khác trước.',
     first: 'Lần đầu',
     second: 'Lần sau',
-    reference: 'Mã giao dịch',
     notKept: 'không còn lưu mã và ngày',
     told: 'Báo lúc',
     times: (count: string) => `${count} lần`,
@@ -18,14 +17,15 @@ export const contradictionWords = inBothLanguages({
     ended: 'đã xong',
     any: 'tất cả',
     end: 'Quyết định',
-    endLead: 'Hỏi ngân hàng xem tiền nào đã thật sự chuyển.',
+    endLead: (first: string, second: string) =>
+      `Lần đầu ${first}, lần sau ${second}. Hỏi ngân hàng xem tiền nào đã thật sự chuyển.`,
     endings: {
       'nothing-moved': 'Chỉ lần đầu là thật: không ghi gì thêm',
       'taken-in': 'Cả hai là thật: ghi sổ lần sau thành giao dịch riêng',
       'in-its-place': 'Chỉ lần sau là thật: ghi sổ lần sau, lấy lại tiền của lần đầu',
     } satisfies Record<ContradictionEnding, string>,
     whatIsTrue: 'Điều gì là thật',
-    tooLittle: 'Bản trước lưu quá ít về lần sau để ghi sổ: gửi sao kê nhập tay.',
+    tooLittle: 'Lần sau còn lưu quá ít để ghi sổ: nếu là tiền thật, hãy gửi sao kê nhập tay.',
     done: 'Đã quyết định',
   },
   en: {
@@ -35,7 +35,6 @@ export const contradictionWords = inBothLanguages({
     empty: 'No movement was told of otherwise than before.',
     first: 'First told',
     second: 'Told again',
-    reference: 'Reference',
     notKept: 'reference and day were not kept',
     told: 'Told at',
     times: (count: string) => `${count} times`,
@@ -44,14 +43,15 @@ export const contradictionWords = inBothLanguages({
     ended: 'over',
     any: 'all',
     end: 'Decide',
-    endLead: 'Ask the bank which money has really moved.',
+    endLead: (first: string, second: string) =>
+      `First told ${first}, then ${second}. Ask the bank which money has really moved.`,
     endings: {
       'nothing-moved': 'Only the first is true: book nothing more',
       'taken-in': 'Both are true: book the second as a movement of its own',
       'in-its-place': 'Only the second is true: book it, and take back the money of the first',
     } satisfies Record<ContradictionEnding, string>,
     whatIsTrue: 'What is true',
-    tooLittle: 'An earlier version kept too little of the second to book it: send a statement by hand.',
+    tooLittle: 'Too little of the second is kept to book it: where it is true, send a statement by hand.',
     done: 'Decided',
   },
 })
