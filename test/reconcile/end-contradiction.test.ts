@@ -9,6 +9,7 @@ import type { Stores } from '../../src/store/open-store.ts'
 import { type BankScene, openBankScene } from '../support/bank-scene.ts'
 import { later, noon, tellBoth } from '../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../support/store-bench.ts'
+import { unproven } from '../support/unproven.ts'
 
 let bench: StoreBench
 let scene: BankScene
@@ -44,10 +45,6 @@ const endWith = (
 const end = (id: number, ending: ContradictionEnding = 'nothing-moved') =>
   bench.store.inOneTransaction((stores) => endWith(stores, id, ending))
 const takeIn = (id: number) => end(id, 'taken-in')
-const unproven = async () => {
-  const checks = bench.store.proofs.moneyChecks.map(({ id }) => bench.store.proofs.checkMoney(id, 5))
-  return (await Promise.all(checks)).flatMap(({ named }) => named)
-}
 const movements = async () => {
   const { rows } = await bench.pool.query(
     'select reference, amount, booked_on::text as day from bank_lines where account = $1 order by reference',
@@ -122,7 +119,7 @@ test.each([
   expect(await scene.whereIs(line)).toEqual(['reversed taken-back 500000'])
   expect(await scene.standingOf(an.bill)).toBe('issued 0')
   expect(await scene.standingOf(binh.bill)).toBe(direction === 'in' ? 'paid 700000' : 'issued 0')
-  expect(await unproven()).toEqual([])
+  expect(await unproven(bench)).toEqual([])
 })
 
 test.each([
@@ -136,7 +133,7 @@ test.each([
   const paid = Math.min(amount, 500_000)
   expect(await scene.standingOf(an.bill)).toBe(`${paid < 500_000 ? 'partly-paid' : 'paid'} ${paid}`)
   expect(await scene.credit(an.code)).toBe(amount - paid)
-  expect(await unproven()).toEqual([])
+  expect(await unproven(bench)).toEqual([])
 })
 
 test('a first that the bank itself took back is not taken back again: the second is taken in beside', async () => {
@@ -148,7 +145,7 @@ test('a first that the bank itself took back is not taken back again: the second
   await expect(end(id, 'in-its-place')).rejects.toMatchObject({ code: 'conflict' })
   await takeIn(id)
   expect((await movements()).map(({ amount }) => amount)).toEqual([500_000, 500_000, 700_000])
-  expect(await unproven()).toEqual([])
+  expect(await unproven(bench)).toEqual([])
 })
 
 test('a message number that stood for another movement leaves the second its own reference', async () => {

@@ -7,6 +7,7 @@ import { type BankScene, openBankScene } from '../../support/bank-scene.ts'
 import { openRefundScene } from '../../support/refund-scene.ts'
 import { later, noon } from '../../support/scene.ts'
 import { openStoreBench, type StoreBench } from '../../support/store-bench.ts'
+import { unproven } from '../../support/unproven.ts'
 
 let bench: StoreBench
 let scene: BankScene
@@ -26,10 +27,6 @@ const returning = (line: ReadBankLine): ReadBankLine => ({
   ...line,
   reading: readLine(line.line, scene.rules),
 })
-const unproven = async () => {
-  const checks = bench.store.proofs.moneyChecks.map(({ id }) => bench.store.proofs.checkMoney(id, 5))
-  return (await Promise.all(checks)).flatMap(({ named }) => named)
-}
 const balanceOf = async (account: string) => {
   const { rows } = await bench.pool.query(
     `select coalesce(sum(case $1 when debit then amount when credit then -amount end), 0) as balance
@@ -66,7 +63,7 @@ test.each([
   expect(await scene.whereIs(line)).toEqual(['reversed taken-back 1250000', 'reversed taken-back 50000'])
   expect(await scene.whereIs(back)).toEqual(['reversed taken-back 1250000', 'reversed taken-back 50000'])
   expect(await balanceOf(`bank:${scene.account}`)).toBe(0)
-  expect(await unproven()).toEqual([])
+  expect(await unproven(bench)).toEqual([])
 })
 
 test('B6: the return may come before what it returns, in another file or in the same', async () => {
@@ -78,7 +75,7 @@ test('B6: the return may come before what it returns, in another file or in the 
   await scene.take([leaving(`hoan tra ${second.line.reference}`, 1_250_000), second])
   expect([await stateOf(an), await stateOf(binh)]).toEqual(['issued 0', 'issued 0'])
   expect(await balanceOf(`bank:${scene.account}`)).toBe(0)
-  expect(await unproven()).toEqual([])
+  expect(await unproven(bench)).toEqual([])
 })
 
 test('money without an owner that the bank took back is nobody’s question any more', async () => {
@@ -86,7 +83,7 @@ test('money without an owner that the bank took back is nobody’s question any 
   await scene.take([line])
   await scene.take([leaving(`TRA LAI ${line.line.reference}`, 70_000)])
   expect(await scene.whereIs(line)).toEqual(['reversed taken-back 70000'])
-  expect(await unproven()).toEqual([])
+  expect(await unproven(bench)).toEqual([])
 })
 
 test.each([
@@ -162,7 +159,7 @@ test('of money that cannot be taken back whole nothing is', async () => {
   expect(await refunds.whereIs(back)).toEqual(['suspense outgoing 530000'])
   expect(await refunds.whereIs(line)).toEqual(where)
   expect(await refunds.standingOf({ id })).toBe('paid 500000')
-  expect(await unproven()).toEqual([])
+  expect(await unproven(bench)).toEqual([])
 })
 
 /** The one piece that a line is in. */
@@ -202,7 +199,7 @@ test('money that came back of a refund, and money that went on to another school
     expect(await refunds.whereIs(back)).toEqual([`suspense outgoing ${amount}`])
     expect(await refunds.whereIs(line)).toEqual(where)
   }
-  expect(await unproven()).toEqual([])
+  expect(await unproven(bench)).toEqual([])
 })
 
 test('money that goes back by a refund already is not taken back besides', async () => {
@@ -218,7 +215,7 @@ test('money that goes back by a refund already is not taken back besides', async
   expect(await refunds.whereIs(back)).toEqual(['suspense outgoing 500000'])
   expect(await refunds.whereIs(line)).toEqual([expect.stringContaining('posted code')])
   expect(await refunds.billOf({ id })).toEqual(before)
-  expect(await unproven()).toEqual([])
+  expect(await unproven(bench)).toEqual([])
 })
 
 test('what went out and came back is explained by each other, and posts to nobody whatever code it carries', async () => {
@@ -234,7 +231,7 @@ test('what went out and came back is explained by each other, and posts to nobod
   expect(await scene.whereIs(back)).toEqual(['reversed taken-back 300000'])
   expect(await scene.whereIs(alone)).toEqual(['suspense returned 40000'])
   expect(await stateOf(an)).toBe('issued 0')
-  expect(await unproven()).toEqual([])
+  expect(await unproven(bench)).toEqual([])
 })
 
 test('what a returned movement brings to another school stays on its way there', async () => {
@@ -251,7 +248,7 @@ test('what a returned movement brings to another school stays on its way there',
   const line = scene.line(familyCode(number, scene.rules), 900_000, { takesBack: [] })
   await scene.take([line])
   expect(await scene.whereIs(line, { [chi.code]: 'Chi' })).toContain('suspense in-transit Chi 400000')
-  expect(await unproven()).toEqual([])
+  expect(await unproven(bench)).toEqual([])
 })
 
 test('B6: a return that is told of at the same moment as what it returns finds it, whichever is first', async () => {
@@ -276,5 +273,5 @@ test('the same return told by ten at once reverses once', async () => {
     an.bill.id,
   ])
   expect(rows).toEqual([{ count: 1 }])
-  expect(await unproven()).toEqual([])
+  expect(await unproven(bench)).toEqual([])
 })
