@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { contradictionEndingNames } from '../../../domain/bank-lines/contradiction.ts'
+import { contradictionEnd } from '../../../../schemas/api/contradiction.ts'
 import { actorOf } from '../actor-of.ts'
 import type { ReadStores } from '../console-stores.ts'
-import { beforeNumber, pageOf, pageSize, reason } from '../fields.ts'
+import { beforeNumber, pageOf, pageSize } from '../fields.ts'
 import { type ConsoleRoute, changing, reading } from '../route.ts'
 import type { MoneyTools } from './money-tools.ts'
 
@@ -31,7 +31,7 @@ export const contradictionRoutes = (
     path: '/api/contradictions/:id/end',
     action: 'money.match',
     params,
-    body: z.strictObject({ ending: z.enum(contradictionEndingNames), reason }),
+    body: contradictionEnd,
     change: ({ params: { id }, body: { ending, reason }, session, now }, stores) =>
       endContradiction({ id, ending, by: `${actorOf(session).by}: ${reason}`, at: now }, stores),
   }),
