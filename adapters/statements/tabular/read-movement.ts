@@ -149,9 +149,9 @@ function codeOf(row: TableRow, field: Field): string | undefined {
 export function wordsOf(row: TableRow, field: Field): string | undefined {
   const cell = row.cells.get(field)
   if (cell === undefined) return undefined
-  const { value } = readWords(cell)
-  if (typeof value === 'string') return value || undefined
-  return refuse(field, unreadableOf(cell) ?? 'cell_error', 'the cell cannot be read')
+  const unreadable = unreadableOf(cell)
+  if (unreadable) return refuse(field, unreadable, 'the cell cannot be read')
+  return String(readWords(cell).value) || undefined
 }
 
 const hasDigit = (cell: Cell | undefined): boolean =>
