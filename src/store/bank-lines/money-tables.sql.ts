@@ -51,25 +51,19 @@ export const moneyTablesSql = `
     bill_id uuid, school_code text, is_special boolean, is_kept boolean, is_told boolean
   ) on commit delete rows`
 
+const linesTables = ['lines_told', 'lines_of_others', 'lines_new', 'lines_named', 'lines_given']
+const givenTables = ['money_owed', 'money_hits', 'money_given', 'bills_settled']
+const piecesTables = ['money_pieces', 'money_in_turn', ...givenTables]
+
 /**
  * The same for lines that are taken, after others in the same transaction perhaps. Nearly always they are empty, and emptying that costs
  * less by deleting.
  */
-export const freshTablesSql = `
-  ${moneyTablesSql};
-  delete from lines_told;
-  delete from lines_of_others;
-  delete from lines_new;
-  delete from lines_named;
-  delete from lines_given;
-  delete from money_pieces;
-  delete from money_in_turn;
-  delete from money_owed;
-  delete from money_hits;
-  delete from money_given;
-  delete from bills_settled`
+export const freshTablesSql = [
+  moneyTablesSql,
+  ...[...linesTables, ...piecesTables].map((table) => `delete from ${table}`),
+].join(';')
 
 /** Empties what a transaction gives money by, before it gives more. */
-export const clearGivenSql = 'truncate money_owed, money_hits, money_given, bills_settled'
-export const clearPiecesSql =
-  'truncate money_pieces, money_in_turn, money_owed, money_hits, money_given, bills_settled'
+export const clearGivenSql = `truncate ${givenTables.join()}`
+export const clearPiecesSql = `truncate ${piecesTables.join()}`
